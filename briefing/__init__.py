@@ -1,0 +1,1 @@
+"""Structured, auditable news briefings: every line carries the characters of the source that support it."""

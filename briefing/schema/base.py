@@ -1,0 +1,104 @@
+"""The base of every model that crosses a boundary, and the position types that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Model(BaseModel):
+    """A value: frozen, and closed to properties that its schema does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+
+class Span(Model):
+    """A half-open range ``[start, end)`` in Unicode code points.
+
+    What it is a range *of* is said by the field that holds it: `Article.text` unless stated otherwise.
+    """
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"span ends before it starts: [{self.start}, {self.end})")
+        return self
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end}"
+
+    def slice(self, text: str) -> str:
+        """The characters of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlap(self, other: Span) -> int:
+        """How many code points both spans cover."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def shift(self, by: int) -> Span:
+        return Span(start=self.start + by, end=self.end + by)
+
+
+class MapRun(Model):
+    """``text[start:end]`` of an article came from ``document[source_start:source_end]``.
+
+    Equal lengths mean a verbatim copy, character by character. Unequal lengths mean that the run as a whole
+    stands for the source range: an entity such as ``&amp;`` decoded, or white space folded.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+    @property
+    def verbatim(self) -> bool:
+        return self.end - self.start == self.source_end - self.source_start
+
+
+class SourceMap(Model):
+    """Leads each character of `Article.text` back to the decoded text of the document it came from.
+
+    Runs are sorted by ``start`` and do not overlap. Characters that no run covers were put in by cleaning (the
+    blank line between two paragraphs) and have no source. Sources need not be in document order: a caption
+    stands after the body here, and may stand before it in the document.
+    """
+
+    runs: tuple[MapRun, ...]
+
+    def covering(self, span: Span) -> Iterator[MapRun]:
+        """The runs that share a character with ``span``, in order."""
+        for run in self.runs:
+            if run.start >= span.end:
+                break
+            if run.end > span.start:
+                yield run
+
+    def to_source(self, span: Span) -> tuple[Span, ...]:
+        """The ranges of the document's text that the characters of ``span`` came from, in article order.
+
+        A range is exact inside a verbatim run and the whole source range of a run that was rewritten.
+        """
+        ranges: list[Span] = []
+        for run in self.covering(span):
+            if run.verbatim:
+                low = run.source_start + max(span.start, run.start) - run.start
+                high = run.source_start + min(span.end, run.end) - run.start
+            else:
+                low, high = run.source_start, run.source_end
+            if ranges and ranges[-1].end == low:
+                ranges[-1] = Span(start=ranges[-1].start, end=high)
+            else:
+                ranges.append(Span(start=low, end=high))
+        return tuple(ranges)

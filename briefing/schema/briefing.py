@@ -1,0 +1,181 @@
+"""A briefing: the page of one day. Markdown, HTML and JSON are renderings of this one object."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from briefing.schema.article import Article
+from briefing.schema.base import Model
+from briefing.schema.brief import Brief, GroundingMetrics
+from briefing.schema.evidence import Evidence
+from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+
+BRIEFING_VERSION: Literal["1.0"] = "1.0"
+
+
+class ItemRef(Model):
+    """An item of a brief: the article's id and the item's id in the brief of that article."""
+
+    article: str
+    item: str
+
+
+class Merged(Model):
+    """What every item of a story carries: an id for the page, the brief items it stands for, their evidence.
+
+    ``outlets`` are the keys of the outlets that report it, ``origins`` who first said it: two outlets that carry
+    one agency's text are one origin.
+    """
+
+    id: str
+    members: tuple[ItemRef, ...]
+    evidence: tuple[Evidence, ...]
+    outlets: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+class StoryActor(Merged):
+    name: str
+    kind: ActorKind
+    roles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class StoryOffer(Merged):
+    """``offerer`` and ``recipient`` are ids of actors of the story."""
+
+    offerer: str
+    recipient: str | None
+    what: str
+    conditions: tuple[str, ...] = ()
+    status: OfferStatus
+    status_reason: str | None = None
+
+
+class StoryResponse(Merged):
+    """``offer`` is the id of an offer of the story, None where ``to`` is none of them."""
+
+    responder: str
+    offer: str | None
+    to: str
+    stance: Stance
+    what: str
+
+
+class StoryQuestion(Merged):
+    question: str
+    why: str
+
+
+class ConflictKind(StrEnum):
+    STATUS = "status"
+    NUMBER = "number"
+    DATE = "date"
+    ATTRIBUTION = "attribution"
+    WORDING = "wording"
+
+
+class Conflict(Model):
+    """Where sources differ: one side's evidence each, what the page shows, and the rule that decided."""
+
+    id: str
+    kind: ConflictKind
+    about: str = Field(description="id of the item that the sources differ on")
+    sides: tuple[Evidence, ...]
+    shown: str
+    rule: str
+
+
+class Caution(Model):
+    """A passage to handle with care: words in quotation marks that are not, or may not be, a person's words."""
+
+    kind: QuotationKind
+    evidence: Evidence
+    speaker: str | None = None
+
+
+class Line(Model):
+    """A line of the bottom line or of a story's summary, with the evidence that supports it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    refs: tuple[str, ...] = Field(default=(), description="ids of the items it rests on, such as ``O1``")
+
+
+class Importance(Model):
+    level: Literal["high", "medium", "low"]
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Story(Model):
+    """The articles that report one event, with their items merged."""
+
+    id: str
+    headline: Line | None
+    title: str
+    importance: Importance
+    articles: tuple[str, ...]
+    gist: tuple[Line, ...] = ()
+    actors: tuple[StoryActor, ...] = ()
+    offers: tuple[StoryOffer, ...] = ()
+    responses: tuple[StoryResponse, ...] = ()
+    open_questions: tuple[StoryQuestion, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+
+class Failure(Model):
+    """An input that gave no brief, with the reason."""
+
+    source: str
+    stage: str
+    reason: str
+
+
+class Usage(Model):
+    """Tokens and money, of all attempts. ``cost`` is in US dollars, None where a price is not known."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
+class Coverage(Model):
+    """What was read, and what is missing from the page."""
+
+    failures: tuple[Failure, ...] = ()
+    duplicates: tuple[Failure, ...] = ()
+    cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
+    partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
+    dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
+
+
+class RunStamp(Model):
+    """How and when the briefing was made. The only part that two runs may differ in."""
+
+    generated: datetime
+    version: str
+    engines: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
+    usage: Usage = Usage()
+
+
+class BriefingData(Model):
+    """The page of one day and all that it rests on: stories in order, briefs, articles, coverage."""
+
+    version: Literal["1.0"] = BRIEFING_VERSION
+    date: date
+    bottom_line: tuple[Line, ...] = ()
+    stories: tuple[Story, ...] = ()
+    outlets: dict[str, str] = Field(default_factory=dict, description="key on the page → name, by article id")
+    briefs: tuple[Brief, ...] = ()
+    articles: tuple[Article, ...] = ()
+    coverage: Coverage = Coverage()
+    metrics: GroundingMetrics = GroundingMetrics()
+    run: RunStamp

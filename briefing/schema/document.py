@@ -1,0 +1,87 @@
+"""A document: an input as it came, and what its carrier said about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from pydantic import Field
+
+from briefing.schema.base import Model
+
+
+class MediaType(StrEnum):
+    """What kind of text a document is; it decides how it is cleaned."""
+
+    TEXT = "text/plain"
+    MARKDOWN = "text/markdown"
+    HTML = "text/html"
+
+
+class Carried(Model):
+    """What the carrier of a document (a JSONL row, a feed entry, a mail) states about it. None is unknown."""
+
+    title: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+class SourceRef(Model):
+    """Where a document came from, and how to check that it has not changed.
+
+    ``source`` is the path or URL as the caller gave it (POSIX separators), ``locator`` the record inside it
+    (``"3"`` for the third row of a JSONL file or the third entry of a feed), None where it is the whole file.
+    ``sha256`` is the digest of the decoded text encoded as UTF-8: the text that spans refer to.
+    """
+
+    source: str
+    locator: str | None = None
+    media_type: MediaType
+    encoding: str = Field(description="the encoding that the bytes were decoded with")
+    sha256: str
+    content: str | None = Field(
+        default=None,
+        description="the decoded text itself, kept only where the source cannot be read again: stdin, URLs",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.source}#{self.locator}" if self.locator else self.source
+
+
+class Document(Model):
+    """An input as it came, decoded. Offsets into a document are code points of ``text``."""
+
+    ref: SourceRef
+    text: str
+    carried: Carried = Carried()
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        source: str,
+        media_type: MediaType = MediaType.TEXT,
+        *,
+        locator: str | None = None,
+        encoding: str = "utf-8",
+        carried: Carried | None = None,
+        keep_content: bool = False,
+    ) -> Document:
+        """A document of a text that is already decoded."""
+        ref = SourceRef(
+            source=source,
+            locator=locator,
+            media_type=media_type,
+            encoding=encoding,
+            sha256=digest(text),
+            content=text if keep_content else None,
+        )
+        return cls(ref=ref, text=text, carried=carried or Carried())
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text as UTF-8, in hexadecimal. Lone surrogates (broken input) are kept apart, not lost."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,66 @@
+"""The closed lists of the domain: kinds, statuses, stances. Drafts and briefs share them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    STATE = "state"
+    """A government acting for its country."""
+    GROUP = "group"
+    """Unorganised: protesters, families; or a loose set of states."""
+
+
+class OfferStatus(StrEnum):
+    """Where an offer stands at the end of the article (or of the day)."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REJECTED = "rejected"
+    COUNTERED = "countered"
+    CONDITIONAL = "conditional"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    PLANNED = "planned"
+
+
+class Stance(StrEnum):
+    """How a response answers."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    PENDING = "pending"
+    """No answer yet, still considering, no comment: reported silence."""
+    COUNTER_OFFER = "counter_offer"
+    CONDITIONAL = "conditional"
+    PARTIAL = "partial"
+    OTHER = "other"
+
+
+class QuotationKind(StrEnum):
+    """What words inside quotation marks really are."""
+
+    DIRECT = "direct"
+    EDITED = "edited"
+    """Direct, with the outlet's insertions or omissions."""
+    INDIRECT = "indirect_in_quotation_marks"
+    """A report in the third person that is printed inside quotation marks."""
+    CUT = "cut"
+    """Broken off by a paywall or a teaser."""
+
+
+class Section(StrEnum):
+    """The parts of a brief, by the name of their field."""
+
+    HEADLINE = "headline"
+    GIST = "gist"
+    ACTORS = "actors"
+    OFFERS = "offers"
+    RESPONSES = "responses"
+    OPEN_QUESTIONS = "open_questions"
+    QUOTATIONS = "quotations"
