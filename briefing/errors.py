@@ -16,6 +16,8 @@ A message says what happened, to what, and what to do next. The hint is also att
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class BriefingError(Exception):
     """Base of all errors of this package.
@@ -61,11 +63,51 @@ class VerificationError(BriefingError):
     """A finished briefing does not match its sources."""
 
 
+class ModelFault(StrEnum):
+    """What went wrong with a model's reply. A closed list: reports and tests count by it."""
+
+    # trying again may help
+    RATE_LIMIT = "rate_limit"
+    OVERLOADED = "overloaded"
+    SERVER = "server"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    """Refused, reset, or dropped before the reply was whole."""
+    MALFORMED = "malformed"
+    """The HTTP body is not the provider's format: an HTML page of a gateway, cut JSON."""
+    TOO_LARGE = "too_large"
+    """The HTTP body is larger than any reply can be."""
+    PROVIDER_DOWN = "provider_down"
+    """Nothing was sent: the calls before this one all failed, and the pause after them is not over."""
+
+    # a reply came and is of no use
+    NOT_JSON = "not_json"
+    WRONG_SCHEMA = "wrong_schema"
+    TRUNCATED = "truncated"
+    EMPTY = "empty"
+
+    # trying again cannot help
+    KEY = "key"
+    QUOTA = "quota"
+    """The account is out of credit."""
+    UNKNOWN_MODEL = "unknown_model"
+    CONTEXT_LENGTH = "context_length"
+    REFUSED = "refused"
+    FILTERED = "filtered"
+    BAD_REQUEST = "bad_request"
+    BUDGET = "budget"
+    NOT_RECORDED = "not_recorded"
+    """A recording holds no such request, or the network is blocked: this run may not reach a model."""
+    UNSUPPORTED = "unsupported"
+    """This model cannot do what was asked."""
+
+
 class ModelError(BriefingError):
     """A model gave no usable reply.
 
     Args:
         message: what happened.
+        fault: which of the closed list it is, None where it fits none.
         provider: the transport that was used, such as ``openai`` or ``litellm``.
         model: the model name as the caller gave it.
         status: the HTTP status, where there was a reply.
@@ -78,6 +120,7 @@ class ModelError(BriefingError):
         self,
         message: str,
         *,
+        fault: ModelFault | None = None,
         provider: str | None = None,
         model: str | None = None,
         status: int | None = None,
@@ -85,6 +128,7 @@ class ModelError(BriefingError):
         hint: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
+        self.fault = fault
         self.provider = provider
         self.model = model
         self.status = status
@@ -94,7 +138,7 @@ class ModelError(BriefingError):
 class TransientModelError(ModelError):
     """Trying again may help.
 
-    ``retry_after`` is the wait that the provider asked for, in seconds.
+    ``retry_after`` is the wait that the provider asked for, in seconds, None where it did not.
     """
 
     retryable = True

@@ -24,12 +24,18 @@ class ReplySchema(Model):
 
 
 class CompletionRequest(Model):
-    """One call. ``max_tokens`` bounds the reply, in tokens of the model."""
+    """One call.
+
+    ``max_tokens`` bounds the reply, in tokens of the model. ``temperature`` None leaves it to the provider (some
+    reasoning models accept no other). ``stage`` says what the call is for: usage is counted by it, and it is no
+    part of what is sent.
+    """
 
     messages: tuple[Message, ...]
     reply_schema: ReplySchema | None = None
     max_tokens: int = Field(default=8192, gt=0)
-    temperature: float = 0.0
+    temperature: float | None = 0.0
+    stage: str = "extraction"
 
 
 class FinishReason(StrEnum):
@@ -42,11 +48,17 @@ class FinishReason(StrEnum):
 
 
 class Completion(Model):
-    """What came back. ``model`` is the name that the provider answered with."""
+    """What came back.
+
+    ``model`` is the name that the provider answered with, ``engine`` the `LanguageModel.name` that wrote it: in a
+    chain of fall-backs they tell who took over. ``usage`` counts this call with all its attempts; a reply from
+    the store has none. ``refusal`` is the model's own text where it refused.
+    """
 
     text: str
     finish_reason: FinishReason
     model: str
+    engine: str | None = None
     usage: Usage = Usage()
     request_id: str | None = None
     refusal: str | None = None
@@ -62,7 +74,7 @@ class LanguageModel(Protocol):
 
     @property
     def context_window(self) -> int | None:
-        """Tokens of prompt and reply together; None where there is no bound or it is not known."""
+        """Tokens of prompt and reply together; None where not known, `sys.maxsize` where there is no bound."""
         ...
 
     def count_tokens(self, text: str) -> int:

@@ -1,0 +1,118 @@
+"""From the text of a reply to the JSON value in it.
+
+Models wrap JSON in code fences, put prose or a reasoning block before it, leave a trailing comma. None of that
+loses the reply. What is never done is to close a reply that was cut: items would be lost without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from briefing.errors import BadReplyError, ModelFault
+
+MAX_REPLY_CHARS = 2_000_000
+"""Longer texts are refused unread: the longest sound reply seen is about 30,000 characters."""
+
+MAX_REPAIR_CHARS = 200_000
+"""Longer texts are not repaired: json-repair takes time that grows faster than its input."""
+
+_CANDIDATES = 64
+_REASONING = re.compile(r"\A\s*<(think|thinking|reasoning|scratchpad)>.*?</\1>", re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+
+
+class _DuplicateKeyError(ValueError):
+    """An object names one key twice; whichever value is taken, the other would be lost."""
+
+
+def parse_json(text: str) -> Any:
+    """The JSON value in a reply: as it stands, else inside fences, prose or after a reasoning block, else repaired.
+
+    Raises:
+        BadReplyError: empty, cut, or holding no JSON. ``fault``, ``text`` and ``problems`` say which.
+    """
+    if not text.strip():
+        _reject("the reply is empty", ModelFault.EMPTY, text)
+    if len(text) > MAX_REPLY_CHARS:
+        _reject(f"the reply has {len(text):,} characters", ModelFault.TOO_LARGE, text[:1000])
+    try:
+        try:
+            return _loads(text)
+        except json.JSONDecodeError:
+            return _search(_REASONING.sub("", text), text)
+    except _DuplicateKeyError as error:
+        _reject(f"the reply names a key twice: {error}", ModelFault.WRONG_SCHEMA, text)
+    except (RecursionError, ValueError) as error:
+        _reject(f"the reply is not JSON: {str(error)[:200]}", ModelFault.NOT_JSON, text)
+
+
+def _search(body: str, whole: str) -> Any:
+    """The largest JSON object inside a text that is not JSON as a whole, else the repaired rest."""
+    start = body.find("{")
+    if start < 0:
+        _reject("the reply holds no JSON object", ModelFault.NOT_JSON, whole)
+    decoder = _decoder()
+    best: tuple[int, Any] = (0, None)
+    position = start
+    for _ in range(_CANDIDATES):
+        try:
+            value, end = decoder.raw_decode(body, position)
+        except json.JSONDecodeError:
+            end = position + 1
+        else:
+            # An object inside one that does not decode is a part of the reply, not the reply.
+            if _depth(body[start:position]) <= 0:
+                best = max(best, (end - position, value), key=lambda found: found[0])
+        position = body.find("{", end)
+        if position < 0:
+            break
+    return best[1] if best[0] else _repair(body[start:], body[start : body.rfind("}") + 1], whole)
+
+
+def _repair(body: str, closed: str, whole: str) -> Any:
+    """Near-JSON made JSON, unless it was cut."""
+    if not closed or _depth(closed) > 0:
+        _reject("the reply breaks off inside its JSON", ModelFault.TRUNCATED, whole)
+    if len(body) > MAX_REPAIR_CHARS:
+        _reject("the reply is not JSON, and too long to be repaired", ModelFault.NOT_JSON, whole[:1000])
+    from json_repair import repair_json
+
+    value = repair_json(closed, return_objects=True, skip_json_loads=True)
+    if not isinstance(value, dict) or not value:
+        _reject("the reply is not JSON", ModelFault.NOT_JSON, whole)
+    return value
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end, strings left out."""
+    bare = _STRING.sub("", text)
+    return sum(bare.count(b) for b in "{[") - sum(bare.count(b) for b in "}]")
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+
+
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DuplicateKeyError(next(key for key in keys if keys.count(key) > 1)[:100])
+    return value
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _reject(message: str, fault: ModelFault, text: str) -> NoReturn:
+    error = BadReplyError(message, fault=fault)
+    error.text = text
+    error.problems = (message,)
+    raise error

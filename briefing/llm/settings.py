@@ -1,0 +1,51 @@
+"""How to reach a model, and within which bounds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from briefing.schema.base import Model
+
+
+class StructuredOutput(StrEnum):
+    """How a reply is held to its schema."""
+
+    STRICT = "strict"
+    """``response_format`` of type ``json_schema`` with ``strict``: the provider decodes under the schema."""
+    JSON_OBJECT = "json_object"
+    """The provider promises JSON of any shape; the schema stands in the prompt."""
+    PROMPT = "prompt"
+    """The provider promises nothing; the schema stands in the prompt."""
+
+
+class ModelSettings(Model):
+    """How to reach a model, and within which bounds. Every field has a default that works.
+
+    With ``api_base`` only the ``api_key`` given here is sent, so that a key from the environment never reaches an
+    endpoint that it was not meant for. Without ``api_base`` the provider's usual variables are read
+    (``OPENAI_API_KEY``, ``ANTHROPIC_API_KEY``...).
+    """
+
+    api_base: str | None = None
+    api_key: SecretStr | None = None
+    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
+
+    timeout: float = Field(default=120.0, gt=0, description="seconds for one attempt, from start to last byte")
+    attempts: int = Field(default=6, ge=1, description="attempts for one call")
+    max_elapsed: float = Field(default=300.0, gt=0, description="seconds for one call with all its attempts")
+    max_wait: float = Field(default=30.0, ge=0, description="longest pause before an attempt, in seconds")
+
+    max_tokens: int = Field(default=8192, gt=0, description="tokens of a reply")
+    temperature: float | None = Field(default=0.0, ge=0, description="None leaves it to the provider")
+    context_window: int | None = Field(default=None, gt=0, description="tokens of prompt and reply together")
+    structured: StructuredOutput | None = Field(default=None, description="None decides by what the model can do")
+    max_reply_bytes: int = Field(default=8_000_000, gt=0, description="a larger HTTP body is cut off")
+
+    concurrency: int = Field(default=16, ge=1, description="requests in flight at once; fewer after a 429")
+    requests_per_minute: int | None = Field(default=None, gt=0)
+    tokens_per_minute: int | None = Field(default=None, gt=0)
+
+    cache: Path | None = Field(default=None, description="file of the reply store; None keeps no replies")
