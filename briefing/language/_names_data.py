@@ -1,0 +1,265 @@
+"""What the country library does not know about names: other spellings, adjectives, metonyms, forms of names.
+
+Keys are the English names of states as news writes them. All forms are matched as `briefing.language.names.fold`
+leaves them, so case, accents, a leading "the" and dots of acronyms do not matter here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _table(text: str) -> Mapping[str, tuple[str, ...]]:
+    """``key: form, form`` a line."""
+    rows = (line.partition(":") for line in text.strip().splitlines())
+    return MappingProxyType({key.strip(): tuple(f.strip() for f in forms.split(",")) for key, _, forms in rows})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The library's name on the left, the one that news uses on the right.
+RENAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "Republic of Macedonia": "North Macedonia",
+        "Swaziland": "Eswatini",
+        "The Bahamas": "Bahamas",
+        "The Gambia": "Gambia",
+        "Palestine, State of": "Palestine",
+        "Holy See (Vatican City)": "Vatican City",
+        "Holy See": "Vatican City",
+    }
+)
+
+# Former states and uninhabited islands whose forms would shadow living ones ("Serbian", "Yugoslavia").
+LEFT_OUT = frozenset({"Serbia and Montenegro", "Antilles néerlandaises", "British Indian Ocean Territory", "Burma"})
+
+STATE_NAMES = _table("""
+United States: US, USA, America, United States of America
+United Kingdom: UK, Britain, Great Britain
+United Arab Emirates: UAE, Emirates
+Democratic Republic of the Congo: DRC, DR Congo
+Papua New Guinea: PNG
+North Korea: DPRK, Democratic People's Republic of Korea
+South Korea: Republic of Korea, ROK
+China: PRC, mainland China
+Russia: Russian Federation
+Czech Republic: Czechia
+Netherlands: Holland
+Ivory Coast: Cote d'Ivoire
+Myanmar: Burma
+Turkey: Turkiye
+East Timor: Timor-Leste
+Cape Verde: Cabo Verde
+Kosovo: Republic of Kosovo
+Vatican City: Vatican, Holy See
+North Macedonia: Macedonia
+Eswatini: Swaziland
+Palestine: Palestinian Authority, Palestinian territories
+England: England
+Scotland: Scotland
+Wales: Wales
+Northern Ireland: Northern Ireland
+Syria: Syrian Arab Republic
+Bosnia and Herzegovina: Bosnia
+Taiwan: Republic of China
+""")
+
+ADJECTIVES = _table("""
+Argentina: Argentine, Argentinian
+Azerbaijan: Azeri
+Bangladesh: Bengali
+Botswana: Batswana
+Democratic Republic of the Congo: Congolese
+Denmark: Dane
+England: English
+Eswatini: Swazi
+Finland: Finn
+France: Frenchman
+Iceland: Icelandic
+Ireland: Irishman
+Kazakhstan: Kazakh
+Kosovo: Kosovar, Kosovan
+Kyrgyzstan: Kyrgyz
+Luxembourg: Luxembourgish
+Maldives: Maldivian
+Monaco: Monegasque
+Myanmar: Burmese
+Nepal: Nepali
+New Zealand: Kiwi
+North Korea: North Korean
+North Macedonia: Macedonian
+Northern Ireland: Northern Irish
+Oman: Omani
+Philippines: Philippine, Filipina
+Poland: Pole
+Saudi Arabia: Saudi
+Scotland: Scottish, Scot
+Serbia: Serb
+Slovakia: Slovakian
+Slovenia: Slovenian
+Spain: Spaniard
+Suriname: Surinamese
+Sweden: Swede
+Tajikistan: Tajik
+Turkey: Turk
+United Kingdom: Briton, Brit
+United States: US-led
+Uzbekistan: Uzbek
+Vatican City: Vatican
+Wales: Welsh
+""")
+
+CAPITALS = _table("""
+Australia: Canberra
+Bolivia: La Paz
+Israel: Tel Aviv
+Kazakhstan: Astana
+Kosovo: Pristina
+Malaysia: Putrajaya
+Montenegro: Podgorica
+Myanmar: Naypyidaw, Yangon
+Netherlands: The Hague, Amsterdam
+Nigeria: Abuja
+Scotland: Holyrood
+Sri Lanka: Colombo
+Switzerland: Berne
+Ukraine: Kiev
+United States: Washington, Washington DC
+Yemen: Sanaa
+India: Delhi
+""")
+
+# Capitals that name something else more often than their state.
+CAPITALS_LEFT_OUT = frozenset({"victoria", "kingston", "santiago", "georgetown", "hamilton", "stanley", "san jose"})
+
+# Buildings and nicknames that stand for a government.
+METONYMS = _table("""
+Russia: Kremlin, Russian side
+United States: White House, Oval Office, Uncle Sam, Foggy Bottom, Capitol Hill, US side, American side
+United Kingdom: Downing Street, 10 Downing Street, No 10, Number 10, Whitehall, British side
+France: Elysee, Elysee Palace, Quai d'Orsay, French side
+China: Zhongnanhai, Chinese side
+North Korea: Hermit Kingdom, North Korean side
+South Korea: Blue House, South Korean side
+Italy: Quirinale, Palazzo Chigi
+Ukraine: Ukrainian side
+Turkey: Turkish side
+Iran: Iranian side
+Israel: Israeli side
+India: Indian side
+Pakistan: Pakistani side
+""")
+
+# Bodies known by acronym or nickname. A form is listed only where it always means this body by itself.
+ORGANISATIONS = _table("""
+NATO: North Atlantic Treaty Organization, North Atlantic Treaty Organisation, North Atlantic Alliance
+European Union: EU, the 27-nation bloc, the 28-nation bloc, Brussels
+European Commission: EU Commission, EC
+United Nations: UN, U.N., UNO
+United Nations Security Council: UN Security Council, Security Council, UNSC
+United Nations General Assembly: UN General Assembly, UNGA
+World Health Organization: WHO, World Health Organisation
+World Trade Organization: WTO, World Trade Organisation
+International Monetary Fund: IMF
+International Atomic Energy Agency: IAEA
+International Criminal Court: ICC
+International Court of Justice: ICJ
+International Olympic Committee: IOC
+International Committee of the Red Cross: ICRC
+African Union: AU
+Arab League: League of Arab States
+Association of Southeast Asian Nations: ASEAN
+Organization for Security and Co-operation in Europe: OSCE
+Organization of the Petroleum Exporting Countries: OPEC
+Organization of American States: OAS
+G7: Group of Seven, G-7
+G8: Group of Eight, G-8
+G20: Group of 20, G-20
+European Central Bank: ECB
+European Court of Human Rights: ECHR
+UNESCO: United Nations Educational Scientific and Cultural Organization
+UNICEF: United Nations Children's Fund
+UNHCR: UN refugee agency
+Federal Bureau of Investigation: FBI
+Central Intelligence Agency: CIA
+Food and Drug Administration: FDA
+US Department of State: State Department, US State Department, United States Department of State
+US Department of Defense: Pentagon, Defense Department, US Defense Department
+US Department of Justice: Justice Department, US Justice Department, DOJ
+US Congress: Congress, United States Congress
+US Supreme Court: United States Supreme Court
+Federal Reserve: Fed, US Federal Reserve
+Labour Party: Labour
+Conservative Party: Conservatives, Tories, Tory Party
+Republican Party: Republicans, GOP
+Democratic Party: Democrats
+Taliban: Afghan Taliban
+Islamic State: ISIS, ISIL, Daesh, Islamic State group
+""")
+
+# Last words (or words before "of") that make a name an organisation.
+ORGANISATION_HEADS = _words("""
+academy administration agency airline airlines airways alliance army assembly association authorities authority
+bank bloc board brewery brigade broadcaster bureau business cabinet campaign carmaker centre center chain chamber
+charity church clinic club coalition college command commission commissioner's committee commons company conference
+confederation congregation congress consortium constabulary cooperative corporation corps council court department
+directorate division embassy enterprise exchange executive factory faculty federation firm fleet force forces
+foundation front fund giant gallery guard guild group headquarters hospital hotel house industries initiative
+inspectorate institute institution insurer judiciary laboratory league legislature library lords maker manufacturer
+mafia mission military militia ministry movement museum navy network newspaper ngo office operator orchestra
+organisation organization panel parliament partnership party police politburo presidency prison publisher regiment
+regulator republicans retailer school secretariat senate service services society startup squad studio studios
+subsidiary supermarket syndicate team tribunal troupe trust union unions university utility watchdog
+bundestag duma knesset majlis dail oireachtas sejm diet storting riksdag folketing bundesrat
+airbus boeing
+""")
+
+# Endings of firms and clubs.
+FIRM_ENDINGS = _words("""
+inc corp co ltd limited plc llc llp lp ag gmbh sa nv bv ab oy as a/s spa kft kk holdings holding motors systems
+technologies pictures records entertainment pharmaceuticals energy petroleum oil gas airlines airways railways
+bros partners capital ventures media press fc afc cf sc united city rovers wanderers athletic
+""")
+
+# Heads of unorganised groups.
+GROUP_HEADS = _words("""
+activists admirers allies businesses campaigners citizens civilians commuters communities creditors critics
+customers demonstrators diplomats doctors donors employees experts families fans farmers fishermen fishers
+followers governments inmates investors islanders journalists judges landlords lawmakers lawyers leaders locals
+migrants militants ministers miners mothers mps legislators senators states nations countries nurses owners parents
+passengers patients people pilots players politicians prisoners producers prosecutors protesters protestors
+rebels refugees relatives residents retailers rioters scientists separatists shareholders staff strikers students
+supporters survivors taxpayers teachers teenagers tenants traders troops users veterans victims villagers voters
+volunteers women workers youths
+""")
+
+# Organs through which a state acts: an adjective or a state's name before one of them means the state.
+STATE_ORGANS = _words("""
+administration army authorities cabinet delegation embassy forces government military ministry navy officials
+presidency side troops department regime leadership
+""")
+
+# Words that can stand in a title; a run of them before a name is dropped by `without_titles`.
+TITLE_WORDS = _words("""
+mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron president vice deputy prime minister premier
+chancellor secretary secretary-general general foreign defence defense finance home treasury interior energy health
+justice education trade economy environment senator sen rep representative congressman congresswoman governor gov
+mayor speaker king queen prince princess pope cardinal archbishop bishop imam ayatollah sheikh rabbi reverend rev
+father gen colonel col captain capt major maj sergeant sgt lieutenant lt admiral commander marshal ambassador
+commissioner judge chief chairman chairwoman chairperson chair executive ceo cfo director head leader opposition
+taoiseach tanaiste former ex acting interim incoming outgoing attorney solicitor envoy spokesman spokeswoman
+spokesperson manager coach trainer striker defender midfielder goalkeeper founder co-founder owner boss
+state undersecretary counsel under minority majority whip first national security adviser advisor the
+""")
+
+# The titles that make whoever bears one a person. "chief" and "general" also stand in names of bodies.
+PERSON_TITLES = _words("""
+mr mrs ms miss mx dr prof professor sir dame baroness president premier chancellor minister senator sen rep
+congressman congresswoman governor gov mayor king queen prince princess pope cardinal archbishop bishop
+imam ayatollah sheikh rabbi reverend rev gen colonel col captain capt sergeant sgt lieutenant lt admiral
+ambassador judge chairman chairwoman ceo leader taoiseach spokesman spokeswoman spokesperson manager coach
+secretary secretary-general speaker commissioner director chief envoy general founder co-founder boss
+""")
