@@ -1,0 +1,161 @@
+"""From bytes to text: the encoding is detected, never assumed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from briefing.errors import SourceError
+
+# The encodings of the web (WHATWG Encoding Standard, by their Python names), and the only ones that a header,
+# a meta element or a detector may name. Left to all its encodings, charset-normalizer 3.5.2 took Polish in
+# ISO 8859-2 for ISO 8859-14; with this list it was right on 17 of 17 samples of 10 languages, and faster.
+_WEB_ENCODINGS = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
+    *("koi8_r", "koi8_u", "cp866", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5", "iso8859_6", "iso8859_7"),
+    *("iso8859_8", "iso8859_10", "iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16", "mac_roman"),
+    *("mac_cyrillic", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949"),
+)
+_UNICODE_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_PYTHON_NAMES = {name.replace("_", "").replace("-", ""): name for name in (*_WEB_ENCODINGS, *_UNICODE_ENCODINGS)}
+# As browsers read them: the labels on the left are used for what is really the superset on the right.
+_SUPERSETS = {
+    **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "hz"), "gb18030"),
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+    "utf-16": "utf-16-le",
+    "utf-32": "utf-32-le",
+    "big5hkscs": "big5",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.I)
+_XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
+_META_WINDOW = 4096
+_SAMPLE = 65_536
+_BAD = "\ufffd"
+# Text has next to none of either; compressed data and images have about a fifth.
+_MAX_CONTROL_SHARE = 0.02
+_MAX_BAD_SHARE = 0.1
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, and the encoding that it was decoded with."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, source: str, *, declared: str | None = None, known: str | None = None) -> Decoded:
+    """The text of ``data``.
+
+    In this order: the encoding that is ``known`` from an earlier reading; a byte order mark; UTF-8 wherever the
+    bytes are valid (other encodings hardly ever are by chance) or nearly so (a few broken sequences); what the
+    HTTP or MIME header ``declared``; what the HTML or XML itself declares; what charset-normalizer finds.
+    Broken sequences, NULs and lone surrogates become U+FFFD, so that the text can always be encoded again.
+
+    Raises:
+        SourceError: no encoding gives text, or what it gives is not text.
+    """
+    encoding = python_name(known) if known else _detect(data, declared)
+    if encoding is None:
+        raise SourceError(source, "is binary, or text in an encoding that could not be told")
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    _refuse_binary(text, source)
+    return Decoded(text=clean_characters(text), encoding=encoding)
+
+
+def clean_characters(text: str) -> str:
+    """``text`` with U+FFFD for NULs and lone surrogates: same length, and free of what parsers choke on."""
+    return _UNUSABLE.sub(_BAD, text)
+
+
+def python_name(label: str) -> str | None:
+    """The encoding that a label means on the web, None where it is none of the web's encodings."""
+    try:
+        name = codecs.lookup(label.strip()).name
+    except (LookupError, ValueError):
+        return None
+    name = _SUPERSETS.get(name, name)
+    return _PYTHON_NAMES.get(name.replace("_", "").replace("-", ""))
+
+
+def _detect(data: bytes, declared: str | None) -> str | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
+    return _utf16_without_mark(data) or _utf8(data, declared) or _stated(data, declared) or _guessed(data)
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 of a Western text has a NUL in every second byte."""
+    sample = data[:_META_WINDOW]
+    half = len(sample) // 2
+    if half < 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _utf8(data: bytes, declared: str | None) -> str | None:
+    if b"\x1b$" in data[:_META_WINDOW] and declared and python_name(declared) == "iso2022_jp":
+        return None  # 7-bit Japanese is valid UTF-8 too
+    text = data.decode("utf-8", "replace")
+    bad = text.count(_BAD) - data.count(_BAD.encode())
+    if bad <= 0:
+        return "utf-8"
+    if bad == 1 and text.endswith(_BAD):
+        return "utf-8"  # cut inside the last character
+    good = sum(1 for character in text[: 4 * _SAMPLE] if character > "\x7f" and character != _BAD)
+    return "utf-8" if good >= bad else None
+
+
+def _stated(data: bytes, declared: str | None) -> str | None:
+    head = data[:_META_WINDOW]
+    labels = [declared] if declared else []
+    labels += [
+        match[1].decode("ascii") for pattern in (_META_CHARSET, _XML_ENCODING) if (match := pattern.search(head))
+    ]
+    for label in labels:
+        encoding = python_name(label)
+        # A page that says UTF-8 and was no UTF-8 above, or UTF-16 in readable ASCII, says nothing true.
+        if encoding and not encoding.startswith("utf") and _bad_share(data, encoding) <= _MAX_BAD_SHARE:
+            return encoding
+    return None
+
+
+def _bad_share(data: bytes, encoding: str) -> float:
+    text = data.decode(encoding, "replace")
+    return text.count(_BAD) / max(1, len(text))
+
+
+def _guessed(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_WEB_ENCODINGS)).best()
+    return python_name(best.encoding) if best else None
+
+
+def _refuse_binary(text: str, source: str) -> None:
+    size = max(1, len(text))
+    if len(_CONTROL.findall(text)) > max(8, _MAX_CONTROL_SHARE * size) or text.count(_BAD) > max(
+        8, _MAX_BAD_SHARE * size
+    ):
+        raise SourceError(source, "is binary, not text")

@@ -1,0 +1,35 @@
+"""What a caller may set about reading inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from briefing.schema.base import Model
+
+DEFAULT_MAX_BYTES = 20_000_000
+
+
+class SourceOptions(Model):
+    """Bounds and manners of reading. The defaults suit a service that is given URLs by strangers."""
+
+    max_bytes: int = Field(
+        default=DEFAULT_MAX_BYTES,
+        gt=0,
+        description="bytes of one input, after decompression; a larger one is an error, never cut",
+    )
+    max_records: int = Field(default=10_000, gt=0, description="rows of a JSONL file, entries of a feed")
+    timeout: float = Field(default=30.0, gt=0, description="seconds for one URL, redirects included")
+    max_redirects: int = Field(default=5, ge=0)
+    allow_private: bool = Field(
+        default=False,
+        description="also fetch from addresses that are not public: loopback, private, link-local, reserved",
+    )
+    obey_robots: bool = Field(default=True, description="ask robots.txt before fetching a URL")
+    user_agent: str | None = Field(default=None, min_length=1, description="None is this package's name and version")
+    cache_dir: Path | None = Field(
+        default=None,
+        description="folder for replies that carry an ETag or Last-Modified, so that an unchanged page is not "
+        "sent again; None asks anew each time",
+    )

@@ -1,0 +1,39 @@
+"""Reading a document's text a second time, to check what was made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from briefing.errors import SourceError
+from briefing.schema.document import Document, SourceRef
+from briefing.sources.blobs import STDIN, read_file
+from briefing.sources.parsing import parse
+
+_ANY_NUMBER = 2**62
+# Whoever read the input bounded it; a second reading only keeps clear of the absurd.
+_MAX_BYTES = 2_000_000_000
+
+
+def reread(ref: SourceRef, base: Path | None = None) -> str:
+    """The decoded text of a document again, offline.
+
+    It comes from the reference itself where that keeps the content (standard input, URLs), else from the file,
+    which a relative path finds below ``base`` (the current folder where None). The text is what stands there
+    *now*: compare its `digest` with ``ref.sha256``.
+
+    Raises:
+        SourceError: the file is gone or holds no such record any more.
+    """
+    if ref.content is not None:
+        return ref.content
+    if ref.source == STDIN or "://" in ref.source:
+        raise SourceError(str(ref), "cannot be read again offline: its content was not kept")
+    path = Path(ref.source) if base is None else base / ref.source
+    if not path.is_file():
+        raise SourceError(str(ref), "does not exist any more")
+    blob = replace(read_file(path, ref.source, _MAX_BYTES), known_encoding=ref.encoding)
+    for record in parse(blob, _ANY_NUMBER):
+        if isinstance(record, Document) and record.ref.locator == ref.locator:
+            return record.text
+    raise SourceError(str(ref), "holds no such record any more")

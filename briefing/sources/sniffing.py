@@ -1,0 +1,102 @@
+"""What an input is: told by its first bytes, then by its name and what its carrier declared."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from briefing.sources.blobs import Blob
+
+
+class Form(StrEnum):
+    """The forms of input that can be read."""
+
+    TEXT = "text"
+    MARKDOWN = "Markdown"
+    HTML = "HTML"
+    ROWS = "JSONL"
+    JSON = "JSON"
+    MAIL = "mail"
+    FEED = "feed"
+    PDF = "PDF"
+
+
+_BY_SUFFIX = {
+    **dict.fromkeys((".txt", ".text"), Form.TEXT),
+    **dict.fromkeys((".md", ".markdown"), Form.MARKDOWN),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Form.HTML),
+    **dict.fromkeys((".jsonl", ".ndjson"), Form.ROWS),
+    ".json": Form.JSON,
+    ".eml": Form.MAIL,
+    **dict.fromkeys((".rss", ".atom", ".xml"), Form.FEED),
+    ".pdf": Form.PDF,
+}
+_BY_CONTENT_TYPE = {
+    "text/markdown": Form.MARKDOWN,
+    "text/html": Form.HTML,
+    "application/xhtml+xml": Form.HTML,
+    **dict.fromkeys(("application/jsonl", "application/x-ndjson", "application/x-jsonlines"), Form.ROWS),
+    **dict.fromkeys(("application/json", "application/feed+json"), Form.JSON),
+    "message/rfc822": Form.MAIL,
+    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), Form.FEED),
+    "application/pdf": Form.PDF,
+}
+_BINARY_MAGIC = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "an image, audio or video file"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"(\xb5/\xfd", "a Zstandard archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+_WINDOW = 4096
+_PROLOGUE = rb"\A(?:\xef\xbb\xbf)?\s{0,999}"
+_FEED_ROOT = re.compile(_PROLOGUE + rb"(?:<[?!][^<>]{0,999}>\s{0,999}){0,9}<(?:\w{1,20}:)?(?:rss|feed|RDF)[\s>]")
+_HTML_ROOT = re.compile(
+    _PROLOGUE
+    + rb"(?:<[?!][^<>]{0,999}>\s{0,999}){0,9}<(?:html|head|body|title|meta|article|main|div|section|p|h1)[\s>]",
+    re.I,
+)
+_DOCTYPE_HTML = re.compile(_PROLOGUE + rb"(?:<[?!](?!doctype)[^<>]{0,999}>\s{0,999}){0,9}<!doctype\s{1,99}html", re.I)
+_JSON_OBJECT = re.compile(_PROLOGUE + rb'\{\s{0,99}"')
+_JSON_LIST = re.compile(_PROLOGUE + rb'\[\s{0,99}\{\s{0,99}"')
+
+KNOWN_SUFFIXES = frozenset(_BY_SUFFIX)
+"""The extensions that a folder is searched for."""
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What the first bytes say a binary file is, None where they say nothing."""
+    return next((kind for magic, kind in _BINARY_MAGIC if data.startswith(magic)), None)
+
+
+def form_of(blob: Blob) -> Form:
+    """The form of an input.
+
+    PDF, HTML and feed roots are believed over any name; a name is believed over the declared type, which servers
+    often get wrong for files; where neither says anything, JSON is recognised by its first characters, and what
+    is left is plain text.
+    """
+    head = blob.data[:_WINDOW]
+    if head.startswith(b"%PDF-"):
+        return Form.PDF
+    named = _BY_SUFFIX.get(blob.suffix) or _BY_CONTENT_TYPE.get((blob.content_type or "").lower())
+    if named in (Form.ROWS, Form.JSON, Form.MAIL):
+        return named
+    if _FEED_ROOT.match(head):
+        return Form.FEED
+    if _DOCTYPE_HTML.match(head) or _HTML_ROOT.match(head):
+        return Form.HTML
+    return named or _by_json(head)
+
+
+def _by_json(head: bytes) -> Form:
+    if _JSON_LIST.match(head):
+        return Form.JSON
+    return Form.ROWS if _JSON_OBJECT.match(head) else Form.TEXT
