@@ -1,1 +1,76 @@
-"""Structured, auditable news briefings: every line carries the characters of the source that support it."""
+"""Structured, auditable news briefings: every line carries the characters of the source that support it.
+
+>>> import briefing
+>>> page = briefing.generate(["seeds/"])           # or: await briefing.agenerate([...])
+>>> page.to_markdown(), page.to_html(), page.to_json()
+>>> briefing.verify(page).ok
+
+Names are loaded when they are first used, so that ``import briefing`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.api import Briefing, agenerate, generate, stream, verify
+    from briefing.errors import (
+        BriefingError,
+        DataError,
+        ModelError,
+        NoArticleError,
+        SourceError,
+        UsageError,
+        VerificationError,
+    )
+    from briefing.pipeline import ArticleResult
+    from briefing.schema.document import Document
+    from briefing.settings import Settings
+
+_HOMES = {
+    "Briefing": "briefing.api",
+    "agenerate": "briefing.api",
+    "generate": "briefing.api",
+    "stream": "briefing.api",
+    "verify": "briefing.api",
+    "ArticleResult": "briefing.pipeline",
+    "Document": "briefing.schema.document",
+    "Settings": "briefing.settings",
+    "BriefingError": "briefing.errors",
+    "DataError": "briefing.errors",
+    "ModelError": "briefing.errors",
+    "NoArticleError": "briefing.errors",
+    "SourceError": "briefing.errors",
+    "UsageError": "briefing.errors",
+    "VerificationError": "briefing.errors",
+}
+
+__all__ = [
+    "ArticleResult",
+    "Briefing",
+    "BriefingError",
+    "DataError",
+    "Document",
+    "ModelError",
+    "NoArticleError",
+    "Settings",
+    "SourceError",
+    "UsageError",
+    "VerificationError",
+    "agenerate",
+    "generate",
+    "stream",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,117 @@
+"""The library's front door: what other services call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Self
+
+from pydantic import ValidationError
+
+from briefing import pipeline, rendering
+from briefing.errors import DataError
+from briefing.pipeline import ArticleResult, Input
+from briefing.rendering.options import RenderingOptions
+from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
+from briefing.schema.document import SourceRef
+from briefing.settings import Settings, load_settings
+from briefing.verification import VerifyReport, check
+
+
+class Briefing(BriefingData):
+    """The page of one day. Markdown, HTML and JSON are renderings of this one object."""
+
+    def to_markdown(self, options: RenderingOptions | None = None) -> str:
+        """The page as Markdown."""
+        return rendering.to_markdown(self, options)
+
+    def to_html(self, options: RenderingOptions | None = None) -> str:
+        """The page as one HTML file, each reference leading to the highlighted words of the source."""
+        return rendering.to_html(self, options)
+
+    def to_json(self) -> str:
+        """All of it, as JSON that `from_json` reads back and `schemas/briefing.schema.json` describes."""
+        return self.model_dump_json(indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            DataError: not JSON, not a briefing, or of a version that this release does not read.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            problem = error.errors(include_url=False)[0]
+            path = ".".join(map(str, problem["loc"])) or "the file"
+            raise DataError(
+                f"not a briefing of version {BRIEFING_VERSION}: {path}: {problem['msg']}",
+                hint="generate it again, or read it with the release that wrote it",
+            ) from error
+
+
+async def agenerate(
+    inputs: Sequence[Input] | Input,
+    settings: Settings | None = None,
+    *,
+    observer: Callable[[ArticleResult], None] | None = None,
+) -> Briefing:
+    """The briefing of some inputs: paths, folders, globs, URLs, ``-`` for stdin, or documents.
+
+    Inputs that fail are listed in ``coverage.failures``; the others stand.
+
+    Raises:
+        UsageError: settings are not valid, or name a model that can't be opened.
+    """
+    data = await pipeline.assemble(_listed(inputs), settings or load_settings(), observer)
+    return Briefing.model_construct(**dict(data))
+
+
+def generate(inputs: Sequence[Input] | Input, settings: Settings | None = None) -> Briefing:
+    """`agenerate` for synchronous callers.
+
+    Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
+    thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(agenerate(inputs, settings))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(lambda: asyncio.run(agenerate(inputs, settings))).result()
+
+
+def stream(
+    inputs: Sequence[Input] | Input, settings: Settings | None = None, *, ordered: bool = False
+) -> AsyncIterator[ArticleResult]:
+    """The result of each article as it finishes, or in the order of the inputs. Memory does not grow."""
+    return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered)
+
+
+def verify(
+    data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False
+) -> VerifyReport:
+    """Check a finished briefing against its sources, offline.
+
+    Args:
+        data: a briefing, or its JSON.
+        base: folder that relative source paths start from; the working directory where None.
+        strict: items that only a judge could decide count as failures.
+
+    Raises:
+        DataError: not a briefing.
+    """
+    from briefing.sources import reread
+
+    def read_source(ref: SourceRef) -> str:
+        return reread(ref, base)
+
+    briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
+    return check(briefing, read_source, strict=strict)
+
+
+def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:
+    return [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else inputs

@@ -1,0 +1,107 @@
+"""Chunks: slices of an article that fit a prompt, cut between sentences, with overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefing.language.sentences import sentences
+from briefing.schema.article import Article
+from briefing.schema.base import Span
+
+TokenCounter = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """``span`` is the range of `Article.text` that is shown; ``index`` counts from 0 in reading order."""
+
+    index: int
+    span: Span
+
+
+def chunk(article: Article, count_tokens: TokenCounter, limit: int | None, *, overlap: int = 0) -> list[Chunk]:
+    """Cut the story of an article into chunks of at most ``limit`` tokens.
+
+    Args:
+        count_tokens: counts the tokens of a text for the model in use.
+        limit: tokens a chunk may have; None where the model has no bound, which gives one chunk.
+        overlap: tokens of the end of a chunk that the next one repeats, in whole sentences, so that an item
+            whose parts stand on both sides of a cut is seen whole once.
+
+    A single sentence above the limit is cut between words (and, without any, between characters). Every
+    character of the story other than white space stands in at least one chunk.
+    """
+    story = article.story
+    text = article.slice(story)
+    if not text.strip():
+        return []
+    if limit is None or count_tokens(text) <= limit:
+        return [Chunk(0, story)]
+    if limit < 1:
+        raise ValueError(f"a chunk needs room for a token, got a limit of {limit}")
+    pieces = [
+        piece
+        for sentence in sentences(text, article.language or "en")
+        for piece in _fitting(text, sentence, count_tokens, limit)
+    ]
+    spans = _pack(text, pieces, count_tokens, limit, min(overlap, limit // 2))
+    return [Chunk(index, span) for index, span in enumerate(spans)]
+
+
+def halve(article: Article, piece: Chunk) -> list[Chunk]:
+    """The chunk in two parts, cut between the sentences nearest its middle; itself where it is one sentence."""
+    parts = sentences(article.slice(piece.span), article.language or "en")
+    if len(parts) < 2:
+        return [piece]
+    middle = len(piece.span) // 2
+    cut = min(parts[1:], key=lambda part: abs(part.start - middle)).start + piece.span.start
+    halves = Span(start=piece.span.start, end=cut), Span(start=cut, end=piece.span.end)
+    return [Chunk(piece.index, half) for half in halves]
+
+
+def _pack(text: str, pieces: list[Span], count: TokenCounter, limit: int, overlap: int) -> list[Span]:
+    """Fill chunks greedily with pieces, each chunk starting with the tail of the one before."""
+    sizes = [count(piece.slice(text)) for piece in pieces]
+    spans: list[Span] = []
+    first = 0
+    while first < len(pieces):
+        last = first + 1
+        # The white space between sentences may cost tokens that no sentence has, so the slice itself is counted.
+        size = sizes[first]
+        while last < len(pieces) and size + sizes[last] <= limit:
+            if count(text[pieces[first].start : pieces[last].end]) > limit:
+                break
+            size += sizes[last]
+            last += 1
+        spans.append(Span(start=pieces[first].start, end=pieces[last - 1].end))
+        if last == len(pieces):
+            break
+        first = _overlap_start(sizes, first, last, overlap, limit)
+    return spans
+
+
+def _overlap_start(sizes: list[int], first: int, last: int, overlap: int, limit: int) -> int:
+    """The first piece of the next chunk: behind ``first``, and leaving room for at least one new piece."""
+    start, carried = last, 0
+    while start - 1 > first and carried + sizes[start - 1] <= overlap:
+        if carried + sizes[start - 1] + sizes[last] > limit:
+            break
+        start -= 1
+        carried += sizes[start]
+    return start
+
+
+def _fitting(text: str, sentence: Span, count: TokenCounter, limit: int) -> list[Span]:
+    """The sentence itself, or parts of it that fit, found by halving."""
+    if len(sentence) < 2 or count(sentence.slice(text)) <= limit:
+        return [sentence]
+    middle = (sentence.start + sentence.end) // 2
+    space = max(text.rfind(" ", sentence.start + 1, middle), text.rfind("\n", sentence.start + 1, middle))
+    cut = space if space > 0 else middle
+    left = Span(start=sentence.start, end=cut)
+    right_start = cut + 1 if space > 0 else cut
+    return [
+        *_fitting(text, left, count, limit),
+        *_fitting(text, Span(start=right_start, end=sentence.end), count, limit),
+    ]

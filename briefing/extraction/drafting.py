@@ -1,0 +1,103 @@
+"""An article to a draft: chunks, prompts, replies, merged."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from briefing.chunking import Chunk, chunk, halve
+from briefing.errors import ModelError
+from briefing.extraction.merge import merge_drafts
+from briefing.extraction.options import ExtractionOptions
+from briefing.extraction.prompts import Prompt, load_prompt
+from briefing.extraction.replies import TruncatedReplyError, ask
+from briefing.extraction.schemas import draft_schema
+from briefing.llm.envelope import wrap
+from briefing.llm.protocol import LanguageModel
+from briefing.schema.article import Article
+from briefing.schema.draft import BriefDraft
+
+UNKNOWN_CONTEXT_CHUNK = 8_000
+"""Tokens of article text in one prompt where the model's context window is not known. Safe for 16k windows with the
+prompt (about 2,000 tokens) and a reply of the same size as the longest recorded one (about 3,000)."""
+
+ENVELOPE_TOKENS = 200
+"""Room for the marks, the chat format and what tokenisers differ in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each."""
+
+    draft: BriefDraft | None
+    prompt: str
+    problems: tuple[str, ...] = ()
+    error: ModelError | None = None
+
+
+async def extract(article: Article, model: LanguageModel, options: ExtractionOptions) -> Extraction:
+    """Draft a brief of one article. One bad chunk never loses the others.
+
+    Chunks are drafted at the same time; the model layer bounds how many calls are really under way.
+    """
+    prompt = load_prompt("brief")
+    limit = _chunk_limit(model, prompt, options)
+    chunks = chunk(article, model.count_tokens, limit, overlap=options.overlap_tokens)
+    results = await asyncio.gather(
+        *(_draft_chunk(article, piece, len(chunks), model, prompt, options) for piece in chunks)
+    )
+    drafts = [draft for result in results for draft in result.drafts]
+    errors = [error for result in results for error in result.errors]
+    return Extraction(
+        draft=merge_drafts(drafts) if drafts else None,
+        prompt=prompt.reference,
+        problems=tuple(str(error) for error in errors),
+        error=errors[0] if errors else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ChunkResult:
+    drafts: tuple[BriefDraft, ...] = ()
+    errors: tuple[ModelError, ...] = ()
+
+
+async def _draft_chunk(
+    article: Article,
+    piece: Chunk,
+    parts: int,
+    model: LanguageModel,
+    prompt: Prompt,
+    options: ExtractionOptions,
+) -> _ChunkResult:
+    messages = prompt.render(
+        {"article": wrap(article.slice(piece.span)), "part": piece.index + 1, "parts": parts},
+    )
+    try:
+        draft = await ask(
+            model,
+            messages,
+            BriefDraft,
+            draft_schema(),
+            max_tokens=options.max_reply_tokens,
+            reasks=options.reasks,
+        )
+    except TruncatedReplyError as error:
+        halves = halve(article, piece)
+        if len(halves) == 1:
+            return _ChunkResult(errors=(error,))
+        first, second = [await _draft_chunk(article, half, max(parts, 2), model, prompt, options) for half in halves]
+        return _ChunkResult(first.drafts + second.drafts, first.errors + second.errors)
+    except ModelError as error:
+        return _ChunkResult(errors=(error,))
+    return _ChunkResult(drafts=(draft,))
+
+
+def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOptions) -> int:
+    """Tokens of article text in one prompt: what was asked for, else what the context window leaves."""
+    if model.context_window is None:
+        return options.chunk_tokens or UNKNOWN_CONTEXT_CHUNK
+    empty = prompt.render({"article": "", "part": 1, "parts": 2})
+    overhead = sum(model.count_tokens(message.content) for message in empty) + ENVELOPE_TOKENS
+    room = max(model.context_window - overhead - options.max_reply_tokens, model.context_window // 8, 1)
+    return min(room, options.chunk_tokens) if options.chunk_tokens else room

@@ -1,0 +1,177 @@
+"""The whole flow: sources → cleaning → chunking → extraction → grounding → stories → one briefing.
+
+This module alone knows all stages, and holds no logic of theirs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from pathlib import Path
+
+from briefing.cleaning import clean
+from briefing.errors import BriefingError, ModelError, SourceError
+from briefing.extraction import extract, repair
+from briefing.grounding import apply_repairs, ground, total
+from briefing.llm import LanguageModel, open_model
+from briefing.pages import latest_day, outlet_keys, run_stamp
+from briefing.schema.article import Article
+from briefing.schema.base import Model
+from briefing.schema.brief import Brief
+from briefing.schema.briefing import BriefingData, Coverage, Failure
+from briefing.schema.document import Document
+from briefing.settings import EMBEDDED, Settings
+from briefing.sources import read
+from briefing.stories import bottom_line, tell
+from briefing.streaming import bounded_map
+
+logger = logging.getLogger("briefing")
+
+Input = str | Path | Document
+
+
+class ArticleResult(Model):
+    """What became of one input: a brief, a failure with its reason, or the id of the article that it repeats."""
+
+    source: str
+    article: Article | None = None
+    brief: Brief | None = None
+    failure: Failure | None = None
+    duplicate_of: str | None = None
+
+
+Observer = Callable[[ArticleResult], None]
+"""Called with each result as it leaves the pipeline; for progress."""
+
+
+async def stream(inputs: Sequence[Input], settings: Settings, *, ordered: bool = True) -> AsyncIterator[ArticleResult]:
+    """Brief every article of the inputs, a bounded number at a time.
+
+    Args:
+        ordered: results in the order of the inputs; otherwise as they finish.
+
+    An input that can't be read, holds no article or finds no model is a result with its failure; the others go on.
+
+    Raises:
+        UsageError: the settings name a model that can't be opened.
+    """
+    model = open_model(settings.drafting_model, settings.llm)
+    seen: set[str] = set()
+
+    async def work(found: Document | SourceError) -> ArticleResult:
+        return await _brief(found, model, settings, seen)
+
+    try:
+        documents = read(inputs, settings.sources)
+        async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
+            yield result
+    finally:
+        await model.aclose()
+
+
+async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observer | None = None) -> BriefingData:
+    """The briefing of all inputs. The order in which they are named does not show in it."""
+    results = []
+    async for result in stream(sorted(inputs, key=_input_key), settings):
+        if observer:
+            observer(result)
+        results.append(result)
+    return compose(results, settings)
+
+
+def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingData:
+    """One briefing from the results of its articles."""
+    results = list(results)
+    done = sorted(
+        ((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0])
+    )
+    articles = tuple(article for article, _ in done)
+    briefs = tuple(brief for _, brief in done)
+    stories = tell(articles, briefs, settings.stories)
+    return BriefingData(
+        date=settings.date or latest_day(articles),
+        bottom_line=bottom_line(stories),
+        stories=stories,
+        outlets=outlet_keys(articles),
+        briefs=briefs,
+        articles=articles,
+        coverage=_coverage(results, articles, briefs),
+        metrics=total(brief.metrics for brief in briefs),
+        run=run_stamp(briefs),
+    )
+
+
+async def _brief(
+    found: Document | SourceError, model: LanguageModel, settings: Settings, seen: set[str]
+) -> ArticleResult:
+    """One input's way through the stages; the edge at which its errors are caught."""
+    if isinstance(found, SourceError):
+        return _failed(found.source, "sources", found)
+    source = str(found.ref)
+    try:
+        article = clean(found, keep_all=settings.keep_all)
+        if article.id in seen:
+            return ArticleResult(source=source, duplicate_of=article.id)
+        seen.add(article.id)
+        brief = await _draft_and_check(article, model, settings)
+    except BriefingError as error:
+        return _failed(source, "extraction" if isinstance(error, ModelError) else "cleaning", error)
+    except Exception as error:
+        # A fault of ours in one article must not cost the others theirs.
+        logger.exception("unexpected fault", extra={"source": source})
+        return _failed(source, "briefing", error)
+    return ArticleResult(source=source, article=article, brief=brief)
+
+
+async def _draft_and_check(article: Article, model: LanguageModel, settings: Settings) -> Brief:
+    extraction = await extract(article, model, settings.extraction)
+    if extraction.draft is None:
+        raise extraction.error or ModelError(f"{model.name} gave no draft")
+    prompt = None if model.name == EMBEDDED else extraction.prompt
+    brief = ground(article, extraction.draft, engine=model.name, prompt=prompt)
+    # The embedded engine would give the same answer again.
+    if settings.repair and model.name != EMBEDDED:
+        brief = await _repaired(article, brief, model, settings)
+    return brief.model_copy(update={"partial": extraction.problems}) if extraction.problems else brief
+
+
+async def _repaired(article: Article, brief: Brief, model: LanguageModel, settings: Settings) -> Brief:
+    """The brief after one attempt at repair; as it was where the model gives no usable answer."""
+    try:
+        draft = await repair(article, brief, model, settings.extraction)
+    except ModelError as error:
+        logger.warning("no repair for %s: %s", article.ref, error.message)
+        return brief
+    return apply_repairs(article, brief, draft) if draft else brief
+
+
+def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
+    return ArticleResult(source=source, failure=Failure(source=source, stage=stage, reason=str(error)))
+
+
+def _coverage(
+    results: Sequence[ArticleResult], articles: Sequence[Article], briefs: Sequence[Brief]
+) -> Coverage:
+    dropped = Counter(line.reason.value for article in articles for line in article.dropped)
+    kept = {article.id: str(article.ref) for article in articles}
+    copies = (
+        Failure(source=r.source, stage="sources", reason=f"{r.source} has the text of {kept[r.duplicate_of]}")
+        for r in results
+        if r.duplicate_of and r.duplicate_of in kept
+    )
+    return Coverage(
+        failures=tuple(r.failure for r in results if r.failure),
+        duplicates=tuple(copies),
+        cut=tuple(article.id for article in articles if article.cut),
+        partial=tuple(brief.article for brief in briefs if brief.partial),
+        dropped=dict(sorted(dropped.items())),
+    )
+
+
+def _age(article: Article) -> tuple[str, str]:
+    return (article.published.isoformat() if article.published else "", article.id)
+
+
+def _input_key(entry: Input) -> str:
+    return str(entry.ref) if isinstance(entry, Document) else str(entry)

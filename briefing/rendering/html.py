@@ -1,0 +1,118 @@
+"""The HTML page: the Markdown page converted and sanitised, and the passages that its references lead to."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
+from markupsafe import Markup
+
+from briefing.errors import DataError
+from briefing.rendering.markdown import to_markdown
+from briefing.rendering.options import RenderingOptions
+from briefing.rendering.references import References, all_evidence
+from briefing.schema.briefing import BriefingData
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_TAGS = {
+    *("h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href"}, "td": {"id"}, "li": {"id"}}
+
+
+def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
+    """The page of a briefing as one HTML file without scripts or outside resources.
+
+    Each reference leads to its passage, with the supporting characters highlighted in their paragraph.
+
+    Raises:
+        DataError: a template of one's own can't be read or rendered.
+    """
+    options = options or RenderingOptions()
+    refs = References(data)
+    evidence = list(all_evidence(data))
+    links = {refs.label(found): f"#{refs.anchor(found)}" for found in evidence}
+    links |= {item_id: f"#{item_id.lower()}" for item_id in _item_ids(data)}
+    body = _convert(to_markdown(data, options), links)
+    try:
+        return _template(options.html_template).render(
+            data=data,
+            title=f"Daily briefing {data.date.isoformat()}",
+            body=Markup(body),  # noqa: S704 - sanitised by nh3 in _convert
+            passages=[refs.passage(found) for found in evidence],
+        )
+    except TemplateError as error:
+        raise DataError(f"the HTML template can't be rendered: {error}") from error
+
+
+def _item_ids(data: BriefingData) -> list[str]:
+    return [
+        item.id
+        for story in data.stories
+        for items in (story.offers, story.responses, story.open_questions, story.conflicts)
+        for item in items
+    ]
+
+
+def _convert(page: str, links: dict[str, str]) -> str:
+    """Markdown to sanitised HTML; ``[label]`` becomes a link where ``links`` has the label."""
+    import nh3
+    from markdown import Markdown
+
+    converter = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    converter.references.update({label.lower(): (target, "") for label, target in links.items()})
+    _register_targets(converter)
+    return nh3.clean(
+        converter.convert(page),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+def _register_targets(converter: Markdown) -> None:
+    """Have the first cell or list item that begins with an item's own reference be what that reference leads to."""
+    from markdown.treeprocessors import Treeprocessor
+
+    class _Targets(Treeprocessor):
+        def run(self, root: Element) -> None:
+            taken: set[str] = set()
+            for element in root.iter():
+                first = next(iter(element), None)
+                if element.tag not in ("td", "li") or first is None or (element.text or "").strip():
+                    continue
+                target = first.get("href", "") if first.tag == "a" else ""
+                if target.startswith("#") and target not in taken and target == f"#{(first.text or '').lower()}":
+                    taken.add(target)
+                    element.set("id", target[1:])
+
+    # Behind the inline patterns (priority 20), which make the links.
+    converter.treeprocessors.register(_Targets(converter), "targets", 5)
+
+
+def _template(own: Path | None) -> Template:
+    if own is None:
+        return _environment().get_template("page.html.j2")
+    try:
+        return _environment().from_string(own.read_text(encoding="utf-8"))
+    except (OSError, TemplateError) as error:
+        raise DataError(f"template {own} can't be used: {error}") from error
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("briefing.rendering"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,154 @@
+"""The Markdown page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError, select_autoescape
+
+from briefing.errors import DataError
+from briefing.rendering.escaping import escape
+from briefing.rendering.options import RenderingOptions
+from briefing.rendering.references import References
+from briefing.rendering.unsupported import describe_unsupported
+from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer
+from briefing.schema.terms import QuotationKind
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+_CAUTIONS = {
+    QuotationKind.INDIRECT: "⚠ in quotation marks, but a third-person report{speaker}; do not quote as own words",
+    QuotationKind.CUT: "⚠ quotation cut short{speaker}",
+    QuotationKind.EDITED: "⚠ quotation edited by the outlet{speaker}",
+    QuotationKind.DIRECT: "⚠ quotation{speaker}",
+}
+
+EMBEDDED_NOTE = "rules without a language model: finds less than a model does"
+"""What the page says of the embedded engine."""
+
+
+class _Markdown(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> str:
+    """The page of a briefing as Markdown.
+
+    Raises:
+        DataError: a template of one's own can't be read or rendered.
+    """
+    options = options or RenderingOptions()
+    refs = References(data)
+    articles = {article.id: article for article in data.articles}
+
+    def outlet(article_id: str) -> str:
+        key = data.outlets.get(article_id, article_id)
+        known = articles[article_id].outlet
+        return f"{key} ({known})" if known and known.casefold() != key else key
+
+    try:
+        page = _template(options.markdown_template).render(
+            data=data,
+            cite=lambda evidence: _Markdown(f"[{refs.label(evidence)}]"),
+            refs=lambda found: _Markdown(" ".join(f"[{refs.label(evidence)}]" for evidence in found)),
+            name=_actor_name,
+            outlet=outlet,
+            unsupported=describe_unsupported(data),
+            engine_note=EMBEDDED_NOTE if "embedded" in data.run.engines else None,
+        )
+    except TemplateError as error:
+        raise DataError(f"the Markdown template can't be rendered: {error}") from error
+    return page.rstrip("\n") + "\n"
+
+
+def _template(own: Path | None) -> Template:
+    if own is None:
+        return _environment().get_template("briefing.md.j2")
+    try:
+        return _environment().from_string(own.read_text(encoding="utf-8"))
+    except (OSError, TemplateError) as error:
+        raise DataError(f"template {own} can't be used: {error}") from error
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("briefing.rendering"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=select_autoescape(enabled_extensions=("html",)),
+        finalize=_finalize,
+    )
+    environment.filters |= {
+        "caution_note": _caution_note,
+        "code": lambda text: _Markdown(str(text).replace("`", "'")),
+        "corroboration": _corroboration,
+        "counted": _counted,
+        "longdate": _long_date,
+        "ref": lambda item_id: _Markdown(f"[{item_id}]"),
+        "shorten": _shorten,
+        "stamp": _stamp,
+        "unanswered": _unanswered,
+        "words": lambda text: str(text).replace("_", " "),
+    }
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Escape what a template prints, unless it is Markdown already."""
+    if value is None:
+        return ""
+    return value if isinstance(value, _Markdown) else escape(value)
+
+
+def _actor_name(story: Story, actor_id: str) -> str:
+    """The name of an actor of the story; a speaker may be a name as printed instead of an id."""
+    return next((actor.name for actor in story.actors if actor.id == actor_id), actor_id)
+
+
+def _unanswered(story: Story) -> list[StoryOffer]:
+    answered = {response.offer for response in story.responses}
+    return [offer for offer in story.offers if offer.id not in answered]
+
+
+def _corroboration(item: Merged) -> str:
+    outlets = _counted(len(item.outlets), "outlet")
+    return f"{outlets}, {_counted(len(item.origins), 'origin')}" if item.origins else outlets
+
+
+def _caution_note(caution: Caution, speaker: str | None) -> str:
+    if speaker:
+        said_by = f" attributed to {speaker}"
+    else:
+        said_by = ", speaker not stated" if caution.kind is QuotationKind.CUT else ""
+    return _CAUTIONS[caution.kind].format(speaker=said_by)
+
+
+def _counted(count: int, singular: str, plural: str | None = None) -> str:
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def _long_date(day: date) -> str:
+    # Not strftime: its names follow the locale of the machine.
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _shorten(text: str, limit: int) -> str:
+    """A text cut at a word, with a sign that it was."""
+    folded = " ".join(text.split())
+    if len(folded) <= limit:
+        return folded
+    return folded[: folded.rfind(" ", 0, limit)].rstrip() + " […]"

@@ -1,0 +1,82 @@
+"""Settings: flags before environment before file before defaults."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from briefing.errors import UsageError
+from briefing.extraction.options import ExtractionOptions
+from briefing.llm.settings import ModelSettings
+from briefing.rendering.options import RenderingOptions
+from briefing.sources.options import SourceOptions
+from briefing.stories.options import StoryOptions
+
+EMBEDDED = "embedded"
+"""The name of the embedded engine: the model where none is configured."""
+
+CONFIG_FILE = "briefing.toml"
+
+
+class Settings(BaseSettings):
+    """All that a run can be told.
+
+    Values come from, first wins: arguments, variables ``BRIEFING_...`` (``BRIEFING_LLM__API_BASE`` sets
+    ``llm.api_base``), the file ``briefing.toml`` in the working directory (or the one that ``BRIEFING_CONFIG``
+    names), defaults. Each room's own options are a section of their own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BRIEFING_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
+    fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
+    judge: str | None = Field(default=None, description="the model that decides what no rule can")
+    repair: bool = Field(default=True, description="send what the check rejects back to the model once")
+    date: date | None = Field(default=None, description="the day of the briefing; unset: the latest publication date")
+    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
+    keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
+
+    llm: ModelSettings = ModelSettings()
+    sources: SourceOptions = SourceOptions()
+    extraction: ExtractionOptions = ExtractionOptions()
+    stories: StoryOptions = StoryOptions()
+    rendering: RenderingOptions = RenderingOptions()
+
+    @property
+    def drafting_model(self) -> str:
+        """The model in use: the configured one, else the embedded engine."""
+        return self.model or EMBEDDED
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = Path(os.environ.get("BRIEFING_CONFIG", CONFIG_FILE))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def load_settings(overrides: dict[str, Any] | None = None) -> Settings:
+    """Settings from all sources, with ``overrides`` first.
+
+    Raises:
+        UsageError: a value is not valid, or the file is not TOML; the message names each field.
+    """
+    try:
+        return Settings(**(overrides or {}))
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors(include_url=False)
+        )
+        raise UsageError(f"settings are not valid: {problems}", hint=f"check flags, BRIEFING_..., {CONFIG_FILE}") from error
+    except ValueError as error:
+        raise UsageError(f"{CONFIG_FILE} is not valid TOML: {error}") from error
