@@ -1,0 +1,78 @@
+"""Putting an article together from what was read and what its carrier states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.cleaning._pieces import Facts, Piece, Reading, join
+from briefing.schema.article import Article, ParagraphKind, Timestamp
+from briefing.schema.document import Document, SourceRef
+
+_ASIDE = frozenset({ParagraphKind.CAPTION, ParagraphKind.AGENCY_NOTE, ParagraphKind.CORRECTION})
+_HEAD = (ParagraphKind.TITLE, ParagraphKind.STANDFIRST)
+_ID_LENGTH = 12
+
+
+def assemble(document: Document, reading: Reading, language: str | None) -> Article:
+    """The article of a reading. What the carrier of the document states wins over what was read."""
+    text, paragraphs, source_map = join(_ordered(reading.pieces))
+    facts, carried = reading.facts, document.carried
+    url = carried.url or facts.url or _own_url(document.ref)
+    published = facts.published
+    if carried.published:
+        published = Timestamp(day=carried.published.date(), time=carried.published)
+    return Article(
+        id=article_id(document.ref),
+        ref=document.ref,
+        title=carried.title or facts.title,
+        outlet=carried.outlet or facts.outlet or _domain(url),
+        authors=carried.authors or facts.authors,
+        agency=facts.agency,
+        origins=facts.origins,
+        dateline=facts.dateline,
+        published=published,
+        updated=facts.updated,
+        language=facts.language or language,
+        url=url,
+        text=text,
+        paragraphs=paragraphs,
+        source_map=source_map,
+        cut=reading.cut,
+        dropped=tuple(sorted(reading.dropped, key=lambda drop: drop.span.start)),
+    )
+
+
+def article_id(ref: SourceRef) -> str:
+    """The first twelve digits of the text's SHA-256, with the record's locator where there is one."""
+    digits = ref.sha256[:_ID_LENGTH]
+    return f"{digits}-{ref.locator}" if ref.locator else digits
+
+
+def _ordered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Title and standfirst, the body in document order, then what stands beside it.
+
+    A standfirst that only repeats the body goes to the end: it would be counted, and quoted, twice.
+    """
+    body = [p for p in pieces if p.kind not in _ASIDE and p.kind not in _HEAD]
+    told = _squeeze(" ".join(p.text for p in body))
+    heads = [p for kind in _HEAD for p in pieces if p.kind is kind]
+    repeats = [p for p in heads if body and p.kind is ParagraphKind.STANDFIRST and _squeeze(p.text) in told]
+    beside = [p for p in pieces if p.kind in _ASIDE]
+    return [p for p in heads if p not in repeats] + body + beside + repeats
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def _own_url(ref: SourceRef) -> str | None:
+    return ref.source if ref.source.startswith(("http://", "https://")) and not ref.locator else None
+
+
+def _domain(url: str | None) -> str | None:
+    match = re.match(r"https?://(?:[^/@]{1,100}@)?(?:www\d?\.)?([^/:?#]{3,253})", url or "")
+    return match[1].lower() if match else None
+
+
+__all__ = ["Facts", "article_id", "assemble"]

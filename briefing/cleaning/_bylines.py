@@ -1,0 +1,86 @@
+"""Lines that say who wrote and when."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.language.dates import find_stamps
+
+_LONGEST = 240
+"""A line of names and dates is not longer than this."""
+
+_PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|la|le|bin|ibn|al|el|ter|zu|y|e)"
+_PART = r"(?:(?:Mc|Mac|O['’]|D['’]|[Aa]l-|de|La|Le)?[^\W\d_a-z][\w'’.-]{0,20})"
+_NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
+_BY = r"(?:(?:[Ww]ritten|[Rr]eported|[Pp]osted|[Pp]ublished|[Ss]tory|[Aa]nalysis|[Rr]eview)\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|[Aa]f|[Aa]v)\b:?"
+_NAMES = rf"{_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|en|&)\s|,\sand\s|\s\|\s){_NAME}){{0,5}}"
+_BYLINE = re.compile(rf"^{_BY}\s{{1,3}}(?P<names>{_NAMES})(?P<rest>.{{0,160}})$")
+_LABEL = re.compile(r"^(?:[Aa]uthors?|AUTHOR|[Rr]eporter|[Cc]orrespondent|[Aa]utor(?:es)?|[Aa]uteur)\s?:\s{0,2}(?P<names>.{3,120})$")
+_ALONE = re.compile(rf"^{_BY}$")
+_NAMES_ONLY = re.compile(rf"^(?P<names>{_NAMES})(?:,?\s(?:CNN|BBC News|Reuters|Associated Press|AP|AFP))?$")
+_SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|und|et|y|e|en|&)\s|\s\|\s")
+_PLACE = re.compile(r"^,?\s?(?:in\s)?(?P<place>[^\W\d_a-z][\w.-]{2,20}(?:\s[^\W\d_a-z][\w.-]{1,20}){0,2}),?$")
+
+_STAMP_WORDS = re.compile(
+    r"\b(?:published|updated|posted|created|modified|last|first|on|at|date|by|am|pm|min|mins|minutes?|read|ago|hours?|"
+    r"days?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|ist|est|edt|gmt|utc|"
+    r"pst|pdt|cet|bst|et|ad|aktualisiert|veröffentlicht|publié|publicado|actualizado|le|am|um|uhr)\b",
+    re.IGNORECASE,
+)
+# What may follow a byline on its line without making it a sentence.
+_SENTENCE = re.compile(r"[a-z]{3,}\s[a-z]{2,}\s[a-z]{3,}\s[a-z]{2,}")
+
+
+def byline_names(text: str) -> tuple[str, ...]:
+    """The people that a byline names, in order; empty where the line is none."""
+    if len(text) > _LONGEST:
+        return ()
+    match = _BYLINE.match(text)
+    if match and not _SENTENCE.search(match["rest"]):
+        return split_names(match["names"])
+    labelled = _LABEL.match(text)
+    return split_names(labelled["names"]) if labelled and _NAMES_ONLY.match(labelled["names"]) else ()
+
+
+def byline_place(text: str) -> str | None:
+    """The place behind the names: ``by Andrew Rettman, Brussels,``."""
+    match = _BYLINE.match(text) if len(text) <= _LONGEST else None
+    if not match:
+        return None
+    place = _PLACE.match(match["rest"])
+    return place["place"] if place else None
+
+
+def names_alone(text: str) -> tuple[str, ...]:
+    """The names of a line that holds nothing else: what follows a line that says ``By``."""
+    match = _NAMES_ONLY.match(text) if len(text) <= _LONGEST else None
+    return split_names(match["names"]) if match else ()
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """``A, B and C`` as three names."""
+    return tuple(name.strip(" .,") for name in _SPLIT.split(names) if name.strip(" .,"))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line says who wrote."""
+    return bool(byline_names(text)) or opens_byline(text)
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a line is the bare ``By`` above a line with the name."""
+    return len(text) < 30 and bool(_ALONE.match(text))
+
+
+def is_stamp_line(text: str) -> bool:
+    """Whether a line says little more than when: a date with its label, or a date between a few names."""
+    if len(text) > _LONGEST:
+        return False
+    stamps = find_stamps(text, limit=4)
+    if not stamps:
+        return False
+    rest = text
+    for stamp in reversed(stamps):
+        rest = rest[: stamp.span.start] + rest[stamp.span.end :]
+    rest = _STAMP_WORDS.sub(" ", rest)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 6 and not re.search(r"[.!?]$", rest.strip())

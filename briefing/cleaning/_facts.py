@@ -1,0 +1,248 @@
+"""What a text says about itself: who wrote it, where, when, for whom."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefing.cleaning import _cues
+from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
+from briefing.cleaning._lines import Line
+from briefing.cleaning._pieces import Facts
+from briefing.cleaning._roles import Role
+from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
+from briefing.schema.article import DropReason, ParagraphKind, Timestamp
+
+# Agencies whose marks are read without further proof; other marks must stand twice on the page.
+_AGENCIES = (
+    "AAP", "AFP", "ANI", "ANSA", "AP", "APA", "Anadolu", "Anadolu Agency", "Associated Press", "The Associated Press",
+    "Agence France-Presse", "Belga", "Bernama", "CNA", "CP", "The Canadian Press", "DPA", "dpa", "EFE", "IANS",
+    "Interfax", "KUNA", "Kyodo", "Kyodo News", "Lusa", "MENA", "NTB", "PA", "PA Media", "PAP", "PTI", "RIA", "Reuters",
+    "REUTERS", "RIA Novosti", "SID", "SPA", "Sputnik", "Sputnik News Agency", "TASS", "TT", "UNI", "UPI", "WAM",
+    "Xinhua", "Yonhap", "Yonhap News Agency",
+)  # fmt: skip
+_AGENCY = "|".join(re.escape(name) for name in sorted(_AGENCIES, key=len, reverse=True))
+_BODY = frozenset({ParagraphKind.BODY, ParagraphKind.CUT_QUOTE, ParagraphKind.HEADING})
+
+_END_MARK = re.compile(r"\((?P<agency>[A-Z][\w./ -]{1,24})\)\s?$")
+_DATELINE = re.compile(
+    rf"""^(?P<place>[^\W\d_a-z][\w.'-]{{1,24}}(?:[ ,]{{1,2}}(?:[^\W\d_a-z][\w.'-]{{1,20}}|D\.C\.)){{0,3}})
+         (?:,?\s(?:\w{{3,9}}\.?\s\d{{1,2}}|\d{{1,2}}\s\w{{3,9}})(?:,?\s\d{{4}})?)?
+         \s?(?:\((?P<agency>{_AGENCY})\)\s?(?:[—–:-]|$)|\s[—–]\s)""",
+    re.VERBOSE,
+)
+_LED_BY_AGENCY = re.compile(rf"^(?P<agency>{_AGENCY})\s?[|/—–-]")
+_AGENCY_LINE = re.compile(rf"^(?:(?:by|source|from|credit)\s?:?\s)?(?P<agency>{_AGENCY})\s?\W{{0,3}}$", re.IGNORECASE)
+_HAS_IT_FROM = re.compile(
+    rf"""(?:according\sto|reported\sby|told|as\sper|quoted\sby|citing|quoting|cited\sby)\s(?:the\s)?
+         (?P<after>{_AGENCY}|(?:[A-Z]\w{{1,20}}\s){{1,3}}(?:[Nn]ews\s[Aa]gency|[Aa]gency))\b
+      | (?P<before>(?:[A-Z]\w{{1,20}}\s){{1,3}}[Nn]ews\s[Aa]gency|{_AGENCY})\s
+        (?:(?:also\s)?report(?:s|ed)|\w{{3,9}}ing\s[^.]{{1,80}}\sreported|said\son|has\sreported)""",
+    re.VERBOSE,
+)
+
+_UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|actualizad|edited", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publish|posted|created|first|veröffent|publi|datum|\bdate\b|erstellt", re.IGNORECASE)
+_CUE_REACH = 24
+"""How far before a date its label ("Updated:") may start."""
+_HEAD, _FOOT = 30, 8
+"""How many lines above the title and below the story are searched for the article's own date."""
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©]{0,3}(?:copyright\s)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,2}(?:by\s)?"
+    r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b", re.IGNORECASE)
+_NO_OUTLET = frozenset("all the reserved rights terms privacy twitter facebook google youtube instagram linkedin gmail".split())
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A labelled text: its lines, the role of each, and the index of its title."""
+
+    text: str
+    lines: Sequence[Line]
+    roles: Sequence[Role]
+    title: int | None
+
+    @property
+    def story(self) -> list[int]:
+        return [i for i, role in enumerate(self.roles) if role in _BODY]
+
+    @property
+    def top(self) -> int:
+        """Where the article starts: its title, or the first line of its story."""
+        return self.title if self.title is not None else (self.story[0] if self.story else 0)
+
+
+def read_facts(page: PageText) -> Facts:
+    """The facts of a text; what it does not say stays None."""
+    published, updated = _read_dates(page)
+    agency = _agency(page)
+    return Facts(
+        title=page.lines[page.title].text if page.title is not None else None,
+        outlet=_outlet(page),
+        authors=_authors(page),
+        agency=agency,
+        origins=_origins(page, agency),
+        dateline=_dateline(page),
+        published=published,
+        updated=updated,
+    )
+
+
+def _around_head(page: PageText) -> Iterable[Line]:
+    """The lines between title and story, then the few above the title."""
+    first = page.story[0] if page.story else page.top
+    yield from (page.lines[i] for i in range(page.top, first))
+    yield from (page.lines[i] for i in range(max(0, page.top - 4), page.top))
+
+
+def _authors(page: PageText) -> tuple[str, ...]:
+    head = list(_around_head(page))
+    for line, following in zip(head, [*head[1:], None], strict=True):
+        names = byline_names(line.text)
+        if not names and following and opens_byline(line.text):
+            names = names_alone(following.text)
+        names = tuple(name for name in names if name not in _AGENCIES)
+        if names:
+            return names
+    return ()
+
+
+def _agency(page: PageText) -> str | None:
+    story = page.story
+    for line in _around_head(page):
+        if led := (_LED_BY_AGENCY.match(line.text) or _AGENCY_LINE.match(line.text)):
+            return led["agency"]
+    if not story:
+        return None
+    if opening := _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK]):
+        if opening["agency"]:
+            return opening["agency"]
+    for i in reversed(story[-2:]):
+        mark = _END_MARK.search(page.lines[i].text[-40:])
+        if mark and (mark["agency"] in _AGENCIES or page.text.count(mark["agency"]) > 1):
+            return mark["agency"]
+    return None
+
+
+def _origins(page: PageText, agency: str | None) -> tuple[str, ...]:
+    named = [agency] if agency else []
+    for i in page.story:
+        for match in _HAS_IT_FROM.finditer(page.lines[i].text):
+            name = (match["after"] or match["before"]).strip()
+            longer = next((k for k, known in enumerate(named) if name.startswith(known + " ")), None)
+            if longer is not None:
+                named[longer] = name
+            elif not any(known == name or known.startswith(name + " ") for known in named):
+                named.append(name)
+    return tuple(named)
+
+
+def _dateline(page: PageText) -> str | None:
+    story = page.story
+    if story and (opening := _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK])):
+        return opening["place"].strip(" ,")
+    for line in _around_head(page):
+        if place := byline_place(line.text):
+            return place
+        parts = [part.strip() for part in line.text.split("|")]
+        if len(parts) >= 3 and parts[0] in _AGENCIES and re.fullmatch(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2}", parts[1]):
+            return parts[1]
+    return None
+
+
+def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
+    """When the article was published and updated: from stamps beside its title, else from a labelled one above."""
+    found = find_stamps(page.text)
+    order = day_order(found)
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+    for i in _date_lines(page):
+        line = page.lines[i].text
+        position = 0
+        for stamp in find_stamps(line, limit=6):
+            cue = line[max(position, stamp.span.start - _CUE_REACH) : stamp.span.start]
+            position = stamp.span.end
+            read = _timestamp(line, stamp, order, page.text)
+            if read is None:
+                continue
+            if _UPDATED.search(cue) and not _PUBLISHED.search(cue.split(",")[-1]):
+                updated = updated or read
+            else:
+                published = published or read
+    return published, updated
+
+
+def _timestamp(line: str, stamp: Stamp, order: DayOrder | None, page: str) -> Timestamp | None:
+    tz = resolve_zone(stamp.zone, page=page) if stamp.zone else None
+    read = stamp.read(order, tz)
+    if read.day is None:
+        return None
+    return Timestamp(day=read.day, time=read.moment, quote=stamp.span.slice(line))
+
+
+def _date_lines(page: PageText) -> Iterable[int]:
+    """Lines that may hold the article's date, the surest first."""
+    story = page.story
+    first, last = (story[0], story[-1]) if story else (page.top, page.top)
+    yield from range(page.top, first)
+    above = range(page.top - 1, max(-1, page.top - _HEAD), -1)
+    yield from (i for i in above if _states_date(page.lines[i]))
+    below = range(last + 1, min(len(page.lines), last + 1 + _FOOT))
+    yield from (i for i in below if _states_date(page.lines[i]) and _PUBLISHED.search(page.lines[i].text))
+
+
+def _states_date(line: Line) -> bool:
+    return len(line.words) <= 14 and is_stamp_line(line.text)
+
+
+def _outlet(page: PageText) -> str | None:
+    """The outlet's name: a short line of the page's furniture that its copyright line or its own address confirms,
+    or that stands both above and below the story and is used as a name in running text."""
+    furniture = [
+        i for i, role in enumerate(page.roles) if isinstance(role, DropReason) and 1 <= len(page.lines[i].words) <= 4
+    ]
+    proofs = {_squash(m["name"]) for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
+    copyright_names = [m["name"].strip(" .") for m in _COPYRIGHT.finditer(page.text)]
+    proofs |= {_squash(name) for name in copyright_names}
+    for i in furniture:
+        text = page.lines[i].text
+        if len(_squash(text)) > 2 and _squash(text) in proofs:
+            return _as_written(text, page.text)
+    counts = Counter(page.lines[i].text for i in furniture)
+    first = page.story[0] if page.story else page.top
+    for i in furniture:
+        text = page.lines[i].text
+        if i < first and counts[text] > 1 and _stands_below(page, text, first) and _used_as_name(text, page):
+            return _as_written(text, page.text)
+    named = [name for name in copyright_names if _squash(name) not in _NO_OUTLET and name[:1].isupper()]
+    return named[0] if named and named[0].lower().split()[0] not in _NO_OUTLET else None
+
+
+def _stands_below(page: PageText, text: str, first: int) -> bool:
+    return any(line.text == text for line in page.lines[first + 1 :])
+
+
+def _used_as_name(text: str, page: PageText) -> bool:
+    """Whether a longer line of prose names it, in capitals somewhere: ``Inside EUobserver``'s kind of proof."""
+    form = re.compile(rf"(?<!\w){re.escape(text)}(?:['’]s)?(?!\w)", re.IGNORECASE)
+    return any(
+        len(line.words) >= 8 and (hit := form.search(line.text)) is not None and hit[0][:1].isupper()
+        for line in page.lines
+    )
+
+
+def _as_written(name: str, text: str) -> str:
+    """The form with the most capitals in which the page writes ``name``, short of capitals throughout."""
+    forms = Counter(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+    mixed = [form for form in forms if not form.isupper()] or list(forms)
+    return max(mixed, key=lambda form: (sum(c.isupper() for c in form), forms[form], form), default=name)
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"\W", "", name).lower()

@@ -1,0 +1,56 @@
+"""The lines of a text, with where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)])\s+(?=\S)")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank.
+
+    ``start`` and ``end`` are its place in the document's text, without the white space and the list mark around
+    it. ``gap`` is the number of blank lines before it, ``indent`` the columns before its first character (or its
+    list mark).
+    """
+
+    text: str
+    start: int
+    end: int
+    gap: int
+    indent: int
+    bullet: bool
+    words: tuple[str, ...]
+    """Its words in lower case."""
+    heading: bool = False
+    """Whether markup says that it is a heading."""
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of ``text`` that hold a visible character, in order."""
+    lines: list[Line] = []
+    offset = gap = 0
+    for raw in text.splitlines(keepends=True):
+        body = raw.strip()
+        if body:
+            lines.append(_line(raw, body, offset, gap))
+            gap = 0
+        else:
+            gap += 1
+        offset += len(raw)
+    return lines
+
+
+def _line(raw: str, body: str, offset: int, gap: int) -> Line:
+    indent = len(raw) - len(raw.lstrip())
+    start = offset + indent
+    mark = _BULLET.match(body)
+    if mark:
+        body = body[mark.end() :]
+        start += mark.end()
+    words = tuple(_WORD.findall(body.lower()))
+    return Line(body, start, start + len(body), gap, indent, mark is not None, words)

@@ -1,0 +1,241 @@
+"""What each line of a text is: a kind of paragraph, or a reason to leave it out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.cleaning import _cues
+from briefing.cleaning._bylines import is_byline, is_stamp_line
+from briefing.cleaning._lines import Line
+from briefing.schema.article import DropReason, ParagraphKind
+
+Role = ParagraphKind | DropReason
+
+_TITLE_WORDS = range(3, 36)
+_HEAD_REACH = 40
+"""How many lines above the story are searched for its title and standfirst."""
+_FOOT_REACH = 4
+"""How many lines below the story a note or a caption may stand and still belong to it."""
+_ABOVE_REACH = 3
+"""How many lines above its title an article's lead picture may stand."""
+_SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]{0,3}$""")
+_ELLIPSIS_END = re.compile(r"""(?:\.\.\.|…)\s?["”»]?$""")
+_OPENING, _CLOSING = "“„«", "”“»"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The role of each line; ``title`` is the index of the title's line, ``cut`` why the text is incomplete."""
+
+    roles: tuple[Role, ...]
+    title: int | None
+    cut: str | None
+
+
+def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | None = None) -> Labels:
+    """The role of each line, given which of them tell the story."""
+    kept = [i for i, tells in enumerate(story) if tells]
+    if not kept:
+        return Labels(tuple(_outside(lines)), None, None)
+    title = find_title(lines, kept, carried_title)
+    first = next((i for i in kept if title is None or i > title), kept[0])
+    roles: list[Role] = list(_outside(lines))
+    for i in kept:
+        roles[i] = ParagraphKind.BODY if i >= first else _above(lines[i])
+    if title is not None:
+        roles[title] = ParagraphKind.TITLE
+        _read_head(lines, roles, range(title + 1, first))
+        _read_above(lines, roles, range(max(0, title - _ABOVE_REACH), title))
+    _read_foot(lines, roles, kept[-1])
+    _refine_story(lines, roles, [i for i in kept if roles[i] is ParagraphKind.BODY])
+    cut = _mark_cut(lines, roles)
+    _drop_repeats(lines, roles)
+    return Labels(tuple(roles), title, cut)
+
+
+def find_title(lines: Sequence[Line], kept: Sequence[int], carried: str | None) -> int | None:
+    """The line above (or at the head of) the story that names what the story is about, None where none does."""
+    window = range(max(0, kept[0] - _HEAD_REACH), min(len(lines), kept[0] + 3))
+    if carried:
+        wanted = carried.strip().lower()
+        return next((i for i in reversed(window) if lines[i].text.lower() == wanted), None)
+    prose = Counter(word for i in kept for word in set(lines[i].words))
+    copies = Counter(line.words for line in lines)
+    scored = [(_title_score(lines[i], prose, copies, kept[0] - i), i) for i in window if _may_title(lines[i])]
+    best = max(scored, default=None, key=lambda pair: (pair[0], -pair[1]))
+    return best[1] if best and best[0] > _TITLE_THRESHOLD else None
+
+
+# A title shares most of its longer words with the story; the weights were set on pages of our own writing.
+_TITLE_THRESHOLD = 0.6
+
+
+def _may_title(line: Line) -> bool:
+    text = line.text
+    return (
+        len(line.words) in _TITLE_WORDS
+        and len(text) < 250
+        and not _ELLIPSIS_END.search(text)
+        and not _cues.CAPTION.search(text[: _cues.LOOK])
+        and not is_byline(text)
+        and not is_stamp_line(text)
+        and not text.startswith(("(", "•"))
+        and _cues.section_start(text) is None
+        and _cues.reason_of(text) is None
+    )
+
+
+def _title_score(line: Line, prose: Counter[str], copies: Counter[tuple[str, ...]], distance: int) -> float:
+    longer = [word for word in set(line.words) if len(word) > 3]
+    shared = sum(word in prose for word in longer) / len(longer) if longer else 0.0
+    score = 1.5 * shared
+    score += 0.25 if copies[line.words] > 1 else 0.0
+    score += 0.1 if line.gap else 0.0
+    score -= 0.35 if line.text.endswith(".") else 0.0
+    score -= 0.3 if line.bullet else 0.0
+    score -= 0.2 if len(line.words) > 18 else 0.0
+    score -= 0.02 * max(0, distance)
+    score -= 0.4 if distance < 0 else 0.0
+    return score + (0.5 if line.heading else 0.0)
+
+
+def _outside(lines: Sequence[Line]) -> list[Role]:
+    """Why each line is left out, as if none told the story: its own signs, else the section that it stands in."""
+    roles: list[Role] = []
+    section: DropReason | None = None
+    seen: set[str] = set()
+    for line in lines:
+        starts = _cues.section_start(line.text)
+        own = _cues.reason_of(line.text)
+        if starts:
+            section = starts
+        elif own is not None or (section and _is_label(line)):
+            section = None
+        if is_byline(line.text) or is_stamp_line(line.text):
+            roles.append(DropReason.METADATA)
+        elif starts or own or section:
+            roles.append(starts or own or section or DropReason.OTHER)
+        elif line.text in seen and len(line.words) > 4:
+            roles.append(DropReason.REPEATED)
+        else:
+            roles.append(DropReason.MENU if len(line.words) < 12 else DropReason.OTHER)
+        seen.add(line.text)
+    return roles
+
+
+def _is_label(line: Line) -> bool:
+    return len(line.words) <= 2 and line.gap > 0 and not line.bullet and not line.text[:1].isdigit()
+
+
+def _above(line: Line) -> Role:
+    """A line of the story's block that stands above its title."""
+    return ParagraphKind.CAPTION if _is_caption(line) else DropReason.OTHER
+
+
+def _is_caption(line: Line) -> bool:
+    text = line.text
+    return len(line.words) <= 80 and bool(
+        _cues.CAPTION.search(text[: _cues.LOOK]) or _cues.CAPTION.search(text[-_cues.LOOK // 2 :])
+    )
+
+
+def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
+    """Between title and story: standfirst, captions, byline and dates."""
+    for i in head:
+        line = lines[i]
+        if _cues.CORRECTION.match(line.text[: _cues.LOOK]):
+            roles[i] = ParagraphKind.CORRECTION
+        elif is_byline(line.text) or is_stamp_line(line.text):
+            roles[i] = DropReason.METADATA
+        elif _is_caption(line):
+            roles[i] = ParagraphKind.CAPTION
+        elif roles[i] in (DropReason.MENU, DropReason.OTHER) and _is_sentence(line) and not line.bullet:
+            roles[i] = ParagraphKind.STANDFIRST
+
+
+def _read_above(lines: Sequence[Line], roles: list[Role], above: range) -> None:
+    """Just above the title: the caption of the lead picture."""
+    for i in above:
+        if isinstance(roles[i], DropReason) and len(lines[i].words) >= 4 and _is_caption(lines[i]):
+            roles[i] = ParagraphKind.CAPTION
+
+
+def _is_sentence(line: Line) -> bool:
+    return len(line.words) >= 8 and (bool(_SENTENCE_END.search(line.text)) or len(line.text) >= 60)
+
+
+def _read_foot(lines: Sequence[Line], roles: list[Role], last: int) -> None:
+    """Just below the story: notes of the agency or the outlet."""
+    for i in range(last + 1, min(len(lines), last + 1 + _FOOT_REACH)):
+        text = lines[i].text[: _cues.LOOK]
+        if _cues.AGENCY_NOTE.search(text):
+            roles[i] = ParagraphKind.AGENCY_NOTE
+        elif _cues.CORRECTION.match(text):
+            roles[i] = ParagraphKind.CORRECTION
+
+
+def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int]) -> None:
+    """Inside the story: headings, captions and notes."""
+    for position, i in enumerate(body):
+        line, text = lines[i], lines[i].text[: _cues.LOOK]
+        if _cues.AGENCY_NOTE.search(text) and len(line.words) < 60:
+            roles[i] = ParagraphKind.AGENCY_NOTE
+        elif _cues.CORRECTION.match(text):
+            roles[i] = ParagraphKind.CORRECTION
+        elif _is_caption(line) and len(line.words) < 40:
+            roles[i] = ParagraphKind.CAPTION
+        elif position + 1 < len(body) and _is_heading(line, lines[body[position + 1]]):
+            roles[i] = ParagraphKind.HEADING
+
+
+def _is_heading(line: Line, following: Line) -> bool:
+    if line.heading:
+        return True
+    return (
+        len(line.words) <= 12
+        and not line.bullet
+        and not _SENTENCE_END.search(line.text)
+        and len(following.words) > 2 * len(line.words)
+        and line.text[:1] not in "\"“'‘(—–-"
+    )
+
+
+def _mark_cut(lines: Sequence[Line], roles: list[Role]) -> str | None:
+    """Why the story ends early, where its last line breaks off: what follows tells a paywall from a teaser."""
+    last = max((i for i, role in enumerate(roles) if role is ParagraphKind.BODY), default=None)
+    if last is None or not _ELLIPSIS_END.search(lines[last].text[-8:]):
+        return None
+    below = [line.text[: _cues.LOOK] for line in lines[last + 1 : last + 9]]
+    if any(_cues.PAYWALL.search(text) for text in below):
+        cut = "paywall"
+    elif any(_cues.MORE.search(text) for text in below) or last == len(lines) - 1:
+        cut = "teaser"
+    else:
+        return None
+    if _is_open_quote(lines[last].text):
+        roles[last] = ParagraphKind.CUT_QUOTE
+    return cut
+
+
+def _is_open_quote(text: str) -> bool:
+    """Whether a quotation is opened and not closed in ``text``."""
+    if text.count('"') % 2:
+        return True
+    return max(text.rfind(mark) for mark in _OPENING) > max(text.rfind(mark) for mark in ("”", "»"))
+
+
+def _drop_repeats(lines: Sequence[Line], roles: list[Role]) -> None:
+    """A caption or note that stands twice is kept once; so is a line that repeats the title."""
+    seen: set[str] = set()
+    for i, role in enumerate(roles):
+        if isinstance(role, DropReason) or role is ParagraphKind.BODY:
+            continue
+        if lines[i].text in seen:
+            roles[i] = DropReason.REPEATED
+        seen.add(lines[i].text)
+    for i, role in enumerate(roles):
+        if role in (DropReason.MENU, DropReason.OTHER, DropReason.RELATED) and lines[i].text in seen:
+            roles[i] = DropReason.REPEATED
