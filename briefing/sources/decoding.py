@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 from briefing.errors import SourceError
 
-# The encodings of the web (WHATWG Encoding Standard, by their Python names), and the only ones that a header,
-# a meta element or a detector may name. Left to all its encodings, charset-normalizer 3.5.2 took Polish in
-# ISO 8859-2 for ISO 8859-14; with this list it was right on 17 of 17 samples of 10 languages, and faster.
-_WEB_ENCODINGS = (
+# The encodings of the web (WHATWG Encoding Standard, by their Python names): the only ones that a header or a meta
+# element may name. A detector may choose among the first tuple alone: left to all its encodings, charset-normalizer
+# 3.5.2 took Polish in ISO 8859-2 for ISO 8859-14; with this list it was right on 17 of 17 samples of 10 languages.
+_COMMON_ENCODINGS = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *("koi8_r", "koi8_u", "cp866", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5", "iso8859_6", "iso8859_7"),
-    *("iso8859_8", "iso8859_10", "iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16", "mac_roman"),
+    *("koi8_r", "koi8_u", "cp866", "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "mac_roman"),
     *("mac_cyrillic", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949"),
 )
+_RARE_ENCODINGS = tuple(f"iso8859_{part}" for part in (3, 4, 6, 8, 10, 13, 14, 16))
 _UNICODE_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_PYTHON_NAMES = {name.replace("_", "").replace("-", ""): name for name in (*_WEB_ENCODINGS, *_UNICODE_ENCODINGS)}
+_PYTHON_NAMES = {
+    name.replace("_", "").replace("-", ""): name
+    for name in (*_COMMON_ENCODINGS, *_RARE_ENCODINGS, *_UNICODE_ENCODINGS)
+}
 # As browsers read them: the labels on the left are used for what is really the superset on the right.
 _SUPERSETS = {
     **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
@@ -97,7 +100,13 @@ def _detect(data: bytes, declared: str | None) -> str | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    return _utf16_without_mark(data) or _utf8(data, declared) or _stated(data, declared) or _guessed(data)
+    return (
+        _utf16_without_mark(data)
+        or _utf8(data, declared)
+        or _stated(data, declared)
+        or _cut_utf8(data)
+        or _guessed(data)
+    )
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -121,10 +130,14 @@ def _utf8(data: bytes, declared: str | None) -> str | None:
     bad = text.count(_BAD) - data.count(_BAD.encode())
     if bad <= 0:
         return "utf-8"
-    if bad == 1 and text.endswith(_BAD):
-        return "utf-8"  # cut inside the last character
     good = sum(1 for character in text[: 4 * _SAMPLE] if character > "\x7f" and character != _BAD)
     return "utf-8" if good >= bad else None
+
+
+def _cut_utf8(data: bytes) -> str | None:
+    """UTF-8 that is valid up to its last character, which was cut."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
+    return None if _BAD in text else "utf-8"
 
 
 def _stated(data: bytes, declared: str | None) -> str | None:
@@ -149,7 +162,7 @@ def _bad_share(data: bytes, encoding: str) -> float:
 def _guessed(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_WEB_ENCODINGS)).best()
+    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_COMMON_ENCODINGS)).best()
     return python_name(best.encoding) if best else None
 
 

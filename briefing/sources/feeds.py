@@ -9,7 +9,7 @@ from typing import Any
 
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
-from briefing.sources.blobs import Blob, too_large
+from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import clean_characters, decode
 from briefing.sources.records import Record
@@ -24,7 +24,7 @@ def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     The text of an entry is its content, else its summary, as HTML unless the feed says that it is plain.
     """
     if len(blob.data) > _MAX_BYTES:
-        raise too_large(blob.source, _MAX_BYTES)
+        raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
     decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
     feed = _parsed(decoded.text, blob.url)
     if not feed.entries:

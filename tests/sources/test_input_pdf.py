@@ -1,0 +1,64 @@
+"""PDF, with the optional extra."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from briefing.errors import NoArticleError
+from briefing.schema.document import MediaType
+
+
+def pdf_of(*pages: str) -> bytes:
+    """A minimal PDF with a line of text a page, its cross-references left for the reader to rebuild."""
+    kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        f"2 0 obj<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>endobj",
+        "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj",
+    ]
+    for number, text in enumerate(pages):
+        stream = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET" if text else ""
+        page, content = 10 + 2 * number, 11 + 2 * number
+        objects.append(
+            f"{page} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {content} 0 R"
+            "/Resources<</Font<</F1 3 0 R>>>>>>endobj"
+        )
+        objects.append(f"{content} 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj")
+    return ("%PDF-1.4\n" + "\n".join(objects) + "\ntrailer<</Root 1 0 R>>\n%%EOF").encode()
+
+
+async def test_the_pages_of_a_pdf_become_one_text(tmp_path, only):
+    (tmp_path / "a.pdf").write_bytes(pdf_of("The board met the crews.", "They meet again."))
+    document = await only(tmp_path / "a.pdf")
+    assert document.text == "The board met the crews.\n\nThey meet again."
+    assert document.ref.media_type is MediaType.TEXT
+
+
+async def test_a_pdf_is_known_by_its_content(tmp_path, only):
+    (tmp_path / "a.txt").write_bytes(pdf_of("They met."))
+    assert (await only(tmp_path / "a.txt")).text == "They met."
+
+
+async def test_a_pdf_without_a_text_layer_is_named(tmp_path, refusal):
+    (tmp_path / "a.pdf").write_bytes(pdf_of(""))
+    error = await refusal(tmp_path / "a.pdf")
+    assert (type(error), error.reason) == (NoArticleError, "is a PDF without a text layer")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + bytes(range(256)) * 20])
+async def test_a_damaged_pdf_is_named(tmp_path, refusal, data):
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert (await refusal(tmp_path / "a.pdf")).reason.startswith("is a damaged or locked PDF")
+
+
+async def test_a_pdf_of_very_many_pages_is_refused(tmp_path, refusal):
+    (tmp_path / "a.pdf").write_bytes(pdf_of(*["x"] * 501))
+    assert (await refusal(tmp_path / "a.pdf")).reason == "is a PDF of more than 500 pages"
+
+
+async def test_without_the_extra_the_reader_is_told_what_to_install(tmp_path, refusal, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    (tmp_path / "a.pdf").write_bytes(pdf_of("They met."))
+    assert str(await refusal(tmp_path / "a.pdf")).endswith("install the extra: pip install 'briefing[pdf]'")
