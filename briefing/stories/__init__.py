@@ -1,0 +1,21 @@
+"""Stories: the articles that report one event, with what they say merged.
+
+`group` says which articles report one event, `tell` makes stories of them, `bottom_line` sums a page up in at most
+three lines. All are pure: no clock, no network, and the order of the inputs makes no difference.
+"""
+
+from briefing.stories._grouping import group
+from briefing.stories._lines import bottom_line
+from briefing.stories._reports import article_keys, outlet_key
+from briefing.stories._telling import tell
+from briefing.stories.options import StoryOptions, WatchList
+
+__all__ = [
+    "StoryOptions",
+    "WatchList",
+    "article_keys",
+    "bottom_line",
+    "group",
+    "outlet_key",
+    "tell",
+]

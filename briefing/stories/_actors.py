@@ -1,0 +1,79 @@
+"""One name for each actor of a story, whatever the articles call it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.schema.brief import Actor
+from briefing.schema.briefing import StoryActor
+from briefing.schema.terms import ActorKind
+from briefing.stories._matching import join
+from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._sides import display_name, same_name, side_of
+from briefing.stories._words import content
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The actors of a story, and the way to them from the briefs.
+
+    ``place`` leads from (article id, actor id in its brief) to the actor's id in the story, ``side`` from there to
+    the party it acts for (a ministry acts for its state), ``names`` to the stems of all that the side is called.
+    """
+
+    actors: tuple[StoryActor, ...]
+    place: Mapping[tuple[str, str], str]
+    side: Mapping[str, str]
+    names: Mapping[str, frozenset[str]]
+
+    def find(self, article: str, actor: str | None) -> str | None:
+        """The id in the story of an actor of a brief."""
+        return self.place.get((article, actor)) if actor else None
+
+    def side_in(self, article: str, actor: str | None) -> str | None:
+        """The party that an actor of a brief acts for."""
+        found = self.find(article, actor)
+        return self.side[found] if found else None
+
+    def stems(self, *sides: str | None) -> frozenset[str]:
+        """The stems of all names of these parties."""
+        return frozenset().union(*(self.names.get(side, frozenset()) for side in sides if side))
+
+    def named(self, actor: str) -> StoryActor:
+        """The actor with this id of the story."""
+        return next(found for found in self.actors if found.id == actor)
+
+
+def cast_of(reports: Sequence[Report]) -> Cast:
+    """Merge the actors of several briefs. Ids are ``A1``, ``A2``, ... in the order of the first mention."""
+    clusters = join(gather(reports, lambda brief: brief.actors), _same, threshold=1.0)
+    actors = tuple(_merge(f"A{place}", cluster) for place, cluster in enumerate(clusters, start=1))
+    members = list(zip(actors, clusters, strict=True))
+    place = {(m.report.article.id, m.item.id): actor.id for actor, cluster in members for m in cluster}
+    side = {actor.id: side_of(actor.name, actor.aliases, actor.kind) for actor in actors}
+    names: dict[str, frozenset[str]] = {}
+    for actor in actors:
+        own = frozenset(content(" ".join((actor.name, *actor.aliases))))
+        names[side[actor.id]] = names.get(side[actor.id], frozenset()) | own
+    return Cast(actors, place, side, names)
+
+
+def _same(one: Member[Actor], other: Member[Actor]) -> float:
+    return float(same_name(one.item, other.item))
+
+
+def _merge(ident: str, cluster: Sequence[Member[Actor]]) -> StoryActor:
+    kinds = Counter(member.item.kind for member in cluster)
+    kind = max(kinds, key=lambda k: (kinds[k], k is ActorKind.STATE, k))
+    name = display_name([member.item for member in cluster], kind)
+    spelled = unique(form for member in cluster for form in (member.item.name, *member.item.aliases))
+    return StoryActor(
+        id=ident,
+        name=name,
+        kind=kind,
+        roles=unique(member.item.role for member in cluster if member.item.role),
+        aliases=tuple(form for form in spelled if form != name),
+        **shared(cluster),
+    )

@@ -1,0 +1,40 @@
+"""Passages to handle with care: words in quotation marks that are not, or may not be, a person's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.schema.article import ParagraphKind
+from briefing.schema.brief import Quotation
+from briefing.schema.briefing import Caution
+from briefing.schema.evidence import Evidence
+from briefing.schema.terms import QuotationKind
+from briefing.stories._actors import Cast
+from briefing.stories._reports import Report
+
+_CAREFUL = frozenset({QuotationKind.INDIRECT, QuotationKind.CUT})
+
+
+def cautions_of(reports: Sequence[Report], cast: Cast) -> tuple[Caution, ...]:
+    """Indirect speech in quotation marks, and quotations broken off, in the order of the articles."""
+    return tuple(
+        Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast))
+        for report in reports
+        for quotation in report.brief.quotations
+        for piece in quotation.evidence
+        if (kind := _kind(report, quotation, piece)) in _CAREFUL
+    )
+
+
+def _kind(report: Report, quotation: Quotation, piece: Evidence) -> QuotationKind:
+    """The kind that the brief gives, unless cleaning saw that the passage is cut."""
+    cut = any(
+        paragraph.kind is ParagraphKind.CUT_QUOTE and paragraph.span.overlap(piece.span)
+        for paragraph in report.article.paragraphs
+    )
+    return QuotationKind.CUT if cut else quotation.kind
+
+
+def _speaker(report: Report, quotation: Quotation, cast: Cast) -> str | None:
+    actor = cast.find(report.article.id, quotation.speaker)
+    return cast.named(actor).name if actor else quotation.speaker

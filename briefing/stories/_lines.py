@@ -1,0 +1,118 @@
+"""Titles, summaries and the bottom line: sentences of the briefs, each with the evidence that supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefing.schema.article import ParagraphKind
+from briefing.schema.brief import Statement
+from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story
+from briefing.schema.evidence import Evidence, Match
+from briefing.stories._reports import Report
+from briefing.stories._words import content, topics
+
+BOTTOM_LINES = 3
+_REPEATED = 0.5
+"""A sentence of which this share of the content words was already said brings nothing new."""
+
+
+def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: Sequence[Conflict]) -> Line | None:
+    """The headline of the article that says most of what the story is about, word for word.
+
+    Most means: stems that its headline shares with the other headlines and with the items of the story, by its
+    length. An article without a printed title offers its brief's headline. One whose account of an offer's status
+    is not the one shown is asked last.
+    """
+    doubtful = {side.article for c in conflicts if c.kind is ConflictKind.STATUS for side in c.sides[1:]}
+    trusted = [report for report in reports if report.article.id not in doubtful] or reports
+    lines = [line for report in trusted for line in _headline(report)]
+    if not lines:
+        return None
+    stems = [frozenset(content(line.text)) for line in lines]
+    told = [frozenset(content(piece.quote)) for item in items for piece in item.evidence]
+
+    def worth(place: int) -> tuple[float, int]:
+        others = [found for at, found in enumerate(stems) if at != place] + told
+        shared = sum(sum(word in other for other in others) for word in stems[place])
+        return (shared / (len(stems[place]) + 3), -place)
+
+    return lines[max(range(len(lines)), key=worth)]
+
+
+def _headline(report: Report) -> Iterator[Line]:
+    article = report.article
+    titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
+    if titles:
+        quote = titles[0].slice(article.text)
+        piece = Evidence(
+            article=article.id, start=titles[0].start, end=titles[0].end, quote=quote, match=Match.EXACT, score=1.0
+        )
+        yield Line(text=" ".join(quote.split()), evidence=(piece,))
+    elif report.brief.headline:
+        yield _line(report.brief.headline)
+
+
+def gist_of(reports: Sequence[Report], most: int) -> tuple[Line, ...]:
+    """At most ``most`` sentences of the briefs: their headlines, then the first sentence of each before the second
+    of any, none of which repeats what the others say."""
+    told = [(*((r.brief.headline,) if r.brief.headline else ()), *r.brief.gist) for r in reports]
+    rounds = max(map(len, told), default=0)
+    statements = [sentences[turn] for turn in range(rounds) for sentences in told if turn < len(sentences)]
+    return _without_repeats((_line(statement) for statement in statements), most)
+
+
+def _without_repeats(lines: Iterator[Line], most: int) -> tuple[Line, ...]:
+    kept: list[Line] = []
+    said: set[str] = set()
+    for line in lines:
+        stems = topics(line.text)
+        if len(kept) < most and len(stems & said) < _REPEATED * max(1, len(stems)):
+            kept.append(line)
+            said |= stems
+    return tuple(kept)
+
+
+def _line(statement: Statement) -> Line:
+    return Line(text=statement.text, evidence=statement.evidence)
+
+
+def with_refs(line: Line, items: Sequence[Merged]) -> Line:
+    """The line with the ids of the items that rest on the same words of a source."""
+    refs = tuple(item.id for item in items if _shares_words(line, item))
+    return line.model_copy(update={"refs": refs})
+
+
+def _shares_words(line: Line, item: Merged) -> bool:
+    return any(
+        one.article == other.article and 2 * one.span.overlap(other.span) > min(len(one.span), len(other.span))
+        for one in line.evidence
+        for other in item.evidence
+    )
+
+
+def bottom_line(stories: Sequence[Story]) -> tuple[Line, ...]:
+    """At most three lines: what the day comes down to, each with evidence and the ids of the items it rests on.
+
+    ``stories`` stand in the order of the page. The first line of each story comes before the second of any;
+    a story's lines are its brief's headline, its answers and where its sources differ.
+    """
+    queues = [_story_lines(story) for story in stories[:BOTTOM_LINES]]
+    lines: list[Line] = []
+    for turn in range(BOTTOM_LINES):
+        lines.extend(queue[turn] for queue in queues if turn < len(queue))
+    return tuple(lines[:BOTTOM_LINES])
+
+
+def _story_lines(story: Story) -> list[Line]:
+    lines = list(story.gist[:1] or ((story.headline,) if story.headline else ()))
+    said = {ref for line in lines for ref in line.refs}
+    names = {actor.id: actor.name for actor in story.actors}
+    for response in story.responses:
+        if response.offer and response.id not in said:
+            text = f"{names[response.responder]} on {response.offer}: {response.what}"
+            lines.append(Line(text=text, evidence=response.evidence, refs=(response.id, response.offer)))
+            break
+    for conflict in story.conflicts[:1]:
+        text = f"The sources differ on the {conflict.kind.value} of {conflict.about}; shown as {conflict.shown}"
+        lines.append(Line(text=text, evidence=conflict.sides, refs=(conflict.id, conflict.about)))
+    return lines

@@ -1,0 +1,109 @@
+"""Offers of several articles merged: same side offers, same side receives, about the same thing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.schema.brief import Offer
+from briefing.schema.briefing import StoryOffer
+from briefing.stories._actors import Cast
+from briefing.stories._matching import join
+from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._words import dice, topics
+
+SAME_OFFER = 0.36
+"""Least likeness of two offers between the same sides. Reopening embassies and restoring missions score 0.6,
+two different invitations to meet 0.25."""
+
+_EXPLICIT = re.compile(
+    r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedOffers:
+    """The offers of a story, and the way to them from the briefs by (article id, offer id)."""
+
+    offers: tuple[StoryOffer, ...]
+    clusters: tuple[tuple[Member[Offer], ...], ...]
+    place: Mapping[tuple[str, str], str]
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two sets of topics are, 0 to 1: the geometric mean of Dice's and the overlap coefficient.
+
+    Dice alone punishes a long description of the same thing, overlap alone takes any short one for the same.
+    One shared topic is an accident unless one of the sets has no other.
+    """
+    common = len(one & other)
+    smaller = min(len(one), len(other))
+    if not smaller or common < min(2, smaller):
+        return 0.0
+    return math.sqrt(dice(one, other) * common / smaller)
+
+
+def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
+    """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
+
+    First come those that more outlets report, then those made in so many words, then those that were answered, then
+    those of the latest report.
+    An offer whose offerer is no actor of its brief is left out: nobody could be named.
+    """
+    known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
+    clusters = sorted(join(known, lambda a, b: _same(a, b, cast), SAME_OFFER), key=_weight)
+    offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters, start=1))
+    pairs = list(zip(offers, clusters, strict=True))
+    place = {(m.report.article.id, m.item.id): offer.id for offer, cluster in pairs for m in cluster}
+    return MergedOffers(offers, tuple(clusters), place)
+
+
+def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
+    """What the offer is about, without the names of the parties: those are compared by themselves."""
+    article, offer = member.report.article.id, member.item
+    sides = (cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient))
+    return topics(offer.what, without=cast.stems(*sides))
+
+
+def _same(one: Member[Offer], other: Member[Offer], cast: Cast) -> float:
+    if not _same_parties(one, other, cast):
+        return 0.0
+    return likeness(offer_topics(one, cast), offer_topics(other, cast))
+
+
+def _same_parties(one: Member[Offer], other: Member[Offer], cast: Cast) -> bool:
+    def side(member: Member[Offer], actor: str | None) -> str | None:
+        return cast.side_in(member.report.article.id, actor)
+
+    recipients = side(one, one.item.recipient), side(other, other.item.recipient)
+    return side(one, one.item.offerer) == side(other, other.item.offerer) and (
+        recipients[0] == recipients[1] or None in recipients
+    )
+
+
+def _weight(cluster: Sequence[Member[Offer]]) -> tuple[int, bool, bool, int]:
+    outlets = len({member.report.outlet for member in cluster})
+    latest = max((member.report.day for member in cluster if member.report.day), default=date.min)
+    answered = any(answer.offer == m.item.id for m in cluster for answer in m.report.brief.responses)
+    explicit = any(_EXPLICIT.search(piece.quote) for member in cluster for piece in member.item.evidence)
+    return (-outlets, not explicit, not answered, -latest.toordinal())
+
+
+def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOffer:
+    best = max(cluster, key=lambda m: (bool(m.item.recipient), len(m.item.what)))
+    article = best.report.article.id
+    offerer = cast.find(article, best.item.offerer)
+    assert offerer is not None  # those without were left out above
+    return StoryOffer(
+        id=ident,
+        offerer=offerer,
+        recipient=cast.find(article, best.item.recipient),
+        what=best.item.what,
+        conditions=unique(condition for member in cluster for condition in member.item.conditions),
+        status=best.item.status,
+        **shared(cluster),
+    )

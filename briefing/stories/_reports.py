@@ -1,0 +1,134 @@
+"""One article with its brief, and what its outlet is called on the page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypedDict, TypeVar
+from urllib.parse import urlsplit
+
+from briefing.schema.article import Article
+from briefing.schema.brief import Brief, Item
+from briefing.schema.briefing import ItemRef
+from briefing.schema.evidence import Evidence
+from briefing.stories._sides import printed_name
+from briefing.stories._words import fold
+
+ItemT = TypeVar("ItemT", bound=Item)
+ValueT = TypeVar("ValueT")
+
+_DOMAIN_ENDS = re.compile(r"\.(?:com|org|net|info|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2,6})$")
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+_KEY_LENGTH = 16
+
+
+def outlet_key(article: Article) -> str:
+    """The short name of an article's outlet: ``The Hindu`` → ``hindu``, ``www.lemonde.fr`` → ``lemonde``.
+
+    Without an outlet the site of its URL, then its agency, then ``unnamed``.
+    """
+    site = urlsplit(article.url).hostname if article.url else None
+    name = fold(article.outlet or site or article.agency or "")
+    name = _DOMAIN_ENDS.sub("", name.removeprefix("www.").removeprefix("the "))
+    return _NOT_KEY.sub("", name)[:_KEY_LENGTH] or "unnamed"
+
+
+def article_keys(articles: Sequence[Article]) -> dict[str, str]:
+    """The key of each article on the page, by article id: the outlet's, numbered where it has several.
+
+    Numbers follow the date, so that the order of the inputs does not matter.
+    """
+    by_outlet: defaultdict[str, list[str]] = defaultdict(list)
+    for article in sorted(articles, key=article_order):
+        by_outlet[outlet_key(article)].append(article.id)
+    numbered = {
+        ident: key if place == 1 else f"{key}-{place}"
+        for key, ids in by_outlet.items()
+        for place, ident in enumerate(dict.fromkeys(ids), start=1)
+    }
+    return dict(sorted(numbered.items()))
+
+
+def article_order(article: Article) -> tuple[str, str, str]:
+    """A total order of articles: by day and time where known, then outlet, then id."""
+    stamp = article.published.isoformat() if article.published else "9999"
+    return (stamp, outlet_key(article), article.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one article of a story says. ``origin`` is where it has its news from, unless an item says better."""
+
+    article: Article
+    brief: Brief
+    outlet: str
+    origin: str
+
+    @property
+    def day(self) -> date | None:
+        """The day of the latest of its dates: an updated article speaks for the day of its update."""
+        days = [stamp.day for stamp in (self.article.published, self.article.updated) if stamp]
+        return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Generic[ItemT]):
+    """An item of a brief with the report it stands in."""
+
+    report: Report
+    item: ItemT
+
+    @property
+    def ref(self) -> ItemRef:
+        return ItemRef(article=self.report.article.id, item=self.item.id)
+
+
+def gather(reports: Sequence[Report], read: Callable[[Brief], Sequence[ItemT]]) -> tuple[Member[ItemT], ...]:
+    """The items of one section over all reports, in the order of the reports."""
+    return tuple(Member(report, item) for report in reports for item in read(report.brief))
+
+
+class Shared(TypedDict):
+    """The fields that every merged item has."""
+
+    members: tuple[ItemRef, ...]
+    evidence: tuple[Evidence, ...]
+    outlets: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+def shared(cluster: Sequence[Member[ItemT]]) -> Shared:
+    """Members, evidence, outlets and origins of a cluster, in the order of its members, each once."""
+    return Shared(
+        members=tuple(member.ref for member in cluster),
+        evidence=unique(piece for member in cluster for piece in member.item.evidence),
+        outlets=unique(member.report.outlet for member in cluster),
+        origins=unique(origin_of(member) for member in cluster),
+    )
+
+
+def unique(values: Iterable[ValueT]) -> tuple[ValueT, ...]:
+    """The values in order, without those equal to an earlier one."""
+    kept: list[ValueT] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return tuple(kept)
+
+
+def origin_of(member: Member[ItemT]) -> str:
+    """Who first said it: the speaker of a quotation that the evidence lies in, else the report's own origin."""
+    brief = member.report.brief
+    for quotation in brief.quotations:
+        if quotation.speaker and any(_within(piece, quotation.evidence) for piece in member.item.evidence):
+            actor = brief.actor(quotation.speaker)
+            return printed_name(actor.name if actor else quotation.speaker)
+    return member.report.origin
+
+
+def _within(piece: Evidence, others: Iterable[Evidence]) -> bool:
+    """Whether most of a passage is covered by one of the others."""
+    return any(2 * piece.span.overlap(other.span) > len(piece.span) for other in others)

@@ -1,0 +1,145 @@
+"""Who is whom across the articles of a story, and for whom they act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from briefing.language.names import (
+    StateForm,
+    canonical_organisation,
+    canonical_state,
+    fold,
+    kind_of,
+    same_actor,
+    state_behind,
+    state_mention,
+    without_titles,
+)
+from briefing.schema.brief import Actor
+from briefing.schema.terms import ActorKind
+from briefing.stories._words import word_set
+
+# Descriptions that say who only inside their own article: two articles' "the president" may be two people.
+_GENERIC = word_set(
+    """president prime minister premier chancellor king queen government ministry minister foreign secretary general
+    secretary-general alliance bloc union company firm bank club team police court army military side officials
+    official leader leaders spokesman spokeswoman spokesperson rebels protesters opposition party parliament senate
+    house congress council commission committee agency group families workers residents lawmakers ministers diplomats
+    troops deputy vice chief head mayor governor speaker majority minority defence defense finance of and its
+    their"""
+)
+
+# Who bears one of these titles of a state or body speaks for it; its senators and its opposition do not.
+_SPEAKS_FOR = word_set(
+    """president premier chancellor minister secretary secretary-general general king queen ambassador envoy
+    spokesman spokeswoman spokesperson taoiseach chief director head ceo chairman chairwoman"""
+)
+_SPEAKS_NOT = word_set(
+    """opposition shadow former ex senator sen congressman congresswoman representative rep mp lawmaker candidate
+    rebel exiled whip speaker minority majority judge professor"""
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name is a description that says who only inside its own article, such as "the alliance"."""
+    return all(word in _GENERIC for word in fold(name).split())
+
+
+def same_name(one: Actor, other: Actor) -> bool:
+    """Whether the actors of two articles on one event are the same, by their names and aliases.
+
+    A capital stands for its state only where it acts as one, which its kind says.
+    """
+    if not _kinds_agree(one.kind, other.kind) or organ_of(one) != organ_of(other):
+        return False
+    if same_actor(one.name, other.name):
+        return _acts_as_named(one) and _acts_as_named(other)
+    forms = [(one.name, alias) for alias in other.aliases] + [(other.name, alias) for alias in one.aliases]
+    return any(same_actor(name, alias) for name, alias in forms if not (is_generic(alias) or is_generic(name)))
+
+
+def _kinds_agree(one: ActorKind, other: ActorKind) -> bool:
+    """Persons are never bodies; what is a state, an organisation or a group, articles see differently."""
+    return (one is ActorKind.PERSON) == (other is ActorKind.PERSON)
+
+
+def _acts_as_named(actor: Actor) -> bool:
+    mention = state_mention(actor.name)
+    return mention is None or mention.form is not StateForm.CAPITAL or actor.kind is ActorKind.STATE
+
+
+def organ_of(actor: Actor) -> tuple[str, str] | None:
+    """The state and the organ of an actor such as "Russian Foreign Ministry": ("Russia", "Foreign Ministry").
+
+    None for states themselves, their governments and people.
+    """
+    if actor.kind is ActorKind.PERSON or state_mention(actor.name):
+        return None
+    state = state_behind(actor.name)
+    if state is None:
+        return None
+    organ = _without_state(actor.name)
+    return None if fold(organ) in {"government", "side", "authorities", "administration"} else (state, organ)
+
+
+def printed_name(name: str) -> str:
+    """A name as the page shows it where all that is known is how it was printed."""
+    if kind_of(name) is ActorKind.PERSON:
+        return without_titles(name)
+    state = None if state_mention(name) else state_behind(name)
+    return f"{state} – {_without_state(name)}" if state else name
+
+
+def display_name(actors: Sequence[Actor], kind: ActorKind) -> str:
+    """The one name of an actor: the state's or body's usual one, a person's fullest without titles.
+
+    An organ of a state is shown after its state: "Russia – Foreign Ministry".
+    """
+    names = [actor.name for actor in actors]
+    organ = next((found for found in map(organ_of, actors) if found), None)
+    if organ:
+        return f"{organ[0]} – {organ[1]}"
+    if kind is ActorKind.STATE:
+        return next((state for state in map(state_behind, names) if state), names[0])
+    body = next((known for known in map(canonical_organisation, names) if known), None)
+    if body and kind is not ActorKind.PERSON:
+        return body
+    shown = [without_titles(name) for name in names] if kind is ActorKind.PERSON else names
+    counted = Counter(shown)
+    return max(shown, key=lambda name: (len(name.split()), counted[name], name))
+
+
+def side_of(name: str, aliases: Iterable[str], kind: ActorKind) -> str:
+    """The party that an actor acts for: a state for its organs and its leaders, a body for its head, else itself."""
+    if kind is not ActorKind.PERSON:
+        state = canonical_state(name) if kind is ActorKind.STATE else None
+        return fold(state or state_behind(name.partition(" – ")[0]) or canonical_organisation(name) or name)
+    for form in (name, *aliases):
+        party = _party_of_title(form)
+        if party:
+            return fold(party)
+    return fold(name)
+
+
+def _party_of_title(form: str) -> str | None:
+    """Whom a title makes its bearer speak for: "NATO Secretary-General" for NATO."""
+    words = fold(form).replace("-", " ").split()
+    if not _SPEAKS_FOR.intersection(words) or _SPEAKS_NOT.intersection(words):
+        return None
+    for length in range(min(4, len(words) - 1), 0, -1):
+        leading = " ".join(form.removeprefix("the ").removeprefix("The ").split()[:length])
+        body = canonical_organisation(leading) or canonical_state(leading)
+        if body:
+            return body
+    return None
+
+
+def _without_state(name: str) -> str:
+    """A name without the state it starts with ("Russian Foreign Ministry") or ends with ("Ministry of X of Y")."""
+    words = name.removeprefix("the ").removeprefix("The ").split()
+    for length in range(min(4, len(words) - 1), 0, -1):
+        if state_mention(" ".join(words[:length])):
+            return " ".join(words[length:])
+    head, found, tail = " ".join(words).rpartition(" of ")
+    return head if found and canonical_state(tail) else " ".join(words)

@@ -1,0 +1,173 @@
+"""Where an offer stands, from all that its reports and the answers to it say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from briefing.schema.brief import Offer
+from briefing.schema.briefing import StoryOffer, StoryResponse
+from briefing.schema.evidence import Evidence
+from briefing.schema.terms import OfferStatus, Stance
+from briefing.stories._actors import Cast
+from briefing.stories._reports import Member, Report
+
+
+class Rule(StrEnum):
+    """Why one version is shown. The engine's judgement, never a fact of a source."""
+
+    OWN_STATEMENT = "the named party's own statement outranks a reporter's summary"
+    LATER = "the later report is shown"
+    MORE_ORIGINS = "the version of more independent origins is shown"
+    FIRST = "nothing decides between the sources; the first report is shown"
+    WORDS = "the words differ, the thing reported does not"
+
+
+STATUS_WORDS: Mapping[OfferStatus, str] = {
+    OfferStatus.OPEN: "open",
+    OfferStatus.ACKNOWLEDGED: "acknowledged, no answer",
+    OfferStatus.ACCEPTED: "accepted",
+    OfferStatus.PARTLY_ACCEPTED: "partly accepted",
+    OfferStatus.REJECTED: "rejected",
+    OfferStatus.COUNTERED: "answered with another offer",
+    OfferStatus.CONDITIONAL: "accepted under conditions",
+    OfferStatus.WITHDRAWN: "withdrawn",
+    OfferStatus.LAPSED: "lapsed",
+    OfferStatus.PLANNED: "planned, not yet made",
+}
+
+_ANSWERED: Mapping[Stance, OfferStatus] = {
+    Stance.ACCEPTED: OfferStatus.ACCEPTED,
+    Stance.REJECTED: OfferStatus.REJECTED,
+    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
+    Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
+    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
+    Stance.PENDING: OfferStatus.OPEN,
+}
+
+_ACKNOWLEDGED = re.compile(
+    r"\b(?:tak(?:e|en|ing|es) (?:\w+ ){0,2}(?:into account|note)|took note|noted|receiv(?:e|ed|ing)|acknowledg\w+"
+    r"|consider(?:s|ed|ing)?\b|study(?:ing)?|studied|review(?:s|ed|ing)?|examin\w+|look(?:s|ed|ing)? at|weigh\w*)",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"\b(?:in|into|began|begun|started|hold(?:s|ing)?|resumed|ongoing) (?:\w+ ){0,2}"
+    r"(?:talks|negotiations|discussions|consultations)\b|\b(?:is|are|were|was) (?:negotiating|discussing)\b",
+    re.IGNORECASE,
+)
+UNDER_WAY = "under negotiation"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one report says about where an offer stands. ``said`` is a status in words, or `UNDER_WAY`."""
+
+    said: str
+    status: OfferStatus
+    evidence: Evidence
+    report: Report
+    own: bool
+    """The party that was asked answers here; else a reporter sums up."""
+
+    @property
+    def rank(self) -> tuple[bool, bool, date, str]:
+        """Own statements first, then whatever says more than "open", then the later report."""
+        return (self.own, self.status is not OfferStatus.OPEN, self.report.day or date.min, self.report.article.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The status shown, why, and the claims that it rests on and that differ from it."""
+
+    status: OfferStatus
+    reason: str | None
+    shown: Claim | None
+    differing: tuple[Claim, ...]
+    rule: Rule
+
+
+def settle(
+    offer: StoryOffer,
+    cluster: Sequence[Member[Offer]],
+    responses: Iterable[StoryResponse],
+    reports: Mapping[str, Report],
+    cast: Cast,
+) -> Settled:
+    """Decide where an offer stands.
+
+    An answer of the party that was asked outranks what a reporter makes of it, a later one an earlier. Two claims
+    of different articles differ when their words for the status do and the one is no later step of the other.
+    """
+    claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
+    stated = [claim for claim in claims if claim.own or claim.said != STATUS_WORDS[OfferStatus.OPEN]]
+    if not stated:
+        return Settled(offer.status, None, None, (), Rule.FIRST)
+    shown = max(stated, key=lambda claim: claim.rank)
+    differing = tuple(claim for claim in stated if _differs(claim, shown))
+    own_decides = shown.own and any(not claim.own for claim in differing)
+    rule = Rule.OWN_STATEMENT if own_decides else Rule.LATER if _later(shown, differing) else Rule.FIRST
+    return Settled(shown.status, _reason(shown), shown, differing, rule)
+
+
+def _answers(
+    offer: StoryOffer, responses: Iterable[StoryResponse], reports: Mapping[str, Report], cast: Cast
+) -> Iterator[Claim]:
+    for response in responses:
+        side = cast.side[response.responder]
+        addressed = offer.recipient is None or cast.side[offer.recipient] == side
+        if response.offer != offer.id or not addressed or response.stance not in _ANSWERED:
+            continue
+        status = _ANSWERED[response.stance]
+        if response.stance is Stance.PENDING and _notes(response):
+            status = OfferStatus.ACKNOWLEDGED
+        for piece in response.evidence:
+            yield Claim(STATUS_WORDS[status], status, piece, reports[piece.article], own=True)
+
+
+def _notes(response: StoryResponse) -> bool:
+    return any(_ACKNOWLEDGED.search(text) for text in (response.what, *(p.quote for p in response.evidence)))
+
+
+def _summaries(cluster: Sequence[Member[Offer]]) -> Iterator[Claim]:
+    for member in cluster:
+        for piece in member.item.evidence:
+            said = STATUS_WORDS[member.item.status]
+            if member.item.status is OfferStatus.OPEN and _UNDER_WAY.search(piece.quote):
+                said = UNDER_WAY
+            yield Claim(said, member.item.status, piece, member.report, own=False)
+
+
+def _differs(claim: Claim, shown: Claim) -> bool:
+    if claim.said == shown.said or claim.report.article.id == shown.report.article.id:
+        return False
+    return not _step(claim, shown)
+
+
+_BEFORE_AN_ANSWER = frozenset({OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, OfferStatus.PLANNED})
+
+
+def _step(earlier: Claim, later: Claim) -> bool:
+    """Whether the second claim merely follows the first in time: an offer that was open is answered next day."""
+    days = earlier.report.day, later.report.day
+    return (
+        days[0] is not None
+        and days[1] is not None
+        and days[0] < days[1]
+        and earlier.status in _BEFORE_AN_ANSWER
+        and later.own
+    )
+
+
+def _later(shown: Claim, others: Sequence[Claim]) -> bool:
+    return bool(others) and all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
+
+
+def _reason(shown: Claim) -> str:
+    day = f" ({shown.report.day.isoformat()})" if shown.report.day else ""
+    if shown.status is OfferStatus.OPEN:
+        return f"no answer yet, {shown.report.outlet}{day}"
+    who = "answer of the party asked" if shown.own else "as reported"
+    return f"{who}, {shown.report.outlet}{day}"

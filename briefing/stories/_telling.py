@@ -1,0 +1,83 @@
+"""From articles and briefs to the stories of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from briefing.schema.article import Article
+from briefing.schema.brief import Brief
+from briefing.schema.briefing import Conflict, Story, StoryOffer, StoryResponse
+from briefing.stories._actors import Cast, cast_of
+from briefing.stories._cautions import cautions_of
+from briefing.stories._conflicts import status_conflict, wording_conflicts
+from briefing.stories._grouping import group
+from briefing.stories._importance import weigh
+from briefing.stories._lines import gist_of, headline_of, with_refs
+from briefing.stories._numbering import number
+from briefing.stories._offers import MergedOffers, merge_offers
+from briefing.stories._origins import origins_of
+from briefing.stories._questions import merge_questions
+from briefing.stories._reports import Report, article_order, outlet_key
+from briefing.stories._responses import merge_responses
+from briefing.stories._status import settle
+from briefing.stories.options import StoryOptions
+
+
+def tell(
+    articles: Sequence[Article], briefs: Sequence[Brief], options: StoryOptions | None = None
+) -> tuple[Story, ...]:
+    """The stories that these articles tell, in order of importance.
+
+    Articles are matched with briefs by id; one without a brief is in no story, since nothing in it was checked.
+    Ids of stories (``S1``) and items (``O1``, ``R1``, ``Q1``, ``C1``, ``A1``) are unique over all stories and
+    count in the order of the page. The order of the inputs makes no difference.
+    """
+    options = options or StoryOptions()
+    brief_of = {brief.article: brief for brief in briefs}
+    told = sorted((article for article in articles if article.id in brief_of), key=article_order)
+    origins = origins_of(told)
+    reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), origins[a.id]) for a in told}
+    stories = [_story([reports[ident] for ident in ids], options) for ids in group(told)]
+    return number(sorted(stories, key=_page_order))
+
+
+def _page_order(story: Story) -> tuple[float, int, tuple[str, ...]]:
+    return (-story.importance.score, -len(story.articles), story.articles)
+
+
+def _story(reports: Sequence[Report], options: StoryOptions) -> Story:
+    cast = cast_of(reports)
+    merged = merge_offers(reports, cast)
+    responses = merge_responses(reports, cast, merged)
+    questions = merge_questions(reports, cast)
+    offers, conflicts = _settle_all(reports, cast, merged, responses)
+    items = (*offers, *responses, *questions)
+    headline = headline_of(reports, (*offers, *responses), conflicts)
+    return Story(
+        id="",
+        headline=with_refs(headline, items) if headline else None,
+        title=headline.text if headline else "",
+        importance=weigh(reports, cast, offers, options.watch),
+        articles=tuple(report.article.id for report in reports),
+        gist=tuple(with_refs(line, items) for line in gist_of(reports, options.gist_lines)),
+        actors=cast.actors,
+        offers=offers,
+        responses=responses,
+        open_questions=questions,
+        conflicts=conflicts,
+        cautions=cautions_of(reports, cast),
+    )
+
+
+def _settle_all(
+    reports: Sequence[Report], cast: Cast, merged: MergedOffers, responses: Sequence[StoryResponse]
+) -> tuple[tuple[StoryOffer, ...], tuple[Conflict, ...]]:
+    by_id: Mapping[str, Report] = {report.article.id: report for report in reports}
+    offers: list[StoryOffer] = []
+    conflicts: list[Conflict] = []
+    for offer, cluster in zip(merged.offers, merged.clusters, strict=True):
+        settled = settle(offer, cluster, responses, by_id, cast)
+        offers.append(offer.model_copy(update={"status": settled.status, "status_reason": settled.reason}))
+        conflicts.extend(status_conflict(offer, settled))
+        conflicts.extend(wording_conflicts(offer, cluster))
+    return tuple(offers), tuple(conflicts)
