@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from briefing.schema.document import Document
     from briefing.settings import Settings
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "Briefing": "briefing.api",
     "agenerate": "briefing.api",

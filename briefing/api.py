@@ -91,9 +91,7 @@ def stream(
     return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered)
 
 
-def verify(
-    data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False
-) -> VerifyReport:
+def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False) -> VerifyReport:
     """Check a finished briefing against its sources, offline.
 
     Args:

@@ -15,7 +15,7 @@ from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import extract, repair
 from briefing.grounding import apply_repairs, ground, total
 from briefing.llm import LanguageModel, open_model
-from briefing.pages import latest_day, outlet_keys, run_stamp
+from briefing.pages import latest_day, run_stamp
 from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.brief import Brief
@@ -23,7 +23,7 @@ from briefing.schema.briefing import BriefingData, Coverage, Failure
 from briefing.schema.document import Document
 from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
-from briefing.stories import bottom_line, tell
+from briefing.stories import article_keys, bottom_line, tell
 from briefing.streaming import bounded_map
 
 logger = logging.getLogger("briefing")
@@ -45,7 +45,9 @@ Observer = Callable[[ArticleResult], None]
 """Called with each result as it leaves the pipeline; for progress."""
 
 
-async def stream(inputs: Sequence[Input], settings: Settings, *, ordered: bool = True) -> AsyncIterator[ArticleResult]:
+async def stream(
+    inputs: Sequence[Input], settings: Settings, *, ordered: bool = True
+) -> AsyncIterator[ArticleResult]:
     """Brief every article of the inputs, a bounded number at a time.
 
     Args:
@@ -83,9 +85,7 @@ async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observ
 def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingData:
     """One briefing from the results of its articles."""
     results = list(results)
-    done = sorted(
-        ((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0])
-    )
+    done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
     articles = tuple(article for article, _ in done)
     briefs = tuple(brief for _, brief in done)
     stories = tell(articles, briefs, settings.stories)
@@ -93,7 +93,7 @@ def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingDat
         date=settings.date or latest_day(articles),
         bottom_line=bottom_line(stories),
         stories=stories,
-        outlets=outlet_keys(articles),
+        outlets=article_keys(articles),
         briefs=briefs,
         articles=articles,
         coverage=_coverage(results, articles, briefs),
@@ -150,9 +150,7 @@ def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
     return ArticleResult(source=source, failure=Failure(source=source, stage=stage, reason=str(error)))
 
 
-def _coverage(
-    results: Sequence[ArticleResult], articles: Sequence[Article], briefs: Sequence[Brief]
-) -> Coverage:
+def _coverage(results: Sequence[ArticleResult], articles: Sequence[Article], briefs: Sequence[Brief]) -> Coverage:
     dropped = Counter(line.reason.value for article in articles for line in article.dropped)
     kept = {article.id: str(article.ref) for article in articles}
     copies = (

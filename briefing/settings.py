@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ EMBEDDED = "embedded"
 """The name of the embedded engine: the model where none is configured."""
 
 CONFIG_FILE = "briefing.toml"
+
+_config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 
 
 class Settings(BaseSettings):
@@ -61,22 +64,27 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = Path(os.environ.get("BRIEFING_CONFIG", CONFIG_FILE))
+        file = _config_file.get() or Path(os.environ.get("BRIEFING_CONFIG", CONFIG_FILE))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
 
-def load_settings(overrides: dict[str, Any] | None = None) -> Settings:
-    """Settings from all sources, with ``overrides`` first.
+def load_settings(overrides: dict[str, Any] | None = None, file: Path | None = None) -> Settings:
+    """Settings from all sources, with ``overrides`` first, and ``file`` in the place of ``briefing.toml``.
 
     Raises:
         UsageError: a value is not valid, or the file is not TOML; the message names each field.
     """
+    token = _config_file.set(file)
     try:
         return Settings(**(overrides or {}))
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors(include_url=False)
         )
-        raise UsageError(f"settings are not valid: {problems}", hint=f"check flags, BRIEFING_..., {CONFIG_FILE}") from error
+        raise UsageError(
+            f"settings are not valid: {problems}", hint=f"check flags, BRIEFING_..., {CONFIG_FILE}"
+        ) from error
     except ValueError as error:
         raise UsageError(f"{CONFIG_FILE} is not valid TOML: {error}") from error
+    finally:
+        _config_file.reset(token)

@@ -1,0 +1,121 @@
+"""What the command line does to the world: files, standard streams, progress, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefing.api import Briefing
+    from briefing.pipeline import ArticleResult
+
+
+class Exit(IntEnum):
+    """What the exit code says."""
+
+    WELL = 0
+    PARTLY = 1
+    """Done, with parts that failed or were rejected."""
+    USAGE = 2
+    NOTHING = 3
+    """Nothing could be done."""
+
+
+class Format(StrEnum):
+    MARKDOWN = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+def say(message: str) -> None:
+    """A line for the person at the terminal: stderr, so that results can be piped."""
+    print(message, file=sys.stderr)  # noqa: T201 - this module is where printing is done
+
+
+def emit(text: str) -> None:
+    """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed.
+
+    Raises:
+        UsageError: the file can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(
+            f"{path} can't be written: {error.strerror or error}", hint="choose another --out"
+        ) from error
+
+
+def render(briefing: Briefing, form: Format) -> str:
+    """The briefing in one of its forms."""
+    match form:
+        case Format.MARKDOWN:
+            return briefing.to_markdown()
+        case Format.HTML:
+            return briefing.to_html()
+        case Format.JSON:
+            return briefing.to_json()
+
+
+def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> list[Path]:
+    """Write the briefing to ``out``: a file where its name ends in .md, .html or .json, else a folder for
+    ``DATE.md``, ``DATE.html`` and ``DATE.json``.
+
+    Returns the files written.
+    """
+    suffix = out.suffix.lstrip(".").lower()
+    if suffix in set(Format) and not out.is_dir():
+        targets = {out: Format(suffix)}
+    else:
+        targets = {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or tuple(Format)}
+    texts = {path: render(briefing, form) for path, form in targets.items()}
+    for path, text in texts.items():
+        write_file(path, text)
+    return list(texts)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
+    """A live count of finished articles on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TextColumn("{task.description}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda result: bar.update(task, advance=1, description=result.source[-60:])
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
