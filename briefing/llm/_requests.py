@@ -1,0 +1,80 @@
+"""A request in the shape of the OpenAI chat API, which litellm speaks too; and the reply back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
+from briefing.llm.settings import StructuredOutput
+from briefing.schema.briefing import Usage
+
+_FINISH = {
+    "stop": FinishReason.STOP,
+    "length": FinishReason.LENGTH,
+    "max_tokens": FinishReason.LENGTH,
+    "content_filter": FinishReason.FILTERED,
+    "refusal": FinishReason.REFUSED,
+}
+_SCHEMA_IN_PROMPT = "Answer with one JSON object and nothing else. It must be valid under this JSON Schema:\n{schema}"
+
+
+def chat_messages(request: CompletionRequest, structured: StructuredOutput) -> list[dict[str, str]]:
+    """The messages to send; the schema is appended to the system message where the provider does not enforce it."""
+    messages = [{"role": message.role, "content": message.content} for message in request.messages]
+    if request.reply_schema is None or structured is StructuredOutput.STRICT:
+        return messages
+    schema = json.dumps(request.reply_schema.definition, ensure_ascii=False, separators=(",", ":"))
+    instruction = _SCHEMA_IN_PROMPT.format(schema=schema)
+    if messages and messages[0]["role"] == "system":
+        messages[0]["content"] += "\n\n" + instruction
+    else:
+        messages.insert(0, {"role": "system", "content": instruction})
+    return messages
+
+
+def response_format(request: CompletionRequest, structured: StructuredOutput) -> dict[str, Any] | None:
+    """What holds the provider to the schema, None where nothing does."""
+    if request.reply_schema is None or structured is StructuredOutput.PROMPT:
+        return None
+    if structured is StructuredOutput.JSON_OBJECT:
+        return {"type": "json_object"}
+    schema = request.reply_schema
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": schema.name, "strict": True, "schema": schema.definition},
+    }
+
+
+def read_completion(response: Any, *, engine: str, cost: Any) -> Completion:
+    """Our completion from a chat completion of either SDK.
+
+    ``cost`` is a function of input and output tokens (`briefing.llm.catalogue.ModelFacts.cost`).
+
+    Raises:
+        ValueError: the reply is not a chat completion: no choices, or no message.
+    """
+    choices = getattr(response, "choices", None)
+    if not choices or getattr(choices[0], "message", None) is None:
+        raise ValueError(f"the reply is not a chat completion but {type(response).__name__} without a message")
+    message = choices[0].message
+    fields = getattr(message, "provider_specific_fields", None) or {}
+    refusal = getattr(message, "refusal", None) or fields.get("refusal")
+    finish = _FINISH.get(str(choices[0].finish_reason), FinishReason.OTHER)
+    usage = getattr(response, "usage", None)
+    input_tokens = getattr(usage, "prompt_tokens", None) or 0
+    output_tokens = getattr(usage, "completion_tokens", None) or 0
+    return Completion(
+        text=message.content or "",
+        finish_reason=FinishReason.REFUSED if refusal else finish,
+        model=str(getattr(response, "model", None) or engine),
+        engine=engine,
+        usage=Usage(
+            requests=1,
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cost=cost(input_tokens, output_tokens) if usage is not None else None,
+        ),
+        request_id=getattr(response, "_request_id", None) or getattr(response, "id", None),
+        refusal=str(refusal) if refusal else None,
+    )

@@ -1,0 +1,64 @@
+"""One bounded HTTP session for both SDKs.
+
+Both speak through aiohttp (a fifth of the CPU of httpx 0.28), and neither bounds the size of a reply: an endless
+body would be read until the timeout, into memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession, StreamReader
+
+TOO_LARGE = "reply body is larger than the limit"
+"""Part of the error text by which `briefing.llm.sdk_errors` knows this cause."""
+
+
+def open_session(*, limit: int, max_bytes: int) -> ClientSession:
+    """A session whose responses end with `aiohttp.ClientPayloadError` after ``max_bytes`` of body.
+
+    ``limit`` is the most connections held at once. To be called inside the event loop that uses it.
+    """
+    from aiohttp import ClientPayloadError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector
+
+    class BoundedResponse(ClientResponse):
+        async def start(self, connection: Any) -> ClientResponse:
+            await super().start(connection)
+            declared = self.headers.get("Content-Length", "")
+            if declared.isdigit() and int(declared) > max_bytes:
+                self.close()
+                raise ClientPayloadError(f"{TOO_LARGE} ({declared} > {max_bytes} bytes)")
+            self.content = cast("StreamReader", _BoundedBody(self.content, max_bytes))
+            return self
+
+    return ClientSession(
+        connector=TCPConnector(limit=limit),
+        cookie_jar=DummyCookieJar(),
+        response_class=BoundedResponse,
+    )
+
+
+class _BoundedBody:
+    """A body reader whose chunks end with an error after ``max_bytes``; all else is the reader's own.
+
+    ``iter_chunked`` is the one method that the transports of both SDKs read with.
+    """
+
+    def __init__(self, reader: StreamReader, max_bytes: int) -> None:
+        self._reader = reader
+        self._max_bytes = max_bytes
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    async def iter_chunked(self, n: int) -> AsyncIterator[bytes]:
+        from aiohttp import ClientPayloadError
+
+        seen = 0
+        async for chunk in self._reader.iter_chunked(n):
+            seen += len(chunk)
+            if seen > self._max_bytes:
+                raise ClientPayloadError(f"{TOO_LARGE} ({self._max_bytes} bytes)")
+            yield chunk

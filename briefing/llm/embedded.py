@@ -1,0 +1,82 @@
+"""The embedded engine behind the protocol: a thin door over `briefing.embedded.read`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from briefing.errors import ModelFault, PermanentModelError
+from briefing.llm.envelope import unwrap
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, Message
+from briefing.schema.briefing import Usage
+from briefing.schema.draft import BriefDraft
+
+NAME = "embedded"
+LITELLM_PROVIDER = "embedded"
+
+
+class EmbeddedModel:
+    """The extractive reader, called as a model is called. No key, no network, no cost; the same reply every time.
+
+    It finds the article between its marks (`briefing.llm.envelope`) in the last user message that holds one, and
+    answers with a `BriefDraft` as JSON. It follows no instructions: whatever else the messages say is not read.
+    """
+
+    provider = NAME
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def context_window(self) -> int | None:
+        return sys.maxsize
+
+    def count_tokens(self, text: str) -> int:
+        """Characters by four: it has no tokens, and no bound that they would count against."""
+        return len(text) // 4 + 1
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        text = answer(request.messages, request.reply_schema.definition if request.reply_schema else None)
+        return Completion(
+            text=text, finish_reason=FinishReason.STOP, model=NAME, engine=NAME, usage=Usage(requests=1, cost=0.0)
+        )
+
+    async def aclose(self) -> None:
+        """Holds nothing."""
+
+
+def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None) -> str:
+    """The draft of the article in the messages, as JSON.
+
+    Raises:
+        PermanentModelError: another schema than the draft's was asked for, or there is no article.
+    """
+    from briefing.embedded import read
+
+    if schema is not None and schema.get("title") != BriefDraft.__name__:
+        raise _unable("the embedded engine drafts briefs and nothing else")
+    for message in reversed(messages):
+        article = unwrap(message.content) if message.role == "user" else None
+        if article is not None:
+            return read(article).model_dump_json()
+    raise _unable("the embedded engine found no article between its marks")
+
+
+def register_with_litellm() -> None:
+    """Make ``embedded/brief`` a model of litellm, so that code that speaks litellm can use it. Safe to repeat."""
+    from briefing.llm._litellm_provider import EmbeddedProvider
+    from briefing.llm.litellm_model import import_litellm
+
+    litellm = import_litellm()
+    if any(item["provider"] == LITELLM_PROVIDER for item in litellm.custom_provider_map):
+        return
+    litellm.custom_provider_map.append({"provider": LITELLM_PROVIDER, "custom_handler": EmbeddedProvider()})
+    litellm.utils.custom_llm_setup()
+
+
+def _unable(reason: str) -> PermanentModelError:
+    return PermanentModelError(
+        reason, fault=ModelFault.UNSUPPORTED, provider=NAME, model=NAME, hint="name a model for this task"
+    )

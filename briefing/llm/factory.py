@@ -1,0 +1,59 @@
+"""From a model's name to a model that is ready to be called."""
+
+from __future__ import annotations
+
+from briefing.errors import UsageError
+from briefing.llm.attempts import BoundedModel, Transport
+from briefing.llm.embedded import NAME as EMBEDDED
+from briefing.llm.embedded import EmbeddedModel
+from briefing.llm.protocol import LanguageModel
+from briefing.llm.retrying import RetryingModel
+from briefing.llm.settings import ModelSettings
+
+
+def open_model(name: str, settings: ModelSettings | None = None) -> LanguageModel:
+    """The model of that name, with retries and limits around it. Close it with ``aclose()``.
+
+    ========================  ==========================================================================
+    ``embedded``              the extractive reader: no key, no network
+    ``openai/MODEL``          an OpenAI-compatible endpoint, called directly
+    ``MODEL``                 the same, where the settings name an ``api_base``
+    ``PROVIDER/MODEL``        through litellm: ``anthropic/...``, ``gemini/...``, ``mistral/...``
+    ``litellm/PROVIDER/...``  through litellm, ``openai`` too
+    ========================  ==========================================================================
+
+    Nothing is imported or opened before the first call.
+
+    Raises:
+        UsageError: a bare name without an ``api_base``, or an empty part in the name.
+    """
+    settings = settings or ModelSettings()
+    if name == EMBEDDED:
+        return EmbeddedModel()
+    return RetryingModel(BoundedModel(_transport(name, settings), settings.timeout), settings)
+
+
+def _transport(name: str, settings: ModelSettings) -> Transport:
+    """The bare transport that a name stands for."""
+    first, *rest = name.split("/")
+    if not all((first, *rest)):
+        raise UsageError(f"{name!r} is no model name", hint="write PROVIDER/MODEL, or embedded")
+    if first == "openai" and rest:
+        from briefing.llm.openai_model import OpenAIModel
+
+        return OpenAIModel("/".join(rest), settings, name=name)
+    if first == "litellm" and len(rest) > 1:
+        from briefing.llm.litellm_model import LiteLLMModel
+
+        return LiteLLMModel("/".join(rest), settings, name=name)
+    if rest and first != "litellm":
+        from briefing.llm.litellm_model import LiteLLMModel
+
+        return LiteLLMModel(name, settings)
+    if not rest and settings.api_base:
+        from briefing.llm.openai_model import OpenAIModel
+
+        return OpenAIModel(name, settings, name=name)
+    raise UsageError(
+        f"{name!r} names no provider", hint="write PROVIDER/MODEL, or give the API base of your own endpoint"
+    )

@@ -1,0 +1,102 @@
+"""Any OpenAI-compatible endpoint, called directly: that costs least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from briefing.llm._requests import chat_messages, read_completion, response_format
+from briefing.llm._session import open_session
+from briefing.llm.catalogue import facts
+from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.sdk_errors import from_openai
+from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.tokens import token_counter
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+NO_KEY = "none"
+"""Sent where an endpoint of one's own needs no key: the SDK insists on one."""
+
+
+class OpenAIModel:
+    """One attempt a call, without retries: `briefing.llm.open_model` adds them.
+
+    ``model`` is the endpoint's name for it, such as ``gpt-4o-mini``. Structured output is strict unless the settings
+    say otherwise: an endpoint that does not know it answers 400, and the hint of that error names the setting.
+    """
+
+    provider = "openai"
+
+    def __init__(self, model: str, settings: ModelSettings, *, name: str | None = None) -> None:
+        self._model = model
+        self._settings = settings
+        self._name = name or f"openai/{model}"
+        self._facts = facts(f"openai/{model}")
+        self._count: Callable[[str], int] = token_counter(model)
+        self._client: AsyncOpenAI | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def context_window(self) -> int | None:
+        return self._settings.context_window or self._facts.max_input_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return self._count(text)
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        self.open()
+        assert self._client is not None
+        try:
+            response = await self._client.chat.completions.create(**self._parameters(request))
+            return read_completion(response, engine=self._name, cost=self._facts.cost)
+        except Exception as error:
+            raise from_openai(error, provider=self.provider, model=self._name) from error
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def open(self) -> None:
+        """Open the client. Its own retries are off: ours would multiply them."""
+        if self._client is not None:
+            return
+        from httpx_aiohttp import AiohttpTransport
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
+        settings = self._settings
+        key = settings.api_key.get_secret_value() if settings.api_key else None
+        session = partial(open_session, limit=settings.concurrency, max_bytes=settings.max_reply_bytes)
+        try:
+            self._client = AsyncOpenAI(
+                api_key=key or (NO_KEY if settings.api_base else None),
+                base_url=settings.api_base,
+                default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
+                timeout=settings.timeout,
+                max_retries=0,
+                http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
+            )
+        except Exception as error:  # no key, or no URL
+            raise from_openai(error, provider=self.provider, model=self._name) from error
+
+    def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
+        structured = self._settings.structured or StructuredOutput.STRICT
+        # Servers that copy the API know max_tokens; OpenAI's own reasoning models refuse it.
+        limit = "max_tokens" if self._settings.api_base else "max_completion_tokens"
+        parameters: dict[str, Any] = {
+            "model": self._model,
+            "messages": chat_messages(request, structured),
+            limit: request.max_tokens,
+        }
+        if request.temperature is not None and not self._facts.supports_reasoning:
+            parameters["temperature"] = request.temperature
+        form = response_format(request, structured)
+        if form is not None:
+            parameters["response_format"] = form
+        return parameters

@@ -1,0 +1,57 @@
+"""Retries, in one place: tenacity alone, so that counts never multiply."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from briefing.errors import TransientModelError
+from briefing.llm._wrapping import WrappedModel
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+FIRST_WAIT = 0.5
+"""Seconds; the bound of the pause doubles with every attempt."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class RetryingModel(WrappedModel):
+    """Tries again what may pass: exponential pauses with full jitter, or as long as the provider asks.
+
+    Bounds are attempts and elapsed time, whichever comes first; a pause that would end after the bound is not
+    begun. What is raised is the last attempt's error. `asyncio.sleep` is a parameter for tests.
+    """
+
+    def __init__(self, inner: LanguageModel, settings: ModelSettings, *, sleep: Sleep = asyncio.sleep) -> None:
+        super().__init__(inner)
+        self._settings = settings
+        self._sleep = sleep
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
+
+        settings = self._settings
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(TransientModelError),
+            stop=stop_after_attempt(settings.attempts) | stop_before_delay(settings.max_elapsed),
+            wait=self._wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        completion: Completion = await retrying(self._inner.complete, request)
+        attempts = retrying.statistics["attempt_number"]
+        return completion.model_copy(update={"usage": completion.usage.model_copy(update={"requests": attempts})})
+
+    def _wait(self, state: RetryCallState) -> float:
+        from tenacity import wait_random_exponential
+
+        error = state.outcome.exception() if state.outcome else None
+        jittered = wait_random_exponential(multiplier=FIRST_WAIT, max=self._settings.max_wait)(state)
+        asked = error.retry_after if isinstance(error, TransientModelError) else None
+        # Callers that were all told the same second must not come back in the same one.
+        return jittered if asked is None else asked + min(jittered, 0.1 * asked)

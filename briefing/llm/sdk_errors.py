@@ -1,0 +1,289 @@
+"""The SDKs' exceptions, turned into ours. One function for each SDK; both share one table of statuses.
+
+litellm's exceptions are subclasses of openai's, which is why the table can be shared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
+from briefing.llm._session import TOO_LARGE
+
+OVERLOADED_STATUSES = frozenset({503, 529})
+
+_NOT_REACHABLE = frozenset(
+    {
+        # A recorder that holds no such request, and network guards: both arrive wrapped as connection errors.
+        "CannotOverwriteExistingCassetteException",
+        "SocketBlockedError",
+        "SocketConnectBlockedError",
+    }
+)
+_PERMANENT_STATUSES = {
+    400: ModelFault.BAD_REQUEST,
+    401: ModelFault.KEY,
+    402: ModelFault.QUOTA,
+    403: ModelFault.KEY,
+    404: ModelFault.UNKNOWN_MODEL,
+    413: ModelFault.CONTEXT_LENGTH,
+    422: ModelFault.BAD_REQUEST,
+}
+_TRANSIENT_STATUSES = {
+    408: ModelFault.TIMEOUT,
+    409: ModelFault.SERVER,
+    425: ModelFault.SERVER,
+    429: ModelFault.RATE_LIMIT,
+}
+_CODES = {
+    "context_length_exceeded": ModelFault.CONTEXT_LENGTH,
+    "string_above_max_length": ModelFault.CONTEXT_LENGTH,
+    "content_filter": ModelFault.FILTERED,
+    "content_policy_violation": ModelFault.FILTERED,
+    "insufficient_quota": ModelFault.QUOTA,
+    "invalid_api_key": ModelFault.KEY,
+    "model_not_found": ModelFault.UNKNOWN_MODEL,
+}
+_HINTS = {
+    ModelFault.KEY: "check the API key and what it may be used for",
+    ModelFault.QUOTA: "the account is out of credit",
+    ModelFault.UNKNOWN_MODEL: "check the model's name and the API base; `briefing models` lists names",
+    ModelFault.CONTEXT_LENGTH: "use smaller chunks, or a model with a larger context window",
+    ModelFault.FILTERED: "try another model for this article",
+    ModelFault.MALFORMED: "check that the API base points at an API, not at a web page",
+    ModelFault.TIMEOUT: "raise the timeout if this happens often",
+    ModelFault.CONNECTION: "check that the endpoint is running and the API base is right",
+    ModelFault.NOT_RECORDED: "record the traffic anew, or allow the network",
+}
+_QUOTED_MESSAGE = re.compile(r'"message": ?"([^"]{1,300})')
+_MESSAGE_SEARCHED = 2000
+_SECRET = re.compile(r"\b(sk|pk|key|Bearer|Basic)([-_ ])[\w.*+/=-]{6,}")
+
+
+def from_openai(error: BaseException, *, provider: str, model: str) -> ModelError:
+    """Our error for one that the openai SDK (or what is below it) raised. The caller raises it ``from`` that one."""
+    import openai
+
+    unreachable = _unreachable(error)
+    if unreachable is not None:
+        return _build(ModelFault.NOT_RECORDED, unreachable, provider, model, _Reply())
+    if isinstance(error, openai.APIStatusError):
+        return _from_status(error, provider, model)
+    fault = _fault_without_status(error)
+    return _build(fault, error, provider, model, _Reply())
+
+
+def from_litellm(error: BaseException, *, provider: str, model: str) -> ModelError:
+    """Our error for one that litellm raised.
+
+    Its quirks, found with 1.106: connection refused and an HTML page arrive as InternalServerError, with a made-up
+    response whose headers say nothing (the real ones are in ``litellm_response_headers``); a missing key arrives
+    as AuthenticationError before anything is sent.
+    """
+    from litellm import exceptions
+
+    permanent: tuple[tuple[Any, ModelFault], ...] = (
+        (exceptions.ContextWindowExceededError, ModelFault.CONTEXT_LENGTH),
+        (exceptions.ContentPolicyViolationError, ModelFault.FILTERED),
+        (exceptions.UnsupportedParamsError, ModelFault.UNSUPPORTED),
+    )
+    if _unreachable(error) is None:
+        for kind, fault in permanent:
+            if isinstance(error, kind):
+                return _build(fault, error, provider, model, _reply_of(error))
+        if isinstance(error, exceptions.LiteLLMUnknownProvider) or "LLM Provider NOT provided" in str(error):
+            return _build(ModelFault.UNKNOWN_MODEL, error, provider, model, _Reply())
+        original = _original_status(error)
+        if original is not None:
+            return _from_status(original, provider, model)
+        coded = next((fault for code, fault in _CODES.items() if f'"{code}"' in str(error)), None)
+        if coded is not None:
+            return _build(coded, error, provider, model, _reply_of(error))
+        wrapped = _transport_fault(error)
+        if wrapped is not None:
+            return _build(wrapped, error, provider, model, _Reply())
+    return from_openai(error, provider=provider, model=model)
+
+
+def _original_status(error: BaseException) -> BaseException | None:
+    """The openai SDK's own error below litellm's: it still has the code, the status and the headers."""
+    import openai
+
+    for cause in _causes(error):
+        if isinstance(cause, openai.APIStatusError) and type(cause).__module__.startswith("openai"):
+            return cause
+    return None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The wait in seconds that a reply's headers ask for: ``retry-after-ms``, else ``retry-after`` as seconds or as
+    an HTTP date, counted from the reply's own ``date``. None where they ask for none."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    milliseconds = _number(lower.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    value = lower.get("retry-after")
+    seconds = _number(value)
+    if seconds is not None or value is None:
+        return seconds
+    try:
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(lower["date"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    return max(0.0, wait.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What is known of the HTTP reply behind an error."""
+
+    status: int | None = None
+    request_id: str | None = None
+    retry_after: float | None = None
+
+
+def _from_status(error: Any, provider: str, model: str) -> ModelError:
+    fault = _CODES.get(str(error.code or "")) or _CODES.get(str(error.type or ""))
+    return _build(fault or _fault_of_status(error.status_code), error, provider, model, _reply_of(error))
+
+
+def _fault_of_status(status: int) -> ModelFault:
+    known = _PERMANENT_STATUSES.get(status) or _TRANSIENT_STATUSES.get(status)
+    if known:
+        return known
+    if status in OVERLOADED_STATUSES:
+        return ModelFault.OVERLOADED
+    return ModelFault.SERVER if status >= 500 else ModelFault.BAD_REQUEST
+
+
+def _fault_without_status(error: BaseException) -> ModelFault:
+    import openai
+
+    transport = _transport_fault(error)
+    if transport is not None:
+        return transport
+    if isinstance(error, openai.APIConnectionError):
+        return ModelFault.CONNECTION
+    if isinstance(error, openai.APIResponseValidationError | ValueError | AttributeError | KeyError | TypeError):
+        # The SDKs read a body that is not the provider's JSON with no check of their own.
+        return ModelFault.MALFORMED
+    if isinstance(error, openai.OpenAIError) and "api_key" in str(error):
+        return ModelFault.KEY
+    return ModelFault.SERVER
+
+
+_DROPPED = {
+    "ClientConnectorError",
+    "ClientConnectorDNSError",
+    "ClientOSError",
+    "ClientPayloadError",
+    "ConnectError",
+    "ReadError",
+    "ServerDisconnectedError",
+}
+_TIMED_OUT = {"APITimeoutError", "ConnectTimeout", "ReadTimeout", "SocketTimeoutError", "Timeout", "TimeoutError"}
+_NOT_THEIR_JSON = {
+    "APIResponseValidationError",
+    "JSONDecodeError",
+    "KeyError",
+    "OpenAIResponseValidationError",
+    "ValidationError",
+}
+
+
+def _transport_fault(error: BaseException) -> ModelFault | None:
+    """The transport's fault at the bottom of what an SDK raised.
+
+    Dropped connections come first: httpx-aiohttp calls each of them a ConnectTimeout, litellm an
+    InternalServerError.
+    """
+    names = {type(cause).__name__ for cause in _causes(error)}
+    if TOO_LARGE in _messages(error):
+        return ModelFault.TOO_LARGE
+    if names & _DROPPED:
+        return ModelFault.CONNECTION
+    if names & _TIMED_OUT:
+        return ModelFault.TIMEOUT
+    return ModelFault.MALFORMED if names & _NOT_THEIR_JSON else None
+
+
+_TRANSIENT = frozenset(
+    {
+        ModelFault.RATE_LIMIT,
+        ModelFault.OVERLOADED,
+        ModelFault.SERVER,
+        ModelFault.TIMEOUT,
+        ModelFault.CONNECTION,
+        ModelFault.MALFORMED,
+        ModelFault.TOO_LARGE,
+    }
+)
+
+
+def _build(fault: ModelFault, error: BaseException, provider: str, model: str, reply: _Reply) -> ModelError:
+    kind = TransientModelError if fault in _TRANSIENT else PermanentModelError
+    status = f" (status {reply.status})" if reply.status else ""
+    ours = kind(
+        f"{model}: {fault.value.replace('_', ' ')}{status}: {_gist(error)}",
+        fault=fault,
+        provider=provider,
+        model=model,
+        status=reply.status,
+        request_id=reply.request_id,
+        hint=_HINTS.get(fault),
+    )
+    if isinstance(ours, TransientModelError):
+        ours.retry_after = reply.retry_after
+    return ours
+
+
+def _reply_of(error: BaseException) -> _Reply:
+    response = getattr(error, "response", None)
+    headers = dict(getattr(response, "headers", None) or {})
+    headers.update(getattr(error, "litellm_response_headers", None) or {})
+    lower = {str(name).lower(): str(value) for name, value in headers.items()}
+    return _Reply(
+        status=getattr(error, "status_code", None),
+        request_id=getattr(error, "request_id", None) or lower.get("x-request-id") or lower.get("request-id"),
+        retry_after=retry_after(lower),
+    )
+
+
+def _gist(error: BaseException) -> str:
+    """The first line of an error's text, without keys, cut to 200 characters."""
+    body = getattr(error, "body", None)
+    stated = body.get("message") if isinstance(body, dict) else None
+    # litellm quotes the whole body: its message is what people can read.
+    quoted = _QUOTED_MESSAGE.search(str(error)[:_MESSAGE_SEARCHED])
+    text = str(stated or (quoted.group(1) if quoted else error)).strip() or type(error).__name__
+    return _SECRET.sub(r"\1\2***", text.splitlines()[0])[:200]
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and all that it was raised from, nearest first."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _messages(error: BaseException) -> str:
+    return "\n".join(str(cause) for cause in _causes(error))
+
+
+def _unreachable(error: BaseException) -> BaseException | None:
+    return next((cause for cause in _causes(error) if type(cause).__name__ in _NOT_REACHABLE), None)
+
+
+def _number(value: str | None) -> float | None:
+    try:
+        number = float(value) if value is not None else None
+    except ValueError:
+        return None
+    return number if number is not None and 0 <= number < float("inf") else None
