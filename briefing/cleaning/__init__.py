@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from briefing.cleaning._assemble import assemble
+from briefing.cleaning._html import read_html
 from briefing.cleaning._pieces import Reading
-from briefing.cleaning._plain import read_plain
+from briefing.cleaning._plain import read_markdown, read_plain
 from briefing.errors import NoArticleError
+from briefing.language.identify import language_of
 from briefing.schema.article import Article
-from briefing.schema.document import Document
+from briefing.schema.document import Document, MediaType
 
 __all__ = ["clean"]
+
+_LANGUAGE_PIECES = 8
+"""How many pieces from the start on tell the language."""
 
 
 def clean(document: Document, *, keep_all: bool = False) -> Article:
@@ -22,10 +27,22 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     Raises:
         NoArticleError: nothing in it tells a story (a page of menus, an empty text).
     """
-    reading = read_plain(document.text, document.carried.title, keep_all=keep_all)
+    reading = _read(document, keep_all)
     if not reading.pieces:
         raise _no_article(document, reading)
-    return assemble(document, reading, None)
+    story = " ".join(piece.text for piece in reading.pieces[:_LANGUAGE_PIECES])
+    return assemble(document, reading, language_of(story))
+
+
+def _read(document: Document, keep_all: bool) -> Reading:
+    title = document.carried.title
+    match document.ref.media_type:
+        case MediaType.HTML:
+            return read_html(document.text, title)
+        case MediaType.MARKDOWN:
+            return read_markdown(document.text, title, keep_all=keep_all)
+        case MediaType.TEXT:
+            return read_plain(document.text, title, keep_all=keep_all)
 
 
 def _no_article(document: Document, reading: Reading) -> NoArticleError:

@@ -15,7 +15,9 @@ _NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
 _BY = r"(?:(?:[Ww]ritten|[Rr]eported|[Pp]osted|[Pp]ublished|[Ss]tory|[Aa]nalysis|[Rr]eview)\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|[Aa]f|[Aa]v)\b:?"
 _NAMES = rf"{_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|en|&)\s|,\sand\s|\s\|\s){_NAME}){{0,5}}"
 _BYLINE = re.compile(rf"^{_BY}\s{{1,3}}(?P<names>{_NAMES})(?P<rest>.{{0,160}})$")
-_LABEL = re.compile(r"^(?:[Aa]uthors?|AUTHOR|[Rr]eporter|[Cc]orrespondent|[Aa]utor(?:es)?|[Aa]uteur)\s?:\s{0,2}(?P<names>.{3,120})$")
+_LABEL = re.compile(
+    r"^(?:[Aa]uthors?|AUTHOR|[Rr]eporter|[Cc]orrespondent|[Aa]utor(?:es)?|[Aa]uteur)\s?:\s{0,2}(?P<names>.{3,120})$"
+)
 _ALONE = re.compile(rf"^{_BY}$")
 _NAMES_ONLY = re.compile(rf"^(?P<names>{_NAMES})(?:,?\s(?:CNN|BBC News|Reuters|Associated Press|AP|AFP))?$")
 _SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|und|et|y|e|en|&)\s|\s\|\s")

@@ -55,8 +55,12 @@ _COPYRIGHT = re.compile(
     r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b", re.IGNORECASE)
-_NO_OUTLET = frozenset("all the reserved rights terms privacy twitter facebook google youtube instagram linkedin gmail".split())
+_DOMAIN = re.compile(
+    r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b", re.IGNORECASE
+)
+_NO_OUTLET = frozenset(
+    "all the reserved rights terms privacy twitter facebook google youtube instagram linkedin gmail".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,11 @@ def _dateline(page: PageText) -> str | None:
         if place := byline_place(line.text):
             return place
         parts = [part.strip() for part in line.text.split("|")]
-        if len(parts) >= 3 and parts[0] in _AGENCIES and re.fullmatch(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2}", parts[1]):
+        if (
+            len(parts) >= 3
+            and parts[0] in _AGENCIES
+            and re.fullmatch(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2}", parts[1])
+        ):
             return parts[1]
     return None
 

@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from briefing.cleaning._bylines import split_names
 from briefing.cleaning._facts import PageText, read_facts
 from briefing.cleaning._lines import Line, split_lines
+from briefing.cleaning._markdown import front_matter, markdown_lines
 from briefing.cleaning._pieces import Facts, Piece, Reading, verbatim
 from briefing.cleaning._roles import Labels, label
 from briefing.cleaning._story import story_mask
-from briefing.schema.article import Dropped, DropReason, ParagraphKind
+from briefing.language.dates import find_stamps
+from briefing.schema.article import Dropped, DropReason, ParagraphKind, Timestamp
 from briefing.schema.base import Span
 
 
 def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
     lines = split_lines(text)
+    return _read(
+        text, lines, [verbatim(ParagraphKind.BODY, text, l.start, l.end) for l in lines], carried_title, keep_all
+    )
+
+
+def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
+    """As `read_plain`, for Markdown; the fields of a YAML block at its start win over what the text says."""
+    fields, start = front_matter(text)
+    lines, pieces = markdown_lines(text, start)
+    reading = _read(text, lines, pieces, carried_title or fields.get("title"), keep_all)
+    return replace(reading, facts=_with_fields(reading.facts, fields))
+
+
+def _with_fields(facts: Facts, fields: Mapping[str, str]) -> Facts:
+    stamp = next((s for s in find_stamps(fields.get("date") or fields.get("published") or "") if s.day), None)
+    names = fields.get("author") or fields.get("authors") or ""
+    return replace(
+        facts,
+        title=fields.get("title") or facts.title,
+        authors=split_names(names.strip("[]")) or facts.authors,
+        published=Timestamp(day=stamp.day, time=stamp.moment) if stamp and stamp.day else facts.published,
+        url=fields.get("url") or fields.get("link") or facts.url,
+        outlet=fields.get("outlet") or fields.get("source") or facts.outlet,
+    )
+
+
+def _read(
+    text: str, lines: Sequence[Line], pieces: Sequence[Piece | None], carried_title: str | None, keep_all: bool
+) -> Reading:
     story = [True] * len(lines) if keep_all else story_mask(lines)
     labels = label(lines, story, carried_title)
     if keep_all:
         labels = _all_kept(labels)
-    pieces, dropped = cut_out(text, lines, labels)
-    facts = read_facts(PageText(text, lines, labels.roles, labels.title)) if pieces else Facts()
-    return Reading(pieces, facts, dropped, labels.cut)
+    kept, dropped = _cut_out(lines, pieces, labels)
+    facts = read_facts(PageText(text, lines, labels.roles, labels.title)) if kept else Facts()
+    return Reading(kept, facts, dropped, labels.cut)
 
 
 def _all_kept(labels: Labels) -> Labels:
@@ -30,13 +63,15 @@ def _all_kept(labels: Labels) -> Labels:
     return Labels(roles, labels.title, labels.cut)
 
 
-def cut_out(text: str, lines: Sequence[Line], labels: Labels) -> tuple[tuple[Piece, ...], tuple[Dropped, ...]]:
+def _cut_out(
+    lines: Sequence[Line], pieces: Sequence[Piece | None], labels: Labels
+) -> tuple[tuple[Piece, ...], tuple[Dropped, ...]]:
     """The kept lines as pieces and the others as drops, both in document order."""
-    pieces: list[Piece] = []
+    kept: list[Piece] = []
     dropped: list[Dropped] = []
-    for line, role in zip(lines, labels.roles, strict=True):
+    for line, piece, role in zip(lines, pieces, labels.roles, strict=True):
         if isinstance(role, DropReason):
             dropped.append(Dropped(span=Span(start=line.start, end=line.end), reason=role))
-        elif piece := verbatim(role, text, line.start, line.end):
-            pieces.append(piece)
-    return tuple(pieces), tuple(dropped)
+        elif piece:
+            kept.append(piece.as_kind(role))
+    return tuple(kept), tuple(dropped)

@@ -24,7 +24,9 @@ _SHARED: dict[str, dict[str, float]] = {
     "WIB": {"ID": 7},
 }
 
-MONTH_FIRST_ZONES = frozenset({"EST", "EDT", "CDT", "MST", "MDT", "PST", "PDT", "ET", "CT", "PT", "AKST", "AKDT", "HST"})
+MONTH_FIRST_ZONES = frozenset(
+    {"EST", "EDT", "CDT", "MST", "MDT", "PST", "PDT", "ET", "CT", "PT", "AKST", "AKDT", "HST"}
+)
 """Zones of the United States, where ``01-12-2022`` is 12 January."""
 
 DAY_FIRST_ZONES = frozenset(

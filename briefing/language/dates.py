@@ -62,8 +62,12 @@ _ZONE = r"Z|UTC(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:\s?[+-]\d{1,2}(?::?\d{2})?)
 _CLOCK = rf"""(?P<h>\d{{1,2}})(?:[:.h](?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?)?
     \s{{0,2}}(?P<ap>[aApP]\.?[mM]\b\.?)?
     (?:\s{{0,2}}(?:Uhr|hrs|hours))?\s{{0,2}}\(?(?P<z>(?:{_ZONE})(?![\w]))?"""
-_CLOCK_AFTER = re.compile(rf"(?:T|[\s,|·•–—-]{{1,5}}(?:at\s|um\s|à\s|a\slas\s|@\s?)?[|·•\s-]{{0,3}}){_CLOCK}", re.VERBOSE)
-_CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}\)?[\s,|·•–—-]{{1,5}}(?:on\s)?(?:(?:{_WEEKDAY})[\s,]{{1,3}})?$", re.VERBOSE | re.IGNORECASE)
+_CLOCK_AFTER = re.compile(
+    rf"(?:T|[\s,|·•–—-]{{1,5}}(?:at\s|um\s|à\s|a\slas\s|@\s?)?[|·•\s-]{{0,3}}){_CLOCK}", re.VERBOSE
+)
+_CLOCK_BEFORE = re.compile(
+    rf"(?<![\d:.]){_CLOCK}\)?[\s,|·•–—-]{{1,5}}(?:on\s)?(?:(?:{_WEEKDAY})[\s,]{{1,3}})?$", re.VERBOSE | re.IGNORECASE
+)
 
 
 class DayOrder(StrEnum):
@@ -121,7 +125,9 @@ def find_stamps(text: str, limit: int = 200) -> list[Stamp]:
     return found
 
 
-def day_order(stamps: Iterable[Stamp], *, outlet_zone: str | None = None, country: str | None = None) -> DayOrder | None:
+def day_order(
+    stamps: Iterable[Stamp], *, outlet_zone: str | None = None, country: str | None = None
+) -> DayOrder | None:
     """Whether numeric dates of a page write the day first; None where nothing tells.
 
     The evidence, strongest first: another numeric date of the page that can be read one way only (its second
@@ -244,7 +250,9 @@ _RELATIVE = {
     "the day after tomorrow": 2,
 }
 # A weekday without more looks back in a report and ahead behind these words.
-_AHEAD = re.compile(r"\b(?:will|to|would|shall|plans?|planned|due|scheduled|until|by|from|set|expected|next)\b[^.]{0,60}$", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|to|would|shall|plans?|planned|due|scheduled|until|by|from|set|expected|next)\b[^.]{0,60}$", re.I
+)
 _PAST_VERB = re.compile(r"\b(?:said|told|was|were|had|met|began|started|held|took|came|opened|\w{3,12}ed)\b", re.I)
 
 

@@ -35,6 +35,7 @@ STORY_KINDS = frozenset(
         ParagraphKind.CUT_QUOTE,
     }
 )
+_HEAD_KINDS = frozenset({ParagraphKind.TITLE, ParagraphKind.STANDFIRST})
 
 
 class DropReason(StrEnum):
@@ -118,9 +119,14 @@ class Article(Model):
 
     @property
     def story(self) -> Span:
-        """The part of ``text`` that tells the story: what is chunked and shown to a model."""
-        end = max((p.span.end for p in self.paragraphs if p.kind in STORY_KINDS), default=0)
-        return Span(start=0, end=end)
+        """The part of ``text`` that tells the story: what is chunked and shown to a model.
+
+        It ends with the body. A standfirst that only repeats the body stands behind it, among what stands beside
+        the story; where there is no body, title and standfirst are the story.
+        """
+        ends = [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS - _HEAD_KINDS]
+        ends = ends or [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS]
+        return Span(start=0, end=max(ends, default=0))
 
     @property
     def body(self) -> str:

@@ -1,0 +1,151 @@
+"""The visible characters of an HTML document, each with its place in the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+# Elements whose content is never shown.
+_HIDDEN = ("script", "style", "template", "svg", "iframe")
+# Elements that stand inside a line: no word ends at their tags. Every other tag ends one.
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """``text`` is what stands between the tags, entities decoded, a line break for each tag that ends a word.
+
+    Chunk ``i`` of it starts at ``starts[i]`` and came from ``document[raw_starts[i]:raw_ends[i]]``: character by
+    character, or as a whole where it is a decoded entity or a tag.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    raw_starts: tuple[int, ...]
+    raw_ends: tuple[int, ...]
+
+    def chunks(self, low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
+        """The pieces of ``text[low:high]`` as (start, end, raw start, raw end)."""
+        i = max(0, bisect_right(self.starts, low) - 1)
+        while i < len(self.starts) and self.starts[i] < high:
+            start = self.starts[i]
+            end = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+            if end > low:
+                raw_start, raw_end = self.raw_starts[i], self.raw_ends[i]
+                if end - start == raw_end - raw_start:
+                    cut_low, cut_high = max(low, start), min(high, end)
+                    yield cut_low, cut_high, raw_start + cut_low - start, raw_start + cut_high - start
+                else:
+                    yield start, end, raw_start, raw_end
+            i += 1
+
+    def raw_at(self, position: int) -> int:
+        """Where the character at ``position`` starts in the document."""
+        i = max(0, bisect_right(self.starts, position) - 1)
+        return self.raw_starts[i] + min(position - self.starts[i], self.raw_ends[i] - self.raw_starts[i])
+
+
+def visible(html: str) -> Visible:
+    """The visible characters of ``html``, in one pass: linear in its length, whatever it holds.
+
+    lxml's trees know lines, not characters, and the parsers that know them are slower than the whole extraction;
+    telling text from tags needs no tree.
+    """
+    builder = _Builder(html)
+    position, length = 0, len(html)
+    while position < length:
+        opening = html.find("<", position)
+        if opening < 0:
+            opening = length
+        builder.add(position, opening)
+        position = _after_tag(html, opening, builder) if opening < length else length
+    return builder.finish()
+
+
+class _Builder:
+    """Collects chunks of visible text."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.parts: list[str] = []
+        self.starts: list[int] = []
+        self.raw_starts: list[int] = []
+        self.raw_ends: list[int] = []
+        self.length = 0
+        self.exhausted: set[str] = set()
+        """Marks that do not occur again: looking for them once more would make the pass quadratic."""
+
+    def find(self, mark: str, position: int) -> int:
+        if mark in self.exhausted:
+            return -1
+        found = self.html.find(mark, position)
+        if found < 0:
+            self.exhausted.add(mark)
+        return found
+
+    def add(self, low: int, high: int) -> None:
+        """Adds ``html[low:high]``, its entities decoded."""
+        if low >= high:
+            return
+        if "&" in self.html[low:high]:
+            for match in _ENTITY.finditer(self.html, low, high):
+                decoded = unescape(match[0])
+                if decoded == match[0]:
+                    continue
+                self._append(self.html[low : match.start()], low, match.start())
+                self._append(decoded, match.start(), match.end())
+                low = match.end()
+        self._append(self.html[low:high], low, high)
+
+    def add_break(self, low: int, high: int) -> None:
+        """Adds a line break for the tag ``html[low:high]``."""
+        self._append("\n", low, high)
+
+    def _append(self, text: str, raw_start: int, raw_end: int) -> None:
+        if text:
+            self.parts.append(text)
+            self.starts.append(self.length)
+            self.raw_starts.append(raw_start)
+            self.raw_ends.append(raw_end)
+            self.length += len(text)
+
+    def finish(self) -> Visible:
+        return Visible("".join(self.parts), tuple(self.starts), tuple(self.raw_starts), tuple(self.raw_ends))
+
+
+def _after_tag(html: str, opening: int, builder: _Builder) -> int:
+    """Where text goes on behind the tag (or the stray ``<``) at ``opening``."""
+    if html.startswith("<!--", opening):
+        end = builder.find("-->", opening)
+        return end + 3 if end >= 0 else opening + 4
+    following = html[opening + 1 : opening + 2]
+    if not (following.isalpha() or following in ("/", "!", "?")) or not following:
+        builder.add(opening, opening + 1)
+        return opening + 1
+    end = builder.find(">", opening)
+    if end < 0:
+        builder.add(opening, opening + 1)
+        return opening + 1
+    name = _TAG_NAME.match(html, opening)
+    if not name or name[1].lower() not in _INLINE:
+        builder.add_break(opening, end + 1)
+    if name and following != "/" and name[1].lower() in _HIDDEN and html[end - 1] != "/":
+        return _after_hidden(html, end + 1, name[1].lower(), builder)
+    return end + 1
+
+
+def _after_hidden(html: str, position: int, name: str, builder: _Builder) -> int:
+    for closing in (f"</{name}", f"</{name.upper()}"):
+        end = builder.find(closing, position)
+        if end >= 0:
+            after = builder.find(">", end)
+            return after + 1 if after >= 0 else len(html)
+    return position
