@@ -1,0 +1,10 @@
+"""Grounding: every quote located, every item checked, nothing unsupported let through."""
+
+from briefing.grounding.assemble import ground
+from briefing.grounding.claims import check_claim
+from briefing.grounding.locate import Location, Locator, Tier
+from briefing.grounding.metrics import total
+from briefing.grounding.repair import apply_repairs
+from briefing.grounding.source import SourceIndex
+
+__all__ = ["Location", "Locator", "SourceIndex", "Tier", "apply_repairs", "check_claim", "ground", "total"]

@@ -1,0 +1,213 @@
+"""Checking one item of a draft: its quotes located, then every field against the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.grounding.claims import Claim, findings, verdict_of
+from briefing.grounding.locate import Location, Tier
+from briefing.grounding.source import SourceIndex
+from briefing.language.names import canonical_organisation, canonical_state, same_actor
+from briefing.schema.base import Span
+from briefing.schema.brief import Unsupported
+from briefing.schema.draft import (
+    DraftActor,
+    DraftItem,
+    DraftOffer,
+    DraftOpenQuestion,
+    DraftQuotation,
+    DraftResponse,
+    DraftStatement,
+)
+from briefing.schema.evidence import Evidence, Match, Reason, ReasonCode, Ruling, Verdict
+from briefing.schema.terms import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An item of a draft with what the checks found."""
+
+    section: Section
+    item: DraftItem
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    suggestions: tuple[Evidence, ...] = ()
+
+    @property
+    def supported(self) -> bool:
+        return self.verdict.ruling is Ruling.SUPPORTED
+
+    def unsupported(self) -> Unsupported:
+        """The form in which a brief keeps it."""
+        return Unsupported(
+            section=self.section,
+            item=self.item,
+            verdict=self.verdict,
+            evidence=self.evidence,
+            suggestions=self.suggestions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The quotes of an item: where they stand, what is wrong with those that do not, what comes near them."""
+
+    evidence: tuple[Evidence, ...]
+    faults: tuple[Reason, ...] = ()
+    suggestions: tuple[Evidence, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(evidence.span for evidence in self.evidence)
+
+
+class ItemChecker:
+    """Checks the items of one article.
+
+    Args:
+        article: its id, for the evidence.
+        index: its text.
+        actors: the actors of the draft by id; items refer to them.
+    """
+
+    def __init__(self, article: str, index: SourceIndex, actors: Mapping[str, DraftActor]) -> None:
+        self._article = article
+        self._index = index
+        self._actors = actors
+
+    def check(self, section: Section, item: DraftItem) -> Checked:
+        """The verdict on one item. A quote that is missing is held against it only where none is left."""
+        cited = self.cite(item.quotes)
+        if not cited.evidence:
+            faults = cited.faults or (Reason(code=ReasonCode.NO_QUOTE),)
+            verdict = Verdict(ruling=Ruling.REJECTED, reasons=faults)
+            return Checked(section, item, verdict, (), cited.suggestions)
+        verdict = verdict_of([*self._references(item), *self._claims(item, cited)])
+        notes = list(cited.faults)
+        if isinstance(item, DraftActor):
+            item, dropped = self._with_known_aliases(item)
+            notes += dropped
+        noted = Verdict(ruling=verdict.ruling, reasons=(*verdict.reasons, *notes))
+        return Checked(section, item, noted, cited.evidence, cited.suggestions)
+
+    def named_only(self, actor: Checked) -> Checked:
+        """An actor that failed, kept for its name where the article has it: without a role, and with the reasons."""
+        item = actor.item
+        assert isinstance(item, DraftActor)
+        places = (self._index.locator.locate(form) for form in (item.name, *item.aliases) if form.strip())
+        found = next((place for place in places if place.tier is Tier.VERIFIED), None)
+        if found is None:
+            return actor
+        evidence = tuple(self._evidence(found))
+        quotes = tuple(each.quote for each in evidence)
+        bare, _ = self._with_known_aliases(item.model_copy(update={"role": "", "quotes": quotes}))
+        return Checked(actor.section, bare, Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons), evidence)
+
+    def actor_name(self, reference: str) -> str:
+        """The name behind an actor id, the id itself where there is none."""
+        return self._actors[reference].name if reference in self._actors else reference
+
+    def _with_known_aliases(self, actor: DraftActor) -> tuple[DraftActor, list[Reason]]:
+        """An actor with the aliases that the article prints or that are plain usage, and a note of the rest."""
+        unknown = [
+            alias
+            for alias in actor.aliases
+            if self._index.locator.locate(alias).tier is not Tier.VERIFIED and not same_actor(actor.name, alias)
+        ]
+        kept = tuple(alias for alias in actor.aliases if alias not in unknown)
+        notes = [Reason(code=ReasonCode.NAME_NEW, field="aliases", claimed=alias) for alias in unknown]
+        return actor.model_copy(update={"aliases": kept}), notes
+
+    def cite(self, quotes: Sequence[str]) -> Cited:
+        """Locate quotes, those of one item near each other."""
+        near: list[Span] = []
+        evidence: list[Evidence] = []
+        faults: list[Reason] = []
+        suggestions: list[Evidence] = []
+        for quote in dict.fromkeys(quotes):
+            found = self._index.locator.locate(quote, near)
+            if found.tier is Tier.VERIFIED:
+                near += found.spans
+                evidence += self._evidence(found)
+            else:
+                suggestions += self._evidence(found)
+                faults.append(_fault(quote, found, self._index.text))
+        return Cited(_distinct(evidence), tuple(faults), tuple(suggestions))
+
+    def _evidence(self, found: Location) -> Iterator[Evidence]:
+        for span in found.spans:
+            also_at = tuple(other.start for other in found.occurrences if span == found.spans[0] and other != span)
+            yield Evidence(
+                article=self._article,
+                start=span.start,
+                end=span.end,
+                quote=span.slice(self._index.text),
+                match=found.match or Match.FUZZY,
+                score=round(found.score, 4),
+                also_at=also_at,
+            )
+
+    def _claims(self, item: DraftItem, cited: Cited) -> Iterator[Reason]:
+        known = [name for actor in self._actors.values() for name in (actor.name, *actor.aliases)]
+        for claim in claims_of(item):
+            yield from findings(self._index, claim, cited.spans, known)
+        if isinstance(item, DraftActor) and not self._named(item):
+            yield Reason(code=ReasonCode.NAME_NEW, field="name", claimed=item.name)
+
+    def _named(self, actor: DraftActor) -> bool:
+        """Whether the article names the actor, in any form that is one with the name."""
+        forms = (actor.name, *actor.aliases)
+        if any(self._index.locator.locate(form).tier is Tier.VERIFIED for form in forms):
+            return True
+        return (canonical_state(actor.name) or canonical_organisation(actor.name)) in self._index.canonical
+
+    def _references(self, item: DraftItem) -> Iterator[Reason]:
+        for field, reference in references_of(item):
+            if reference not in self._actors:
+                yield Reason(code=ReasonCode.UNKNOWN_REFERENCE, field=field, claimed=reference)
+
+
+def claims_of(item: DraftItem) -> Iterator[Claim]:
+    """The texts of an item that say something about the article."""
+    match item:
+        case DraftStatement():
+            yield Claim(item.text, "text")
+        case DraftActor():
+            yield Claim(item.role, "role")
+        case DraftOffer():
+            yield Claim(item.what, "what")
+            yield from (Claim(condition, "conditions") for condition in item.conditions)
+        case DraftResponse():
+            yield Claim(item.to, "to")
+            yield Claim(item.what, "what")
+        case DraftOpenQuestion():
+            yield Claim(item.question, "question")
+            yield Claim(item.why, "why")
+        case DraftQuotation():
+            pass
+
+
+def references_of(item: DraftItem) -> Iterator[tuple[str, str]]:
+    """The actor ids that an item names, with their fields."""
+    match item:
+        case DraftOffer():
+            yield "offerer", item.offerer
+            if item.recipient is not None:
+                yield "recipient", item.recipient
+        case DraftResponse():
+            yield "responder", item.responder
+        case _:
+            return
+
+
+def _fault(quote: str, found: Location, text: str) -> Reason:
+    if found.tier is Tier.SUGGESTED:
+        span = found.spans[0]
+        return Reason(code=ReasonCode.QUOTE_DIFFERS, field="quotes", claimed=quote, found=span.slice(text), at=span)
+    code = ReasonCode.QUOTE_MISSING if quote.strip() else ReasonCode.NO_QUOTE
+    return Reason(code=code, field="quotes", claimed=quote)
+
+
+def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple({(each.start, each.end): each for each in evidence}.values())

@@ -1,0 +1,209 @@
+"""Finding a quote in an article: verified where the words are the same, suggested where they only come near.
+
+A fuzzy hit is never verification: a similarity of 95% accepts every changed number and every "not".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from briefing.grounding._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
+from briefing.grounding.nearest import PassageIndex, WordChange
+from briefing.language.normalise import Normalised, normalise
+from briefing.schema.base import Span
+from briefing.schema.evidence import Match
+
+_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s*")
+_PAD = "' \t\n.,;:"
+
+MIN_PART_WORDS = 2
+"""Words that a part of a quote joined by an ellipsis needs: one word alone stands almost anywhere."""
+MAX_GAP = 2_000
+"""Characters that an ellipsis may leave out: further apart, two parts no longer make one statement."""
+_MAX_OCCURRENCES = 64
+_MAX_TRIES = 4_096
+
+
+class Tier(StrEnum):
+    """What a location is worth."""
+
+    VERIFIED = "verified"
+    """The article has these words."""
+    SUGGESTED = "suggested"
+    """It has a passage that comes near: a repair to propose, never evidence."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a quote stands.
+
+    Attributes:
+        tier: what the location is worth.
+        spans: where, in code points of the text; several where an ellipsis joins parts, none for `Tier.NONE`.
+        match: how it matched; None for `Tier.NONE`.
+        score: 1.0 for the same characters; below that, the share of characters that are the same.
+        changes: for a suggestion, the words that differ, in order.
+        occurrences: all places with the same words (of the first part, where there are several), in order.
+    """
+
+    tier: Tier
+    spans: tuple[Span, ...] = ()
+    match: Match | None = None
+    score: float = 0.0
+    changes: tuple[WordChange, ...] = ()
+    occurrences: tuple[Span, ...] = ()
+
+    @property
+    def hull(self) -> Span | None:
+        """From the first character of the first span to the last of the last."""
+        return Span(start=self.spans[0].start, end=self.spans[-1].end) if self.spans else None
+
+
+NOWHERE = Location(Tier.NONE)
+
+
+class Locator:
+    """Finds quotes in one text, which is normalised once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded: Normalised = normalise(text)
+        self._passages: PassageIndex | None = None
+
+    def locate(self, quote: str, near: Sequence[Span] = ()) -> Location:
+        """Find ``quote``; of several places with the same words the one nearest to ``near`` (else the first)."""
+        quote = quote.strip()
+        exact = self._exact(quote)
+        if exact:
+            return self._verified(exact, Match.EXACT, quote, near)
+        folded = normalise(quote).text.strip()
+        if not TOKEN.search(folded):
+            return NOWHERE
+        found = self._folded_spans(folded) or self._core_spans(folded)
+        if found:
+            return self._verified(found, Match.NORMALISED, quote, near)
+        return self._joined(quote, near) or self._suggest(folded)
+
+    def _exact(self, quote: str) -> list[Span]:
+        if not TOKEN.search(quote):
+            return []
+        return [Span(start=s, end=e) for s, e in _occurrences(self.text, quote)]
+
+    def _folded_spans(self, folded: str) -> list[Span]:
+        to_source = self._folded.to_source
+        return [to_source(s, e) for s, e in _occurrences(self._folded.text, folded)]
+
+    def _core_spans(self, folded: str) -> list[Span]:
+        """The same without the quotation marks and stops around the quote, save those that stand here too."""
+        core = folded.strip(_PAD)
+        text = self._folded.text
+        lead, trail = folded[: folded.index(core)], folded[folded.index(core) + len(core) :]
+        reach = (
+            (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text, e, trail))
+            for s, e in _occurrences(text, core)
+        )
+        return [self._folded.to_source(s, e) for s, e in reach]
+
+    def _verified(self, found: list[Span], match: Match, quote: str, near: Sequence[Span]) -> Location:
+        best = _nearest(found, near)
+        slice_ = best.slice(self.text)
+        score = 1.0 if slice_ == quote else min(fuzz.ratio(quote, slice_) / 100, 0.999)
+        return Location(Tier.VERIFIED, (best,), match, score, (), tuple(found))
+
+    def _joined(self, quote: str, near: Sequence[Span]) -> Location | None:
+        """The parts of a quote that an ellipsis joins, in order and not far apart; None where one is missing."""
+        parts = [part for part in map(_folded, _ELLIPSIS.split(quote)) if part.strip(_PAD)]
+        if not parts or (len(parts) == 1 and not _ELLIPSIS.search(quote)):
+            return None
+        if len(parts) > 1 and any(_weight(part) < MIN_PART_WORDS for part in parts):
+            return None
+        starts = self._core_spans(parts[0])
+        chains = [chain for first in starts if (chain := self._chain(first, parts[1:]))]
+        if not chains:
+            return None
+        first = _nearest([chain[0] for chain in chains], near)
+        spans = next(chain for chain in chains if chain[0] == first)
+        joined = " ".join(span.slice(self.text) for span in spans)
+        match = Match.JOINED if len(spans) > 1 else Match.NORMALISED
+        score = min(fuzz.ratio(quote, joined) / 100, 0.999)
+        return Location(Tier.VERIFIED, spans, match, score, (), tuple(starts))
+
+    def _chain(self, first: Span, parts: Sequence[str]) -> tuple[Span, ...] | None:
+        spans = [first]
+        for part in parts:
+            after = (s for s in self._core_spans(part) if s.start >= spans[-1].end)
+            following = next(after, None)
+            if following is None or not self._may_skip(spans[-1].end, following.start):
+                return None
+            spans.append(following)
+        return tuple(spans)
+
+    def _may_skip(self, start: int, end: int) -> bool:
+        """Whether the quoter's ellipsis may stand for the passage.
+
+        Not where the source itself prints one at its edge: the quote then claims to have copied that, and its
+        words beside it are not the source's.
+        """
+        edges = (self.text[start : min(start + 8, end)].lstrip(), self.text[max(start, end - 8) : end].rstrip())
+        own = _ELLIPSIS.match(edges[0]) or any(m.end() == len(edges[1]) for m in _ELLIPSIS.finditer(edges[1]))
+        return end - start <= MAX_GAP and not own
+
+    def _suggest(self, folded: str) -> Location:
+        if self._passages is None:
+            self._passages = PassageIndex(self._folded.text)
+        found = self._passages.nearest(folded)
+        if found is None:
+            return NOWHERE
+        span = self._folded.to_source(found.start, found.end)
+        return Location(Tier.SUGGESTED, (span,), Match.FUZZY, found.score, found.changes, (span,))
+
+
+def _folded(text: str) -> str:
+    return normalise(text).text.strip()
+
+
+def _weight(part: str) -> int:
+    """Words of a part; two characters of an unspaced script weigh as much as a word."""
+    unspaced = len(UNSPACED_CHAR.findall(part))
+    return len(TOKEN.findall(part)) - unspaced + unspaced // 2
+
+
+def _occurrences(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where ``wanted`` stands in ``text`` without cutting a word at either end."""
+    found: list[tuple[int, int]] = []
+    if not wanted:
+        return found
+    size = len(wanted)
+    guard_start, guard_end = _is_word(wanted[0]), _is_word(wanted[-1])
+    at = text.find(wanted)
+    for _ in range(_MAX_TRIES):
+        if at < 0 or len(found) == _MAX_OCCURRENCES:
+            break
+        end = at + size
+        cut = (guard_start and at > 0 and _is_word(text[at - 1])) or (
+            guard_end and end < len(text) and _is_word(text[end])
+        )
+        if not cut:
+            found.append((at, end))
+        at = text.find(wanted, at + 1)
+    return found
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() and not UNSPACED_CHAR.match(char)
+
+
+def _nearest(found: Sequence[Span], near: Sequence[Span]) -> Span:
+    if not near or len(found) == 1:
+        return found[0]
+    return min(found, key=lambda span: (min(_distance(span, other) for other in near), span.start))
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(0, a.start - b.end, b.start - a.end)

@@ -1,0 +1,142 @@
+"""The passage of a text that comes nearest to words that do not stand in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from briefing.grounding._edges import TOKEN, shared_head, shared_tail
+
+SUGGEST_FROM = 0.62
+"""Similarity from which a passage is suggested. Chance passages of one language reach 0.5."""
+MAX_QUOTE = 5_000
+"""Characters of a quote that are aligned for a suggestion."""
+MIN_WORDS = 3
+"""Words from which a quote has a nearest passage: one or two come near to anything."""
+_MAX_SEEDS = 60
+_BIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """One difference between a quote and the passage suggested for it; either side may be empty."""
+
+    quoted: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``text[start:end]`` of the normalised text, how alike it is (0 to 1), and the words that differ, in order."""
+
+    start: int
+    end: int
+    score: float
+    changes: tuple[WordChange, ...]
+
+
+class PassageIndex:
+    """The words of a normalised text by place, to find the passage nearest to words that are not in it.
+
+    Seed and extend: words of the quote vote for the place where the passage would start; the best places are
+    aligned word by word, and their edges chosen by similarity. A sliding comparison (rapidfuzz's
+    ``partial_ratio_alignment``) takes 40 times as long at 100,000 characters and cuts the passage to the
+    quote's own length, which loses the word that was dropped.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = [match.span() for match in TOKEN.finditer(text)]
+        self._tokens = [text[s:e] for s, e in self._spans]
+        places: dict[str, list[int]] = {}
+        for index, token in enumerate(self._tokens):
+            places.setdefault(token, []).append(index)
+        self._places = places
+
+    def nearest(self, folded: str) -> Passage | None:
+        """The passage nearest to ``folded``, None where none is near enough."""
+        folded = folded[:MAX_QUOTE]
+        words = list(TOKEN.finditer(folded))
+        tokens = [word.group() for word in words]
+        best: tuple[float, int, int] = (0.0, 0, 0)
+        for start in self._candidates(tokens):
+            found = self._align(folded, tokens, start)
+            if found[0] > best[0]:
+                best = found
+        score, low, high = best
+        if score < SUGGEST_FROM or len(tokens) < MIN_WORDS:
+            return None
+        start, end = self._spans[low][0], self._spans[high - 1][1]
+        start -= shared_tail(self._text[max(0, start - 8) : start], folded[: words[0].start()])
+        end += shared_head(self._text, end, folded[words[-1].end() :])
+        return Passage(start, end, score, tuple(_word_changes(tokens, self._tokens[low:high])))
+
+    def _candidates(self, tokens: Sequence[str]) -> list[int]:
+        """Up to three word positions where the passage may start, by the votes of the quote's rarer words."""
+        votes: Counter[int] = Counter()
+        places = self._places
+        known = sorted((len(places[token]), offset, token) for offset, token in enumerate(tokens) if token in places)
+        seeds = 0
+        for count, offset, token in known:
+            if seeds and seeds + count > _MAX_SEEDS:
+                break
+            seeds += count
+            # Starts fall into bins: a dropped or added word moves the later votes by one.
+            votes.update((place - offset) // _BIN for place in places[token][:_MAX_SEEDS])
+        ranked = sorted(((votes[b] + votes.get(b + 1, 0), -b) for b in votes), reverse=True)[:3]
+        best = ranked[0][0] if ranked else 0
+        return [-b * _BIN + _BIN // 2 for count, b in ranked if 2 * count > best]
+
+    def _align(self, folded: str, tokens: list[str], start: int) -> tuple[float, int, int]:
+        """Score and word range of the best passage around a start."""
+        low = max(0, start - _BIN)
+        high = min(len(self._tokens), max(0, start) + len(tokens) + 2 * _BIN)
+        window = self._tokens[low:high]
+        blocks = [block for block in Levenshtein.opcodes(tokens, window) if block.tag == "equal"]
+        if not blocks:
+            return 0.0, 0, 0
+        size, last = len(tokens), blocks[-1].dest_end
+        # A common word may match too far out: the first and last few blocks all say where the edge may be.
+        starts: dict[int, float] = {}
+        ends: dict[int, float] = {}
+        for block in blocks[:3]:
+            for by, bonus in _shifts(block.src_start):
+                _keep_best(starts, _clamp(block.dest_start - block.src_start + by, 0, block.dest_start), bonus)
+        for block in blocks[-3:]:
+            for by, bonus in _shifts(size - block.src_end):
+                place = block.dest_end + size - block.src_end + by
+                _keep_best(ends, _clamp(place, block.dest_end, len(window)), bonus)
+        start = max((self._ratio(folded, low + s, low + last) + starts[s], s) for s in starts if s < last)[1]
+        end = max((self._ratio(folded, low + start, low + e) + ends[e], -e, e) for e in ends if e > start)[2]
+        return self._ratio(folded, low + start, low + end), low + start, low + end
+
+    def _ratio(self, folded: str, low: int, high: int) -> float:
+        return fuzz.ratio(folded, self._text[self._spans[low][0] : self._spans[high - 1][1]]) / 100
+
+
+def _shifts(unmatched: int) -> tuple[tuple[int, float], ...]:
+    """Places to try for an edge with ``unmatched`` quoted words beyond it, with a bonus on their similarity.
+
+    Similarity alone would leave an edge word out rather than take in the word that was dropped before it.
+    """
+    return ((-1, 0.0), (0, 0.1), (1, 0.0)) if unmatched else ((0, 0.15),)
+
+
+def _keep_best(places: dict[int, float], place: int, bonus: float) -> None:
+    places[place] = max(bonus, places.get(place, 0.0))
+
+
+def _clamp(value: int, low: int, high: int) -> int:
+    return min(max(value, low), high)
+
+
+def _word_changes(quoted: list[str], source: list[str]) -> Iterator[WordChange]:
+    for code in Levenshtein.opcodes(quoted, source):
+        if code.tag != "equal":
+            yield WordChange(
+                " ".join(quoted[code.src_start : code.src_end]), " ".join(source[code.dest_start : code.dest_end])
+            )

@@ -1,0 +1,119 @@
+"""A text as the checks read it: words with their folded forms and stems, numbers, states, sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from briefing.language.names import tables
+from briefing.language.numbers import Number, find_all
+from briefing.language.stems import stem
+
+_TOKEN = re.compile(r"(?:[^\W_]\.){2,}|[^\W_]+(?:['’.][^\W_]+)*", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SENTENCE_END = re.compile(r"[.!?:;\"“”‘(\[]\s*$|\n\s*$|^\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as found in ``text[start:end]``.
+
+    Attributes:
+        form: as printed, without a possessive ending.
+        folded: lower case, without accents and the dots of an acronym.
+        stem: one form for the forms of a word.
+        capital: begins with a capital letter.
+        opens: stands where a capital letter says nothing: at the start of a sentence or a quotation.
+    """
+
+    start: int
+    end: int
+    form: str
+    folded: str
+    stem: str
+    capital: bool
+    opens: bool
+
+
+@lru_cache(maxsize=65536)
+def fold_word(form: str) -> str:
+    """A word without case, accents, possessive ending and dots: as the tables of names are keyed."""
+    text = _POSSESSIVE.sub("", form)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.replace(".", "").replace("’", "'").casefold()
+
+
+@lru_cache(maxsize=65536)
+def _shape(form: str) -> tuple[str, str, str, bool]:
+    folded = fold_word(form)
+    return _POSSESSIVE.sub("", form), folded, stem(folded), form[:1].isupper()
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order; hyphenated compounds are split, so that their parts compare."""
+    found: list[Word] = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        bare, folded, stemmed, capital = _shape(match.group())
+        between = text[last:start]
+        opens = not found or (not between.isspace() and bool(_SENTENCE_END.search(between)))
+        found.append(Word(start, end, bare, folded, stemmed, capital, opens or "\n" in between))
+        last = end
+    return found
+
+
+class Reading:
+    """A text read for comparison. Parts that not every check needs are read when asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = words_of(text)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return find_all(self.text)
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
+        letters = [word for word in self.words if word.form[:1].isalpha() and len(word.form) > 3]
+        capitals = sum(word.capital for word in letters)
+        return not letters or 0 < capitals < max(0.75 * len(letters), 3)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """States and well-known bodies, by whatever form, longest form first."""
+        known = tables()
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.words):
+            length, canonical = self._mention_at(at, known.longest)
+            if length:
+                found.append(Mention(at, at + length, canonical))
+            at += max(1, length)
+        return found
+
+    def _mention_at(self, at: int, longest: int) -> tuple[int, str]:
+        known = tables()
+        if self.cased and not self.words[at].capital:
+            return 0, ""
+        for length in range(min(longest, len(self.words) - at), 0, -1):
+            form = " ".join(word.folded for word in self.words[at : at + length])
+            state = known.states.get(form)
+            name = state.state if state else known.organisations.get(form)
+            if name and (len(form) > 4 or self.words[at].form.isupper() or length > 1):
+                return length, name
+        return 0, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A state or well-known body named by the words ``[first, last)``."""
+
+    first: int
+    last: int
+    canonical: str
