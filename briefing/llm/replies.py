@@ -20,7 +20,8 @@ MAX_REPAIR_CHARS = 200_000
 
 _CANDIDATES = 64
 _REASONING = re.compile(r"\A\s*<(think|thinking|reasoning|scratchpad)>.*?</\1>", re.DOTALL)
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)', re.DOTALL)
+"""A string, the last one perhaps without its end."""
 
 
 class _DuplicateKeyError(ValueError):

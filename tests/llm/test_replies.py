@@ -1,0 +1,78 @@
+"""What models wrap around their JSON, and what spoils it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.errors import BadReplyError, ModelFault
+from briefing.llm.replies import MAX_REPAIR_CHARS, MAX_REPLY_CHARS, parse_json
+
+VALUES = st.dictionaries(st.text(), st.lists(st.text() | st.integers() | st.booleans() | st.none()), min_size=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": 1}', {"a": 1}),
+        ('```json\n{"a": 1}\n```', {"a": 1}),
+        ('Here you are:\n\n{"a": [{"b": "“q”"}]}\n\nAnything else?', {"a": [{"b": "“q”"}]}),
+        ('<think>Perhaps {"a": 0}?</think>\n{"a": 1}', {"a": 1}),
+        ('An example is {"x": 1}. The answer: {"a": [1, 2, 3]}', {"a": [1, 2, 3]}),
+        ('{"a": [1, 2,],}', {"a": [1, 2]}),
+        ("{'a': 'b', c: 1}", {"a": "b", "c": 1}),
+        ('{"a": "he said "no" twice"}', {"a": 'he said "no" twice'}),
+        ('{"a": "<think>not a block</think>"}', {"a": "<think>not a block</think>"}),
+    ],
+)
+def test_the_json_in_a_reply_is_found(text: str, value: Any) -> None:
+    assert parse_json(text) == value
+
+
+@given(VALUES)
+def test_sound_json_is_read_as_json_reads_it(value: dict[str, Any]) -> None:
+    assert parse_json(json.dumps(value, ensure_ascii=False)) == value
+
+
+@given(VALUES)
+def test_a_fence_and_prose_change_nothing(value: dict[str, Any]) -> None:
+    assert parse_json(f"Sure.\n```json\n{json.dumps(value, indent=1)}\n```\nDone.") == value
+
+
+@given(VALUES, st.integers(min_value=1))
+def test_a_cut_reply_never_passes_for_a_whole_one(value: dict[str, Any], where: int) -> None:
+    whole = json.dumps(value)
+    cut = whole[: where % len(whole)]
+    with pytest.raises(BadReplyError):
+        parse_json(cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", ModelFault.EMPTY),
+        (" \n", ModelFault.EMPTY),
+        ("I can't say.", ModelFault.NOT_JSON),
+        ("{ not json }", ModelFault.NOT_JSON),
+        ('{"a": [{"b": 1}, {"b":', ModelFault.TRUNCATED),
+        ('{"a": "an unfinished stri', ModelFault.TRUNCATED),
+        ('{"a": 1, "a": 2}', ModelFault.WRONG_SCHEMA),
+        ('Yes: {"a": 1, "a": 2}', ModelFault.WRONG_SCHEMA),
+        ('{"a": NaN}', ModelFault.NOT_JSON),
+        ('{"a":' * 50_000, ModelFault.NOT_JSON),
+        ("{" * 100_000, ModelFault.TRUNCATED),
+        ("x" * (MAX_REPLY_CHARS + 1), ModelFault.TOO_LARGE),
+        ('{"a": [' + "1," * MAX_REPAIR_CHARS + "]}", ModelFault.NOT_JSON),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_a_useless_reply_says_what_is_wrong_with_it(text: str, fault: ModelFault) -> None:
+    with pytest.raises(BadReplyError) as caught:
+        parse_json(text)
+    assert caught.value.fault is fault
+    assert caught.value.problems
+    assert text.startswith(caught.value.text)
