@@ -1,0 +1,154 @@
+"""From what was found to a draft: who belongs on the page, ids, references, words for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.embedded._cast import Entity
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._offers import Offer, find_offers
+from briefing.embedded._questions import find_questions
+from briefing.embedded._read import Reading
+from briefing.embedded._responses import Response, find_responses
+from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._summary import gist, headline, quotations
+from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
+from briefing.schema.terms import ActorKind, OfferStatus, Stance
+
+MOST_ACTORS = 8
+_STATUS = {
+    Stance.ACCEPTED: OfferStatus.ACCEPTED,
+    Stance.REJECTED: OfferStatus.REJECTED,
+    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
+    Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
+    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
+}
+
+
+def draft_of(reading: Reading) -> BriefDraft:
+    """Everything that the rules find in a story."""
+    offers = find_offers(reading)
+    responses = find_responses(reading, offers)
+    offers = [_with_status(number, offer, responses) for number, offer in enumerate(offers)]
+    cast = _chosen(reading, offers, responses)
+    ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
+    parties = frozenset(cast)
+    return BriefDraft(
+        headline=headline(reading),
+        gist=gist(reading, offers),
+        actors=tuple(_actor(reading, entity, ids) for entity in cast),
+        offers=tuple(_offer(number, offer, ids) for number, offer in enumerate(offers, 1)),
+        responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
+        open_questions=tuple(
+            DraftOpenQuestion(question=q.question, why=q.why, quotes=(q.quote,))
+            for q in find_questions(reading, responses, parties)
+        ),
+        quotations=tuple(quotations(reading, ids, parties)),
+    )
+
+
+def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
+    """The status that the last answer of the addressee gives an offer, of anybody where none is addressed."""
+    answers = [r for r in responses if r.offer == number and (offer.recipient in (None, r.responder))]
+    for response in reversed(answers):
+        if response.stance in _STATUS:
+            return replace(offer, status=_STATUS[response.stance])
+    return offer
+
+
+def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Response]) -> list[int]:
+    """The parties of the items, then the names that carry the story, in the order of the story."""
+    needed = {o.offerer for o in offers} | {r.responder for r in responses}
+    needed |= {o.recipient for o in offers if o.recipient is not None}
+    scores = {e.number: _weight(reading, e) for e in reading.cast.entities if e.number not in needed}
+    room = max(0, MOST_ACTORS - len(needed))
+    extra = sorted((n for n, s in scores.items() if s >= 4), key=lambda n: (-scores[n], n))[: min(room, 3)]
+    first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in (*needed, *extra)}
+    return sorted(first, key=lambda n: (first[n], n))
+
+
+def _weight(reading: Reading, entity: Entity) -> float:
+    """How much a name carries the story: how often it acts, how early it is named."""
+    if entity.common:
+        return 0
+    score = 0.0
+    for sentence, token in entity.places:
+        clause = reading.clauses[sentence]
+        score += 1 + (sentence < 4)
+        if token and clause.tokens[token - 1].tag is Tag.PREP:
+            score -= 0.8
+    return score
+
+
+def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
+    entity = reading.cast.entities[number]
+    aliases = tuple(sorted({f for f in entity.forms if f != entity.name}, key=lambda f: (-entity.forms[f], f))[:6])
+    role, quote = _role(reading, entity)
+    return DraftActor(
+        id=ids[number], name=entity.name, aliases=aliases, kind=_kind(entity), role=role, quotes=(quote,)
+    )
+
+
+def _kind(entity: Entity) -> ActorKind:
+    if entity.kind is not None:
+        return entity.kind
+    words = entity.name.split()
+    return (
+        ActorKind.PERSON if 2 <= len(words) <= 4 and all(w[:1].isupper() for w in words) else ActorKind.ORGANISATION
+    )
+
+
+def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
+    """What it does in the first clause that it is the subject of; its title, or that it is named, where there is none."""
+    for sentence, token in sorted(entity.places):
+        clause = reading.clauses[sentence]
+        for at in range(token + 1, min(token + 8, len(clause.tokens))):
+            word = clause.tokens[at]
+            if word.tag is Tag.VERB and VERBS[word.low].form in (Form.PAST, Form.PRESENT):
+                subject = clause.subject(at)
+                if subject and subject.entity == entity.number and subject.first < at:
+                    start, end = clause_bounds(clause, at, subject.first)
+                    end = min(end, at + 14)
+                    first = max(clause.group(at).first, subject.last + 1)
+                    role = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[end].end])
+                    return role, quote_of(reading.story, clause, start, clause_bounds(clause, at, subject.first)[1])
+                break
+    sentence = min(entity.places, default=(0, 0))[0]
+    place = reading.clauses[sentence].sentence
+    quote = trimmed(reading.story.text[place.start : place.end])
+    return (entity.titles[0] if entity.titles else "named in the article"), quote
+
+
+def _offer(number: int, offer: Offer, ids: dict[int, str]) -> DraftOffer:
+    return DraftOffer(
+        id=f"o{number}",
+        offerer=ids[offer.offerer],
+        recipient=ids.get(offer.recipient) if offer.recipient is not None else None,
+        what=offer.what,
+        conditions=offer.conditions,
+        status=offer.status,
+        quotes=(offer.quote,),
+    )
+
+
+def _response(
+    reading: Reading, number: int, response: Response, offers: Sequence[Offer], ids: dict[int, str]
+) -> DraftResponse:
+    return DraftResponse(
+        id=f"r{number}",
+        responder=ids[response.responder],
+        offer=f"o{response.offer + 1}" if response.offer is not None else None,
+        to=_answered(reading, response, offers),
+        stance=response.stance,
+        what=response.what,
+        quotes=(response.quote,),
+    )
+
+
+def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> str:
+    if response.offer is not None:
+        offer = offers[response.offer]
+        return f"{reading.cast.entities[offer.offerer].name}: {offer.what}"
+    return response.what

@@ -1,0 +1,230 @@
+"""Who is who in a story: names gathered into entities, with pronouns and "the ministry" led back to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from briefing.embedded._lexicon import words
+from briefing.embedded._mentions import Mention, NameKind
+from briefing.language import _names_data as data
+from briefing.language.names import (
+    canonical_organisation,
+    fold,
+    is_acronym_of,
+    kind_of,
+    state_behind,
+    state_mention,
+    without_titles,
+)
+from briefing.schema.terms import ActorKind
+
+SPOKEN_FOR = words(
+    "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members "
+    "leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
+    "authorities diplomats side delegation statement"
+)
+"""Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
+_FIRM_NOUNS = words("company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
+                    "supplier developer publisher brand business studio network label")  # fmt: skip
+_BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
+_NOT_ACTORS = words(
+    "internet twitter facebook youtube instagram christmas easter bible earth god covid sunday euro english atlantic "
+    "pacific summer spring winter autumn february ramadan"
+)
+GENERIC_PERSONS = words("man woman boy girl person people player driver user")
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody named in the story. ``forms`` counts the names it goes by; ``places`` are (sentence, token) pairs."""
+
+    number: int
+    name: str
+    kind: ActorKind | None
+    forms: Counter[str] = field(default_factory=Counter)
+    titles: list[str] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    state: str | None = None
+    common: bool = False
+    """Named by a common noun only: "protesters", "the union"."""
+
+
+class Cast:
+    """The entities of one story, filled in reading order."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self._by_form: dict[str, int] = {}
+        self._by_last: dict[str, int] = {}
+        self._by_first: dict[str, int] = {}
+
+    def add(self, mention: Mention, sentence: int) -> int | None:
+        """The entity of a name, new or known; None for adjectives and for what is nobody ("Twitter", "Easter")."""
+        if mention.kind is NameKind.ADJECTIVE:
+            return None
+        folded = fold(mention.name)
+        if not folded or folded in _NOT_ACTORS or len(folded) < 2:
+            return None
+        if set(folded.split()) <= data.TITLE_WORDS:
+            return self.bearer(folded, sentence)
+        number = self._find(mention, folded)
+        if number is None:
+            number = self._new(mention, folded)
+        self._note(self.entities[number], mention, folded, sentence)
+        return number
+
+    def bearer(self, title: str, before: int) -> int | None:
+        """The last person up to sentence ``before`` whose title holds all words of ``title``."""
+        wanted = set(title.split()) - {"the"}
+        best: tuple[int, int] | None = None
+        for entity in self.entities:
+            if any(wanted <= set(fold(t).replace("-", " ").split()) for t in entity.titles):
+                last = max((p for p, _ in entity.places if p <= before), default=-1)
+                if best is None or last >= best[0]:
+                    best = last, entity.number
+        return best[1] if best else None
+
+    def common(self, modifiers: list[str], head: str, sentence: int, token: int, owner: int | None) -> int | None:
+        """The entity of a common noun phrase such as "the ministry", "striking workers", "Turkish officials".
+
+        ``modifiers`` are the words before the head without articles, ``owner`` the entity named before or behind it
+        ("Tesco officials", "members of the House"). None where the phrase names no party.
+        """
+        if head in SPOKEN_FOR and owner is not None:
+            return owner
+        state = next((s.state for s in map(state_mention, modifiers) if s), None)
+        if state and (head in data.STATE_ORGANS or head in SPOKEN_FOR):
+            if head in {"army", "military", "navy", "forces", "troops", "police"}:
+                return self._by_form.get(fold(state))
+            return self._state(state, sentence, token)
+        if head in data.PERSON_TITLES:
+            return self.bearer(" ".join([*(m for m in modifiers if m in data.TITLE_WORDS), head]), sentence)
+        known = self._known_by(head, sentence)
+        if known is not None:
+            self.entities[known].places.append((sentence, token))
+            return known
+        if head in data.GROUP_HEADS or head in data.ORGANISATION_HEADS - _FIRM_NOUNS or head == "government":
+            return self._noun(modifiers, head, sentence, token)
+        return None
+
+    def latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
+        """The entity of the wanted kinds named last before a place, at most two sentences back."""
+        best: tuple[tuple[int, int], int] | None = None
+        for entity in self.entities:
+            if entity.kind not in wanted:
+                continue
+            for place in reversed(entity.places):
+                if place < (sentence, token):
+                    if place[0] >= sentence - 2 and (best is None or place > best[0]):
+                        best = place, entity.number
+                    break
+        return best[1] if best else None
+
+    def _state(self, state: str, sentence: int, token: int) -> int:
+        key = fold(state)
+        if key not in self._by_form:
+            self.entities.append(Entity(len(self.entities), state, ActorKind.STATE, state=state))
+            self._by_form[key] = len(self.entities) - 1
+        entity = self.entities[self._by_form[key]]
+        entity.places.append((sentence, token))
+        return entity.number
+
+    def _known_by(self, head: str, sentence: int) -> int | None:
+        """The entity that a definite noun stands for: "the ministry" for the last ministry named."""
+        nickname = _BODY_NICKNAMES.get(head)
+        if nickname:
+            return self._by_form.get(fold(nickname))
+        best: tuple[int, int] | None = None
+        for entity in self.entities:
+            fits = head in fold(entity.name).split() or (
+                head in _FIRM_NOUNS and entity.kind in (ActorKind.ORGANISATION, None) and not entity.common
+                and canonical_organisation(entity.name) is None
+            )  # fmt: skip
+            last = max((p for p, _ in entity.places if p <= sentence), default=-1)
+            if fits and last >= 0 and (best is None or last > best[0]):
+                best = last, entity.number
+        return best[1] if best else None
+
+    def _noun(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+        key = "noun " + head
+        if key not in self._by_form:
+            name = " ".join([*modifiers[-2:], head])
+            kind = ActorKind.GROUP if head in data.GROUP_HEADS else ActorKind.ORGANISATION
+            self.entities.append(Entity(len(self.entities), name, kind, common=True))
+            self._by_form[key] = len(self.entities) - 1
+        entity = self.entities[self._by_form[key]]
+        entity.places.append((sentence, token))
+        entity.forms[entity.name] += 1
+        return entity.number
+
+    def _find(self, mention: Mention, folded: str) -> int | None:
+        key = _key(mention.name)
+        if key in self._by_form:
+            return self._by_form[key]
+        parts = folded.split()
+        if len(parts) == 1:
+            for index in (self._by_last, self._by_first):
+                if folded in index:
+                    return index[folded]
+            return self._by_acronym(mention.name)
+        last = self._by_form.get(parts[-1])
+        if (
+            last is not None
+            and self.entities[last].kind in (None, ActorKind.PERSON)
+            and kind_of(mention.name) in (None, ActorKind.PERSON)
+        ):
+            return last
+        first = self._by_form.get(parts[0])
+        if (
+            first is not None
+            and kind_of(mention.name) is ActorKind.ORGANISATION
+            and self.entities[first].kind in (None, ActorKind.ORGANISATION)
+        ):
+            rest = set(parts[1:])
+            if rest <= data.FIRM_ENDINGS | {"group", "party", "company"}:
+                return first
+        return None
+
+    def _by_acronym(self, name: str) -> int | None:
+        return next((e.number for e in self.entities if is_acronym_of(name, e.name)), None)
+
+    def _new(self, mention: Mention, folded: str) -> int:
+        name = mention.name
+        state = state_mention(name)
+        kind = ActorKind.PERSON if mention.kind is NameKind.PERSON else kind_of(name)
+        entity = Entity(len(self.entities), name, kind, state=state.state if state else state_behind(name))
+        self.entities.append(entity)
+        self._by_form[_key(name)] = entity.number
+        return entity.number
+
+    def _note(self, entity: Entity, mention: Mention, folded: str, sentence: int) -> None:
+        """Remember a form, and let the fullest one be the name."""
+        entity.places.append((sentence, mention.head))
+        entity.forms[mention.name] += 1
+        if mention.title:
+            entity.titles.append(mention.title)
+            if mention.kind is NameKind.PERSON:
+                entity.kind = ActorKind.PERSON
+        if mention.acronym:
+            entity.forms[mention.acronym] += 1
+            self._by_form.setdefault(_key(mention.acronym), entity.number)
+            entity.kind = entity.kind or ActorKind.ORGANISATION
+        self._by_form.setdefault(_key(mention.name), entity.number)
+        self._by_form.setdefault(folded, entity.number)
+        parts = folded.split()
+        if len(parts) > 1:
+            if entity.kind in (None, ActorKind.PERSON):
+                self._by_last.setdefault(parts[-1], entity.number)
+            if entity.kind in (None, ActorKind.ORGANISATION):
+                self._by_first.setdefault(parts[0], entity.number)
+        if len(mention.name) > len(entity.name) and not entity.state:
+            entity.name = mention.name
+
+
+def _key(name: str) -> str:
+    """One key for all forms of a state or a well-known body."""
+    state = state_mention(name)
+    if state:
+        return fold(state.state)
+    return fold(canonical_organisation(name) or without_titles(name))

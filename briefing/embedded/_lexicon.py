@@ -1,0 +1,184 @@
+"""Closed word classes of English and the forms of verbs: the little grammar that the rules stand on.
+
+No tagger is used. Those on PyPI that carry their data need NLTK (1 s to import) or vectors, and the rules ask few
+questions of a word: does it end a noun phrase, is it a form of a verb that we have a cue for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a literal as a set."""
+    return frozenset(text.split())
+
+
+class Tag(IntEnum):
+    """What a token is to the rules."""
+
+    WORD = 0
+    NAME = 1
+    VERB = 2
+    DET = 3
+    PREP = 4
+    CONJ = 5
+    PRON = 6
+    AUX = 7
+    MODAL = 8
+    NEG = 9
+    ADV = 10
+    TIME = 11
+    REL = 12
+    NUM = 13
+    MARK = 14
+    """A quotation mark."""
+    PUNCT = 15
+    POSS = 16
+    TO = 17
+
+
+class Form(IntEnum):
+    """The form of a verb. Base and present often look like nouns, past and participle like adjectives."""
+
+    BASE = 0
+    PRESENT = 1
+    PAST = 2
+    GERUND = 3
+
+
+class VerbForm(NamedTuple):
+    lemma: str
+    form: Form
+
+
+DETERMINERS = words(
+    "a an the this that these those its his her their our my your some any each every both all no several many "
+    "few most another such other more various multiple"
+)
+PREPOSITIONS = words(
+    "of in on at by for from with without within into onto about against after before during between among amid "
+    "over under through throughout across along around behind beside besides beyond despite except inside near "
+    "off outside past per since toward towards until till unlike upon via than as alongside following regarding "
+    "concerning including given like out up down"
+)
+CONJUNCTIONS = words("and or but nor so yet while because although though unless if whereas when once whether")
+PRONOUNS = words("i we you he she it they me us him them himself herself itself themselves one who's")
+RELATIVES = words("who which that whom whose where what why how")
+AUXILIARIES = words("be am is are was were been being have has had having do does did 's 're 've 'm 'd get gets got")
+MODALS = words("will would shall should can could may might must wo ca 'll cannot ought")
+NEGATIONS = words("not n't never neither nor no longer hardly cannot")
+ADVERBS = words(
+    "also yet still already now then again ever just even only too very quite soon later earlier meanwhile however "
+    "instead therefore thus perhaps maybe often always sometimes usually once twice ago together apart further "
+    "formally officially publicly repeatedly reportedly allegedly currently previously recently immediately "
+    "subsequently eventually finally initially originally not initially so far today yesterday tomorrow tonight "
+    "firmly strongly flatly quickly swiftly openly privately separately jointly unanimously really actually both"
+)
+TIME_WORDS = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december today yesterday tomorrow tonight morning afternoon evening night week month "
+    "year weekend last next earlier late mid-january"
+)
+# Words that open a sentence with a capital and name nobody.
+OPENERS = words(
+    "according meanwhile however although despite after before during following since while when if under over "
+    "in on at by for from with without as the a an this that these those both all some many most several few "
+    "there here it he she they we i you his her its their our but and or so yet then now still only just also even "
+    "earlier later today yesterday normally currently originally initially previously recently finally eventually "
+    "asked speaking citing quoting given based once unlike like until amid among between no not one two three four "
+    "five six seven eight nine ten what who which why how where another each every other others such more less "
+    "while namely per instead nevertheless moreover furthermore additionally separately elsewhere overall never "
+    "breaking update live watch read photo image video exclusive analysis opinion"
+)
+SPEECH = words(
+    "say tell add state announce claim report note explain argue insist declare write tweet warn stress emphasise "
+    "emphasize comment reply respond continue conclude maintain point remark reiterate confirm assert admit "
+    "acknowledge suggest believe think post testify allege describe mention reveal"
+)
+# Frequent verbs of news that are no cue by themselves; a noun phrase ends before them.
+COMMON_VERBS = words(
+    "make take give get go come see know find show use work run hold bring lead put keep let begin start stop turn "
+    "move become remain stay stand seem appear look leave meet talk speak visit arrive return win lose play beat "
+    "kill die injure arrest charge sentence fire shoot attack fight launch open close expect plan aim try attempt "
+    "help need want hope like love feel hear read send receive pay cost spend buy sell build create develop produce "
+    "include involve cause allow let enable prevent force face fail manage serve live own issue publish release "
+    "order rule vote elect appoint name call describe consider decide discuss hear follow set raise cut rise fall grow "
+    "increase decrease reduce end finish continue happen occur affect change improve carry provide apply contact hit "
+    "reopen restore resume join gather travel step pull push draw strike seek sign adopt pass suspend restrict ban "
+    "block remove withdraw deploy protect defend save replace share reach urge travel promise focus stress host "
+    "cancel delay postpone schedule extend expel invite refer relate contradict infringe deem agree negotiate broker"
+)
+
+_IRREGULAR = {
+    "be": "was been being", "have": "had had having", "do": "did done doing", "say": "said said saying",
+    "tell": "told told telling", "make": "made made making", "take": "took taken taking",
+    "give": "gave given giving", "get": "got got getting", "go": "went gone going", "come": "came come coming",
+    "see": "saw seen seeing", "know": "knew known knowing", "find": "found found finding",
+    "show": "showed shown showing", "run": "ran run running", "hold": "held held holding",
+    "bring": "brought brought bringing", "lead": "led led leading", "put": "put put putting",
+    "keep": "kept kept keeping", "let": "let let letting", "begin": "began begun beginning",
+    "become": "became become becoming", "stand": "stood stood standing", "leave": "left left leaving",
+    "meet": "met met meeting", "speak": "spoke spoken speaking", "win": "won won winning",
+    "lose": "lost lost losing", "beat": "beat beaten beating", "shoot": "shot shot shooting",
+    "fight": "fought fought fighting", "feel": "felt felt feeling", "hear": "heard heard hearing",
+    "read": "read read reading", "send": "sent sent sending", "pay": "paid paid paying",
+    "cost": "cost cost costing", "spend": "spent spent spending", "buy": "bought bought buying",
+    "sell": "sold sold selling", "build": "built built building", "set": "set set setting",
+    "rise": "rose risen rising", "fall": "fell fallen falling", "grow": "grew grown growing",
+    "cut": "cut cut cutting", "hit": "hit hit hitting", "draw": "drew drawn drawing",
+    "strike": "struck struck striking", "seek": "sought sought seeking", "withdraw": "withdrew withdrawn withdrawing",
+    "write": "wrote written writing", "think": "thought thought thinking", "bid": "bid bid bidding",
+    "beg": "begged begged begging", "plead": "pleaded pleaded pleading", "spurn": "spurned spurned spurning",
+    "swear": "swore sworn swearing", "die": "died died dying", "shut": "shut shut shutting",
+    "submit": "submitted submitted submitting", "commit": "committed committed committing",
+    "admit": "admitted admitted admitting", "permit": "permitted permitted permitting",
+    "refer": "referred referred referring", "stop": "stopped stopped stopping", "plan": "planned planned planning",
+    "ban": "banned banned banning", "slam": "slammed slammed slamming", "snub": "snubbed snubbed snubbing",
+    "rebut": "rebutted rebutted rebutting", "expel": "expelled expelled expelling",
+    "compel": "compelled compelled compelling", "drop": "dropped dropped dropping", "step": "stepped stepped stepping",
+    "defer": "deferred deferred deferring", "scrap": "scrapped scrapped scrapping", "veto": "vetoed vetoed vetoing",
+    "occur": "occurred occurred occurring", "understand": "understood understood understanding",
+    "lay": "laid laid laying", "undertake": "undertook undertaken undertaking", "shun": "shunned shunned shunning",
+    "pledge": "pledged pledged pledging", "rip": "ripped ripped ripping", "back": "backed backed backing",
+}  # fmt: skip
+
+
+def inflections(lemma: str) -> Iterable[tuple[str, Form]]:
+    """The forms of a verb."""
+    yield lemma, Form.BASE
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield lemma + "es", Form.PRESENT
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        yield lemma[:-1] + "ies", Form.PRESENT
+    else:
+        yield lemma + "s", Form.PRESENT
+    if lemma in _IRREGULAR:
+        past, participle, gerund = _IRREGULAR[lemma].split()
+        yield from ((past, Form.PAST), (participle, Form.PAST), (gerund, Form.GERUND))
+    elif lemma.endswith("e"):
+        yield from ((lemma + "d", Form.PAST), (lemma[:-1] + "ing", Form.GERUND))
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        yield from ((lemma[:-1] + "ied", Form.PAST), (lemma + "ing", Form.GERUND))
+    else:
+        yield from ((lemma + "ed", Form.PAST), (lemma + "ing", Form.GERUND))
+
+
+def verb_table(lemmas: Iterable[str]) -> Mapping[str, VerbForm]:
+    """Every form of the verbs, by spelling. Where two verbs share a form, the first in the alphabet has it."""
+    table: dict[str, VerbForm] = {}
+    for lemma in sorted(lemmas):
+        for spelling, form in inflections(lemma):
+            table.setdefault(spelling, VerbForm(lemma, form))
+    # "saw", "found" and the like belong to the frequent verb.
+    table.update({"found": VerbForm("find", Form.PAST), "felt": VerbForm("feel", Form.PAST)})
+    return MappingProxyType(table)
+
+
+def base_of_participle(word: str, table: Mapping[str, VerbForm]) -> str | None:
+    """The infinitive of a past participle: "given" → "give"; None where the verb is not known."""
+    found = table.get(word)
+    return found.lemma if found else None

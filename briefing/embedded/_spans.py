@@ -1,0 +1,119 @@
+"""Cutting a quote: the shortest clause around an item that stands by itself."""
+
+from __future__ import annotations
+
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import SPEECH, Form, Tag
+from briefing.embedded._syntax import Clause
+from briefing.embedded._text import Story
+
+_MARKS = '"“”«»„'
+_CLOSERS = {"“": "”", "«": "»", "„": "“"}
+
+
+def quote_of(story: Story, clause: Clause, first: int, last: int) -> str:
+    """The source's words from token ``first`` to ``last``, widened where that would break a quotation in two."""
+    start, end = clause.tokens[first].start, clause.tokens[last].end
+    inside = story.quotation_at(start, end)
+    if inside is None and _unbalanced(story.text[start:end]):
+        start, end = clause.sentence.start, clause.sentence.end
+    return trimmed(story.text[start:end])
+
+
+def trimmed(quote: str) -> str:
+    """Without the white space and loose punctuation at its ends."""
+    quote = quote.strip()
+    while (quote and quote[-1] in ",;:–—-") or quote.endswith(" and"):
+        quote = quote[:-1].rstrip() if quote[-1] in ",;:–—-" else quote[:-4].rstrip()
+    while quote and quote[0] in ",;:–—":
+        quote = quote[1:].lstrip()
+    if len(quote) > 1 and quote[0] in _MARKS and not any(m in quote[1:] for m in _MARKS):
+        quote = quote[1:]
+    if len(quote) > 1 and quote[-1] in _MARKS and not any(m in quote[:-1] for m in _MARKS):
+        quote = quote[:-1]
+    return quote.strip()
+
+
+def _unbalanced(text: str) -> bool:
+    return text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+
+
+def clause_bounds(clause: Clause, verb: int, subject_first: int | None) -> tuple[int, int]:
+    """The tokens of the clause around a verb: from its subject to where the next clause or the attribution begins."""
+    return _clause_start(clause, verb, subject_first), clause_end(clause, verb)
+
+
+def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
+    if subject_first is not None and subject_first < verb:
+        return subject_first
+    at = verb
+    while at > 0:
+        token = clause.tokens[at - 1]
+        if (
+            token.tag is Tag.MARK
+            or token.text in {";", ":", "—", "–"}
+            or (token.text in {".", "?", "!"} and at < verb)
+        ):
+            break
+        at -= 1
+    return at
+
+
+def clause_end(clause: Clause, verb: int) -> int:
+    """The last token of the clause that begins at a verb, its objects and conditions included."""
+    tokens = clause.tokens
+    inside = verb in clause.speaker_at
+    at = verb
+    while at + 1 < len(tokens):
+        token = tokens[at + 1]
+        if token.text in {";", "—", "–"} or (token.text in {".", "?", "!"} and token.end - token.start == 1):
+            break
+        if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
+            break
+        if token.text == "," and _attribution_follows(clause, at + 2):
+            break
+        if token.text == "," and _new_clause_follows(clause, at + 2):
+            break
+        at += 1
+    while at > verb and tokens[at].text in {",", "and", "but"}:
+        at -= 1
+    return at
+
+
+def _attribution_follows(clause: Clause, at: int) -> bool:
+    """ "…, the ministry said", "…, according to", "…, adding that"."""
+    tokens = clause.tokens
+    if at < len(tokens) and tokens[at].low in {"according", "adding", "saying", "as"}:
+        return True
+    for number in range(at, min(at + 9, len(tokens))):
+        token = tokens[number]
+        if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.REL):
+            return False
+        if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
+            return True
+    return False
+
+
+def _new_clause_follows(clause: Clause, at: int) -> bool:
+    """ ", but the company refused": a conjunction and a subject of its own."""
+    tokens = clause.tokens
+    if at + 1 >= len(tokens) or tokens[at].low not in {
+        "but",
+        "and",
+        "while",
+        "although",
+        "whereas",
+        "so",
+        "which",
+        "who",
+    }:
+        return False
+    for number in range(at + 1, min(at + 9, len(tokens))):
+        token = tokens[number]
+        if token.tag in (Tag.AUX, Tag.MODAL) or (
+            token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
+        ):
+            return True
+        if token.text in {",", ";"}:
+            return False
+    return False

@@ -1,0 +1,369 @@
+"""Who does what to whom: the subject before a verb, the party behind it, the agent of a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.embedded._cast import SPOKEN_FOR, Cast
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._mentions import Mention
+from briefing.embedded._text import Sentence, Token
+from briefing.language import _names_data as data
+from briefing.schema.terms import ActorKind
+
+_PERSON = frozenset({ActorKind.PERSON, None})
+_BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
+_MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
+_SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
+_STEPS = 12
+"""Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``[first, last]``, the entity it stands for, and a second one joined by "and"."""
+
+    first: int
+    last: int
+    entity: int | None
+    joined: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """What surrounds a verb: where its group begins, and how it is said."""
+
+    first: int
+    negated: bool
+    modal: str | None
+    passive: bool
+    infinitive: bool
+    perfect: bool
+
+
+class Clause:
+    """A sentence with its names resolved; answers questions about its verbs."""
+
+    def __init__(
+        self, sentence: Sentence, named: Sequence[Mention], entities: Sequence[int | None], cast: Cast
+    ) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.cast = cast
+        self.named = tuple(zip(named, entities, strict=True))
+        self._ending = {m.last: (m, e) for m, e in self.named}
+        self._starting = {m.first: (m, e) for m, e in self.named}
+        self.inside = {at: e for m, e in self.named for at in range(m.first, m.last + 1)}
+        self.speaker_at: dict[int, int | None] = {}
+        """By token: who speaks there, for "we" and "I" inside quotation marks."""
+
+    def group(self, verb: int) -> VerbGroup:
+        """The auxiliaries before a verb."""
+        at = verb - 1
+        negated = passive = infinitive = perfect = False
+        modal: str | None = None
+        form = VERBS[self.tokens[verb].low].form if self.tokens[verb].low in VERBS else Form.BASE
+        while at >= 0 and self.tokens[at].tag in (*_SKIPPED, Tag.TO):
+            token = self.tokens[at]
+            negated = negated or token.tag is Tag.NEG or token.low == "cannot"
+            if token.tag is Tag.MODAL:
+                modal = token.low
+            if token.tag is Tag.TO:
+                infinitive = True
+                at -= 1
+                break
+            if token.low in {"was", "were", "been", "is", "are", "being", "be"} and form is Form.PAST:
+                passive = True
+            perfect = perfect or token.low in {"has", "have", "had", "'ve"}
+            at -= 1
+        return VerbGroup(at + 1, negated, modal, passive, infinitive, perfect)
+
+    def subject(self, verb: int, steps: int = _STEPS) -> Phrase | None:
+        """The phrase that does what the verb at token ``verb`` says, None where it cannot be told."""
+        if steps <= 0:
+            return None
+        group = self.group(verb)
+        at = group.first - 1
+        if group.infinitive:
+            return self._controller(group.first, steps - 1)
+        return self._subject_ending(at, verb, steps)
+
+    def _subject_ending(self, at: int, verb: int, steps: int) -> Phrase | None:
+        tokens = self.tokens
+        at = self._skip_adjuncts(at)
+        if at < 0 or steps <= 0:
+            return self._inverted(verb)
+        token = tokens[at]
+        if token.tag is Tag.CONJ:
+            return self._coordinated(at, steps)
+        if token.tag is Tag.REL:
+            return self._phrase_ending(at - 1 - (at > 0 and tokens[at - 1].text == ","), steps)
+        if token.text == ",":
+            return self._over_comma(at, verb, steps)
+        if token.text == ")":
+            while at > 0 and tokens[at].text != "(":
+                at -= 1
+            return self._subject_ending(at - 1, verb, steps - 1)
+        if token.tag is Tag.MARK:
+            return self._inverted(verb) or self._subject_ending(at - 1, verb, steps - 1)
+        return self._phrase_ending(at, steps)
+
+    def _skip_adjuncts(self, at: int) -> int:
+        """Step left over "on Friday", "last week" and adverbs."""
+        tokens = self.tokens
+        while at >= 0 and tokens[at].tag in (Tag.TIME, Tag.ADV, Tag.NEG, Tag.AUX, Tag.MODAL):
+            at -= 1
+            if (
+                at >= 0
+                and tokens[at].low in {"on", "in", "this", "last", "since", "by", "the"}
+                and tokens[at + 1].tag is Tag.TIME
+            ):
+                at -= 1
+        return at
+
+    def _inverted(self, verb: int) -> Phrase | None:
+        """ "…", said the ministry: the subject behind a verb of speech that follows a quotation."""
+        after = verb + 1
+        if verb == 0 or self.tokens[verb - 1].tag in (Tag.MARK, Tag.PUNCT) or verb <= 1:
+            return self.phrase_at(after)
+        return None
+
+    def _controller(self, to: int, steps: int) -> Phrase | None:
+        """Who is to do the infinitive that begins at token ``to``: the subject of the verb that governs it."""
+        at = to - 1
+        while at >= 0 and self.tokens[at].text not in {",", ";", "—", ":"}:
+            token = self.tokens[at]
+            if token.tag is Tag.VERB or (
+                token.tag is Tag.AUX and token.low in {"is", "are", "was", "were", "has", "have"}
+            ):
+                return self.subject(at, steps - 1)
+            at -= 1
+        return self._first_subject(to, steps)
+
+    def _coordinated(self, at: int, steps: int) -> Phrase | None:
+        """The subject of a verb behind "and" or "but": that of the verb before it."""
+        for before in range(at - 1, -1, -1):
+            token = self.tokens[before]
+            if token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND, Form.BASE):
+                found = self.subject(before, steps - 1)
+                if found:
+                    return found
+        return None
+
+    def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:
+        """A comma before the verb closes an apposition, or a participle refers to the subject of the sentence."""
+        for before in range(at - 1, max(-1, at - 25), -1):
+            if self.tokens[before].text in {",", "("}:
+                found = self._phrase_ending(before - 1, steps - 1)
+                if found and found.entity is not None and not self._finite_between(before + 1, at):
+                    return found
+                break
+        word = self.tokens[verb].low
+        if word in VERBS and VERBS[word].form is Form.GERUND:
+            return self._first_subject(verb, steps)
+        return self._inverted(verb) or self._coordinated(at, steps)
+
+    def _finite_between(self, first: int, last: int) -> bool:
+        return first < last and self.tokens[first].tag not in (
+            Tag.REL,
+            Tag.DET,
+            Tag.NAME,
+            Tag.WORD,
+            Tag.VERB,
+            Tag.PREP,
+        )
+
+    def _first_subject(self, before: int, steps: int) -> Phrase | None:
+        """The subject of the first finite verb of the sentence."""
+        for at in range(before):
+            token = self.tokens[at]
+            if token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT):
+                found = self.subject(at, steps - 1)
+                if found and found.entity is not None:
+                    return found
+        return None
+
+    def _phrase_ending(self, at: int, steps: int) -> Phrase | None:
+        """The noun phrase that ends at a token, led back over "of …" and "in …" to its head."""
+        if at < 0 or steps <= 0:
+            return None
+        phrase = self._plain_phrase_ending(at)
+        if phrase is None:
+            return None
+        before = phrase.first - 1
+        if before > 0 and self.tokens[before].low == "and":
+            other = self._plain_phrase_ending(before - 1)
+            if other and other.entity is not None and phrase.entity is not None:
+                phrase = Phrase(other.first, phrase.last, other.entity, phrase.entity)
+                before = phrase.first - 1
+        if before > 0 and self.tokens[before].tag is Tag.PREP and self.tokens[before].low != "than":
+            return self._head_before(before, phrase, steps)
+        return phrase
+
+    def _head_before(self, preposition: int, phrase: Phrase, steps: int) -> Phrase:
+        """ "leaders of the bloc", "the ministry in Moscow", "Macron speaking to reporters"."""
+        left = self.tokens[preposition - 1]
+        if left.tag is Tag.VERB and left.low in VERBS and VERBS[left.low].form is Form.GERUND:
+            found = self._phrase_ending(preposition - 2, steps - 1)
+            return found or phrase
+        outer = self._phrase_ending(preposition - 1, steps - 1)
+        if outer is None:
+            return phrase
+        head = self.tokens[outer.last].low
+        if (
+            head in SPOKEN_FOR
+            and phrase.entity is not None
+            and (outer.entity is None or self.cast.entities[outer.entity].common)
+        ):
+            return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
+        return Phrase(outer.first, phrase.last, outer.entity, outer.joined)
+
+    def _plain_phrase_ending(self, at: int) -> Phrase | None:
+        token = self.tokens[at]
+        if at in self._ending:
+            mention, entity = self._ending[at]
+            return Phrase(mention.first, at, entity)
+        if token.text == ")" and at >= 2:
+            inner = at
+            while inner > 0 and self.tokens[inner].text != "(":
+                inner -= 1
+            return self._plain_phrase_ending(inner - 1) if inner > 0 else None
+        if token.tag is Tag.PRON:
+            return Phrase(at, at, self.pronoun(at))
+        if token.tag in (Tag.WORD, Tag.VERB, Tag.DET):
+            return self._common_phrase(at)
+        return None
+
+    def _common_phrase(self, at: int) -> Phrase | None:
+        """The common noun phrase whose head is token ``at``."""
+        first = at
+        while first > 0 and self._in_phrase(first - 1):
+            first -= 1
+        owner: int | None = None
+        modifiers = []
+        for inner in range(first, at):
+            if inner in self.inside:
+                owner = self.inside[inner] if self.inside[inner] is not None else owner
+            modifiers.append(self.tokens[inner].text)
+        start = first
+        if first > 0 and self.tokens[first - 1].tag is Tag.DET:
+            start = first - 1
+        elif first > 1 and self.tokens[first - 1].tag is Tag.POSS and first - 2 in self._ending:
+            mention, owner_entity = self._ending[first - 2]
+            start, owner = mention.first, owner_entity
+        head = self.tokens[at].low
+        if first <= at and self.tokens[at].tag is Tag.DET:
+            return Phrase(at, at, self.pronoun(at))
+        entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
+        return Phrase(start, at, entity)
+
+    def _in_phrase(self, at: int) -> bool:
+        """Whether the token before a head belongs to its phrase; a verb does only behind an article ("the planned")."""
+        tag = self.tokens[at].tag
+        if tag is Tag.VERB:
+            return at > 0 and self.tokens[at - 1].tag in (Tag.DET, Tag.POSS)
+        return tag is Tag.WORD or tag is Tag.NUM or (tag is Tag.NAME and at in self.inside)
+
+    def pronoun(self, at: int) -> int | None:
+        """Whom a pronoun stands for; None where that is not sure."""
+        low = self.tokens[at].low
+        place = self.sentence.index, at
+        if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
+            return self.cast.latest(*place, _PERSON)
+        if low in {"it", "itself", "its"}:
+            return self.cast.latest(*place, _BODY)
+        if low in {"they", "them", "themselves", "their", "both"}:
+            return self.cast.latest(*place, _MANY)
+        if low in {"i", "we", "us", "me", "our", "my"}:
+            return self.speaker_at.get(at)
+        return None
+
+    def phrase_at(self, first: int) -> Phrase | None:
+        """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by"."""
+        at = first
+        while at < len(self.tokens) and self.tokens[at].tag in (Tag.DET, Tag.ADV) and self.tokens[at].low != "her":
+            at += 1
+        if at >= len(self.tokens):
+            return None
+        if at in self._starting:
+            return self._extended(at)
+        token = self.tokens[at]
+        if token.tag is Tag.PRON or token.low == "her":
+            return Phrase(first, at, self.pronoun(at))
+        return self._common_at(first, at)
+
+    def _extended(self, at: int) -> Phrase:
+        """A name, or the common noun that it stands before: "Tesco officials"."""
+        mention, entity = self._starting[at]
+        after = mention.last + 1
+        if after < len(self.tokens) and self.tokens[after].tag is Tag.POSS:
+            possessed = self._common_at(at, after + 1)
+            if possessed and possessed.entity is not None:
+                return possessed
+            return Phrase(at, possessed.last if possessed else after, None)
+        if after < len(self.tokens) and self.tokens[after].tag is Tag.WORD:
+            common = self._common_at(at, after)
+            if common and (common.entity is not None or entity is None):
+                return common
+        if after + 1 < len(self.tokens) and self.tokens[after].low == "and" and after + 1 in self._starting:
+            second = self._starting[after + 1]
+            return Phrase(at, second[0].last, entity, second[1])
+        return Phrase(at, mention.last, entity)
+
+    def _common_at(self, first: int, at: int) -> Phrase | None:
+        last = at
+        while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
+            if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
+                break
+            last += 1
+        if last == at:
+            return None
+        phrase = self._plain_phrase_ending(last - 1)
+        if phrase is None:
+            return None
+        after = last
+        if (
+            after + 1 < len(self.tokens)
+            and self.tokens[after].low == "of"
+            and self.tokens[last - 1].low in SPOKEN_FOR
+        ):
+            inner = self.phrase_at(after + 1)
+            if inner and inner.entity is not None:
+                return Phrase(first, inner.last, inner.entity)
+        return Phrase(first, last - 1, phrase.entity)
+
+    def agent_of_noun(self, noun: int) -> Phrase | None:
+        """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""
+        at = noun - 1
+        while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
+            at -= 1
+        if at >= 1 and self.tokens[at].tag is Tag.POSS:
+            return self._phrase_ending(at - 1, 3)
+        if at >= 0 and self.tokens[at].low in {"his", "her", "its", "their"}:
+            entity = self.pronoun(at)
+            return Phrase(at, at, entity) if entity is not None else None
+        if at in self._ending:
+            return self._agent_from_name(at)
+        for after in range(noun + 1, min(noun + 12, len(self.tokens))):
+            token = self.tokens[after]
+            if token.low in {"by", "from"}:
+                found = self.phrase_at(after + 1)
+                if found and found.entity is not None:
+                    return found
+            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL):
+                break
+        return None
+
+    def _agent_from_name(self, at: int) -> Phrase | None:
+        """ "the Russian proposal", "a US offer"."""
+        mention, entity = self._ending[at]
+        if entity is None:
+            entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
+        return Phrase(mention.first, at, entity)
+
+
+def is_party(cast: Cast, entity: int | None) -> bool:
+    """Whether an entity can make or answer an offer at all."""
+    return entity is not None and cast.entities[entity].name.casefold() not in data.TITLE_WORDS

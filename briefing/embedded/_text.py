@@ -1,0 +1,181 @@
+"""A story as the rules see it: paragraphs, sentences, tokens, and the stretches inside quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from briefing.embedded import _lexicon as lex
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Form, Tag
+from briefing.language.names import tables
+from briefing.language.sentences import sentences
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,:]\d+)*(?:%|st\b|nd\b|rd\b|th\b)?"
+    r"|[^\W_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ll|ve|d|m)\b"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|St)\.(?=\s)"
+    r"|[^\W_]+(?:[-‐‑–․&][^\W_]+)*"
+    r"|\.\.\.|[^\w\s]"
+)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_OPENING, _CLOSING = "“«„", "”»"
+_BOTH = '"'
+_MARKS = re.compile('["“”«»„]')
+
+
+class Token(NamedTuple):
+    text: str
+    low: str
+    start: int
+    end: int
+    tag: Tag
+
+
+class Quoted(NamedTuple):
+    """A stretch inside quotation marks, the marks left out: ``text[start:end]``."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``index`` counts sentences of the story, ``paragraph`` its paragraphs; ``title`` marks the headline."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    text: str
+    sentences: tuple[Sentence, ...]
+    quoted: tuple[Quoted, ...]
+    paragraphs: int
+
+    def body(self) -> Iterator[Sentence]:
+        return (s for s in self.sentences if not s.title)
+
+    def quotation_at(self, start: int, end: int) -> Quoted | None:
+        """The quotation that covers all of ``[start, end)``, None where none does."""
+        return next((q for q in self.quoted if q.start <= start and end <= q.end), None)
+
+
+def read_story(text: str, title: str | None) -> Story:
+    """Split, tokenise and tag. The first paragraph is the headline where it is ``title`` or reads like one."""
+    starts = _paragraph_starts(text)
+    raw = [(s.start, s.end) for s in sentences(text)]
+    capitals = _capitals(text)
+    found: list[Sentence] = []
+    paragraph = 0
+    for start, end in raw:
+        while paragraph + 1 < len(starts) and starts[paragraph + 1] <= start:
+            paragraph += 1
+        headline = paragraph == 0 and _is_title(text, starts, title)
+        tokens = tuple(_tag(list(_TOKEN.finditer(text, start, end)), capitals))
+        found.append(Sentence(len(found), paragraph, start, end, tokens, headline))
+    return Story(text, tuple(found), tuple(_quotations(text, starts)), len(starts))
+
+
+def _paragraph_starts(text: str) -> list[int]:
+    return [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
+
+
+def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:
+    first = text[: starts[1] if len(starts) > 1 else len(text)].strip()
+    if title is not None:
+        return first == title.strip()
+    return len(starts) > 1 and len(first) < 160 and "\n" not in first and first[-1:] not in '.!”"'
+
+
+def _quotations(text: str, starts: Sequence[int]) -> Iterator[Quoted]:
+    """The quotations of each paragraph. A quotation that runs over several paragraphs is given a piece each."""
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(text)
+        opened: int | None = None
+        for found in _MARKS.finditer(text, start, end):
+            at, mark = found.start(), found[0]
+            if opened is None:
+                if mark in _OPENING or mark == _BOTH:
+                    opened = at + 1
+            elif mark in _CLOSING or mark == _BOTH:
+                yield Quoted(opened, at, True)
+                opened = None
+        if opened is not None:
+            yield Quoted(opened, len(text[:end].rstrip()), False)
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """Capitalised words that stand inside a sentence: those are names also where they open one."""
+    return frozenset(re.findall(r"(?<=[a-z,] )[A-Z][^\W_]+(?:[-‐‑–][^\W_]+)*", text))
+
+
+def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
+    """Tokens with their tags; whether a capitalised first word is a name is decided by what surrounds it."""
+    opening = True
+    for number, match in enumerate(matches):
+        word = match[0]
+        low = word.casefold() if word != "US" else word
+        if low[0] == "’":
+            low = "'" + low[1:]
+        elif low == "n’t":
+            low = "n't"
+        following = matches[number + 1][0] if number + 1 < len(matches) else ""
+        tag = _tag_of(word, low, following, opening, capitals)
+        yield Token(word, low, match.start(), match.end(), tag)
+        opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
+
+
+_CLOSED: dict[str, Tag] = {}
+for _set, _value in (
+    (lex.TIME_WORDS, Tag.TIME), (lex.ADVERBS, Tag.ADV), (lex.PREPOSITIONS, Tag.PREP), (lex.CONJUNCTIONS, Tag.CONJ),
+    (lex.DETERMINERS, Tag.DET), (lex.PRONOUNS, Tag.PRON), (lex.RELATIVES, Tag.REL), (lex.AUXILIARIES, Tag.AUX),
+    (lex.MODALS, Tag.MODAL), (lex.NEGATIONS, Tag.NEG),
+):  # fmt: skip
+    _CLOSED.update(dict.fromkeys(_set, _value))
+_CLOSED.update({"to": Tag.TO, "'s": Tag.POSS, "that": Tag.REL, "no": Tag.DET, "yet": Tag.ADV, "may": Tag.MODAL,
+                "her": Tag.DET, "so": Tag.ADV, "while": Tag.CONJ, "march": Tag.TIME})  # fmt: skip
+
+
+def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozenset[str]) -> Tag:
+    first = word[0]
+    if not first.isalnum() and low not in _CLOSED:
+        return Tag.MARK if first in '"“”«»„' else Tag.PUNCT
+    if first.isdigit():
+        return Tag.NUM
+    capital = first.isupper() or any(c.isupper() for c in word[1:])
+    closed = _CLOSED.get(low)
+    if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
+        return Tag.TIME
+    if capital and not opening and not (closed and word != "US" and len(word) <= 4 and not word.isupper()):
+        return Tag.NAME
+    if capital and opening and _names(word, low, following, closed, capitals):
+        return Tag.NAME
+    if closed is not None:
+        return closed
+    if low in VERBS:
+        return Tag.VERB
+    return Tag.ADV if low.endswith("ly") and len(low) > 4 else Tag.WORD
+
+
+def _names(word: str, low: str, following: str, closed: Tag | None, capitals: frozenset[str]) -> bool:
+    """Whether the capitalised first word of a sentence is a name."""
+    if closed is not None or low in lex.OPENERS:
+        return False
+    if word in capitals or (len(word) > 1 and word.isupper()) or any(c.isupper() for c in word[1:]):
+        return True
+    known = tables()
+    if low in known.states or low in known.organisations:
+        return True
+    if low in VERBS:
+        return VERBS[low].form is not Form.GERUND and following[:1].isupper() and following in capitals
+    return following[:1].isupper() or following in {"'s", "’s"} or following in VERBS
