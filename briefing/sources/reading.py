@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from briefing.errors import SourceError
 from briefing.schema.document import Document
 from briefing.sources.blobs import Blob, read_file, read_stdin
-from briefing.sources.inputs import File, Stdin, Target, Url, targets
+from briefing.sources.fetching import Fetcher
+from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
 from briefing.sources.parsing import parse
 from briefing.sources.records import Record
 
 _BATCH = 64
+# How many inputs ahead of the one that is being read are looked at, so that several URLs are fetched at once.
+_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """An input in line, with its fetch under way where it is a URL."""
+
+    target: Target | Document | SourceError
+    fetched: asyncio.Task[Blob] | None = None
 
 
 async def read(
@@ -32,21 +45,44 @@ async def read(
     others go on.
     """
     options = options or SourceOptions()
+    fetcher = Fetcher(options)
+    waiting: deque[_Pending] = deque()
+    try:
+        for target in _targets(inputs):
+            fetched = asyncio.create_task(fetcher.fetch(target.url)) if isinstance(target, Url) else None
+            waiting.append(_Pending(target, fetched))
+            if len(waiting) > _AHEAD:
+                async for record in _records(waiting.popleft(), options):
+                    yield record
+        while waiting:
+            async for record in _records(waiting.popleft(), options):
+                yield record
+    finally:
+        await _abandon([pending.fetched for pending in waiting if pending.fetched])
+        await fetcher.aclose()
+
+
+def _targets(inputs: Sequence[str | Path | Document]) -> Iterator[Target | Document | SourceError]:
     for given in inputs:
         if isinstance(given, Document):
             yield given
-            continue
-        for target in targets(given):
-            if isinstance(target, SourceError):
-                yield target
-                continue
-            async for record in _records(target, options):
-                yield record
+        else:
+            yield from targets(given)
 
 
-async def _records(target: Target, options: SourceOptions) -> AsyncIterator[Record]:
+async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
+    """Stop fetches that nobody waits for any more: the caller has left early."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _records(pending: _Pending, options: SourceOptions) -> AsyncIterator[Record]:
+    if isinstance(pending.target, Document | SourceError):
+        yield pending.target
+        return
     try:
-        blob = await _blob(target, options)
+        blob = await (pending.fetched or _blob(pending.target, options))
         records = await asyncio.to_thread(parse, blob, options.max_records)
         while batch := await asyncio.to_thread(_take, records):
             for record in batch:
@@ -56,13 +92,9 @@ async def _records(target: Target, options: SourceOptions) -> AsyncIterator[Reco
 
 
 async def _blob(target: Target, options: SourceOptions) -> Blob:
-    match target:
-        case File():
-            return await asyncio.to_thread(read_file, target.path, target.source, options.max_bytes)
-        case Stdin():
-            return await asyncio.to_thread(read_stdin, options.max_bytes)
-        case Url():
-            raise SourceError(target.url, "URLs are not read yet")
+    if isinstance(target, File):
+        return await asyncio.to_thread(read_file, target.path, target.source, options.max_bytes)
+    return await asyncio.to_thread(read_stdin, options.max_bytes)
 
 
 def _take(records: Iterator[Record]) -> list[Record]:

@@ -79,14 +79,14 @@ def binary_kind(data: bytes) -> str | None:
 def form_of(blob: Blob) -> Form:
     """The form of an input.
 
-    PDF, HTML and feed roots are believed over any name; a name is believed over the declared type, which servers
-    often get wrong for files; where neither says anything, JSON is recognised by its first characters, and what
-    is left is plain text.
+    PDF, HTML and feed roots are believed over anything said; then what a server declared, unless that is general
+    (plain text, bytes); then the name. Where none says anything, JSON is recognised by its first characters, and
+    what is left is plain text.
     """
     head = blob.data[:_WINDOW]
     if head.startswith(b"%PDF-"):
         return Form.PDF
-    named = _BY_SUFFIX.get(blob.suffix) or _BY_CONTENT_TYPE.get((blob.content_type or "").lower())
+    named = _BY_CONTENT_TYPE.get((blob.content_type or "").lower()) or _BY_SUFFIX.get(blob.suffix)
     if named in (Form.ROWS, Form.JSON, Form.MAIL):
         return named
     if _FEED_ROOT.match(head):

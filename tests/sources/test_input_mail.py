@@ -82,7 +82,20 @@ async def test_a_damaged_mail_still_gives_its_text(tmp_path, only, raw):
     assert document.carried.published is None
 
 
-async def test_parts_nested_without_end_are_named(tmp_path, refusal):
-    raw = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3000))
-    (tmp_path / "a.eml").write_text(raw)
-    assert (await refusal(tmp_path / "a.eml")).source.endswith("a.eml")
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        ("".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(300)), "too many parts"),
+        ("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * 5000, "too many parts"),
+        ("Content-Type: text/plain;\r\n" + " a=b;\r\n" * 5000 + "\r\nx", "a header of more than 2000 bytes"),
+        ("Subject: x\n\n" + "x\r" * 600_000, "more than 500000 lines"),
+    ],
+)
+async def test_a_mail_that_would_take_the_parser_very_long_is_refused(tmp_path, refusal, raw, problem):
+    (tmp_path / "a.eml").write_bytes(raw.encode())
+    assert (await refusal(tmp_path / "a.eml")).reason == f"is a mail with {problem}"
+
+
+async def test_what_the_parser_cannot_take_is_named(tmp_path, refusal):
+    (tmp_path / "a.eml").write_text("Content-Transfer-Encoding: " + "(a" * 900 + "\n\nThey met.")
+    assert (await refusal(tmp_path / "a.eml")).reason == "is no mail that can be read (RecursionError)"
