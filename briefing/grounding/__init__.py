@@ -4,7 +4,8 @@ from briefing.grounding.assemble import ground
 from briefing.grounding.claims import check_claim
 from briefing.grounding.locate import Location, Locator, Tier
 from briefing.grounding.metrics import total
+from briefing.grounding.recheck import recheck
 from briefing.grounding.repair import apply_repairs
 from briefing.grounding.source import SourceIndex
 
-__all__ = ["Location", "Locator", "SourceIndex", "Tier", "apply_repairs", "check_claim", "ground", "total"]
+__all__ = ["Location", "Locator", "SourceIndex", "Tier", "apply_repairs", "check_claim", "ground", "recheck", "total"]

@@ -9,9 +9,10 @@ from rapidfuzz import fuzz
 
 from briefing.grounding.assemble import add, drafted, with_needed_actors
 from briefing.grounding.items import Checked, ItemChecker, claims_of, references_of
+from briefing.grounding.recheck import drafted_actor
 from briefing.grounding.source import SourceIndex
 from briefing.schema.article import Article
-from briefing.schema.brief import Actor, Brief, Unsupported
+from briefing.schema.brief import Brief, Unsupported
 from briefing.schema.draft import BriefDraft, DraftActor, DraftItem
 from briefing.schema.evidence import Ruling
 from briefing.schema.terms import Section
@@ -29,7 +30,7 @@ def apply_repairs(article: Article, brief: Brief, repaired: BriefDraft) -> Brief
     checker = ItemChecker(
         article.id,
         SourceIndex(article.text, article.language or "en"),
-        {actor.id: actor for actor in (*repaired.actors, *map(_as_drafted, brief.actors))},
+        {actor.id: actor for actor in (*repaired.actors, *map(drafted_actor, brief.actors))},
     )
     left = list(brief.unsupported)
     passed: list[Checked] = []
@@ -69,8 +70,3 @@ def _actors_named(
 
 def _wording(item: DraftItem) -> str:
     return " ".join((*(claim.text for claim in claims_of(item)), *item.quotes))
-
-
-def _as_drafted(actor: Actor) -> DraftActor:
-    quotes = tuple(evidence.quote for evidence in actor.evidence)
-    return DraftActor(**actor.model_dump(exclude={"evidence", "verdict"}), quotes=quotes)

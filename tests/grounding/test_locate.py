@@ -29,7 +29,10 @@ def test_an_exact_quote_is_verified_with_its_span() -> None:
     ("quote", "passage"),
     [
         ("the  ministry\nsaid\u00a0on 4 May", "The ministry said on 4 May"),
-        ('"We have made it clear," the minister\'s aide said - twice.', "“We have made it clear,” the minister’s aide said — twice."),
+        (
+            '"We have made it clear," the minister\'s aide said - twice.',
+            "“We have made it clear,” the minister’s aide said — twice.",
+        ),
         ("THE BUYERS OFFERED", "The buyers offered"),
         ('"it would not sell the port"', "it would not sell the port"),
         ("'We have made it clear.'", "We have made it clear"),
