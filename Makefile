@@ -27,7 +27,7 @@ briefing: $(VENV)/.runtime ## write the briefing of seeds/ to out/ with the embe
 	$(BIN)/briefing generate seeds/ --out out/ --model embedded
 
 demo: $(VENV)/.runtime ## the same from the recorded replies of a large language model, offline
-	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.yaml
+	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json
 
 test: $(VENV)/.dev ## run the tests, offline
 	$(BIN)/python -m pytest --cov --cov-fail-under=90

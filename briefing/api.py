@@ -17,7 +17,8 @@ from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import SourceRef
 from briefing.settings import Settings, load_settings
-from briefing.verification import VerifyReport, check
+from briefing.verification import VerifyReport
+from briefing.verification import verify as check
 
 
 class Briefing(BriefingData):

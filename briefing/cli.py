@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -27,7 +28,6 @@ app = typer.Typer(
     name="briefing",
     help="News articles in, an auditable daily briefing out: every line leads to the words that support it.",
     epilog=_EPILOG,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -145,13 +145,12 @@ def clean(
     keep_all: KeepAll = False,
 ) -> None:
     """Show what cleaning makes of some inputs."""
-    from briefing.cleaning_report import Report, report
+    import asyncio
 
     if explain and as_json:
         raise UsageError("--explain and --json exclude each other", hint="pass one of them")
-    form = Report.EXPLAIN if explain else Report.JSON if as_json else Report.TEXT
-    cleaned, failed = report(inputs, _settings(config, keep_all=keep_all), form, emit, say)
-    raise typer.Exit(Exit.NOTHING if not cleaned else Exit.PARTLY if failed else Exit.WELL)
+    form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
+    raise typer.Exit(asyncio.run(_show_cleaned(inputs, _settings(config, keep_all=keep_all), form)))
 
 
 @app.command(epilog="Example:  briefing verify out/2022-01-13.json\n\n" + _EPILOG)
@@ -210,10 +209,10 @@ def models(
     config: Config = None,
 ) -> None:
     """Show how model names are read, and which model is in use."""
-    from briefing.llm import describe_names
+    from briefing.llm.names import MODEL_NAMES
 
     settings = _settings(config)
-    rows = [*describe_names(), ("in use", settings.drafting_model)]
+    rows = [*MODEL_NAMES, ("in use", settings.drafting_model)]
     if as_json:
         import json
 
@@ -221,6 +220,39 @@ def models(
     else:
         width = max(len(name) for name, _ in rows)
         emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows))
+
+
+class Shown(StrEnum):
+    """How `briefing clean` shows an article."""
+
+    TEXT = "text"
+    EXPLAINED = "explained"
+    JSON = "json"
+
+
+async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) -> Exit:
+    """Print what cleaning makes of each input as it comes."""
+    from briefing.pipeline import clean_all
+    from briefing.rendering.clean_report import explain
+
+    cleaned = failed = 0
+    async for found in clean_all(inputs, settings):
+        if found.failure:
+            failed += 1
+            say(f"{found.failure.stage}: {found.failure.reason}")
+        if found.article is None or found.document is None:
+            continue
+        if cleaned and form is not Shown.JSON:
+            emit("\n\n")
+        cleaned += 1
+        match form:
+            case Shown.TEXT:
+                emit(found.article.text + "\n")
+            case Shown.EXPLAINED:
+                emit(explain(found.document, found.article).rstrip("\n") + "\n")
+            case Shown.JSON:
+                emit(found.article.model_dump_json() + "\n")
+    return Exit.NOTHING if not cleaned else Exit.PARTLY if failed else Exit.WELL
 
 
 def _settings(config: Path | None, **flags: Any) -> Settings:

@@ -41,6 +41,15 @@ class ArticleResult(Model):
     duplicate_of: str | None = None
 
 
+class Cleaned(Model):
+    """A document and the article that cleaning made of it, or the reason why there is none."""
+
+    source: str
+    document: Document | None = None
+    article: Article | None = None
+    failure: Failure | None = None
+
+
 Observer = Callable[[ArticleResult], None]
 """Called with each result as it leaves the pipeline; for progress."""
 
@@ -70,6 +79,19 @@ async def stream(
             yield result
     finally:
         await model.aclose()
+
+
+async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
+    """Cleaning alone, of every document of the inputs, in order."""
+    async for found in read(inputs, settings.sources):
+        if isinstance(found, SourceError):
+            yield Cleaned(source=found.source, failure=_failure(found.source, "sources", found))
+            continue
+        source = str(found.ref)
+        try:
+            yield Cleaned(source=source, document=found, article=clean(found, keep_all=settings.keep_all))
+        except BriefingError as error:
+            yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
 
 
 async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observer | None = None) -> BriefingData:
@@ -147,7 +169,11 @@ async def _repaired(article: Article, brief: Brief, model: LanguageModel, settin
 
 
 def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
-    return ArticleResult(source=source, failure=Failure(source=source, stage=stage, reason=str(error)))
+    return ArticleResult(source=source, failure=_failure(source, stage, error))
+
+
+def _failure(source: str, stage: str, error: Exception) -> Failure:
+    return Failure(source=source, stage=stage, reason=str(error))
 
 
 def _coverage(results: Sequence[ArticleResult], articles: Sequence[Article], briefs: Sequence[Brief]) -> Coverage:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from contextvars import ContextVar
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
     judge: str | None = Field(default=None, description="the model that decides what no rule can")
     repair: bool = Field(default=True, description="send what the check rejects back to the model once")
-    date: date | None = Field(default=None, description="the day of the briefing; unset: the latest publication date")
+    date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
 

@@ -11,7 +11,7 @@ _STRIKE = re.compile(r"~(?=~)|(?<=~)~")
 # Control characters and direction overrides can hide or reorder what stands on the page.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # What code hosts and mail clients turn into a link by themselves. An entity renders as the same character.
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)|(\w)(@)(?=\w)")
+_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)|(\w)(@)(?=[\w-]+\.)")
 
 
 def escape(text: object) -> str:

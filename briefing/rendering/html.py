@@ -23,7 +23,7 @@ _TAGS = {
     *("h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href"}, "td": {"id"}, "li": {"id"}}
+_ATTRIBUTES = {"a": {"href"}, "td": {"id", "data-label"}, "li": {"id"}}
 
 
 def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
@@ -66,8 +66,10 @@ def _convert(page: str, links: dict[str, str]) -> str:
     from markdown import Markdown
 
     converter = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    # `[O1] [ani 58–161]` are two references here, not the link "O1" to the second one.
+    converter.inlinePatterns.deregister("reference")
     converter.references.update({label.lower(): (target, "") for label, target in links.items()})
-    _register_targets(converter)
+    _register_labels(converter)
     return nh3.clean(
         converter.convert(page),
         tags=_TAGS,
@@ -77,24 +79,38 @@ def _convert(page: str, links: dict[str, str]) -> str:
     )
 
 
-def _register_targets(converter: Markdown) -> None:
-    """Have the first cell or list item that begins with an item's own reference be what that reference leads to."""
+def _register_labels(converter: Markdown) -> None:
+    """Have items be what their references lead to, and each cell know its column, for narrow screens."""
     from markdown.treeprocessors import Treeprocessor
 
-    class _Targets(Treeprocessor):
+    class _Labels(Treeprocessor):
         def run(self, root: Element) -> None:
-            taken: set[str] = set()
-            for element in root.iter():
-                first = next(iter(element), None)
-                if element.tag not in ("td", "li") or first is None or (element.text or "").strip():
-                    continue
-                target = first.get("href", "") if first.tag == "a" else ""
-                if target.startswith("#") and target not in taken and target == f"#{(first.text or '').lower()}":
-                    taken.add(target)
-                    element.set("id", target[1:])
+            _set_targets(root)
+            for table in root.iter("table"):
+                _label_cells(table)
 
     # Behind the inline patterns (priority 20), which make the links.
-    converter.treeprocessors.register(_Targets(converter), "targets", 5)
+    converter.treeprocessors.register(_Labels(converter), "labels", 5)
+
+
+def _set_targets(root: Element) -> None:
+    """The first cell or list item that begins with an item's own reference gets that item's id."""
+    taken: set[str] = set()
+    for element in root.iter():
+        first = next(iter(element), None)
+        if element.tag not in ("td", "li") or first is None or (element.text or "").strip():
+            continue
+        target = first.get("href", "") if first.tag == "a" else ""
+        if target not in taken and target == f"#{(first.text or '').lower()}":
+            taken.add(target)
+            element.set("id", target[1:])
+
+
+def _label_cells(table: Element) -> None:
+    columns = [head.text or "" for head in table.iter("th")]
+    for row in table.iter("tr"):
+        for column, cell in zip(columns, row.iter("td"), strict=False):
+            cell.set("data-label", column)
 
 
 def _template(own: Path | None) -> Template:

@@ -1,0 +1,339 @@
+"""The command line, on real input, as a person would call it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefing.cli import main
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+EPOCH = "1642057200"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+class Shell:
+    """Runs the command line in this process and gives back what it said."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capfd = capfd
+
+    def __call__(self, *arguments: str | Path) -> Outcome:
+        self._monkeypatch.setattr(sys, "argv", ["briefing", *map(str, arguments)])
+        self._capfd.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = self._capfd.readouterr()
+        code = stop.value.code
+        return Outcome(int(code or 0), out, err)
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+    """A shell in an empty folder with `seeds/` in it and no settings from outside."""
+    for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    return Shell(monkeypatch, capfd)
+
+
+def test_the_seeds_become_a_page_in_three_forms(shell: Shell) -> None:
+    done = shell("generate", "seeds", "--out", "out")
+    assert done.code == 0
+    assert done.out.split() == ["out/2022-01-13.md", "out/2022-01-13.html", "out/2022-01-13.json"]
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "2022-01-13.html",
+        "2022-01-13.json",
+        "2022-01-13.md",
+    ]
+
+
+def test_without_a_model_the_page_and_stderr_say_which_engine_wrote_it(shell: Shell) -> None:
+    done = shell("generate", "seeds")
+    assert done.err.splitlines()[0].startswith("no model configured: using the embedded engine")
+    assert "written by embedded" in done.out
+
+
+def test_both_seeds_are_one_story_with_its_offers_and_the_pending_answer(shell: Shell) -> None:
+    data = json.loads(shell("generate", "seeds", "--json").out)
+    (story,) = data["stories"]
+    assert len(story["articles"]) == 2
+    actors = {actor["id"]: actor["name"] for actor in story["actors"]}
+    restore = next(offer for offer in story["offers"] if len(offer["outlets"]) == 2)
+    assert actors[restore["offerer"]].upper() == "NATO"
+    assert "missions" in " ".join(piece["quote"] for piece in restore["evidence"])
+    drills = next(offer for offer in story["offers"] if "drills" in offer["what"])
+    assert len(drills["outlets"]) == 1
+    pending = [answer for answer in story["responses"] if answer["stance"] == "pending"]
+    assert any(
+        answer["offer"] == restore["id"]
+        and any("not yet given an answer" in piece["quote"] for piece in answer["evidence"])
+        for answer in pending
+    )
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_nothing_from_the_furniture_of_the_pages_is_printed(shell: Shell, form: str) -> None:
+    page = shell("generate", "seeds", "--format", form).out
+    if form == "json":
+        data = json.loads(page)
+        page = json.dumps([data["stories"], data["briefs"], data["bottom_line"]])
+    for furniture in ("spies", "black hole", "Windows 11", "Guardian", "Devdiscourse staff", "Privacy Policy"):
+        assert furniture not in page
+
+
+def test_what_was_written_verifies_and_a_changed_character_is_named(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    file = Path("out/2022-01-13.json")
+    assert shell("verify", file).code == 0
+    data = json.loads(file.read_text(encoding="utf-8"))
+    offer = data["stories"][0]["offers"][0]
+    offer["evidence"][0]["quote"] = "X" + offer["evidence"][0]["quote"][1:]
+    file.write_text(json.dumps(data), encoding="utf-8")
+    failed = shell("verify", file)
+    assert failed.code == 1
+    assert offer["id"] in failed.out
+
+
+def test_a_changed_offset_is_named(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    file = Path("out/2022-01-13.json")
+    data = json.loads(file.read_text(encoding="utf-8"))
+    answer = data["stories"][0]["responses"][0]
+    answer["evidence"][0]["start"] += 1
+    file.write_text(json.dumps(data), encoding="utf-8")
+    failed = shell("verify", file)
+    assert failed.code == 1
+    assert answer["id"] in failed.out
+
+
+def test_a_changed_source_is_named(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    source = next(Path("seeds").glob("002*"))
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("has not yet given", "had not yet given"), encoding="utf-8"
+    )
+    failed = shell("verify", "out/2022-01-13.json")
+    assert failed.code == 1
+    assert source.name in failed.out
+
+
+def test_verify_reports_as_json(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    assert json.loads(shell("verify", "out/2022-01-13.json", "--json", "--strict").out)["failures"] == []
+
+
+def test_verify_refuses_what_is_no_briefing(shell: Shell) -> None:
+    Path("other.json").write_text('{"version": "9.9"}', encoding="utf-8")
+    done = shell("verify", "other.json")
+    assert done.code == 1
+    assert "not a briefing of version" in done.err
+    assert shell("verify", "absent.json").code == 2
+
+
+def test_two_runs_are_the_same_bytes_under_any_hash_seed(shell: Shell) -> None:
+    pages = [
+        subprocess.run(
+            [sys.executable, "-m", "briefing", "generate", *inputs, "--json", "--quiet"],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, inputs in (("1", ["seeds"]), ("4242", sorted(map(str, Path("seeds").iterdir()), reverse=True)))
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_a_brief_of_one_article_is_json(shell: Shell) -> None:
+    done = shell("brief", next(Path("seeds").glob("002*")))
+    assert done.code == 0
+    assert json.loads(done.out)["engine"] == "embedded"
+    assert shell("brief", "seeds").code == 2
+
+
+def test_a_brief_can_be_written_to_a_file(shell: Shell) -> None:
+    shell("brief", next(Path("seeds").glob("002*")), "--out", "brief.json")
+    assert json.loads(Path("brief.json").read_text(encoding="utf-8"))["offers"]
+
+
+def test_clean_shows_the_article_alone(shell: Shell) -> None:
+    done = shell("clean", next(Path("seeds").glob("000*")))
+    assert done.code == 0
+    assert "Nato has also offered" in done.out
+    assert "spies" not in done.out
+
+
+def test_clean_explains_every_line(shell: Shell) -> None:
+    done = shell("clean", next(Path("seeds").glob("000*")), "--explain")
+    assert "spies" in done.out
+    assert "related" in done.out
+
+
+def test_clean_gives_the_article_as_json(shell: Shell) -> None:
+    done = shell("clean", next(Path("seeds").glob("002*")), "--json")
+    assert json.loads(done.out)["agency"] == "ANI"
+    assert shell("clean", "seeds", "--json", "--explain").code == 2
+
+
+BAD_INPUTS = {
+    "missing.txt": None,
+    "empty.txt": b"",
+    "binary.bin": bytes(range(256)) * 40,
+    "menu.txt": b"Home\nNews\nSport\nLog in\nSubscribe\nPrivacy Policy\nContact us\n",
+    "large.txt": b"A line of text. " * 1000,
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUTS)
+def test_a_bad_input_gets_one_line_and_the_others_are_done(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("BRIEFING_SOURCES__MAX_BYTES", "10000")
+    content = BAD_INPUTS[name]
+    if content is not None:
+        Path(name).write_bytes(content)
+    done = shell("generate", name, "seeds", "--out", "out", "--quiet")
+    assert done.code == 1
+    assert [line for line in done.err.splitlines() if name in line] == done.err.splitlines()
+    assert len(done.err.splitlines()) == 1
+    assert name in Path("out/2022-01-13.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", BAD_INPUTS)
+def test_where_nothing_can_be_done_nothing_is_written(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("BRIEFING_SOURCES__MAX_BYTES", "10000")
+    content = BAD_INPUTS[name]
+    if content is not None:
+        Path(name).write_bytes(content)
+    done = shell("generate", name, "--out", "out")
+    assert done.code == 3
+    assert name in done.err
+    assert not Path("out").exists()
+
+
+def test_a_folder_without_articles_is_named(shell: Shell) -> None:
+    Path("void").mkdir()
+    done = shell("generate", "void")
+    assert done.code == 3
+    assert "void" in done.err
+
+
+def test_text_in_another_encoding_arrives_whole(shell: Shell) -> None:
+    story = (
+        "Zürich bietet Genf Gespräche an\n\nThe canton of Zürich offered Geneva talks on the shared façade fund on "
+        "Tuesday, officials said. Geneva has not yet answered the offer, a spokesman for the canton said.\n"
+    )
+    Path("latin.txt").write_bytes(story.encode("cp1252"))
+    assert "façade" in shell("clean", "latin.txt").out
+
+
+def test_an_unwritable_place_is_a_usage_error(shell: Shell) -> None:
+    Path("taken").write_text("a file", encoding="utf-8")
+    done = shell("generate", "seeds", "--out", "taken/out")
+    assert done.code == 2
+    assert "can't be written" in done.err
+
+
+def test_stdout_takes_one_form(shell: Shell) -> None:
+    assert shell("generate", "seeds", "-f", "md", "-f", "html").code == 2
+
+
+def test_a_single_file_takes_the_form_of_its_name(shell: Shell) -> None:
+    assert shell("generate", "seeds", "--out", "page.html").out == "page.html\n"
+    assert Path("page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_flags_come_before_environment_before_file(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("briefing.toml").write_text('date = "2020-01-01"\nmodel = "embedded"\n', encoding="utf-8")
+    assert json.loads(shell("generate", "seeds", "--json").out)["date"] == "2020-01-01"
+    monkeypatch.setenv("BRIEFING_DATE", "2021-01-01")
+    assert json.loads(shell("generate", "seeds", "--json").out)["date"] == "2021-01-01"
+    assert json.loads(shell("generate", "seeds", "--json", "--date", "2022-02-02").out)["date"] == "2022-02-02"
+
+
+def test_another_settings_file_can_be_named(shell: Shell) -> None:
+    Path("other.toml").write_text('date = "2019-05-05"\n', encoding="utf-8")
+    assert json.loads(shell("generate", "seeds", "--json", "--config", "other.toml").out)["date"] == "2019-05-05"
+
+
+@pytest.mark.parametrize("content", ["colour = 1\n", "in_flight = 0\n", "= broken"])
+def test_a_wrong_setting_is_a_usage_error_that_names_it(shell: Shell, content: str) -> None:
+    Path("briefing.toml").write_text(content, encoding="utf-8")
+    done = shell("generate", "seeds")
+    assert done.code == 2
+    assert "briefing.toml" in done.err
+
+
+def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
+    done = shell("generate", "seeds", "--model", "some-model")
+    assert done.code == 2
+    assert "some-model" in done.err
+
+
+def test_schemas_are_listed_printed_and_written(shell: Shell) -> None:
+    assert shell("schemas").out.split() == ["draft", "brief", "briefing"]
+    assert json.loads(shell("schemas", "draft").out)["title"] == "BriefDraft"
+    assert shell("schemas", "other").code == 2
+    shell("schemas", "--out", "s")
+    shipped = Path(__file__).parent.parent / "schemas"
+    for file in Path("s").iterdir():
+        assert file.read_text(encoding="utf-8") == (shipped / file.name).read_text(encoding="utf-8")
+
+
+def test_models_tells_how_names_are_read(shell: Shell) -> None:
+    assert "embedded" in shell("models").out
+    assert json.loads(shell("models", "--json").out)["in use"] == "embedded"
+
+
+def test_help_and_version(shell: Shell) -> None:
+    assert "Exit codes" in shell("--help").out
+    assert shell("--version").out.startswith("briefing ")
+    assert "generate" in shell().out
+
+
+def test_an_article_from_standard_input_can_be_verified(shell: Shell) -> None:
+    text = next(Path("seeds").glob("002*")).read_bytes()
+    page = subprocess.run(
+        [sys.executable, "-m", "briefing", "generate", "-", "--json", "--quiet"],
+        input=text,
+        capture_output=True,
+        check=True,
+    ).stdout
+    Path("page.json").write_bytes(page)
+    assert shell("verify", "page.json").code == 0
+
+
+HEAVY = {"litellm", "openai", "aiohttp", "httpx", "trafilatura", "lxml", "pydantic", "sqlalchemy", "tiktoken", "rich"}
+
+
+START_UP = {
+    "import briefing": "import briefing",
+    "briefing --help": "sys.argv = ['briefing', '--help']; runpy.run_module('briefing', run_name='__main__')",
+}
+
+
+@pytest.mark.parametrize("what", START_UP)
+def test_starting_up_imports_nothing_heavy(what: str) -> None:
+    names = "' '.join(sorted({name.partition('.')[0] for name in sys.modules}))"
+    code = f"import atexit, runpy, sys; atexit.register(lambda: print({names}, file=sys.stderr)); {START_UP[what]}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "briefing" in done.stderr.split()
+    assert not HEAVY & set(done.stderr.split())
