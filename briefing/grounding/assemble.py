@@ -143,7 +143,9 @@ def with_needed_actors(
         present: ids of actors that the brief holds already.
     """
     actors = {each.item.id: each for each in checked if isinstance(each.item, DraftActor)}
-    needed = {reference for each in checked if each.supported for _, reference in references_of(each.item)}
+    # What is left for a judge may yet be supported.
+    alive = (each for each in checked if each.verdict.ruling is not Ruling.REJECTED)
+    needed = {reference for each in alive for _, reference in references_of(each.item)}
     for reference in sorted(needed & actors.keys() - set(present)):
         if not actors[reference].supported:
             actors[reference] = checker.named_only(actors[reference])
