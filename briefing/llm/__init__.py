@@ -3,7 +3,7 @@
 `open_model` turns a name into a model with retries, limits and (where configured) a reply store around it.
 """
 
-from briefing.llm.factory import open_model
+from briefing.llm.factory import describe_names, open_model
 from briefing.llm.protocol import (
     Completion,
     CompletionRequest,
@@ -23,5 +23,6 @@ __all__ = [
     "ModelSettings",
     "ReplySchema",
     "StructuredOutput",
+    "describe_names",
     "open_model",
 ]

@@ -55,7 +55,7 @@ def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None) ->
     """
     from briefing.embedded import read
 
-    if schema is not None and schema.get("title") != BriefDraft.__name__:
+    if schema is not None and set(schema.get("properties", ())) != set(BriefDraft.model_fields):
         raise _unable("the embedded engine drafts briefs and nothing else")
     for message in reversed(messages):
         article = unwrap(message.content) if message.role == "user" else None

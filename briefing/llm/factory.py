@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from briefing.errors import UsageError
 from briefing.llm.attempts import BoundedModel, Transport
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.protocol import LanguageModel
+from briefing.llm.replay import PREFIX as REPLAY
+from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
 from briefing.llm.settings import ModelSettings
+
+_NAMES = (
+    ("embedded", "the extractive reader: no key, no network"),
+    ("openai/MODEL", "an OpenAI-compatible endpoint, called directly"),
+    ("MODEL", "the same, where the settings name an API base"),
+    ("PROVIDER/MODEL", "through litellm: anthropic/..., gemini/..., mistral/..."),
+    ("litellm/PROVIDER/MODEL", "through litellm, openai too"),
+    ("replay:FILE", "the replies of a recording; any other request fails"),
+)
+
+
+def describe_names() -> list[tuple[str, str]]:
+    """How model names are read: each form with what it stands for."""
+    return list(_NAMES)
 
 
 def open_model(name: str, settings: ModelSettings | None = None) -> LanguageModel:
     """The model of that name, with retries and limits around it. Close it with ``aclose()``.
 
-    ========================  ==========================================================================
-    ``embedded``              the extractive reader: no key, no network
-    ``openai/MODEL``          an OpenAI-compatible endpoint, called directly
-    ``MODEL``                 the same, where the settings name an ``api_base``
-    ``PROVIDER/MODEL``        through litellm: ``anthropic/...``, ``gemini/...``, ``mistral/...``
-    ``litellm/PROVIDER/...``  through litellm, ``openai`` too
-    ========================  ==========================================================================
-
-    Nothing is imported or opened before the first call.
+    `describe_names` lists the forms of names. Nothing is imported or opened before the first call.
 
     Raises:
+        DataError: a recording that cannot be read.
         UsageError: a bare name without an ``api_base``, or an empty part in the name.
     """
     settings = settings or ModelSettings()
     if name == EMBEDDED:
         return EmbeddedModel()
-    return RetryingModel(BoundedModel(_transport(name, settings), settings.timeout), settings)
+    if name.startswith(REPLAY):
+        return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
+    bounded = BoundedModel(_transport(name, settings), settings.timeout)
+    model: LanguageModel = RetryingModel(bounded, settings)
+    return RecordingModel(model, settings.record) if settings.record else model
 
 
 def _transport(name: str, settings: ModelSettings) -> Transport:

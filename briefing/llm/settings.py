@@ -49,3 +49,6 @@ class ModelSettings(Model):
     tokens_per_minute: int | None = Field(default=None, gt=0)
 
     cache: Path | None = Field(default=None, description="file of the reply store; None keeps no replies")
+    record: Path | None = Field(
+        default=None, description="file to write a recording of the run to; None records none"
+    )

@@ -1,0 +1,140 @@
+"""Recordings: exchanges with a model kept in a file, and a model that plays them back.
+
+A recording is one JSON file that people can read. It is no cache: an unknown request fails, and the engine that a
+replayed run names is the recording, not the model.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from briefing.errors import DataError, ModelFault, PermanentModelError
+from briefing.llm._wrapping import WrappedModel
+from briefing.llm.keys import request_key
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.tokens import token_counter
+from briefing.schema.base import Model
+
+PREFIX = "replay:"
+"""A model's name that begins so is the path of a recording."""
+
+RECORDING_VERSION: Literal["1.0"] = "1.0"
+
+
+class Exchange(Model):
+    """One request and its reply. ``key`` is `briefing.llm.keys.request_key` of the request."""
+
+    key: str
+    request: CompletionRequest
+    completion: Completion
+
+
+class Recording(Model):
+    """All exchanges of a run with one model, ordered by key so that a run recorded twice gives the same file.
+
+    ``context_window`` and ``model`` are those of the recorded model: chunks are cut by them, and another cut would
+    ask for what was not recorded.
+    """
+
+    version: Literal["1.0"] = RECORDING_VERSION
+    model: str
+    context_window: int | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+
+class ReplayModel:
+    """Answers from a recording, and fails on every request that is not in it.
+
+    Raises (when made):
+        DataError: the file does not exist, is damaged, or is of another version.
+    """
+
+    provider = "replay"
+
+    def __init__(self, path: Path, *, name: str | None = None) -> None:
+        self._name = name or f"{PREFIX}{path.as_posix()}"
+        recording = read_recording(path)
+        self._context_window = recording.context_window
+        self._count = token_counter(recording.model)
+        self._replies = {exchange.key: exchange.completion for exchange in recording.exchanges}
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def context_window(self) -> int | None:
+        return self._context_window
+
+    def count_tokens(self, text: str) -> int:
+        return self._count(text)
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        reply = self._replies.get(request_key(request))
+        if reply is None:
+            raise PermanentModelError(
+                f"{self._name} holds no such request",
+                fault=ModelFault.NOT_RECORDED,
+                provider=self.provider,
+                model=self._name,
+                hint="its prompts or inputs changed since: record it anew (make record)",
+            )
+        return reply.model_copy(update={"engine": self._name})
+
+    async def aclose(self) -> None:
+        """Holds nothing."""
+
+
+class RecordingModel(WrappedModel):
+    """Keeps what the model inside is asked and answers, and writes it to ``path`` when closed."""
+
+    def __init__(self, inner: LanguageModel, path: Path) -> None:
+        super().__init__(inner)
+        self._path = path
+        self._exchanges: dict[str, Exchange] = {}
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        completion = await super().complete(request)
+        key = request_key(request)
+        self._exchanges[key] = Exchange(key=key, request=request, completion=completion)
+        return completion
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        write_recording(
+            Recording(
+                model=self.name,
+                context_window=self.context_window,
+                exchanges=tuple(self._exchanges[key] for key in sorted(self._exchanges)),
+            ),
+            self._path,
+        )
+
+
+def read_recording(path: Path) -> Recording:
+    """The recording in a file.
+
+    Raises:
+        DataError: the file does not exist, is damaged, or is of another version.
+    """
+    hint = "recordings are made with `make record`"
+    try:
+        return Recording.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: there is no recording to read ({error.strerror})", hint=hint) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise DataError(
+            f"{path}: not a recording of version {RECORDING_VERSION} ({where}: {first['msg']})", hint=hint
+        ) from error
+
+
+def write_recording(recording: Recording, path: Path) -> None:
+    """Write it whole or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(recording.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    temporary.replace(path)

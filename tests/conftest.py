@@ -1,0 +1,43 @@
+"""Recorded traffic for the whole suite. See ``cassettes/README.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import cassettes
+
+CASSETTES = Path(__file__).parent.parent / "cassettes"
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    """``cassettes/MODULE/TEST.yaml`` at the top of the checkout."""
+    return str(CASSETTES / request.path.stem.removeprefix("test_"))
+
+
+@pytest.fixture
+def vcr_config() -> dict[str, Any]:
+    return {
+        "serializer": "yaml",
+        "match_on": ["method", "path", "same_json"],
+        "before_record_request": cassettes.before_record_request,
+        "before_record_response": cassettes.before_record_response,
+        "decode_compressed_response": True,
+    }
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    vcr.register_serializer("yaml", cassettes.ReadableSerializer)
+    vcr.register_matcher("same_json", cassettes.same_json)
+
+
+@pytest.fixture(autouse=True)
+def played_to_the_end(vcr: Any, record_mode: str) -> Iterator[None]:
+    """A cassette with an exchange that no request asked for fails: it is stale, or a request got lost."""
+    yield
+    if vcr is not None and record_mode == "none":
+        assert vcr.play_count == len(vcr), f"{vcr.play_count} of {len(vcr)} recorded exchanges were played"

@@ -1,0 +1,197 @@
+"""Replayed traffic: what was recorded comes back through both SDKs, and nothing else does.
+
+``make record`` records these anew, from the scripted endpoint on loopback.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+
+from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
+from briefing.llm import FinishReason, LanguageModel, ModelSettings, open_model
+from briefing.llm.replies import parse_json
+from tests import cassettes
+from tests.conftest import CASSETTES
+from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
+from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, request_for
+
+SOUND = '{"ok": "“not yet given an answer” – Moscow’s reply"}'
+PLANTED = "sk-planted1234567890"
+TRANSPORTS = [OPENAI, LITELLM, ANTHROPIC]
+
+
+class Stage:
+    """Opens models on the scripted endpoint while recording, on no endpoint at all while replaying."""
+
+    def __init__(self, recording: bool) -> None:
+        self._recording = recording
+        self._endpoints: list[Endpoint] = []
+        self._models: list[LanguageModel] = []
+
+    async def model(self, name: str, *answers: Answer) -> LanguageModel:
+        root = cassettes.HOST
+        if self._recording:
+            endpoint = Endpoint(answers)
+            await endpoint.start()
+            self._endpoints.append(endpoint)
+            root = endpoint.root
+        base = root if name.startswith("anthropic/") else f"{root}/v1"
+        settings = ModelSettings.model_validate(
+            {"api_base": base, "api_key": PLANTED, "attempts": 2, "max_wait": 0, "headers": {"X-Token": PLANTED}}
+        )
+        model = open_model(name, settings)
+        self._models.append(model)
+        return model
+
+    async def close(self) -> None:
+        for model in self._models:
+            await model.aclose()
+        for endpoint in self._endpoints:
+            await endpoint.stop()
+
+
+@pytest.fixture
+async def stage(record_mode: str) -> AsyncIterator[Stage]:
+    opened = Stage(recording=record_mode != "none")
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_reply_keeps_its_typography(stage: Stage, name: str) -> None:
+    model = await stage.model(name, answer_with(SOUND))
+    completion = await model.complete(request_for("What did Moscow say?"))
+    assert completion.text == SOUND
+    assert completion.usage.output_tokens == len(SOUND) // 4 + 1
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_rate_limit_is_waited_out(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.RATE_LIMIT), answer_with(SOUND))
+    completion = await model.complete(request_for())
+    assert completion.usage.requests == 2
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_gateway_page_is_told_apart(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.HTML), fault(FaultKind.HTML_ERROR))
+    with pytest.raises(TransientModelError) as caught:
+        await model.complete(request_for())
+    assert caught.value.status == 502
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_bad_key_is_permanent(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.BAD_KEY))
+    with pytest.raises(PermanentModelError) as caught:
+        await model.complete(request_for())
+    assert caught.value.fault is ModelFault.KEY
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+async def test_a_recorded_refusal_is_no_reply(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.REFUSAL))
+    completion = await model.complete(request_for())
+    assert completion.finish_reason is FinishReason.REFUSED
+
+
+BAD_REPLIES = {
+    FaultKind.TRUNCATED: ModelFault.TRUNCATED,
+    FaultKind.NOT_JSON: ModelFault.NOT_JSON,
+    FaultKind.DUPLICATE_KEYS: ModelFault.WRONG_SCHEMA,
+    FaultKind.EMPTY: ModelFault.EMPTY,
+}
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("kind", BAD_REPLIES, ids=str)
+@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+async def test_a_recorded_bad_reply_is_told_by_its_kind(stage: Stage, name: str, kind: FaultKind) -> None:
+    model = await stage.model(name, fault(kind, SOUND))
+    completion = await model.complete(request_for())
+    with pytest.raises(BadReplyError) as caught:
+        parse_json(completion.text)
+    assert caught.value.fault is BAD_REPLIES[kind]
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_request_that_was_not_recorded_fails_at_once(stage: Stage, name: str, record_mode: str) -> None:
+    model = await stage.model(name, answer_with(SOUND))
+    await model.complete(request_for("A recorded question."))
+    if record_mode == "none":
+        with pytest.raises(ModelError) as caught:
+            await model.complete(request_for("Another question."))
+        assert caught.value.fault is ModelFault.NOT_RECORDED
+        assert not caught.value.retryable
+
+
+def test_no_cassette_holds_a_key_or_a_host() -> None:
+    """Every recording above sent a planted key in two headers, and one endpoint quoted it back."""
+    recorded = sorted(CASSETTES.rglob("*.yaml"))
+    assert recorded
+    for file in recorded:
+        text = file.read_text(encoding="utf-8")
+        assert "planted" not in text, file.name
+        assert "127.0.0.1" not in text, file.name
+
+
+def test_a_secret_cannot_get_into_a_cassette() -> None:
+    request = cassettes.before_record_request(
+        SimpleNamespace(
+            uri=f"https://api.example.org/v1/models/m:generate?key={PLANTED}",
+            headers={"Authorization": f"Bearer {PLANTED}", "x-api-key": PLANTED, "Content-Type": "application/json"},
+        )
+    )
+    response = cassettes.before_record_response({"headers": {"Set-Cookie": [PLANTED], "Retry-After": ["1"]}})
+    written = cassettes.ReadableSerializer.serialize(
+        {
+            "interactions": [
+                {
+                    "request": {"uri": request.uri, "headers": request.headers, "body": b'{"a": "b"}'},
+                    "response": {**response, "body": {"string": f'{{"error": "bad key {PLANTED}"}}'.encode()}},
+                }
+            ]
+        }
+    )
+    assert "planted" not in written
+    assert yaml.safe_load(written)["interactions"][0]["request"]["headers"] == {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"quote": "“Let’s talk” – Moscow\nsaid\u2028so 🙂 \x85", "n": [1, 2.5, None, True]},
+        [],
+        "text",
+        "line\n\nline\n",
+    ],
+)
+def test_a_body_survives_the_way_through_a_cassette(value: Any) -> None:
+    body = json.dumps(value).encode()
+    exchange = {"request": {"uri": "u", "body": body}, "response": {"body": {"string": body}}}
+    written = cassettes.ReadableSerializer.serialize({"interactions": [exchange]})
+    [back] = cassettes.ReadableSerializer.deserialize(written)["interactions"]
+    assert json.loads(back["response"]["body"]["string"]) == value
+
+
+def test_a_body_that_is_no_json_survives_too() -> None:
+    exchange = {
+        "request": {"uri": "u", "body": None},
+        "response": {"body": {"string": b"<html>\n\xe2\x80\x9c</html>"}},
+    }
+    written = cassettes.ReadableSerializer.serialize({"interactions": [exchange]})
+    [back] = cassettes.ReadableSerializer.deserialize(written)["interactions"]
+    assert back["request"]["body"] is None
+    assert back["response"]["body"]["string"].decode() == "<html>\n“</html>"
