@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from briefing.embedded._lexicon import words
 from briefing.embedded._mentions import Mention, NameKind
 from briefing.language import _names_data as data
 from briefing.language.names import (
+    StateForm,
     canonical_organisation,
     fold,
     is_acronym_of,
@@ -56,34 +58,47 @@ class Cast:
     def __init__(self) -> None:
         self.entities: list[Entity] = []
         self._by_form: dict[str, int] = {}
+        self.focus: dict[int, tuple[int, ...]] = {}
+        """By sentence: the entities that are the subject of its first verb."""
         self._by_last: dict[str, int] = {}
         self._by_first: dict[str, int] = {}
 
     def add(self, mention: Mention, sentence: int) -> int | None:
-        """The entity of a name, new or known; None for adjectives and for what is nobody ("Twitter", "Easter")."""
-        if mention.kind is NameKind.ADJECTIVE:
+        """The entity of a name, new or known; None for adjectives, places, things and what is nobody ("Easter")."""
+        if mention.kind in (NameKind.ADJECTIVE, NameKind.PLACE, NameKind.THING):
             return None
         folded = fold(mention.name)
-        if not folded or folded in _NOT_ACTORS or len(folded) < 2:
+        if len(folded) < 2 or folded in _NOT_ACTORS:
             return None
-        if set(folded.split()) <= data.TITLE_WORDS:
-            return self.bearer(folded, sentence)
         number = self._find(mention, folded)
         if number is None:
-            number = self._new(mention, folded)
+            number = self._new(mention)
         self._note(self.entities[number], mention, folded, sentence)
         return number
 
-    def bearer(self, title: str, before: int) -> int | None:
-        """The last person up to sentence ``before`` whose title holds all words of ``title``."""
-        wanted = set(title.split()) - {"the"}
-        best: tuple[int, int] | None = None
+    def bearer(self, office: str, sentence: int, token: int) -> int | None:
+        """The person whose title holds all words of ``office``: the last named before a place, else the first behind."""
+        wanted = set(fold(office).split()) - {"the"}
+        before: tuple[tuple[int, int], int] | None = None
+        behind: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
-            if any(wanted <= set(fold(t).replace("-", " ").split()) for t in entity.titles):
-                last = max((p for p, _ in entity.places if p <= before), default=-1)
-                if best is None or last >= best[0]:
-                    best = last, entity.number
-        return best[1] if best else None
+            if not wanted or not any(wanted <= set(fold(t).split()) for t in entity.titles):
+                continue
+            for place in entity.places:
+                if place < (sentence, token):
+                    before = max(before or (place, entity.number), (place, entity.number))
+                elif behind is None or place < behind[0]:
+                    behind = place, entity.number
+        found = before or behind
+        if found is None:
+            return None
+        insort(self.entities[found[1]].places, (sentence, token))
+        return found[1]
+
+    def entitle(self, number: int, office: str) -> None:
+        """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
+        self.entities[number].titles.append(office)
+        self.entities[number].kind = ActorKind.PERSON
 
     def common(self, modifiers: list[str], head: str, sentence: int, token: int, owner: int | None) -> int | None:
         """The entity of a common noun phrase such as "the ministry", "striking workers", "Turkish officials".
@@ -99,17 +114,39 @@ class Cast:
                 return self._by_form.get(fold(state))
             return self._state(state, sentence, token)
         if head in data.PERSON_TITLES:
-            return self.bearer(" ".join([*(m for m in modifiers if m in data.TITLE_WORDS), head]), sentence)
+            return self.bearer(
+                " ".join([*(m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)), head]),
+                sentence,
+                token,
+            )
         known = self._known_by(head, sentence)
         if known is not None:
-            self.entities[known].places.append((sentence, token))
+            insort(self.entities[known].places, (sentence, token))
             return known
         if head in data.GROUP_HEADS or head in data.ORGANISATION_HEADS - _FIRM_NOUNS or head == "government":
             return self._noun(modifiers, head, sentence, token)
         return None
 
-    def latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
-        """The entity of the wanted kinds named last before a place, at most two sentences back."""
+    def meant(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
+        """Whom a pronoun at a place means: the first fit in its sentence, else the subject of the sentence before it,
+        else who of the wanted kinds was named last, two sentences back at most.
+        """
+        here = [
+            (place[1], e.number)
+            for e in self.entities
+            if e.kind in wanted
+            for place in e.places
+            if place[0] == sentence and place[1] < token
+        ]
+        if here:
+            return min(here)[1]
+        for back in (sentence - 1, sentence - 2):
+            for number in self.focus.get(back, ()):
+                if self.entities[number].kind in wanted:
+                    return number
+        return self._latest(sentence, token, wanted)
+
+    def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
         best: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
             if entity.kind not in wanted:
@@ -127,7 +164,7 @@ class Cast:
             self.entities.append(Entity(len(self.entities), state, ActorKind.STATE, state=state))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
-        entity.places.append((sentence, token))
+        insort(entity.places, (sentence, token))
         return entity.number
 
     def _known_by(self, head: str, sentence: int) -> int | None:
@@ -154,7 +191,7 @@ class Cast:
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
-        entity.places.append((sentence, token))
+        insort(entity.places, (sentence, token))
         entity.forms[entity.name] += 1
         return entity.number
 
@@ -189,7 +226,7 @@ class Cast:
     def _by_acronym(self, name: str) -> int | None:
         return next((e.number for e in self.entities if is_acronym_of(name, e.name)), None)
 
-    def _new(self, mention: Mention, folded: str) -> int:
+    def _new(self, mention: Mention) -> int:
         name = mention.name
         state = state_mention(name)
         kind = ActorKind.PERSON if mention.kind is NameKind.PERSON else kind_of(name)
@@ -200,7 +237,7 @@ class Cast:
 
     def _note(self, entity: Entity, mention: Mention, folded: str, sentence: int) -> None:
         """Remember a form, and let the fullest one be the name."""
-        entity.places.append((sentence, mention.head))
+        insort(entity.places, (sentence, mention.head))
         entity.forms[mention.name] += 1
         if mention.title:
             entity.titles.append(mention.title)
@@ -218,8 +255,15 @@ class Cast:
                 self._by_last.setdefault(parts[-1], entity.number)
             if entity.kind in (None, ActorKind.ORGANISATION):
                 self._by_first.setdefault(parts[0], entity.number)
-        if len(mention.name) > len(entity.name) and not entity.state:
+        if self._is_fuller(mention, entity):
             entity.name = mention.name
+
+    def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
+        """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""
+        if entity.state and entity.kind is ActorKind.STATE:
+            old, new = state_mention(entity.name), state_mention(mention.name)
+            return old is not None and new is not None and new.form is StateForm.NAME is not old.form
+        return len(mention.name) > len(entity.name)
 
 
 def _key(name: str) -> str:

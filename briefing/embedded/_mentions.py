@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.embedded._lexicon import Tag
+from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
 from briefing.language.names import StateForm, fold, state_mention
 
-_JOINING = frozenset(
-    {"of", "for", "on", "de", "del", "della", "di", "da", "von", "van", "der", "den", "al", "bin", "du", "la"}
+_PARTICLES = words("de del della di da von van der den al bin du la le el ben bint ibn y")
+_JOINING = _PARTICLES | {"of", "for", "on"}
+_BEFORE_OF = words(
+    "secretary states state house speaker group republic kingdom minister chief head chair director office court"
 )
-_PARTICLES = _JOINING - {"of", "for", "on"}
+_PLACING = words("in at near from outside around across inside")
+_NUMBERED = frozenset({"Group", "Channel", "Number"})
+_OCCUPATIONS = words(
+    "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother sister player "
+    "lawmaker economist author footballer constable officer captain professor candidate legislator senator diplomat "
+    "driver scientist designer filmmaker billionaire rapper star champion veteran journalist spokeswoman spokesman "
+    "congressman analyst historian physicist engineer nurse farmer artist comedian musician broadcaster presenter "
+    "businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
+)
+# Words that are titles only with a capital: in small letters they are nouns of their own.
+_NOT_LOWER = words(
+    "the state general justice health home education trade energy economy environment national security first house "
+    "court under opposition majority minority acting vice finance treasury interior"
+)
+_LOWER_TITLES = (data.TITLE_WORDS | _OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
+_PERSONS = data.PERSON_TITLES | _OCCUPATIONS | words("presidents senators ministers messrs sens reps")
+# Last words of names of what cannot act.
+_THINGS = words(
+    "act bill law code treaty agreement accord pact convention protocol constitution amendment award prize medal cup "
+    "trophy championship championships olympics games series season league's day street road avenue bridge airport "
+    "river lake sea ocean mount mountain mountains island islands peninsula square park tower stadium arena war "
+    "revolution hurricane storm depression plan report index week festival conference summit strait gulf bay "
+    "canal valley coast beach heights desert forest zone area border wall cathedral mosque temple show "
+    "album film movie book novel song tour election elections referendum brexit memorial monument pipeline route "
+    "highway interstate province region hotel mall plaza museum virus disease syndrome "
+    "times post journal guardian herald tribune telegraph gazette mail mirror observer express news press bbc cnn "
+    "reuters afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky bloomberg magazine  "
+    "wikinews buzzfeed politico axios yonhap kyodo spiegel monde figaro zeitung"
+)
 
 
 class NameKind(Enum):
@@ -24,6 +54,10 @@ class NameKind(Enum):
     STATE = "state"
     ADJECTIVE = "adjective"
     """ "Russian" alone: not a party."""
+    PLACE = "place"
+    """A capital behind "in"."""
+    THING = "thing"
+    """A law, a cup, a bridge: nobody who could act."""
     OTHER = "other"
 
 
@@ -54,10 +88,7 @@ def mentions(sentence: Sentence, text: str) -> list[Mention]:
             at += 1
             continue
         last = _run_end(tokens, at)
-        for first, end in _split(tokens, at, last):
-            mention = _mention(tokens, first, end, text)
-            if mention:
-                found.append(mention)
+        found.append(_mention(tokens, at, last, text))
         at = last + 1
     return found
 
@@ -70,14 +101,13 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
             token.tag is Tag.NUM and token.text.isdigit() and len(token.text) < 3 and tokens[last].text in _NUMBERED
         ):
             last += 1
-        elif (token.low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last)) or _initialled(tokens, last):
+        elif (token.low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last)) or _initialled(
+            tokens, last
+        ):
             last += 2
         else:
             break
     return last
-
-
-_NUMBERED = frozenset({"Group", "Channel", "Number"})
 
 
 def _initialled(tokens: Sequence[Token], last: int) -> bool:
@@ -103,73 +133,60 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
         return False
     head = tokens[last].low
     if joint == "of":
-        return head in data.ORGANISATION_HEADS or head in {
-            "secretary",
-            "states",
-            "state",
-            "house",
-            "speaker",
-            "group",
-            "bank",
-            "republic",
-            "kingdom",
-            "minister",
-        }
+        return head in data.ORGANISATION_HEADS or head in _BEFORE_OF
     return head in data.ORGANISATION_HEADS and last > first
 
 
-def _split(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """A run may hold two names: "Opposition leader Jeremy Corbyn" one, "Tuesday Macron" is no run at all."""
-    yield first, last
-
-
-def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Mention | None:
-    name = text[tokens[first].start : tokens[last].end]
-    split = _title_split(name)
-    head = first
-    if split:
-        head = first + split
-    start = _lower_title_start(tokens, first)
-    title_end = tokens[head - 1].end if head > start else tokens[start].start
-    title = text[tokens[start].start : title_end]
+def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Mention:
+    run = tuple(t.text for t in tokens[first : last + 1])
+    head = first + _title_length(run)
+    if head > last and last > first:
+        head = first
+    start = _lower_title_start(tokens, first) if head == first else first
+    title = text[tokens[start].start : tokens[head - 1].end] if head > start else ""
     bare = text[tokens[head].start : tokens[last].end]
-    acronym = _bracketed(tokens, last)
-    kind = _kind(bare, title, name)
-    if (
-        kind is NameKind.OTHER
-        and start < first
-        and head == first
-        and not split
-        and title
-        and not _person_title(title)
-    ):
-        start, title = first, ""
-    return Mention(start, last, bare, title, kind, acronym, head)
+    kind = _kind(bare, title)
+    if kind is NameKind.STATE and start == head and start and _stands_in_place(tokens, start, bare):
+        kind = NameKind.PLACE
+    if tokens[last].low in _THINGS and not title:
+        kind = NameKind.THING
+    return Mention(start, last, bare, title, kind, _bracketed(tokens, last), head)
+
+
+def _stands_in_place(tokens: Sequence[Token], at: int, name: str) -> bool:
+    """A capital behind "in" is a place, not the state that acts there."""
+    state = state_mention(name)
+    return state is not None and state.form is StateForm.CAPITAL and tokens[at - 1].low in _PLACING
+
+
+def is_office(mention: Mention) -> bool:
+    """Whether a name is an office without its bearer: "the Prime Minister", "Senate Minority Leader"."""
+    if mention.title or mention.kind is NameKind.PERSON:
+        return False
+    words = fold(mention.name).split()
+    return words[-1] in data.PERSON_TITLES or set(words) <= data.TITLE_WORDS or "speaker of" in fold(mention.name)
 
 
 @lru_cache(maxsize=8192)
-def _title_split(name: str) -> int:
-    """How many of the words of a capitalised run are the title before a person's name."""
-    words = name.replace(" -", "-").split()
-    folded = [fold(w) for w in words]
-    title = 0
-    for at, word in enumerate(folded):
-        if set(word.split()) <= data.TITLE_WORDS and at < len(words) - 1:
-            title = at + 1
-        elif (
-            word == "of"
-            and title == at
-            and at
-            and folded[at - 1] in {"secretary", "speaker", "minister", "president"}
-        ):
-            continue
-        elif title and at == title and words[at][:1].islower():
-            return 0
-    if not title or not any(set(w.split()) & data.PERSON_TITLES for w in folded[:title]):
+def _title_length(run: tuple[str, ...]) -> int:
+    """How many words of a capitalised run are the title before a person's name; 0 where it is no person's.
+
+    The last word of office decides: "House Speaker | Nancy Pelosi", "Republican National Committee Chair | Ann Lee".
+    """
+    folded = [fold(w) for w in run]
+    if folded[-1] in data.ORGANISATION_HEADS or folded[-1] in data.STATE_ORGANS:
         return 0
-    if folded[-1] in data.ORGANISATION_HEADS or (title < len(words) and folded[title] in {"of", "for"}):
+    office = max((at for at, w in enumerate(folded[:-1]) if _PERSONS.intersection(w.split())), default=-1)
+    if office < 0:
         return 0
-    return title
+    title = office + 1
+    if folded[title] in {"of", "for"}:
+        title = min(title + 2, len(folded))
+        while title < len(folded) and folded[title] in data.TITLE_WORDS:
+            title += 1
+    while title < len(folded) and set(folded[title].split()) <= data.TITLE_WORDS:
+        title += 1
+    return title if title < len(folded) and len(folded) - title <= 4 else 0
 
 
 def _lower_title_start(tokens: Sequence[Token], first: int) -> int:
@@ -177,33 +194,20 @@ def _lower_title_start(tokens: Sequence[Token], first: int) -> int:
     at = first
     while at and tokens[at - 1].low in _LOWER_TITLES and tokens[at - 1].tag is not Tag.DET:
         at -= 1
-    if at < first:
-        while at and (tokens[at - 1].tag is Tag.NAME and _is_adjective(tokens[at - 1].text)):
-            at -= 1
+    if at == first or not any(t.low in _PERSONS for t in tokens[at:first]):
+        return first
+    while at and tokens[at - 1].tag is Tag.NAME and _bears(tokens[at - 1].text):
+        at -= 1
     return at
 
 
-_LOWER_TITLES = (data.TITLE_WORDS | {"mathematician", "lawyer", "actor", "actress", "singer", "activist", "mother", "son",
-                 "daughter", "wife", "husband", "player", "lawmaker", "economist", "author", "footballer", "constable",
-                 "newcomer", "officer", "captain", "professor", "candidate", "legislator", "senator", "diplomat", "driver",
-                 "scientist", "designer", "filmmaker", "billionaire", "rapper", "star", "champion", "veteran"}) - {
-    "the", "state", "general", "justice", "health", "home", "education", "trade", "energy", "economy", "environment",
-    "national", "security", "first", "house", "court", "under"}  # fmt: skip
-_PERSONS = data.PERSON_TITLES | (_LOWER_TITLES - data.TITLE_WORDS)
+def _bears(word: str) -> bool:
+    """Whether a capitalised word before a title belongs to it: "Greek", "NATO", "Labour"."""
+    return word.isupper() or state_mention(word) is not None or fold(word) in data.PARTY_WORDS
 
 
-def _person_title(title: str) -> bool:
-    return bool(_PERSONS.intersection(fold(title).split()))
-
-
-def _is_adjective(word: str) -> bool:
-    mention = state_mention(word)
-    return mention is not None and mention.form is StateForm.ADJECTIVE
-
-
-@lru_cache(maxsize=8192)
-def _kind(bare: str, title: str, name: str) -> NameKind:
-    if title and _person_title(title):
+def _kind(bare: str, title: str) -> NameKind:
+    if title and _PERSONS.intersection(fold(title).split()):
         return NameKind.PERSON
     state = state_mention(bare)
     if state is None:

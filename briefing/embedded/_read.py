@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import Cast
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag
-from briefing.embedded._mentions import mentions
+from briefing.embedded._mentions import Mention, NameKind, is_office, mentions
 from briefing.embedded._syntax import Clause
-from briefing.embedded._text import Quoted, Story, read_story
+from briefing.embedded._text import Quoted, Sentence, Story, read_story
 
 _REPORTING = SPEECH | {"call", "urge", "ask", "quote", "cite", "promise", "demand", "propose", "go"}
 
@@ -39,12 +40,41 @@ def read_once(text: str, title: str | None) -> Reading:
     """Names first, in reading order; then speakers, which may stand behind what they say."""
     story = read_story(text, title)
     cast = Cast()
+    named = [mentions(sentence, text) for sentence in story.sentences]
+    entities: list[list[int | None]] = [
+        [None if s.title or is_office(m) else cast.add(m, s.index) for m in found]
+        for s, found in zip(story.sentences, named, strict=True)
+    ]
     clauses = []
-    for sentence in story.sentences:
-        named = mentions(sentence, text)
-        entities = [None if sentence.title else cast.add(m, sentence.index) for m in named]
-        clauses.append(Clause(sentence, named, entities, cast))
+    for sentence, found, known in zip(story.sentences, named, entities, strict=True):
+        if not sentence.title:
+            _resolve_offices(sentence, found, known, cast)
+        clause = Clause(sentence, found, known, cast)
+        clauses.append(clause)
+        if not sentence.title:
+            cast.focus[sentence.index] = clause.focus()
     return Reading(story, tuple(clauses), cast, tuple(_speakers(story, clauses)))
+
+
+def _resolve_offices(sentence: Sentence, named: Sequence[Mention], entities: list[int | None], cast: Cast) -> None:
+    """Offices beside a name belong to it ("Nancy Pelosi, the Speaker of the House"); others to who bears them."""
+    for at, mention in enumerate(named):
+        if not is_office(mention):
+            continue
+        for other in (at + 1, at - 1):
+            if 0 <= other < len(named) and entities[other] is not None and _beside(sentence, mention, named[other]):
+                entities[at] = entities[other]
+                cast.entitle(entities[other] or 0, mention.name)
+                break
+        else:
+            entities[at] = cast.bearer(mention.name, sentence.index, mention.head)
+
+
+def _beside(sentence: Sentence, office: Mention, name: Mention) -> bool:
+    """Whether only a comma, or a comma and an article, stand between an office and a name of a person."""
+    first, second = sorted((office, name), key=lambda m: m.first)
+    between = [t.low for t in sentence.tokens[first.last + 1 : second.first]]
+    return between in ([","], [",", "the"]) and name.kind in (NameKind.OTHER, NameKind.PERSON)
 
 
 def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:

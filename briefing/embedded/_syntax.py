@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import SPOKEN_FOR, Cast
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import Form, Tag
-from briefing.embedded._mentions import Mention
+from briefing.embedded._cues import READINESS, VERBS
+from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._mentions import Mention, NameKind
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
 from briefing.schema.terms import ActorKind
@@ -17,6 +17,9 @@ _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
+_INTENTS = words("plan plans decision bid attempt attempts intention intent pledge promise move chance duty going set due "
+                 "able unable likely unlikely order effort efforts threat offer proposal refusal vow bound")  # fmt: skip
+"""Words before an infinitive whose doer is the subject of the clause."""
 _STEPS = 12
 """Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
 
@@ -58,6 +61,20 @@ class Clause:
         self.inside = {at: e for m, e in self.named for at in range(m.first, m.last + 1)}
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
+
+    def focus(self) -> tuple[int, ...]:
+        """The entities that are the subject of the first finite verb; empty where that cannot be told."""
+        for at, token in enumerate(self.tokens):
+            finite = token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
+            if (
+                finite
+                or token.tag is Tag.MODAL
+                or (token.tag is Tag.AUX and token.low not in {"having", "being", "been", "be"})
+            ):
+                found = self.subject(at)
+                if found and found.entity is not None:
+                    return (found.entity,) if found.joined is None else (found.entity, found.joined)
+        return ()
 
     def group(self, verb: int) -> VerbGroup:
         """The auxiliaries before a verb."""
@@ -133,6 +150,8 @@ class Clause:
     def _controller(self, to: int, steps: int) -> Phrase | None:
         """Who is to do the infinitive that begins at token ``to``: the subject of the verb that governs it."""
         at = to - 1
+        if self.tokens[at].tag is Tag.WORD and self.tokens[at].low not in _INTENTS | READINESS:
+            return None
         while at >= 0 and self.tokens[at].text not in {",", ";", "—", ":"}:
             token = self.tokens[at]
             if token.tag is Tag.VERB or (
@@ -271,11 +290,11 @@ class Clause:
         low = self.tokens[at].low
         place = self.sentence.index, at
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
-            return self.cast.latest(*place, _PERSON)
+            return self.cast.meant(*place, _PERSON)
         if low in {"it", "itself", "its"}:
-            return self.cast.latest(*place, _BODY)
+            return self.cast.meant(*place, _BODY)
         if low in {"they", "them", "themselves", "their", "both"}:
-            return self.cast.latest(*place, _MANY)
+            return self.cast.meant(*place, _MANY)
         if low in {"i", "we", "us", "me", "our", "my"}:
             return self.speaker_at.get(at)
         return None
@@ -344,7 +363,7 @@ class Clause:
         if at >= 0 and self.tokens[at].low in {"his", "her", "its", "their"}:
             entity = self.pronoun(at)
             return Phrase(at, at, entity) if entity is not None else None
-        if at in self._ending:
+        if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
             return self._agent_from_name(at)
         for after in range(noun + 1, min(noun + 12, len(self.tokens))):
             token = self.tokens[after]
@@ -359,7 +378,7 @@ class Clause:
     def _agent_from_name(self, at: int) -> Phrase | None:
         """ "the Russian proposal", "a US offer"."""
         mention, entity = self._ending[at]
-        if entity is None:
+        if entity is None and mention.kind is NameKind.ADJECTIVE:
             entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
         return Phrase(mention.first, at, entity)
 

@@ -263,3 +263,6 @@ imam ayatollah sheikh rabbi reverend rev gen colonel col captain capt sergeant s
 ambassador judge chairman chairwoman ceo leader taoiseach spokesman spokeswoman spokesperson manager coach
 secretary secretary-general speaker commissioner director chief envoy general founder co-founder boss
 """)
+
+# Parties as adjectives before a title: "Labour leader", "Republican senator".
+PARTY_WORDS = _words("labour tory conservative republican democratic liberal green socialist christian democrat")

@@ -1,0 +1,169 @@
+"""Score a model's briefs against annotated articles.
+
+    python benchmarks/briefs.py --gold GOLD.jsonl --model embedded
+    python benchmarks/briefs.py --gold GOLD.jsonl --model recorded:DIR --out predictions.jsonl
+
+A line of GOLD.jsonl holds id, title, text, actors, offers, responses and open_questions. ``embedded`` is the engine
+that needs no key, ``recorded:DIR`` reads drafts from DIR/ID.json, any other name is called as the pipeline calls it.
+Every draft goes through grounding first; what it rejects is counted and not scored.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+sys.path.insert(0, str(Path(__file__).parent))
+from _brief_scoring import AGREEMENTS, SECTIONS, Score, score
+
+from briefing.cleaning import clean
+from briefing.embedded import read
+from briefing.grounding import ground
+from briefing.schema.article import Article, Paragraph, ParagraphKind
+from briefing.schema.base import MapRun, SourceMap, Span
+from briefing.schema.brief import Brief
+from briefing.schema.document import Document
+from briefing.schema.draft import BriefDraft
+
+Row = dict[str, Any]
+Drafter = Callable[[Row, Article], BriefDraft]
+
+_SPELLINGS = {"partly_accepted": "partly accepted", "counter_offer": "counter-offer"}
+_SHORT_LINE = 40
+_DUMP_SHARE = 0.4
+"""A text is taken for a raw page where so many of its lines are short and end no sentence (menus, links)."""
+
+
+def main(
+    gold: Annotated[Path, typer.Option(help="annotated articles, a JSON object a line")],
+    model: Annotated[str, typer.Option(help="embedded, recorded:DIR, or a model name")] = "embedded",
+    out: Annotated[Path | None, typer.Option(help="write the predictions here, in the form of GOLD")] = None,
+) -> None:
+    """Print a table by section, false alarms on control articles, and seconds an article."""
+    if not gold.is_file():
+        sys.exit(f"briefs: {gold} does not exist; pass --gold a file of annotated articles")
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    drafter = _drafter(model)
+    drafter(rows[0], article_of(rows[0]))  # tables are built at the first article
+    predictions, seconds, rejected = [], 0.0, []
+    for row in rows:
+        article = article_of(row)
+        start = time.perf_counter()
+        draft = drafter(row, article)
+        seconds += time.perf_counter() - start
+        brief = ground(article, draft, engine=model)
+        rejected.extend((row["id"], item) for item in brief.unsupported)
+        predictions.append(prediction(row["id"], brief))
+    if out:
+        lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in predictions)
+        out.write_text("".join(lines), encoding="utf-8")
+    print(table(score(rows, predictions), len(rows), seconds, len(rejected)))
+    for row_id, item in rejected:
+        reasons = ", ".join(f"{r.code.value} {r.field or ''}" for r in item.verdict.reasons)
+        print(f"rejected     {row_id}: {item.section.value}: {reasons}")
+
+
+def article_of(row: Row) -> Article:
+    """The article of a row: a raw page is cleaned, a text that is an article already is taken as it is."""
+    text: str = row["text"]
+    document = Document.of(text, row["id"])
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    short = sum(len(line) < _SHORT_LINE and line[-1] not in '.!?”"' for line in lines)
+    if short > _DUMP_SHARE * len(lines):
+        return clean(document)
+    title = row.get("title")
+    titled = bool(title) and text.startswith(title)
+    return Article(
+        id=row["id"],
+        ref=document.ref,
+        title=title if titled else None,
+        outlet=None,
+        text=text,
+        paragraphs=(Paragraph(kind=ParagraphKind.BODY, span=Span(start=0, end=len(text))),),
+        source_map=SourceMap(runs=(MapRun(start=0, end=len(text), source_start=0, source_end=len(text)),)),
+    )
+
+
+def _drafter(model: str) -> Drafter:
+    if model == "embedded":
+        return lambda _, article: read(article.story.slice(article.text), title=article.title)
+    if model.startswith("recorded:"):
+        folder = Path(model.removeprefix("recorded:"))
+        if not folder.is_dir():
+            sys.exit(f"briefs: {folder} is no folder of recorded drafts")
+        return lambda row, _: BriefDraft.model_validate_json((folder / f"{row['id']}.json").read_bytes())
+    sys.exit(f"briefs: model {model!r} is not known here; use embedded or recorded:DIR")
+
+
+def prediction(row_id: str, brief: Brief) -> Row:
+    """A brief in the form of the annotations: names for ids, one quote, their spellings of status and stance."""
+    names = {actor.id: actor.name for actor in brief.actors}
+
+    def quote(item: Any) -> str | None:
+        return item.evidence[0].quote if item.evidence else None
+
+    return {
+        "id": row_id,
+        "actors": [
+            {"name": a.name, "aliases": list(a.aliases), "kind": a.kind.value, "role": a.role} for a in brief.actors
+        ],
+        "offers": [
+            {
+                "offerer": names.get(o.offerer),
+                "recipient": names.get(o.recipient or ""),
+                "what": o.what,
+                "conditions": list(o.conditions),
+                "status": _SPELLINGS.get(o.status.value, o.status.value),
+                "quote": quote(o),
+            }
+            for o in brief.offers
+        ],
+        "responses": [
+            {
+                "responder": names.get(r.responder),
+                "to": r.to,
+                "stance": _SPELLINGS.get(r.stance.value, r.stance.value),
+                "what": r.what,
+                "quote": quote(r),
+            }
+            for r in brief.responses
+        ],
+        "open_questions": [{"question": q.question, "quote": quote(q)} for q in brief.open_questions],
+    }
+
+
+def table(result: Score, articles: int, seconds: float, rejected: int) -> str:
+    """The figures, a section a line."""
+    lines = [f"{'section':<15}{'precision':>10}{'recall':>8}{'F1':>8}{'matched':>9}{'found':>7}{'gold':>6}"]
+    for section in SECTIONS:
+        t = result.sections[section]
+        lines.append(
+            f"{section:<15}{t.precision:>10.3f}{t.recall:>8.3f}{t.f1:>8.3f}{t.matched:>9}{t.predicted:>7}{t.annotated:>6}"
+        )
+    mean = sum(result.sections[s].f1 for s in SECTIONS) / len(SECTIONS)
+    agree = "  ".join(f"{AGREEMENTS[s]} {_share(*result.agree[s])}" for s in AGREEMENTS)
+    return "\n".join(
+        [
+            *lines,
+            f"mean F1      {mean:.3f} over {articles} articles",
+            f"agreement    {agree}",
+            f"quotes       {result.quotes_exact} of {result.quotes} exact in the annotated text",
+            f"controls     {result.controls} articles, {result.false_alarms} false alarms",
+            f"grounding    {rejected} items rejected",
+            f"time         {seconds / articles:.4f} s an article",
+        ]
+    )
+
+
+def _share(same: int, of: int) -> str:
+    return f"{same / of:.3f}" if of else "n/a"
+
+
+if __name__ == "__main__":
+    typer.run(main)
