@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from briefing._version import __version__
+
 if TYPE_CHECKING:
     from briefing.api import Briefing, agenerate, generate, stream, verify
     from briefing.errors import (
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from briefing.pipeline import ArticleResult
     from briefing.schema.document import Document
     from briefing.settings import Settings
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Briefing": "briefing.api",
@@ -60,6 +60,7 @@ __all__ = [
     "SourceError",
     "UsageError",
     "VerificationError",
+    "__version__",
     "agenerate",
     "generate",
     "stream",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from briefing import __version__
+from briefing._version import __version__
 from briefing.console import Exit, Format, emit, progress, render, say, write_briefing, write_file
 from briefing.errors import BriefingError, UsageError
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing import __version__
+from briefing._version import __version__
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import RunStamp, Usage

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.cleaning import clean
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import extract, repair
-from briefing.grounding import apply_repairs, ground, total
+from briefing.extraction import extract, judge_claim, repair
+from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
 from briefing.llm import LanguageModel, open_model
 from briefing.pages import latest_day, run_stamp
 from briefing.schema.article import Article
@@ -50,6 +51,26 @@ class Cleaned(Model):
     failure: Failure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """The models of a run."""
+
+    drafting: LanguageModel
+    judge: LanguageModel | None
+
+    async def aclose(self) -> None:
+        await self.drafting.aclose()
+        if self.judge:
+            await self.judge.aclose()
+
+
+def _open_models(settings: Settings) -> _Models:
+    return _Models(
+        drafting=open_model(settings.drafting_model, settings.llm),
+        judge=open_model(settings.judge, settings.llm) if settings.judge else None,
+    )
+
+
 Observer = Callable[[ArticleResult], None]
 """Called with each result as it leaves the pipeline; for progress."""
 
@@ -67,18 +88,18 @@ async def stream(
     Raises:
         UsageError: the settings name a model that can't be opened.
     """
-    model = open_model(settings.drafting_model, settings.llm)
+    models = _open_models(settings)
     seen: set[str] = set()
 
     async def work(found: Document | SourceError) -> ArticleResult:
-        return await _brief(found, model, settings, seen)
+        return await _brief(found, models, settings, seen)
 
     try:
         documents = read(inputs, settings.sources)
         async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
             yield result
     finally:
-        await model.aclose()
+        await models.aclose()
 
 
 async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
@@ -124,9 +145,7 @@ def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingDat
     )
 
 
-async def _brief(
-    found: Document | SourceError, model: LanguageModel, settings: Settings, seen: set[str]
-) -> ArticleResult:
+async def _brief(found: Document | SourceError, models: _Models, settings: Settings, seen: set[str]) -> ArticleResult:
     """One input's way through the stages; the edge at which its errors are caught."""
     if isinstance(found, SourceError):
         return _failed(found.source, "sources", found)
@@ -136,7 +155,7 @@ async def _brief(
         if article.id in seen:
             return ArticleResult(source=source, duplicate_of=article.id)
         seen.add(article.id)
-        brief = await _draft_and_check(article, model, settings)
+        brief = await _draft_and_check(article, models, settings)
     except BriefingError as error:
         return _failed(source, "extraction" if isinstance(error, ModelError) else "cleaning", error)
     except Exception as error:
@@ -146,7 +165,8 @@ async def _brief(
     return ArticleResult(source=source, article=article, brief=brief)
 
 
-async def _draft_and_check(article: Article, model: LanguageModel, settings: Settings) -> Brief:
+async def _draft_and_check(article: Article, models: _Models, settings: Settings) -> Brief:
+    model = models.drafting
     extraction = await extract(article, model, settings.extraction)
     if extraction.draft is None:
         raise extraction.error or ModelError(f"{model.name} gave no draft")
@@ -155,6 +175,8 @@ async def _draft_and_check(article: Article, model: LanguageModel, settings: Set
     # The embedded engine would give the same answer again.
     if settings.repair and model.name != EMBEDDED:
         brief = await _repaired(article, brief, model, settings)
+    if models.judge:
+        brief = await _judged(article, brief, models.judge)
     return brief.model_copy(update={"partial": extraction.problems}) if extraction.problems else brief
 
 
@@ -166,6 +188,19 @@ async def _repaired(article: Article, brief: Brief, model: LanguageModel, settin
         logger.warning("no repair for %s: %s", article.ref, error.message)
         return brief
     return apply_repairs(article, brief, draft) if draft else brief
+
+
+async def _judged(article: Article, brief: Brief, judge: LanguageModel) -> Brief:
+    """The brief with what only a judge can tell decided; what gets no usable answer stays undecided."""
+    for question in judge_questions(article, brief):
+        passages = (*question.quotes, *question.passages)
+        try:
+            answer = await judge_claim(question.claim, question.section, passages, judge)
+        except ModelError as error:
+            logger.warning("no judgement for %s: %s", article.ref, error.message)
+            continue
+        brief = apply_judgement(brief, question, answer.supported, answer.reason, judge.name)
+    return brief
 
 
 def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
