@@ -32,6 +32,10 @@ class Briefing(BriefingData):
         """The page as one HTML file, each reference leading to the highlighted words of the source."""
         return rendering.to_html(self, options)
 
+    def to_mail(self, options: RenderingOptions | None = None) -> bytes:
+        """The page as a mail message, text and HTML, without sender and recipients."""
+        return rendering.to_mail(self, options)
+
     def to_json(self) -> str:
         """All of it, as JSON that `from_json` reads back and `schemas/briefing.schema.json` describes."""
         return self.model_dump_json(indent=2) + "\n"

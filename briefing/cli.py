@@ -12,7 +12,7 @@ import typer
 
 from briefing._version import __version__
 from briefing.console import Exit, Format, emit, progress, render, say, write_briefing, write_file
-from briefing.errors import BriefingError, UsageError
+from briefing.errors import BriefingError, DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def generate(
         typer.Option("--out", "-o", help="Folder for DATE.md, DATE.html and DATE.json, or one file; unset: stdout."),
     ] = None,
     forms: Annotated[
-        list[Format] | None, typer.Option("--format", "-f", help="md, html or json; repeatable with a folder.")
+        list[Format] | None, typer.Option("--format", "-f", help="md, html, json or eml; repeatable with a folder.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
     date: Annotated[
@@ -168,18 +168,29 @@ def verify(
     sound = True
     for file in files:
         try:
-            report = api.verify(file.read_bytes(), base=base, strict=strict)
-        except OSError as error:
-            raise UsageError(
-                f"{file} can't be read: {error.strerror}", hint="name a briefing's .json file"
-            ) from error
-        except BriefingError as error:
+            report = api.verify(_read_briefing(file), base=base, strict=strict)
+        except DataError as error:
             say(f"{file}: {error}")
             sound = False
             continue
         sound = sound and report.ok
         emit(report.model_dump_json() + "\n" if as_json else f"{file}: {report.describe()}\n")
     raise typer.Exit(Exit.WELL if sound else Exit.PARTLY)
+
+
+@app.command(epilog="Example:  briefing feed out/*.json --out feed.xml\n\n" + _EPILOG)
+def feed(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Briefings as JSON, written by `generate`.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the feed; unset: stdout.")] = None,
+) -> None:
+    """Make an Atom feed of finished briefings, latest first."""
+    from briefing.rendering import to_feed
+
+    page = to_feed([_read_briefing(file) for file in files])
+    if out is None:
+        emit(page)
+    else:
+        write_file(out, page)
 
 
 @app.command()
@@ -260,6 +271,15 @@ def _settings(config: Path | None, **flags: Any) -> Settings:
     from briefing.settings import load_settings
 
     return load_settings({name: value for name, value in flags.items() if value}, file=config)
+
+
+def _read_briefing(file: Path) -> Briefing:
+    from briefing.api import Briefing
+
+    try:
+        return Briefing.from_json(file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}", hint="name a briefing's .json file") from error
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:

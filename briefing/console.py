@@ -35,6 +35,11 @@ class Format(StrEnum):
     MARKDOWN = "md"
     HTML = "html"
     JSON = "json"
+    MAIL = "eml"
+
+
+FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
+"""The forms that a folder gets where none is asked for."""
 
 
 def say(message: str) -> None:
@@ -42,14 +47,14 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)  # noqa: T201 - this module is where printing is done
 
 
-def emit(text: str) -> None:
+def emit(text: str | bytes) -> None:
     """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.write(_encoded(text))
     sys.stdout.buffer.flush()
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then renamed.
 
     Raises:
@@ -59,8 +64,8 @@ def write_file(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_encoded(content))
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:
@@ -72,7 +77,7 @@ def write_file(path: Path, text: str) -> None:
         ) from error
 
 
-def render(briefing: Briefing, form: Format) -> str:
+def render(briefing: Briefing, form: Format) -> str | bytes:
     """The briefing in one of its forms."""
     match form:
         case Format.MARKDOWN:
@@ -81,10 +86,12 @@ def render(briefing: Briefing, form: Format) -> str:
             return briefing.to_html()
         case Format.JSON:
             return briefing.to_json()
+        case Format.MAIL:
+            return briefing.to_mail()
 
 
 def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> list[Path]:
-    """Write the briefing to ``out``: a file where its name ends in .md, .html or .json, else a folder for
+    """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
     ``DATE.md``, ``DATE.html`` and ``DATE.json``.
 
     Returns the files written.
@@ -93,11 +100,11 @@ def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> 
     if suffix in set(Format) and not out.is_dir():
         targets = {out: Format(suffix)}
     else:
-        targets = {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or tuple(Format)}
-    texts = {path: render(briefing, form) for path, form in targets.items()}
-    for path, text in texts.items():
-        write_file(path, text)
-    return list(texts)
+        targets = {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or FILES}
+    pages = {path: render(briefing, form) for path, form in targets.items()}
+    for path, page in pages.items():
+        write_file(path, page)
+    return list(pages)
 
 
 @contextmanager
@@ -113,6 +120,11 @@ def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda result: bar.update(task, advance=1, description=result.source[-60:])
+
+
+def _encoded(content: str | bytes) -> bytes:
+    # A lone surrogate of a broken source has no UTF-8; it is shown as a question mark.
+    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
 def _umask() -> int:

@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from email import message_from_string
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -259,6 +261,26 @@ def test_stdout_takes_one_form(shell: Shell) -> None:
 def test_a_single_file_takes_the_form_of_its_name(shell: Shell) -> None:
     assert shell("generate", "seeds", "--out", "page.html").out == "page.html\n"
     assert Path("page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_mail_can_be_sent_as_it_is(shell: Shell) -> None:
+    mail = message_from_string(shell("generate", "seeds", "--format", "eml").out)
+    assert mail["Subject"] == "Daily briefing 2022-01-13"
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_a_feed_of_briefings_is_atom_with_the_latest_first(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "a.json")
+    shell("generate", "seeds", "--out", "b.json", "--date", "2022-01-14")
+    feed = fromstring(shell("feed", "a.json", "b.json").out)
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    assert [entry.findtext("{http://www.w3.org/2005/Atom}id") for entry in entries] == [
+        "urn:briefing:2022-01-14",
+        "urn:briefing:2022-01-13",
+    ]
+    assert "<table>" in (entries[0].findtext("{http://www.w3.org/2005/Atom}content") or "")
+    assert shell("feed", "a.json", "--out", "feed.xml").out == ""
+    assert Path("feed.xml").exists()
 
 
 def test_flags_come_before_environment_before_file(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,19 +36,23 @@ def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
     """
     options = options or RenderingOptions()
     refs = References(data)
-    evidence = list(all_evidence(data))
-    links = {refs.label(found): f"#{refs.anchor(found)}" for found in evidence}
-    links |= {item_id: f"#{item_id.lower()}" for item_id in _item_ids(data)}
-    body = _convert(to_markdown(data, options), links)
     try:
         return _template(options.html_template).render(
             data=data,
             title=f"Daily briefing {data.date.isoformat()}",
-            body=Markup(body),  # noqa: S704 - sanitised by nh3 in _convert
-            passages=[refs.passage(found) for found in evidence],
+            body=to_body(data, options),
+            passages=[refs.passage(found) for found in all_evidence(data)],
         )
     except TemplateError as error:
         raise DataError(f"the HTML template can't be rendered: {error}") from error
+
+
+def to_body(data: BriefingData, options: RenderingOptions | None = None) -> Markup:
+    """The page alone, as sanitised HTML: no frame, no passages."""
+    refs = References(data)
+    links = {refs.label(found): f"#{refs.anchor(found)}" for found in all_evidence(data)}
+    links |= {item_id: f"#{item_id.lower()}" for item_id in _item_ids(data)}
+    return Markup(_convert(to_markdown(data, options), links))  # noqa: S704 - sanitised by nh3 in _convert
 
 
 def _item_ids(data: BriefingData) -> list[str]:
