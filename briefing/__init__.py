@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         UsageError,
         VerificationError,
     )
-    from briefing.pipeline import ArticleResult
     from briefing.schema.document import Document
+    from briefing.schema.results import ArticleResult
     from briefing.settings import Settings
 
 _HOMES = {
@@ -36,7 +36,7 @@ _HOMES = {
     "generate": "briefing.api",
     "stream": "briefing.api",
     "verify": "briefing.api",
-    "ArticleResult": "briefing.pipeline",
+    "ArticleResult": "briefing.schema.results",
     "Document": "briefing.schema.document",
     "Settings": "briefing.settings",
     "BriefingError": "briefing.errors",

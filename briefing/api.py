@@ -12,10 +12,11 @@ from pydantic import ValidationError
 
 from briefing import pipeline, rendering
 from briefing.errors import DataError
-from briefing.pipeline import ArticleResult, Input
+from briefing.pipeline import Input
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import SourceRef
+from briefing.schema.results import ArticleResult
 from briefing.settings import Settings, load_settings
 from briefing.verification import VerifyReport
 from briefing.verification import verify as check

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.api import Briefing
-    from briefing.pipeline import ArticleResult
+    from briefing.schema.results import ArticleResult
 
 
 class Exit(IntEnum):

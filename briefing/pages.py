@@ -1,20 +1,58 @@
-"""What a page needs beside its stories: its day and the stamp of its run."""
+"""What a page needs beside its stories: its day, its coverage, the stamp of its run."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from briefing._version import __version__
+from briefing.cleaning.duplicates import Duplicate
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import RunStamp, Usage
+from briefing.schema.briefing import Coverage, Failure, RunStamp, Usage
+from briefing.schema.results import ArticleResult
 
 
 def latest_day(articles: Sequence[Article]) -> date:
     """The latest publication date; the day of the run where no article has one."""
     return max((a.published.day for a in articles if a.published), default=run_time().date())
+
+
+def coverage(
+    results: Sequence[ArticleResult],
+    articles: Sequence[Article],
+    briefs: Sequence[Brief],
+    copies: Sequence[Duplicate],
+) -> Coverage:
+    """What was read, and what is missing from the page."""
+    dropped = Counter(line.reason.value for article in articles for line in article.dropped)
+    return Coverage(
+        failures=tuple(r.failure for r in results if r.failure),
+        duplicates=(*_same_texts(results, articles), *_near_copies(articles, copies)),
+        cut=tuple(article.id for article in articles if article.cut),
+        partial=tuple(brief.article for brief in briefs if brief.partial),
+        dropped=dict(sorted(dropped.items())),
+    )
+
+
+def _same_texts(results: Sequence[ArticleResult], articles: Sequence[Article]) -> Iterator[Failure]:
+    """Inputs that were not briefed since they hold the very text of another."""
+    kept = {article.id: str(article.ref) for article in articles}
+    for result in results:
+        if result.duplicate_of and result.duplicate_of in kept:
+            reason = f"{result.source} has the text of {kept[result.duplicate_of]} and was not briefed again"
+            yield Failure(source=result.source, stage="sources", reason=reason)
+
+
+def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> Iterator[Failure]:
+    """Articles that were briefed, and carry another's text or address."""
+    refs = {article.id: str(article.ref) for article in articles}
+    for copy in copies:
+        kind = copy.kind.value.replace("_", " ")
+        reason = f"{refs[copy.article]} is a copy of {refs[copy.of]} ({kind}, {copy.similarity:.0%} of the text)"
+        yield Failure(source=refs[copy.article], stage="cleaning", reason=reason)
 
 
 def run_stamp(briefs: Sequence[Brief], usage: Usage | None = None) -> RunStamp:

@@ -6,22 +6,22 @@ This module alone knows all stages, and holds no logic of theirs.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.cleaning import clean
+from briefing.cleaning.duplicates import find_duplicates
 from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import extract, judge_claim, repair
 from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
 from briefing.llm import LanguageModel, open_model
-from briefing.pages import latest_day, run_stamp
+from briefing.pages import coverage, latest_day, run_stamp
 from briefing.schema.article import Article
-from briefing.schema.base import Model
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import BriefingData, Coverage, Failure
+from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document
+from briefing.schema.results import ArticleResult, Cleaned
 from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell
@@ -30,25 +30,6 @@ from briefing.streaming import bounded_map
 logger = logging.getLogger("briefing")
 
 Input = str | Path | Document
-
-
-class ArticleResult(Model):
-    """What became of one input: a brief, a failure with its reason, or the id of the article that it repeats."""
-
-    source: str
-    article: Article | None = None
-    brief: Brief | None = None
-    failure: Failure | None = None
-    duplicate_of: str | None = None
-
-
-class Cleaned(Model):
-    """A document and the article that cleaning made of it, or the reason why there is none."""
-
-    source: str
-    document: Document | None = None
-    article: Article | None = None
-    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +120,7 @@ def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingDat
         outlets=article_keys(articles),
         briefs=briefs,
         articles=articles,
-        coverage=_coverage(results, articles, briefs),
+        coverage=coverage(results, articles, briefs, find_duplicates(articles)),
         metrics=total(brief.metrics for brief in briefs),
         run=run_stamp(briefs),
     )
@@ -209,23 +190,6 @@ def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
     return Failure(source=source, stage=stage, reason=str(error))
-
-
-def _coverage(results: Sequence[ArticleResult], articles: Sequence[Article], briefs: Sequence[Brief]) -> Coverage:
-    dropped = Counter(line.reason.value for article in articles for line in article.dropped)
-    kept = {article.id: str(article.ref) for article in articles}
-    copies = (
-        Failure(source=r.source, stage="sources", reason=f"{r.source} has the text of {kept[r.duplicate_of]}")
-        for r in results
-        if r.duplicate_of and r.duplicate_of in kept
-    )
-    return Coverage(
-        failures=tuple(r.failure for r in results if r.failure),
-        duplicates=tuple(copies),
-        cut=tuple(article.id for article in articles if article.cut),
-        partial=tuple(brief.article for brief in briefs if brief.partial),
-        dropped=dict(sorted(dropped.items())),
-    )
 
 
 def _age(article: Article) -> tuple[str, str]:
