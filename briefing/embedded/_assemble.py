@@ -8,7 +8,8 @@ from dataclasses import replace
 from briefing.embedded._cast import Entity
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
-from briefing.embedded._offers import Offer, find_offers
+from briefing.embedded._offer import Offer
+from briefing.embedded._offers import find_offers
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import Response, find_responses

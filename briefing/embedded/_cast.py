@@ -34,6 +34,8 @@ _NOT_ACTORS = words(
     "internet twitter facebook youtube instagram christmas easter bible earth god covid sunday euro english atlantic "
     "pacific summer spring winter autumn february ramadan"
 )
+_GROUP = frozenset({ActorKind.GROUP})
+_MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 GENERIC_PERSONS = words("man woman boy girl person people player driver user")
 
 
@@ -127,14 +129,24 @@ class Cast:
             return self._noun(modifiers, head, sentence, token)
         return None
 
-    def meant(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
+    def meant_by_they(self, sentence: int, token: int) -> int | None:
+        """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
+        for back in (sentence - 1, sentence - 2):
+            for number in self.focus.get(back, ()):
+                if self.entities[number].kind in _MANY and (back == sentence - 1 or self.entities[number].common):
+                    return number
+        return self._latest(sentence, token, _GROUP, 5) or self._latest(sentence, token, _MANY, 1)
+
+    def meant(
+        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], but: int | None = None
+    ) -> int | None:
         """Whom a pronoun at a place means: the first fit in its sentence, else the subject of the sentence before it,
         else who of the wanted kinds was named last, two sentences back at most.
         """
         here = [
             (place[1], e.number)
             for e in self.entities
-            if e.kind in wanted
+            if e.kind in wanted and e.number != but
             for place in e.places
             if place[0] == sentence and place[1] < token
         ]
@@ -142,18 +154,19 @@ class Cast:
             return min(here)[1]
         for back in (sentence - 1, sentence - 2):
             for number in self.focus.get(back, ()):
-                if self.entities[number].kind in wanted:
+                if self.entities[number].kind in wanted and number != but:
                     return number
-        return self._latest(sentence, token, wanted)
+        return self._latest(sentence, token, wanted, 2)
 
-    def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
+    def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int) -> int | None:
+        """The entity of the wanted kinds named last before a place, ``back`` sentences back at most."""
         best: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
             if entity.kind not in wanted:
                 continue
             for place in reversed(entity.places):
                 if place < (sentence, token):
-                    if place[0] >= sentence - 2 and (best is None or place > best[0]):
+                    if place[0] >= sentence - back and (best is None or place > best[0]):
                         best = place, entity.number
                     break
         return best[1] if best else None

@@ -141,10 +141,10 @@ DEAL_NOUNS = words(
 )
 
 ANSWERS = _answers("""
-    accepted 3: accept, second, comply, consent, comply with, agree to, accede to, greenlight
-    accepted 2: welcome, endorse, approve, embrace, grant, hail, ratify, acknowledge, bow to, give in, sign up, agree
+    accepted 3: accept, second, comply, consent, comply with, accede to, greenlight
+    accepted 2: welcome, endorse, approve, embrace, grant, hail, ratify, acknowledge, bow to, give in, sign up, agree to
     accepted 2: concede, honour, honor, heed, back down, applaud, relent
-    accepted 1: back, support, praise, join, allow, adopt
+    accepted 1: agree, back, support, praise, join, allow, adopt
     rejected 3: reject, refuse, decline, deny, dismiss, condemn, denounce, oppose, rebuff, turn down, rule out, veto
     rejected 3: refute, rebut, decry, deplore, spurn, object to, vote down, vote against, criticise, criticize
     rejected 2: slam, blast, resist, dispute, lambast, lambaste, contest, snub, defy, protest, protest against, object

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
-from briefing.language.names import StateForm, fold, state_mention
+from briefing.language.names import StateForm, fold, is_acronym_of, state_mention
 
 _PARTICLES = words("de del della di da von van der den al bin du la le el ben bint ibn y")
 _JOINING = _PARTICLES | {"of", "for", "on"}
@@ -90,7 +90,23 @@ def mentions(sentence: Sentence, text: str) -> list[Mention]:
         last = _run_end(tokens, at)
         found.append(_mention(tokens, at, last, text))
         at = last + 1
-    return found
+    return _spelt_out(found, tokens, text)
+
+
+def _spelt_out(found: list[Mention], tokens: Sequence[Token], text: str) -> list[Mention]:
+    """Names with commas and "and" inside, told by the acronym behind: "Food, Farm and Fish Office (FFFO)"."""
+    kept: list[Mention] = []
+    for mention in found:
+        kept.append(mention)
+        if mention.acronym is None or is_acronym_of(mention.acronym, mention.name):
+            continue
+        for back in range(len(kept) - 2, max(-1, len(kept) - 6), -1):
+            first = kept[back].head
+            name = text[tokens[first].start : tokens[mention.last].end]
+            if is_acronym_of(mention.acronym, name):
+                kept[back:] = [Mention(first, mention.last, name, "", NameKind.OTHER, mention.acronym, first)]
+                break
+    return kept
 
 
 def _run_end(tokens: Sequence[Token], first: int) -> int:
@@ -217,8 +233,11 @@ def _kind(bare: str, title: str) -> NameKind:
 
 def _bracketed(tokens: Sequence[Token], last: int) -> str | None:
     """The acronym or short form in brackets right behind a name: "African Union (AU)"."""
-    if last + 3 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 3].text == ")":
+    if last + 3 >= len(tokens) or tokens[last + 1].text != "(" or tokens[last + 2].tag is not Tag.NAME:
+        return None
+    if tokens[last + 3].text == ")":
         short = tokens[last + 2]
-        if short.text[0].isupper() and 2 <= len(short.text) <= 12 and not short.text.isdigit():
-            return short.text
+        return short.text if 2 <= len(short.text) <= 12 else None
+    if last + 4 < len(tokens) and tokens[last + 4].text == ")" and tokens[last + 3].tag is Tag.NAME:
+        return f"{tokens[last + 2].text} {tokens[last + 3].text}"
     return None

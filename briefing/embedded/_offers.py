@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
+from briefing.embedded._deals import at_request, deal, deal_noun
 from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._offer import Offer, distinct, is_verb, make_offer, party_behind
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, clause_end, quote_of, trimmed
+from briefing.embedded._spans import clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause, Phrase, VerbGroup
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.terms import OfferStatus
 
 MOST = 8
 _LIMIT = 3
 _CONDITIONALS = frozenset({"if", "unless", "provided", "until"})
-_DEAL_SHARE = 0.4
-"""Deals count in the first part of a story; those told later are as a rule its history."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An offer as found; parties are entities. ``place`` is (sentence, token) of its cue."""
-
-    offerer: int
-    recipient: int | None
-    what: str
-    quote: str
-    status: OfferStatus
-    place: tuple[int, int]
-    weight: int
-    stems: frozenset[str]
-    conditions: tuple[str, ...] = ()
-    joint: int | None = None
-    """The other party of a deal that was made by both."""
 
 
 def find_offers(reading: Reading) -> list[Offer]:
@@ -45,7 +27,7 @@ def find_offers(reading: Reading) -> list[Offer]:
         if clause.sentence.title:
             continue
         found.extend(o for o in _in_clause(reading, clause) if o.weight >= _LIMIT)
-    return _distinct(found)[:MOST]
+    return distinct(found)[:MOST]
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
@@ -54,7 +36,11 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
         if token.low in VERBS:
             offer = _by_verb(reading, clause, at)
         if offer is None and token.low in cues.OFFER_NOUNS:
-            offer = _by_noun(reading, clause, at)
+            offer = at_request(reading, clause, at) or _by_noun(reading, clause, at)
+        if offer is None and token.low in cues.DEAL_NOUNS:
+            offer = deal_noun(reading, clause, at)
+        if offer is None and at in clause.speaker_at:
+            offer = _by_words(reading, clause, at)
         if offer is None and token.low in cues.READINESS:
             offer = _by_readiness(reading, clause, at)
         if offer is None and token.low == "talks" and at and clause.tokens[at - 1].low == "in":
@@ -77,31 +63,6 @@ def _cue(clause: Clause, at: int) -> tuple[OfferCue, int] | None:
     return (cue, at + 1) if cue else None
 
 
-def is_verb(clause: Clause, at: int) -> bool:
-    """Whether a word that could be a noun or an adjective is a verb here."""
-    token = clause.tokens[at]
-    form = VERBS[token.low].form
-    before = clause.tokens[at - 1] if at else None
-    if token.tag not in (Tag.VERB, Tag.WORD) or before is None:
-        return token.tag is Tag.VERB
-    if before.tag in (Tag.DET, Tag.POSS) and before.low not in {
-        "that",
-        "this",
-        "those",
-        "these",
-        "both",
-        "all",
-        "her",
-    }:
-        return False
-    if form in (Form.BASE, Form.PRESENT) and before.tag in (Tag.PREP, Tag.NUM):
-        return False
-    if form in (Form.BASE, Form.PRESENT) and before.tag is Tag.WORD and not before.low.endswith("s"):
-        return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
-            Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip
-    return True
-
-
 def _by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     found = _cue(clause, at)
     if found is None or not is_verb(clause, at):
@@ -111,7 +72,7 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if group.negated or _hypothetical(clause, group.first):
         return None
     if cue.frame in (Frame.DEAL, Frame.TAKEOVER):
-        return _deal(reading, clause, at, after, cue, group)
+        return deal(reading, clause, at, after, cue, group)
     if VERBS[clause.tokens[at].low].form is Form.PAST and _is_participle(clause, at, group):
         return _passive(reading, clause, at, after, cue)
     subject = clause.subject(at)
@@ -139,6 +100,8 @@ def _active(
     if cue.frame is Frame.ADDRESS:
         if follows not in {"to", "not", "that", "for", "against", "over"} and cue.weight < 3:
             return None
+        if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
+            recipient = _written_to(clause, at, subject)
         weight += 1 if recipient is not None else -1
     elif cue.frame is Frame.CLAUSE:
         if follows != "that" and VERBS[clause.tokens[at].low].lemma == "hope":
@@ -147,7 +110,16 @@ def _active(
     elif recipient is not None:
         weight += 1
     status = OfferStatus.PLANNED if _planned(group) else OfferStatus.OPEN
-    return _offer(reading, clause, at, what_from, subject, recipient, weight, status)
+    return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
+
+
+def _written_to(clause: Clause, participle: int, subject: Phrase) -> int | None:
+    """Whom a letter asks: "wrote to the embassy asking to"."""
+    for number in range(participle - 1, max(subject.last, participle - 10), -1):
+        if clause.tokens[number].tag is Tag.TO:
+            party = clause.phrase_at(number + 1)
+            return party.entity if party else None
+    return None
 
 
 def _another_must(clause: Clause, first: int, subject: int | None) -> int:
@@ -220,7 +192,7 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if follows in {"to", "on", "from"}:
         party = clause.phrase_at(at + 2)
         recipient = party.entity if party and party.entity != agent.entity else None
-    return _offer(reading, clause, at, at + 1, agent, recipient, weight, OfferStatus.OPEN)
+    return make_offer(reading, clause, at, at + 1, agent, recipient, weight, OfferStatus.OPEN)
 
 
 def _light_subject(clause: Clause, noun: int) -> Phrase | None:
@@ -236,7 +208,10 @@ def _light_subject(clause: Clause, noun: int) -> Phrase | None:
 def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "is ready to", "stand ready", "remain willing to"."""
     tokens = clause.tokens
-    if at + 1 >= len(tokens) or tokens[at + 1].low not in {"to", "for"} or at == 0:
+    what_from = at + 1
+    if what_from < len(tokens) and tokens[what_from].tag is Tag.MARK:
+        what_from = next((n for n in range(at + 2, min(at + 8, len(tokens))) if tokens[n].low == "to"), at + 1)
+    if what_from >= len(tokens) or tokens[what_from].low not in {"to", "for"} or at == 0:
         return None
     verb = at - 1
     while verb > 0 and tokens[verb].tag is Tag.ADV:
@@ -249,8 +224,34 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
     if subject is None or subject.entity is None:
         return None
-    recipient = _party_behind(clause, at + 1, subject)
-    return _offer(reading, clause, at, at + 1, subject, recipient, 3, OfferStatus.OPEN)
+    recipient = party_behind(clause, what_from, subject)
+    at = max(at, what_from - 1)
+    return make_offer(reading, clause, at, what_from, subject, recipient, 3, OfferStatus.OPEN)
+
+
+def _by_words(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """What a party says itself: "let's discuss", "the cuts must be withdrawn", "we need them to come back"."""
+    tokens = clause.tokens
+    speaker = clause.speaker_at[at]
+    if speaker is None or at + 2 >= len(tokens):
+        return None
+    low = tokens[at].low
+    if low == "let" and tokens[at + 1].low in {"'s", "us"}:
+        return make_offer(reading, clause, at, at + 2, Phrase(at, at, speaker), None, 3, OfferStatus.OPEN)
+    if low != "must" or at < 1 or clause.group(at + 1).negated:
+        return None
+    subject = clause.subject(at)
+    if (
+        subject is None
+        or subject.entity == speaker
+        or tokens[subject.last].tag is Tag.PRON
+        or len(tokens[subject.last].text) < 2
+    ):
+        return None
+    wanted = subject.entity
+    return make_offer(
+        reading, clause, at, subject.first, Phrase(subject.first, at, speaker), wanted, 3, OfferStatus.OPEN
+    )
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -261,95 +262,7 @@ def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
     subject = clause.subject(at - 1)
     if subject is None or subject.entity is None or clause.group(at - 1).negated:
         return None
-    recipient = subject.joined if subject.joined is not None else _party_behind(clause, at + 1, subject)
+    recipient = subject.joined if subject.joined is not None else party_behind(clause, at + 1, subject)
     if recipient is None:
         return None
-    return _offer(reading, clause, at, at + 1, subject, recipient, 3, OfferStatus.OPEN)
-
-
-def _party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
-    for number in range(first, min(first + 16, len(clause.tokens) - 1)):
-        if clause.tokens[number].low in {"with", "to", "from"}:
-            party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and party.entity not in (subject.entity, subject.joined):
-                return party.entity
-    return None
-
-
-def _deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, group: VerbGroup) -> Offer | None:
-    """A concluded deal: an offer of the party that pays, joins or is named first, accepted."""
-    if clause.sentence.index > max(4, _DEAL_SHARE * len(reading.clauses)) or group.infinitive or group.modal:
-        return None
-    if VERBS[clause.tokens[at].low].form is Form.BASE:
-        return None
-    end = clause_end(clause, at)
-    if cue.frame is Frame.DEAL and not any(
-        t.low in cues.DEAL_NOUNS for t in clause.tokens[after : min(end + 1, after + 12)]
-    ):
-        return None
-    subject = clause.subject(at)
-    if subject is None or subject.entity is None or clause.cast.entities[subject.entity].common:
-        return None
-    other = subject.joined
-    if other is None and cue.frame is Frame.TAKEOVER:
-        bought = next((clause.inside[n] for n in range(after, end + 1) if clause.inside.get(n) is not None), None)
-        other = bought if bought != subject.entity else None
-        if other is None or clause.cast.entities[other].kind in (ActorKind.STATE, ActorKind.PERSON):
-            return None
-    elif other is None:
-        other = _party_behind(clause, after, subject)
-    offer = _offer(reading, clause, at, at, subject, other, cue.weight + 1, OfferStatus.ACCEPTED)
-    return replace(offer, joint=other) if offer else None
-
-
-def _offer(
-    reading: Reading,
-    clause: Clause,
-    at: int,
-    what_from: int,
-    subject: Phrase,
-    recipient: int | None,
-    weight: int,
-    status: OfferStatus,
-) -> Offer | None:
-    assert subject.entity is not None
-    start, end = clause_bounds(clause, at, subject.first if subject.first < at else None)
-    if what_from > end:
-        return None
-    text = reading.story.text
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end].end])
-    if what.startswith(("to ", "that ")):
-        what = what.split(" ", 1)[1]
-    if len(what) < 4:
-        return None
-    quote = quote_of(reading.story, clause, start, end)
-    conditions = _conditions(text, clause, what_from, end)
-    return Offer(
-        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), weight, stems(what), conditions
-    )
-
-
-def _conditions(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
-    for number in range(first, last + 1):
-        low = clause.tokens[number].low
-        if low in {"if", "unless", "provided"} or (low == "condition" and clause.tokens[number - 1].low == "on"):
-            return (trimmed(text[clause.tokens[number].start : clause.tokens[last].end]),)
-    return ()
-
-
-def _distinct(offers: list[Offer]) -> list[Offer]:
-    """One offer a thing: repetitions by the same side are folded into the one with most weight."""
-    kept: list[Offer] = []
-    for offer in sorted(offers, key=lambda o: (-o.weight, o.place)):
-        if not any(_same_thing(offer, other) for other in kept):
-            kept.append(offer)
-    return sorted(kept, key=lambda o: o.place)
-
-
-def _same_thing(a: Offer, b: Offer) -> bool:
-    if a.quote == b.quote and (a.offerer == b.offerer or a.joint == b.offerer):
-        return True
-    if a.offerer != b.offerer:
-        return False
-    shared = len(a.stems & b.stems)
-    return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
+    return make_offer(reading, clause, at, at + 1, subject, recipient, 3, OfferStatus.OPEN)

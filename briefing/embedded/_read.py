@@ -52,6 +52,7 @@ def read_once(text: str, title: str | None) -> Reading:
         clause = Clause(sentence, found, known, cast)
         clauses.append(clause)
         if not sentence.title:
+            clause.name_nouns()
             cast.focus[sentence.index] = clause.focus()
     return Reading(story, tuple(clauses), cast, tuple(_speakers(story, clauses)))
 
@@ -74,7 +75,7 @@ def _beside(sentence: Sentence, office: Mention, name: Mention) -> bool:
     """Whether only a comma, or a comma and an article, stand between an office and a name of a person."""
     first, second = sorted((office, name), key=lambda m: m.first)
     between = [t.low for t in sentence.tokens[first.last + 1 : second.first]]
-    return between in ([","], [",", "the"]) and name.kind in (NameKind.OTHER, NameKind.PERSON)
+    return between in ([","], [",", "the"]) and not name.title and name.kind in (NameKind.OTHER, NameKind.PERSON)
 
 
 def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
@@ -118,7 +119,30 @@ def _speaker(
     same = [s for s in earlier if s.sentence == clause.sentence.index and s.speaker is not None]
     if same:
         return same[-1].speaker, None
-    return None, None
+    return _speaker_beside(quoted, clause, clauses, earlier), None
+
+
+def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
+    """Who speaks a quotation that is a sentence of its own: "“Go!” Macron told them", or who spoke just before."""
+    here = clause.sentence
+    if not clause.tokens or clause.tokens[0].start < quoted.start - 1 or quoted.end < here.end - 2:
+        return None
+    following = clauses[here.index + 1] if here.index + 1 < len(clauses) else None
+    if following is not None and following.sentence.paragraph == here.paragraph:
+        for number, token in enumerate(following.tokens[:6]):
+            if token.tag is Tag.MARK:
+                break
+            if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
+                phrase = following.subject(number)
+                return phrase.entity if phrase else None
+    before = earlier[-1] if earlier else None
+    if (
+        before is not None
+        and before.sentence == here.index - 1
+        and clauses[before.sentence].sentence.paragraph == here.paragraph
+    ):
+        return before.speaker
+    return None
 
 
 def _reported(clause: Clause, verb: int, subject: int) -> tuple[int | None, int | None]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, AnswerCue
-from briefing.embedded._lexicon import Form
-from briefing.embedded._offers import Offer, is_verb
+from briefing.embedded._lexicon import SPEECH, Form, Tag
+from briefing.embedded._offer import Offer, is_verb
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause
+from briefing.embedded._syntax import Clause, Phrase
 from briefing.schema.terms import OfferStatus, Stance
 
 MOST = 8
@@ -33,6 +33,8 @@ class Response:
     named: frozenset[int]
     """Other entities named in the clause."""
     offer: int | None = None
+    joined: int | None = None
+    """Who answers together with the responder."""
 
 
 def find_responses(reading: Reading, offers: Sequence[Offer]) -> list[Response]:
@@ -41,13 +43,17 @@ def find_responses(reading: Reading, offers: Sequence[Offer]) -> list[Response]:
     for clause in reading.clauses:
         if not clause.sentence.title:
             found.extend(_in_clause(reading, clause))
-    linked = [_linked(r, offers) for r in found]
+    found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
+    told = {(o.place, o.offerer) for o in offers} | {(o.place, o.joint) for o in offers}
+    linked = [_linked(r, offers) for r in found if (r.place, r.responder) not in told]
     kept = [r for r in linked if r.weight >= _LIMIT]
     return _distinct([*kept, *_of_deals(offers)])[:MOST]
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Response]:
     for at, token in enumerate(clause.tokens):
+        if token.low in _UNCLEAR:
+            yield from _unclear_stand(reading, clause, at)
         if token.low not in VERBS:
             continue
         response = _silence(reading, clause, at) or _by_verb(reading, clause, at)
@@ -68,7 +74,10 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     if lemma in {"give", "return"}:
         if not any(t.low in cues.SILENCE_NOUNS for t in clause.tokens[at + 1 : at + 5]):
             return None
-    if lemma == "comment" and unwilling:
+    unsaid = group.modal in {"wo", "would", "will"} and any(
+        t.low in {"comment", "comments"} for t in clause.tokens[at : at + 4]
+    )
+    if (lemma == "comment" and unwilling) or (group.negated and unsaid):
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
     if group.negated and (yet or group.perfect or lemma in {"respond", "reply", "answer", "comment", "ratify"}):
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
@@ -77,12 +86,30 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     return None
 
 
+_UNCLEAR = frozenset({"unclear", "unknown", "uncertain"})
+_STANDS = frozenset(
+    {"intentions", "intention", "position", "stance", "response", "answer", "reply", "plans", "reaction"}
+)
+
+
+def _unclear_stand(reading: Reading, clause: Clause, at: int) -> Iterator[Response]:
+    """ "Russia's intentions remained unclear": no answer that one could name."""
+    for noun in range(at - 1, max(-1, at - 5), -1):
+        if clause.tokens[noun].low in _STANDS:
+            agent = clause.agent_of_noun(noun)
+            if agent is not None and agent.entity is not None:
+                yield _built(reading, clause, at, AnswerCue(Stance.PENDING, 3), agent, agent.first)
+            return
+
+
 def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     if not is_verb(clause, at):
         return None
     lemma = VERBS[clause.tokens[at].low].lemma
-    if lemma == "call":
+    if lemma in _NAMING:
         return _called(reading, clause, at)
+    if lemma in SPEECH:
+        return _defiant(reading, clause, at)
     after = clause.tokens[at + 1].low if at + 1 < len(clause.tokens) else ""
     cue = cues.ANSWERS.get((lemma, after)) or cues.ANSWERS.get((lemma, ""))
     if cue is None:
@@ -91,15 +118,30 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     stance, weight = cue
     if group.infinitive and _asked_for(clause, group.first):
         return None
+    if group.infinitive and stance is Stance.ACCEPTED and _still_to_come(clause, group.first):
+        return _made(reading, clause, at, AnswerCue(Stance.PENDING, weight))
+    weight += _answered_object(clause, at)
     if group.modal in {"must", "should", "might", "may", "could"}:
         return None
     if group.negated:
         stance = _denied(stance)
-    if stance in (Stance.PENDING,) and VERBS[clause.tokens[at].low].form is not Form.GERUND and not group.modal:
+    under_way = group.passive or group.modal or VERBS[clause.tokens[at].low].form is Form.GERUND
+    if stance is Stance.PENDING and not under_way:
         weight -= 1
     if group.passive or (after == "by" and VERBS[clause.tokens[at].low].form is Form.PAST):
         return _passive(reading, clause, at, AnswerCue(stance, weight))
     return _made(reading, clause, at, AnswerCue(stance, weight))
+
+
+_NAMING = frozenset({"call", "describe", "brand", "label", "deem", "declare", "conclude", "term"})
+
+
+def _defiant(reading: Reading, clause: Clause, at: int) -> Response | None:
+    """ "says the broadcasts will continue": whoever was asked to stop goes on."""
+    said = reading.story.text[clause.tokens[at].end : clause.sentence.end].casefold()
+    if any(phrase in said for phrase in cues.DEFIANCE):
+        return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 2))
+    return None
 
 
 def _asked_for(clause: Clause, to: int) -> bool:
@@ -109,6 +151,22 @@ def _asked_for(clause: Clause, to: int) -> bool:
         if low in VERBS and ((VERBS[low].lemma, "") in cues.OFFERS or VERBS[low].lemma in {"call", "appeal"}):
             return True
     return False
+
+
+def _still_to_come(clause: Clause, to: int) -> bool:
+    """ "has to approve", "is expected to approve", "needs to ratify"."""
+    before = [t.low for t in clause.tokens[max(0, to - 3) : to]]
+    return bool(before) and (before[-1] in {"has", "have", "needs", "need", "must"} or "expected" in before)
+
+
+def _answered_object(clause: Clause, at: int) -> int:
+    """A point where what stands right behind the verb is an offer, a decision, a claim."""
+    for token in clause.tokens[at + 1 : at + 6]:
+        if token.low in cues.ANSWERED_NOUNS:
+            return 1
+        if token.tag in (Tag.PREP, Tag.PUNCT, Tag.CONJ):
+            return 0
+    return 0
 
 
 def _denied(stance: Stance) -> Stance:
@@ -131,28 +189,40 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
     """ "was seconded by Merkel and Johnson": the first-named answers."""
     by = next((n for n in range(at + 1, min(at + 6, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
     agent = clause.phrase_at(by + 1) if by else None
+    if by is None and cue.stance is Stance.PENDING:
+        agent = _sayer(clause, at)
     if agent is None or agent.entity is None:
         return None
-    return _built(reading, clause, at, cue, agent.entity, None)
+    return _built(reading, clause, at, cue, agent, None)
+
+
+def _sayer(clause: Clause, before: int) -> Phrase | None:
+    """Who says so: "the ministry said the request was being considered"."""
+    for at in range(before):
+        token = clause.tokens[at]
+        if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and at not in clause.speaker_at:
+            return clause.subject(at)
+    return None
 
 
 def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
     subject = clause.subject(at)
     if subject is None or subject.entity is None:
         return None
-    return _built(reading, clause, at, cue, subject.entity, subject.first if subject.first < at else None)
+    return _built(reading, clause, at, cue, subject, subject.first if subject.first < at else None)
 
 
-def _built(
-    reading: Reading, clause: Clause, at: int, cue: AnswerCue, responder: int, first: int | None
-) -> Response | None:
+def _built(reading: Reading, clause: Clause, at: int, cue: AnswerCue, who: Phrase, first: int | None) -> Response:
+    responder = who.entity
+    assert responder is not None
     start, end = clause_bounds(clause, at, first)
     text = reading.story.text
     group = clause.group(at)
     what = trimmed(text[clause.tokens[max(start, min(group.first, at))].start : clause.tokens[end].end])
     quote = quote_of(reading.story, clause, start, end)
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != responder)
-    return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(quote), named)
+    return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(quote), named,
+                    joined=who.joined)  # fmt: skip
 
 
 def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:
@@ -233,7 +303,7 @@ def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
                 offer.what,
                 offer.quote,
                 offer.place,
-                3,
+                2,
                 offer.stems,
                 frozenset(),
                 number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.embedded._offers import Offer
+from briefing.embedded._offer import Offer
 from briefing.embedded._read import Reading, Said
 from briefing.embedded._spans import trimmed
 from briefing.schema.draft import DraftQuotation, DraftStatement

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import SPOKEN_FOR, Cast
-from briefing.embedded._cues import READINESS, VERBS
+from briefing.embedded._cues import OFFER_NOUNS, READINESS, VERBS
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._mentions import Mention, NameKind
 from briefing.embedded._text import Sentence, Token
@@ -15,11 +15,16 @@ from briefing.schema.terms import ActorKind
 
 _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
-_MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
 _INTENTS = words("plan plans decision bid attempt attempts intention intent pledge promise move chance duty going set due "
                  "able unable likely unlikely order effort efforts threat offer proposal refusal vow bound")  # fmt: skip
 """Words before an infinitive whose doer is the subject of the clause."""
+_DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
+_UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
+_WRITING = words(
+    "write send issue release tweet publish file post give make deliver hold host organise organize start"
+)
+"""Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
 _STEPS = 12
 """Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
 
@@ -62,6 +67,12 @@ class Clause:
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
 
+    def name_nouns(self) -> None:
+        """Lead "the president", "the ministry" back to who they are, so that later pronouns can mean them."""
+        for at, token in enumerate(self.tokens):
+            if at and token.tag is Tag.WORD and self.tokens[at - 1].low == "the" and token.low in _DEFINITE:
+                self._common_phrase(at)
+
     def focus(self) -> tuple[int, ...]:
         """The entities that are the subject of the first finite verb; empty where that cannot be told."""
         for at, token in enumerate(self.tokens):
@@ -81,7 +92,7 @@ class Clause:
         at = verb - 1
         negated = passive = infinitive = perfect = False
         modal: str | None = None
-        form = VERBS[self.tokens[verb].low].form if self.tokens[verb].low in VERBS else Form.BASE
+        form = self._form(verb)
         while at >= 0 and self.tokens[at].tag in (*_SKIPPED, Tag.TO):
             token = self.tokens[at]
             negated = negated or token.tag is Tag.NEG or token.low == "cannot"
@@ -105,7 +116,24 @@ class Clause:
         at = group.first - 1
         if group.infinitive:
             return self._controller(group.first, steps - 1)
+        if group.first == verb and verb and self._form(verb) is Form.GERUND:
+            writer = self._writer(verb, steps)
+            if writer is not None:
+                return writer
         return self._subject_ending(at, verb, steps)
+
+    def _form(self, at: int) -> Form | None:
+        found = VERBS.get(self.tokens[at].low)
+        return found.form if found else None
+
+    def _writer(self, participle: int, steps: int) -> Phrase | None:
+        for before in range(participle - 1, max(-1, participle - 12), -1):
+            token = self.tokens[before]
+            if token.tag is Tag.VERB and VERBS[token.low].lemma in _WRITING:
+                return self.subject(before, steps - 1)
+            if token.tag is Tag.VERB or token.text == ",":
+                return None
+        return None
 
     def _subject_ending(self, at: int, verb: int, steps: int) -> Phrase | None:
         tokens = self.tokens
@@ -116,7 +144,7 @@ class Clause:
         if token.tag is Tag.CONJ:
             return self._coordinated(at, steps)
         if token.tag is Tag.REL:
-            return self._phrase_ending(at - 1 - (at > 0 and tokens[at - 1].text == ","), steps)
+            return self._antecedent(at, steps)
         if token.text == ",":
             return self._over_comma(at, verb, steps)
         if token.text == ")":
@@ -126,6 +154,14 @@ class Clause:
         if token.tag is Tag.MARK:
             return self._inverted(verb) or self._subject_ending(at - 1, verb, steps - 1)
         return self._phrase_ending(at, steps)
+
+    def _antecedent(self, relative: int, steps: int) -> Phrase | None:
+        """Whom "who" or "which" refers to; behind "a statement which said" whoever gave the statement."""
+        at = relative - 1 - (relative > 0 and self.tokens[relative - 1].text == ",")
+        found = self._phrase_ending(at, steps)
+        if found is not None and found.entity is None and self.tokens[at].low in _UTTERANCES:
+            return self._coordinated(found.first, steps)
+        return found
 
     def _skip_adjuncts(self, at: int) -> int:
         """Step left over "on Friday", "last week" and adverbs."""
@@ -179,8 +215,7 @@ class Clause:
                 if found and found.entity is not None and not self._finite_between(before + 1, at):
                     return found
                 break
-        word = self.tokens[verb].low
-        if word in VERBS and VERBS[word].form is Form.GERUND:
+        if self._form(verb) is Form.GERUND:
             return self._first_subject(verb, steps)
         return self._inverted(verb) or self._coordinated(at, steps)
 
@@ -211,26 +246,26 @@ class Clause:
         phrase = self._plain_phrase_ending(at)
         if phrase is None:
             return None
+        phrase = self._with_first(phrase)
         before = phrase.first - 1
-        if before > 0 and self.tokens[before].low == "and":
-            other = self._plain_phrase_ending(before - 1)
-            if other and other.entity is not None and phrase.entity is not None:
-                phrase = Phrase(other.first, phrase.last, other.entity, phrase.entity)
-                before = phrase.first - 1
-        if before > 0 and self.tokens[before].tag is Tag.PREP and self.tokens[before].low != "than":
+        if before > 0 and self.tokens[before].tag in (Tag.PREP, Tag.TO) and self.tokens[before].low != "than":
             return self._head_before(before, phrase, steps)
         return phrase
 
     def _head_before(self, preposition: int, phrase: Phrase, steps: int) -> Phrase:
         """ "leaders of the bloc", "the ministry in Moscow", "Macron speaking to reporters"."""
         left = self.tokens[preposition - 1]
-        if left.tag is Tag.VERB and left.low in VERBS and VERBS[left.low].form is Form.GERUND:
+        if left.tag is Tag.VERB and self._form(preposition - 1) is Form.GERUND:
             found = self._phrase_ending(preposition - 2, steps - 1)
             return found or phrase
         outer = self._phrase_ending(preposition - 1, steps - 1)
         if outer is None:
             return phrase
         head = self.tokens[outer.last].low
+        if head in data.PERSON_TITLES and outer.entity is None and self._is_person(phrase.entity):
+            return self._with_first(Phrase(outer.first, phrase.last, phrase.entity))
+        if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
+            return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
             head in SPOKEN_FOR
             and phrase.entity is not None
@@ -239,11 +274,23 @@ class Clause:
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         return Phrase(outer.first, phrase.last, outer.entity, outer.joined)
 
+    def _is_person(self, entity: int | None) -> bool:
+        return entity is not None and self.cast.entities[entity].kind is ActorKind.PERSON
+
+    def _with_first(self, phrase: Phrase) -> Phrase:
+        """The phrase and the one that "and" joins to it from before: "A and B"."""
+        before = phrase.first - 1
+        if before > 0 and self.tokens[before].low == "and" and phrase.entity is not None:
+            other = self._plain_phrase_ending(before - 1)
+            if other and other.entity is not None and other.entity != phrase.entity:
+                return Phrase(other.first, phrase.last, other.entity, phrase.entity)
+        return phrase
+
     def _plain_phrase_ending(self, at: int) -> Phrase | None:
         token = self.tokens[at]
         if at in self._ending:
             mention, entity = self._ending[at]
-            return Phrase(mention.first, at, entity)
+            return Phrase(self._modified_from(mention.first), at, entity)
         if token.text == ")" and at >= 2:
             inner = at
             while inner > 0 and self.tokens[inner].text != "(":
@@ -254,6 +301,15 @@ class Clause:
         if token.tag in (Tag.WORD, Tag.VERB, Tag.DET):
             return self._common_phrase(at)
         return None
+
+    def _modified_from(self, first: int) -> int:
+        """Where a name with the words before it begins: "UK-based retailer | Tesco", "the Swedish firm | Ericsson"."""
+        at = first
+        while at and (self.tokens[at - 1].tag is Tag.WORD or (at - 1 in self.inside and self.inside[at - 1] is None)):
+            at -= 1
+        if at and self.tokens[at - 1].tag is Tag.DET:
+            return at - 1
+        return at if at and self.tokens[at - 1].low == "and" else first
 
     def _common_phrase(self, at: int) -> Phrase | None:
         """The common noun phrase whose head is token ``at``."""
@@ -282,7 +338,8 @@ class Clause:
         """Whether the token before a head belongs to its phrase; a verb does only behind an article ("the planned")."""
         tag = self.tokens[at].tag
         if tag is Tag.VERB:
-            return at > 0 and self.tokens[at - 1].tag in (Tag.DET, Tag.POSS)
+            named = self.tokens[at - 1].tag is Tag.NAME and VERBS[self.tokens[at].low].form is Form.BASE
+            return at > 0 and (named or self.tokens[at - 1].tag in (Tag.DET, Tag.POSS))
         return tag is Tag.WORD or tag is Tag.NUM or (tag is Tag.NAME and at in self.inside)
 
     def pronoun(self, at: int) -> int | None:
@@ -290,11 +347,11 @@ class Clause:
         low = self.tokens[at].low
         place = self.sentence.index, at
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
-            return self.cast.meant(*place, _PERSON)
+            return self.cast.meant(*place, _PERSON, self.speaker_at.get(at))
         if low in {"it", "itself", "its"}:
             return self.cast.meant(*place, _BODY)
         if low in {"they", "them", "themselves", "their", "both"}:
-            return self.cast.meant(*place, _MANY)
+            return self.cast.meant_by_they(*place)
         if low in {"i", "we", "us", "me", "our", "my"}:
             return self.speaker_at.get(at)
         return None
@@ -352,6 +409,11 @@ class Clause:
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
+
+    def phrase_start(self, at: int) -> int:
+        """Where the noun phrase begins whose head is token ``at``."""
+        phrase = self._common_phrase(at)
+        return phrase.first if phrase else at
 
     def agent_of_noun(self, noun: int) -> Phrase | None:
         """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""

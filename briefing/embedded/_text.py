@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:%|st\b|nd\b|rd\b|th\b)?"
     r"|[^\W_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ll|ve|d|m)\b"
-    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|St)\.(?=\s)"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|St|Lt|Col|Sgt|Rev)\.(?=\s)"
+    r"|(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr)\.(?=\s*[(,]|\s+[a-z])"
     r"|[^\W_]+(?:[-‐‑–․&][^\W_]+)*"
     r"|\.\.\.|[^\w\s]"
 )
@@ -73,7 +74,7 @@ class Story:
 def read_story(text: str, title: str | None) -> Story:
     """Split, tokenise and tag. The first paragraph is the headline where it is ``title`` or reads like one."""
     starts = _paragraph_starts(text)
-    raw = [(s.start, s.end) for s in sentences(text)]
+    raw = _rejoined(text, [(s.start, s.end) for s in sentences(text)])
     capitals = _capitals(text)
     found: list[Sentence] = []
     paragraph = 0
@@ -84,6 +85,20 @@ def read_story(text: str, title: str | None) -> Story:
         tokens = tuple(_tag(list(_TOKEN.finditer(text, start, end)), capitals))
         found.append(Sentence(len(found), paragraph, start, end, tokens, headline))
     return Story(text, tuple(found), tuple(_quotations(text, starts)), len(starts))
+
+
+_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Gov|Gen|Lt|Col|St|vs)|[ap]\.m)\.$")
+
+
+def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences that the splitter ended behind an abbreviation, put together again: "… Ltd. (HDT) bought …"."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and "\n" not in text[found[-1][1] : start] and _ABBREVIATED.search(text, found[-1][0], found[-1][1]):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _paragraph_starts(text: str) -> list[int]:
@@ -146,12 +161,19 @@ _CLOSED.update({"to": Tag.TO, "'s": Tag.POSS, "that": Tag.REL, "no": Tag.DET, "y
                 "her": Tag.DET, "so": Tag.ADV, "while": Tag.CONJ, "march": Tag.TIME})  # fmt: skip
 
 
+_COMPOUND_ENDINGS = ("-based", "-led", "-born", "-owned", "-backed", "-run", "-style", "-controlled", "-old", "-wide")
+
+
 def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozenset[str]) -> Tag:
     first = word[0]
     if not first.isalnum() and low not in _CLOSED:
         return Tag.MARK if first in '"“”«»„' else Tag.PUNCT
     if first.isdigit():
         return Tag.NUM
+    if low == "i":
+        return Tag.PRON
+    if low.endswith(_COMPOUND_ENDINGS):
+        return Tag.WORD
     capital = first.isupper() or any(c.isupper() for c in word[1:])
     closed = _CLOSED.get(low)
     if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:

@@ -1,0 +1,112 @@
+"""What an offer is to the rules, and how one is made of a clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._read import Reading
+from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._stems import stems
+from briefing.embedded._syntax import Clause, Phrase
+from briefing.schema.terms import OfferStatus
+
+_STANDING_ALONE = words("that this those these both all her")
+"""Determiners that also stand for a noun, so that a verb may follow them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer as found; parties are entities. ``place`` is (sentence, token) of its cue."""
+
+    offerer: int
+    recipient: int | None
+    what: str
+    quote: str
+    status: OfferStatus
+    place: tuple[int, int]
+    weight: int
+    stems: frozenset[str]
+    conditions: tuple[str, ...] = ()
+    joint: int | None = None
+    """The other party of a deal that was made by both."""
+
+
+def make_offer(
+    reading: Reading,
+    clause: Clause,
+    at: int,
+    what_from: int,
+    subject: Phrase,
+    recipient: int | None,
+    weight: int,
+    status: OfferStatus,
+) -> Offer | None:
+    assert subject.entity is not None
+    start, end = clause_bounds(clause, at, subject.first if subject.first < at else None)
+    if what_from > end:
+        return None
+    text = reading.story.text
+    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end].end])
+    if what.startswith(("to ", "that ")):
+        what = what.split(" ", 1)[1]
+    if len(what) < 4:
+        return None
+    quote = quote_of(reading.story, clause, start, end)
+    conditions = conditions_of(text, clause, what_from, end)
+    return Offer(
+        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), weight, stems(what), conditions
+    )
+
+
+def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
+    for number in range(first, last + 1):
+        low = clause.tokens[number].low
+        if low in {"if", "unless", "provided"} or (low == "condition" and clause.tokens[number - 1].low == "on"):
+            return (trimmed(text[clause.tokens[number].start : clause.tokens[last].end]),)
+    return ()
+
+
+def distinct(offers: list[Offer]) -> list[Offer]:
+    """One offer a thing: repetitions by the same side are folded into the one with most weight."""
+    kept: list[Offer] = []
+    for offer in sorted(offers, key=lambda o: (-o.weight, o.place)):
+        if not any(_same_thing(offer, other) for other in kept):
+            kept.append(offer)
+    return sorted(kept, key=lambda o: o.place)
+
+
+def _same_thing(a: Offer, b: Offer) -> bool:
+    if a.quote == b.quote and (a.offerer == b.offerer or a.joint == b.offerer):
+        return True
+    if a.offerer != b.offerer:
+        return False
+    shared = len(a.stems & b.stems)
+    return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
+
+
+def is_verb(clause: Clause, at: int) -> bool:
+    """Whether a word that could be a noun or an adjective is a verb here."""
+    token = clause.tokens[at]
+    form = VERBS[token.low].form
+    before = clause.tokens[at - 1] if at else None
+    if token.tag not in (Tag.VERB, Tag.WORD) or before is None:
+        return token.tag is Tag.VERB
+    if before.tag in (Tag.DET, Tag.POSS) and before.low not in _STANDING_ALONE:
+        return False
+    if form in (Form.BASE, Form.PRESENT) and before.tag in (Tag.PREP, Tag.NUM):
+        return False
+    if form in (Form.BASE, Form.PRESENT) and before.tag is Tag.WORD and not before.low.endswith("s"):
+        return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
+            Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip
+    return True
+
+
+def party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
+    for number in range(first, min(first + 16, len(clause.tokens) - 1)):
+        if clause.tokens[number].low in {"with", "to", "from"}:
+            party = clause.phrase_at(number + 1)
+            if party and party.entity is not None and party.entity not in (subject.entity, subject.joined):
+                return party.entity
+    return None
