@@ -8,7 +8,6 @@ from typing import Any
 
 from briefing.grounding.items import Checked, ItemChecker, references_of
 from briefing.grounding.metrics import measure
-from briefing.grounding.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.brief import (
     Actor,
@@ -52,9 +51,8 @@ def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | No
         engine: the model that wrote the draft.
         prompt: id and version of the prompt, None where none was used.
     """
-    index = SourceIndex(article.text, article.language or "en")
     draft = with_unique_ids(draft)
-    checker = ItemChecker(article.id, index, {actor.id: actor for actor in draft.actors})
+    checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
     checked = [checker.check(section, item) for section, item in drafted(draft)]
     brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None)
     return add(brief, with_needed_actors(checked, checker))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.grounding.claims import Claim, findings, verdict_of
+from briefing.grounding.checks import Claim, Context, run
+from briefing.grounding.claims import known_words, verdict_of
 from briefing.grounding.locate import Location, Tier
 from briefing.grounding.source import SourceIndex
 from briefing.language.names import canonical_organisation, canonical_state, same_actor
+from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.brief import Unsupported
 from briefing.schema.draft import (
@@ -66,15 +68,15 @@ class ItemChecker:
     """Checks the items of one article.
 
     Args:
-        article: its id, for the evidence.
-        index: its text.
         actors: the actors of the draft by id; items refer to them.
     """
 
-    def __init__(self, article: str, index: SourceIndex, actors: Mapping[str, DraftActor]) -> None:
-        self._article = article
-        self._index = index
+    def __init__(self, article: Article, actors: Mapping[str, DraftActor]) -> None:
+        self._article = article.id
+        self._index = SourceIndex(article.text, article.language or "en")
+        self._anchor = article.published.day if article.published else None
         self._actors = actors
+        self._known = known_words([name for actor in actors.values() for name in (actor.name, *actor.aliases)])
 
     def check(self, section: Section, item: DraftItem) -> Checked:
         """The verdict on one item. A quote that is missing is held against it only where none is left."""
@@ -149,9 +151,8 @@ class ItemChecker:
             )
 
     def _claims(self, item: DraftItem, cited: Cited) -> Iterator[Reason]:
-        known = [name for actor in self._actors.values() for name in (actor.name, *actor.aliases)]
         for claim in claims_of(item):
-            yield from findings(self._index, claim, cited.spans, known)
+            yield from run(Context(self._index, claim, cited.spans, self._known, self._anchor))
         if isinstance(item, DraftActor) and not self._named(item):
             yield Reason(code=ReasonCode.NAME_NEW, field="name", claimed=item.name)
 

@@ -12,8 +12,8 @@ from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
 
 _TOKEN = re.compile(r"(?:[^\W_]\.){2,}|[^\W_]+(?:['’.][^\W_]+)*", re.UNICODE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_SENTENCE_END = re.compile(r"[.!?:;\"“”‘(\[]\s*$|\n\s*$|^\s*$")
+_POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
+_SENTENCE_END = re.compile(r"[.!?:;\"“”‘(\[]\s*$|(?<!\w)['`]+$|\n\s*$|^\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Reading:
         """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
         letters = [word for word in self.words if word.form[:1].isalpha() and len(word.form) > 3]
         capitals = sum(word.capital for word in letters)
-        return not letters or 0 < capitals < max(0.75 * len(letters), 3)
+        return not letters or 0 < capitals < max(0.9 * len(letters), 5)
 
     @cached_property
     def mentions(self) -> list[Mention]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.grounding.items import ItemChecker
-from briefing.grounding.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.brief import (
     Actor,
@@ -36,7 +35,7 @@ def recheck(article: Article, brief: Brief) -> Iterator[tuple[Section, CheckedIt
     A judge's word is not asked again: an item that it confirmed comes out as ``needs_judge``.
     """
     actors = {actor.id: drafted_actor(actor) for actor in brief.actors}
-    checker = ItemChecker(article.id, SourceIndex(article.text, article.language or "en"), actors)
+    checker = ItemChecker(article, actors)
     for section, item in brief.items():
         yield section, item, checker.check(section, as_drafted(item)).verdict
 

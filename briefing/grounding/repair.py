@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 from briefing.grounding.assemble import add, drafted, with_needed_actors
 from briefing.grounding.items import Checked, ItemChecker, claims_of, references_of
 from briefing.grounding.recheck import drafted_actor
-from briefing.grounding.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Unsupported
 from briefing.schema.draft import BriefDraft, DraftActor, DraftItem
@@ -28,8 +27,7 @@ def apply_repairs(article: Article, brief: Brief, repaired: BriefDraft) -> Brief
     have none and are matched by their text. What was not asked for is left out, save actors that a repair names.
     """
     checker = ItemChecker(
-        article.id,
-        SourceIndex(article.text, article.language or "en"),
+        article,
         {actor.id: actor for actor in (*repaired.actors, *map(drafted_actor, brief.actors))},
     )
     left = list(brief.unsupported)

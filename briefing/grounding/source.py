@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from datetime import date
 from functools import cached_property
 from math import log
 
 from briefing.grounding.locate import Locator
-from briefing.grounding.reading import Reading
+from briefing.grounding.reading import Reading, Word
+from briefing.language.dates import find_text_dates
 from briefing.language.numbers import Number
 from briefing.language.sentences import sentences
 from briefing.schema.base import Span
+
+_JOINING = frozenset(["of", "the", "for", "and", "on", "in", "de", "du", "des", "la", "le", "et", "to"])
+COUNTED_WITHIN = 3
+"""Words after a number among which stands what it counts: \"30 more days\"."""
 
 
 class SourceIndex:
@@ -28,6 +34,7 @@ class SourceIndex:
         self.sentences: list[Span] = sentences(text, language)
         self.reading = Reading(text)
         self._starts = [span.start for span in self.sentences]
+        self._days: tuple[date, frozenset[date]] | None = None
         self._word_starts = [word.start for word in self.reading.words]
 
     @cached_property
@@ -50,6 +57,26 @@ class SourceIndex:
     def canonical(self) -> frozenset[str]:
         """The states and well-known bodies that the text names in any form."""
         return frozenset(mention.canonical for mention in self.reading.mentions)
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The initials of every run of two to eight words with capitals; small words may count or not."""
+        found: set[str] = set()
+        words = self.reading.words
+        for first, word in enumerate(words):
+            if not word.capital:
+                continue
+            main = every = word.folded[:1]
+            for last in range(first + 1, min(first + 10, len(words))):
+                if "." in self.text[words[last - 1].end : words[last].start] or len(main) > 8:
+                    break
+                every += words[last].folded[:1]
+                if words[last].capital:
+                    main += words[last].folded[:1]
+                    found |= {main, every}
+                elif words[last].folded not in _JOINING:
+                    break
+        return frozenset(found)
 
     @cached_property
     def values(self) -> dict[float, list[Number]]:
@@ -76,6 +103,41 @@ class SourceIndex:
             for stem in stems:
                 count[stem] += 1
         return {stem: log(1 + len(self.sentences) / n) for stem, n in count.items()}
+
+    @cached_property
+    def counted(self) -> dict[str, list[Number]]:
+        """The numbers of the text by the stem of what they count: the first content words after them."""
+        found: dict[str, list[Number]] = defaultdict(list)
+        words = self.reading.words
+        for number in self.reading.numbers:
+            at = bisect_left(self._word_starts, number.end)
+            for word in words[at : at + COUNTED_WITHIN]:
+                if word.start - number.end > 30:
+                    break
+                found[word.stem].append(number)
+        return dict(found)
+
+    @cached_property
+    def rarest(self) -> float:
+        """The weight of a stem that the text has not."""
+        return log(1 + len(self.sentences))
+
+    def days(self, anchor: date) -> frozenset[date]:
+        """The days that the text names, relative ones counted from ``anchor``; the anchor itself is one."""
+        if self._days is None or self._days[0] != anchor:
+            found = find_text_dates(self.text, anchor)
+            self._days = (anchor, frozenset(each.day for each in found if each.day) | {anchor})
+        return self._days[1]
+
+    def words_of(self, sentence: int) -> list[Word]:
+        """The words of one sentence."""
+        span = self.sentences[sentence]
+        low = bisect_left(self._word_starts, span.start)
+        return self.reading.words[low : bisect_left(self._word_starts, span.end)]
+
+    def sentences_in(self, span: Span) -> range:
+        """The sentences that share a character with ``span``."""
+        return range(self.sentence_of(span.start), self.sentence_of(max(span.start, span.end - 1)) + 1)
 
     def sentence_of(self, offset: int) -> int:
         """The index of the sentence that holds ``offset``, or the one before it."""

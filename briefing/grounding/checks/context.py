@@ -1,0 +1,97 @@
+"""What the checks are given: a claim read, and the part of the source that it should rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from briefing.grounding._lexicon import FUNCTION
+from briefing.grounding.reading import Reading, Word
+from briefing.grounding.source import SourceIndex
+from briefing.language.dates import find_text_dates
+from briefing.schema.base import Span
+from briefing.schema.evidence import Reason, ReasonCode
+
+ALIGNED = 3
+"""Sentences that a claim without evidence is compared with: those that share its most telling words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A text to check, and the field of an item that it stands in."""
+
+    text: str
+    field: str | None = None
+
+
+class Context:
+    """A claim and the source that it is checked against.
+
+    Args:
+        index: the source.
+        claim: the text to check.
+        evidence: where the claim's quotes stand; without any, the nearest sentences take their place.
+        known: folded words of names that need not stand in the source.
+        anchor: the day that relative dates count from, None where it is not known.
+    """
+
+    def __init__(
+        self,
+        index: SourceIndex,
+        claim: Claim,
+        evidence: Sequence[Span] = (),
+        known: Collection[str] = (),
+        anchor: date | None = None,
+    ) -> None:
+        self.index = index
+        self.claim = claim
+        self.read = Reading(claim.text)
+        self.known = known
+        self.anchor = anchor
+        self._evidence = evidence
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the claim's content words."""
+        return frozenset(word.stem for word in self.read.words if is_content(word))
+
+    @cached_property
+    def aligned(self) -> list[int]:
+        """The sentences of the source that the claim should rest on: those of its evidence, then the nearest."""
+        held = [n for span in self._evidence for n in self.index.sentences_in(span)]
+        best = self.index.best_sentences(self.stems, ALIGNED)
+        return list(dict.fromkeys((*held, *best)))
+
+    @cached_property
+    def nearest(self) -> int | None:
+        """The one sentence that comes nearest to the claim."""
+        pool = self.aligned
+        return max(pool, key=lambda n: (self.overlap(n), -n)) if pool else None
+
+    @cached_property
+    def dated(self) -> list[tuple[int, int]]:
+        """Where the claim names a day that the source names too, in whatever words."""
+        if self.anchor is None:
+            return []
+        days = self.index.days(self.anchor)
+        found = find_text_dates(self.claim.text, self.anchor)
+        return [(date.span.start, date.span.end) for date in found if date.day in days]
+
+    def overlap(self, sentence: int) -> float:
+        """The share (0 to 1) of the claim's telling words that one sentence holds."""
+        if not self.stems:
+            return 0.0
+        weights = {stem: self.index.idf.get(stem, self.index.rarest) for stem in self.stems}
+        held = self.index.sentence_stems[sentence]
+        return sum(weight for stem, weight in weights.items() if stem in held) / sum(weights.values())
+
+    def reason(self, code: ReasonCode, claimed: str, found: str | None = None, at: Span | None = None) -> Reason:
+        """A finding on this claim."""
+        return Reason(code=code, field=self.claim.field, claimed=claimed, found=found, at=at)
+
+
+def is_content(word: Word) -> bool:
+    """Whether a word says something by itself."""
+    return word.folded not in FUNCTION and not word.folded.isdigit()

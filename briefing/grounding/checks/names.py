@@ -1,0 +1,144 @@
+"""Names of a claim: each must stand in the source in some form, and together as they stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.grounding._lexicon import AUXILIARY, COMPASS, DETERMINER, FUNCTION, MONTH, WEEKDAY
+from briefing.grounding.checks.context import Context
+from briefing.grounding.reading import Mention, Word
+from briefing.language._names_data import TITLE_WORDS
+from briefing.language.names import StateForm, tables
+from briefing.schema.base import Span
+from briefing.schema.evidence import Reason, ReasonCode
+
+_DATES = WEEKDAY | MONTH
+_PLACE_BEFORE = frozenset({"in", "at", "near", "to", "from", "around", "outside", "inside", "through", "of"})
+_ABBREVIATED = {
+    "utd": "united",
+    "st": "saint",
+    "ft": "fort",
+    "mt": "mount",
+    "dept": "department",
+    "univ": "university",
+}
+
+
+def check_names(context: Context) -> Iterator[Reason]:
+    """Names that the source has not (``name_new``), or has with other names around them (``name_differs``)."""
+    mentioned = {at for m in context.read.mentions if _held(context, m) for at in range(m.first, m.last)}
+    for at, word in enumerate(context.read.words):
+        if at in mentioned or not _is_name(context, at) or word.folded in _DATES:
+            continue
+        if not _stands(context, at):
+            yield context.reason(ReasonCode.NAME_NEW, word.form)
+        elif (rival := _other_first_name(context, at)) is not None:
+            words = context.index.reading.words
+            span = Span(start=words[rival].start, end=words[rival + 1].end)
+            yield context.reason(ReasonCode.NAME_DIFFERS, word.form, span.slice(context.index.text), span)
+
+
+def _held(context: Context, mention: Mention) -> bool:
+    """Whether the source names the state or body of a mention. A capital as a place must stand there itself."""
+    if mention.canonical not in context.index.canonical:
+        return False
+    words = context.read.words[mention.first : mention.last]
+    form = tables().states.get(" ".join(word.folded for word in words))
+    if form is None or form.form is not StateForm.CAPITAL or words[0].folded in context.index.folded:
+        return True
+    before = context.read.words[mention.first - 1].folded if mention.first else ""
+    after = context.read.words[mention.last] if mention.last < len(context.read.words) else None
+    return before not in _PLACE_BEFORE and not (after and after.capital)
+
+
+def _is_name(context: Context, at: int) -> bool:
+    """Whether the word is surely (part of) a name; a capital that opens a sentence alone says nothing."""
+    read, word = context.read, context.read.words[at]
+    if any(m.first <= at < m.last for m in read.mentions):
+        return True
+    if not read.cased or not word.capital or word.folded in FUNCTION:
+        return False
+    return not word.opens or _opens_as_name(read.words, at, read.text)
+
+
+def _opens_as_name(words: list[Word], at: int, text: str) -> bool:
+    """A capital at the start of a sentence is a name's before another capital, as a possessor, or as the bare
+    subject of a verb: a common noun would have an article."""
+    word = words[at]
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or word.folded in TITLE_WORDS or len(word.form) < 2:
+        return False
+    if text[word.start : word.end] != word.form:  # a possessive ending was cut
+        return True
+    if following.capital and not following.opens and following.folded not in FUNCTION:
+        return not following.form.isupper() or word.form.isupper()
+    return following.folded in AUXILIARY and not word.folded.endswith("s") and word.folded not in DETERMINER
+
+
+def _stands(context: Context, at: int) -> bool:
+    word, index = context.read.words[at], context.index
+    if word.folded in index.folded or word.stem in index.stems or word.folded in context.known:
+        return True
+    if word.folded in COMPASS and (word.folded + "ern" in index.folded or word.folded[:-3] in index.folded):
+        return True
+    if word.folded in TITLE_WORDS or _ABBREVIATED.get(word.folded, "") in index.folded:
+        return True
+    return _first_name_added(context, at) or _initials_of_source(context, word.form)
+
+
+def _first_name_added(context: Context, at: int) -> bool:
+    """A first name before a surname that the source gives without any other first name."""
+    words = context.read.words
+    if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].opens:
+        return False
+    places = context.index.folded.get(words[at + 1].folded)
+    return bool(places) and not any(_given_name_at(context, place - 1) for place in places or () if place)
+
+
+def _other_first_name(context: Context, at: int) -> int | None:
+    """Where the source has this word's surname with another first name, and nowhere with this one."""
+    words = context.read.words
+    if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].opens or _in_title(words[at]):
+        return None
+    if context.claim.text[words[at].end : words[at + 1].start] != " " or _in_title(words[at + 1]):
+        return None
+    if _run_goes_on(words, at):
+        return None
+    source = context.index.reading.words
+    others: list[int] = []
+    for place in context.index.folded.get(words[at + 1].folded, ()):
+        if place and source[place - 1].folded == words[at].folded:
+            return None
+        if place and _given_name_at(context, place - 1) and source[place].capital:
+            others.append(place - 1)
+    alone = len(others) < len(context.index.folded.get(words[at + 1].folded, ()))
+    return others[0] if others and not alone else None
+
+
+def _run_goes_on(words: list[Word], at: int) -> bool:
+    """Whether more than two words with capitals stand in a row: no plain first name and surname."""
+    before = at > 0 and words[at - 1].capital and not words[at - 1].opens and not _in_title(words[at - 1])
+    return before or (at + 2 < len(words) and words[at + 2].capital and not words[at + 2].opens)
+
+
+def _given_name_at(context: Context, place: int) -> bool:
+    """Whether the source's word there reads as a first name: a capital right before, no title, state or body."""
+    words = context.index.reading.words
+    word = words[place]
+    if not word.capital or word.opens or _in_title(word) or word.form.isupper():
+        return False
+    if context.index.text[word.end : words[place + 1].start] != " " or _run_goes_on(words, place):
+        return False
+    return word.folded not in tables().states and word.folded not in tables().organisations
+
+
+def _in_title(word: Word) -> bool:
+    return word.folded in TITLE_WORDS or word.folded in FUNCTION
+
+
+def _initials_of_source(context: Context, form: str) -> bool:
+    """Whether an acronym is made of the initials of a name in the source ("Civil Human Rights Front", CHRF)."""
+    letters = form.replace(".", "").lower()
+    if not form.replace(".", "").isupper() or not 2 <= len(letters) <= 8:
+        return False
+    return letters in context.index.acronyms
