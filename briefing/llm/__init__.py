@@ -3,6 +3,7 @@
 `open_model` turns a name into a model with retries, limits and (where configured) a reply store around it.
 """
 
+from briefing.llm.budget import RunBudget
 from briefing.llm.factory import describe_names, open_model
 from briefing.llm.protocol import (
     Completion,
@@ -12,7 +13,9 @@ from briefing.llm.protocol import (
     Message,
     ReplySchema,
 )
+from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.usage import UsageLedger, UsageRow
 
 __all__ = [
     "Completion",
@@ -20,9 +23,13 @@ __all__ = [
     "FinishReason",
     "LanguageModel",
     "Message",
+    "ModelRun",
     "ModelSettings",
     "ReplySchema",
+    "RunBudget",
     "StructuredOutput",
+    "UsageLedger",
+    "UsageRow",
     "describe_names",
     "open_model",
 ]

@@ -1,13 +1,18 @@
-"""One attempt, bounded in time. What every attempt has in common stands here, below the retries."""
+"""One attempt: bounded in time, let through by its provider's gate, counted. Retries stand above."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from typing import Protocol
 
-from briefing.errors import ModelFault, TransientModelError
+from briefing.errors import ModelError, ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.run import Gate, ModelRun
+
+logger = logging.getLogger("briefing.llm")
 
 
 class Transport(LanguageModel, Protocol):
@@ -20,19 +25,48 @@ class Transport(LanguageModel, Protocol):
         ...
 
 
-class BoundedModel(WrappedModel):
-    """Ends an attempt after ``timeout`` seconds in all.
+class AttemptModel(WrappedModel):
+    """Makes each call of a transport an attempt of a run.
 
-    The SDKs' timeouts bound each read: a body that drips a byte a second never reaches them.
+    ``timeout`` bounds it from start to last byte: the SDKs' timeouts bound each read, and a body that drips a byte
+    a second never reaches them.
     """
 
-    def __init__(self, inner: Transport, timeout: float) -> None:
+    def __init__(self, inner: Transport, gate: Gate, run: ModelRun, timeout: float) -> None:
         super().__init__(inner)
         self._transport = inner
+        self._gate = gate
+        self._run = run
         self._timeout = timeout
 
     async def complete(self, request: CompletionRequest) -> Completion:
         self._transport.open()
+        limiter = self._gate.limiter
+        tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
+        async with limiter.slot(tokens) as number:
+            # Checked with the slot in hand: much may have happened while it was waited for.
+            self._run.guard.check(self.name)
+            self._gate.circuit.check(self.name)
+            return await self._attempt(request, number)
+
+    async def _attempt(self, request: CompletionRequest, number: int) -> Completion:
+        started = time.monotonic()
+        try:
+            completion = await self._in_time(request)
+        except ModelError as error:
+            self._failed(request, error, number, time.monotonic() - started)
+            raise
+        except asyncio.CancelledError:
+            self._gate.circuit.abandoned()
+            raise
+        seconds = time.monotonic() - started
+        self._gate.limiter.succeeded(completion.usage.output_tokens)
+        self._gate.circuit.succeeded()
+        self._run.ledger.succeeded(self.name, request.stage, completion.usage, seconds)
+        logger.debug("reply", extra={"request_id": completion.request_id, "model": self.name, "seconds": seconds})
+        return completion
+
+    async def _in_time(self, request: CompletionRequest) -> Completion:
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._inner.complete(request)
@@ -40,6 +74,18 @@ class BoundedModel(WrappedModel):
             raise TransientModelError(
                 f"{self.name}: no whole reply within {self._timeout:g} s",
                 fault=ModelFault.TIMEOUT,
+                provider=self._transport.provider,
                 model=self.name,
                 hint="raise the timeout if this happens often",
             ) from error
+
+    def _failed(self, request: CompletionRequest, error: ModelError, number: int, seconds: float) -> None:
+        if error.fault is ModelFault.RATE_LIMIT:
+            self._gate.limiter.throttled(number)
+        self._gate.circuit.failed(error)
+        self._run.ledger.failed(self.name, request.stage, error, seconds)
+        logger.info(
+            "attempt failed: %s",
+            error.fault,
+            extra={"request_id": error.request_id, "model": self.name, "stage": request.stage, "seconds": seconds},
+        )

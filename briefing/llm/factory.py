@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from briefing.errors import UsageError
-from briefing.llm.attempts import BoundedModel, Transport
+from briefing.llm.attempts import AttemptModel, Transport
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
+from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import LanguageModel
 from briefing.llm.replay import PREFIX as REPLAY
 from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
+from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
+from briefing.llm.store import ReplyStore, StoredModel
 
 _NAMES = (
     ("embedded", "the extractive reader: no key, no network"),
@@ -29,23 +33,46 @@ def describe_names() -> list[tuple[str, str]]:
     return list(_NAMES)
 
 
-def open_model(name: str, settings: ModelSettings | None = None) -> LanguageModel:
-    """The model of that name, with retries and limits around it. Close it with ``aclose()``.
+def open_model(
+    name: str,
+    settings: ModelSettings | None = None,
+    *,
+    fallback: Sequence[str] = (),
+    run: ModelRun | None = None,
+) -> LanguageModel:
+    """The model of that name, with retries, limits and (where configured) a reply store around it.
 
-    `describe_names` lists the forms of names. Nothing is imported or opened before the first call.
+    `describe_names` lists the forms of names. Nothing is imported or opened before the first call. Close it with
+    ``aclose()``.
+
+    Args:
+        fallback: models that take over, in order, where one fails. The settings' endpoint and key are those of the
+            first model alone; the others take theirs from the environment.
+        run: what this model shares with others of the same run (usage, budget, limits); a run of its own if None.
 
     Raises:
         DataError: a recording that cannot be read.
         UsageError: a bare name without an ``api_base``, or an empty part in the name.
     """
     settings = settings or ModelSettings()
+    run = run or ModelRun(settings.budget)
+    elsewhere = settings.model_copy(update={"api_base": None, "api_key": None, "headers": {}, "context_window": None})
+    models = [_open_one(name, settings, run, patient=not fallback)]
+    models += [_open_one(other, elsewhere, run, patient=False) for other in fallback]
+    model = FallbackModel(models) if fallback else models[0]
+    return RecordingModel(model, settings.record) if settings.record else model
+
+
+def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: bool) -> LanguageModel:
     if name == EMBEDDED:
         return EmbeddedModel()
     if name.startswith(REPLAY):
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
-    bounded = BoundedModel(_transport(name, settings), settings.timeout)
-    model: LanguageModel = RetryingModel(bounded, settings)
-    return RecordingModel(model, settings.record) if settings.record else model
+    transport = _transport(name, settings)
+    gate = run.gate(settings.api_base or name.rpartition("/")[0], settings)
+    attempts = AttemptModel(transport, gate, run, settings.timeout)
+    model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
+    return StoredModel(model, ReplyStore(settings.cache), run.ledger) if settings.cache else model
 
 
 def _transport(name: str, settings: ModelSettings) -> Transport:

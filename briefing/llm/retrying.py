@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from briefing.errors import TransientModelError
+from briefing.errors import ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.settings import ModelSettings
@@ -24,20 +24,24 @@ class RetryingModel(WrappedModel):
     """Tries again what may pass: exponential pauses with full jitter, or as long as the provider asks.
 
     Bounds are attempts and elapsed time, whichever comes first; a pause that would end after the bound is not
-    begun. What is raised is the last attempt's error. `asyncio.sleep` is a parameter for tests.
+    begun. What is raised is the last attempt's error. ``patient`` is whether a provider that is down is waited for:
+    not where another model can take over. ``sleep`` is a parameter for tests.
     """
 
-    def __init__(self, inner: LanguageModel, settings: ModelSettings, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, inner: LanguageModel, settings: ModelSettings, *, patient: bool = True, sleep: Sleep = asyncio.sleep
+    ) -> None:
         super().__init__(inner)
         self._settings = settings
+        self._patient = patient
         self._sleep = sleep
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
+        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay
 
         settings = self._settings
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(TransientModelError),
+            retry=retry_if_exception(self._worth_another),
             stop=stop_after_attempt(settings.attempts) | stop_before_delay(settings.max_elapsed),
             wait=self._wait,
             sleep=self._sleep,
@@ -46,6 +50,11 @@ class RetryingModel(WrappedModel):
         completion: Completion = await retrying(self._inner.complete, request)
         attempts = retrying.statistics["attempt_number"]
         return completion.model_copy(update={"usage": completion.usage.model_copy(update={"requests": attempts})})
+
+    def _worth_another(self, error: BaseException) -> bool:
+        if not isinstance(error, TransientModelError):
+            return False
+        return self._patient or error.fault is not ModelFault.PROVIDER_DOWN
 
     def _wait(self, state: RetryCallState) -> float:
         from tenacity import wait_random_exponential

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
+from briefing.llm.budget import RunBudget
 from briefing.schema.base import Model
 
 
@@ -47,6 +48,8 @@ class ModelSettings(Model):
     concurrency: int = Field(default=16, ge=1, description="requests in flight at once; fewer after a 429")
     requests_per_minute: int | None = Field(default=None, gt=0)
     tokens_per_minute: int | None = Field(default=None, gt=0)
+
+    budget: RunBudget = Field(default=RunBudget(), description="bounds on the whole run, over all its models")
 
     cache: Path | None = Field(default=None, description="file of the reply store; None keeps no replies")
     record: Path | None = Field(

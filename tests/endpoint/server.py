@@ -50,6 +50,7 @@ class Endpoint:
         self.in_flight = 0
         self.peak = 0
         self.root = ""
+        self._arrival = asyncio.Condition()
 
     @property
     def api_base(self) -> str:
@@ -61,6 +62,11 @@ class Endpoint:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+    async def arrived(self, count: int) -> None:
+        """Wait until that many requests have come in all."""
+        async with self._arrival:
+            await self._arrival.wait_for(lambda: self.count >= count)
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=64 * MEGABYTE)
@@ -84,6 +90,8 @@ class Endpoint:
             self.seen.append(seen)
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
+        async with self._arrival:
+            self._arrival.notify_all()
         try:
             answer = self._script(seen)
             if answer.delay:

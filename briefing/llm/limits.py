@@ -1,0 +1,120 @@
+"""How much a provider is asked at once. It adapts: a 429 halves it, replies bring it back.
+
+Additive increase, multiplicative decrease, as TCP does it (Chiu and Jain 1989): many runs that share one quota
+settle at equal shares without knowing of each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiolimiter import AsyncLimiter
+
+MINUTE = 60.0
+
+
+class AdaptiveLimiter:
+    """Slots for requests to one provider.
+
+    Args:
+        ceiling: the most slots; the limit starts here.
+        requests_per_minute: None for no bound.
+        tokens_per_minute: None for no bound. A prompt's tokens are taken before it is sent, a reply's when the next
+            request is.
+    """
+
+    def __init__(
+        self, ceiling: int, *, requests_per_minute: int | None = None, tokens_per_minute: int | None = None
+    ) -> None:
+        self._ceiling = float(ceiling)
+        self._limit = float(ceiling)
+        self._in_flight = 0
+        self._begun = 0
+        self._last_cut = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._requests = _per_minute(requests_per_minute)
+        self._tokens = _per_minute(tokens_per_minute)
+        self._owed = 0
+
+    @property
+    def limit(self) -> int:
+        """Requests that may be in flight now."""
+        return max(1, int(self._limit))
+
+    @property
+    def counts_tokens(self) -> bool:
+        """Whether `slot` needs to know the tokens of a prompt."""
+        return self._tokens is not None
+
+    @asynccontextmanager
+    async def slot(self, tokens: int = 0) -> AsyncIterator[int]:
+        """Hold one of the slots; gives the request's number, to be passed to `throttled`."""
+        await self._enter()
+        try:
+            await self._pace(tokens)
+            self._begun += 1
+            yield self._begun
+        finally:
+            self._in_flight -= 1
+            self._wake()
+
+    def succeeded(self, tokens: int = 0) -> None:
+        """A reply came: one more slot for each full round of replies. ``tokens`` are the reply's."""
+        self._limit = min(self._ceiling, self._limit + 1 / self._limit)
+        if self._tokens is not None:
+            self._owed += tokens
+
+    def throttled(self, number: int) -> None:
+        """The provider said 429 to request ``number``: half the slots.
+
+        Requests that were under way when the limit fell last say nothing new, or one burst would bring it to 1.
+        """
+        if number > self._last_cut:
+            self._limit = max(1.0, self._limit / 2)
+            self._last_cut = self._begun
+
+    async def _enter(self) -> None:
+        if self._in_flight >= self.limit or self._waiting:
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            self._wake()
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._in_flight -= 1  # the slot was given and nobody took it
+                    self._wake()
+                raise
+        else:
+            self._in_flight += 1
+
+    def _wake(self) -> None:
+        """Give free slots to whoever waits longest."""
+        while self._waiting and self._in_flight < self.limit:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._in_flight += 1
+                turn.set_result(None)
+
+    async def _pace(self, tokens: int) -> None:
+        if self._requests is not None:
+            await self._requests.acquire()
+        if self._tokens is not None:
+            wanted, self._owed = tokens + self._owed, 0
+            # More than a minute's worth can't be had at once: the rest stays owed.
+            now = min(float(wanted), self._tokens.max_rate)
+            self._owed += int(wanted - now)
+            await self._tokens.acquire(now)
+
+
+def _per_minute(rate: int | None) -> AsyncLimiter | None:
+    if rate is None:
+        return None
+    from aiolimiter import AsyncLimiter
+
+    return AsyncLimiter(rate, MINUTE)

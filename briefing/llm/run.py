@@ -1,0 +1,43 @@
+"""What the models of one run share: usage, budget, and the limiter and circuit of each provider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.llm.budget import BudgetGuard, RunBudget
+from briefing.llm.circuit import Circuit
+from briefing.llm.limits import AdaptiveLimiter
+from briefing.llm.settings import ModelSettings
+from briefing.llm.usage import UsageLedger
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands before one provider."""
+
+    limiter: AdaptiveLimiter
+    circuit: Circuit
+
+
+@dataclass(slots=True)
+class ModelRun:
+    """Shared by every model that is opened for one run; nothing of it outlives the run."""
+
+    budget: RunBudget = field(default_factory=RunBudget)
+    ledger: UsageLedger = field(default_factory=UsageLedger)
+    guard: BudgetGuard = field(init=False)
+    _gates: dict[str, Gate] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.guard = BudgetGuard(self.budget, self.ledger)
+
+    def gate(self, provider: str, settings: ModelSettings) -> Gate:
+        """The gate of a provider, made at its first use. ``provider`` is where requests go: a host or a name."""
+        if provider not in self._gates:
+            limiter = AdaptiveLimiter(
+                settings.concurrency,
+                requests_per_minute=settings.requests_per_minute,
+                tokens_per_minute=settings.tokens_per_minute,
+            )
+            self._gates[provider] = Gate(limiter, Circuit())
+        return self._gates[provider]

@@ -1,0 +1,215 @@
+"""Replies kept on disk by the hash of request and model: a second run costs nothing, a killed one goes on.
+
+SQLite of the standard library, in WAL mode: readers never wait, and a process that is killed loses nothing that was
+committed. Writers begin with BEGIN IMMEDIATE: with a plain BEGIN, two processes that read and then write got 2,071
+"database is locked" errors in 4,000 transactions, since SQLite does not wait when a read lock is to become a write
+lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from json import dumps, loads
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from briefing.errors import BadReplyError, DataError
+from briefing.llm._wrapping import WrappedModel
+from briefing.llm.keys import request_key
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
+from briefing.llm.replies import parse_json
+from briefing.llm.usage import UsageLedger
+from briefing.schema.briefing import Usage
+
+STORE_VERSION = 1
+_BUSY_SECONDS = 60.0
+_T = TypeVar("_T")
+
+
+class ReplyStore:
+    """Replies by key. All access goes through one thread, so that the event loop never waits for the disk.
+
+    Several processes may use one file. What `put` returned from is on disk.
+
+    Raises (at first use):
+        DataError: the file is no reply store, or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reply-store")
+        self._connection: sqlite3.Connection | None = None
+
+    async def get(self, key: str) -> Completion | None:
+        """The reply that was kept under a key."""
+        text = await self._do(lambda db: _select(db, key))
+        if text is None:
+            return None
+        try:
+            return Completion.model_validate_json(text)
+        except ValidationError:
+            return None  # written by another version of this package: ask again
+
+    async def put(self, key: str, completion: Completion) -> None:
+        """Keep a reply. Of two that come for one key, the first stays."""
+        text = completion.model_dump_json()
+        await self._do(lambda db: _insert(db, key, text))
+
+    async def count(self) -> int:
+        """How many replies there are."""
+        return await self._do(lambda db: int(db.execute("SELECT count(*) FROM replies").fetchone()[0]))
+
+    async def aclose(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        self._thread.shutdown()
+
+    async def _do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        def run() -> _T:
+            try:
+                if self._connection is None:
+                    self._connection = _connect(self._path)
+                return work(self._connection)
+            except sqlite3.DatabaseError as error:
+                raise DataError(
+                    f"{self._path}: the reply store can't be used ({error})", hint="name another file, or remove it"
+                ) from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class StoredModel(WrappedModel):
+    """Answers from the store what was asked before, and keeps what is worth keeping.
+
+    Kept are whole replies that are valid under the request's schema. Requests that are the same and under way at
+    the same time are sent once. A reply from the store has no usage: it cost nothing.
+    """
+
+    def __init__(self, inner: LanguageModel, store: ReplyStore, ledger: UsageLedger) -> None:
+        super().__init__(inner)
+        self._store = store
+        self._ledger = ledger
+        self._under_way: dict[str, asyncio.Future[Completion]] = {}
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        key = sha256(f"{self.name}\n{request_key(request)}".encode()).hexdigest()
+        while (first := self._under_way.get(key)) is not None:
+            try:
+                completion = await asyncio.shield(first)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise
+                continue  # who asked first was cancelled: ask oneself
+            return self._free(completion, request)
+        return await self._first(key, request)
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self._store.aclose()
+
+    async def _first(self, key: str, request: CompletionRequest) -> Completion:
+        """Ask, and let everyone who asks the same meanwhile have the answer."""
+        answer: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
+        self._under_way[key] = answer
+        try:
+            completion = await self._look_up_or_ask(key, request)
+        except asyncio.CancelledError:
+            answer.cancel()
+            raise
+        except Exception as error:
+            answer.set_exception(error)
+            answer.exception()  # read here, so that nobody else need to
+            raise
+        else:
+            answer.set_result(completion)
+            return completion
+        finally:
+            del self._under_way[key]
+
+    async def _look_up_or_ask(self, key: str, request: CompletionRequest) -> Completion:
+        kept = await self._store.get(key)
+        if kept is not None:
+            return self._free(kept, request)
+        completion = await super().complete(request)
+        if worth_keeping(request, completion):
+            await self._store.put(key, completion)
+        return completion
+
+    def _free(self, completion: Completion, request: CompletionRequest) -> Completion:
+        self._ledger.replayed(self.name, request.stage)
+        return completion.model_copy(update={"usage": Usage(cost=0.0)})
+
+
+def worth_keeping(request: CompletionRequest, completion: Completion) -> bool:
+    """Whether a reply is whole, and valid under the schema that was asked for."""
+    if completion.finish_reason is not FinishReason.STOP:
+        return False
+    if request.reply_schema is None:
+        return bool(completion.text.strip())
+    try:
+        _validator(dumps(request.reply_schema.definition))(parse_json(completion.text))
+    except (BadReplyError, ValueError):  # fastjsonschema's errors are ValueErrors
+        return False
+    return True
+
+
+@cache
+def _validator(schema: str) -> Callable[[Any], Any]:
+    """A compiled validator: 0.2 ms for a draft of 6 kB, where jsonschema takes 3.7 ms."""
+    import fastjsonschema
+
+    compiled: Callable[[Any], Any] = fastjsonschema.compile(loads(schema))
+    return compiled
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the file, and make its table where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, STORE_VERSION):
+        db.close()
+        raise DataError(f"{path}: a reply store of version {version}, not {STORE_VERSION}", hint="name another file")
+    db.execute("PRAGMA journal_mode = WAL")
+    # Enough for a killed process; only a power cut may lose the last replies, never the file.
+    db.execute("PRAGMA synchronous = NORMAL")
+    with _writing(db):
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID"
+        )
+        db.execute(f"PRAGMA user_version = {STORE_VERSION}")
+    return db
+
+
+@contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _select(db: sqlite3.Connection, key: str) -> str | None:
+    row = db.execute("SELECT completion FROM replies WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _insert(db: sqlite3.Connection, key: str, text: str) -> None:
+    with _writing(db):
+        db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?)", (key, text))

@@ -1,0 +1,115 @@
+"""What a run used, by model and stage: every attempt counts, those that failed too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pydantic import Field
+
+from briefing.errors import ModelError, ModelFault
+from briefing.schema.base import Model
+from briefing.schema.briefing import Usage
+
+
+class UsageRow(Model):
+    """The use of one model for one stage.
+
+    ``cost`` is US dollars, None where the price is not known. Providers do not say what a failed attempt cost: it
+    counts as a request with its seconds, and with no tokens. ``replayed`` counts replies that came from the store
+    and so cost nothing.
+    """
+
+    model: str
+    stage: str
+    requests: int = 0
+    failed: int = 0
+    replayed: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = Field(default=0.0, description="time in flight, summed over attempts")
+    cost: float | None = None
+    faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by `ModelFault`")
+
+
+@dataclass(slots=True)
+class _Tally:
+    requests: int = 0
+    failed: int = 0
+    replayed: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+    cost: float = 0.0
+    unpriced: int = 0
+    """Sound replies whose price is not known."""
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+class UsageLedger:
+    """Sums, not entries: its size does not grow with the run."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[tuple[str, str], _Tally] = {}
+
+    def succeeded(self, model: str, stage: str, usage: Usage, seconds: float) -> None:
+        """Count an attempt that brought a reply."""
+        tally = self._tally(model, stage)
+        tally.requests += 1
+        tally.seconds += seconds
+        tally.input_tokens += usage.input_tokens
+        tally.output_tokens += usage.output_tokens
+        if usage.cost is None:
+            tally.unpriced += 1
+        else:
+            tally.cost += usage.cost
+
+    def failed(self, model: str, stage: str, error: ModelError, seconds: float) -> None:
+        """Count an attempt that brought none, unless nothing was sent."""
+        if error.fault is ModelFault.NOT_RECORDED:
+            return
+        tally = self._tally(model, stage)
+        tally.requests += 1
+        tally.failed += 1
+        tally.seconds += seconds
+        tally.faults[error.fault.value if error.fault else "other"] += 1
+
+    def replayed(self, model: str, stage: str) -> None:
+        """Count a reply that came from the store."""
+        self._tally(model, stage).replayed += 1
+
+    def rows(self) -> tuple[UsageRow, ...]:
+        """One row for each model and stage, sorted by both."""
+        return tuple(
+            UsageRow(
+                model=model,
+                stage=stage,
+                requests=tally.requests,
+                failed=tally.failed,
+                replayed=tally.replayed,
+                input_tokens=tally.input_tokens,
+                output_tokens=tally.output_tokens,
+                seconds=round(tally.seconds, 3),
+                cost=None if tally.unpriced else tally.cost,
+                faults=dict(sorted(tally.faults.items())),
+            )
+            for (model, stage), tally in sorted(self._tallies.items())
+        )
+
+    def total(self) -> Usage:
+        """All attempts of all models. The cost is None where one of the prices is not known."""
+        tallies = self._tallies.values()
+        return Usage(
+            requests=sum(tally.requests for tally in tallies),
+            input_tokens=sum(tally.input_tokens for tally in tallies),
+            output_tokens=sum(tally.output_tokens for tally in tallies),
+            cost=None if any(tally.unpriced for tally in tallies) else sum(tally.cost for tally in tallies),
+        )
+
+    @property
+    def known_cost(self) -> float:
+        """US dollars of all replies whose price is known: what a bound on cost is held against."""
+        return sum(tally.cost for tally in self._tallies.values())
+
+    def _tally(self, model: str, stage: str) -> _Tally:
+        return self._tallies.setdefault((model, stage), _Tally())
