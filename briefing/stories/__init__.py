@@ -4,17 +4,20 @@
 three lines. All are pure: no clock, no network, and the order of the inputs makes no difference.
 """
 
-from briefing.stories._grouping import group
+from briefing.stories._grouping import GroupingReason, explain_grouping, extend, group
 from briefing.stories._lines import bottom_line
 from briefing.stories._reports import article_keys, outlet_key
 from briefing.stories._telling import tell
 from briefing.stories.options import StoryOptions, WatchList
 
 __all__ = [
+    "GroupingReason",
     "StoryOptions",
     "WatchList",
     "article_keys",
     "bottom_line",
+    "explain_grouping",
+    "extend",
     "group",
     "outlet_key",
     "tell",

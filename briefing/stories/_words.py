@@ -73,8 +73,11 @@ _stemmer = Stemmer.Stemmer("english")
 
 def fold(text: str) -> str:
     """Lower case, without accents and typographic variants, for comparing only."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‐", "-").replace("‑", "-"))
-    return _HYPHEN.sub(r"\1", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‐", "-").replace("‑", "-"))
+        text = "".join(c for c in plain if not unicodedata.combining(c))
+    text = text.casefold()
+    return _HYPHEN.sub(r"\1", text) if "-" in text else text
 
 
 @lru_cache(maxsize=50_000)

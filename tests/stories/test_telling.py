@@ -11,14 +11,14 @@ from briefing.schema.brief import Brief
 from briefing.schema.briefing import ConflictKind, Story
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.stories import StoryOptions, WatchList, article_keys, bottom_line, tell
-from stories.building import Notes, article
+from tests.stories.building import Notes, article
 
 HARBOUR = article(
     "harbour",
     "The Harbour Post",
     "2023-03-02",
     "Norway and Iceland in talks to reopen consulates\n\n"
-    "Norway and Iceland are in talks to reopen their consulates in Reykjavik and Bergen after the dispute over cod.\n\n"
+    "Norway and Iceland are in talks to reopen their consulates in Reykjavik and Bergen after the row over cod.\n\n"
     "Norway has also offered to hold meetings on shared patrols in the Barents Sea.\n\n"
     "“We would like to see the consulates open before the sum...",
     cut_quote=True,

@@ -1,0 +1,82 @@
+"""Which articles report one event.
+
+Articles become weighted words (`_profile`), pairs that share rare words become candidates (`_pairs`), a fitted
+logistic function says how likely each pair is one event (`_model`), and average link makes groups (`_link`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefing.schema.article import Article
+from briefing.stories._grouping._explain import GroupingReason, explain
+from briefing.stories._grouping._link import average_link
+from briefing.stories._grouping._model import load_model
+from briefing.stories._grouping._pairs import candidates, features
+from briefing.stories._grouping._profile import Profile, profile, weigh
+from briefing.stories._reports import article_order
+
+_NEVER = 0.002
+"""Pairs less likely than this count as no link at all: they cost memory and move no average."""
+
+
+def group(articles: Sequence[Article], *, threshold: float | None = None) -> tuple[tuple[str, ...], ...]:
+    """The ids of the articles, grouped by the event they report.
+
+    Groups and ids stand in the order of date, outlet and id; the order of the inputs makes no difference. An id
+    that comes twice counts once. ``threshold`` is the least mean likelihood of a link between two groups, 0 to 1;
+    None takes the one fitted with the model. Takes about n^1.3 time and linear memory.
+    """
+    return extend((), (), articles, threshold=threshold)
+
+
+def extend(
+    groups: Sequence[Sequence[str]],
+    known: Sequence[Article],
+    new: Sequence[Article],
+    *,
+    threshold: float | None = None,
+) -> tuple[tuple[str, ...], ...]:
+    """Let new articles join groups that stand already, or found groups of their own.
+
+    ``known`` are the articles of ``groups``; known articles in no group stand alone. Groups that stand are neither
+    split nor merged with each other, and only pairs with a new article are compared.
+    """
+    model = load_model()
+    articles = {article.id: article for article in (*known, *new)}
+    ordered = sorted(articles.values(), key=article_order)
+    place = {article.id: at for at, article in enumerate(ordered)}
+    fresh = frozenset(place[article.id] for article in new) - {place[article.id] for article in known}
+    profiles = weighed(ordered)
+    likely = {
+        pair: chance
+        for pair in candidates(profiles, fresh)
+        if (chance := model.chance(features(profiles[pair[0]], profiles[pair[1]]))) > _NEVER
+    }
+    standing = [sorted(place[ident] for ident in ids if ident in place) for ids in groups]
+    linked = average_link(len(ordered), likely, threshold or model.threshold, standing, fresh)
+    return tuple(tuple(ordered[at].id for at in members) for members in linked)
+
+
+def weighed(articles: Iterable[Article]) -> list[Profile]:
+    """The profiles of these articles, their words weighted by how rare they are among them and in news at large."""
+    return weigh([profile(article) for article in articles], load_model().background)
+
+
+def explain_grouping(
+    articles: Sequence[Article], one: str, other: str, *, threshold: float | None = None
+) -> GroupingReason:
+    """What joins or parts two articles, given all articles of the day.
+
+    Raises:
+        KeyError: where no article has one of the ids.
+    """
+    groups = group(articles, threshold=threshold)
+    by_id = {article.id: article for article in articles}
+    ordered = sorted(by_id.values(), key=article_order)
+    profiles = dict(zip((article.id for article in ordered), weighed(ordered), strict=True))
+    together = any(one in ids and other in ids for ids in groups)
+    return explain(profiles[one], profiles[other], load_model(), together, threshold)
+
+
+__all__ = ["GroupingReason", "explain_grouping", "extend", "group"]

@@ -1,0 +1,94 @@
+"""Which pairs of articles are worth comparing, and what is compared."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from briefing.stories._grouping._profile import Profile, Vector
+
+TOP_WORDS = 25
+"""Heaviest words of an article that find it candidates. With 25 and the caps below, candidates hold 95 to 100% of
+the true pairs of every kind of news it was measured on."""
+
+_LEAST_SHARED = 0.04
+_MOST_CANDIDATES = 40
+_FAR_APART = 30
+"""Days apart beyond which it makes no difference how many more."""
+
+FEATURES = (
+    "cosine", "title", "lead", "headline_found_max", "headline_found_min", "names", "contained", "days", "undated",
+    "length", "length_ratio", "word_pairs", "shared_names", "rarest", "third_rarest", "numbers",
+)  # fmt: skip
+"""What is compared of two articles, in the order of `features`."""
+
+
+def candidates(profiles: Sequence[Profile], fresh: frozenset[int]) -> list[tuple[int, int]]:
+    """The pairs, at least one of them in ``fresh``, that share enough of their heaviest words, sorted.
+
+    Words that more than about three times the square root of all articles share find nobody: that bounds the work
+    to n^1.5, and each article keeps its 40 best candidates, which bounds the memory to n.
+    """
+    top = [_heaviest(profile) for profile in profiles]
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for at, words in enumerate(top):
+        for word, value in words:
+            holders[word].append((at, value))
+    most = max(60, int(3 * math.sqrt(len(profiles))))
+    found: set[tuple[int, int]] = set()
+    for at in sorted(fresh):
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word, value in top[at]:
+            if len(holders[word]) <= most:
+                for other, its in holders[word]:
+                    shared[other] += value * its
+        shared.pop(at, None)
+        best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
+        found.update((min(at, other), max(at, other)) for _, other in best[:_MOST_CANDIDATES])
+    return sorted(found)
+
+
+def _heaviest(profile: Profile) -> list[tuple[str, float]]:
+    return sorted(profile.all.items(), key=lambda item: (-item[1], item[0]))[:TOP_WORDS]
+
+
+def features(one: Profile, other: Profile) -> list[float]:
+    """The comparison of two articles: the values of `FEATURES`.
+
+    Sums run over sets, whose order changes from run to run: `math.fsum` is exact, and so the same in any order.
+    """
+    shared = one.weight.keys() & other.weight.keys()
+    rarest = sorted((one.all[word] * other.all[word] for word in shared), reverse=True)
+    found = sorted((_found(one.title, other), _found(other.title, one)))
+    dated = one.day is not None and other.day is not None
+    days = min(abs((one.day or 0) - (other.day or 0)), _FAR_APART) if dated else -1
+    short, long = sorted((one.words, other.words))
+    return [
+        math.fsum(rarest),
+        _dot(one.title, other.title),
+        _dot(one.lead, other.lead),
+        found[1],
+        found[0],
+        _dot(one.names, other.names),
+        math.fsum(map(one.weight.__getitem__, shared)) / (min(one.mass, other.mass) or 1.0),
+        float(days),
+        float(not dated),
+        math.log(short),
+        math.log(long / short),
+        math.log1p(len(one.pairs & other.pairs)),
+        math.log1p(len(one.names.keys() & other.names.keys())),
+        rarest[0] if rarest else 0.0,
+        rarest[2] if len(rarest) > 2 else 0.0,
+        math.log1p(len(one.numbers & other.numbers)),
+    ]
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    return math.fsum(one[word] * other[word] for word in one.keys() & other.keys())
+
+
+def _found(title: Vector, other: Profile) -> float:
+    """The share of a headline's weight that the other article has too."""
+    whole = math.fsum(title.values())
+    return math.fsum(map(title.__getitem__, title.keys() & other.weight.keys())) / whole if whole else 0.0
