@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import islice
@@ -16,12 +18,13 @@ from briefing.sources.records import Record
 
 # feedparser 6.0.14 takes a second for a megabyte; the feeds of large outlets are below one.
 _MAX_BYTES = 5_000_000
+_TAG = re.compile(r"</?[a-zA-Z!]")
 
 
 def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     """The entries of a feed; the locator is the place in the feed, from 1.
 
-    The text of an entry is its content, else its summary, as HTML unless the feed says that it is plain.
+    The text of an entry is its content, else its summary: HTML, or plain text where there is no tag in it.
     """
     if len(blob.data) > _MAX_BYTES:
         raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
@@ -52,22 +55,18 @@ def _parsed(text: str, url: str | None) -> Any:
 
 
 def _document(blob: Blob, encoding: str, locator: str, entry: Mapping[str, Any], outlet: str | None) -> Record:
-    body = max(
-        entry.get("content") or [entry.get("summary_detail") or {}], key=lambda part: len(part.get("value", ""))
-    )
-    text = clean_characters(body.get("value") or "")
-    title = _text(entry.get("title"))
+    text, media_type = _body(entry)
     if not text.strip():
         return NoArticleError(f"{blob.source}#{locator}", "is an entry without a text")
     source = entry.get("source") or {}
     return Document.of(
         text,
         blob.source,
-        MediaType.TEXT if body.get("type") == "text/plain" else MediaType.HTML,
+        media_type,
         locator=locator,
         encoding=encoding,
         carried=Carried(
-            title=title,
+            title=_text(entry.get("title")),
             url=_text(entry.get("link")),
             published=carried_time(entry.get("published") or entry.get("updated")),
             outlet=_text(source.get("title")) or outlet,
@@ -77,5 +76,16 @@ def _document(blob: Blob, encoding: str, locator: str, entry: Mapping[str, Any],
     )
 
 
+def _body(entry: Mapping[str, Any]) -> tuple[str, MediaType]:
+    """The longest text of an entry. A description without a tag is plain text whose entities were escaped twice."""
+    parts = entry.get("content") or [entry.get("summary_detail") or {}]
+    part = max(parts, key=lambda part: len(part.get("value", "")))
+    text = clean_characters(part.get("value") or "")
+    if part.get("type") == "text/plain":
+        return text, MediaType.TEXT
+    return (text, MediaType.HTML) if _TAG.search(text) else (html.unescape(text), MediaType.TEXT)
+
+
 def _text(value: object) -> str | None:
-    return clean_characters(" ".join(value.split())) or None if isinstance(value, str) else None
+    """A short text on one line: titles carry HTML entities even where the feed calls them plain."""
+    return clean_characters(html.unescape(" ".join(value.split()))) or None if isinstance(value, str) else None

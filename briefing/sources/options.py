@@ -19,6 +19,12 @@ class SourceOptions(Model):
         gt=0,
         description="bytes of one input, after decompression; a larger one is an error, never cut",
     )
+    max_characters: int = Field(
+        default=1_000_000,
+        gt=0,
+        description="characters of one document (five times as many for HTML, which is mostly markup); a larger one "
+        "is no article but an archive, and cleaning it would take minutes",
+    )
     max_records: int = Field(default=10_000, gt=0, description="rows of a JSONL file, entries of a feed")
     timeout: float = Field(default=30.0, gt=0, description="seconds for one URL, redirects included")
     max_redirects: int = Field(default=5, ge=0)

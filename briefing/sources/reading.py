@@ -83,7 +83,7 @@ async def _records(pending: _Pending, options: SourceOptions) -> AsyncIterator[R
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))
-        records = await asyncio.to_thread(parse, blob, options.max_records)
+        records = await asyncio.to_thread(parse, blob, options)
         while batch := await asyncio.to_thread(_take, records):
             for record in batch:
                 yield record

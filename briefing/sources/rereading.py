@@ -8,11 +8,11 @@ from pathlib import Path
 from briefing.errors import SourceError
 from briefing.schema.document import Document, SourceRef
 from briefing.sources.blobs import STDIN, read_file
+from briefing.sources.options import SourceOptions
 from briefing.sources.parsing import parse
 
-_ANY_NUMBER = 2**62
 # Whoever read the input bounded it; a second reading only keeps clear of the absurd.
-_MAX_BYTES = 2_000_000_000
+_UNBOUNDED = SourceOptions(max_bytes=2_000_000_000, max_characters=2_000_000_000, max_records=2**62)
 
 
 def reread(ref: SourceRef, base: Path | None = None) -> str:
@@ -32,8 +32,8 @@ def reread(ref: SourceRef, base: Path | None = None) -> str:
     path = Path(ref.source) if base is None else base / ref.source
     if not path.is_file():
         raise SourceError(str(ref), "does not exist any more")
-    blob = replace(read_file(path, ref.source, _MAX_BYTES), known_encoding=ref.encoding)
-    for record in parse(blob, _ANY_NUMBER):
+    blob = replace(read_file(path, ref.source, _UNBOUNDED.max_bytes), known_encoding=ref.encoding)
+    for record in parse(blob, _UNBOUNDED):
         if isinstance(record, Document) and record.ref.locator == ref.locator:
             return record.text
     raise SourceError(str(ref), "holds no such record any more")

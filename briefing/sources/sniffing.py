@@ -83,7 +83,7 @@ def form_of(blob: Blob) -> Form:
     (plain text, bytes); then the name. Where none says anything, JSON is recognised by its first characters, and
     what is left is plain text.
     """
-    head = blob.data[:_WINDOW]
+    head = _ascii_view(blob.data[:_WINDOW])
     if head.startswith(b"%PDF-"):
         return Form.PDF
     named = _BY_CONTENT_TYPE.get((blob.content_type or "").lower()) or _BY_SUFFIX.get(blob.suffix)
@@ -94,6 +94,11 @@ def form_of(blob: Blob) -> Form:
     if _DOCTYPE_HTML.match(head) or _HTML_ROOT.match(head):
         return Form.HTML
     return named or _by_json(head)
+
+
+def _ascii_view(head: bytes) -> bytes:
+    """The ASCII characters of UTF-16 or UTF-32 as single bytes; other encodings as they are."""
+    return head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
 
 
 def _by_json(head: bytes) -> Form:

@@ -128,12 +128,18 @@ def web_address(url: str, source: str, *, base: URL | None = None) -> URL:
 
 def web_error(source: str, error: Exception) -> SourceError:
     """What a failed request means to the reader."""
-    from aiohttp import ClientConnectorError, ClientPayloadError, InvalidURL
+    from aiohttp import (
+        ClientConnectorError,
+        ClientPayloadError,
+        ClientResponseError,
+        InvalidURL,
+        ServerDisconnectedError,
+    )
 
     cause = error.os_error if isinstance(error, ClientConnectorError) else error
     if isinstance(cause, NotPublicError):
         return SourceError(source, f"is refused: {cause.strerror}", hint="set allow_private to fetch from it")
-    if isinstance(error, ClientPayloadError):
+    if isinstance(error, ClientPayloadError | ClientResponseError | ServerDisconnectedError):
         return SourceError(source, "sent a broken reply", hint="try again")
     if isinstance(error, InvalidURL):
         return SourceError(source, "is no URL that can be fetched")

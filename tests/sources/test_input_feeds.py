@@ -42,6 +42,14 @@ async def test_an_atom_entry_of_plain_text_stays_plain(tmp_path, only):
     assert document.carried.published == datetime(2024, 3, 4, 8, 30, tzinfo=UTC)
 
 
+async def test_a_description_without_a_tag_is_plain_text(tmp_path, only):
+    item = "<title>Post &amp;amp; more</title><description>They met at 5 &amp;lt; 6 &amp;amp; left.</description>"
+    (tmp_path / "a.rss").write_bytes(rss(f"<item>{item}</item>"))
+    document = await only(tmp_path / "a.rss")
+    assert (document.text, document.ref.media_type) == ("They met at 5 < 6 & left.", MediaType.TEXT)
+    assert document.carried.title == "Post & more"
+
+
 async def test_the_encoding_that_a_feed_declares_is_read(tmp_path, only):
     (tmp_path / "a.xml").write_bytes(rss(ITEM, encoding="windows-1252"))
     document = await only(tmp_path / "a.xml")

@@ -42,6 +42,12 @@ async def test_the_media_type_comes_from_the_content_and_then_the_name(tmp_path,
     assert (await only(tmp_path / name)).ref.media_type is expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+async def test_the_media_type_is_seen_through_wide_encodings(tmp_path, only, encoding):
+    (tmp_path / "a.txt").write_bytes("<!doctype html><title>x</title><p>They met.".encode(encoding))
+    assert (await only(tmp_path / "a.txt")).ref.media_type is MediaType.HTML
+
+
 async def test_a_folder_is_read_below_in_the_order_of_its_names_without_hidden_files(tmp_path, collect):
     for name in ("b/2.txt", "b/10.md", "a.html", ".hidden.txt", ".git/x.txt", "b/.x/y.txt", "c.png", "d"):
         path = tmp_path / name
@@ -136,6 +142,22 @@ async def test_the_bound_is_met_exactly(tmp_path, only, refusal):
     (tmp_path / "a.txt").write_text("x" * 100)
     assert len((await only(tmp_path / "a.txt", SourceOptions(max_bytes=100))).text) == 100
     assert "larger than 99 bytes" in str(await refusal(tmp_path / "a.txt", SourceOptions(max_bytes=99)))
+
+
+async def test_a_document_larger_than_an_article_is_named_and_the_other_records_are_read(tmp_path, collect):
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"text": "{"x" * 101}"}}\n{{"text": "They met."}}\n{{"html": "{"x" * 101}"}}'
+    )
+    items = await collect(tmp_path / "a.jsonl", options=SourceOptions(max_characters=100))
+    assert [type(item) for item in items] == [SourceError, Document, Document]
+    assert items[0].reason == "is larger than an article (101 characters, at most 100)"
+
+
+async def test_a_text_of_very_many_lines_is_no_article(tmp_path, refusal, only):
+    (tmp_path / "a.txt").write_text("x\n" * 50_001)
+    assert "is longer than an article (at most 50000 lines)" in str(await refusal(tmp_path / "a.txt"))
+    (tmp_path / "a.html").write_text("<p>\n" * 50_001)
+    assert (await only(tmp_path / "a.html")).ref.media_type is MediaType.HTML
 
 
 async def test_gzip_is_opened_and_the_name_inside_tells_the_kind(tmp_path, only):
