@@ -18,6 +18,7 @@ _BYLINE = re.compile(rf"^{_BY}\s{{1,3}}(?P<names>{_NAMES})(?P<rest>.{{0,160}})$"
 _LABEL = re.compile(
     r"^(?:[Aa]uthors?|AUTHOR|[Rr]eporter|[Cc]orrespondent|[Aa]utor(?:es)?|[Aa]uteur)\s?:\s{0,2}(?P<names>.{3,120})$"
 )
+_TRAILING = re.compile(rf"^.{{3,60}}\s{_BY}\s(?P<names>{_NAMES})$")
 _ALONE = re.compile(rf"^{_BY}$")
 _NAMES_ONLY = re.compile(rf"^(?P<names>{_NAMES})(?:,?\s(?:CNN|BBC News|Reuters|Associated Press|AP|AFP))?$")
 _SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|und|et|y|e|en|&)\s|\s\|\s")
@@ -40,6 +41,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     match = _BYLINE.match(text)
     if match and not _SENTENCE.search(match["rest"]):
         return split_names(match["names"])
+    trailing = _TRAILING.match(text)
+    if trailing and find_stamps(text, limit=1):
+        return split_names(trailing["names"])
     labelled = _LABEL.match(text)
     return split_names(labelled["names"]) if labelled and _NAMES_ONLY.match(labelled["names"]) else ()
 

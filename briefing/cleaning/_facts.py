@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.cleaning import _cues
+from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
 from briefing.cleaning._lines import Line
 from briefing.cleaning._pieces import Facts
@@ -15,15 +16,7 @@ from briefing.cleaning._roles import Role
 from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp
 
-# Agencies whose marks are read without further proof; other marks must stand twice on the page.
-_AGENCIES = (
-    "AAP", "AFP", "ANI", "ANSA", "AP", "APA", "Anadolu", "Anadolu Agency", "Associated Press", "The Associated Press",
-    "Agence France-Presse", "Belga", "Bernama", "CNA", "CP", "The Canadian Press", "DPA", "dpa", "EFE", "IANS",
-    "Interfax", "KUNA", "Kyodo", "Kyodo News", "Lusa", "MENA", "NTB", "PA", "PA Media", "PAP", "PTI", "RIA", "Reuters",
-    "REUTERS", "RIA Novosti", "SID", "SPA", "Sputnik", "Sputnik News Agency", "TASS", "TT", "UNI", "UPI", "WAM",
-    "Xinhua", "Yonhap", "Yonhap News Agency",
-)  # fmt: skip
-_AGENCY = "|".join(re.escape(name) for name in sorted(_AGENCIES, key=len, reverse=True))
+_AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _BODY = frozenset({ParagraphKind.BODY, ParagraphKind.CUT_QUOTE, ParagraphKind.HEADING})
 
 _END_MARK = re.compile(r"\((?P<agency>[A-Z][\w./ -]{1,24})\)\s?$")
@@ -111,7 +104,7 @@ def _authors(page: PageText) -> tuple[str, ...]:
         names = byline_names(line.text)
         if not names and following and opens_byline(line.text):
             names = names_alone(following.text)
-        names = tuple(name for name in names if name not in _AGENCIES)
+        names = tuple(name for name in names if name not in AGENCIES)
         if names:
             return names
     return ()
@@ -129,7 +122,7 @@ def _agency(page: PageText) -> str | None:
             return opening["agency"]
     for i in reversed(story[-2:]):
         mark = _END_MARK.search(page.lines[i].text[-40:])
-        if mark and (mark["agency"] in _AGENCIES or page.text.count(mark["agency"]) > 1):
+        if mark and (mark["agency"] in AGENCIES or page.text.count(mark["agency"]) > 1):
             return mark["agency"]
     return None
 
@@ -157,7 +150,7 @@ def _dateline(page: PageText) -> str | None:
         parts = [part.strip() for part in line.text.split("|")]
         if (
             len(parts) >= 3
-            and parts[0] in _AGENCIES
+            and parts[0] in AGENCIES
             and re.fullmatch(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,2}", parts[1])
         ):
             return parts[1]

@@ -7,34 +7,49 @@ metadata, which never says "unknown".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefing.cleaning._align import Aligner
 from briefing.cleaning._html_facts import read_html_facts
+from briefing.cleaning._html_head import agree, read_shown
 from briefing.cleaning._markup import visible
-from briefing.cleaning._pieces import Facts, Reading
+from briefing.cleaning._pieces import Facts, Piece, Reading
 from briefing.schema.article import ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
 
-def read_html(html: str, carried_title: str | None) -> Reading:
+def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
     tree = _parse(html)
     if tree is None:
         return Reading((), Facts())
     facts = read_html_facts(tree)
-    aligner = Aligner(visible(html))
+    page = visible(html)
+    aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
     if not pieces:
         return Reading((), facts)
     title = carried_title or facts.title
-    if title:
-        heading = aligner.find_before(title, ParagraphKind.TITLE, min(p.source.start for p in pieces))
-        if heading:
-            pieces = [heading, *(p for p in pieces if p.runs[0] != heading.runs[0])]
+    heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
+    if heading:
+        pieces = [heading, *pieces]
+        facts = agree(facts, read_shown(page.text, page.position(heading.source.end), page.text), url)
     return Reading(tuple(pieces), facts)
+
+
+def _headed(pieces: list[Piece], title: str, aligner: Aligner) -> tuple[Piece | None, list[Piece]]:
+    """The headline as a piece, and the other pieces: one of the first of them, else the nearest before them."""
+    for i, piece in enumerate(pieces[:3]):
+        if piece.text.strip().casefold() == title.strip().casefold():
+            return piece.as_kind(ParagraphKind.TITLE), pieces[:i] + pieces[i + 1 :]
+    return aligner.find_before(title, ParagraphKind.TITLE, _first(pieces)), pieces
+
+
+def _first(pieces: Sequence[Piece]) -> int:
+    """Where the story starts in the document."""
+    return min(piece.source.start for piece in pieces)
 
 
 def _parse(html: str) -> Any:

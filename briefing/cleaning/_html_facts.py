@@ -1,12 +1,330 @@
-"""What an HTML document says about itself: JSON-LD, meta elements, time elements, headings."""
+"""What an HTML document says about itself: JSON-LD, meta elements, time elements, headings.
+
+Statements made for machines come first, the visible page second, and where neither speaks the fact stays None:
+trafilatura and htmldate always answer, and are wrong on 16% of dates.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
+from briefing.cleaning._agencies import AGENCIES
+from briefing.cleaning._bylines import byline_names, split_names
 from briefing.cleaning._pieces import Facts
+from briefing.language.dates import find_stamps
+from briefing.schema.article import Timestamp
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|LiveBlog|WebPage$|HowTo")
+_LONGEST_JSON = 2_000_000
+_DEEPEST_JSON = 8
+
+_TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "datepublished", "article.published", "parsely-pub-date",
+    "sailthru.date", "publish-date", "publish_date", "published_at", "pubdate", "publication_date", "dc.date.issued",
+    "dcterms.created", "dc.date", "dcterms.date", "article_date_original", "date", "originalpublicationdate", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_UPDATED_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "revised",
+)
+_AUTHOR_META = ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:data1", "citation_author", "cxenseparse:author", "dcterms.creator")  # fmt: skip
+_SITE_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site")
+
+# How page titles set the outlet apart from the headline.
+_TITLE_BREAK = re.compile(r"\s+[|–—·»•:-]+\s+")
+_ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|/")
+_AUTHOR_NOISE = re.compile(
+    r"^(?:by|von|par|por|posted by|written by|author|view all posts by|posts by|article by)\s*:?\s+", re.IGNORECASE
+)
+_NOT_A_PERSON = re.compile(
+    r"(?:^|\b)(?:admin|administrator|editors?|staff|reporters?|reports?|webmaster|guest|unknown|none|null|author|company|"
+    r"team|desk|newsroom|brandroom|correspondent|redaktion|redacción|rédaction)$|^\W*\d|\.(?:com|in|net|org)$",
+    re.IGNORECASE,
+)
+# Degrees and honours behind a name.
+_TITLES_BEHIND = re.compile(
+    r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(_MONTHS) + r")\b.*$"
+)
+_ONLY_TITLE = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D\.?|M\.?[DA]\.?|B\.?[SA]\.?|Dr\.?)$")
+_BYLINE_CLASS = re.compile(
+    r"\b(?:byline|author(?:-?name)?|posted-by|article__author|c-byline|contributor-?name)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    """The elements of a document that state something, in document order."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    linked: list[dict[str, Any]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    times: list[Any] = field(default_factory=list)
+    marked: list[tuple[str, Any]] = field(default_factory=list)
+    """Elements with ``itemprop`` or ``rel="author"``."""
+    bylines: list[str] = field(default_factory=list)
+    page_title: str | None = None
+    canonical: str | None = None
+    language: str | None = None
 
 
 def read_html_facts(tree: Any) -> Facts:
     """The facts of a parsed HTML document; what it does not say stays None."""
-    return Facts()
+    found = _collect(tree)
+    outlet = _outlet(found)
+    return Facts(
+        title=_title(found, outlet),
+        outlet=outlet,
+        authors=_authors(found, outlet),
+        published=_date(found, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED_META, "datepublished"),
+        updated=_date(found, ("dateModified",), _UPDATED_META, "datemodified"),
+        language=found.language,
+        url=found.canonical,
+    )
+
+
+def _collect(tree: Any) -> _Found:
+    found = _Found()
+    root = tree.getroottree().getroot()
+    language = (root.get("lang") or "")[:2].lower()
+    found.language = language if re.fullmatch("[a-z]{2}", language) else None
+    for element in root.iter("meta", "script", "title", "h1", "time", "link", "span", "a", "div", "p", "address"):
+        _READERS[element.tag](found, element)
+    return found
+
+
+def _read_meta(found: _Found, element: Any) -> None:
+    key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+    content = _fold(element.get("content") or "")
+    if key and content:
+        found.meta.setdefault(key, []).append(content)
+
+
+def _read_script(found: _Found, element: Any) -> None:
+    if (element.get("type") or "").lower() != "application/ld+json" or not element.text:
+        return
+    if len(element.text) <= _LONGEST_JSON:
+        found.linked.extend(_objects(_loads(element.text)))
+
+
+def _read_title(found: _Found, element: Any) -> None:
+    found.page_title = found.page_title or _fold(element.text or "") or None
+
+
+def _read_heading(found: _Found, element: Any) -> None:
+    if text := _text(element):
+        found.headings.append(text)
+
+
+def _read_link(found: _Found, element: Any) -> None:
+    href = element.get("href") or ""
+    if (element.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
+        found.canonical = found.canonical or href
+
+
+def _read_time(found: _Found, element: Any) -> None:
+    found.times.append(element)
+    _read_marked(found, element)
+
+
+def _read_marked(found: _Found, element: Any) -> None:
+    mark = (element.get("itemprop") or "").lower() or ("author" if element.get("rel") == "author" else "")
+    if mark in ("author", "datepublished", "datemodified", "headline", "name"):
+        found.marked.append((mark, element))
+    shape = element.get("class")
+    if shape and len(found.bylines) < 12 and _BYLINE_CLASS.search(shape) and (text := _text(element, 300)):
+        found.bylines.append(text)
+
+
+_READERS = {
+    "meta": _read_meta, "script": _read_script, "title": _read_title, "h1": _read_heading, "link": _read_link,
+    "time": _read_time, "span": _read_marked, "a": _read_marked, "div": _read_marked, "p": _read_marked,
+    "address": _read_marked,
+}  # fmt: skip
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD block, through lists and graphs."""
+    if depth > _DEEPEST_JSON:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(key), list | dict):
+                yield from _objects(value[key], depth + 1)
+
+
+def _articles(found: _Found) -> list[dict[str, Any]]:
+    """The objects that describe an article: the more exact kinds first."""
+    typed = [(str(item.get("@type", "")), item) for item in found.linked]
+    exact = [item for kind, item in typed if re.search(r"Article|Posting|LiveBlog|Report", kind)]
+    return exact + [item for kind, item in typed if item not in exact and _ARTICLE_TYPE.search(kind)]
+
+
+def _title(found: _Found, outlet: str | None) -> str | None:
+    """The headline: the page's own heading where a statement for machines confirms it."""
+    stated = [_fold(str(item["headline"])) for item in _articles(found) if isinstance(item.get("headline"), str)]
+    stated += [value for key in _TITLE_META for value in found.meta.get(key, [])]
+    stated += [found.page_title] if found.page_title else []
+    stated = [_without_outlet(title, outlet) for title in stated if title]
+    for heading in found.headings:
+        if any(_alike(heading, title) for title in stated):
+            return heading
+    if len(found.headings) == 1 and not stated:
+        return found.headings[0]
+    return stated[0] if stated else None
+
+
+def _without_outlet(title: str, outlet: str | None) -> str:
+    parts = _TITLE_BREAK.split(title)
+    if len(parts) < 2:
+        return title
+    last = parts[-1]
+    if (outlet and _squash(last) in (_squash(outlet), _squash(outlet) + "com")) or len(last.split()) <= 4 <= len(
+        title.split()
+    ) - len(last.split()):
+        return title[: title.rfind(last)].rstrip(" |–—·»•:-")
+    return title
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headlines share most of their words."""
+    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
+    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) >= 0.35 * max(len(a), len(b))
+
+
+def _outlet(found: _Found) -> str | None:
+    for key in _SITE_META[:1]:
+        if key in found.meta:
+            return found.meta[key][0]
+    for item in _articles(found):
+        publisher = item.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str) and publisher["name"].strip():
+            return _fold(publisher["name"])
+    for key in _SITE_META[1:]:
+        if key in found.meta:
+            return found.meta[key][0].lstrip("@")
+    return None
+
+
+def _authors(found: _Found, outlet: str | None) -> tuple[str, ...]:
+    for candidates in _author_sources(found):
+        names = _people(candidates, outlet)
+        if names:
+            return names
+    return ()
+
+
+def _author_sources(found: _Found) -> Iterator[Iterable[str]]:
+    """The places that may name the authors, the most reliable first."""
+    for item in _articles(found):
+        yield list(_names_in(item.get("author") or item.get("creator")))
+    yield [name for key in _AUTHOR_META if key != "twitter:data1" for name in found.meta.get(key, [])[:3]]
+    yield [_text(element, 200) for mark, element in found.marked if mark == "author"][:4]
+    yield [name for line in found.bylines for name in byline_names(line)]
+
+
+def _names_in(value: Any) -> Iterator[str]:
+    """The names of a JSON-LD author: a string, an object, or a list of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        name = value.get("name")
+        yield from _names_in(name) if isinstance(name, str | list) else ()
+    elif isinstance(value, list):
+        for item in value[:12]:
+            yield from _names_in(item)
+
+
+def _people(candidates: Iterable[str], outlet: str | None) -> tuple[str, ...]:
+    """The names among candidates: no addresses, desks or agencies, not the outlet itself; each once."""
+    names: list[str] = []
+    for candidate in candidates:
+        stated = _AUTHOR_NOISE.sub("", _fold(unescape(candidate)))
+        if not stated or len(stated) > 200 or _ADDRESS.search(stated):
+            continue
+        for part in split_names(stated):
+            name = _TITLES_BEHIND.sub("", part).strip(" |")
+            if name and name not in names and _is_person(name, outlet):
+                names.append(name)
+    return tuple(names)
+
+
+def _is_person(name: str, outlet: str | None) -> bool:
+    if len(name) > 60 or _NOT_A_PERSON.search(name) or _ONLY_TITLE.match(name) or name in AGENCIES:
+        return False
+    return not (outlet and _squash(name) in (_squash(outlet), "the" + _squash(outlet)))
+
+
+def _date(found: _Found, keys: Iterable[str], meta: Iterable[str], mark: str) -> Timestamp | None:
+    for item in _articles(found):
+        for key in keys:
+            if isinstance(item.get(key), str) and (read := _timestamp(item[key])):
+                return read
+    for name in meta:
+        for value in found.meta.get(name, []):
+            if read := _timestamp(value):
+                return read
+    for element in (element for known, element in found.marked if known == mark):
+        stated = element.get("datetime") or element.get("content") or _text(element, 100)
+        if read := _timestamp(stated):
+            return read
+    return _from_times(found.times) if mark == "datepublished" else None
+
+
+def _from_times(elements: Iterable[Any]) -> Timestamp | None:
+    """The day that the page's time elements agree on; None where they differ (a list of other articles)."""
+    read = [stamp for element in elements if (stamp := _timestamp(element.get("datetime") or _text(element, 100)))]
+    return read[0] if read and len({stamp.day for stamp in read}) == 1 else None
+
+
+def _timestamp(stated: str) -> Timestamp | None:
+    """A date stated for machines; None where it has no day or its order is open."""
+    stamp = next(iter(find_stamps(stated[:100], limit=1)), None)
+    if stamp is None or stamp.day is None:
+        return None
+    return Timestamp(day=stamp.day, time=stamp.moment, quote=stated[:100])
+
+
+def _text(element: Any, limit: int = 400) -> str:
+    """The folded text of an element; empty where it is longer than ``limit`` allows."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > 4 * limit:
+            return ""
+    text = _fold(" ".join(parts))
+    return text if len(text) <= limit else ""
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"\W", "", text).lower()

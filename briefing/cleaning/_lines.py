@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)])\s+(?=\S)")
+# Scripts that set no spaces: Thai, Lao, Khmer, Kana, Han.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LONG_WORD = 10
 _WORD = re.compile(r"\w+")
 
 
@@ -26,6 +29,8 @@ class Line:
     bullet: bool
     words: tuple[str, ...]
     """Its words in lower case."""
+    size: int
+    """How many words it is worth: scripts without spaces count two characters a word."""
     heading: bool = False
     """Whether markup says that it is a heading."""
 
@@ -53,4 +58,11 @@ def _line(raw: str, body: str, offset: int, gap: int) -> Line:
         body = body[mark.end() :]
         start += mark.end()
     words = tuple(_WORD.findall(body.lower()))
-    return Line(body, start, start + len(body), gap, indent, mark is not None, words)
+    return Line(body, start, start + len(body), gap, indent, mark is not None, words, size_of(body, words))
+
+
+def size_of(text: str, words: tuple[str, ...]) -> int:
+    """The size of a line in words, whatever its script."""
+    if len(text) <= _LONG_WORD * len(words) or text.isascii():
+        return len(words)
+    return max(len(words), len(_UNSPACED.findall(text)) // 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import Line, size_of
 from briefing.cleaning._pieces import Piece, verbatim
 from briefing.schema.article import ParagraphKind
 from briefing.schema.base import MapRun
@@ -58,7 +58,19 @@ def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:
         last_row = token.map[1]
         span = piece.source
         words = tuple(_WORD.findall(piece.text.lower()))
-        lines.append(Line(piece.text, span.start, span.end, gap, 2 * depth, depth > 0, words, heading))
+        lines.append(
+            Line(
+                piece.text,
+                span.start,
+                span.end,
+                gap,
+                2 * depth,
+                depth > 0,
+                words,
+                size_of(piece.text, words),
+                heading,
+            )
+        )
         pieces.append(piece)
     return lines, pieces
 

@@ -52,6 +52,13 @@ class Visible:
         i = max(0, bisect_right(self.starts, position) - 1)
         return self.raw_starts[i] + min(position - self.starts[i], self.raw_ends[i] - self.raw_starts[i])
 
+    def position(self, raw: int) -> int:
+        """Where the first character stands that came from the document's character ``raw`` or a later one."""
+        i = max(0, bisect_right(self.raw_starts, raw) - 1)
+        if i < len(self.raw_ends) and raw < self.raw_ends[i]:
+            return self.starts[i] + raw - self.raw_starts[i]
+        return self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+
 
 def visible(html: str) -> Visible:
     """The visible characters of ``html``, in one pass: linear in its length, whatever it holds.

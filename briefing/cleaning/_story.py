@@ -17,7 +17,7 @@ def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
     for i, line in enumerate(lines):
         if total <= 0:
             total, start = 0, i
-        total += len(line.words) - _FLOOR_WORDS
+        total += line.size - _FLOOR_WORDS
         if total > best:
             best, best_run = total, (start, i + 1)
     return best_run

@@ -1,0 +1,134 @@
+"""What an HTML page shows its readers beside the headline, and how that agrees with what it states to machines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefing.cleaning._bylines import byline_names, is_stamp_line, names_alone, opens_byline
+from briefing.cleaning._pieces import Facts
+from briefing.language.dates import day_order, find_stamps, resolve_zone
+from briefing.schema.article import Timestamp
+
+_REACH = 900
+"""How many visible characters behind the headline belong to its surroundings."""
+_LINES = 24
+_UPDATED = re.compile(r"updat|modif|edited|revised|aktualis|mis à jour|actualizad", re.IGNORECASE)
+_EVERGREEN = 30
+"""Days from which on a page with nothing but an update date is a text rewritten, not the one first published."""
+_ADDRESS_DATE = re.compile(r"/(20\d{2})/(\d{1,2})/(\d{1,2})/")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands beside the headline: the first names, the first date without a label, the first update."""
+
+    authors: tuple[str, ...] = ()
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+
+
+def read_shown(text: str, start: int, page: str) -> Shown:
+    """Reads the lines of visible ``text`` from ``start`` (the end of the headline) on; ``page`` gives context."""
+    lines = [" ".join(line.split()) for line in text[start : start + _REACH].split("\n")]
+    lines = [line for line in lines if line][:_LINES]
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+    for label, stamp in _stamps(lines, page):
+        if _UPDATED.search(label):
+            updated = updated or stamp
+        else:
+            published = published or stamp
+    return Shown(_names(lines, text[:start]), published, updated)
+
+
+def _names(lines: Sequence[str], above: str) -> tuple[str, ...]:
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        names = byline_names(line) or (names_alone(following) if opens_byline(line) else ())
+        if names:
+            return names
+    return _names_without_label(lines, above)
+
+
+def _names_without_label(lines: Sequence[str], above: str) -> tuple[str, ...]:
+    """Names on a line of their own below the headline, where a date or the name of a paper follows them.
+
+    A section's label looks the same, and stands in the menu above the headline too.
+    """
+    near = [line for line in lines if any(c.isalnum() for c in line)][:6]
+    for i, line in enumerate(near[:3]):
+        names = names_alone(line) if len(line.split()) <= 8 else ()
+        if not names or line in above:
+            continue
+        following = near[i + 1] if i + 1 < len(near) else ""
+        story = near[i + 2] if i + 2 < len(near) else ""
+        if is_stamp_line(following) or (i == 0 and len(following.split()) <= 4 and len(story.split()) >= 12):
+            return names
+    return ()
+
+
+def _stamps(lines: Sequence[str], page: str) -> Iterator[tuple[str, Timestamp]]:
+    """The dates of lines that say little else, each with the words in front of it."""
+    for previous, line in zip(["", *lines], lines, strict=False):
+        if not is_stamp_line(line) and not byline_names(line):
+            continue
+        found = find_stamps(line, limit=4)
+        order = day_order(found)
+        position = 0
+        for stamp in found:
+            label = line[max(position, stamp.span.start - 30) : stamp.span.start]
+            position = stamp.span.end
+            read = stamp.read(order, resolve_zone(stamp.zone, page=page) if stamp.zone else None)
+            if read.day:
+                label = label if label.strip() else previous[-30:]
+                yield label, Timestamp(day=read.day, time=read.moment, quote=stamp.span.slice(line))
+
+
+def agree(stated: Facts, shown: Shown, url: str | None) -> Facts:
+    """One set of facts from what the page states to machines and what it shows its readers.
+
+    A moment stated in UTC, or without a zone, falls on the day that the page shows where the two are a day apart:
+    the outlet's own. A page whose only date shown is that of an update, more than 30 days after the publication
+    that it states, has been rewritten: when this text was first published nothing tells. Where neither speaks,
+    a full date in the page's own address (``/2023/12/20/``) is taken.
+    """
+    published = _publication(stated.published, stated.updated, shown)
+    if published is None and stated.published is None:
+        published = _address_day(stated.url or url)
+    return replace(
+        stated,
+        authors=stated.authors or shown.authors,
+        published=published,
+        updated=stated.updated or shown.updated,
+    )
+
+
+def _publication(stated: Timestamp | None, updated: Timestamp | None, shown: Shown) -> Timestamp | None:
+    if stated is None:
+        return shown.published
+    day = shown.published.day if shown.published else None
+    update = shown.updated.day if shown.updated and day is None else None
+    if day and updated and stated.day < day <= updated.day:
+        update = day  # shown without a label, and yet the day of an update
+    if update and (update - stated.day).days > _EVERGREEN:
+        return None
+    if day and abs((day - stated.day).days) == 1 and _zone_is_open(stated):
+        return shown.published
+    return stated
+
+
+def _zone_is_open(stamp: Timestamp) -> bool:
+    """Whether a moment names no zone of its own: UTC is what machines are told everywhere."""
+    return stamp.time is None or not stamp.time.utcoffset()
+
+
+def _address_day(url: str | None) -> Timestamp | None:
+    match = _ADDRESS_DATE.search(url or "")
+    if not match:
+        return None
+    try:
+        return Timestamp(day=date(int(match[1]), int(match[2]), int(match[3])), quote=match[0])
+    except ValueError:
+        return None
