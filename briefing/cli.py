@@ -121,9 +121,7 @@ def brief(
     if not briefing.briefs:
         raise typer.Exit(Exit.NOTHING)
     if len(briefing.briefs) > 1:
-        raise UsageError(
-            f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several"
-        )
+        raise UsageError(f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several")
     text = briefing.briefs[0].model_dump_json(indent=2) + "\n"
     if out is None:
         emit(text)

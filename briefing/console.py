@@ -72,9 +72,7 @@ def write_file(path: Path, content: str | bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror or error}", hint="choose another --out"
-        ) from error
+        raise UsageError(f"{path} can't be written: {error.strerror or error}", hint="choose another --out") from error
 
 
 def render(briefing: Briefing, form: Format) -> str | bytes:

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 
 from briefing._version import __version__
 from briefing.cleaning.duplicates import Duplicate
+from briefing.llm import UsageLedger
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import Coverage, Failure, RunStamp, Usage
+from briefing.schema.briefing import Coverage, Failure, RunStamp
 from briefing.schema.results import ArticleResult
 
 
@@ -55,14 +56,15 @@ def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> It
         yield Failure(source=refs[copy.article], stage="cleaning", reason=reason)
 
 
-def run_stamp(briefs: Sequence[Brief], usage: Usage | None = None) -> RunStamp:
-    """How and when this run was made."""
+def run_stamp(briefs: Sequence[Brief], usage: UsageLedger) -> RunStamp:
+    """How and when this run was made, and what its models used."""
     return RunStamp(
         generated=run_time(),
         version=__version__,
         engines=tuple(sorted({brief.engine for brief in briefs})) or ("none",),
         prompts=tuple(sorted({brief.prompt for brief in briefs if brief.prompt})),
-        usage=usage or Usage(),
+        usage=usage.total(),
+        usage_by_stage=usage.rows(),
     )
 
 

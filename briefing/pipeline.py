@@ -15,7 +15,7 @@ from briefing.cleaning.duplicates import find_duplicates
 from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import extract, judge_claim, repair
 from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
-from briefing.llm import LanguageModel, open_model
+from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.pages import coverage, latest_day, run_stamp
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
@@ -45,10 +45,10 @@ class _Models:
             await self.judge.aclose()
 
 
-def _open_models(settings: Settings) -> _Models:
+def _open_models(settings: Settings, run: ModelRun) -> _Models:
     return _Models(
-        drafting=open_model(settings.drafting_model, settings.llm),
-        judge=open_model(settings.judge, settings.llm) if settings.judge else None,
+        drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
+        judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
     )
 
 
@@ -57,19 +57,20 @@ Observer = Callable[[ArticleResult], None]
 
 
 async def stream(
-    inputs: Sequence[Input], settings: Settings, *, ordered: bool = True
+    inputs: Sequence[Input], settings: Settings, *, ordered: bool = True, run: ModelRun | None = None
 ) -> AsyncIterator[ArticleResult]:
     """Brief every article of the inputs, a bounded number at a time.
 
     Args:
         ordered: results in the order of the inputs; otherwise as they finish.
+        run: counts what the models use and holds them to the budget; one of its own if None.
 
     An input that can't be read, holds no article or finds no model is a result with its failure; the others go on.
 
     Raises:
         UsageError: the settings name a model that can't be opened.
     """
-    models = _open_models(settings)
+    models = _open_models(settings, run or ModelRun(settings.llm.budget))
     seen: set[str] = set()
 
     async def work(found: Document | SourceError) -> ArticleResult:
@@ -99,15 +100,16 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
 async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observer | None = None) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
     results = []
-    async for result in stream(sorted(inputs, key=_input_key), settings):
+    run = ModelRun(settings.llm.budget)
+    async for result in stream(sorted(inputs, key=_input_key), settings, run=run):
         if observer:
             observer(result)
         results.append(result)
-    return compose(results, settings)
+    return compose(results, settings, run.ledger)
 
 
-def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingData:
-    """One briefing from the results of its articles."""
+def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLedger | None = None) -> BriefingData:
+    """One briefing from the results of its articles, and what making them used."""
     results = list(results)
     done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
     articles = tuple(article for article, _ in done)
@@ -122,7 +124,7 @@ def compose(results: Iterable[ArticleResult], settings: Settings) -> BriefingDat
         articles=articles,
         coverage=coverage(results, articles, briefs, find_duplicates(articles)),
         metrics=total(brief.metrics for brief in briefs),
-        run=run_stamp(briefs),
+        run=run_stamp(briefs, usage or UsageLedger()),
     )
 
 
@@ -151,10 +153,11 @@ async def _draft_and_check(article: Article, models: _Models, settings: Settings
     extraction = await extract(article, model, settings.extraction)
     if extraction.draft is None:
         raise extraction.error or ModelError(f"{model.name} gave no draft")
-    prompt = None if model.name == EMBEDDED else extraction.prompt
-    brief = ground(article, extraction.draft, engine=model.name, prompt=prompt)
+    engine = " + ".join(extraction.engines)
+    prompt = None if engine == EMBEDDED else extraction.prompt
+    brief = ground(article, extraction.draft, engine=engine, prompt=prompt)
     # The embedded engine would give the same answer again.
-    if settings.repair and model.name != EMBEDDED:
+    if settings.repair and engine != EMBEDDED:
         brief = await _repaired(article, brief, model, settings)
     if models.judge:
         brief = await _judged(article, brief, models.judge)

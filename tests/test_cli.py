@@ -218,9 +218,7 @@ def test_a_bad_input_gets_one_line_and_the_others_are_done(
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)
-def test_where_nothing_can_be_done_nothing_is_written(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_where_nothing_can_be_done_nothing_is_written(shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("BRIEFING_SOURCES__MAX_BYTES", "10000")
     content = BAD_INPUTS[name]
     if content is not None:

@@ -53,7 +53,7 @@ class StubModel:
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubModel]:
     model = StubModel()
-    monkeypatch.setattr(pipeline, "open_model", lambda *_: model)
+    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: model)
     yield model
     assert model.closed
 
@@ -89,7 +89,9 @@ async def test_the_same_text_twice_is_briefed_once_and_listed(stub: StubModel) -
     page = await briefing.agenerate([document(STORY, "b.txt"), document(STORY, "a.txt")], STUBBED)
     assert stub.requests == 1
     assert [article.ref.source for article in page.articles] == ["a.txt"]
-    assert [copy.reason for copy in page.coverage.duplicates] == ["b.txt has the text of a.txt and was not briefed again"]
+    assert [copy.reason for copy in page.coverage.duplicates] == [
+        "b.txt has the text of a.txt and was not briefed again"
+    ]
 
 
 async def test_the_order_of_inputs_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

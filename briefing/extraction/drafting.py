@@ -10,7 +10,7 @@ from briefing.errors import ModelError
 from briefing.extraction.merge import merge_drafts
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import Prompt, load_prompt
-from briefing.extraction.replies import TruncatedReplyError, ask
+from briefing.extraction.replies import Answer, TruncatedReplyError, ask
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import LanguageModel
@@ -27,10 +27,14 @@ ENVELOPE_TOKENS = 200
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each."""
+    """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each.
+
+    ``engines`` are the models that wrote it, in the order of the text: several where a fall-back took over.
+    """
 
     draft: BriefDraft | None
     prompt: str
+    engines: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     error: ModelError | None = None
 
@@ -46,11 +50,12 @@ async def extract(article: Article, model: LanguageModel, options: ExtractionOpt
     results = await asyncio.gather(
         *(_draft_chunk(article, piece, len(chunks), model, prompt, options) for piece in chunks)
     )
-    drafts = [draft for result in results for draft in result.drafts]
+    answers = [answer for result in results for answer in result.answers]
     errors = [error for result in results for error in result.errors]
     return Extraction(
-        draft=merge_drafts(drafts) if drafts else None,
+        draft=merge_drafts([answer.reply for answer in answers]) if answers else None,
         prompt=prompt.reference,
+        engines=tuple(dict.fromkeys(answer.engine for answer in answers)),
         problems=tuple(str(error) for error in errors),
         error=errors[0] if errors else None,
     )
@@ -58,7 +63,7 @@ async def extract(article: Article, model: LanguageModel, options: ExtractionOpt
 
 @dataclass(frozen=True, slots=True)
 class _ChunkResult:
-    drafts: tuple[BriefDraft, ...] = ()
+    answers: tuple[Answer[BriefDraft], ...] = ()
     errors: tuple[ModelError, ...] = ()
 
 
@@ -74,11 +79,12 @@ async def _draft_chunk(
         {"article": wrap(article.slice(piece.span)), "part": piece.index + 1, "parts": parts},
     )
     try:
-        draft = await ask(
+        answer = await ask(
             model,
             messages,
             BriefDraft,
             draft_schema(),
+            stage="extraction",
             max_tokens=options.max_reply_tokens,
             reasks=options.reasks,
         )
@@ -87,10 +93,10 @@ async def _draft_chunk(
         if len(halves) == 1:
             return _ChunkResult(errors=(error,))
         first, second = [await _draft_chunk(article, half, max(parts, 2), model, prompt, options) for half in halves]
-        return _ChunkResult(first.drafts + second.drafts, first.errors + second.errors)
+        return _ChunkResult(first.answers + second.answers, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))
-    return _ChunkResult(drafts=(draft,))
+    return _ChunkResult(answers=(answer,))
 
 
 def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOptions) -> int:

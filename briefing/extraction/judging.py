@@ -25,4 +25,5 @@ async def judge_claim(claim: str, section: Section, passages: Sequence[str], mod
     """
     values = {"article": wrap("\n".join(passages)), "claim": claim, "section": section.value.replace("_", " ")}
     messages = load_prompt("judge").render(values)
-    return await ask(model, messages, Judgement, judgement_schema(), max_tokens=JUDGEMENT_TOKENS)
+    answer = await ask(model, messages, Judgement, judgement_schema(), stage="judging", max_tokens=JUDGEMENT_TOKENS)
+    return answer.reply

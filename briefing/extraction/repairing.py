@@ -16,9 +16,7 @@ from briefing.schema.draft import BriefDraft
 from briefing.schema.evidence import Reason, Ruling
 
 
-async def repair(
-    article: Article, brief: Brief, model: LanguageModel, options: ExtractionOptions
-) -> BriefDraft | None:
+async def repair(article: Article, brief: Brief, model: LanguageModel, options: ExtractionOptions) -> BriefDraft | None:
     """A draft of the corrected items, None where nothing was rejected.
 
     Items that only a judge can decide are not sent back: nothing is known to be wrong with them.
@@ -40,9 +38,16 @@ async def repair(
             "items": [_describe(entry) for entry in failed],
         }
     )
-    return await ask(
-        model, messages, BriefDraft, draft_schema(), max_tokens=options.max_reply_tokens, reasks=options.reasks
+    answer = await ask(
+        model,
+        messages,
+        BriefDraft,
+        draft_schema(),
+        stage="repair",
+        max_tokens=options.max_reply_tokens,
+        reasks=options.reasks,
     )
+    return answer.reply
 
 
 def _describe(entry: Unsupported) -> dict[str, object]:

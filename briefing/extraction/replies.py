@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,18 +23,27 @@ class TruncatedReplyError(BadReplyError):
     """The reply reached the token limit, and raising the limit did not help."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Reply]):
+    """A validated reply, and the model that wrote it: in a chain of fall-backs not always the first."""
+
+    reply: Reply
+    engine: str
+
+
 async def ask(
     model: LanguageModel,
     messages: tuple[Message, ...],
     reply_type: type[Reply],
     schema: ReplySchema,
     *,
+    stage: str,
     max_tokens: int,
     reasks: int = 1,
-) -> Reply:
+) -> Answer[Reply]:
     """Ask until the reply validates, at most ``1 + reasks`` times (a raised token limit counts as one).
 
-    Transport errors are never part of a re-ask: they are retried below, in the model layer, or raised.
+    ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they are retried below, in the model layer, or raised.
 
     Raises:
         TruncatedReplyError: cut at the token limit again after the limit was raised.
@@ -45,11 +55,12 @@ async def ask(
     limit = max_tokens
     for attempt in range(reasks + 1):
         completion = await model.complete(
-            CompletionRequest(messages=conversation, reply_schema=schema, max_tokens=limit)
+            CompletionRequest(messages=conversation, reply_schema=schema, max_tokens=limit, stage=stage)
         )
         _stop_if_refused(completion, model)
         try:
-            return _validated(completion, reply_type, model)
+            reply = _validated(completion, reply_type, model)
+            return Answer(reply, completion.engine or model.name)
         except TruncatedReplyError:
             if attempt == reasks:
                 raise
@@ -65,9 +76,7 @@ async def ask(
 def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
     if completion.finish_reason is FinishReason.REFUSED:
         reason = (completion.refusal or completion.text or "no reason given")[:200]
-        raise PermanentModelError(
-            f"{model.name} refused: {reason}", model=model.name, request_id=completion.request_id
-        )
+        raise PermanentModelError(f"{model.name} refused: {reason}", model=model.name, request_id=completion.request_id)
     if completion.finish_reason is FinishReason.FILTERED:
         raise PermanentModelError(
             f"{model.name}: a content filter stopped the reply",

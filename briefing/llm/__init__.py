@@ -4,7 +4,7 @@
 """
 
 from briefing.llm.budget import RunBudget
-from briefing.llm.factory import describe_names, open_model
+from briefing.llm.factory import open_model
 from briefing.llm.protocol import (
     Completion,
     CompletionRequest,
@@ -15,7 +15,7 @@ from briefing.llm.protocol import (
 )
 from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings, StructuredOutput
-from briefing.llm.usage import UsageLedger, UsageRow
+from briefing.llm.usage import UsageLedger
 
 __all__ = [
     "Completion",
@@ -29,7 +29,5 @@ __all__ = [
     "RunBudget",
     "StructuredOutput",
     "UsageLedger",
-    "UsageRow",
-    "describe_names",
     "open_model",
 ]

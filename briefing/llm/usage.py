@@ -5,31 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pydantic import Field
-
 from briefing.errors import ModelError, ModelFault
-from briefing.schema.base import Model
-from briefing.schema.briefing import Usage
-
-
-class UsageRow(Model):
-    """The use of one model for one stage.
-
-    ``cost`` is US dollars, None where the price is not known. Providers do not say what a failed attempt cost: it
-    counts as a request with its seconds, and with no tokens. ``replayed`` counts replies that came from the store
-    and so cost nothing.
-    """
-
-    model: str
-    stage: str
-    requests: int = 0
-    failed: int = 0
-    replayed: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    seconds: float = Field(default=0.0, description="time in flight, summed over attempts")
-    cost: float | None = None
-    faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by `ModelFault`")
+from briefing.schema.briefing import Usage, UsageRow
 
 
 @dataclass(slots=True)

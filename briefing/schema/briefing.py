@@ -146,6 +146,26 @@ class Usage(Model):
     cost: float | None = None
 
 
+class UsageRow(Model):
+    """The use of one model for one stage.
+
+    ``cost`` is US dollars, None where the price is not known. Providers do not say what a failed attempt cost: it
+    counts as a request with its seconds, and with no tokens. ``replayed`` counts replies that came from the store
+    and so cost nothing.
+    """
+
+    model: str
+    stage: str
+    requests: int = 0
+    failed: int = 0
+    replayed: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = Field(default=0.0, description="time in flight, summed over attempts")
+    cost: float | None = None
+    faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by kind of fault")
+
+
 class Coverage(Model):
     """What was read, and what is missing from the page."""
 
@@ -164,6 +184,7 @@ class RunStamp(Model):
     engines: tuple[str, ...]
     prompts: tuple[str, ...] = ()
     usage: Usage = Usage()
+    usage_by_stage: tuple[UsageRow, ...] = ()
 
 
 class BriefingData(Model):

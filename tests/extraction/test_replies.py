@@ -48,7 +48,8 @@ def cut(text: str = '{"supp') -> Completion:
 
 
 async def judgement(model: ScriptedModel) -> Judgement:
-    return await ask(model, QUESTION, Judgement, judgement_schema(), max_tokens=100)
+    answer = await ask(model, QUESTION, Judgement, judgement_schema(), stage="judging", max_tokens=100)
+    return answer.reply
 
 
 async def test_a_valid_reply_takes_one_call() -> None:
