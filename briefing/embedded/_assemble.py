@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +16,12 @@ from briefing.embedded._read import Reading
 from briefing.embedded._responses import Response, find_responses
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._summary import gist, headline, quotations
+from briefing.language.names import GIVEN_NAMES, fold
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 MOST_ACTORS = 8
+_INITIAL = re.compile(r"[A-Z]\.?$")
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -65,7 +68,7 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     needed |= {o.recipient for o in offers if o.recipient is not None}
     scores = {e.number: _weight(reading, e) for e in reading.cast.entities if e.number not in needed}
     room = max(0, MOST_ACTORS - len(needed))
-    extra = sorted((n for n, s in scores.items() if s >= 4), key=lambda n: (-scores[n], n))[: min(room, 3)]
+    extra = sorted((n for n, s in scores.items() if s >= 4), key=lambda n: (-scores[n], n))[: min(room, 4)]
     first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in (*needed, *extra)}
     return sorted(first, key=lambda n: (first[n], n))
 
@@ -75,6 +78,8 @@ def _weight(reading: Reading, entity: Entity) -> float:
     if entity.common:
         return 0
     score = 0.0
+    if entity.kind is ActorKind.PERSON and any(entity.number in f for f in reading.cast.focus.values()):
+        score += 1.5
     for sentence, token in entity.places:
         clause = reading.clauses[sentence]
         score += 1 + (sentence < 4)
@@ -87,18 +92,18 @@ def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
     aliases = tuple(sorted({f for f in entity.forms if f != entity.name}, key=lambda f: (-entity.forms[f], f))[:6])
     role, quote = _role(reading, entity)
-    return DraftActor(
-        id=ids[number], name=entity.name, aliases=aliases, kind=_kind(entity), role=role, quotes=(quote,)
-    )
+    return DraftActor(id=ids[number], name=entity.name, aliases=aliases, kind=_kind(entity), role=role, quotes=(quote,))
 
 
 def _kind(entity: Entity) -> ActorKind:
     if entity.kind is not None:
         return entity.kind
     words = entity.name.split()
-    return (
-        ActorKind.PERSON if 2 <= len(words) <= 4 and all(w[:1].isupper() for w in words) else ActorKind.ORGANISATION
-    )
+    if not 2 <= len(words) <= 4 or not words[0][0].isupper():
+        return ActorKind.ORGANISATION
+    alone = fold(words[-1]) in {fold(form) for form in entity.forms}
+    person = fold(words[0]) in GIVEN_NAMES or _INITIAL.match(words[1]) or (alone and len(words) < 4)
+    return ActorKind.PERSON if person else ActorKind.ORGANISATION
 
 
 def _role(reading: Reading, entity: Entity) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from briefing.schema.terms import ActorKind
 SPOKEN_FOR = words(
     "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members "
     "leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
-    "authorities diplomats side delegation statement"
+    "authorities diplomats side delegation statement team camp office campaign allies aides administration government"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
 _FIRM_NOUNS = words("company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
@@ -131,11 +131,11 @@ class Cast:
 
     def meant_by_they(self, sentence: int, token: int) -> int | None:
         """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
-        for back in (sentence - 1, sentence - 2):
+        for back in (sentence - 1, sentence - 2, sentence - 3):
             for number in self.focus.get(back, ()):
                 if self.entities[number].kind in _MANY and (back == sentence - 1 or self.entities[number].common):
                     return number
-        return self._latest(sentence, token, _GROUP, 5) or self._latest(sentence, token, _MANY, 1)
+        return self._latest(sentence, token, _GROUP, 5)
 
     def meant(
         self, sentence: int, token: int, wanted: frozenset[ActorKind | None], but: int | None = None

@@ -91,8 +91,12 @@ OFFERS = _offers("""
     petition        | address  | 2
     encourage       | address  | 1
     challenge       | address  | 1
-    tell            | address  | 1
-    want            | address  | 1
+    tell            | address  | 2
+    want            | address  | 2
+    exhort          | address  | 3
+    instruct        | address  | 1
+    lobby for       | thing    | 2
+    campaign for    | thing    | 1
     warn            | address  | 1
     appeal to       | address  | 3
     appeal for      | thing    | 3
@@ -148,6 +152,7 @@ ANSWERS = _answers("""
     rejected 3: reject, refuse, decline, deny, dismiss, condemn, denounce, oppose, rebuff, turn down, rule out, veto
     rejected 3: refute, rebut, decry, deplore, spurn, object to, vote down, vote against, criticise, criticize
     rejected 2: slam, blast, resist, dispute, lambast, lambaste, contest, snub, defy, protest, protest against, object
+    rejected 2: pan, rip, rebuke, shoot down, brush aside, shrug off, walk out, baulk at, complain, chide, scold
     rejected 2: hit back, push back, lash out, question, boycott, ridicule, mock, ignore, expel, appeal against, shun
     rejected 2: retaliate, fire back, brush off, scoff at, balk at, disagree with, disagree, repudiate, disavow
     rejected 1: attack, block, challenge, fail, overrule, scrap
@@ -155,6 +160,26 @@ ANSWERS = _answers("""
     other 2: respond, respond to, defend, apologise, apologize, reply, reply to, justify
     other 1: answer, explain, react, react to, counter
 """)
+
+# Answers in a noun behind a light verb: "gave its approval", "voiced opposition".
+ANSWER_NOUNS: Mapping[str, tuple[frozenset[str], AnswerCue]] = MappingProxyType(
+    {
+        noun: (words("give lend offer express voice grant withhold win"), AnswerCue(Stance.ACCEPTED, 3))
+        for noun in ("approval", "consent", "blessing", "backing", "assent", "nod", "go-ahead", "endorsement")
+    }
+    | {
+        noun: (words("voice express raise state register reiterate announce declare"), AnswerCue(Stance.REJECTED, 3))
+        for noun in ("opposition", "objection", "objections", "disappointment", "outrage", "anger", "displeasure",
+                     "dismay", "disapproval", "rejection", "regret")
+    }
+)  # fmt: skip
+
+# What one seeks from another who may say no.
+SOUGHT = words(
+    "talks damages compensation permission approval extradition ban injunction help assistance support aid asylum "
+    "ruling order increase rise raise meeting dialogue guarantee guarantees release return extension delay apology "
+    "refund review inquiry investigation ceasefire truce concessions agreement deal licence license"
+)
 
 # Verbs that report silence when denied: "has not yet answered", "did not comment", "has yet to decide".
 SILENCE = words(
@@ -291,5 +316,5 @@ VERBS = verb_table(
     | COMMON_VERBS
     | SILENCE
     | LIGHT_VERBS
-    | {"be", "have", "do"}
+    | {"be", "have", "do", "voice", "express", "lend", "withhold", "register", "seek"}
 )

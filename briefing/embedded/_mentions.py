@@ -166,7 +166,18 @@ def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Menti
         kind = NameKind.PLACE
     if tokens[last].low in _THINGS and not title:
         kind = NameKind.THING
+    elif first == 0 and _is_dateline(tokens, last):
+        kind = NameKind.PLACE
+    elif first == last and fold(bare) in data.PARTY_WORDS:
+        kind = NameKind.ADJECTIVE
     return Mention(start, last, bare, title, kind, _bracketed(tokens, last), head)
+
+
+def _is_dateline(tokens: Sequence[Token], last: int) -> bool:
+    """ "WASHINGTON —", "PARIS (AP) -": where a report was filed."""
+    if not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return False
+    return any(t.text in {"—", "–", "-", "―"} for t in tokens[last + 1 : last + 6])
 
 
 def _stands_in_place(tokens: Sequence[Token], at: int, name: str) -> bool:

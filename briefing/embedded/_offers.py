@@ -98,17 +98,21 @@ def _active(
     weight = cue.weight
     follows = clause.tokens[what_from].low if what_from < len(clause.tokens) else ""
     if cue.frame is Frame.ADDRESS:
-        if follows not in {"to", "not", "that", "for", "against", "over"} and cue.weight < 3:
+        if follows not in {"to", "not", "for", "over"} and (cue.weight < 3 or follows in {"", "in", "at"}):
             return None
         if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
             recipient = _written_to(clause, at, subject)
         weight += 1 if recipient is not None else -1
     elif cue.frame is Frame.CLAUSE:
-        if follows != "that" and VERBS[clause.tokens[at].low].lemma == "hope":
+        lemma = VERBS[clause.tokens[at].low].lemma
+        if follows not in {"that", "on"} and (lemma == "hope" or not _noun_phrase_follows(clause, what_from)):
             return None
         weight += _another_must(clause, what_from, subject.entity)
     elif recipient is not None:
         weight += 1
+    if cue.frame is Frame.THING and what_from < len(clause.tokens) and clause.tokens[what_from].tag is Tag.PREP:
+        return None
+    weight += _object_points(clause, at, what_from)
     status = OfferStatus.PLANNED if _planned(group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
 
@@ -136,6 +140,25 @@ def _another_must(clause: Clause, first: int, subject: int | None) -> int:
     return 0
 
 
+def _object_points(clause: Clause, at: int, what_from: int) -> int:
+    """Points for what only some objects make an offer: something sought, a threat with its "unless"."""
+    lemma = VERBS[clause.tokens[at].low].lemma
+    if lemma == "seek":
+        sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
+        return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
+    if lemma in {"warn", "threaten", "vow"}:
+        end = clause_end(clause, at)
+        return int(any(t.low in {"if", "unless", "until"} for t in clause.tokens[what_from : end + 1]))
+    return 0
+
+
+_OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
+
+
+def _noun_phrase_follows(clause: Clause, at: int) -> bool:
+    return at < len(clause.tokens) and clause.tokens[at].tag in _OBJECT_TAGS
+
+
 def _planned(group: VerbGroup) -> bool:
     return group.modal in {"will", "would", "'ll"} or (group.infinitive and group.modal is None and False)
 
@@ -149,13 +172,22 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
         follows = clause.tokens[phrase.last + 1]
         if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):
             return phrase.entity, phrase.last + 1
+    if after < len(clause.tokens) and clause.tokens[after].low == "that":
+        party = clause.phrase_at(after + 1)
+        if party and party.entity is not None:
+            return party.entity, after
     end = clause_end(clause, after - 1)
     for number in range(after, min(end, after + 30)):
         if clause.tokens[number].low in {"to", "from", "with"}:
             party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and clause.cast.entities[party.entity].kind is not None:
+            if party and party.entity is not None and _addressable(clause, party.entity):
                 return party.entity, after
     return None, after
+
+
+def _addressable(clause: Clause, entity: int) -> bool:
+    known = clause.cast.entities[entity]
+    return known.kind is not None and not known.common
 
 
 def _passive(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue) -> Offer | None:
@@ -184,15 +216,20 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     agent = clause.agent_of_noun(at)
     weight = 3
+    what_from = at + 1
+    if follows == "from":
+        if agent is None or agent.last + 1 >= len(tokens) or tokens[agent.last + 1].low not in {"to", "for", "that"}:
+            return None
+        what_from = agent.last + 1
     if agent is None or agent.entity is None:
         agent = _light_subject(clause, at)
     if agent is None or agent.entity is None:
         return None
     recipient = None
-    if follows in {"to", "on", "from"}:
+    if follows in {"to", "on"}:
         party = clause.phrase_at(at + 2)
         recipient = party.entity if party and party.entity != agent.entity else None
-    return make_offer(reading, clause, at, at + 1, agent, recipient, weight, OfferStatus.OPEN)
+    return make_offer(reading, clause, at, what_from, agent, recipient, weight, OfferStatus.OPEN)
 
 
 def _light_subject(clause: Clause, noun: int) -> Phrase | None:

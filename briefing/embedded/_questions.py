@@ -1,4 +1,4 @@
-"""Open questions: the gaps that a text shows by its own words."""
+"""Open questions: the gaps that a text shows by its own words, each asked in those words."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cues import GAPS, VERBS
-from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import Response
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._spans import clause_bounds, clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause
+from briefing.embedded._syntax import Clause, Phrase
 from briefing.schema.terms import Stance
 
 MOST = 4
 _LIMIT = 3
+_LONGEST = 40
+"""Words of a question; longer ones are asked in the fallback's form, which is as long as its quote."""
 _PHRASES = re.compile("|".join(rf"\b{re.escape(p)}\b" if p[0].isalpha() else re.escape(p) for p, _, _ in GAPS), re.I)
 _BY_PHRASE = {p: (weight, why) for p, weight, why in GAPS}
+_OPEN_CLAUSE = words("whether how what when who why where which")
+_UNTOLD = words("unclear unknown uncertain undisclosed disclosed secret clear known")
+_DECIDING = words("decide vote rule")
+_PLURAL_PRONOUNS = words("they we these those both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,10 @@ class Question:
 
 def find_questions(reading: Reading, responses: Sequence[Response], parties: frozenset[int]) -> list[Question]:
     """The strongest gaps about the story's parties, in reading order."""
-    found = [
-        q for clause in reading.clauses if not clause.sentence.title for q in _in_clause(reading, clause, parties)
-    ]
-    found.extend(_of_pending(reading, responses))
+    found = list(_of_pending(reading, responses))
+    for clause in reading.clauses:
+        if not clause.sentence.title:
+            found.extend(_in_clause(reading, clause, parties))
     kept: list[Question] = []
     for question in sorted(found, key=lambda q: (-q.weight, q.place)):
         if question.weight >= _LIMIT and not any(_same(question, other) for other in kept):
@@ -49,57 +55,164 @@ def _same(a: Question, b: Question) -> bool:
 
 
 def _of_pending(reading: Reading, responses: Sequence[Response]) -> Iterator[Question]:
+    """Will it answer? A refusal to comment is no gap of the story, so its weight is small."""
     for response in responses:
         if response.stance is Stance.PENDING:
-            text = f"What will come of this: {response.quote}?"
             clause = reading.clauses[response.place[0]]
-            yield Question(_asked(clause, response.quote) or text, "The article reports no answer yet.", response.quote, 5,
-                           response.place[0], stems(response.quote))  # fmt: skip
+            at = min(response.place[1], len(clause.tokens) - 1)
+            asked = _what_is(reading, clause, at, at) if clause.tokens[at].low in _UNTOLD else None
+            asked = asked or _will(reading, clause, at) or _fallback(response.quote)
+            weight = 2 if "comment" in response.quote else 5
+            yield Question(asked, "The article reports no answer yet.", response.quote, weight, response.place[0],
+                           stems(response.quote))  # fmt: skip
 
 
 def _in_clause(reading: Reading, clause: Clause, parties: frozenset[int]) -> Iterator[Question]:
     sentence = reading.story.text[clause.sentence.start : clause.sentence.end]
-    match = max(_PHRASES.finditer(sentence), key=lambda m: _BY_PHRASE[m[0].casefold()][0], default=None)
-    if match is None:
+    matches = sorted(_PHRASES.finditer(sentence), key=lambda m: (-_BY_PHRASE[m[0].casefold()][0], m.start()))
+    for match in matches[:3]:
+        first = _token_at(clause, clause.sentence.start + match.start())
+        last = _token_at(clause, clause.sentence.start + match.end() - 1)
+        if not _is_gap(clause, first):
+            continue
+        weight, why = _BY_PHRASE[match[0].casefold()]
+        start, end = clause_bounds(clause, first, None)
+        quote = quote_of(reading.story, clause, start, max(end, last))
+        asked = _asked(reading, clause, first, last)
+        if asked is None:
+            quote = _whole(sentence) or quote
+            asked = _fallback(quote)
+        if any(e in parties for e in clause.inside.values()):
+            weight += 1
+        yield Question(asked, why, quote, weight, clause.sentence.index, stems(quote))
         return
-    weight, why = _BY_PHRASE[match[0].casefold()]
-    at = next((n for n, t in enumerate(clause.tokens) if t.start >= clause.sentence.start + match.start()), 0)
-    if match[0].casefold() == "may" and clause.tokens[at].tag is not Tag.MODAL:
-        return
-    start, end = clause_bounds(clause, at, None)
-    quote = quote_of(reading.story, clause, start, end)
-    if any(e in parties for e in clause.inside.values()):
-        weight += 1
-    yield Question(_asked(clause, quote) or f"What will come of this: {quote}?", why, quote, weight,
-                   clause.sentence.index, stems(quote))  # fmt: skip
 
 
-_FRONTED = frozenset({"will", "would", "could", "can", "might", "may", "should"})
+def _whole(sentence: str) -> str | None:
+    """The sentence, where it is short enough to be asked about as it stands."""
+    return trimmed(sentence) if len(sentence.split()) <= _LONGEST else None
 
 
-def _asked(clause: Clause, quote: str) -> str | None:
-    """The clause as a question: its subject behind "Will", its verb in the infinitive; None where that is not sure."""
-    for at, token in enumerate(clause.tokens):
-        if token.low == "whether" and at + 2 < len(clause.tokens):
-            return None
-        if token.tag is Tag.MODAL and token.low in _FRONTED and token.text in quote:
-            return _fronted(clause, at, at + 1, quote)
+def _token_at(clause: Clause, offset: int) -> int:
+    return next((n for n, t in enumerate(clause.tokens) if t.end > offset), len(clause.tokens) - 1)
+
+
+def _is_gap(clause: Clause, at: int) -> bool:
+    """Not the month of May, not "was questioned about it", not what only a condition says."""
+    token = clause.tokens[at]
+    if token.low == "may":
+        return token.tag is Tag.MODAL
+    return token.low != "questioned" or not clause.group(at).passive
+
+
+def _fallback(quote: str) -> str:
+    return f"What will come of this: {quote.rstrip('.?! ')}?"
+
+
+def _asked(reading: Reading, clause: Clause, first: int, last: int) -> str | None:
+    """The gap as a question in the words of the text, None where no form fits."""
+    tokens = clause.tokens
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    opening = last if tokens[last].low == "whether" else last + 1
+    if following in _OPEN_CLAUSE or opening == last:
+        return _known(reading, clause, opening)
+    if tokens[last].low in _UNTOLD:
+        return _what_is(reading, clause, first, last)
+    for verb in _verbs_near(clause, first, last):
+        asked = _will(reading, clause, verb)
+        if asked:
+            return asked
     return None
 
 
-def _fronted(clause: Clause, modal: int, verb: int, quote: str) -> str | None:
-    subject = clause.subject(modal)
-    if subject is None or subject.last != modal - 1 or verb >= len(clause.tokens):
+def _verbs_near(clause: Clause, first: int, last: int) -> Iterator[int]:
+    """The verbs that the gap is about: behind its modal, its "to" or its "not yet"."""
+    tokens = clause.tokens
+    for at in range(first, min(last + 14, len(tokens) - 1)):
+        if tokens[at].tag is Tag.MODAL or (tokens[at].tag is Tag.TO and at >= last):
+            verb = at + 1
+            while verb < len(tokens) - 1 and tokens[verb].tag is Tag.ADV:
+                verb += 1
+            if tokens[verb].tag is not Tag.NEG:
+                yield verb
+            return
+        if at > last and tokens[at].tag is Tag.VERB and tokens[last].low in {"yet", "not"}:
+            yield at
+            return
+
+
+def _known(reading: Reading, clause: Clause, opening: int) -> str | None:
+    """ "would not say whether the mine closes" → "Is it known whether the mine closes?"."""
+    end = clause_end(clause, opening)
+    text = _slice(reading, clause, opening, end)
+    return _checked(f"Is it known {text[0].lower()}{text[1:]}?")
+
+
+def _what_is(reading: Reading, clause: Clause, first: int, last: int) -> str | None:
+    """ "the exact figure was kept secret" → "What is the exact figure?"; "an undisclosed sum" → the sum."""
+    tokens = clause.tokens
+    if last + 1 < len(tokens) and tokens[last].low == "undisclosed" and tokens[last + 1].tag is Tag.WORD:
+        return f"What is the undisclosed {tokens[last + 1].text}?"
+    verb = next((n for n in range(last, -1, -1) if tokens[n].tag in (Tag.AUX, Tag.VERB) and n <= first + 1), None)
+    subject = clause.subject(verb) if verb else None
+    if subject is None or tokens[subject.last].tag is Tag.PRON or subject.last >= last:
         return None
-    word = clause.tokens[verb]
-    if word.tag is Tag.NEG or (word.low in VERBS and VERBS[word.low].form is not Form.BASE):
+    if (
+        subject.first
+        and tokens[subject.first - 1].tag in (Tag.PREP, Tag.POSS, Tag.TO, Tag.PUNCT)
+        and tokens[subject.first - 1].text != ","
+    ):
         return None
-    first = clause.tokens[subject.first]
-    text = " ".join(t.text for t in clause.tokens[subject.first : modal])
-    rest_from = quote.find(word.text)
-    if rest_from < 0 or '"' in quote:
+    name = _named(reading, clause, subject)
+    plural = tokens[subject.last].low.endswith("s") and subject.entity is None
+    return _checked(f"What {'are' if plural else 'is'} {name}?") if name else None
+
+
+def _will(reading: Reading, clause: Clause, verb: int) -> str | None:
+    """ "Oslo has not yet answered the letter" → "Will Oslo answer the letter?"."""
+    tokens = clause.tokens
+    word = tokens[verb].low
+    form = VERBS.get(word)
+    subject = clause.subject(verb)
+    if subject is None or subject.last >= verb or tokens[verb].tag not in (Tag.VERB, Tag.WORD, Tag.AUX):
         return None
-    rest = trimmed(quote[rest_from:]).rstrip(".?!")
-    text = text.replace(" 's", "'s").replace(" ’s", "’s")
-    opening = text if first.tag is Tag.NAME else text[0].lower() + text[1:]
-    return f"Will {opening} {rest}?"
+    if tokens[verb].tag is Tag.AUX and (word not in {"be", "do", "have"} or _participle_at(clause, verb + 1)):
+        return None
+    if form is None and tokens[verb].tag is Tag.WORD and tokens[verb - 1].tag not in (Tag.MODAL, Tag.TO, Tag.ADV):
+        return None
+    lemma = form.lemma if form and form.form is not Form.GERUND else word
+    name = _named(reading, clause, subject)
+    if name is None:
+        return None
+    rest = _slice(reading, clause, verb + 1, clause_end(clause, verb)) if clause_end(clause, verb) > verb else ""
+    ask = "How will" if lemma in _DECIDING else "Will"
+    return _checked(f"{ask} {name} {lemma} {rest}".rstrip(" ,") + "?")
+
+
+def _participle_at(clause: Clause, at: int) -> bool:
+    known = VERBS.get(clause.tokens[at].low) if at < len(clause.tokens) else None
+    return clause.tokens[at - 1].low == "have" and (known is None or known.form is Form.PAST)
+
+
+def _named(reading: Reading, clause: Clause, phrase: Phrase) -> str | None:
+    """The subject in words that a question can begin with; a pronoun only where it is sure whom it means."""
+    first = clause.tokens[phrase.first]
+    if clause.tokens[phrase.last].tag is Tag.PRON:
+        if phrase.entity is None or clause.tokens[phrase.last].low in _PLURAL_PRONOUNS:
+            return None
+        return reading.cast.entities[phrase.entity].name
+    text = _slice(reading, clause, phrase.first, phrase.last)
+    return text if first.tag is Tag.NAME or not text else text[0].lower() + text[1:]
+
+
+def _slice(reading: Reading, clause: Clause, first: int, last: int) -> str:
+    return trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[last].end]).rstrip(".?!")
+
+
+def _checked(question: str) -> str | None:
+    """None for a question that is cut oddly: too long, or with half of a pair of marks."""
+    if len(question.split()) > _LONGEST or question.count('"') % 2 or question.count("“") != question.count("”"):
+        return None
+    return (
+        None if question.count("(") != question.count(")") or question.count("[") != question.count("]") else question
+    )

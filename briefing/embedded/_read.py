@@ -109,9 +109,7 @@ def _speaker(
         and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
         and not quoted.start <= token.start < quoted.end
     ]
-    outside.sort(
-        key=lambda n: min(abs(clause.tokens[n].start - quoted.end), abs(clause.tokens[n].end - quoted.start))
-    )
+    outside.sort(key=lambda n: min(abs(clause.tokens[n].start - quoted.end), abs(clause.tokens[n].end - quoted.start)))
     for number in outside[:3]:
         phrase = clause.subject(number)
         if phrase and phrase.entity is not None:

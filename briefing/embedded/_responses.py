@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from briefing.embedded import _cues as cues
@@ -45,7 +45,8 @@ def find_responses(reading: Reading, offers: Sequence[Offer]) -> list[Response]:
             found.extend(_in_clause(reading, clause))
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
     told = {(o.place, o.offerer) for o in offers} | {(o.place, o.joint) for o in offers}
-    linked = [_linked(r, offers) for r in found if (r.place, r.responder) not in told]
+    parties = {o.offerer for o in offers} | {o.recipient for o in offers}
+    linked = [_linked(r, offers, parties) for r in found if (r.place, r.responder) not in told]
     kept = [r for r in linked if r.weight >= _LIMIT]
     return _distinct([*kept, *_of_deals(offers)])[:MOST]
 
@@ -108,6 +109,9 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     lemma = VERBS[clause.tokens[at].low].lemma
     if lemma in _NAMING:
         return _called(reading, clause, at)
+    light = _by_light_verb(reading, clause, at, lemma)
+    if light is not None:
+        return light
     if lemma in SPEECH:
         return _defiant(reading, clause, at)
     after = clause.tokens[at + 1].low if at + 1 < len(clause.tokens) else ""
@@ -126,6 +130,8 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     if group.negated:
         stance = _denied(stance)
     under_way = group.passive or group.modal or VERBS[clause.tokens[at].low].form is Form.GERUND
+    if stance is Stance.PENDING and not (group.passive or _answered_object(clause, at) or after in {"whether", "it"}):
+        return None
     if stance is Stance.PENDING and not under_way:
         weight -= 1
     if group.passive or (after == "by" and VERBS[clause.tokens[at].low].form is Form.PAST):
@@ -134,6 +140,21 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
 
 
 _NAMING = frozenset({"call", "describe", "brand", "label", "deem", "declare", "conclude", "term"})
+
+
+def _by_light_verb(reading: Reading, clause: Clause, at: int, lemma: str) -> Response | None:
+    """ "gave its approval", "voiced strong opposition"."""
+    for token in clause.tokens[at + 1 : at + 6]:
+        found = cues.ANSWER_NOUNS.get(token.low)
+        if found and lemma in found[0]:
+            group = clause.group(at)
+            if group.infinitive or group.passive or group.modal:
+                return None
+            stance, weight = found[1]
+            return _made(reading, clause, at, AnswerCue(_denied(stance) if group.negated else stance, weight))
+        if token.tag in (Tag.PREP, Tag.PUNCT, Tag.TO):
+            return None
+    return None
 
 
 def _defiant(reading: Reading, clause: Clause, at: int) -> Response | None:
@@ -262,7 +283,7 @@ def _sentence_with(words: str, stance: Stance) -> str:
     return trimmed(words)
 
 
-def _linked(response: Response, offers: Sequence[Offer]) -> Response:
+def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None]) -> Response:
     """Link to the offer that fits best, and weigh what speaks for its being a response at all."""
     best, best_score = None, 2
     for number, offer in enumerate(offers):
@@ -274,7 +295,8 @@ def _linked(response: Response, offers: Sequence[Offer]) -> Response:
     if best is not None:
         return replace(response, offer=best, weight=response.weight + 1)
     answered = bool(response.named) or bool(response.stems & _ANSWERED)
-    return replace(response, weight=response.weight + (1 if answered else 0) - (0 if answered else 1))
+    points = (1 if answered else -1) + (1 if response.responder in parties else 0)
+    return replace(response, weight=response.weight + points)
 
 
 _ANSWERED = stems(" ".join(sorted(cues.ANSWERED_NOUNS)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._syntax import Clause
 from briefing.embedded._text import Story
 
+_CLAUSE_OPENERS = words("but and while although whereas so which who")
 _MARKS = '"“”«»„'
 _CLOSERS = {"“": "”", "«": "»", "„": "“"}
 
@@ -49,14 +50,22 @@ def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
     at = verb
     while at > 0:
         token = clause.tokens[at - 1]
-        if (
-            token.tag is Tag.MARK
-            or token.text in {";", ":", "—", "–"}
-            or (token.text in {".", "?", "!"} and at < verb)
-        ):
+        if token.tag is Tag.MARK or token.text in {";", ":", "—", "–"} or _ends_sentence(clause, at - 1):
             break
         at -= 1
     return at
+
+
+def _ends_sentence(clause: Clause, at: int) -> bool:
+    """Whether a full stop inside the splitter's sentence ends one (in a quotation) or an abbreviation ("Feb. 8")."""
+    tokens = clause.tokens
+    if tokens[at].text not in {".", "?", "!"}:
+        return False
+    if at + 1 >= len(tokens) or tokens[at].text != ".":
+        return True
+    before, after = tokens[at - 1] if at else tokens[at], tokens[at + 1]
+    short = len(before.text) <= 4 and before.text[0].isupper()
+    return not short and (after.text[0].isupper() or after.tag is Tag.MARK)
 
 
 def clause_end(clause: Clause, verb: int) -> int:
@@ -66,13 +75,15 @@ def clause_end(clause: Clause, verb: int) -> int:
     at = verb
     while at + 1 < len(tokens):
         token = tokens[at + 1]
-        if token.text in {";", "—", "–"} or (token.text in {".", "?", "!"} and token.end - token.start == 1):
+        if token.text in {";", "—", "–"} or _ends_sentence(clause, at + 1):
             break
         if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
             break
         if token.text == "," and _attribution_follows(clause, at + 2):
             break
         if token.text == "," and _new_clause_follows(clause, at + 2):
+            break
+        if token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2):
             break
         at += 1
     while at > verb and tokens[at].text in {",", "and", "but"}:
@@ -94,19 +105,21 @@ def _attribution_follows(clause: Clause, at: int) -> bool:
     return False
 
 
+def _goes_on(clause: Clause, verb: int, at: int) -> bool:
+    """ "called for talks and left the room": a second verb of the same subject behind "and"."""
+    tokens = clause.tokens
+    if at + 1 >= len(tokens) or tokens[at].tag is not Tag.VERB or tokens[at + 1].low == "by":
+        return False
+    first = VERBS.get(tokens[verb].low)
+    return first is not None and first.form is Form.PAST and VERBS[tokens[at].low].form is Form.PAST
+
+
 def _new_clause_follows(clause: Clause, at: int) -> bool:
     """ ", but the company refused": a conjunction and a subject of its own."""
     tokens = clause.tokens
-    if at + 1 >= len(tokens) or tokens[at].low not in {
-        "but",
-        "and",
-        "while",
-        "although",
-        "whereas",
-        "so",
-        "which",
-        "who",
-    }:
+    if at + 1 >= len(tokens):
+        return False
+    if tokens[at].low not in _CLAUSE_OPENERS and tokens[at].tag not in (Tag.DET, Tag.PRON, Tag.NAME):
         return False
     for number in range(at + 1, min(at + 9, len(tokens))):
         token = tokens[number]

@@ -11,6 +11,7 @@ from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._mentions import Mention, NameKind
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
+from briefing.language.names import state_mention
 from briefing.schema.terms import ActorKind
 
 _PERSON = frozenset({ActorKind.PERSON, None})
@@ -21,9 +22,7 @@ _INTENTS = words("plan plans decision bid attempt attempts intention intent pled
 """Words before an infinitive whose doer is the subject of the clause."""
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
-_WRITING = words(
-    "write send issue release tweet publish file post give make deliver hold host organise organize start"
-)
+_WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
 """Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
 _STEPS = 12
 """Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
@@ -186,7 +185,7 @@ class Clause:
     def _controller(self, to: int, steps: int) -> Phrase | None:
         """Who is to do the infinitive that begins at token ``to``: the subject of the verb that governs it."""
         at = to - 1
-        if self.tokens[at].tag is Tag.WORD and self.tokens[at].low not in _INTENTS | READINESS:
+        if self.tokens[at].tag in (Tag.WORD, Tag.NAME, Tag.PRON) and self.tokens[at].low not in _INTENTS | READINESS:
             return None
         while at >= 0 and self.tokens[at].text not in {",", ";", "—", ":"}:
             token = self.tokens[at]
@@ -379,6 +378,8 @@ class Clause:
             if possessed and possessed.entity is not None:
                 return possessed
             return Phrase(at, possessed.last if possessed else after, None)
+        if after in self._starting and self._starting[after][0].title:
+            return Phrase(at, self._starting[after][0].last, self._starting[after][1])
         if after < len(self.tokens) and self.tokens[after].tag is Tag.WORD:
             common = self._common_at(at, after)
             if common and (common.entity is not None or entity is None):
@@ -400,11 +401,7 @@ class Clause:
         if phrase is None:
             return None
         after = last
-        if (
-            after + 1 < len(self.tokens)
-            and self.tokens[after].low == "of"
-            and self.tokens[last - 1].low in SPOKEN_FOR
-        ):
+        if after + 1 < len(self.tokens) and self.tokens[after].low == "of" and self.tokens[last - 1].low in SPOKEN_FOR:
             inner = self.phrase_at(after + 1)
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
@@ -440,7 +437,7 @@ class Clause:
     def _agent_from_name(self, at: int) -> Phrase | None:
         """ "the Russian proposal", "a US offer"."""
         mention, entity = self._ending[at]
-        if entity is None and mention.kind is NameKind.ADJECTIVE:
+        if entity is None and mention.kind is NameKind.ADJECTIVE and state_mention(mention.name):
             entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
         return Phrase(mention.first, at, entity)
 

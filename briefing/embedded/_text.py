@@ -74,7 +74,7 @@ class Story:
 def read_story(text: str, title: str | None) -> Story:
     """Split, tokenise and tag. The first paragraph is the headline where it is ``title`` or reads like one."""
     starts = _paragraph_starts(text)
-    raw = _rejoined(text, [(s.start, s.end) for s in sentences(text)])
+    raw = _rejoined(text, [line for s in sentences(text) for line in _lines(text, s.start, s.end)])
     capitals = _capitals(text)
     found: list[Sentence] = []
     paragraph = 0
@@ -88,6 +88,16 @@ def read_story(text: str, title: str | None) -> Story:
 
 
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Gov|Gen|Lt|Col|St|vs)|[ap]\.m)\.$")
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence does not run over the end of a line: what stands there had no full stop."""
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if text[start:stop].strip():
+            yield start + len(text[start:stop]) - len(text[start:stop].lstrip()), start + len(text[start:stop].rstrip())
+        start = stop + 1
 
 
 def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -137,6 +147,7 @@ def _capitals(text: str) -> frozenset[str]:
 def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
     """Tokens with their tags; whether a capitalised first word is a name is decided by what surrounds it."""
     opening = True
+    before = Tag.PUNCT
     for number, match in enumerate(matches):
         word = match[0]
         low = word.casefold() if word != "US" else word
@@ -146,8 +157,21 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
             low = "n't"
         following = matches[number + 1][0] if number + 1 < len(matches) else ""
         tag = _tag_of(word, low, following, opening, capitals)
+        if word == "May" and not opening:
+            tag = Tag.NAME if before is Tag.NAME else Tag.TIME
+        tag = _in_context(low, tag, before)
+        before = tag
         yield Token(word, low, match.start(), match.end(), tag)
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
+
+
+def _in_context(low: str, tag: Tag, before: Tag) -> Tag:
+    """The tag that the word before allows: behind an article "offer" is a noun, behind "has" "given" is a verb."""
+    if low == "given" and before in (Tag.AUX, Tag.ADV, Tag.NEG):
+        return Tag.VERB
+    if tag is Tag.VERB and before in (Tag.DET, Tag.POSS) and VERBS[low].form in (Form.BASE, Form.PRESENT):
+        return Tag.WORD
+    return tag
 
 
 _CLOSED: dict[str, Tag] = {}

@@ -17,6 +17,8 @@ from types import MappingProxyType
 from briefing.language import _names_data as data
 from briefing.schema.terms import ActorKind
 
+GIVEN_NAMES = data.GIVEN_NAMES
+"""Frequent given names, folded. Few, so that what is among them is seldom anything else."""
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _ACRONYM_DOTS = re.compile(r"\b((?:\w\.){2,})")
 _NOT_WORD = re.compile(r"[^\w/]+")
@@ -143,9 +145,7 @@ def _bearer_length(words: list[str], folded: list[str], titles: list[bool]) -> i
     leader = _leading_state([w for w in folded if w != "the"])
     skipped = folded[:1] == ["the"]
     length = (
-        len(folded) - skipped - len(leader[1])
-        if leader
-        else int(len(words) > skipped and _is_acronym(words[skipped]))
+        len(folded) - skipped - len(leader[1]) if leader else int(len(words) > skipped and _is_acronym(words[skipped]))
     )
     length += skipped
     return length if length > skipped and length < len(words) and titles[length] else 0
