@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import extract, judge_claim, repair
+from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
 from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
+from briefing.llm.catalogue import facts
 from briefing.pages import coverage, latest_day, run_stamp
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
@@ -95,6 +96,21 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
             yield Cleaned(source=source, document=found, article=clean(found, keep_all=settings.keep_all))
         except BriefingError as error:
             yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
+
+
+async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
+    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top."""
+    model = open_model(settings.drafting_model, settings.llm)
+    prices = facts(settings.drafting_model)
+    total = Estimate()
+    try:
+        async for cleaned in clean_all(inputs, settings):
+            if cleaned.article:
+                total += estimate_article(cleaned.article, model, settings.extraction)
+    finally:
+        await model.aclose()
+    cost = 0.0 if settings.drafting_model == EMBEDDED else prices.cost(total.input_tokens, total.output_tokens)
+    return replace(total, cost=cost)
 
 
 async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observer | None = None) -> BriefingData:

@@ -323,6 +323,23 @@ def test_models_tells_how_names_are_read(shell: Shell) -> None:
     assert json.loads(shell("models", "--json").out)["in use"] == "embedded"
 
 
+def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
+    said = shell("generate", "seeds", "--model", "openai/gpt-4o-mini", "--dry-run").out
+    assert "2 articles, 2 requests" in said
+    assert "US dollars" in said
+    assert "price not known" in shell("generate", "seeds", "--model", "openai/of-our-own", "--dry-run").out
+    assert "about 0.0000 US dollars" in shell("generate", "seeds", "--dry-run").out
+
+
+def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "page.json")
+    data = json.loads(Path("page.json").read_text(encoding="utf-8"))
+    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "repair", "requests": 3, "cost": 0.25}]
+    Path("page.json").write_text(json.dumps(data), encoding="utf-8")
+    assert "0.2500  openai/m, repair, page.json" in shell("costs", "page.json").out
+    assert json.loads(shell("costs", "page.json", "--json").out)[0]["requests"] == 3
+
+
 def test_help_and_version(shell: Shell) -> None:
     assert "Exit codes" in shell("--help").out
     assert shell("--version").out.startswith("briefing ")

@@ -13,7 +13,7 @@ from briefing.extraction.prompts import Prompt, load_prompt
 from briefing.extraction.replies import Answer, TruncatedReplyError, ask
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
-from briefing.llm.protocol import LanguageModel
+from briefing.llm.protocol import LanguageModel, Message
 from briefing.schema.article import Article
 from briefing.schema.draft import BriefDraft
 
@@ -45,11 +45,8 @@ async def extract(article: Article, model: LanguageModel, options: ExtractionOpt
     Chunks are drafted at the same time; the model layer bounds how many calls are really under way.
     """
     prompt = load_prompt("brief")
-    limit = _chunk_limit(model, prompt, options)
-    chunks = chunk(article, model.count_tokens, limit, overlap=options.overlap_tokens)
-    results = await asyncio.gather(
-        *(_draft_chunk(article, piece, len(chunks), model, prompt, options) for piece in chunks)
-    )
+    chunks = chunks_of(article, model, options)
+    results = await asyncio.gather(*(_draft_chunk(article, piece, len(chunks), model, options) for piece in chunks))
     answers = [answer for result in results for answer in result.answers]
     errors = [error for result in results for error in result.errors]
     return Extraction(
@@ -59,6 +56,18 @@ async def extract(article: Article, model: LanguageModel, options: ExtractionOpt
         problems=tuple(str(error) for error in errors),
         error=errors[0] if errors else None,
     )
+
+
+def chunks_of(article: Article, model: LanguageModel, options: ExtractionOptions) -> list[Chunk]:
+    """The chunks that the article is drafted in."""
+    limit = _chunk_limit(model, load_prompt("brief"), options)
+    return chunk(article, model.count_tokens, limit, overlap=options.overlap_tokens)
+
+
+def messages_for(article: Article, piece: Chunk, parts: int) -> tuple[Message, ...]:
+    """What the model is sent for one chunk."""
+    values = {"article": wrap(article.slice(piece.span)), "part": piece.index + 1, "parts": parts}
+    return load_prompt("brief").render(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,9 @@ async def _draft_chunk(
     piece: Chunk,
     parts: int,
     model: LanguageModel,
-    prompt: Prompt,
     options: ExtractionOptions,
 ) -> _ChunkResult:
-    messages = prompt.render(
-        {"article": wrap(article.slice(piece.span)), "part": piece.index + 1, "parts": parts},
-    )
+    messages = messages_for(article, piece, parts)
     try:
         answer = await ask(
             model,
@@ -92,7 +98,7 @@ async def _draft_chunk(
         halves = halve(article, piece)
         if len(halves) == 1:
             return _ChunkResult(errors=(error,))
-        first, second = [await _draft_chunk(article, half, max(parts, 2), model, prompt, options) for half in halves]
+        first, second = [await _draft_chunk(article, half, max(parts, 2), model, options) for half in halves]
         return _ChunkResult(first.answers + second.answers, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from briefing.errors import BadReplyError, PermanentModelError
+from briefing.errors import BadReplyError, ModelFault, PermanentModelError
 from briefing.extraction.prompts import load_prompt
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema
 from briefing.llm.replies import parse_json
@@ -43,7 +43,8 @@ async def ask(
 ) -> Answer[Reply]:
     """Ask until the reply validates, at most ``1 + reasks`` times (a raised token limit counts as one).
 
-    ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they are retried below, in the model layer, or raised.
+    ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they
+    are retried below, in the model layer, or raised.
 
     Raises:
         TruncatedReplyError: cut at the token limit again after the limit was raised.
@@ -76,10 +77,16 @@ async def ask(
 def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
     if completion.finish_reason is FinishReason.REFUSED:
         reason = (completion.refusal or completion.text or "no reason given")[:200]
-        raise PermanentModelError(f"{model.name} refused: {reason}", model=model.name, request_id=completion.request_id)
+        raise PermanentModelError(
+            f"{model.name} refused: {reason}",
+            fault=ModelFault.REFUSED,
+            model=model.name,
+            request_id=completion.request_id,
+        )
     if completion.finish_reason is FinishReason.FILTERED:
         raise PermanentModelError(
             f"{model.name}: a content filter stopped the reply",
+            fault=ModelFault.FILTERED,
             model=model.name,
             request_id=completion.request_id,
             hint="try another model for this article",
@@ -90,6 +97,7 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
     if completion.finish_reason is FinishReason.LENGTH:
         raise TruncatedReplyError(
             f"{model.name}: the reply was cut at the token limit",
+            fault=ModelFault.TRUNCATED,
             model=model.name,
             request_id=completion.request_id,
             hint="raise extraction.max_reply_tokens, or lower extraction.chunk_tokens",
@@ -104,6 +112,7 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
 def _bad_reply(completion: Completion, model: LanguageModel, problems: tuple[str, ...]) -> BadReplyError:
     error = BadReplyError(
         f"{model.name}: the reply does not follow the schema ({problems[0]})",
+        fault=ModelFault.WRONG_SCHEMA,
         model=model.name,
         request_id=completion.request_id,
     )

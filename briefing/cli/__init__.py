@@ -1,0 +1,63 @@
+"""The command line: parse, call, answer. All work is done by the library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from briefing._version import __version__
+from briefing.cli import looking, writing
+from briefing.cli.console import Exit, emit, say
+from briefing.cli.shared import EPILOG, example
+from briefing.errors import BriefingError, UsageError
+
+# Plain help: typer's rich help costs 100 ms at every start, more than all the rest of `briefing --help`.
+app = typer.Typer(
+    name="briefing",
+    help="News articles in, an auditable daily briefing out: every line leads to the words that support it.",
+    epilog=EPILOG,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.generate)
+app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)
+app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
+app.command(epilog=example("briefing verify out/2022-01-13.json"))(looking.verify)
+app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(writing.feed)
+app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
+app.command(epilog=example("briefing schemas draft"))(looking.schemas)
+app.command(epilog=example("briefing models"))(looking.models)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        emit(f"briefing {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        emit(context.get_help() + "\n")
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with a documented code."""
+    try:
+        app(standalone_mode=True)
+    except BriefingError as error:
+        say(f"briefing: {error}")
+        sys.exit(Exit.USAGE if isinstance(error, UsageError) else Exit.NOTHING)
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; Python's own flush at exit would complain once more.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive this function
+        sys.exit(Exit.WELL)
+    except KeyboardInterrupt:
+        say("briefing: interrupted; a second run takes up what is in the reply store, if one is set")
+        sys.exit(130)
+    sys.exit(Exit.WELL)

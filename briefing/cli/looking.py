@@ -1,0 +1,150 @@
+"""The commands that look: clean, verify, costs, schemas, models."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.console import Exit, emit, say, write_file
+from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
+from briefing.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.settings import Settings
+
+
+def clean(
+    inputs: Inputs,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Every line of the input, kept or dropped, and why.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The article with all its fields, one JSON line each.")
+    ] = False,
+    config: Config = None,
+    keep_all: KeepAll = False,
+) -> None:
+    """Show what cleaning makes of some inputs."""
+    import asyncio
+
+    if explain and as_json:
+        raise UsageError("--explain and --json exclude each other", hint="pass one of them")
+    form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
+    raise typer.Exit(asyncio.run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
+
+
+def verify(
+    files: BriefingFiles,
+    base: Annotated[
+        Path | None, typer.Option("--base", help="Folder that relative source paths start from [working directory].")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Items left for a judge count as failures.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON, one line a file.")] = False,
+) -> None:
+    """Check finished briefings against their sources, offline, from the files alone."""
+    from briefing import api
+
+    sound = True
+    for file in files:
+        try:
+            report = api.verify(read_briefing(file), base=base, strict=strict)
+        except DataError as error:
+            say(f"{file}: {error}")
+            sound = False
+            continue
+        sound = sound and report.ok
+        emit(report.model_dump_json() + "\n" if as_json else f"{file}: {report.describe()}\n")
+    raise typer.Exit(Exit.WELL if sound else Exit.PARTLY)
+
+
+def costs(files: BriefingFiles, as_json: AsJson = False) -> None:
+    """Show what briefings cost: requests, tokens and money, by model and stage."""
+    import json
+
+    rows = [(file, row) for file in files for row in read_briefing(file).run.usage_by_stage]
+    if as_json:
+        emit(json.dumps([{"file": file.as_posix()} | row.model_dump() for file, row in rows], indent=2) + "\n")
+        return
+    emit("requests failed   kept  tokens in       out  US dollars  model, stage, file\n")
+    for file, row in rows:
+        money = "unknown" if row.cost is None else f"{row.cost:.4f}"
+        emit(
+            f"{row.requests:>8} {row.failed:>6} {row.replayed:>6} {row.input_tokens:>10} {row.output_tokens:>9} "
+            f"{money:>11}  {row.model}, {row.stage}, {file.as_posix()}\n"
+        )
+
+
+def schemas(
+    name: Annotated[str | None, typer.Argument(help="draft, brief or briefing; unset lists them.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder to write all schemas to.")] = None,
+) -> None:
+    """Print or write the JSON Schemas of drafts, briefs and briefings."""
+    from briefing.schema.export import SCHEMAS, schema_text
+
+    if out is not None:
+        for schema in SCHEMAS:
+            path = out / f"{schema}.schema.json"
+            write_file(path, schema_text(schema))
+            emit(f"{path.as_posix()}\n")
+    elif name is None:
+        emit("".join(f"{schema}\n" for schema in SCHEMAS))
+    elif name in SCHEMAS:
+        emit(schema_text(name))
+    else:
+        raise UsageError(f"no schema {name!r}", hint=f"there are: {', '.join(SCHEMAS)}")
+
+
+def models(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    config: Config = None,
+) -> None:
+    """Show how model names are read, and which model is in use."""
+    from briefing.llm.names import MODEL_NAMES
+
+    settings = settings_of(config)
+    rows = [*MODEL_NAMES, ("in use", settings.drafting_model)]
+    if as_json:
+        import json
+
+        emit(json.dumps(dict(rows), ensure_ascii=False, indent=2) + "\n")
+    else:
+        width = max(len(name) for name, _ in rows)
+        emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows))
+
+
+class Shown(StrEnum):
+    """How `briefing clean` shows an article."""
+
+    TEXT = "text"
+    EXPLAINED = "explained"
+    JSON = "json"
+
+
+async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) -> Exit:
+    """Print what cleaning makes of each input as it comes."""
+    from briefing.pipeline import clean_all
+    from briefing.rendering.clean_report import explain
+
+    cleaned = failed = 0
+    async for found in clean_all(inputs, settings):
+        if found.failure:
+            failed += 1
+            say(f"{found.failure.stage}: {found.failure.reason}")
+        if found.article is None or found.document is None:
+            continue
+        if cleaned and form is not Shown.JSON:
+            emit("\n\n")
+        cleaned += 1
+        match form:
+            case Shown.TEXT:
+                emit(found.article.text + "\n")
+            case Shown.EXPLAINED:
+                emit(explain(found.document, found.article).rstrip("\n") + "\n")
+            case Shown.JSON:
+                emit(found.article.model_dump_json() + "\n")
+    return Exit.NOTHING if not cleaned else Exit.PARTLY if failed else Exit.WELL

@@ -1,0 +1,64 @@
+"""What all commands share: arguments, settings, reading a briefing back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefing.api import Briefing
+    from briefing.settings import Settings
+
+EPILOG = """Exit codes: 0 all well · 1 done, with failed or rejected parts · 2 usage · 3 nothing could be done.
+Settings also come from BRIEFING_... variables and briefing.toml."""
+
+
+def example(line: str) -> str:
+    """The end of a command's help: an example, then what all commands have in common."""
+    return f"Example:  {line}\n\n{EPILOG}"
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, globs, http(s) URLs, feeds, JSONL, .eml, or - for stdin."),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", "-m", help="Model that drafts, such as openai/gpt-5 or anthropic/claude-sonnet-5 [embedded]."
+    ),
+]
+Fallback = Annotated[
+    list[str] | None, typer.Option("--fallback", help="Model that takes over when the one before fails; repeatable.")
+]
+Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides what no rule can.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
+KeepAll = Annotated[bool, typer.Option("--keep-all", help="Take inputs as they are, without cleaning.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="File to write to; unset: stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+BriefingFiles = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Briefings as JSON, written by `briefing generate`.")
+]
+
+
+def settings_of(config: Path | None, **flags: Any) -> Settings:
+    """Settings with the flags that were given first."""
+    from briefing.settings import load_settings
+
+    return load_settings({name: value for name, value in flags.items() if value}, file=config)
+
+
+def read_briefing(file: Path) -> Briefing:
+    from briefing.api import Briefing
+
+    try:
+        return Briefing.from_json(file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}", hint="name a briefing's .json file") from error

@@ -1,0 +1,163 @@
+"""The commands that write: generate, brief, feed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.console import Exit, Format, emit, progress, render, say, write_briefing, write_file
+from briefing.cli.shared import (
+    BriefingFiles,
+    Config,
+    Fallback,
+    Inputs,
+    Judge,
+    KeepAll,
+    Model,
+    Quiet,
+    read_briefing,
+    settings_of,
+)
+from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.api import Briefing
+    from briefing.settings import Settings
+
+
+def generate(
+    inputs: Inputs,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for DATE.md, DATE.html and DATE.json, or one file; unset: stdout."),
+    ] = None,
+    forms: Annotated[
+        list[Format] | None, typer.Option("--format", "-f", help="md, html, json or eml; repeatable with a folder.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
+    date: Annotated[
+        str | None, typer.Option("--date", help="Day of the briefing, YYYY-MM-DD [latest publication date].")
+    ] = None,
+    model: Model = None,
+    fallback: Fallback = None,
+    judge: Judge = None,
+    config: Config = None,
+    keep_all: KeepAll = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
+    ] = False,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the briefing of some articles."""
+    wanted = (Format.JSON,) if as_json else tuple(forms or ())
+    if out is None and len(wanted) > 1:
+        raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
+    settings = settings_of(
+        config, model=model, fallback=fallback, judge=judge, date=date, keep_all=keep_all, llm=_budget(max_cost)
+    )
+    if dry_run:
+        emit(_estimate(inputs, settings))
+        return
+    briefing = _generate(inputs, settings, quiet)
+    if not briefing.articles:
+        say("nothing to brief: no input gave an article")
+        raise typer.Exit(Exit.NOTHING)
+    if out is None:
+        emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN))
+    else:
+        for path in write_briefing(briefing, out, wanted):
+            emit(f"{path.as_posix()}\n")
+    if not quiet:
+        _summary(briefing)
+    raise typer.Exit(_exit_code(briefing))
+
+
+def brief(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="One article: a file, a URL, or - for stdin.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the JSON; unset: stdout.")] = None,
+    model: Model = None,
+    fallback: Fallback = None,
+    judge: Judge = None,
+    config: Config = None,
+    keep_all: KeepAll = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the checked brief of one article as JSON."""
+    settings = settings_of(config, model=model, fallback=fallback, judge=judge, keep_all=keep_all)
+    briefing = _generate([source], settings, quiet)
+    if not briefing.briefs:
+        raise typer.Exit(Exit.NOTHING)
+    if len(briefing.briefs) > 1:
+        raise UsageError(f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several")
+    text = briefing.briefs[0].model_dump_json(indent=2) + "\n"
+    if out is None:
+        emit(text)
+    else:
+        write_file(out, text)
+    raise typer.Exit(_exit_code(briefing))
+
+
+def feed(
+    files: BriefingFiles,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the feed; unset: stdout.")] = None,
+) -> None:
+    """Make an Atom feed of finished briefings, latest first."""
+    from briefing.rendering import to_feed
+
+    page = to_feed([read_briefing(file) for file in files])
+    if out is None:
+        emit(page)
+    else:
+        write_file(out, page)
+
+
+def _budget(max_cost: float | None) -> dict[str, object]:
+    return {} if max_cost is None else {"budget": {"cost": max_cost}}
+
+
+def _estimate(inputs: Sequence[str], settings: Settings) -> str:
+    import asyncio
+
+    from briefing.pipeline import estimate
+
+    found = asyncio.run(estimate(inputs, settings))
+    money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
+    return (
+        f"{settings.drafting_model}: {found.articles} articles, {found.requests} requests, {found.input_tokens} tokens "
+        f"in, about {found.output_tokens} out, {money}\n"
+    )
+
+
+def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
+    import asyncio
+
+    from briefing.api import agenerate
+    from briefing.settings import EMBEDDED
+
+    if settings.model is None and not quiet:
+        say(f"no model configured: using the {EMBEDDED} engine, which finds less than a model does (see --model)")
+    with progress(quiet) as observer:
+        briefing = asyncio.run(agenerate(inputs, settings, observer=observer))
+    for failure in briefing.coverage.failures:
+        say(f"{failure.stage}: {failure.reason}")
+    return briefing
+
+
+def _summary(briefing: Briefing) -> None:
+    checked = briefing.metrics
+    say(
+        f"{len(briefing.articles)} articles, {len(briefing.stories)} stories; {checked.items} items checked: "
+        f"{checked.supported} supported, {checked.rejected} rejected, {checked.needs_judge} left for a judge"
+    )
+
+
+def _exit_code(briefing: Briefing) -> Exit:
+    incomplete = briefing.coverage.failures or briefing.coverage.partial or briefing.metrics.rejected
+    return Exit.PARTLY if incomplete else Exit.WELL
