@@ -18,20 +18,6 @@ from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, StoredModel
 
-_NAMES = (
-    ("embedded", "the extractive reader: no key, no network"),
-    ("openai/MODEL", "an OpenAI-compatible endpoint, called directly"),
-    ("MODEL", "the same, where the settings name an API base"),
-    ("PROVIDER/MODEL", "through litellm: anthropic/..., gemini/..., mistral/..."),
-    ("litellm/PROVIDER/MODEL", "through litellm, openai too"),
-    ("replay:FILE", "the replies of a recording; any other request fails"),
-)
-
-
-def describe_names() -> list[tuple[str, str]]:
-    """How model names are read: each form with what it stands for."""
-    return list(_NAMES)
-
 
 def open_model(
     name: str,
@@ -42,8 +28,8 @@ def open_model(
 ) -> LanguageModel:
     """The model of that name, with retries, limits and (where configured) a reply store around it.
 
-    `describe_names` lists the forms of names. Nothing is imported or opened before the first call. Close it with
-    ``aclose()``.
+    `briefing.llm.names.MODEL_NAMES` lists the forms of names. Nothing is imported or opened before
+    the first call. Close it with ``aclose()``.
 
     Args:
         fallback: models that take over, in order, where one fails. The settings' endpoint and key are those of the

@@ -222,9 +222,13 @@ _TRANSIENT = frozenset(
         ModelFault.TOO_LARGE,
     }
 )
+_FROM_BELOW = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.TOO_LARGE})
 
 
 def _build(fault: ModelFault, error: BaseException, provider: str, model: str, reply: _Reply) -> ModelError:
+    if fault in _FROM_BELOW:
+        # The SDKs say "Connection error." and "Request timed out."; what happened stands at the bottom.
+        error = [cause for cause in _causes(error) if str(cause)][-1]
     kind = TransientModelError if fault in _TRANSIENT else PermanentModelError
     status = f" (status {reply.status})" if reply.status else ""
     ours = kind(
@@ -260,6 +264,8 @@ def _gist(error: BaseException) -> str:
     # litellm quotes the whole body: its message is what people can read.
     quoted = _QUOTED_MESSAGE.search(str(error)[:_MESSAGE_SEARCHED])
     text = str(stated or (quoted.group(1) if quoted else error)).strip() or type(error).__name__
+    if "<html" in text[:_MESSAGE_SEARCHED].lower():
+        return "an HTML page"
     return _SECRET.sub(r"\1\2***", text.splitlines()[0])[:200]
 
 

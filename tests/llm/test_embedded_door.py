@@ -34,8 +34,8 @@ async def test_the_embedded_engine_answers_like_a_model() -> None:
     assert completion.finish_reason is FinishReason.STOP
     assert completion.engine == completion.model == "embedded"
     assert completion.usage.cost == 0
-    assert all(quote in ARTICLE for offer in draft.offers for quote in offer.quotes)
-    assert draft.offers
+    assert draft.headline.quotes
+    assert all(quote in ARTICLE for quote in draft.headline.quotes)
 
 
 async def test_the_article_is_found_behind_a_re_ask() -> None:
