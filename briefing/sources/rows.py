@@ -14,7 +14,7 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import clean_characters, decode
-from briefing.sources.records import Record
+from briefing.sources.records import Record, titled
 
 _MAX_BAD_ROWS = 100
 
@@ -109,13 +109,11 @@ def _record(blob: Blob, encoding: str, locator: str, value: object) -> Record:
     if text is None:
         return NoArticleError(where, "has neither a text nor html")
     return Document.of(
-        clean_characters(text),
+        titled(clean_characters(text), row.title) if row.text else clean_characters(text),
         blob.source,
         MediaType.TEXT if row.text else MediaType.HTML,
         locator=locator,
         encoding=encoding,
-        carried=Carried(
-            title=row.title, url=row.url, published=row.published, outlet=row.outlet, authors=row.authors
-        ),
+        carried=Carried(title=row.title, url=row.url, published=row.published, outlet=row.outlet, authors=row.authors),
         keep_content=blob.keep_content,
     )

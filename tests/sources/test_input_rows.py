@@ -24,6 +24,9 @@ ROW = {
     "internal_id": 7,
 }
 
+TITLED = f"{ROW['title']}\n\n{ROW['text']}"
+"""The text of a document: a title beside the text goes above it, so that it can be quoted."""
+
 
 def lines(*rows: object) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
@@ -32,7 +35,7 @@ def lines(*rows: object) -> str:
 async def test_a_row_becomes_a_document_with_what_the_row_says_about_it(tmp_path, only):
     (tmp_path / "a.jsonl").write_text(lines(ROW))
     document = await only(tmp_path / "a.jsonl")
-    assert (document.text, document.ref.locator, document.ref.media_type) == (ROW["text"], "1", MediaType.TEXT)
+    assert (document.text, document.ref.locator, document.ref.media_type) == (TITLED, "1", MediaType.TEXT)
     assert document.carried == Carried(
         title="Ferry talks resume",
         url="https://news.example/ferry",
@@ -98,12 +101,12 @@ async def test_deep_nesting_is_a_bad_row(tmp_path, refusal):
 async def test_rows_are_recognised_on_standard_input(monkeypatch, only, content):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
     document = await only("-")
-    assert (document.text, document.ref.content) == (ROW["text"], ROW["text"])
+    assert (document.text, document.ref.content) == (TITLED, TITLED)
 
 
 async def test_compressed_rows_are_read(tmp_path, only):
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(ROW).encode()))
-    assert (await only(tmp_path / "a.jsonl.gz")).text == ROW["text"]
+    assert (await only(tmp_path / "a.jsonl.gz")).text == TITLED
 
 
 async def test_rows_above_the_bound_are_left_with_one_line(tmp_path, collect):
@@ -137,3 +140,9 @@ async def test_a_file_of_nothing_but_bad_rows_does_not_flood_the_report(tmp_path
 )
 def test_a_stated_time_is_read_and_never_guessed(stated, expected):
     assert carried_time(stated) == expected
+
+
+async def test_a_title_that_the_text_begins_with_is_not_put_there_twice(tmp_path, only):
+    row = ROW | {"text": TITLED}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert (await only(tmp_path / "a.jsonl")).text == TITLED
