@@ -59,6 +59,28 @@ delay postpone abandon drop withdraw resist ignore skip miss unanswered undecide
 """)
 """Words that deny without being a negation; a claim that negates may stand on one of them."""
 
+NOT_PREFIXED = _words("""
+under united union unions unit units until unite unites university universities universal universe unique uniform
+understand understands understood understanding undergo underlying unveil unveiled unveils unto uncle
+discuss discussed discusses discussion discussions district districts display distance disease diseases distribute
+distribution distributed discover discovered discovery dispatch dispatched disaster disasters dispute disputes
+disputed discount discipline dish dishes disk distinct distinguish
+""")
+"""Words that begin like a denial and are none."""
+
+TIME_UNIT = _words("""
+second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries
+""")
+
+GENERIC = _words("""
+issue issues matter matters move moves bid effort efforts attempt row case situation incident event events way ways
+plan plans decision decisions step steps person people man men woman women group groups team member members official
+officials part parts place places area areas thing things time times number numbers amount reason reasons result
+results problem problems fact facts kind type role side sides point comment comments remark remarks statement news
+story report reports deal action actions measure measures process work use end start position view views
+""")
+"""Nouns so wide that they stand for almost anything."""
+
 WEEKDAY = _words("monday tuesday wednesday thursday friday saturday sunday")
 
 MONTH = _words("january february march april june july august september october november december")
@@ -70,6 +92,12 @@ COMPASS = _words("""
 north south east west northern southern eastern western northeast northwest southeast southwest northeastern
 northwestern southeastern southwestern
 """)
+
+OFFICE = _words("""
+president vice-president minister premier chancellor senator congressman congresswoman governor mayor king queen
+prince princess pope cardinal archbishop bishop ayatollah ambassador admiral colonel taoiseach
+""")
+"""Offices that one holds or does not; "chief", "leader" and the like describe many."""
 
 GENERIC_TITLE = _words("""
 mr mrs ms miss mx dr sir dame lord lady chief head leader boss the former ex acting interim new vice deputy

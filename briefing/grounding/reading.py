@@ -82,7 +82,9 @@ class Reading:
         """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
         letters = [word for word in self.words if word.form[:1].isalpha() and len(word.form) > 3]
         capitals = sum(word.capital for word in letters)
-        return not letters or 0 < capitals < max(0.9 * len(letters), 5)
+        shown = any(word.capital and not word.form.isupper() for word in self.words)
+        opened = bool(self.words) and self.words[0].capital
+        return (shown or opened) and capitals < max(0.9 * len(letters), 5)
 
     @cached_property
     def mentions(self) -> list[Mention]:

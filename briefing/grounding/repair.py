@@ -56,9 +56,7 @@ def _failed_before(section: Section, item: DraftItem, failed: Sequence[Unsupport
     return same[-at] if best >= _SAME_TEXT else None
 
 
-def _actors_named(
-    passed: Sequence[Checked], repaired: BriefDraft, brief: Brief, checker: ItemChecker
-) -> list[Checked]:
+def _actors_named(passed: Sequence[Checked], repaired: BriefDraft, brief: Brief, checker: ItemChecker) -> list[Checked]:
     """Actors that only the repairs name: the model may need one to say who made the offer."""
     held = {actor.id for actor in brief.actors}
     held |= {each.item.id for each in passed if isinstance(each.item, DraftActor)}

@@ -46,6 +46,11 @@ class SourceIndex:
         return dict(places)
 
     @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The folded words that stand with a capital."""
+        return frozenset(word.folded for word in self.reading.words if word.capital)
+
+    @cached_property
     def stems(self) -> dict[str, list[int]]:
         """The places of each stem."""
         places: dict[str, list[int]] = defaultdict(list)

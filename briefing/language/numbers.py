@@ -105,8 +105,8 @@ _SMALL = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
-    "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
 )
 _ALONE = MappingProxyType(
     {
@@ -151,8 +151,7 @@ class _Word:
 def find_all(text: str) -> list[Number]:
     """The numbers of an English text in order.
 
-    Left out: the numbering of a list, "one" (mostly a pronoun) and "first" (mostly an adverb) in letters, and vague
-    amounts such as "hundreds of".
+    Left out: the numbering of a list, "one" (mostly a pronoun) in letters, and vague amounts such as "hundreds of".
     """
     digits = list(_digits(text)) if _HAS_DIGIT.search(text) else []
     taken = [(number.start, number.end) for number in digits]

@@ -10,15 +10,15 @@ from briefing.grounding.checks.polarity import check_polarity
 from briefing.grounding.checks.wording import check_wording
 from briefing.schema.evidence import Reason
 
+_CHECKS = (check_numbers, check_dates, check_names, check_polarity, check_wording)
+
 __all__ = ["Claim", "Context", "run"]
 
 
 def run(context: Context) -> list[Reason]:
-    """What speaks against a claim: numbers, dates, names, polarity, wording."""
-    return [
-        *check_numbers(context),
-        *check_dates(context),
-        *check_names(context),
-        *check_polarity(context),
-        *check_wording(context),
-    ]
+    """What speaks against a claim, sentence by sentence: numbers, dates, names, polarity, wording."""
+    found: list[Reason] = []
+    for part in context.sentences():
+        for check in _CHECKS:
+            found += check(part)
+    return list(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,11 @@ from briefing.grounding._lexicon import FUNCTION
 from briefing.grounding.reading import Reading, Word
 from briefing.grounding.source import SourceIndex
 from briefing.language.dates import find_text_dates
+from briefing.language.sentences import sentences
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
+_ENDS = re.compile(r"[.!?。！？]['\"”’)]*\s+\S|\n")
 ALIGNED = 3
 """Sentences that a claim without evidence is compared with: those that share its most telling words."""
 
@@ -51,6 +54,14 @@ class Context:
         self.known = known
         self.anchor = anchor
         self._evidence = evidence
+
+    def sentences(self) -> list[Context]:
+        """The contexts of the claim's sentences: each rests on sentences of its own."""
+        spans = sentences(self.claim.text) if _ENDS.search(self.claim.text) else []
+        if len(spans) < 2:
+            return [self]
+        parts = (Claim(span.slice(self.claim.text), self.claim.field) for span in spans)
+        return [Context(self.index, part, self._evidence, self.known, self.anchor) for part in parts]
 
     @cached_property
     def stems(self) -> frozenset[str]:

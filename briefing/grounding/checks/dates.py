@@ -10,6 +10,8 @@ from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
 _DAYS = WEEKDAY | MONTH
+_RESTS = 0.6
+"""Share of a claim's telling words that a sentence needs for the claim to rest on it alone."""
 
 
 def check_dates(context: Context) -> Iterator[Reason]:
@@ -17,12 +19,22 @@ def check_dates(context: Context) -> Iterator[Reason]:
     for word in context.read.words:
         if word.folded not in _DAYS or (context.read.cased and not word.capital):
             continue
-        if word.folded in context.index.folded or any(low <= word.start < high for low, high in context.dated):
+        if any(low <= word.start < high for low, high in context.dated):
             continue
-        near = _near(context, WEEKDAY if word.folded in WEEKDAY else MONTH)
-        yield context.reason(
-            ReasonCode.DATE_DIFFERS, word.form, near.slice(context.index.text) if near else None, near
-        )
+        kind = WEEKDAY if word.folded in WEEKDAY else MONTH
+        near = _near(context, kind)
+        if word.folded in context.index.folded and not (near and _elsewhere(context, kind)):
+            continue
+        yield context.reason(ReasonCode.DATE_DIFFERS, word.form, near.slice(context.index.text) if near else None, near)
+
+
+def _elsewhere(context: Context, kind: frozenset[str]) -> bool:
+    """Whether the one sentence that the claim rests on names another day, and the claim none of its days."""
+    nearest = context.nearest
+    if nearest is None or kind is MONTH or context.overlap(nearest) < _RESTS:
+        return False
+    days = {other.folded for other in context.index.words_of(nearest)} & kind
+    return bool(days) and not days & {other.folded for other in context.read.words}
 
 
 def _near(context: Context, kind: frozenset[str]) -> Span | None:

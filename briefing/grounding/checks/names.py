@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.grounding._lexicon import AUXILIARY, COMPASS, DETERMINER, FUNCTION, MONTH, WEEKDAY
+from rapidfuzz.distance import OSA
+
+from briefing.grounding._lexicon import AUXILIARY, COMPASS, FUNCTION, MONTH, WEEKDAY
 from briefing.grounding.checks.context import Context
 from briefing.grounding.reading import Mention, Word
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import StateForm, tables
+from briefing.language.stems import is_irregular_form
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
 _DATES = WEEKDAY | MONTH
 _PLACE_BEFORE = frozenset({"in", "at", "near", "to", "from", "around", "outside", "inside", "through", "of"})
+MIN_SPELLING = 6
+"""Letters from which a name that differs in one is taken for another spelling of it."""
 _ABBREVIATED = {
     "utd": "united",
     "st": "saint",
@@ -72,7 +77,8 @@ def _opens_as_name(words: list[Word], at: int, text: str) -> bool:
         return True
     if following.capital and not following.opens and following.folded not in FUNCTION:
         return not following.form.isupper() or word.form.isupper()
-    return following.folded in AUXILIARY and not word.folded.endswith("s") and word.folded not in DETERMINER
+    finite = following.folded in AUXILIARY or is_irregular_form(following.folded) or following.folded.endswith("ed")
+    return finite and not word.folded.endswith("s")
 
 
 def _stands(context: Context, at: int) -> bool:
@@ -83,26 +89,49 @@ def _stands(context: Context, at: int) -> bool:
         return True
     if word.folded in TITLE_WORDS or _ABBREVIATED.get(word.folded, "") in index.folded:
         return True
+    if _spelled_alike(context, word.folded):
+        return True
     return _first_name_added(context, at) or _initials_of_source(context, word.form)
 
 
-def _first_name_added(context: Context, at: int) -> bool:
-    """A first name before a surname that the source gives without any other first name."""
-    words = context.read.words
-    if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].opens:
+def _spelled_alike(context: Context, folded: str) -> bool:
+    """Another spelling of a longer name: one letter more, less or changed, or two swapped ("Zelensky")."""
+    if len(folded) < MIN_SPELLING or folded in tables().states:
         return False
-    places = context.index.folded.get(words[at + 1].folded)
-    return bool(places) and not any(_given_name_at(context, place - 1) for place in places or () if place)
+    near = (form for form in context.index.capitals if form[0] == folded[0] and abs(len(form) - len(folded)) < 2)
+    return any(OSA.distance(folded, form, score_cutoff=1) <= 1 for form in near)
+
+
+def _first_name_added(context: Context, at: int) -> bool:
+    """A first name before a surname that the source gives bare, and never with another first name."""
+    if not _is_pair(context.claim.text, context.read.words, at):
+        return False
+    surname = context.read.words[at + 1]
+    source = context.index.reading.words
+    if surname.folded in tables().states or surname.folded in _DATES:
+        return False
+    places = context.index.folded.get(surname.folded, ())
+    bare = any(source[place].capital and not _beside_capital(source, place) for place in places)
+    return bare and not any(place and _given_name_at(context, place - 1) for place in places)
+
+
+def _is_pair(text: str, words: list[Word], at: int) -> bool:
+    """Whether two words with capitals, and no more, stand in a row from ``at``: a first name and a surname."""
+    if at + 1 >= len(words) or _in_title(words[at]) or _in_title(words[at + 1]) or _run_goes_on(words, at):
+        return False
+    return words[at + 1].capital and not words[at + 1].opens and text[words[at].end : words[at + 1].start] == " "
+
+
+def _beside_capital(words: list[Word], at: int) -> bool:
+    """Whether a capital that no title explains stands right before or after the word."""
+    before = at > 0 and words[at - 1].capital and not words[at - 1].opens and not _in_title(words[at - 1])
+    return before or (at + 1 < len(words) and words[at + 1].capital and not words[at + 1].opens)
 
 
 def _other_first_name(context: Context, at: int) -> int | None:
     """Where the source has this word's surname with another first name, and nowhere with this one."""
     words = context.read.words
-    if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].opens or _in_title(words[at]):
-        return None
-    if context.claim.text[words[at].end : words[at + 1].start] != " " or _in_title(words[at + 1]):
-        return None
-    if _run_goes_on(words, at):
+    if not _is_pair(context.claim.text, words, at):
         return None
     source = context.index.reading.words
     others: list[int] = []

@@ -25,7 +25,7 @@ def check_numbers(context: Context) -> Iterator[Reason]:
         rival = _rival(context, number)
         if rival is not None:
             yield _differs(context, text, rival)
-        elif not _stands(context, number):
+        elif not _stands(context, number) and text.lower() != "first":
             yield context.reason(ReasonCode.NUMBER_NEW, text)
 
 

@@ -1,18 +1,133 @@
-"""Words of a claim that the source has not: those of closed classes, and those put in the place of another."""
+"""Words of a claim that the source has not: closed classes, offices, and words in quotation marks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from briefing.grounding._lexicon import COLOUR, COMPASS
-from briefing.grounding.checks.context import Context
+from briefing.grounding._lexicon import (
+    AUXILIARY,
+    COLOUR,
+    COMPASS,
+    DETERMINER,
+    GENERIC,
+    OFFICE,
+    PREPOSITION,
+    TIME_UNIT,
+)
+from briefing.grounding.checks.context import Context, is_content
+from briefing.grounding.locate import Tier
+from briefing.grounding.reading import Word
+from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
 _ATTRIBUTES = COLOUR | COMPASS
+_JOINING = frozenset({"and", "or", "but", "that", "who", "which"})
+_OPENING = DETERMINER | PREPOSITION
+_RESTS = 0.5
+"""Share of a claim's telling words that a sentence needs to be what the claim was copied from."""
+_COPIED = 2
+"""Words before a foreign noun that must stand in the source in the same order."""
+_REACH = 5
+_QUOTED = re.compile(
+    r"[“„«]([^“”„«»\n]{1,400})[”“»]"
+    r"|\"([^\"\n]{1,400})\""
+    r"|(?<!\w)‘(?!\s)([^‘\n]{1,400}?)’(?!\w)"
+    r"|(?<![\w'])'(?!\s)([^'\n]{1,400}?)(?<!\s)'(?!\w)"
+)
 
 
 def check_wording(context: Context) -> Iterator[Reason]:
-    """Colours and directions that the source never names."""
+    """Colours and directions (``name_differs``), offices (``name_new``), and altered words inside quotation marks."""
+    stems = context.index.stems
     for word in context.read.words:
-        if word.folded in _ATTRIBUTES and not word.capital and word.stem not in context.index.stems:
+        if word.stem in stems or word.folded in context.known:
+            continue
+        if word.folded in _ATTRIBUTES and not word.capital:
             yield context.reason(ReasonCode.NAME_DIFFERS, word.form)
+        elif word.folded in OFFICE:
+            yield context.reason(ReasonCode.NAME_NEW, word.form)
+    yield from _replaced(context)
+    yield from _quotations(context)
+
+
+def _replaced(context: Context) -> Iterator[Reason]:
+    """A word that the source has not, in words copied from it: the source has another in its place.
+
+    Held against a unit of time beside the same word, and against a noun that is the claim's one foreign word behind
+    at least two words of the source: a claim with more foreign words says it in words of its own.
+    """
+    words = context.read.words
+    foreign = [at for at, word in enumerate(words) if is_content(word) and word.stem not in context.index.stems]
+    for at in foreign:
+        word = words[at]
+        if word.folded in context.known or word.capital or not word.form.isalpha():
+            continue
+        place, before, after = _slot(context, at)
+        if place is None:
+            continue
+        other = context.index.reading.words[place]
+        unit = word.folded in TIME_UNIT and other.folded in TIME_UNIT and before + after > 0
+        copied = len(foreign) == 1 and before >= _COPIED and _rests(context, other)
+        noun = copied and word.folded not in GENERIC and _ends_noun_phrase(context, at)
+        if unit or noun:
+            span = Span(start=other.start, end=other.end)
+            yield context.reason(ReasonCode.NAME_DIFFERS, word.form, other.form, span)
+
+
+def _rests(context: Context, word: Word) -> bool:
+    """Whether the claim's other words come from the sentence that holds a word of the source."""
+    return context.overlap(context.index.sentence_of(word.start)) >= _RESTS
+
+
+def _slot(context: Context, at: int) -> tuple[int | None, int, int]:
+    """The word of the source in the place of the claim's: its index, and how many words before and after agree."""
+    words, source = context.read.words, context.index.reading.words
+    places = {p + 1 for p in (context.index.stems.get(words[at - 1].stem, ()) if at else ())}
+    places |= {p - 1 for p in (context.index.stems.get(words[at + 1].stem, ()) if at + 1 < len(words) else ())}
+    best: tuple[int, int, int, int, int] | None = None
+    for place in places:
+        if not 0 <= place < len(source) or source[place].stem in context.stems:
+            continue
+        before = _agreeing(words, at, source, place, -1)
+        after = _agreeing(words, at, source, place, 1)
+        telling = sum(is_content(w) for w in (*words[at - before : at], *words[at + 1 : at + 1 + after]))
+        if telling:
+            best = max(best or (0, 0, 0, 0, 0), (telling, before + after, -place, before, after))
+    return (-best[2], best[3], best[4]) if best else (None, 0, 0)
+
+
+def _agreeing(words: Sequence[Word], at: int, source: Sequence[Word], place: int, step: int) -> int:
+    """How many words in a row are the same on both sides, going from two places in one direction; five at most."""
+    count = 0
+    while count < _REACH:
+        at, place = at + step, place + step
+        if not (0 <= at < len(words) and 0 <= place < len(source)) or words[at].stem != source[place].stem:
+            break
+        count += 1
+    return count
+
+
+def _ends_noun_phrase(context: Context, at: int) -> bool:
+    """Whether a word reads as the noun that ends a phrase: right behind an article, possessive or preposition, before a
+    mark, a preposition, a verb's auxiliary or the end, and without a verb's or adverb's ending."""
+    words, text = context.read.words, context.claim.text
+    word = words[at]
+    if word.folded.endswith(("ed", "ing", "ly")):
+        return False
+    last = words[at - 1] if at else None
+    opened = last is not None and (last.folded in _OPENING or text[last.start : last.end] != last.form)
+    following = words[at + 1].folded if at + 1 < len(words) else ""
+    closed = not following or text[word.end : word.end + 1] != " " or following in PREPOSITION | AUXILIARY | _JOINING
+    return opened and closed
+
+
+def _quotations(context: Context) -> Iterator[Reason]:
+    """Words that the claim prints inside quotation marks must be the source's, character for character."""
+    for match in _QUOTED.finditer(context.claim.text):
+        quoted = next(group for group in match.groups() if group is not None)
+        found = context.index.locator.locate(quoted)
+        if found.tier is not Tier.VERIFIED:
+            near = found.hull
+            text = near.slice(context.index.text) if near else None
+            yield context.reason(ReasonCode.QUOTATION_ALTERED, quoted, text, near)
