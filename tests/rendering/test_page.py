@@ -11,6 +11,8 @@ import pytest
 import briefing
 from briefing.errors import DataError
 from briefing.rendering import RenderingOptions
+from briefing.schema.document import Carried
+from tests.factories import STORY
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = re.compile(r"\[([a-z0-9-]+ \d+–\d+)\]")
@@ -114,6 +116,15 @@ def test_an_article_can_not_smuggle_markup_onto_the_page() -> None:
     html = Links(made.to_html())
     assert not {"script", "img", "b"} & html.tags
     assert all(target.startswith("#") for target, _ in html.links)
+
+
+def test_an_outlet_with_two_articles_counts_once() -> None:
+    articles = [
+        briefing.Document.of(text, f"{n}.txt", carried=Carried(outlet="Harbour Post"))
+        for n, text in enumerate((STORY, STORY.replace("Norline", "Southline")))
+    ]
+    page = briefing.generate(articles, briefing.Settings(keep_all=True)).to_markdown()
+    assert "2 articles · 1 outlet ·" in page
 
 
 def test_a_template_of_ones_own(page: briefing.Briefing, tmp_path: Path) -> None:
