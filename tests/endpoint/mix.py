@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from briefing.llm.envelope import unwrap
@@ -51,14 +51,7 @@ def spoiled(kind: FaultKind, marker: str, *, times: int | None = None) -> Script
     return script
 
 
-def seeded_mix(
-    seed: int,
-    share: float,
-    kinds: Sequence[FaultKind],
-    *,
-    delay: float = 0.0,
-    note: Callable[[str], None] | None = None,
-) -> Script:
+def seeded_mix(seed: int, share: float, kinds: Sequence[FaultKind], *, delay: float = 0.0) -> Script:
     """Each attempt is spoiled with probability ``share``, by the seed, its article and how often that was asked.
 
     What happens to an article does not depend on the order in which others arrive.
@@ -68,10 +61,10 @@ def seeded_mix(
     def script(seen: Seen) -> Answer:
         article = article_of(seen) or ""
         asked[article] += 1
-        rng = random.Random(f"{seed}/{asked[article]}/{article}")
         reply = sound(article)
-        if note is not None:
-            note(article)
+        if share == 0:
+            return answer_with(reply, delay=delay)
+        rng = random.Random(f"{seed}/{asked[article]}/{article}")
         if rng.random() < share:
             return fault(rng.choice(list(kinds)), reply)
         return answer_with(reply, delay=delay)

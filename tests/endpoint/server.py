@@ -50,6 +50,7 @@ class Endpoint:
         self.in_flight = 0
         self.peak = 0
         self.root = ""
+        self.routes: list[web.RouteDef] = []
         self._arrival = asyncio.Condition()
 
     @property
@@ -72,6 +73,7 @@ class Endpoint:
         app = web.Application(client_max_size=64 * MEGABYTE)
         app.router.add_post("/v1/chat/completions", self._handle)
         app.router.add_post("/v1/messages", self._handle)
+        app.router.add_routes(self.routes)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port, backlog=1024)
@@ -109,9 +111,7 @@ async def _send(request: web.Request, answer: Answer, seen: Seen) -> web.StreamR
     raw = answer.raw if answer.raw is not None else json.dumps(_shape(answer, seen), ensure_ascii=False)
     headers = {"x-request-id": f"req-{seen.number}", **answer.headers}
     if answer.body is Body.WHOLE:
-        return web.Response(
-            body=raw.encode(), status=answer.status, content_type=answer.content_type, headers=headers
-        )
+        return web.Response(body=raw.encode(), status=answer.status, content_type=answer.content_type, headers=headers)
     return await _send_badly(request, answer.body, raw.encode(), headers)
 
 

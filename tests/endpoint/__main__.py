@@ -1,0 +1,57 @@
+"""The endpoint in a process of its own, for benchmarks: ``python -m tests.endpoint --latency 0.2``.
+
+Prints its root URL as the first line and serves until its standard input is closed. ``GET /stats`` tells what it saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from hashlib import sha256
+from typing import Annotated, Any
+
+import typer
+from aiohttp import web
+
+from tests.endpoint.answers import TRANSIENT, FaultKind
+from tests.endpoint.mix import article_of, seeded_mix
+from tests.endpoint.server import Endpoint, Script, Seen
+
+MIXED = (*TRANSIENT, FaultKind.TRUNCATED, FaultKind.NOT_JSON, FaultKind.WRONG_SCHEMA, FaultKind.EMPTY)
+
+
+def main(
+    latency: Annotated[float, typer.Option(help="Seconds before each reply.")] = 0.0,
+    faults: Annotated[float, typer.Option(help="Share of requests that are spoiled.")] = 0.0,
+    seed: Annotated[int, typer.Option(help="Which requests those are.")] = 1,
+    kinds: Annotated[str | None, typer.Option(help="Kinds of faults, separated by commas.")] = None,
+    stats: Annotated[bool, typer.Option(help="Count requests by article.")] = False,
+) -> None:
+    """Serve until standard input is closed."""
+    chosen = [FaultKind(kind) for kind in kinds.split(",")] if kinds else list(MIXED)
+    asyncio.run(_serve(seeded_mix(seed, faults, chosen, delay=latency), stats))
+
+
+async def _serve(script: Script, count_articles: bool) -> None:
+    asked: Counter[str] = Counter()
+
+    def counting(seen: Seen) -> Any:
+        if count_articles:
+            asked[sha256((article_of(seen) or "").encode()).hexdigest()[:16]] += 1
+        return script(seen)
+
+    endpoint = Endpoint(counting, keep=False)
+
+    async def stats(_: web.Request) -> web.Response:
+        return web.json_response({"requests": endpoint.count, "peak": endpoint.peak, "articles": asked})
+
+    endpoint.routes.append(web.get("/stats", stats))
+    await endpoint.start()
+    print(endpoint.root, flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await endpoint.stop()
+
+
+if __name__ == "__main__":
+    typer.run(main)
