@@ -15,9 +15,9 @@ from briefing.errors import DataError
 from briefing.pipeline import Input
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
-from briefing.schema.document import SourceRef
 from briefing.schema.results import ArticleResult
 from briefing.settings import Settings, load_settings
+from briefing.sources import Rereader
 from briefing.verification import VerifyReport
 from briefing.verification import verify as check
 
@@ -108,13 +108,8 @@ def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict
     Raises:
         DataError: not a briefing.
     """
-    from briefing.sources import reread
-
-    def read_source(ref: SourceRef) -> str:
-        return reread(ref, base)
-
     briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
-    return check(briefing, read_source, strict=strict)
+    return check(briefing, Rereader(base), strict=strict)
 
 
 def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:

@@ -6,6 +6,6 @@ document's text a second time, so that a briefing can be checked against its sou
 
 from briefing.sources.options import SourceOptions
 from briefing.sources.reading import read
-from briefing.sources.rereading import reread
+from briefing.sources.rereading import Rereader, reread
 
-__all__ = ["SourceOptions", "read", "reread"]
+__all__ = ["Rereader", "SourceOptions", "read", "reread"]
