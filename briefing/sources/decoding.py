@@ -19,8 +19,7 @@ _COMMON_ENCODINGS = (
 _RARE_ENCODINGS = tuple(f"iso8859_{part}" for part in (3, 4, 6, 8, 10, 13, 14, 16))
 _UNICODE_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _PYTHON_NAMES = {
-    name.replace("_", "").replace("-", ""): name
-    for name in (*_COMMON_ENCODINGS, *_RARE_ENCODINGS, *_UNICODE_ENCODINGS)
+    name.replace("_", "").replace("-", ""): name for name in (*_COMMON_ENCODINGS, *_RARE_ENCODINGS, *_UNICODE_ENCODINGS)
 }
 # As browsers read them: the labels on the left are used for what is really the superset on the right.
 _SUPERSETS = {

@@ -19,9 +19,7 @@ def pdf(blob: Blob) -> Iterator[Record]:
     text = clean_characters("\n\n".join(_pages(blob))).replace("\r\n", "\n")
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
-    yield Document.of(
-        text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content
-    )
+    yield Document.of(text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content)
 
 
 def _pages(blob: Blob) -> Iterator[str]:

@@ -145,19 +145,20 @@ async def test_the_bound_is_met_exactly(tmp_path, only, refusal):
 
 
 async def test_a_document_larger_than_an_article_is_named_and_the_other_records_are_read(tmp_path, collect):
-    (tmp_path / "a.jsonl").write_text(
-        f'{{"text": "{"x" * 101}"}}\n{{"text": "They met."}}\n{{"html": "{"x" * 101}"}}'
-    )
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "{"x" * 101}"}}\n{{"text": "They met."}}\n{{"html": "{"x" * 101}"}}')
     items = await collect(tmp_path / "a.jsonl", options=SourceOptions(max_characters=100))
     assert [type(item) for item in items] == [SourceError, Document, Document]
     assert items[0].reason == "is larger than an article (101 characters, at most 100)"
 
 
-async def test_a_text_of_very_many_lines_is_no_article(tmp_path, refusal, only):
-    (tmp_path / "a.txt").write_text("x\n" * 50_001)
-    assert "is longer than an article (at most 50000 lines)" in str(await refusal(tmp_path / "a.txt"))
-    (tmp_path / "a.html").write_text("<p>\n" * 50_001)
-    assert (await only(tmp_path / "a.html")).ref.media_type is MediaType.HTML
+@pytest.mark.parametrize(
+    ("name", "part", "said"), [("a.txt", "x\n", "50000 lines"), ("a.html", "<p>x", "50000 elements")]
+)
+async def test_what_has_very_many_parts_is_no_article(tmp_path, refusal, only, name, part, said):
+    (tmp_path / name).write_text(part * 50_001)
+    assert f"is larger than an article (at most {said})" in str(await refusal(tmp_path / name))
+    (tmp_path / name).write_text(part * 50_000)
+    assert len((await only(tmp_path / name)).text) == len(part) * 50_000
 
 
 async def test_gzip_is_opened_and_the_name_inside_tells_the_kind(tmp_path, only):

@@ -11,7 +11,7 @@ import pytest
 
 from briefing.errors import SourceError
 from briefing.schema.document import Document, SourceRef, digest
-from briefing.sources import reread
+from briefing.sources import Rereader, reread, rereading
 
 TEXT = "The harbour board met the crews. Да, наконец."
 FEED = "<rss version='2.0'><channel><title>P</title><item><description>One.</description></item></channel></rss>"
@@ -73,6 +73,17 @@ async def test_a_record_that_is_gone_is_named(tmp_path, collect):
     path.write_text('{"text": "One."}\n')
     with pytest.raises(SourceError, match=r"a\.jsonl#2: holds no such record any more"):
         reread(second.ref)
+
+
+async def test_many_records_of_a_file_cost_one_reading(tmp_path, collect, monkeypatch):
+    read_file, opened = rereading.read_file, []
+    monkeypatch.setattr(rereading, "read_file", lambda *given: opened.append(given[1]) or read_file(*given))
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text("".join(f'{{"text": "{name} {n}."}}\n' for n in range(50)))
+    documents = await collect(tmp_path)
+    again = Rereader()
+    assert [again(document.ref) for document in documents] == [document.text for document in documents]
+    assert opened == [f"{tmp_path}/a.jsonl", f"{tmp_path}/b.jsonl"]
 
 
 async def test_a_source_that_became_binary_is_named(tmp_path, only):
