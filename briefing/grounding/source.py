@@ -6,9 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
+from heapq import nsmallest
 from math import log
 
 from briefing.grounding.locate import Locator
+from briefing.grounding.negation import Polarity, polarity_of, without_prefix
 from briefing.grounding.reading import Reading, Word
 from briefing.language.dates import find_text_dates
 from briefing.language.numbers import Number
@@ -34,6 +36,7 @@ class SourceIndex:
         self.sentences: list[Span] = sentences(text, language)
         self.reading = Reading(text)
         self._starts = [span.start for span in self.sentences]
+        self._polarities: dict[int, Polarity] = {}
         self._days: tuple[date, frozenset[date]] | None = None
         self._word_starts = [word.start for word in self.reading.words]
 
@@ -84,6 +87,11 @@ class SourceIndex:
         return frozenset(found)
 
     @cached_property
+    def prefixed(self) -> dict[str, str]:
+        """The stems of words with a prefix that turns another word round, by the stem of that word."""
+        return {bare: word.stem for word in self.reading.words for bare in without_prefix(word.folded)}
+
+    @cached_property
     def values(self) -> dict[float, list[Number]]:
         """The numbers of the text by value."""
         by_value: dict[float, list[Number]] = defaultdict(list)
@@ -94,20 +102,13 @@ class SourceIndex:
     @cached_property
     def sentence_stems(self) -> list[frozenset[str]]:
         """The stems of each sentence."""
-        found: list[set[str]] = [set() for _ in self.sentences]
-        for word in self.reading.words:
-            if found:
-                found[self.sentence_of(word.start)].add(word.stem)
-        return [frozenset(stems) for stems in found]
+        return [frozenset(word.stem for word in words) for words in self._by_sentence]
 
     @cached_property
     def idf(self) -> dict[str, float]:
         """How telling a stem is: the logarithm of the sentences of the text over those that hold it."""
-        count: dict[str, int] = defaultdict(int)
-        for stems in self.sentence_stems:
-            for stem in stems:
-                count[stem] += 1
-        return {stem: log(1 + len(self.sentences) / n) for stem, n in count.items()}
+        whole = len(self.sentences)
+        return {stem: log(1 + whole / len(held)) for stem, held in self._sentences_with.items()}
 
     @cached_property
     def counted(self) -> dict[str, list[Number]]:
@@ -136,9 +137,22 @@ class SourceIndex:
 
     def words_of(self, sentence: int) -> list[Word]:
         """The words of one sentence."""
-        span = self.sentences[sentence]
-        low = bisect_left(self._word_starts, span.start)
-        return self.reading.words[low : bisect_left(self._word_starts, span.end)]
+        return self._by_sentence[sentence]
+
+    def polarity(self, sentence: int) -> Polarity:
+        """What one sentence denies; read at the first question."""
+        found = self._polarities.get(sentence)
+        if found is None:
+            found = self._polarities[sentence] = polarity_of(self.words_of(sentence))
+        return found
+
+    @cached_property
+    def _by_sentence(self) -> list[list[Word]]:
+        found: list[list[Word]] = [[] for _ in self.sentences]
+        for word in self.reading.words:
+            if found:
+                found[self.sentence_of(word.start)].append(word)
+        return found
 
     def sentences_in(self, span: Span) -> range:
         """The sentences that share a character with ``span``."""
@@ -150,7 +164,19 @@ class SourceIndex:
 
     def best_sentences(self, stems: frozenset[str], count: int = 5) -> list[int]:
         """The sentences that share the most telling words with ``stems``, best first; ties in text order."""
-        scored = (
-            (-sum(self.idf[stem] for stem in stems & held), index) for index, held in enumerate(self.sentence_stems)
-        )
-        return [index for score, index in sorted(scored)[:count] if score < 0]
+        scores: dict[int, float] = defaultdict(float)
+        for stem in sorted(stems & self.stems.keys()):
+            weight = self.idf[stem]
+            for sentence in self._sentences_with[stem]:
+                scores[sentence] += weight
+        return [
+            sentence for sentence, _ in nsmallest(count, scores.items(), key=lambda scored: (-scored[1], scored[0]))
+        ]
+
+    @cached_property
+    def _sentences_with(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for sentence, stems in enumerate(self.sentence_stems):
+            for stem in sorted(stems):
+                found[stem].append(sentence)
+        return dict(found)

@@ -121,6 +121,7 @@ _ALONE = MappingProxyType(
 )
 _SPELLABLE = f"{_SMALL} {_TENS} {_ORDINALS} zero hundred thousand million billion trillion"
 _WORDS = "|".join(sorted(_SPELLABLE.split(), key=len, reverse=True))
+_SPELLED_WORDS = frozenset((*_SPELLABLE.split(), *_ALONE))
 _SPELLED = re.compile(
     rf"(?<!\w)(?:{_WORDS})(?:(?:[\s-]|\sand\s)(?:{_WORDS}))*(?!\w)(?:\s(?:{_AFTER}))?"
     rf"|\b(?:{'|'.join(_ALONE)})\b",
@@ -155,6 +156,8 @@ def find_all(text: str) -> list[Number]:
     """
     digits = list(_digits(text)) if _HAS_DIGIT.search(text) else []
     taken = [(number.start, number.end) for number in digits]
+    if _SPELLED_WORDS.isdisjoint(_WORD.findall(text.lower())):
+        return digits
     spelled = [n for n in _spelled(text) if not any(low <= n.start < high for low, high in taken)]
     return sorted((*digits, *_multiplied(text, spelled)), key=lambda number: number.start)
 

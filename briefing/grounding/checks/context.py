@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from briefing.grounding._lexicon import FUNCTION
-from briefing.grounding.reading import Reading, Word
+from briefing.grounding.reading import Reading, is_content
 from briefing.grounding.source import SourceIndex
 from briefing.language.dates import find_text_dates
 from briefing.language.sentences import sentences
@@ -50,7 +49,6 @@ class Context:
     ) -> None:
         self.index = index
         self.claim = claim
-        self.read = Reading(claim.text)
         self.known = known
         self.anchor = anchor
         self._evidence = evidence
@@ -62,6 +60,11 @@ class Context:
             return [self]
         parts = (Claim(span.slice(self.claim.text), self.claim.field) for span in spans)
         return [Context(self.index, part, self._evidence, self.known, self.anchor) for part in parts]
+
+    @cached_property
+    def read(self) -> Reading:
+        """The claim's words, numbers and names."""
+        return Reading(self.claim.text)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -90,19 +93,16 @@ class Context:
         found = find_text_dates(self.claim.text, self.anchor)
         return [(date.span.start, date.span.end) for date in found if date.day in days]
 
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        return {stem: self.index.idf.get(stem, self.index.rarest) for stem in sorted(self.stems)}
+
     def overlap(self, sentence: int) -> float:
         """The share (0 to 1) of the claim's telling words that one sentence holds."""
-        if not self.stems:
-            return 0.0
-        weights = {stem: self.index.idf.get(stem, self.index.rarest) for stem in self.stems}
         held = self.index.sentence_stems[sentence]
-        return sum(weight for stem, weight in weights.items() if stem in held) / sum(weights.values())
+        whole = sum(self._weights.values())
+        return sum(weight for stem, weight in self._weights.items() if stem in held) / whole if whole else 0.0
 
     def reason(self, code: ReasonCode, claimed: str, found: str | None = None, at: Span | None = None) -> Reason:
         """A finding on this claim."""
         return Reason(code=code, field=self.claim.field, claimed=claimed, found=found, at=at)
-
-
-def is_content(word: Word) -> bool:
-    """Whether a word says something by itself."""
-    return word.folded not in FUNCTION and not word.folded.isdigit()

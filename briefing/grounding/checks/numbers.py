@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.grounding.checks.context import Context, is_content
+from briefing.grounding.checks.context import Context
+from briefing.grounding.reading import is_content
 from briefing.language.numbers import Number, Unit
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode

@@ -2,132 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from briefing.grounding._lexicon import DENIAL_STEMS, NEGATION, NOT_PREFIXED, OPPOSITES, WEAK_OPPOSITES
-from briefing.grounding.checks.context import Context, is_content
-from briefing.grounding.reading import Word
-from briefing.language.stems import stem
+from briefing.grounding._lexicon import WEAK_OPPOSITES
+from briefing.grounding.checks.context import Context
+from briefing.grounding.negation import is_denial, negated_places, opposite_stems
+from briefing.grounding.reading import Word, is_content
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
-_REACH = 4
-"""Words that a negation reaches forward."""
 _NEAR = 0.45
 """Share of a claim's telling words that a sentence needs before its polarity counts against the claim."""
-_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti")
 
 
 def check_polarity(context: Context) -> Iterator[Reason]:
-    """Negations and opposites (``negation_differs``) in claims that rest on one sentence."""
+    """Negations and opposites (``negation_differs``) in claims that rest on one sentence. Questions have neither."""
     nearest = context.nearest
     if nearest is None or context.claim.text.rstrip().endswith("?"):
         return
-    words = context.read.words
-    source = context.index.words_of(nearest)
-    yield from _opposites(context, words)
+    negated = negated_places(context.read.words)
+    yield from _opposites(context, negated)
     if context.overlap(nearest) >= _NEAR:
-        yield from _negations(context, words, source)
+        yield from _negations(context, nearest, negated)
 
 
-def _negations(context: Context, words: Sequence[Word], source: Sequence[Word]) -> Iterator[Reason]:
+def _negations(context: Context, nearest: int, ours: frozenset[int]) -> Iterator[Reason]:
     """A word that is negated on one side alone, where nothing else denies on the other."""
-    ours, theirs = negated(words), negated(source)
-    plain = {word.stem for at, word in enumerate(source) if not _denied(source, at)}
-    held = _negated_stems(context)
-    for at in ours:
-        stemmed = words[at].stem
-        absent = stemmed in context.index.stems and not _denies(context, context.aligned)
-        if stemmed not in held and (stemmed in plain or absent):
-            yield _differs(context, words[at].form, source)
+    words, index = context.read.words, context.index
+    theirs = index.polarity(nearest)
+    aligned = [index.polarity(number) for number in context.aligned]
+    for at in sorted(ours):
+        head = words[at].stem
+        absent = head in index.stems and not any(sentence.denies for sentence in aligned)
+        negated_there = any(head in sentence.negated_stems for sentence in aligned)
+        if not negated_there and (head in theirs.plain_stems or absent):
+            yield _differs(context, words[at].form, nearest)
             return
-    if theirs and not ours and not any(_is_denial(word) for word in words):
-        shared = {source[at].stem for at in theirs} & context.stems
-        plain = {word.stem for at, word in enumerate(source) if at not in theirs}
-        if shared - plain:
-            head = next(word for word in words if word.stem in shared - plain)
-            yield _differs(context, head.form, source)
+    if theirs.negated and not ours and not any(is_denial(word.folded, word.stem) for word in words):
+        source = index.words_of(nearest)
+        plain = {word.stem for at, word in enumerate(source) if at not in theirs.negated}
+        lost = ({source[at].stem for at in theirs.negated} & context.stems) - plain
+        if lost:
+            head_word = next(word for word in words if word.stem in lost)
+            yield _differs(context, head_word.form, nearest)
 
 
-def negated(words: Sequence[Word]) -> dict[int, int]:
-    """The first content word that each negation reaches, by its place, with the place of the negation."""
-    found: dict[int, int] = {}
-    for at, word in enumerate(words):
-        if is_negation(word):
-            for reach in range(at + 1, min(at + 1 + _REACH, len(words))):
-                if is_content(words[reach]):
-                    found.setdefault(reach, at)
-                    break
-    return found
-
-
-def is_negation(word: Word) -> bool:
-    return word.folded in NEGATION or word.folded.endswith(("n't", "n’t"))
-
-
-def _negated_stems(context: Context) -> set[str]:
-    """The stems that the aligned sentences negate, by a word before them or by a prefix ("unsigned")."""
-    held: set[str] = set()
-    for number in context.aligned:
-        words = context.index.words_of(number)
-        held.update(words[at].stem for at in negated(words))
-        for word in words:
-            held.update(stem(word.folded[len(p) :]) for p in _PREFIXES if word.folded.startswith(p))
-    return held
-
-
-def _denied(words: Sequence[Word], at: int) -> bool:
-    """Whether something denies within reach before (or right after) a word."""
-    return any(_is_denial(word) for word in words[max(0, at - 2 * _REACH) : at + 2])
-
-
-def _is_denial(word: Word) -> bool:
-    prefixed = word.folded.startswith(("un", "dis")) and word.folded not in NOT_PREFIXED
-    return is_negation(word) or word.stem in DENIAL_STEMS or prefixed
-
-
-def _denies(context: Context, sentences: Sequence[int]) -> bool:
-    return any(_is_denial(word) for number in sentences for word in context.index.words_of(number))
-
-
-def _opposites(context: Context, words: Sequence[Word]) -> Iterator[Reason]:
+def _opposites(context: Context, ours: frozenset[int]) -> Iterator[Reason]:
     """A word in the place of its opposite, which the sentence that the claim rests on has."""
-    ours = negated(words)
+    words = context.read.words
     named = {at for mention in context.read.mentions for at in range(mention.first, mention.last)}
     for at, word in enumerate(words):
         if at in named or (word.capital and not word.opens and context.read.cased):
             continue
         if at and words[at - 1].folded in {"year", "years"}:
             continue
-        for number in context.aligned:
-            other = _opposite_in(context, words, at, number)
-            if other is not None and (at in ours) == _is_negated(context.index.words_of(number), other):
+        opposites = [o for o in opposite_stems(word.folded, word.stem) if o in context.index.stems]
+        if word.stem in context.index.prefixed:
+            opposites.append(context.index.prefixed[word.stem])
+        for number in context.aligned if opposites else ():
+            place = _opposite_in(context, at, number, opposites)
+            if place is not None and (at in ours) == (place in context.index.polarity(number).negated):
+                other = context.index.words_of(number)[place]
                 span = Span(start=other.start, end=other.end)
                 yield context.reason(ReasonCode.NEGATION_DIFFERS, word.form, other.form, span)
                 break
 
 
-def _opposite_in(context: Context, words: Sequence[Word], at: int, number: int) -> Word | None:
-    """The opposite of a claim's word in one sentence, where the claim has not that one too.
+def _opposite_in(context: Context, at: int, number: int, opposites: Sequence[str]) -> int | None:
+    """The place of the opposite of a claim's word in one sentence, where the claim has not that one too.
 
     In the nearest sentence the word must be foreign to the source; elsewhere, or where the source has the word too
-    or the pair is a common one, both must stand beside the same word.
+    or the pair is a common one, both must stand beside the same words.
     """
-    word, source = words[at], context.index.words_of(number)
-    held = {each.stem: place for place, each in enumerate(source)}
-    if word.stem in held:
+    word, places = context.read.words[at], context.index.polarity(number).places
+    if word.stem in places:
         return None
-    place = next((held[o] for o in _opposed(word, held) if o not in context.stems), None)
+    place = next((places[o] for o in opposites if o in places and o not in context.stems), None)
     if place is None:
         return None
     foreign = word.stem not in context.index.stems and word.folded not in WEAK_OPPOSITES
     if foreign and number == context.nearest:
-        return source[place]
-    return source[place] if _same_place(words, at, source, place) else None
-
-
-def _is_negated(words: Sequence[Word], word: Word) -> bool:
-    return any(words[place] == word for place in negated(words))
+        return place
+    return place if _same_place(context.read.words, at, context.index.words_of(number), place) else None
 
 
 def _same_place(words: Sequence[Word], at: int, source: Sequence[Word], place: int) -> bool:
@@ -142,18 +98,6 @@ def _same_place(words: Sequence[Word], at: int, source: Sequence[Word], place: i
     return len(agreeing) == 2 or any(is_content(word) for word in agreeing)
 
 
-def _opposed(word: Word, held: Mapping[str, int]) -> Iterator[str]:
-    """The stems among ``held`` that say the opposite of a word."""
-    yield from sorted(OPPOSITES.get(word.stem, frozenset()) & held.keys())
-    for prefix in _PREFIXES:
-        if word.folded.startswith(prefix) and len(word.folded) > len(prefix) + 3:
-            bare = stem(word.folded[len(prefix) :])
-            if bare in held:
-                yield bare
-        if len(word.folded) > 3 and (grown := stem(prefix + word.folded)) in held:
-            yield grown
-
-
-def _differs(context: Context, claimed: str, source: Sequence[Word]) -> Reason:
-    span = Span(start=source[0].start, end=source[-1].end)
+def _differs(context: Context, claimed: str, sentence: int) -> Reason:
+    span = context.index.sentences[sentence]
     return context.reason(ReasonCode.NEGATION_DIFFERS, claimed, span.slice(context.index.text), span)

@@ -15,9 +15,9 @@ from briefing.grounding._lexicon import (
     PREPOSITION,
     TIME_UNIT,
 )
-from briefing.grounding.checks.context import Context, is_content
+from briefing.grounding.checks.context import Context
 from briefing.grounding.locate import Tier
-from briefing.grounding.reading import Word
+from briefing.grounding.reading import Word, is_content
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
