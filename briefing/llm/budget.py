@@ -28,9 +28,7 @@ class BudgetGuard:
     lost: a run may end above its bound by as many requests as are in flight at once.
     """
 
-    def __init__(
-        self, budget: RunBudget, ledger: UsageLedger, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, budget: RunBudget, ledger: UsageLedger, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._budget = budget
         self._ledger = ledger
         self._clock = clock

@@ -53,7 +53,13 @@ class OpenAIModel:
         self.open()
         assert self._client is not None
         try:
-            response = await self._client.chat.completions.create(**self._parameters(request))
+            from openai.types.chat import ChatCompletion
+
+            # Not chat.completions.create: it walks all parameters, JSON Schema included, against its types, which
+            # takes 40% of the CPU of a call (2.25 ms a call with it, 1.3 ms without).
+            response = await self._client.post(
+                "/chat/completions", body=self._parameters(request), cast_to=ChatCompletion
+            )
             return read_completion(response, engine=self._name, cost=self._facts.cost)
         except Exception as error:
             raise from_openai(error, provider=self.provider, model=self._name) from error

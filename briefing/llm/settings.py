@@ -52,6 +52,4 @@ class ModelSettings(Model):
     budget: RunBudget = Field(default=RunBudget(), description="bounds on the whole run, over all its models")
 
     cache: Path | None = Field(default=None, description="file of the reply store; None keeps no replies")
-    record: Path | None = Field(
-        default=None, description="file to write a recording of the run to; None records none"
-    )
+    record: Path | None = Field(default=None, description="file to write a recording of the run to; None records none")

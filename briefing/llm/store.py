@@ -187,9 +187,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Enough for a killed process; only a power cut may lose the last replies, never the file.
     db.execute("PRAGMA synchronous = NORMAL")
     with _writing(db):
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID"
-        )
+        db.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID")
         db.execute(f"PRAGMA user_version = {STORE_VERSION}")
     return db
 
