@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
@@ -13,7 +14,7 @@ from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
-from briefing.embedded._responses import Response, find_responses
+from briefing.embedded._responses import find_responses
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._summary import gist, headline, quotations
 from briefing.language.names import GIVEN_NAMES, fold

@@ -24,19 +24,32 @@ from briefing.schema.terms import ActorKind
 SPOKEN_FOR = words(
     "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members "
     "leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
-    "authorities diplomats side delegation statement team camp office campaign allies aides administration government"
+    "authorities diplomats side delegation statement team camp office campaign allies aides administration government "
+    "board management leadership directors"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
 _FIRM_NOUNS = words("company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
                     "supplier developer publisher brand business studio network label")  # fmt: skip
 _BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
 _NOT_ACTORS = words(
-    "internet twitter facebook youtube instagram christmas easter bible earth god covid sunday euro english atlantic "
+    "internet christmas easter bible earth god covid sunday euro english atlantic "
     "pacific summer spring winter autumn february ramadan"
 )
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
-GENERIC_PERSONS = words("man woman boy girl person people player driver user")
+_LESSER = words("vice deputy former ex assistant under-secretary incoming")
+_COMMON_BODIES = words(
+    "union unions government parliament police court embassy council commission party opposition club ministry "
+    "committee agency church army military authorities hospital university school airline senate congress cabinet "
+    "regulator regulators watchdog federation league association"
+)
+"""Bodies that act in a story without a name: "the union", "police"."""
+_OFFICES = words(
+    "mayor governor president premier minister king queen prince pope judge coach manager chancellor ambassador bishop "
+    "chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
+)
+"""Offices whose bearer may act in a story without being named."""
+_PUBLIC_HEADS = data.ORGANISATION_HEADS - _FIRM_NOUNS - words("corporation group partnership fund foundation")
 
 
 @dataclass(slots=True)
@@ -50,8 +63,22 @@ class Entity:
     titles: list[str] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     state: str | None = None
+    acts: bool = False
+    """Named on its own at least once, not only before a noun ("a California judge") or behind "in"."""
     common: bool = False
     """Named by a common noun only: "protesters", "the union"."""
+    words: frozenset[str] = frozenset()
+    """Of the name, folded."""
+    offices: list[frozenset[str]] = field(default_factory=list)
+    """The words of each title, folded."""
+
+    def rename(self, name: str) -> None:
+        self.name = name
+        self.words = frozenset(fold(name).split())
+
+    def entitle(self, office: str) -> None:
+        self.titles.append(office)
+        self.offices.append(frozenset(fold(office).split()))
 
 
 class Cast:
@@ -84,7 +111,7 @@ class Cast:
         before: tuple[tuple[int, int], int] | None = None
         behind: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
-            if not wanted or not any(wanted <= set(fold(t).split()) for t in entity.titles):
+            if not wanted or not any(wanted <= office and not (office - wanted) & _LESSER for office in entity.offices):
                 continue
             for place in entity.places:
                 if place < (sentence, token):
@@ -99,7 +126,7 @@ class Cast:
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
-        self.entities[number].titles.append(office)
+        self.entities[number].entitle(office)
         self.entities[number].kind = ActorKind.PERSON
 
     def common(self, modifiers: list[str], head: str, sentence: int, token: int, owner: int | None) -> int | None:
@@ -116,16 +143,16 @@ class Cast:
                 return self._by_form.get(fold(state))
             return self._state(state, sentence, token)
         if head in data.PERSON_TITLES:
-            return self.bearer(
-                " ".join([*(m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)), head]),
-                sentence,
-                token,
-            )
+            title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
+            known = self.bearer(" ".join([*title, head]), sentence, token)
+            if known is not None or owner is not None:
+                return known if known is not None else owner
+            return self._noun(title, head, sentence, token) if head in _OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
             insort(self.entities[known].places, (sentence, token))
             return known
-        if head in data.GROUP_HEADS or head in data.ORGANISATION_HEADS - _FIRM_NOUNS or head == "government":
+        if head in data.GROUP_HEADS or head in _COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
         return None
 
@@ -152,6 +179,9 @@ class Cast:
         ]
         if here:
             return min(here)[1]
+        if token > 1 and self.focus.get(sentence) == ():
+            # Somebody who is not known is the subject here, and may be meant.
+            return None
         for back in (sentence - 1, sentence - 2):
             for number in self.focus.get(back, ()):
                 if self.entities[number].kind in wanted and number != but:
@@ -187,20 +217,24 @@ class Cast:
             return self._by_form.get(fold(nickname))
         best: tuple[int, int] | None = None
         for entity in self.entities:
-            fits = head in fold(entity.name).split() or (
-                head in _FIRM_NOUNS and entity.kind in (ActorKind.ORGANISATION, None) and not entity.common
-                and canonical_organisation(entity.name) is None
-            )  # fmt: skip
+            fits = head in entity.words or (head in _FIRM_NOUNS and self._is_firm(entity))
             last = max((p for p, _ in entity.places if p <= sentence), default=-1)
             if fits and last >= 0 and (best is None or last > best[0]):
                 best = last, entity.number
         return best[1] if best else None
+
+    def _is_firm(self, entity: Entity) -> bool:
+        """Whether "the company" can mean it: a body with a name of its own that acts, of no public kind."""
+        if entity.common or not entity.acts or entity.kind not in (ActorKind.ORGANISATION, None):
+            return False
+        return not entity.words & _PUBLIC_HEADS and canonical_organisation(entity.name) is None
 
     def _noun(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
             kind = ActorKind.GROUP if head in data.GROUP_HEADS else ActorKind.ORGANISATION
+            kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
@@ -237,13 +271,16 @@ class Cast:
         return None
 
     def _by_acronym(self, name: str) -> int | None:
-        return next((e.number for e in self.entities if is_acronym_of(name, e.name)), None)
+        if len(name) > 10 or not name[:2].isupper():
+            return None
+        return next((e.number for e in self.entities if len(e.words) > 1 and is_acronym_of(name, e.name)), None)
 
     def _new(self, mention: Mention) -> int:
         name = mention.name
         state = state_mention(name)
         kind = ActorKind.PERSON if mention.kind is NameKind.PERSON else kind_of(name)
         entity = Entity(len(self.entities), name, kind, state=state.state if state else state_behind(name))
+        entity.rename(name)
         self.entities.append(entity)
         self._by_form[_key(name)] = entity.number
         return entity.number
@@ -252,8 +289,9 @@ class Cast:
         """Remember a form, and let the fullest one be the name."""
         insort(entity.places, (sentence, mention.head))
         entity.forms[mention.name] += 1
+        entity.acts = entity.acts or mention.alone
         if mention.title:
-            entity.titles.append(mention.title)
+            entity.entitle(mention.title)
             if mention.kind is NameKind.PERSON:
                 entity.kind = ActorKind.PERSON
         if mention.acronym:
@@ -269,7 +307,7 @@ class Cast:
             if entity.kind in (None, ActorKind.ORGANISATION):
                 self._by_first.setdefault(parts[0], entity.number)
         if self._is_fuller(mention, entity):
-            entity.name = mention.name
+            entity.rename(mention.name)
 
     def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""

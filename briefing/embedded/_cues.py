@@ -89,7 +89,7 @@ OFFERS = _offers("""
     pressure        | address  | 2
     lobby           | address  | 2
     petition        | address  | 2
-    encourage       | address  | 1
+    encourage       | address  | 2
     challenge       | address  | 1
     tell            | address  | 2
     want            | address  | 2
@@ -97,7 +97,9 @@ OFFERS = _offers("""
     instruct        | address  | 1
     lobby for       | thing    | 2
     campaign for    | thing    | 1
-    warn            | address  | 1
+    warn            | thing    | 1
+    ask to          | thing    | 3
+    agree to        | takeover | 2
     appeal to       | address  | 3
     appeal for      | thing    | 3
     plead with      | address  | 3
@@ -157,7 +159,7 @@ ANSWERS = _answers("""
     rejected 2: retaliate, fire back, brush off, scoff at, balk at, disagree with, disagree, repudiate, disavow
     rejected 1: attack, block, challenge, fail, overrule, scrap
     pending 2: consider, study, review, weigh, examine, mull, evaluate, deliberate, ponder, assess
-    other 2: respond, respond to, defend, apologise, apologize, reply, reply to, justify
+    other 2: respond, respond to, defend, apologise, apologize, reply, reply to
     other 1: answer, explain, react, react to, counter
 """)
 
@@ -205,10 +207,10 @@ REFUSING_WORDS = words(
 REFUSING_PHRASES = (
     "null and void", "not warranted", "not prepared to", "no intention", "cannot accept", "can not accept",
     "can't accept", "will not accept", "won't accept", "would not accept", "not acceptable", "cannot be right",
-    "can be right", "not right", "no right", "cannot tell us", "not true", "no plans to", "will never",
-    "slap in the face", "too little", "not enough", "no basis", "will not be", "not going to", "will not give",
+    "can be right", "not right", "no right", "cannot tell us", "not true", "no plans to", 
+    "slap in the face", "too little", "not enough", "no basis", "will not give",
     "won't give in", "not negotiable", "out of the question", "no justification", "no truth", "not interested",
-    "colonialist", "out of place", "won't be", "will not allow", "not be intimidated", "makes no sense",
+    "colonialist", "out of place", "will not allow", "not be intimidated", "makes no sense",
 )  # fmt: skip
 WELCOMING_PHRASES = (
     "we welcome", "i welcome", "welcome the", "step in the right direction", "delighted", "very pleased",
@@ -226,6 +228,7 @@ ANSWERED_NOUNS = (
         "remarks remark comments idea notice order ban measure measures law bill action actions conclusions conclusion "
         "report findings sanctions condition conditions terms resolution referendum result results policy reform reforms "
         "changes change proclamation demarcation suspension attack attacks strike strikes criticism project scheme tariffs "
+        "approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
         "budget candidacy nomination vote election verdict ruling sentence appeal cuts closure sale "
     )
 )

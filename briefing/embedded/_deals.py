@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
-from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._offer import Offer, make_offer, party_behind
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end, quote_of, trimmed
@@ -14,6 +14,7 @@ from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import ActorKind, OfferStatus
 
+_PAYING = words("buy acquire purchase merge sell pay settle join")
 _DEAL_SHARE = 0.4
 """Deals count in the first part of a story; those told later are as a rule its history."""
 
@@ -28,6 +29,11 @@ def deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, g
         return None
     if VERBS[clause.tokens[at].low].form is Form.BASE:
         return None
+    if VERBS[clause.tokens[at].low].lemma == "agree" and cue.frame is Frame.TAKEOVER:
+        if after < len(clause.tokens) and clause.tokens[after].low in _PAYING:
+            after += 1
+        else:
+            cue = OfferCue(Frame.DEAL, cue.weight)
     end = clause_end(clause, at)
     if cue.frame is Frame.DEAL and not any(
         t.low in cues.DEAL_NOUNS for t in clause.tokens[after : min(end + 1, after + 12)]

@@ -18,6 +18,7 @@ _BEFORE_OF = words(
     "secretary states state house speaker group republic kingdom minister chief head chair director office court"
 )
 _PLACING = words("in at near from outside around across inside")
+_NETWORKS = words("twitter facebook instagram youtube telegram tiktok x weibo linkedin reddit whatsapp")
 _NUMBERED = frozenset({"Group", "Channel", "Number"})
 _OCCUPATIONS = words(
     "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother sister player "
@@ -76,6 +77,8 @@ class Mention(NamedTuple):
     acronym: str | None
     head: int
     """Where the bare name begins."""
+    alone: bool = True
+    """It stands by itself: no noun that it only modifies follows, no "in" stands before it."""
 
 
 def mentions(sentence: Sentence, text: str) -> list[Mention]:
@@ -162,15 +165,17 @@ def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Menti
     title = text[tokens[start].start : tokens[head - 1].end] if head > start else ""
     bare = text[tokens[head].start : tokens[last].end]
     kind = _kind(bare, title)
-    if kind is NameKind.STATE and start == head and start and _stands_in_place(tokens, start, bare):
+    if start == head and start and _stands_in_place(tokens, start, bare):
         kind = NameKind.PLACE
-    if tokens[last].low in _THINGS and not title:
+    if not title and (tokens[last].low in _THINGS or (last > first and "news" in bare.casefold().split())):
         kind = NameKind.THING
     elif first == 0 and _is_dateline(tokens, last):
         kind = NameKind.PLACE
     elif first == last and fold(bare) in data.PARTY_WORDS:
         kind = NameKind.ADJECTIVE
-    return Mention(start, last, bare, title, kind, _bracketed(tokens, last), head)
+    after = tokens[last + 1].tag if last + 1 < len(tokens) else Tag.PUNCT
+    alone = after is not Tag.WORD and (not start or tokens[start - 1].low not in _PLACING - {"from"})
+    return Mention(start, last, bare, title, kind, _bracketed(tokens, last), head, alone)
 
 
 def _is_dateline(tokens: Sequence[Token], last: int) -> bool:
@@ -181,7 +186,9 @@ def _is_dateline(tokens: Sequence[Token], last: int) -> bool:
 
 
 def _stands_in_place(tokens: Sequence[Token], at: int, name: str) -> bool:
-    """A capital behind "in" is a place, not the state that acts there."""
+    """A capital behind "in" is a place, not the state that acts there; a network behind "on" is one too."""
+    if fold(name) in _NETWORKS:
+        return tokens[at - 1].low in {"on", "via", "through", "using"}
     state = state_mention(name)
     return state is not None and state.form is StateForm.CAPITAL and tokens[at - 1].low in _PLACING
 

@@ -80,6 +80,8 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 def _same_thing(a: Offer, b: Offer) -> bool:
     if a.quote == b.quote and (a.offerer == b.offerer or a.joint == b.offerer):
         return True
+    if a.status is b.status is OfferStatus.ACCEPTED and {a.offerer, a.recipient} == {b.offerer, b.recipient}:
+        return True
     if a.offerer != b.offerer:
         return False
     shared = len(a.stems & b.stems)

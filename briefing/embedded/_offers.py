@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
 from briefing.embedded._deals import at_request, deal, deal_noun
-from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._lexicon import SPEECH, Form, Tag
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer, party_behind
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end, quote_of, trimmed
@@ -27,7 +27,40 @@ def find_offers(reading: Reading) -> list[Offer]:
         if clause.sentence.title:
             continue
         found.extend(o for o in _in_clause(reading, clause) if o.weight >= _LIMIT)
-    return distinct(found)[:MOST]
+    return distinct([*found, *_implied_in(reading, found)])[:MOST]
+
+
+def _implied_in(reading: Reading, found: Sequence[Offer]) -> Iterator[Offer]:
+    """Offers that are told only by their answer: "turned down the union's offer of talks"."""
+    first = {o.offerer: o.place[0] for o in reversed(found)}
+    for clause in reading.clauses:
+        for at, token in enumerate(clause.tokens):
+            if token.low in cues.OFFER_NOUNS and not clause.sentence.title:
+                offer = _implied(reading, clause, at)
+                if offer is not None and first.get(offer.offerer, offer.place[0] + 1) > offer.place[0]:
+                    yield offer
+
+
+def _implied(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    tokens = clause.tokens
+    for verb in range(at - 1, max(-1, at - 8), -1):
+        known = VERBS.get(tokens[verb].low)
+        if known is None or tokens[verb].tag is not Tag.VERB:
+            continue
+        cue = cues.ANSWERS.get((known.lemma, tokens[verb + 1].low)) or cues.ANSWERS.get((known.lemma, ""))
+        agent, subject = clause.agent_of_noun(at), clause.subject(verb)
+        if cue is None and known.form is not Form.PAST:
+            continue
+        if cue is None or cue.weight < 2 or agent is None or subject is None:
+            return None
+        if agent.entity is None or subject.entity is None or agent.entity == subject.entity:
+            return None
+        first, end = clause.phrase_start(at), clause_end(clause, verb)
+        what = trimmed(reading.story.text[tokens[first].start : tokens[end].end])
+        quote = quote_of(reading.story, clause, min(subject.first, verb), end)
+        place = clause.sentence.index, at
+        return Offer(agent.entity, subject.entity, what, quote, OfferStatus.OPEN, place, 3, stems(what))
+    return None
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
@@ -35,6 +68,8 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
         offer: Offer | None = None
         if token.low in VERBS:
             offer = _by_verb(reading, clause, at)
+        if offer is None and token.low in VERBS and VERBS[token.low].lemma in SPEECH:
+            offer = _by_threat(reading, clause, at)
         if offer is None and token.low in cues.OFFER_NOUNS:
             offer = at_request(reading, clause, at) or _by_noun(reading, clause, at)
         if offer is None and token.low in cues.DEAL_NOUNS:
@@ -107,12 +142,14 @@ def _active(
         lemma = VERBS[clause.tokens[at].low].lemma
         if follows not in {"that", "on"} and (lemma == "hope" or not _noun_phrase_follows(clause, what_from)):
             return None
-        weight += _another_must(clause, what_from, subject.entity)
+        weight += _another_must(clause, what_from, subject.entity, lemma)
     elif recipient is not None:
         weight += 1
     if cue.frame is Frame.THING and what_from < len(clause.tokens) and clause.tokens[what_from].tag is Tag.PREP:
         return None
     weight += _object_points(clause, at, what_from)
+    if recipient is None and cue.frame is Frame.THING:
+        recipient = _to_be_bought(clause, what_from, subject)
     status = OfferStatus.PLANNED if _planned(group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
 
@@ -126,18 +163,27 @@ def _written_to(clause: Clause, participle: int, subject: Phrase) -> int | None:
     return None
 
 
-def _another_must(clause: Clause, first: int, subject: int | None) -> int:
+def _another_must(clause: Clause, first: int, subject: int | None, lemma: str) -> int:
     """Two points where a clause behind "that" gives somebody else something to do."""
     for number in range(first, min(first + 14, len(clause.tokens))):
         token = clause.tokens[number]
-        if token.low in {"must", "should", "will", "would", "could", "be", "not"} or (
-            token.low in VERBS and VERBS[token.low].form is Form.BASE
-        ):
+        if token.low in {"will", "would", "could"}:
+            return 2 if lemma in {"hope", "insist", "ask"} else 0
+        if token.low in {"must", "should", "be", "not"} or (token.low in VERBS and VERBS[token.low].form is Form.BASE):
             return 2
         entity = clause.inside.get(number)
         if entity is not None and entity == subject:
             return 0
     return 0
+
+
+def _to_be_bought(clause: Clause, what_from: int, subject: Phrase) -> int | None:
+    """ "offered to buy the firm": the firm is asked."""
+    words = clause.tokens[what_from : what_from + 3]
+    if len(words) < 3 or words[0].tag is not Tag.TO or words[1].low not in {"buy", "acquire", "purchase", "rescue"}:
+        return None
+    party = clause.phrase_at(what_from + 2)
+    return party.entity if party and party.entity != subject.entity else None
 
 
 def _object_points(clause: Clause, at: int, what_from: int) -> int:
@@ -147,9 +193,22 @@ def _object_points(clause: Clause, at: int, what_from: int) -> int:
         sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
         return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
     if lemma in {"warn", "threaten", "vow"}:
-        end = clause_end(clause, at)
-        return int(any(t.low in {"if", "unless", "until"} for t in clause.tokens[what_from : end + 1]))
+        return 2 if _unless(clause, what_from) is not None else 0
     return 0
+
+
+def _unless(clause: Clause, first: int) -> int | None:
+    """Where the condition of a threat begins: "unless", or an "if" with a denial behind it."""
+    for number in range(first, len(clause.tokens)):
+        low = clause.tokens[number].low
+        if low in {"unless", "until"}:
+            return number
+        if low == "if" and any(t.tag is Tag.NEG or t.low in _FAILING for t in clause.tokens[number : number + 14]):
+            return number
+    return None
+
+
+_FAILING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
 
 
 _OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
@@ -165,9 +224,10 @@ def _planned(group: VerbGroup) -> bool:
 
 def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, int]:
     """Who is asked, and the token where the thing begins."""
+    after = _over_adjuncts(clause, after)
     phrase = clause.phrase_at(after)
     if cue.frame is Frame.ADDRESS:
-        return (phrase.entity, phrase.last + 1) if phrase else (None, after)
+        return (phrase.entity, _over_adjuncts(clause, phrase.last + 1)) if phrase else (None, after)
     if phrase and phrase.entity is not None and phrase.last + 1 < len(clause.tokens):
         follows = clause.tokens[phrase.last + 1]
         if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):
@@ -183,6 +243,19 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
             if party and party.entity is not None and _addressable(clause, party.entity):
                 return party.entity, after
     return None, after
+
+
+def _over_adjuncts(clause: Clause, at: int) -> int:
+    """Step over "on Sunday" and the like, so that the thing asked comes next: "urged them on Sunday | to …"."""
+    tokens = clause.tokens
+    while at + 1 < len(tokens):
+        if tokens[at].tag in (Tag.TIME, Tag.ADV):
+            at += 1
+        elif tokens[at].tag is Tag.PREP and tokens[at + 1].tag is Tag.TIME:
+            at += 2
+        else:
+            break
+    return at
 
 
 def _addressable(clause: Clause, entity: int) -> bool:
@@ -216,11 +289,10 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     agent = clause.agent_of_noun(at)
     weight = 3
-    what_from = at + 1
+    what_from = min(at, clause.noun_start(at))
     if follows == "from":
         if agent is None or agent.last + 1 >= len(tokens) or tokens[agent.last + 1].low not in {"to", "for", "that"}:
             return None
-        what_from = agent.last + 1
     if agent is None or agent.entity is None:
         agent = _light_subject(clause, at)
     if agent is None or agent.entity is None:
@@ -289,6 +361,26 @@ def _by_words(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return make_offer(
         reading, clause, at, subject.first, Phrase(subject.first, at, speaker), wanted, 3, OfferStatus.OPEN
     )
+
+
+def _by_threat(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "said it would close the strait unless the ban was lifted": a demand under threat."""
+    if not is_verb(clause, at) or clause.group(at).negated:
+        return None
+    modal = next(
+        (n for n in range(at + 1, min(at + 8, len(clause.tokens))) if clause.tokens[n].low in {"would", "will", "'ll"}),
+        None,
+    )
+    condition = _unless(clause, at) if modal else None
+    if modal is None or condition is None or condition < modal or clause.tokens[modal + 1].tag is Tag.NEG:
+        return None
+    speaker, doer, other = clause.subject(at), clause.subject(modal), clause.phrase_at(condition + 1)
+    if speaker is None or speaker.entity is None or doer is None or doer.entity != speaker.entity:
+        return None
+    if other is not None and other.entity == speaker.entity:
+        return None
+    recipient = other.entity if other else None
+    return make_offer(reading, clause, at, at + 1, speaker, recipient, 3, OfferStatus.OPEN)
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:

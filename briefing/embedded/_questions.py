@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from briefing.embedded._answers import Response
 from briefing.embedded._cues import GAPS, VERBS
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._read import Reading
-from briefing.embedded._responses import Response
 from briefing.embedded._spans import clause_bounds, clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause, Phrase

@@ -21,6 +21,8 @@ _INTENTS = words("plan plans decision bid attempt attempts intention intent pled
                  "able unable likely unlikely order effort efforts threat offer proposal refusal vow bound")  # fmt: skip
 """Words before an infinitive whose doer is the subject of the clause."""
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
+_BEFORE_TIME = words("on in this last since by the late early earlier")
+_POSSESSIVES = words("its his her their our my")
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
 _WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
 """Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
@@ -165,13 +167,11 @@ class Clause:
     def _skip_adjuncts(self, at: int) -> int:
         """Step left over "on Friday", "last week" and adverbs."""
         tokens = self.tokens
+        if at >= 0 and tokens[at].low in _BEFORE_TIME and tokens[at + 1].tag is Tag.TIME:
+            at -= 1
         while at >= 0 and tokens[at].tag in (Tag.TIME, Tag.ADV, Tag.NEG, Tag.AUX, Tag.MODAL):
             at -= 1
-            if (
-                at >= 0
-                and tokens[at].low in {"on", "in", "this", "last", "since", "by", "the"}
-                and tokens[at + 1].tag is Tag.TIME
-            ):
+            if at >= 0 and tokens[at].low in _BEFORE_TIME and tokens[at + 1].tag is Tag.TIME:
                 at -= 1
         return at
 
@@ -202,7 +202,7 @@ class Clause:
             token = self.tokens[before]
             if token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND, Form.BASE):
                 found = self.subject(before, steps - 1)
-                if found:
+                if found and found.entity is not None:
                     return found
         return None
 
@@ -328,6 +328,8 @@ class Clause:
             mention, owner_entity = self._ending[first - 2]
             start, owner = mention.first, owner_entity
         head = self.tokens[at].low
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR:
+            owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
         entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
@@ -412,6 +414,12 @@ class Clause:
         phrase = self._common_phrase(at)
         return phrase.first if phrase else at
 
+    def noun_start(self, at: int) -> int:
+        """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
+        while at and self.tokens[at - 1].tag in (Tag.WORD, Tag.NUM):
+            at -= 1
+        return at
+
     def agent_of_noun(self, noun: int) -> Phrase | None:
         """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""
         at = noun - 1
@@ -424,13 +432,14 @@ class Clause:
             return Phrase(at, at, entity) if entity is not None else None
         if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
             return self._agent_from_name(at)
-        for after in range(noun + 1, min(noun + 12, len(self.tokens))):
+        for after in range(noun + 1, min(noun + 9, len(self.tokens))):
             token = self.tokens[after]
             if token.low in {"by", "from"}:
                 found = self.phrase_at(after + 1)
                 if found and found.entity is not None:
                     return found
-            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL):
+            finite = token.tag is Tag.VERB and self._form(after) in (Form.PAST, Form.PRESENT)
+            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.CONJ) or finite:
                 break
         return None
 

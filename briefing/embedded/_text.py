@@ -10,6 +10,7 @@ from typing import NamedTuple
 from briefing.embedded import _lexicon as lex
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
+from briefing.language import _names_data as data
 from briefing.language.names import tables
 from briefing.language.sentences import sentences
 
@@ -169,7 +170,7 @@ def _in_context(low: str, tag: Tag, before: Tag) -> Tag:
     """The tag that the word before allows: behind an article "offer" is a noun, behind "has" "given" is a verb."""
     if low == "given" and before in (Tag.AUX, Tag.ADV, Tag.NEG):
         return Tag.VERB
-    if tag is Tag.VERB and before in (Tag.DET, Tag.POSS) and VERBS[low].form in (Form.BASE, Form.PRESENT):
+    if tag is Tag.VERB and before in (Tag.DET, Tag.POSS, Tag.NUM) and VERBS[low].form in (Form.BASE, Form.PRESENT):
         return Tag.WORD
     return tag
 
@@ -196,26 +197,42 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
         return Tag.NUM
     if low == "i":
         return Tag.PRON
+    closed = _CLOSED.get(low)
+    capital = word != low and word.lower() != word
+    if not capital:
+        return closed if closed is not None else _small(low)
     if low.endswith(_COMPOUND_ENDINGS):
         return Tag.WORD
-    capital = first.isupper() or any(c.isupper() for c in word[1:])
-    closed = _CLOSED.get(low)
     if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
         return Tag.TIME
     if capital and not opening and not (closed and word != "US" and len(word) <= 4 and not word.isupper()):
         return Tag.NAME
     if capital and opening and _names(word, low, following, closed, capitals):
         return Tag.NAME
-    if closed is not None:
-        return closed
+    return closed if closed is not None else _small(low)
+
+
+def _small(low: str) -> Tag:
+    """The tag of a word of no closed class, were it in small letters."""
     if low in VERBS:
         return Tag.VERB
     return Tag.ADV if low.endswith("ly") and len(low) > 4 else Tag.WORD
 
 
+_SINGULAR_AUXILIARIES = lex.words("has is was does")
+_MASS_NOUNS = lex.words(
+    "nothing everything something anything everyone someone anyone nobody none work traffic inflation rain snow water "
+    "power time life evidence information research production business trade demand construction money oil gas food "
+    "unemployment growth violence fighting progress access support much little part half security weather damage news"
+)
+_COMMON_HEADS = (data.ORGANISATION_HEADS | data.GROUP_HEADS | data.TITLE_WORDS) - {"congress", "parliament"}
+
+
 def _names(word: str, low: str, following: str, closed: Tag | None, capitals: frozenset[str]) -> bool:
     """Whether the capitalised first word of a sentence is a name."""
     if closed is not None or low in lex.OPENERS:
+        return False
+    if low in _COMMON_HEADS and not following[:1].isupper():
         return False
     if word in capitals or (len(word) > 1 and word.isupper()) or any(c.isupper() for c in word[1:]):
         return True
@@ -224,4 +241,6 @@ def _names(word: str, low: str, following: str, closed: Tag | None, capitals: fr
         return True
     if low in VERBS:
         return VERBS[low].form is not Form.GERUND and following[:1].isupper() and following in capitals
-    return following[:1].isupper() or following in {"'s", "’s"} or following in VERBS
+    if following[:1].isupper() or following in {"'s", "’s"} or following in VERBS:
+        return True
+    return following in _SINGULAR_AUXILIARIES and low not in _MASS_NOUNS

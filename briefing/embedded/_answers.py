@@ -1,0 +1,309 @@
+"""Answers in a clause: verbs, light verbs and opinions that accept or refuse, and reported silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing.embedded import _cues as cues
+from briefing.embedded._cues import VERBS, AnswerCue
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._offer import is_verb
+from briefing.embedded._read import Reading
+from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._stems import stems
+from briefing.embedded._syntax import Clause, Phrase
+from briefing.language.sentences import sentences
+from briefing.schema.terms import Stance
+
+_NAMING = words("call describe brand label deem declare conclude term")
+_UNWILLING = words("declined refused declines refuses decline refuse")
+_UNTELLING = words(
+    "comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk"
+)
+_REFUSING_MODALS = words("would will wo could can ca cannot")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response as found. ``offer`` is the index of the offer answered, None where it answers something else."""
+
+    responder: int
+    stance: Stance
+    what: str
+    quote: str
+    place: tuple[int, int]
+    weight: int
+    stems: frozenset[str]
+    named: frozenset[int]
+    """Other entities named in the clause."""
+    offer: int | None = None
+    joined: int | None = None
+    """Who answers together with the responder."""
+
+
+def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
+    """The answers that one sentence reports, in order."""
+    for at, token in enumerate(clause.tokens):
+        if token.low in _UNCLEAR:
+            yield from _unclear_stand(reading, clause, at)
+        if token.low in VERBS and is_verb(clause, at):
+            response = _silence(reading, clause, at) or _by_verb(reading, clause, at)
+            if response is not None:
+                yield response
+    yield from _by_phrase(reading, clause)
+
+
+def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
+    """ "has not yet answered", "has yet to decide", "declined to comment", "did not give an answer"."""
+    lemma = VERBS[clause.tokens[at].low].lemma
+    if lemma not in cues.SILENT_ANSWERS or not is_verb(clause, at):
+        return None
+    group = clause.group(at)
+    before = [t.low for t in clause.tokens[max(0, group.first - 3) : at]]
+    yet = "yet" in before
+    unwilling = group.infinitive and any(w in {"declined", "refused", "declines", "refuses"} for w in before)
+    if lemma in {"give", "return"}:
+        if not any(t.low in cues.SILENCE_NOUNS for t in clause.tokens[at + 1 : at + 5]):
+            return None
+    unsaid = group.modal in {"wo", "would", "will"} and any(
+        t.low in {"comment", "comments"} for t in clause.tokens[at : at + 4]
+    )
+    if (lemma == "comment" and unwilling) or (group.negated and unsaid):
+        return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
+    if group.negated and (yet or group.perfect or lemma in {"respond", "reply", "answer", "comment", "ratify"}):
+        return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
+    if yet and group.infinitive:
+        return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
+    return None
+
+
+_UNCLEAR = frozenset({"unclear", "unknown", "uncertain"})
+_STANDS = frozenset(
+    {"intentions", "intention", "position", "stance", "response", "answer", "reply", "plans", "reaction"}
+)
+
+
+def _unclear_stand(reading: Reading, clause: Clause, at: int) -> Iterator[Response]:
+    """ "Russia's intentions remained unclear": no answer that one could name."""
+    for noun in range(at - 1, max(-1, at - 5), -1):
+        if clause.tokens[noun].low in _STANDS:
+            agent = clause.agent_of_noun(noun)
+            if agent is not None and agent.entity is not None:
+                yield _built(reading, clause, at, AnswerCue(Stance.PENDING, 3), agent, agent.first)
+            return
+
+
+def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
+    lemma = VERBS[clause.tokens[at].low].lemma
+    if lemma in _NAMING:
+        return _called(reading, clause, at)
+    light = _by_light_verb(reading, clause, at, lemma)
+    if light is not None:
+        return light
+    after = clause.tokens[at + 1].low if at + 1 < len(clause.tokens) else ""
+    cue = cues.ANSWERS.get((lemma, after)) or cues.ANSWERS.get((lemma, ""))
+    if cue is None:
+        return _said(reading, clause, at) if lemma in SPEECH else None
+    if _tells_nothing(clause, at):
+        return None
+    cue = _in_its_group(clause, at, cue, after)
+    if cue is None:
+        return None
+    if clause.group(at).passive or (after == "by" and VERBS[clause.tokens[at].low].form is Form.PAST):
+        return _passive(reading, clause, at, cue)
+    return _made(reading, clause, at, cue)
+
+
+def _tells_nothing(clause: Clause, at: int) -> bool:
+    """ "declined to say": a gap, not a refusal; "declined to comment" is found as silence."""
+    tokens = clause.tokens
+    return tokens[at].low in _UNWILLING and at + 2 < len(tokens) and tokens[at + 2].low in _UNTELLING
+
+
+def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> AnswerCue | None:
+    """The cue as its auxiliaries leave it: denied, still to come, or only asked for."""
+    stance, weight = cue
+    group = clause.group(at)
+    if VERBS[clause.tokens[at].low].lemma == "agree" and group.negated:
+        subject = clause.subject(at)
+        if subject is None or subject.joined is not None:
+            return None
+    if group.infinitive and _asked_for(clause, group.first):
+        return None
+    if group.infinitive and stance is Stance.ACCEPTED and _still_to_come(clause, group.first):
+        return AnswerCue(Stance.PENDING, weight)
+    if group.modal in {"must", "should", "might", "may", "ought"}:
+        return None
+    if group.modal in {"could", "can"} and not group.negated:
+        return None
+    answered = _answered_object(clause, at)
+    if stance is Stance.PENDING:
+        if not (group.passive or answered or after in {"whether", "it"}):
+            return None
+        under_way = group.passive or group.modal or VERBS[clause.tokens[at].low].form is Form.GERUND
+        weight -= 0 if under_way else 1
+    return AnswerCue(_denied(stance) if group.negated else stance, weight + answered)
+
+
+def _by_light_verb(reading: Reading, clause: Clause, at: int, lemma: str) -> Response | None:
+    """ "gave its approval", "voiced strong opposition"."""
+    for token in clause.tokens[at + 1 : at + 6]:
+        found = cues.ANSWER_NOUNS.get(token.low)
+        if found and lemma in found[0]:
+            group = clause.group(at)
+            if group.infinitive or group.passive or group.modal:
+                return None
+            stance, weight = found[1]
+            return _made(reading, clause, at, AnswerCue(_denied(stance) if group.negated else stance, weight))
+        if token.tag in (Tag.PREP, Tag.PUNCT, Tag.TO):
+            return None
+    return None
+
+
+def _said(reading: Reading, clause: Clause, at: int) -> Response | None:
+    """What a party says against: "said it would not pay", "said the plan was absurd", "says the strike will go on"."""
+    end = next((n for n in range(at + 1, len(clause.tokens)) if clause.tokens[n].text == ";"), len(clause.tokens))
+    behind = range(at + 1, min(end, at + 30))
+    said = reading.story.text[clause.tokens[at].end : clause.tokens[end - 1].end].casefold().replace("’", "'")
+    if any(phrase in said for phrase in cues.DEFIANCE):
+        return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 2))
+    if any(clause.tokens[n].low in cues.REFUSING_WORDS for n in behind) and not any(
+        clause.tokens[n].low in {"if", "whether"} for n in behind
+    ):
+        named = any(clause.tokens[n].low in cues.ANSWERED_NOUNS for n in behind)
+        return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 2)) if named else None
+    return _would_not(reading, clause, at, behind)
+
+
+def _would_not(reading: Reading, clause: Clause, at: int, behind: range) -> Response | None:
+    """ "Oslo said it would not recognise the border": the speaker itself will not."""
+    for number in behind:
+        token = clause.tokens[number]
+        if token.text == "," or token.tag is Tag.MARK:
+            return None
+        if token.tag is Tag.MODAL:
+            refuses = token.low in _REFUSING_MODALS and any(
+                t.tag is Tag.NEG for t in clause.tokens[number : number + 2]
+            )
+            subject, speaker = clause.subject(number), clause.subject(at)
+            same = subject is not None and speaker is not None and subject.entity == speaker.entity is not None
+            return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 2)) if refuses and same else None
+    return None
+
+
+def _asked_for(clause: Clause, to: int) -> bool:
+    """Whether the infinitive that begins here is what somebody else demands: "urged the embassy to accept"."""
+    for number in range(to - 1, max(-1, to - 8), -1):
+        low = clause.tokens[number].low
+        if low in VERBS and ((VERBS[low].lemma, "") in cues.OFFERS or VERBS[low].lemma in {"call", "appeal"}):
+            return True
+    return False
+
+
+def _still_to_come(clause: Clause, to: int) -> bool:
+    """ "has to approve", "is expected to approve", "needs to ratify"."""
+    before = [t.low for t in clause.tokens[max(0, to - 3) : to]]
+    return bool(before) and (before[-1] in {"has", "have", "needs", "need", "must"} or "expected" in before)
+
+
+def _answered_object(clause: Clause, at: int) -> int:
+    """A point where what stands right behind the verb is an offer, a decision, a claim."""
+    for token in clause.tokens[at + 1 : at + 6]:
+        if token.low in cues.ANSWERED_NOUNS:
+            return 1
+        if token.tag in (Tag.PREP, Tag.PUNCT, Tag.CONJ):
+            return 0
+    return 0
+
+
+def _denied(stance: Stance) -> Stance:
+    return Stance.REJECTED if stance is Stance.ACCEPTED else Stance.OTHER
+
+
+def _called(reading: Reading, clause: Clause, at: int) -> Response | None:
+    """ "called it a non-starter": only where what it is called refuses it."""
+    end = min(len(clause.tokens), at + 25)
+    behind = reading.story.text[clause.tokens[at].end : clause.tokens[end - 1].end].casefold()
+    if clause.tokens[at + 1 : at + 2] and clause.tokens[at + 1].low in {"on", "for", "upon"}:
+        return None
+    refusing = any(t.low in cues.REFUSING_WORDS for t in clause.tokens[at + 1 : end])
+    if refusing or any(p in behind for p in cues.REFUSING_PHRASES):
+        return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 3))
+    return None
+
+
+def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
+    """ "was seconded by Merkel and Johnson": the first-named answers."""
+    by = next((n for n in range(at + 1, min(at + 6, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
+    agent = clause.phrase_at(by + 1) if by else None
+    if by is None and cue.stance is Stance.PENDING:
+        agent = _sayer(clause, at)
+    if agent is None or agent.entity is None:
+        return None
+    return _built(reading, clause, at, cue, agent, None)
+
+
+def _sayer(clause: Clause, before: int) -> Phrase | None:
+    """Who says so: "the ministry said the request was being considered"."""
+    for at in range(before):
+        token = clause.tokens[at]
+        if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and at not in clause.speaker_at:
+            return clause.subject(at)
+    return None
+
+
+def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
+    subject = clause.subject(at)
+    if subject is None or subject.entity is None:
+        return None
+    return _built(reading, clause, at, cue, subject, subject.first if subject.first < at else None)
+
+
+def _built(reading: Reading, clause: Clause, at: int, cue: AnswerCue, who: Phrase, first: int | None) -> Response:
+    responder = who.entity
+    assert responder is not None
+    start, end = clause_bounds(clause, at, first)
+    text = reading.story.text
+    group = clause.group(at)
+    what = trimmed(text[clause.tokens[max(start, min(group.first, at))].start : clause.tokens[end].end])
+    quote = quote_of(reading.story, clause, start, end)
+    named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != responder)
+    return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(quote), named,
+                    joined=who.joined)  # fmt: skip
+
+
+def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:
+    """A party's own words that refuse or welcome: "This is unacceptable", the minister said."""
+    seen: set[int] = set()
+    for said in reading.said:
+        if said.sentence != clause.sentence.index or said.speaker is None or said.speaker in seen:
+            continue
+        spoken = reading.story.text[said.quoted.start : said.quoted.end]
+        low = spoken.casefold().replace("’", "'")
+        stance = _stance_of_words(low)
+        if stance is None or len(spoken) < 12:
+            continue
+        seen.add(said.speaker)
+        sentence = _sentence_with(spoken, stance)
+        place = clause.sentence.index, len(clause.tokens)
+        weight = 3 if any(p in low for p in cues.REFUSING_PHRASES) else 2
+        yield Response(said.speaker, stance, sentence, sentence, place, weight, stems(spoken), frozenset())
+
+
+def _stance_of_words(low: str) -> Stance | None:
+    tokens = set(low.replace(",", " ").replace(".", " ").replace("!", " ").split())
+    if tokens & cues.REFUSING_WORDS or any(p in low for p in cues.REFUSING_PHRASES):
+        return Stance.REJECTED
+    if any(p in low for p in cues.WELCOMING_PHRASES):
+        return Stance.ACCEPTED
+    return None
+
+
+def _sentence_with(spoken: str, stance: Stance) -> str:
+    """The sentence of a quotation that holds the refusing or welcoming words."""
+    for span in sentences(spoken):
+        sentence = span.slice(spoken)
+        if _stance_of_words(sentence.casefold().replace("’", "'")) is stance:
+            return trimmed(sentence)
+    return trimmed(spoken)
