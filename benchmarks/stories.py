@@ -4,8 +4,9 @@
 
 The data are JSONL rows {id, track, outlet, date, title, text, event, line}; ``--out`` gets {id, story} rows. TF-IDF
 gets the threshold that suits these very rows best; ours has the one that ships. Daily pools group the dated rows of
-each day by themselves. Where the rows are those that the weights were fitted on, the figures flatter: the
-cross-validated ones are in the card, which is printed too.
+each day by themselves; day by day lets each day of the track "feed" join the stories of the days before. Where the
+rows are those that the weights were fitted on, the figures flatter: the cross-validated ones are in the card, which
+is printed too.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from typing import Annotated
 import typer
 from story_scores import Row, Scores, by_track, load, score
 
+from briefing.language.topics import content, stem
 from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
 from briefing.schema.document import MediaType, SourceRef
 from briefing.stories import extend, group
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import load_weights
-from briefing.stories._words import content, stem
 
 _REF = SourceRef(source="benchmark", media_type=MediaType.TEXT, encoding="utf-8", sha256="0" * 64)
 
@@ -110,7 +111,7 @@ def daily_pools(rows: Sequence[Row], articles: dict[str, Article]) -> Scores:
 
 
 def day_by_day(rows: Sequence[Row], articles: dict[str, Article]) -> Scores:
-    """The dated rows of the RSS track, each day joining the stories of the days before."""
+    """The dated rows, each day joining the stories of the days before."""
     dated = sorted((row for row in rows if row.date), key=lambda row: (row.date or "")[:10])
     groups: tuple[tuple[str, ...], ...] = ()
     known: list[Article] = []
@@ -184,16 +185,14 @@ def main(
     show("ours", by_track(rows, story))
     threshold, scores = best_tfidf(rows)
     show(f"TF-IDF {threshold:.2f}", scores)
-    for name, tracks in (("all dated", None), ("feed alone", {"feed"})):
-        chosen = [row for row in rows if tracks is None or row.track in tracks]
-        show(name, {"daily pools": daily_pools(chosen, articles), "day by day": day_by_day(chosen, articles)})
+    feed = [row for row in rows if row.track == "feed"]
+    show("daily pools", {"all dated": daily_pools(rows, articles), "feed alone": daily_pools(feed, articles)})
+    show("day by day", {"feed alone": day_by_day(feed, articles)})
     measured = [
         (int(size), *timed(multiplied(list(articles.values()), int(size)))) for size in sizes.split(",") if size
     ]
     for size, seconds, peak in measured:
-        typer.echo(
-            f"{size:>7} articles: {seconds:6.1f} s, {peak / 1e6:6.0f} MB, {peak / size / 1e3:.1f} kB an article"
-        )
+        typer.echo(f"{size:>7} articles: {seconds:6.1f} s, {peak / 1e6:6.0f} MB, {peak / size / 1e3:.1f} kB an article")
     for (few, fast, _), (many, slow, _) in pairwise(measured):
         typer.echo(f"{few} to {many}: time grows as n^{math.log(slow / fast) / math.log(many / few):.2f}")
 

@@ -12,6 +12,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.brief import Brief, GroundingMetrics
 from briefing.schema.evidence import Evidence
+from briefing.schema.ledger import DayReport
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 
 BRIEFING_VERSION: Literal["1.0"] = "1.0"
@@ -39,10 +40,13 @@ class Merged(Model):
 
 
 class StoryActor(Merged):
+    """``side`` is a key of the party that it acts for: of its state for a ministry, of the alliance for its head."""
+
     name: str
     kind: ActorKind
     roles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    side: str | None = None
 
 
 class StoryOffer(Merged):
@@ -194,6 +198,7 @@ class BriefingData(Model):
     date: date
     bottom_line: tuple[Line, ...] = ()
     stories: tuple[Story, ...] = ()
+    changes: DayReport | None = Field(default=None, description="what changed since the last day in the ledger")
     outlets: dict[str, str] = Field(default_factory=dict, description="key on the page → name, by article id")
     briefs: tuple[Brief, ...] = ()
     articles: tuple[Article, ...] = ()

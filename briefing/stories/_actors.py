@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.language.topics import content
 from briefing.schema.brief import Actor
 from briefing.schema.briefing import StoryActor
 from briefing.schema.terms import ActorKind
 from briefing.stories._matching import join
 from briefing.stories._reports import Member, Report, gather, shared, unique
 from briefing.stories._sides import display_name, same_name, side_of
-from briefing.stories._words import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def cast_of(reports: Sequence[Report]) -> Cast:
     for actor in actors:
         own = frozenset(content(" ".join((actor.name, *actor.aliases))))
         names[side[actor.id]] = names.get(side[actor.id], frozenset()) | own
+    actors = tuple(actor.model_copy(update={"side": side[actor.id]}) for actor in actors)
     return Cast(actors, place, side, names)
 
 

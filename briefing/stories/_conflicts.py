@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefing.language.topics import THINGS, concept, fold, stem, words
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
 from briefing.schema.evidence import Evidence
 from briefing.stories._reports import Member, unique
 from briefing.stories._status import STATUS_WORDS, Rule, Settled
-from briefing.stories._words import THINGS, concept, fold, stem, words
 
 
 def status_conflict(offer: StoryOffer, settled: Settled) -> Iterator[Conflict]:
@@ -28,9 +28,7 @@ def status_conflict(offer: StoryOffer, settled: Settled) -> Iterator[Conflict]:
 
 def _later_notes(settled: Settled) -> Iterator[str]:
     shown = settled.shown.report.day if settled.shown else None
-    for outlet in unique(
-        c.report.outlet for c in settled.differing if shown and c.report.day and c.report.day > shown
-    ):
+    for outlet in unique(c.report.outlet for c in settled.differing if shown and c.report.day and c.report.day > shown):
         yield f"{outlet} is later, so a change cannot be excluded"
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.language.names import fold, same_actor
+from briefing.language.topics import content
 from briefing.schema.briefing import Importance, StoryOffer
 from briefing.schema.terms import ActorKind, OfferStatus
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
-from briefing.stories._words import content
 from briefing.stories.options import WatchList
 
 HIGH = 4.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefing.language.topics import content, topics
 from briefing.schema.article import ParagraphKind
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story
 from briefing.schema.evidence import Evidence, Match
 from briefing.stories._reports import Report
-from briefing.stories._words import content, topics
 
 BOTTOM_LINES = 3
 _REPEATED = 0.5

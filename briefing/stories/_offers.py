@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.language.topics import SAME_OFFER, likeness, topics
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._reports import Member, Report, gather, shared, unique
-from briefing.stories._words import dice, topics
-
-SAME_OFFER = 0.36
-"""Least likeness of two offers between the same sides. Reopening embassies and restoring missions score 0.6,
-two different invitations to meet 0.25."""
 
 _EXPLICIT = re.compile(
     r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
@@ -32,19 +27,6 @@ class MergedOffers:
     offers: tuple[StoryOffer, ...]
     clusters: tuple[tuple[Member[Offer], ...], ...]
     place: Mapping[tuple[str, str], str]
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """How alike two sets of topics are, 0 to 1: the geometric mean of Dice's and the overlap coefficient.
-
-    Dice alone punishes a long description of the same thing, overlap alone takes any short one for the same.
-    One shared topic is an accident unless one of the sets has no other.
-    """
-    common = len(one & other)
-    smaller = min(len(one), len(other))
-    if not smaller or common < min(2, smaller):
-        return 0.0
-    return math.sqrt(dice(one, other) * common / smaller)
 
 
 def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:

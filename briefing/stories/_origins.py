@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from briefing.language.topics import words
 from briefing.schema.article import Article
 from briefing.stories._reports import article_order, outlet_key
-from briefing.stories._words import words
 
 _SHINGLE = 5
 COPY = 0.5

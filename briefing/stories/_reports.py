@@ -10,12 +10,12 @@ from datetime import date
 from typing import Generic, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
+from briefing.language.topics import fold
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Item
 from briefing.schema.briefing import ItemRef
 from briefing.schema.evidence import Evidence
 from briefing.stories._sides import printed_name
-from briefing.stories._words import fold
 
 ItemT = TypeVar("ItemT", bound=Item)
 ValueT = TypeVar("ValueT")

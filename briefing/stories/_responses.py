@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.language.topics import ANSWERS, likeness, topics
 from briefing.schema.brief import Response
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._offers import MergedOffers, likeness, offer_topics
+from briefing.stories._offers import MergedOffers, offer_topics
 from briefing.stories._reports import Member, Report, gather, shared
-from briefing.stories._words import topics
-
-ANSWERS = 0.3
-"""Least likeness of what a response says it answers and an offer, where the brief itself names none."""
 
 SAME_RESPONSE = 0.3
 

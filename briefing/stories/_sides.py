@@ -16,9 +16,9 @@ from briefing.language.names import (
     state_mention,
     without_titles,
 )
+from briefing.language.topics import word_set
 from briefing.schema.brief import Actor
 from briefing.schema.terms import ActorKind
-from briefing.stories._words import word_set
 
 # Descriptions that say who only inside their own article: two articles' "the president" may be two people.
 _GENERIC = word_set(

@@ -45,9 +45,7 @@ class GroupingReason(Model):
         )
 
 
-def explain(
-    one: Profile, other: Profile, model: LinkModel, together: bool, threshold: float | None
-) -> GroupingReason:
+def explain(one: Profile, other: Profile, model: LinkModel, together: bool, threshold: float | None) -> GroupingReason:
     """Compare two articles as `group` does, and say what they share."""
     values = features(one, other)
     common = sorted((w for w in one.all if w in other.all), key=lambda w: (-one.all[w] * other.all[w], w))

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefing.language.topics import STOPWORDS, fold, stem
 from briefing.schema.article import Article, ParagraphKind
-from briefing.stories._words import STOPWORDS, fold, stem
 
 MOST_WORDS = 300
 """Content words of the body that count: news says first what happened; the rest is background."""

@@ -1,4 +1,4 @@
-"""Words as the stages of story building compare them: stems, without the words that carry no content.
+"""What texts are about, for comparing them: stems and concepts, without the words that carry no content.
 
 Two reports of one thing choose other words for it. Where those words are near-synonyms in the language of
 negotiation, `_CONCEPTS` gives them one name; nothing else is known about meaning here. A star marks the names of
@@ -7,6 +7,7 @@ things: readers are told where sources name one thing differently, and not where
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import unicodedata
@@ -134,3 +135,33 @@ def dice(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two sets of topics are, 0 to 1: the geometric mean of Dice's and the overlap coefficient.
+
+    Dice alone punishes a long description of the same thing, overlap alone takes any short one for the same.
+    One shared topic is an accident unless one of the sets has no other.
+    """
+    common = len(one & other)
+    smaller = min(len(one), len(other))
+    if not smaller or common < min(2, smaller):
+        return 0.0
+    return math.sqrt(dice(one, other) * common / smaller)
+
+
+SAME_OFFER = 0.36
+"""Least likeness of two offers between the same sides. Reopening embassies and restoring missions score 0.6,
+two different invitations to meet 0.25."""
+
+ANSWERS = 0.3
+"""Least likeness of an offer and what a response says it answers."""
+
+SAME_QUESTION = 0.55
+
+_ASKING = word_set("accept happen respond answer agre")
+
+
+def question_topics(question: str, names: frozenset[str]) -> frozenset[str]:
+    """What a question asks about, without ``names`` and the words that ask what comes of a thing."""
+    return topics(question, without=names | _ASKING)
