@@ -26,6 +26,11 @@ class SourceOptions(Model):
         "is no article but an archive, and cleaning it would take minutes",
     )
     max_records: int = Field(default=10_000, gt=0, description="rows of a JSONL file, entries of a feed")
+    follow_feeds: bool = Field(
+        default=False,
+        description="for each entry of a feed fetch the page that it links to, instead of the entry's own text, which "
+        "is often a teaser; where that fails, the entry's text stands and the failure is listed",
+    )
     timeout: float = Field(default=30.0, gt=0, description="seconds for one URL, redirects included")
     max_redirects: int = Field(default=5, ge=0)
     allow_private: bool = Field(

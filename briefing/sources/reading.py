@@ -17,6 +17,7 @@ from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
 from briefing.sources.parsing import parse
 from briefing.sources.records import Record
+from briefing.sources.sniffing import Form, form_of
 
 _BATCH = 64
 # How many inputs ahead of the one that is being read are looked at, so that several URLs are fetched at once.
@@ -52,10 +53,10 @@ async def read(
             fetched = asyncio.create_task(fetcher.fetch(target.url)) if isinstance(target, Url) else None
             waiting.append(_Pending(target, fetched))
             if len(waiting) > _AHEAD:
-                async for record in _records(waiting.popleft(), options):
+                async for record in _records(waiting.popleft(), fetcher, options):
                     yield record
         while waiting:
-            async for record in _records(waiting.popleft(), options):
+            async for record in _records(waiting.popleft(), fetcher, options):
                 yield record
     finally:
         await _abandon([pending.fetched for pending in waiting if pending.fetched])
@@ -77,18 +78,45 @@ async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _records(pending: _Pending, options: SourceOptions) -> AsyncIterator[Record]:
+async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
     if isinstance(pending.target, Document | SourceError):
         yield pending.target
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))
-        records = await asyncio.to_thread(parse, blob, options)
-        while batch := await asyncio.to_thread(_take, records):
-            for record in batch:
+        follow = options.follow_feeds and form_of(blob) is Form.FEED
+        async for record in _parsed(blob, options):
+            if follow and isinstance(record, Document):
+                async for page in _followed(record, fetcher, options):
+                    yield page
+            else:
                 yield record
     except SourceError as error:
         yield error
+
+
+async def _parsed(blob: Blob, options: SourceOptions) -> AsyncIterator[Record]:
+    """The records of an input, parsed a batch at a time off the event loop."""
+    records = await asyncio.to_thread(parse, blob, options)
+    while batch := await asyncio.to_thread(_take, records):
+        for record in batch:
+            yield record
+
+
+async def _followed(entry: Document, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
+    """The page that a feed's entry links to, with what the feed says about it; the entry itself where it has none."""
+    if entry.carried.url is None:
+        yield entry
+        return
+    try:
+        blob = await fetcher.fetch(entry.carried.url)
+        pages = [record async for record in _parsed(blob, options)]
+    except SourceError as error:
+        pages = [error]
+    for page in pages:
+        yield page.model_copy(update={"carried": entry.carried}) if isinstance(page, Document) else page
+    if not any(isinstance(page, Document) for page in pages):
+        yield entry
 
 
 async def _blob(target: Target, options: SourceOptions) -> Blob:

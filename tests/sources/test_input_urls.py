@@ -98,6 +98,23 @@ async def test_the_entries_of_a_feed_are_documents_that_keep_their_content(site,
     ]
 
 
+async def test_the_pages_behind_a_feed_are_fetched_where_asked_for(tmp_path, site, collect):
+    item = "<item><title>T{0}</title>{1}<description>Teaser {0}.</description></item>"
+    links = [f"<link>{site.url('/1')}</link>", f"<link>{site.url('/gone')}</link>", ""]
+    items = "".join(item.format(n, link) for n, link in enumerate(links, 1))
+    (tmp_path / "a.rss").write_text(f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>")
+    site.pages["/1"] = html()
+    plain = await collect(tmp_path / "a.rss", options=LOCAL)
+    assert [item.text for item in plain] == ["Teaser 1.", "Teaser 2.", "Teaser 3."]
+    page, gone, second, third = await collect(
+        tmp_path / "a.rss", options=LOCAL.model_copy(update={"follow_feeds": True})
+    )
+    assert (page.text, page.ref.source, reread(page.ref)) == (PAGE, site.url("/1"), PAGE)
+    assert (page.carried.title, page.carried.outlet) == ("T1", "Post")
+    assert (gone.source, gone.reason) == (site.url("/gone"), "answered 404 Not Found")
+    assert [second.text, third.text] == ["Teaser 2.", "Teaser 3."]
+
+
 @pytest.mark.parametrize(
     ("path", "content_type", "media_type"),
     [
@@ -145,9 +162,7 @@ async def test_a_caller_who_leaves_early_leaves_no_fetch_behind(site):
     assert [task for task in asyncio.all_tasks() - before if "fetch" in repr(task)] == []
 
 
-@pytest.mark.parametrize(
-    ("status", "phrase"), [(404, "404 Not Found"), (503, "503 Service Unavailable"), (799, "799")]
-)
+@pytest.mark.parametrize(("status", "phrase"), [(404, "404 Not Found"), (503, "503 Service Unavailable"), (799, "799")])
 async def test_a_refusing_server_is_quoted(site, refusal, status, phrase):
     site.pages["/a"] = web.Response(status=status)
     assert (await refusal(site.url("/a"), LOCAL)).reason == f"answered {phrase}"
@@ -336,9 +351,7 @@ async def test_a_reply_that_is_no_http_is_a_broken_reply(refusal):
 
 
 async def test_a_body_that_is_not_compressed_as_said_is_a_broken_reply(site, refusal):
-    site.pages["/a"] = web.Response(
-        body=b"no gzip", headers={"Content-Encoding": "gzip", "Content-Type": "text/html"}
-    )
+    site.pages["/a"] = web.Response(body=b"no gzip", headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
     assert (await refusal(site.url("/a"), LOCAL)).reason == "sent a broken reply"
 
 
