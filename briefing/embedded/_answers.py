@@ -115,6 +115,10 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     return _made(reading, clause, at, cue)
 
 
+def _has_condition(clause: Clause, at: int) -> bool:
+    return any(t.low in {"if", "provided", "unless"} for t in clause.tokens[at + 1 : at + 16])
+
+
 def _tells_nothing(clause: Clause, at: int) -> bool:
     """ "declined to say": a gap, not a refusal; "declined to comment" is found as silence."""
     tokens = clause.tokens
@@ -133,11 +137,15 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> Answer
         return None
     if group.infinitive and stance is Stance.ACCEPTED and _still_to_come(clause, group.first):
         return AnswerCue(Stance.PENDING, weight)
-    if group.modal in {"must", "should", "might", "may", "ought"}:
+    if group.modal in {"should", "might", "may", "ought"} or (group.modal == "must" and not group.passive):
         return None
     if group.modal in {"could", "can"} and not group.negated:
         return None
     answered = _answered_object(clause, at)
+    if stance is Stance.ACCEPTED and group.modal in {"would", "will"} and _has_condition(clause, at):
+        return AnswerCue(Stance.CONDITIONAL, weight + 1)
+    if stance is Stance.ACCEPTED and group.passive and group.modal:
+        return AnswerCue(Stance.PENDING, weight + answered)
     if stance is Stance.PENDING:
         if not (group.passive or answered or after in {"whether", "it"}):
             return None
@@ -168,7 +176,8 @@ def _said(reading: Reading, clause: Clause, at: int) -> Response | None:
     said = reading.story.text[clause.tokens[at].end : clause.tokens[end - 1].end].casefold().replace("’", "'")
     if any(phrase in said for phrase in cues.DEFIANCE):
         return _made(reading, clause, at, AnswerCue(Stance.REJECTED, 2))
-    if any(clause.tokens[n].low in cues.REFUSING_WORDS for n in behind) and not any(
+    refusing = any(clause.tokens[n].low in cues.REFUSING_WORDS for n in behind)
+    if (refusing or any(phrase in said for phrase in cues.REFUSING_PHRASES)) and not any(
         clause.tokens[n].low in {"if", "whether"} for n in behind
     ):
         named = any(clause.tokens[n].low in cues.ANSWERED_NOUNS for n in behind)
@@ -210,7 +219,7 @@ def _still_to_come(clause: Clause, to: int) -> bool:
 def _answered_object(clause: Clause, at: int) -> int:
     """A point where what stands right behind the verb is an offer, a decision, a claim."""
     for token in clause.tokens[at + 1 : at + 6]:
-        if token.low in cues.ANSWERED_NOUNS:
+        if token.low in cues.ANSWERED_NOUNS or token.low == "it":
             return 1
         if token.tag in (Tag.PREP, Tag.PUNCT, Tag.CONJ):
             return 0

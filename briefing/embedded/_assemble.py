@@ -119,6 +119,8 @@ def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
                     start, end = clause_bounds(clause, at, subject.first)
                     end = min(end, at + 14)
                     first = max(clause.group(at).first, subject.last + 1)
+                    while first < at and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT):
+                        first += 1
                     role = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[end].end])
                     return role, quote_of(reading.story, clause, start, clause_bounds(clause, at, subject.first)[1])
                 break

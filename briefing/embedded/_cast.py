@@ -37,6 +37,13 @@ _NOT_ACTORS = words(
 )
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
+_DOERS = ("ers", "ors", "ists", "ians", "ants")
+_NO_DOERS = words(
+    "matters numbers others orders offers members papers powers letters computers errors factors sectors flowers "
+    "answers servers borders quarters headquarters waters chapters centers corners towers weathers dollars winters "
+    "plants grants restaurants variants giants covers fingers shoulders servants lists assists mirrors colors doors "
+    "floors motors tractors monitors mentors visitors suitors containers trailers drawers layers buyers sellers tumors"
+)
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club ministry "
@@ -100,6 +107,8 @@ class Cast:
         if len(folded) < 2 or folded in _NOT_ACTORS:
             return None
         number = self._find(mention, folded)
+        if number is None and folded in {"north", "south", "east", "west"}:
+            return None
         if number is None:
             number = self._new(mention)
         self._note(self.entities[number], mention, folded, sentence)
@@ -152,7 +161,7 @@ class Cast:
         if known is not None:
             insort(self.entities[known].places, (sentence, token))
             return known
-        if head in data.GROUP_HEADS or head in _COMMON_BODIES:
+        if _is_group(head) or head in _COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
         return None
 
@@ -186,13 +195,15 @@ class Cast:
             for number in self.focus.get(back, ()):
                 if self.entities[number].kind in wanted and number != but:
                     return number
-        return self._latest(sentence, token, wanted, 2)
+        return self._latest(sentence, token, wanted, 2, but)
 
-    def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int) -> int | None:
+    def _latest(
+        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int, but: int | None = None
+    ) -> int | None:
         """The entity of the wanted kinds named last before a place, ``back`` sentences back at most."""
         best: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
-            if entity.kind not in wanted:
+            if entity.kind not in wanted or entity.number == but:
                 continue
             for place in reversed(entity.places):
                 if place < (sentence, token):
@@ -233,7 +244,7 @@ class Cast:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if head in data.GROUP_HEADS else ActorKind.ORGANISATION
+            kind = ActorKind.GROUP if _is_group(head) else ActorKind.ORGANISATION
             kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
@@ -243,6 +254,8 @@ class Cast:
         return entity.number
 
     def _find(self, mention: Mention, folded: str) -> int | None:
+        if folded in {"north", "south"}:
+            return self._by_form.get(f"{folded} korea")
         key = _key(mention.name)
         if key in self._by_form:
             return self._by_form[key]
@@ -315,6 +328,11 @@ class Cast:
             old, new = state_mention(entity.name), state_mention(mention.name)
             return old is not None and new is not None and new.form is StateForm.NAME is not old.form
         return len(mention.name) > len(entity.name)
+
+
+def _is_group(head: str) -> bool:
+    """ "protesters", "writers": people of a kind, by list or by the plural of a word for who does something."""
+    return head in data.GROUP_HEADS or (len(head) > 5 and head.endswith(_DOERS) and head not in _NO_DOERS)
 
 
 def _key(name: str) -> str:

@@ -150,7 +150,7 @@ ANSWERS = _answers("""
     accepted 3: accept, second, comply, consent, comply with, accede to, greenlight
     accepted 2: welcome, endorse, approve, embrace, grant, hail, ratify, acknowledge, bow to, give in, sign up, agree to
     accepted 2: concede, honour, honor, heed, back down, applaud, relent
-    accepted 1: agree, back, support, praise, join, allow, adopt
+    accepted 1: agree, confirm, back, support, praise, join, allow, adopt
     rejected 3: reject, refuse, decline, deny, dismiss, condemn, denounce, oppose, rebuff, turn down, rule out, veto
     rejected 3: refute, rebut, decry, deplore, spurn, object to, vote down, vote against, criticise, criticize
     rejected 2: slam, blast, resist, dispute, lambast, lambaste, contest, snub, defy, protest, protest against, object
@@ -208,7 +208,7 @@ REFUSING_PHRASES = (
     "null and void", "not warranted", "not prepared to", "no intention", "cannot accept", "can not accept",
     "can't accept", "will not accept", "won't accept", "would not accept", "not acceptable", "cannot be right",
     "can be right", "not right", "no right", "cannot tell us", "not true", "no plans to", 
-    "slap in the face", "too little", "not enough", "no basis", "will not give",
+    "slap in the face", "without merit", "no merit", "too little", "not enough", "no basis", "will not give",
     "won't give in", "not negotiable", "out of the question", "no justification", "no truth", "not interested",
     "colonialist", "out of place", "will not allow", "not be intimidated", "makes no sense",
 )  # fmt: skip
@@ -228,7 +228,7 @@ ANSWERED_NOUNS = (
         "remarks remark comments idea notice order ban measure measures law bill action actions conclusions conclusion "
         "report findings sanctions condition conditions terms resolution referendum result results policy reform reforms "
         "changes change proclamation demarcation suspension attack attacks strike strikes criticism project scheme tariffs "
-        "approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
+        "suit lawsuit complaint motion outcome bid extension approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
         "budget candidacy nomination vote election verdict ruling sentence appeal cuts closure sale "
     )
 )

@@ -25,7 +25,7 @@ _OCCUPATIONS = words(
     "lawmaker economist author footballer constable officer captain professor candidate legislator senator diplomat "
     "driver scientist designer filmmaker billionaire rapper star champion veteran journalist spokeswoman spokesman "
     "congressman analyst historian physicist engineer nurse farmer artist comedian musician broadcaster presenter "
-    "businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
+    "owner midfielder forward winger defender goalkeeper trainer businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
 )
 # Words that are titles only with a capital: in small letters they are nouns of their own.
 _NOT_LOWER = words(
@@ -124,9 +124,28 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
             tokens, last
         ):
             last += 2
+        elif token.low == "and" and _lists_on(tokens, first, last):
+            last += 2
         else:
             break
     return last
+
+
+def _lists_on(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether "and" goes on inside a name: "Department of Health and Human Services", not "University of Oxford and X"."""
+    joint = next((n for n in range(last - 1, first, -1) if tokens[n].low in {"of", "for"}), None)
+    if joint is None or last + 2 >= len(tokens) or tokens[last + 2].tag is not Tag.NAME:
+        return False
+    end = last + 2
+    while end + 1 < len(tokens) and tokens[end + 1].tag is Tag.NAME:
+        end += 1
+    subject = " ".join(t.text for t in tokens[joint + 1 : last + 1])
+    other = tokens[last + 2].text
+    if state_mention(subject) or state_mention(other) or other.isupper() or fold(other) in data.GIVEN_NAMES:
+        return False
+    return tokens[joint - 1].low in data.ORGANISATION_HEADS and not (
+        {tokens[end].low, tokens[last + 2].low} & (data.ORGANISATION_HEADS | data.PERSON_TITLES)
+    )
 
 
 def _initialled(tokens: Sequence[Token], last: int) -> bool:

@@ -192,6 +192,9 @@ def _object_points(clause: Clause, at: int, what_from: int) -> int:
     if lemma == "seek":
         sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
         return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
+    if lemma == "suggest":
+        object_nouns = cues.SOUGHT | cues.ANSWERED_NOUNS
+        return 2 if any(t.low in object_nouns for t in clause.tokens[what_from : what_from + 6]) else 0
     if lemma in {"warn", "threaten", "vow"}:
         return 2 if _unless(clause, what_from) is not None else 0
     return 0
@@ -260,7 +263,7 @@ def _over_adjuncts(clause: Clause, at: int) -> int:
 
 def _addressable(clause: Clause, entity: int) -> bool:
     known = clause.cast.entities[entity]
-    return known.kind is not None and not known.common
+    return not known.common and (known.kind is not None or (known.acts and " " in known.name))
 
 
 def _passive(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue) -> Offer | None:
@@ -345,13 +348,17 @@ def _by_words(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if speaker is None or at + 2 >= len(tokens):
         return None
     low = tokens[at].low
+    if low == "please" and tokens[at + 1].low in VERBS and VERBS[tokens[at + 1].low].form is Form.BASE:
+        return make_offer(reading, clause, at, at + 1, Phrase(at, at, speaker), None, 3, OfferStatus.OPEN)
     if low == "let" and tokens[at + 1].low in {"'s", "us"}:
         return make_offer(reading, clause, at, at + 2, Phrase(at, at, speaker), None, 3, OfferStatus.OPEN)
     if low != "must" or at < 1 or clause.group(at + 1).negated:
         return None
+    acts = tokens[at + 1].tag is Tag.VERB or (tokens[at + 1].low == "be" and tokens[at + 2].tag is Tag.VERB)
     subject = clause.subject(at)
     if (
-        subject is None
+        not acts
+        or subject is None
         or subject.entity == speaker
         or tokens[subject.last].tag is Tag.PRON
         or len(tokens[subject.last].text) < 2

@@ -181,6 +181,8 @@ def _will(reading: Reading, clause: Clause, verb: int) -> str | None:
     if form is None and tokens[verb].tag is Tag.WORD and tokens[verb - 1].tag not in (Tag.MODAL, Tag.TO, Tag.ADV):
         return None
     lemma = form.lemma if form and form.form is not Form.GERUND else word
+    if clause.group(verb).passive:
+        lemma = f"be {tokens[verb].text}"
     name = _named(reading, clause, subject)
     if name is None:
         return None

@@ -15,8 +15,9 @@ from briefing.schema.terms import OfferStatus, Stance
 MOST = 8
 _LIMIT = 3
 _ANSWERED = stems(" ".join(sorted(cues.ANSWERED_NOUNS)))
-_GENERIC = stems(" ".join(sorted(cues.OFFER_NOUNS | cues.DEAL_NOUNS))) | stems(
-    "approach move idea plan terms threat package"
+_GENERIC = stems(
+    "offer proposal request demand call appeal plea invitation suggestion ultimatum plan idea move terms deal agreement "
+    "package approach threat recommendation"
 )
 _LINKED = 3
 """Points from which an answer belongs to an offer."""
@@ -57,16 +58,17 @@ def _fit(response: Response, offer: Offer) -> int:
     """How well an answer fits an offer: whose it is, what it names, shared words, how near it stands."""
     shared = len(offer.stems & response.stems)
     distance = response.place[0] - offer.place[0]
-    near = 0 <= distance <= 3
+    near = 0 <= distance <= 3 and "comment" not in response.quote
+    same = distance == 0 and offer.place[1] < response.place[1]
     generic = bool(response.stems & _GENERIC)
-    score = min(3, shared) + int(offer.offerer in response.named) + int(near) - 3 * int(distance < 0)
+    score = min(3, shared) + int(offer.offerer in response.named) + int(near) + 2 * int(same) - 3 * int(distance < 0)
     if near and generic and offer.recipient is None and not response.named - {offer.offerer}:
         score += 2
     if offer.recipient == response.responder:
         # Being addressed is not enough: the answer must speak of the offer, by a word of it or one for it, or stand
         # right behind it.
         silent = response.stance is Stance.PENDING and near
-        tied = shared or generic or silent or 0 <= distance <= 1
+        tied = shared or generic or silent or (near and distance <= 1)
         score += 3 if tied else 1
     return score
 

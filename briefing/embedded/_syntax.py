@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.embedded._cast import SPOKEN_FOR, Cast
 from briefing.embedded._cues import OFFER_NOUNS, READINESS, VERBS
-from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._mentions import Mention, NameKind
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
@@ -211,6 +211,14 @@ class Clause:
         for before in range(at - 1, max(-1, at - 25), -1):
             if self.tokens[before].text in {",", "("}:
                 found = self._phrase_ending(before - 1, steps - 1)
+                inner = self._ending.get(at - 1)
+                if (
+                    (found is None or found.entity is None)
+                    and inner
+                    and inner[0].first == before + 1
+                    and inner[1] is not None
+                ):
+                    return Phrase(found.first if found else before + 1, at - 1, inner[1])
                 if found and found.entity is not None and not self._finite_between(before + 1, at):
                     return found
                 break
@@ -347,6 +355,9 @@ class Clause:
         """Whom a pronoun stands for; None where that is not sure."""
         low = self.tokens[at].low
         place = self.sentence.index, at
+        teller = self._teller(at)
+        if teller is not None and low not in {"i", "we", "us", "me", "our", "my", "them", "him"}:
+            return teller
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
             return self.cast.meant(*place, _PERSON, self.speaker_at.get(at))
         if low in {"it", "itself", "its"}:
@@ -356,6 +367,19 @@ class Clause:
         if low in {"i", "we", "us", "me", "our", "my"}:
             return self.speaker_at.get(at)
         return None
+
+    def _teller(self, at: int) -> int | None:
+        """Who says so right before a pronoun: in "the airline said it would" "it" is the airline."""
+        before = at - 1 - (at > 0 and self.tokens[at - 1].low == "that")
+        token = self.tokens[before] if before > 0 else None
+        if token is None or token.tag is not Tag.VERB or VERBS[token.low].lemma not in SPEECH:
+            return None
+        if self._form(before) not in (Form.PAST, Form.PRESENT) or (at in self.speaker_at) != (
+            before in self.speaker_at
+        ):
+            return None
+        found = self.subject(before, 4)
+        return found.entity if found else None
 
     def phrase_at(self, first: int) -> Phrase | None:
         """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by"."""
@@ -395,6 +419,8 @@ class Clause:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
             if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
+                if last in self._starting and self._starting[last][1] is not None:
+                    return self._extended(last)
                 break
             last += 1
         if last == at:

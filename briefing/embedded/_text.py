@@ -198,7 +198,7 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
     if low == "i":
         return Tag.PRON
     closed = _CLOSED.get(low)
-    capital = word != low and word.lower() != word
+    capital = word.lower() != word
     if not capital:
         return closed if closed is not None else _small(low)
     if low.endswith(_COMPOUND_ENDINGS):
@@ -225,7 +225,10 @@ _MASS_NOUNS = lex.words(
     "power time life evidence information research production business trade demand construction money oil gas food "
     "unemployment growth violence fighting progress access support much little part half security weather damage news"
 )
-_COMMON_HEADS = (data.ORGANISATION_HEADS | data.GROUP_HEADS | data.TITLE_WORDS) - {"congress", "parliament"}
+_NAMING = lex.words(
+    "congress parliament republicans democrats conservatives liberals tories socialists greens unionists"
+)
+_COMMON_HEADS = (data.ORGANISATION_HEADS | data.GROUP_HEADS | data.TITLE_WORDS) - _NAMING
 
 
 def _names(word: str, low: str, following: str, closed: Tag | None, capitals: frozenset[str]) -> bool:

@@ -214,7 +214,6 @@ organisation organization panel parliament partnership party police politburo pr
 regulator republicans retailer school secretariat senate service services society startup squad studio studios
 subsidiary supermarket syndicate team tribunal troupe trust union unions university utility watchdog
 bundestag duma knesset majlis dail oireachtas sejm diet storting riksdag folketing bundesrat
-airbus boeing
 """)
 
 # Endings of firms and clubs.
