@@ -8,17 +8,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
-from hashlib import sha256
 from typing import Annotated, Any
 
 import typer
 from aiohttp import web
 
-from tests.endpoint.answers import TRANSIENT, FaultKind
-from tests.endpoint.mix import article_of, seeded_mix
+from tests.endpoint.answers import FaultKind
+from tests.endpoint.articles import round_of
+from tests.endpoint.mix import MIXED, article_of, seeded_mix
 from tests.endpoint.server import Endpoint, Script, Seen
-
-MIXED = (*TRANSIENT, FaultKind.TRUNCATED, FaultKind.NOT_JSON, FaultKind.WRONG_SCHEMA, FaultKind.EMPTY)
 
 
 def main(
@@ -38,7 +36,7 @@ async def _serve(script: Script, count_articles: bool) -> None:
 
     def counting(seen: Seen) -> Any:
         if count_articles:
-            asked[sha256((article_of(seen) or "").encode()).hexdigest()[:16]] += 1
+            asked[round_of(article_of(seen) or "")] += 1
         return script(seen)
 
     endpoint = Endpoint(counting, keep=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 from briefing.language.sentences import sentences
 
@@ -36,6 +37,12 @@ def article(number: int, size: int = 4000) -> tuple[str, str]:
     while sum(len(p) + 2 for p in paragraphs) < size:
         paragraphs.append(" ".join(_filler(rng) for _ in range(3)))
     return title, "\n\n".join(paragraphs)
+
+
+def round_of(text: str) -> str:
+    """The number of a made-up article, from its text or from a draft of it; empty where it is none."""
+    found = re.search(r"round (\d+)", text)
+    return found.group(1) if found else ""
 
 
 def _filler(rng: random.Random) -> str:

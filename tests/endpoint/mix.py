@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from briefing.llm.envelope import unwrap
-from tests.endpoint.answers import Answer, FaultKind, answer_with, fault
+from tests.endpoint.answers import TRANSIENT, Answer, FaultKind, answer_with, fault
 from tests.endpoint.articles import draft
 from tests.endpoint.server import Script, Seen
+
+MIXED = (*TRANSIENT, FaultKind.TRUNCATED, FaultKind.NOT_JSON, FaultKind.WRONG_SCHEMA, FaultKind.EMPTY)
+"""Faults of a mix: those that pass, and replies that are no use."""
 
 
 def article_of(seen: Seen) -> str | None:
@@ -51,22 +54,24 @@ def spoiled(kind: FaultKind, marker: str, *, times: int | None = None) -> Script
     return script
 
 
-def seeded_mix(seed: int, share: float, kinds: Sequence[FaultKind], *, delay: float = 0.0) -> Script:
-    """Each attempt is spoiled with probability ``share``, by the seed, its article and how often that was asked.
+def drawn(seed: int, share: float, kinds: Sequence[FaultKind], article: str, attempt: int) -> FaultKind | None:
+    """What the mix does to an article's request number ``attempt`` (from 1); None lets it pass.
 
-    What happens to an article does not depend on the order in which others arrive.
+    It does not depend on the order in which others arrive.
     """
+    rng = random.Random(f"{seed}/{attempt}/{article}")
+    return rng.choice(list(kinds)) if rng.random() < share else None
+
+
+def seeded_mix(seed: int, share: float, kinds: Sequence[FaultKind], *, delay: float = 0.0) -> Script:
+    """Each request is spoiled with probability ``share``, as `drawn` says."""
     asked: Counter[str] = Counter()
 
     def script(seen: Seen) -> Answer:
         article = article_of(seen) or ""
         asked[article] += 1
         reply = sound(article)
-        if share == 0:
-            return answer_with(reply, delay=delay)
-        rng = random.Random(f"{seed}/{asked[article]}/{article}")
-        if rng.random() < share:
-            return fault(rng.choice(list(kinds)), reply)
-        return answer_with(reply, delay=delay)
+        kind = drawn(seed, share, kinds, article, asked[article]) if share else None
+        return fault(kind, reply) if kind else answer_with(reply, delay=delay)
 
     return script
