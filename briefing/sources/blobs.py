@@ -59,7 +59,10 @@ def read_file(path: Path, source: str, max_bytes: int) -> Blob:
 
 def read_stdin(max_bytes: int) -> Blob:
     """All of standard input, bounded, decompressed where it is gzip."""
-    data = _read_bounded(sys.stdin.buffer, STDIN, max_bytes)
+    stream = getattr(sys.stdin, "buffer", None)  # a program without a terminal may have none
+    if stream is None:
+        raise SourceError(STDIN, "standard input is closed")
+    data = _read_bounded(stream, STDIN, max_bytes)
     return unzipped(Blob(source=STDIN, data=data, keep_content=True), max_bytes)
 
 

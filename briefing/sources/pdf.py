@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
@@ -10,13 +11,17 @@ from briefing.sources.blobs import Blob
 from briefing.sources.decoding import clean_characters
 from briefing.sources.records import Record
 
+# PDFium must not be entered by two threads, not even for two documents.
+_ONE_AT_A_TIME = Lock()
 _MAX_PAGES = 500
 _MAX_CHARACTERS = 20_000_000
 
 
 def pdf(blob: Blob) -> Iterator[Record]:
     """The text of a PDF, pages joined by blank lines."""
-    text = clean_characters("\n\n".join(_pages(blob))).replace("\r\n", "\n")
+    with _ONE_AT_A_TIME:
+        pages = list(_pages(blob))
+    text = clean_characters("\n\n".join(pages)).replace("\r\n", "\n")
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
     yield Document.of(text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content)

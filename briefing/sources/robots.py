@@ -35,7 +35,8 @@ class Robots:
     async def delay(self, url: URL) -> float:
         """Seconds to wait between two requests to the host of ``url``, at most ten."""
         rules = await self._of(url)
-        return min(float(rules.crawl_delay(self._web.agent) or 0), _MAX_DELAY)
+        asked = float(rules.crawl_delay(self._web.agent) or 0)
+        return min(asked, _MAX_DELAY) if asked > 0 else 0.0  # not a number is no delay either
 
     async def _of(self, url: URL) -> Protego:
         from protego import Protego

@@ -68,8 +68,8 @@ class Web:
                 location=location,
                 content_type=response.content_type if "Content-Type" in response.headers else None,
                 charset=response.charset,
-                etag=response.headers.get("ETag"),
-                last_modified=response.headers.get("Last-Modified"),
+                etag=_clean(response.headers.get("ETag")),
+                last_modified=_clean(response.headers.get("Last-Modified")),
                 body=await _body(response, max_bytes) if response.status == 200 else b"",
             )
 
@@ -90,6 +90,11 @@ class Web:
                 trust_env=False,
             )
         return self._session
+
+
+def _clean(value: str | None) -> str | None:
+    """A header's value, None where it has bytes that could not be sent back as they came."""
+    return value if value and value.isascii() and value.isprintable() else None
 
 
 async def _body(response: ClientResponse, max_bytes: int) -> bytes:

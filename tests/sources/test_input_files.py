@@ -186,6 +186,11 @@ async def test_standard_input_keeps_its_content_for_later(monkeypatch, only):
     assert (document.ref.source, document.ref.content, document.text) == ("-", STORY, STORY)
 
 
+async def test_a_closed_standard_input_is_named(monkeypatch, refusal):
+    monkeypatch.setattr("sys.stdin", None)
+    assert str(await refusal("-")) == "-: standard input is closed"
+
+
 async def test_a_pipe_is_read_and_its_content_kept(only):
     reader, writer = os.pipe()
     os.write(writer, STORY.encode())

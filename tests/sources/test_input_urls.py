@@ -266,16 +266,17 @@ async def test_robots_txt_that_redirects_without_end_closes_nothing(site, only):
     await only(site.url("/a"), LOCAL)
 
 
-async def test_the_delay_that_a_host_asks_for_is_kept_between_two_requests(site, collect, monkeypatch):
+@pytest.mark.parametrize(("asked", "kept"), [("3600", [10.0]), ("2", [2.0]), ("nan", []), ("-1", []), ("soon", [])])
+async def test_the_delay_that_a_host_asks_for_is_kept_between_two_requests(site, collect, monkeypatch, asked, kept):
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
     monkeypatch.setattr("briefing.sources.fetching.asyncio.sleep", sleep)
-    site.pages |= {"/robots.txt": web.Response(text="User-agent: *\nCrawl-delay: 3600"), "/a": html(), "/b": html()}
+    site.pages |= {"/robots.txt": web.Response(text=f"User-agent: *\nCrawl-delay: {asked}"), "/a": html(), "/b": html()}
     await collect(site.url("/a"), site.url("/b"), options=LOCAL)
-    assert [seconds for seconds in slept if seconds] == [10.0]
+    assert [seconds for seconds in slept if seconds] == kept
 
 
 # Bounds
@@ -372,8 +373,9 @@ async def test_an_unchanged_page_is_not_sent_again(tmp_path, site, only, stated,
     assert [asked in headers for headers in site.headers] == [False, False, False, True]
 
 
-async def test_a_page_that_states_no_version_is_not_kept(tmp_path, site, only):
-    site.pages["/a"] = html()
+@pytest.mark.parametrize("stated", [{}, {"ETag": '"caf\xe9"'}])
+async def test_a_page_that_states_no_version_that_can_be_sent_back_is_not_kept(tmp_path, site, only, stated):
+    site.pages["/a"] = html(**stated)
     await only(site.url("/a"), LOCAL.model_copy(update={"cache_dir": tmp_path / "replies"}))
     assert list(tmp_path.iterdir()) == []
 
