@@ -98,6 +98,8 @@ class ModelFault(StrEnum):
     BUDGET = "budget"
     NOT_RECORDED = "not_recorded"
     """A recording holds no such request, or the network is blocked: this run may not reach a model."""
+    DEFERRED = "deferred"
+    """Put off to a batch: run again once the batch is collected."""
     UNSUPPORTED = "unsupported"
     """This model cannot do what was asked."""
 

@@ -23,6 +23,8 @@ class ModelFacts(Model):
     max_output_tokens: int | None = None
     input_cost_per_token: float | None = Field(default=None, ge=0)
     output_cost_per_token: float | None = Field(default=None, ge=0)
+    input_cost_per_token_batches: float | None = Field(default=None, ge=0)
+    output_cost_per_token_batches: float | None = Field(default=None, ge=0)
     supports_response_schema: bool | None = None
     supports_reasoning: bool | None = None
 
@@ -31,6 +33,12 @@ class ModelFacts(Model):
         if self.input_cost_per_token is None or self.output_cost_per_token is None:
             return None
         return input_tokens * self.input_cost_per_token + output_tokens * self.output_cost_per_token
+
+    def batch_cost(self, input_tokens: int, output_tokens: int) -> float | None:
+        """The same at the prices of the batch API."""
+        if self.input_cost_per_token_batches is None or self.output_cost_per_token_batches is None:
+            return None
+        return input_tokens * self.input_cost_per_token_batches + output_tokens * self.output_cost_per_token_batches
 
 
 UNKNOWN = ModelFacts()
@@ -73,6 +81,8 @@ def _read(entry: dict[str, Any]) -> ModelFacts:
         max_output_tokens=number("max_output_tokens"),
         input_cost_per_token=number("input_cost_per_token"),
         output_cost_per_token=number("output_cost_per_token"),
+        input_cost_per_token_batches=number("input_cost_per_token_batches"),
+        output_cost_per_token_batches=number("output_cost_per_token_batches"),
         supports_response_schema=entry.get("supports_response_schema"),
         supports_reasoning=entry.get("supports_reasoning"),
     )

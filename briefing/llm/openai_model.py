@@ -56,7 +56,7 @@ class OpenAIModel:
             from openai.types.chat import ChatCompletion
 
             # Not chat.completions.create: it walks all parameters, JSON Schema included, against its types, which
-            # takes 40% of the CPU of a call (2.25 ms a call with it, 1.3 ms without).
+            # takes half of the CPU of a call (3.4 ms with it, 1.6 ms without, side by side).
             response = await self._client.post(
                 "/chat/completions", body=self._parameters(request), cast_to=ChatCompletion
             )
@@ -70,39 +70,55 @@ class OpenAIModel:
             self._client = None
 
     def open(self) -> None:
-        """Open the client. Its own retries are off: ours would multiply them."""
-        if self._client is not None:
-            return
-        from httpx_aiohttp import AiohttpTransport
-        from openai import AsyncOpenAI, DefaultAioHttpClient
-
-        settings = self._settings
-        key = settings.api_key.get_secret_value() if settings.api_key else None
-        session = partial(open_session, limit=settings.concurrency, max_bytes=settings.max_reply_bytes)
-        try:
-            self._client = AsyncOpenAI(
-                api_key=key or (NO_KEY if settings.api_base else None),
-                base_url=settings.api_base,
-                default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
-                timeout=settings.timeout,
-                max_retries=0,
-                http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
-            )
-        except Exception as error:  # no key, or no URL
-            raise from_openai(error, provider=self.provider, model=self._name) from error
+        """Open the client, inside the running loop."""
+        if self._client is None:
+            self._client = open_client(self._settings, self._name)
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
-        structured = self._settings.structured or StructuredOutput.STRICT
-        # Servers that copy the API know max_tokens; OpenAI's own reasoning models refuse it.
-        limit = "max_tokens" if self._settings.api_base else "max_completion_tokens"
-        parameters: dict[str, Any] = {
-            "model": self._model,
-            "messages": chat_messages(request, structured),
-            limit: request.max_tokens,
-        }
-        if request.temperature is not None and not self._facts.supports_reasoning:
-            parameters["temperature"] = request.temperature
-        form = response_format(request, structured)
-        if form is not None:
-            parameters["response_format"] = form
-        return parameters
+        return chat_parameters(self._model, self._settings, request, reasoning=bool(self._facts.supports_reasoning))
+
+
+def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = None) -> AsyncOpenAI:
+    """The SDK's client over our session, to be called inside the running loop.
+
+    Its own retries are off: ours would multiply them. ``max_bytes`` stands in for the settings' bound on a reply.
+
+    Raises:
+        PermanentModelError: no key.
+    """
+    from httpx_aiohttp import AiohttpTransport
+    from openai import AsyncOpenAI, DefaultAioHttpClient
+
+    key = settings.api_key.get_secret_value() if settings.api_key else None
+    session = partial(open_session, limit=settings.concurrency, max_bytes=max_bytes or settings.max_reply_bytes)
+    try:
+        return AsyncOpenAI(
+            api_key=key or (NO_KEY if settings.api_base else None),
+            base_url=settings.api_base,
+            default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
+            timeout=settings.timeout,
+            max_retries=0,
+            http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
+        )
+    except Exception as error:  # no key, or no URL
+        raise from_openai(error, provider=OpenAIModel.provider, model=name) from error
+
+
+def chat_parameters(
+    model: str, settings: ModelSettings, request: CompletionRequest, *, reasoning: bool
+) -> dict[str, Any]:
+    """The body of a chat completion. ``reasoning`` models take no temperature."""
+    structured = settings.structured or StructuredOutput.STRICT
+    # Servers that copy the API know max_tokens; OpenAI's own reasoning models refuse it.
+    limit = "max_tokens" if settings.api_base else "max_completion_tokens"
+    parameters: dict[str, Any] = {
+        "model": model,
+        "messages": chat_messages(request, structured),
+        limit: request.max_tokens,
+    }
+    if request.temperature is not None and not reasoning:
+        parameters["temperature"] = request.temperature
+    form = response_format(request, structured)
+    if form is not None:
+        parameters["response_format"] = form
+    return parameters

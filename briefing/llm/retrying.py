@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.errors import ModelFault, TransientModelError
@@ -12,7 +13,7 @@ from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.settings import ModelSettings
 
 if TYPE_CHECKING:
-    from tenacity import RetryCallState
+    from tenacity import AsyncRetrying, RetryCallState
 
 FIRST_WAIT = 0.5
 """Seconds; the bound of the pause doubles with every attempt."""
@@ -37,16 +38,7 @@ class RetryingModel(WrappedModel):
         self._sleep = sleep
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay
-
-        settings = self._settings
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(self._worth_another),
-            stop=stop_after_attempt(settings.attempts) | stop_before_delay(settings.max_elapsed),
-            wait=self._wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
+        retrying = policy(self._settings, worth_another=self._worth_another, sleep=self._sleep)
         completion: Completion = await retrying(self._inner.complete, request)
         attempts = retrying.statistics["attempt_number"]
         return completion.model_copy(update={"usage": completion.usage.model_copy(update={"requests": attempts})})
@@ -56,11 +48,34 @@ class RetryingModel(WrappedModel):
             return False
         return self._patient or error.fault is not ModelFault.PROVIDER_DOWN
 
-    def _wait(self, state: RetryCallState) -> float:
-        from tenacity import wait_random_exponential
 
-        error = state.outcome.exception() if state.outcome else None
-        jittered = wait_random_exponential(multiplier=FIRST_WAIT, max=self._settings.max_wait)(state)
-        asked = error.retry_after if isinstance(error, TransientModelError) else None
-        # Callers that were all told the same second must not come back in the same one.
-        return jittered if asked is None else asked + min(jittered, 0.1 * asked)
+def is_transient(error: BaseException) -> bool:
+    return isinstance(error, TransientModelError)
+
+
+def policy(
+    settings: ModelSettings,
+    *,
+    worth_another: Callable[[BaseException], bool] = is_transient,
+    sleep: Sleep = asyncio.sleep,
+) -> AsyncRetrying:
+    """The one policy of retries; to be called with a function and its arguments."""
+    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay
+
+    return AsyncRetrying(
+        retry=retry_if_exception(worth_another),
+        stop=stop_after_attempt(settings.attempts) | stop_before_delay(settings.max_elapsed),
+        wait=partial(_wait, settings.max_wait),
+        sleep=sleep,
+        reraise=True,
+    )
+
+
+def _wait(longest: float, state: RetryCallState) -> float:
+    from tenacity import wait_random_exponential
+
+    error = state.outcome.exception() if state.outcome else None
+    jittered = wait_random_exponential(multiplier=FIRST_WAIT, max=longest)(state)
+    asked = error.retry_after if isinstance(error, TransientModelError) else None
+    # Callers that were all told the same second must not come back in the same one.
+    return jittered if asked is None else asked + min(jittered, 0.1 * asked)

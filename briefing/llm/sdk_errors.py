@@ -49,6 +49,7 @@ _CODES = {
     "model_not_found": ModelFault.UNKNOWN_MODEL,
 }
 _HINTS = {
+    ModelFault.BAD_REQUEST: "if the endpoint knows no strict JSON Schema, set llm.structured to prompt",
     ModelFault.KEY: "check the API key and what it may be used for",
     ModelFault.QUOTA: "the account is out of credit",
     ModelFault.UNKNOWN_MODEL: "check the model's name and the API base; `briefing models` lists names",
