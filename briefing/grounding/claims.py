@@ -40,10 +40,10 @@ def known_words(names: Collection[str]) -> frozenset[str]:
     return frozenset(fold_word(part) for name in names for part in name.split())
 
 
-def verdict_of(reasons: Sequence[Reason]) -> Verdict:
-    """Rejected by any hard reason, left to a judge by a soft one, supported without any."""
+def verdict_of(reasons: Sequence[Reason], doubts: Sequence[Reason] = ()) -> Verdict:
+    """Rejected by any hard reason, left to a judge by a soft one or a doubt, supported without any."""
     if any(reason.code not in SOFT for reason in reasons):
         ruling = Ruling.REJECTED
     else:
-        ruling = Ruling.NEEDS_JUDGE if reasons else Ruling.SUPPORTED
-    return Verdict(ruling=ruling, reasons=tuple(reasons))
+        ruling = Ruling.NEEDS_JUDGE if reasons or doubts else Ruling.SUPPORTED
+    return Verdict(ruling=ruling, reasons=(*reasons, *doubts))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefing.grounding.checks import Claim, Context, run
 from briefing.grounding.claims import known_words, verdict_of
 from briefing.grounding.locate import Location, Tier
+from briefing.grounding.parties import Parties
 from briefing.grounding.source import SourceIndex
 from briefing.language.names import canonical_organisation, canonical_state, same_actor
 from briefing.schema.article import Article
@@ -76,6 +77,7 @@ class ItemChecker:
         self._index = SourceIndex(article.text, article.language or "en")
         self._anchor = article.published.day if article.published else None
         self._actors = actors
+        self._parties = Parties(article, self._index, actors)
         self._known = known_words([name for actor in actors.values() for name in (actor.name, *actor.aliases)])
 
     def check(self, section: Section, item: DraftItem) -> Checked:
@@ -85,8 +87,14 @@ class ItemChecker:
             faults = cited.faults or (Reason(code=ReasonCode.NO_QUOTE),)
             verdict = Verdict(ruling=Ruling.REJECTED, reasons=faults)
             return Checked(section, item, verdict, (), cited.suggestions)
-        verdict = verdict_of([*self._references(item), *self._claims(item, cited)])
+        parties = list(self._parties.check(item, cited.spans))
+        certain = [finding.reason for finding in parties if finding.certain]
+        doubts = [finding.reason for finding in parties if not finding.certain]
+        verdict = verdict_of([*self._references(item), *self._claims(item, cited), *certain], doubts)
         notes = list(cited.faults)
+        if isinstance(item, DraftQuotation):
+            item, corrected = self._with_shown_kind(item, cited)
+            notes += corrected
         if isinstance(item, DraftActor):
             item, dropped = self._with_known_aliases(item)
             notes += dropped
@@ -105,6 +113,14 @@ class ItemChecker:
         quotes = tuple(each.quote for each in evidence)
         bare, _ = self._with_known_aliases(item.model_copy(update={"role": "", "quotes": quotes}))
         return Checked(actor.section, bare, Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons), evidence)
+
+    def _with_shown_kind(self, item: DraftQuotation, cited: Cited) -> tuple[DraftQuotation, list[Reason]]:
+        """A quotation of the kind that the article itself shows, with a note where the draft had another."""
+        shown = self._parties.kind(item, cited.spans)
+        if shown is None or shown is item.kind:
+            return item, []
+        note = Reason(code=ReasonCode.QUOTATION_KIND, field="kind", claimed=item.kind.value, found=shown.value)
+        return item.model_copy(update={"kind": shown}), [note]
 
     def actor_name(self, reference: str) -> str:
         """The name behind an actor id, the id itself where there is none."""
