@@ -85,6 +85,8 @@ def kill(
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, serving("--stats", "--latency", "0.05") as served:
         undisturbed = _child(served, articles, Path(folder) / "a").wait_for_result()
+        if '"failures":[]' not in undisturbed:
+            raise SystemExit("the undisturbed run has failures: nothing to compare with")
         before = Counter(served.stats()["articles"])
         store, kept_at_kill, paid_twice = Path(folder) / "b", Counter[str](), 0
         done = 0

@@ -104,7 +104,7 @@ class StoredModel(WrappedModel):
         self._under_way: dict[str, asyncio.Future[Completion]] = {}
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        key = sha256(f"{self.name}\n{request_key(request)}".encode()).hexdigest()
+        key = reply_key(self.name, request)
         while (first := self._under_way.get(key)) is not None:
             try:
                 completion = await asyncio.shield(first)
@@ -151,6 +151,11 @@ class StoredModel(WrappedModel):
     def _free(self, completion: Completion, request: CompletionRequest) -> Completion:
         self._ledger.replayed(self.name, request.stage)
         return completion.model_copy(update={"usage": Usage(cost=0.0)})
+
+
+def reply_key(model: str, request: CompletionRequest) -> str:
+    """What a reply is kept under: SHA-256 of the model's name and the request, in hexadecimal."""
+    return sha256(f"{model}\n{request_key(request)}".encode()).hexdigest()
 
 
 def worth_keeping(request: CompletionRequest, completion: Completion) -> bool:

@@ -108,7 +108,7 @@ def _in_turn(answers: list[Answer]) -> Script:
 
 
 async def _send(request: web.Request, answer: Answer, seen: Seen) -> web.StreamResponse:
-    raw = answer.raw if answer.raw is not None else json.dumps(_shape(answer, seen), ensure_ascii=False)
+    raw = answer.raw if answer.raw is not None else json.dumps(shape(answer, seen), ensure_ascii=False)
     headers = {"x-request-id": f"req-{seen.number}", **answer.headers}
     if answer.body is Body.WHOLE:
         return web.Response(body=raw.encode(), status=answer.status, content_type=answer.content_type, headers=headers)
@@ -149,7 +149,7 @@ async def _write_badly(response: web.StreamResponse, how: Body, raw: bytes) -> N
             await response.write(block)
 
 
-def _shape(answer: Answer, seen: Seen) -> dict[str, Any]:
+def shape(answer: Answer, seen: Seen) -> dict[str, Any]:
     """The reply in the shape of the API that was asked. Ids and times are fixed: replies are the same every run."""
     prompt_tokens = len(seen.prompt) // 4 + 1
     reply_tokens = len(answer.text) // 4 + 1

@@ -11,9 +11,7 @@ from briefing.llm.circuit import Circuit
 from briefing.llm.limits import AdaptiveLimiter
 
 
-async def enter_all(
-    limiter: AdaptiveLimiter, count: int
-) -> tuple[list[int], list[asyncio.Task[None]], asyncio.Event]:
+async def enter_all(limiter: AdaptiveLimiter, count: int) -> tuple[list[int], list[asyncio.Task[None]], asyncio.Event]:
     """Start ``count`` holders that stay until the event; the list fills with the numbers of those inside."""
     inside: list[int] = []
     leave = asyncio.Event()

@@ -113,9 +113,7 @@ async def test_concurrency_falls_when_the_provider_says_429() -> None:
     run = ModelRun()
     settings = ModelSettings(concurrency=8)
     gate = run.gate("script", settings)
-    model = AttemptModel(
-        ScriptedModel(TransientModelError("slow", fault=ModelFault.RATE_LIMIT)), gate, run, timeout=5
-    )
+    model = AttemptModel(ScriptedModel(TransientModelError("slow", fault=ModelFault.RATE_LIMIT)), gate, run, timeout=5)
     with pytest.raises(TransientModelError):
         await model.complete(request_for())
     assert gate.limiter.limit == 4

@@ -1,0 +1,274 @@
+"""Many requests at half the price, within a day: OpenAI's Batch API.
+
+A batch does not fit the protocol, whose callers wait for their reply. So it goes in two runs. The first asks a
+`DeferringModel`, which answers what the reply store holds and puts off the rest; `submit` sends that off. Once
+`collect` has put the replies into the store, the second run finds them there, and asks live for what is missing.
+
+Nothing is paid twice: a batch carries the digest of its requests, and `submit` takes up one that was sent before the
+process that sent it was killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import Field
+
+from briefing.errors import ModelError, ModelFault, PermanentModelError, UsageError
+from briefing.llm._requests import read_completion
+from briefing.llm._wrapping import WrappedModel
+from briefing.llm.catalogue import facts
+from briefing.llm.openai_model import OpenAIModel, chat_parameters, open_client
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.retrying import Sleep, policy
+from briefing.llm.sdk_errors import from_openai
+from briefing.llm.settings import ModelSettings
+from briefing.llm.store import ReplyStore, reply_key, worth_keeping
+from briefing.llm.usage import UsageLedger
+from briefing.schema.base import Model
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+T = TypeVar("T")
+
+MAX_REQUESTS = 50_000
+MAX_FILE_BYTES = 190_000_000
+"""OpenAI's bounds for one batch are 50,000 requests and 200 MB."""
+MAX_RESULT_BYTES = 1_000_000_000
+_DIGEST = "briefing_digest"
+_LISTED = 100
+
+
+class BatchState(StrEnum):
+    """Where a batch stands; the API's eight states by what they mean to us."""
+
+    RUNNING = "running"
+    ENDED = "ended"
+    """Done, expired or cancelled: whatever replies there are can be collected."""
+    FAILED = "failed"
+    """Its input was not accepted: there are no replies."""
+
+
+_STATES = {
+    "completed": BatchState.ENDED,
+    "expired": BatchState.ENDED,
+    "cancelled": BatchState.ENDED,
+    "failed": BatchState.FAILED,
+}
+
+
+class BatchTicket(Model):
+    """One batch that was sent. ``keys`` are the store's keys of its requests."""
+
+    id: str
+    model: str
+    digest: str
+    keys: tuple[str, ...]
+
+
+class BatchResult(Model):
+    """What came of a batch. ``failed`` says by key why there is no reply; ``kept`` counts those in the store."""
+
+    state: BatchState
+    kept: int = 0
+    failed: dict[str, str] = Field(default_factory=dict)
+
+
+class DeferringModel(WrappedModel):
+    """Answers from the store, and puts off what is not there."""
+
+    def __init__(self, inner: LanguageModel, store: ReplyStore) -> None:
+        super().__init__(inner)
+        self._store = store
+        self._deferred: dict[str, CompletionRequest] = {}
+
+    @property
+    def deferred(self) -> tuple[CompletionRequest, ...]:
+        """The requests put off so far, each once, in the order of their keys."""
+        return tuple(self._deferred[key] for key in sorted(self._deferred))
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        key = reply_key(self.name, request)
+        kept = await self._store.get(key)
+        if kept is not None:
+            return kept
+        self._deferred[key] = request
+        raise PermanentModelError(f"{self.name}: put off to a batch", fault=ModelFault.DEFERRED, model=self.name)
+
+
+class BatchClient:
+    """Sends, watches and collects batches of one model. Close it with `aclose`.
+
+    ``name`` is ``openai/MODEL``, or a bare name where the settings have an ``api_base``.
+
+    Raises (when made):
+        UsageError: another provider's name.
+    """
+
+    def __init__(self, name: str, settings: ModelSettings, *, sleep: Sleep = asyncio.sleep) -> None:
+        provider, _, model = name.rpartition("/")
+        if provider not in ("openai", "") or (not provider and not settings.api_base):
+            raise UsageError(f"{name}: no batches for this provider", hint="name openai/MODEL")
+        self._name = name
+        self._model = model
+        self._settings = settings
+        self._sleep = sleep
+        self._facts = facts(f"openai/{model}")
+        self._opened: AsyncOpenAI | None = None
+
+    async def submit(self, requests: Iterable[CompletionRequest]) -> tuple[BatchTicket, ...]:
+        """Send the requests, in as few batches as the API's bounds allow. Requests that are the same go once.
+
+        Raises:
+            ModelError: the API did not take them.
+        """
+        lines = {reply_key(self._name, request): self._line(request) for request in requests}
+        return tuple([await self._submit_one(part) for part in _parts(sorted(lines.items()))])
+
+    async def state(self, ticket: BatchTicket) -> BatchState:
+        """Where a batch stands now.
+
+        Raises:
+            ModelError: it can't be found out.
+        """
+        batch = await self._do(lambda client: client.batches.retrieve(ticket.id))
+        return _STATES.get(batch.status, BatchState.RUNNING)
+
+    async def collect(
+        self,
+        ticket: BatchTicket,
+        requests: Sequence[CompletionRequest],
+        store: ReplyStore,
+        ledger: UsageLedger,
+        *,
+        poll_every: float = 60.0,
+    ) -> BatchResult:
+        """Wait until a batch has ended, and put its good replies into the store.
+
+        ``requests`` are those that were submitted (others do no harm): replies are checked against their schemas.
+        Collecting again changes nothing.
+
+        Raises:
+            ModelError: the batch or its files can't be read.
+        """
+        while (state := await self.state(ticket)) is BatchState.RUNNING:
+            await self._sleep(poll_every)
+        batch = await self._do(lambda client: client.batches.retrieve(ticket.id))
+        asked = {reply_key(self._name, request): request for request in requests}
+        failed = dict.fromkeys(ticket.keys, "the batch ended before its turn" if batch.output_file_id else state.value)
+        kept = 0
+        for file in filter(None, (batch.error_file_id, batch.output_file_id)):
+            for line in await self._read(file):
+                key, outcome = self._outcome(line, asked)
+                if isinstance(outcome, Completion):
+                    if await store.get(key) is None:
+                        await store.put(key, outcome)
+                        ledger.succeeded(self._name, asked[key].stage, outcome.usage, 0.0)
+                    failed.pop(key, None)
+                    kept += 1
+                elif key in failed:
+                    failed[key] = outcome
+        return BatchResult(state=state, kept=kept, failed=failed)
+
+    async def aclose(self) -> None:
+        if self._opened is not None:
+            await self._opened.close()
+            self._opened = None
+
+    def _line(self, request: CompletionRequest) -> dict[str, Any]:
+        body = chat_parameters(self._model, self._settings, request, reasoning=bool(self._facts.supports_reasoning))
+        return {"method": "POST", "url": "/v1/chat/completions", "body": body}
+
+    async def _submit_one(self, part: Sequence[tuple[str, str]]) -> BatchTicket:
+        keys = tuple(key for key, _ in part)
+        digest = sha256("\n".join(keys).encode()).hexdigest()
+        found = await self._do(lambda client: _sent_before(client, digest))
+        if found is None:
+            content = "\n".join(line for _, line in part).encode() + b"\n"
+            file = await self._do(lambda client: client.files.create(file=("requests.jsonl", content), purpose="batch"))
+            found = await self._do(lambda client: _create(client, file.id, digest))
+        return BatchTicket(id=found, model=self._name, digest=digest, keys=keys)
+
+    def _outcome(self, line: dict[str, Any], asked: dict[str, CompletionRequest]) -> tuple[str, Completion | str]:
+        """The key of a line, with its reply, or with the reason why there is none."""
+        from openai.types.chat import ChatCompletion
+
+        key = str(line.get("custom_id"))
+        response = line.get("response") or {}
+        if line.get("error") or response.get("status_code") != 200:
+            error = line.get("error") or (response.get("body") or {}).get("error") or {}
+            return key, str(error.get("message") or f"status {response.get('status_code')}")[:200]
+        try:
+            body = ChatCompletion.model_validate(response.get("body"))
+            completion = read_completion(body, engine=self._name, cost=self._facts.batch_cost)
+        except ValueError as error:
+            return key, f"not a chat completion: {str(error)[:200]}"
+        if key not in asked or not worth_keeping(asked[key], completion):
+            return key, "the reply is cut, refused, or not valid under its schema"
+        return key, completion
+
+    async def _read(self, file: str) -> list[dict[str, Any]]:
+        async def fetch(client: AsyncOpenAI) -> bytes:
+            return (await client.files.content(file)).content
+
+        content = await self._do(fetch)
+        # Not splitlines: JSON strings may hold U+2028, which is no end of a line here.
+        return [json.loads(line) for line in content.split(b"\n") if line.strip()]
+
+    async def _do(self, call: Callable[[AsyncOpenAI], Awaitable[T]]) -> T:
+        """One call of the API, with the retries of every other call."""
+        if self._opened is None:
+            self._opened = open_client(self._settings, self._name, max_bytes=MAX_RESULT_BYTES)
+        client = self._opened
+
+        async def attempt() -> T:
+            try:
+                return await call(client)
+            except ModelError:
+                raise
+            except Exception as error:
+                raise from_openai(error, provider=OpenAIModel.provider, model=self._name) from error
+
+        result: T = await policy(self._settings, sleep=self._sleep)(attempt)
+        return result
+
+
+async def _create(client: AsyncOpenAI, file: str, digest: str) -> str:
+    batch = await client.batches.create(
+        input_file_id=file,
+        endpoint="/v1/chat/completions",
+        completion_window="24h",
+        metadata={_DIGEST: digest},
+    )
+    return batch.id
+
+
+async def _sent_before(client: AsyncOpenAI, digest: str) -> str | None:
+    """The id of a batch of the same requests that did not fail, among the last hundred."""
+    page = await client.batches.list(limit=_LISTED)
+    for batch in page.data:
+        if (batch.metadata or {}).get(_DIGEST) == digest and _STATES.get(batch.status) is not BatchState.FAILED:
+            return batch.id
+    return None
+
+
+def _parts(lines: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[list[tuple[str, str]]]:
+    """Keys with their lines of JSON, cut into files within the API's bounds."""
+    part: list[tuple[str, str]] = []
+    size = 0
+    for key, line in lines:
+        text = json.dumps({"custom_id": key, **line}, ensure_ascii=False)
+        length = len(text.encode("utf-8", "replace")) + 1
+        if part and (len(part) == MAX_REQUESTS or size + length > MAX_FILE_BYTES):
+            yield part
+            part, size = [], 0
+        part.append((key, text))
+        size += length
+    if part:
+        yield part

@@ -1,0 +1,159 @@
+"""Batches: put off, sent, watched, collected, and then found in the store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from briefing.errors import ModelFault, PermanentModelError, TransientModelError, UsageError
+from briefing.llm import CompletionRequest, ModelRun, ModelSettings, open_model
+from briefing.llm import batch as batch_module
+from briefing.llm.batch import BatchClient, BatchState, DeferringModel
+from briefing.llm.store import ReplyStore, reply_key
+from tests.endpoint import Endpoint, FaultKind, answer_with, fault
+from tests.endpoint.batches import BatchApi
+from tests.llm.conftest import OPENAI, request_for, settings_for
+
+SOUND = '{"ok": "“yes” – it\\u2028is"}'
+REQUESTS = [request_for(f"{n}?") for n in range(6)]
+
+
+@asynccontextmanager
+async def serving(api: BatchApi) -> AsyncIterator[tuple[Endpoint, BatchClient, list[float]]]:
+    """An endpoint that batches, a client of it, and the pauses that the client made."""
+    endpoint = Endpoint(lambda seen: answer_with(SOUND))
+    api.attach(endpoint)
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with endpoint:
+        client = BatchClient(OPENAI, settings_for(endpoint, OPENAI), sleep=sleep)
+        yield endpoint, client, pauses
+        await client.aclose()
+
+
+def key_of(request: CompletionRequest) -> str:
+    return reply_key(OPENAI, request)
+
+
+async def test_two_runs_around_a_batch_ask_live_for_nothing(tmp_path: Path) -> None:
+    path, run = tmp_path / "replies.db", ModelRun()
+    async with serving(BatchApi(lambda seen: answer_with(SOUND))) as (endpoint, client, pauses):
+        store = ReplyStore(path)
+        first = DeferringModel(open_model(OPENAI, settings_for(endpoint, OPENAI)), store)
+        for request in REQUESTS * 2:
+            with pytest.raises(PermanentModelError) as caught:
+                await first.complete(request)
+            assert caught.value.fault is ModelFault.DEFERRED
+        [ticket] = await client.submit(first.deferred)
+        assert await client.state(ticket) is BatchState.RUNNING
+        result = await client.collect(ticket, first.deferred, store, run.ledger, poll_every=60)
+        assert (result.state, result.kept, result.failed) == (BatchState.ENDED, 6, {})
+        assert pauses == [60]
+        assert (await first.complete(REQUESTS[0])).text == SOUND
+        await first.aclose()
+        await store.aclose()
+        second = open_model(OPENAI, settings_for(endpoint, OPENAI, cache=path))
+        assert [(await second.complete(request)).text for request in REQUESTS] == [SOUND] * 6
+        await second.aclose()
+    assert endpoint.count == 0
+
+
+async def test_a_batch_costs_half(tmp_path: Path) -> None:
+    batched, live = ModelRun(), ModelRun()
+    async with serving(BatchApi(lambda seen: answer_with(SOUND), looks=1)) as (endpoint, client, _):
+        store = ReplyStore(tmp_path / "replies.db")
+        [ticket] = await client.submit(REQUESTS)
+        for _ in range(2):  # collecting again counts nothing twice
+            await client.collect(ticket, REQUESTS, store, batched.ledger)
+        await store.aclose()
+        model = open_model(OPENAI, settings_for(endpoint, OPENAI), run=live)
+        for request in REQUESTS:
+            await model.complete(request)
+        await model.aclose()
+    assert batched.ledger.total().requests == live.ledger.total().requests == 6
+    assert batched.ledger.known_cost == pytest.approx(live.ledger.known_cost / 2)
+
+
+async def test_what_was_sent_before_a_kill_is_taken_up_again() -> None:
+    api = BatchApi(lambda seen: answer_with(SOUND))
+    async with serving(api) as (_, client, _):
+        first = await client.submit(REQUESTS)
+        again = await client.submit(reversed(REQUESTS))
+        other = await client.submit(REQUESTS[:2])
+    assert first == again
+    assert other[0].id != first[0].id
+    assert len(api.batches) == 2
+
+
+async def test_lines_that_failed_say_why_and_cost_no_neighbour(tmp_path: Path) -> None:
+    spoiled = {
+        "0?": FaultKind.SERVER_ERROR,
+        "1?": FaultKind.TRUNCATED,
+        "2?": FaultKind.NO_CHOICES,
+        "3?": FaultKind.REFUSAL,
+    }
+    api = BatchApi(
+        lambda seen: fault(spoiled[seen.prompt], SOUND) if seen.prompt in spoiled else answer_with(SOUND), looks=1
+    )
+    async with serving(api) as (_, client, _):
+        store = ReplyStore(tmp_path / "replies.db")
+        [ticket] = await client.submit(REQUESTS)
+        result = await client.collect(ticket, REQUESTS, store, ModelRun().ledger)
+        assert await store.count() == result.kept == 2
+        await store.aclose()
+    assert set(result.failed) == {key_of(request) for request in REQUESTS[:4]}
+    assert result.failed[key_of(REQUESTS[0])] == "The server had an error"
+    assert "not a chat completion" in result.failed[key_of(REQUESTS[2])]
+
+
+async def test_a_batch_that_expired_gives_what_it_has(tmp_path: Path) -> None:
+    api = BatchApi(lambda seen: answer_with(SOUND), ends="expired", done_share=0.5, looks=1)
+    async with serving(api) as (_, client, _):
+        store = ReplyStore(tmp_path / "replies.db")
+        [ticket] = await client.submit(REQUESTS)
+        result = await client.collect(ticket, REQUESTS, store, ModelRun().ledger)
+        await store.aclose()
+    assert (result.state, result.kept, len(result.failed)) == (BatchState.ENDED, 3, 3)
+    assert set(result.failed.values()) == {"the batch ended before its turn"}
+
+
+async def test_a_batch_whose_input_was_refused_is_sent_anew(tmp_path: Path) -> None:
+    api = BatchApi(lambda seen: answer_with(SOUND), ends="failed", looks=1)
+    async with serving(api) as (_, client, _):
+        store = ReplyStore(tmp_path / "replies.db")
+        [ticket] = await client.submit(REQUESTS)
+        result = await client.collect(ticket, REQUESTS, store, ModelRun().ledger)
+        await store.aclose()
+        await client.submit(REQUESTS)
+    assert (result.state, result.kept, len(result.failed)) == (BatchState.FAILED, 0, 6)
+    assert len(api.batches) == 2
+
+
+async def test_many_requests_go_in_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "MAX_REQUESTS", 4)
+    api = BatchApi(lambda seen: answer_with(SOUND))
+    async with serving(api) as (_, client, _):
+        tickets = await client.submit(REQUESTS)
+    assert [len(ticket.keys) for ticket in tickets] == [4, 2]
+
+
+async def test_an_api_that_is_down_is_a_transient_error() -> None:
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        settings = settings_for(endpoint, OPENAI, attempts=2)
+    client = BatchClient(OPENAI, settings)
+    with pytest.raises(TransientModelError) as caught:
+        await client.submit(REQUESTS)
+    await client.aclose()
+    assert caught.value.fault is ModelFault.CONNECTION
+
+
+@pytest.mark.parametrize("name", ["anthropic/claude-sonnet-4-5", "gpt-4o-mini", "embedded"])
+def test_other_providers_have_no_batches_here(name: str) -> None:
+    with pytest.raises(UsageError):
+        BatchClient(name, ModelSettings())
