@@ -19,7 +19,7 @@ from briefing.schema.terms import Stance
 _NAMING = words("call describe brand label deem declare conclude term")
 _UNWILLING = words("declined refused declines refuses decline refuse")
 _UNTELLING = words(
-    "comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk"
+    "comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk speak"
 )
 _REFUSING_MODALS = words("would will wo could can ca cannot")
 
@@ -38,6 +38,8 @@ class Response:
     named: frozenset[int]
     """Other entities named in the clause."""
     offer: int | None = None
+    spoken: bool = False
+    """The words themselves refuse or welcome; they stand in quotation marks."""
     joined: int | None = None
     """Who answers together with the responder."""
 
@@ -71,6 +73,8 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     )
     if (lemma == "comment" and unwilling) or (group.negated and unsaid):
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
+    if group.modal in _REFUSING_MODALS:
+        return None
     if group.negated and (yet or group.perfect or lemma in {"respond", "reply", "answer", "comment", "ratify"}):
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
     if yet and group.infinitive:
@@ -151,6 +155,8 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> Answer
             return None
         under_way = group.passive or group.modal or VERBS[clause.tokens[at].low].form is Form.GERUND
         weight -= 0 if under_way else 1
+    if weight == 1 and stance is Stance.ACCEPTED and not answered:
+        return None
     return AnswerCue(_denied(stance) if group.negated else stance, weight + answered)
 
 
@@ -297,7 +303,7 @@ def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:
         sentence = _sentence_with(spoken, stance)
         place = clause.sentence.index, len(clause.tokens)
         weight = 3 if any(p in low for p in cues.REFUSING_PHRASES) else 2
-        yield Response(said.speaker, stance, sentence, sentence, place, weight, stems(spoken), frozenset())
+        yield Response(said.speaker, stance, sentence, sentence, place, weight, stems(spoken), frozenset(), spoken=True)
 
 
 def _stance_of_words(low: str) -> Stance | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.embedded._answers import Response
-from briefing.embedded._cast import Entity
+from briefing.embedded._cast import Entity, looks_personal
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
 from briefing.embedded._offer import Offer
@@ -17,12 +16,11 @@ from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._summary import gist, headline, quotations
-from briefing.language.names import GIVEN_NAMES, fold
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 MOST_ACTORS = 8
-_INITIAL = re.compile(r"[A-Z]\.?$")
+MOST_ALIASES = 8
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -44,7 +42,7 @@ def draft_of(reading: Reading) -> BriefDraft:
         headline=headline(reading),
         gist=gist(reading, offers),
         actors=tuple(_actor(reading, entity, ids) for entity in cast),
-        offers=tuple(_offer(number, offer, ids) for number, offer in enumerate(offers, 1)),
+        offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
             DraftOpenQuestion(question=q.question, why=q.why, quotes=(q.quote,))
@@ -91,20 +89,20 @@ def _weight(reading: Reading, entity: Entity) -> float:
 
 def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
-    aliases = tuple(sorted({f for f in entity.forms if f != entity.name}, key=lambda f: (-entity.forms[f], f))[:6])
+    named = [*entity.forms.most_common(), *entity.nouns.most_common()]
+    aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
     role, quote = _role(reading, entity)
-    return DraftActor(id=ids[number], name=entity.name, aliases=aliases, kind=_kind(entity), role=role, quotes=(quote,))
+    return DraftActor(
+        id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
+    )
 
 
-def _kind(entity: Entity) -> ActorKind:
+def _kind(reading: Reading, entity: Entity) -> ActorKind:
+    """The kind by title or form; of other names, those of given names and of speakers are persons."""
     if entity.kind is not None:
         return entity.kind
-    words = entity.name.split()
-    if not 2 <= len(words) <= 4 or not words[0][0].isupper():
-        return ActorKind.ORGANISATION
-    alone = fold(words[-1]) in {fold(form) for form in entity.forms}
-    person = fold(words[0]) in GIVEN_NAMES or _INITIAL.match(words[1]) or (alone and len(words) < 4)
-    return ActorKind.PERSON if person else ActorKind.ORGANISATION
+    speaks = any(said.speaker == entity.number for said in reading.said) and 2 <= len(entity.name.split()) <= 3
+    return ActorKind.PERSON if speaks or looks_personal(entity) else ActorKind.ORGANISATION
 
 
 def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
@@ -130,7 +128,16 @@ def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
     return (entity.titles[0] if entity.titles else "named in the article"), quote
 
 
-def _offer(number: int, offer: Offer, ids: dict[int, str]) -> DraftOffer:
+def _with_name(reading: Reading, entity: int, place: tuple[int, int], quote: str) -> tuple[str, ...]:
+    """The quote, and before a pronoun the sentence that says whom it means."""
+    places = [p for p, _ in reading.cast.entities[entity].places if p <= place[0]]
+    if not places or places[-1] == place[0]:
+        return (quote,)
+    named = reading.clauses[places[-1]].sentence
+    return (quote, trimmed(reading.story.text[named.start : named.end]))
+
+
+def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> DraftOffer:
     return DraftOffer(
         id=f"o{number}",
         offerer=ids[offer.offerer],
@@ -138,7 +145,7 @@ def _offer(number: int, offer: Offer, ids: dict[int, str]) -> DraftOffer:
         what=offer.what,
         conditions=offer.conditions,
         status=offer.status,
-        quotes=(offer.quote,),
+        quotes=_with_name(reading, offer.offerer, offer.place, offer.quote),
     )
 
 
@@ -152,7 +159,7 @@ def _response(
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,
-        quotes=(response.quote,),
+        quotes=_with_name(reading, response.responder, response.place, response.quote),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ _NO_DOERS = words(
     "plants grants restaurants variants giants covers fingers shoulders servants lists assists mirrors colors doors "
     "floors motors tractors monitors mentors visitors suitors containers trailers drawers layers buyers sellers tumors"
 )
+_INITIAL = re.compile(r"[A-Z]\.?$")
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club ministry "
@@ -68,6 +70,8 @@ class Entity:
     kind: ActorKind | None
     forms: Counter[str] = field(default_factory=Counter)
     titles: list[str] = field(default_factory=list)
+    nouns: Counter[str] = field(default_factory=Counter)
+    """Common nouns that were led back to it: "ministry", "commissioner"."""
     places: list[tuple[int, int]] = field(default_factory=list)
     state: str | None = None
     acts: bool = False
@@ -131,6 +135,7 @@ class Cast:
         if found is None:
             return None
         insort(self.entities[found[1]].places, (sentence, token))
+        self.entities[found[1]].nouns[office] += 1
         return found[1]
 
     def entitle(self, number: int, office: str) -> None:
@@ -160,6 +165,7 @@ class Cast:
         known = self._known_by(head, sentence)
         if known is not None:
             insort(self.entities[known].places, (sentence, token))
+            self.entities[known].nouns[head] += 1
             return known
         if _is_group(head) or head in _COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
@@ -228,8 +234,10 @@ class Cast:
             return self._by_form.get(fold(nickname))
         best: tuple[int, int] | None = None
         for entity in self.entities:
-            fits = head in entity.words or (head in _FIRM_NOUNS and self._is_firm(entity))
             last = max((p for p, _ in entity.places if p <= sentence), default=-1)
+            # "the company" is whoever was spoken of just now; further back it may be another one.
+            near = last >= sentence - 2
+            fits = head in entity.words or (head in _FIRM_NOUNS and near and self._is_firm(entity))
             if fits and last >= 0 and (best is None or last > best[0]):
                 best = last, entity.number
         return best[1] if best else None
@@ -237,6 +245,8 @@ class Cast:
     def _is_firm(self, entity: Entity) -> bool:
         """Whether "the company" can mean it: a body with a name of its own that acts, of no public kind."""
         if entity.common or not entity.acts or entity.kind not in (ActorKind.ORGANISATION, None):
+            return False
+        if entity.kind is None and looks_personal(entity):
             return False
         return not entity.words & _PUBLIC_HEADS and canonical_organisation(entity.name) is None
 
@@ -328,6 +338,15 @@ class Cast:
             old, new = state_mention(entity.name), state_mention(mention.name)
             return old is not None and new is not None and new.form is StateForm.NAME is not old.form
         return len(mention.name) > len(entity.name)
+
+
+def looks_personal(entity: Entity) -> bool:
+    """Whether a name of no known kind is a person's: it begins with a given name, or its last part stands alone."""
+    parts = entity.name.split()
+    if not 2 <= len(parts) <= 4 or not parts[0][0].isupper():
+        return False
+    alone = fold(parts[-1]) in {fold(form) for form in entity.forms}
+    return fold(parts[0]) in data.GIVEN_NAMES or bool(_INITIAL.match(parts[1])) or (alone and len(parts) < 4)
 
 
 def _is_group(head: str) -> bool:

@@ -228,7 +228,7 @@ ANSWERED_NOUNS = (
         "remarks remark comments idea notice order ban measure measures law bill action actions conclusions conclusion "
         "report findings sanctions condition conditions terms resolution referendum result results policy reform reforms "
         "changes change proclamation demarcation suspension attack attacks strike strikes criticism project scheme tariffs "
-        "suit lawsuit complaint motion outcome bid extension approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
+        "removal merger suit lawsuit complaint motion outcome bid extension approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
         "budget candidacy nomination vote election verdict ruling sentence appeal cuts closure sale "
     )
 )

@@ -217,7 +217,9 @@ def is_office(mention: Mention) -> bool:
     if mention.title or mention.kind is NameKind.PERSON:
         return False
     words = fold(mention.name).split()
-    return words[-1] in data.PERSON_TITLES or set(words) <= data.TITLE_WORDS or "speaker of" in fold(mention.name)
+    if words[-1] in data.PERSON_TITLES or "speaker of" in fold(mention.name):
+        return True
+    return set(words) <= data.TITLE_WORDS and bool(data.PERSON_TITLES.intersection(words))
 
 
 @lru_cache(maxsize=8192)

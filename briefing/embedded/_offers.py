@@ -13,7 +13,7 @@ from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause, Phrase, VerbGroup
-from briefing.schema.terms import OfferStatus
+from briefing.schema.terms import ActorKind, OfferStatus
 
 MOST = 8
 _LIMIT = 3
@@ -68,6 +68,8 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
         offer: Offer | None = None
         if token.low in VERBS:
             offer = _by_verb(reading, clause, at)
+        if offer is None and token.low in {"gave", "given", "gives", "giving"}:
+            offer = _by_deadline(reading, clause, at)
         if offer is None and token.low in VERBS and VERBS[token.low].lemma in SPEECH:
             offer = _by_threat(reading, clause, at)
         if offer is None and token.low in cues.OFFER_NOUNS:
@@ -131,8 +133,11 @@ def _active(
     if recipient is not None and recipient in (subject.entity, subject.joined):
         recipient = None
     weight = cue.weight
+    lemma = VERBS[clause.tokens[at].low].lemma
     follows = clause.tokens[what_from].low if what_from < len(clause.tokens) else ""
     if cue.frame is Frame.ADDRESS:
+        if lemma == "want":
+            return _wanted(reading, clause, at, what_from, subject, recipient)
         if follows not in {"to", "not", "for", "over"} and (cue.weight < 3 or follows in {"", "in", "at"}):
             return None
         if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
@@ -150,8 +155,35 @@ def _active(
     weight += _object_points(clause, at, what_from)
     if recipient is None and cue.frame is Frame.THING:
         recipient = _to_be_bought(clause, what_from, subject)
-    status = OfferStatus.PLANNED if _planned(group) else OfferStatus.OPEN
+    status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
+
+
+def _wanted(
+    reading: Reading, clause: Clause, at: int, what_from: int, subject: Phrase, recipient: int | None
+) -> Offer | None:
+    """ "want the firm to pay", "want the statue moved"; what groups and unions want outright: "want smaller classes"."""
+    assert subject.entity is not None
+    known = clause.cast.entities[subject.entity]
+    after = clause.tokens[what_from] if what_from < len(clause.tokens) else None
+    asked = after is not None and (after.tag is Tag.TO or (after.tag is Tag.VERB and _past(after.low)))
+    collective = known.kind is ActorKind.GROUP or "union" in known.words
+    thing = (
+        collective and clause.tokens[at + 1].tag in (Tag.WORD, Tag.DET, Tag.NUM)
+        if at + 1 < len(clause.tokens)
+        else False
+    )
+    if not asked and not thing:
+        return None
+    if clause.tokens[what_from - 1].tag is Tag.PRON:
+        recipient = None
+    weight = 3 if thing or recipient is not None or collective else 2
+    start = what_from if after is not None and after.tag is Tag.TO else at + 1
+    return make_offer(reading, clause, at, start, subject, recipient, weight, OfferStatus.OPEN)
+
+
+def _past(low: str) -> bool:
+    return low in VERBS and VERBS[low].form is Form.PAST
 
 
 def _written_to(clause: Clause, participle: int, subject: Phrase) -> int | None:
@@ -169,7 +201,9 @@ def _another_must(clause: Clause, first: int, subject: int | None, lemma: str) -
         token = clause.tokens[number]
         if token.low in {"will", "would", "could"}:
             return 2 if lemma in {"hope", "insist", "ask"} else 0
-        if token.low in {"must", "should", "be", "not"} or (token.low in VERBS and VERBS[token.low].form is Form.BASE):
+        if token.low in {"must", "should", "be", "not"} or (
+            lemma not in {"suggest", "hope"} and token.low in VERBS and VERBS[token.low].form is Form.BASE
+        ):
             return 2
         entity = clause.inside.get(number)
         if entity is not None and entity == subject:
@@ -193,8 +227,8 @@ def _object_points(clause: Clause, at: int, what_from: int) -> int:
         sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
         return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
     if lemma == "suggest":
-        object_nouns = cues.SOUGHT | cues.ANSWERED_NOUNS
-        return 2 if any(t.low in object_nouns for t in clause.tokens[what_from : what_from + 6]) else 0
+        thing = clause.phrase_at(what_from)
+        return 2 if thing and clause.tokens[thing.last].low in cues.SOUGHT | cues.ANSWERED_NOUNS else 0
     if lemma in {"warn", "threaten", "vow"}:
         return 2 if _unless(clause, what_from) is not None else 0
     return 0
@@ -221,8 +255,18 @@ def _noun_phrase_follows(clause: Clause, at: int) -> bool:
     return at < len(clause.tokens) and clause.tokens[at].tag in _OBJECT_TAGS
 
 
-def _planned(group: VerbGroup) -> bool:
-    return group.modal in {"will", "would", "'ll"} or (group.infinitive and group.modal is None and False)
+def _planned(clause: Clause, group: VerbGroup) -> bool:
+    """ "will offer", "plans to offer", "is expected to ask"."""
+    if group.modal in {"will", "would", "'ll"}:
+        return True
+    if not group.infinitive:
+        return False
+    return any(
+        t.low in VERBS and VERBS[t.low].lemma in _PLANNING for t in clause.tokens[max(0, group.first - 2) : group.first]
+    )
+
+
+_PLANNING = frozenset({"plan", "expect", "intend", "prepare", "consider", "aim", "schedule"})
 
 
 def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, int]:
@@ -388,6 +432,25 @@ def _by_threat(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     recipient = other.entity if other else None
     return make_offer(reading, clause, at, at + 1, speaker, recipient, 3, OfferStatus.OPEN)
+
+
+def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "gave the government until Friday to", "has given the firm 48 hours to"."""
+    party = clause.phrase_at(at + 1)
+    subject = clause.subject(at)
+    if party is None or party.entity is None or subject is None or subject.entity in (None, party.entity):
+        return None
+    limit = [t for t in clause.tokens[party.last + 1 : party.last + 8]]
+    to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
+    timed = limit and (
+        limit[0].low == "until" or (limit[0].tag is Tag.NUM and len(limit) > 1 and limit[1].low in _SPANS)
+    )
+    if to is None or not timed or clause.group(at).negated:
+        return None
+    return make_offer(reading, clause, at, party.last + 1 + to, subject, party.entity, 3, OfferStatus.OPEN)
+
+
+_SPANS = frozenset({"hours", "hour", "days", "day", "weeks", "week", "months", "month", "minutes"})
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:

@@ -128,6 +128,9 @@ def _asked(reading: Reading, clause: Clause, first: int, last: int) -> str | Non
 def _verbs_near(clause: Clause, first: int, last: int) -> Iterator[int]:
     """The verbs that the gap is about: behind its modal, its "to" or its "not yet"."""
     tokens = clause.tokens
+    if tokens[last].tag is Tag.VERB and last > first and tokens[last - 1].tag in (Tag.TO, Tag.MODAL):
+        yield last
+        return
     for at in range(first, min(last + 14, len(tokens) - 1)):
         if tokens[at].tag is Tag.MODAL or (tokens[at].tag is Tag.TO and at >= last):
             verb = at + 1

@@ -56,13 +56,15 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
 
 def _fit(response: Response, offer: Offer) -> int:
     """How well an answer fits an offer: whose it is, what it names, shared words, how near it stands."""
+    if "comment" in response.quote:
+        return 0  # No comment to the press is silence, and no answer to the offer.
     shared = len(offer.stems & response.stems)
     distance = response.place[0] - offer.place[0]
-    near = 0 <= distance <= 3 and "comment" not in response.quote
-    same = distance == 0 and offer.place[1] < response.place[1]
+    near = 0 <= distance <= 3
+    same = distance == 0 and offer.place[1] < response.place[1] and not response.spoken
     generic = bool(response.stems & _GENERIC)
     score = min(3, shared) + int(offer.offerer in response.named) + int(near) + 2 * int(same) - 3 * int(distance < 0)
-    if near and generic and offer.recipient is None and not response.named - {offer.offerer}:
+    if near and generic and not response.named - {offer.offerer}:
         score += 2
     if offer.recipient == response.responder:
         # Being addressed is not enough: the answer must speak of the offer, by a word of it or one for it, or stand

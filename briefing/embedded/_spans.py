@@ -83,6 +83,8 @@ def clause_end(clause: Clause, verb: int) -> int:
             break
         if token.text == "," and _new_clause_follows(clause, at + 2):
             break
+        if token.text == "," and at > verb + 2 and _participle_follows(clause, at + 2):
+            break
         if token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2):
             break
         at += 1
@@ -103,6 +105,12 @@ def _attribution_follows(clause: Clause, at: int) -> bool:
         if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
             return True
     return False
+
+
+def _participle_follows(clause: Clause, at: int) -> bool:
+    """ "…, threatening to leave": what else the subject does at the same time."""
+    token = clause.tokens[at] if at < len(clause.tokens) else None
+    return token is not None and token.tag is Tag.VERB and VERBS[token.low].form is Form.GERUND
 
 
 def _goes_on(clause: Clause, verb: int, at: int) -> bool:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from Stemmer import Stemmer
-
 from briefing.embedded import _lexicon as lex
+from briefing.language.stems import stem
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _EMPTY = (
@@ -16,12 +13,6 @@ _EMPTY = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer:
-    return Stemmer("english")
-
-
 def stems(text: str) -> frozenset[str]:
     """The stems of the content words."""
-    found = [w for w in _WORD.findall(text.casefold()) if w not in _EMPTY]
-    return frozenset(_stemmer().stemWords(found))
+    return frozenset(stem(w) for w in _WORD.findall(text.casefold()) if w not in _EMPTY)

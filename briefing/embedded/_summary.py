@@ -59,7 +59,12 @@ def quotations(reading: Reading, ids: dict[int, str], parties: frozenset[int]) -
 def _speaker(reading: Reading, said: Said, kind: QuotationKind, ids: dict[int, str]) -> str | None:
     if kind is QuotationKind.CUT or said.speaker is None:
         return None
-    return ids.get(said.speaker) or reading.cast.entities[said.speaker].name
+    entity = reading.cast.entities[said.speaker]
+    sentence = reading.clauses[said.sentence].sentence
+    behind = reading.story.text[said.quoted.end : sentence.end]
+    if not any(place == said.sentence for place, _ in entity.places) or "quoted by" in behind:
+        return None
+    return ids.get(said.speaker) or entity.name
 
 
 def _kind(reading: Reading, said: Said, words: str) -> QuotationKind:

@@ -22,6 +22,7 @@ _INTENTS = words("plan plans decision bid attempt attempts intention intent pled
 """Words before an infinitive whose doer is the subject of the clause."""
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _BEFORE_TIME = words("on in this last since by the late early earlier")
+_COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
 _WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
@@ -117,7 +118,8 @@ class Clause:
         at = group.first - 1
         if group.infinitive:
             return self._controller(group.first, steps - 1)
-        if group.first == verb and verb and self._form(verb) is Form.GERUND:
+        bare = not any(t.tag in (Tag.AUX, Tag.MODAL) for t in self.tokens[group.first : verb])
+        if bare and verb and self._form(verb) is Form.GERUND:
             writer = self._writer(verb, steps)
             if writer is not None:
                 return writer
@@ -213,11 +215,14 @@ class Clause:
                 found = self._phrase_ending(before - 1, steps - 1)
                 inner = self._ending.get(at - 1)
                 if (
-                    (found is None or found.entity is None)
+                    (found is None or found.entity is None or self.cast.entities[found.entity].common)
                     and inner
                     and inner[0].first == before + 1
                     and inner[1] is not None
                 ):
+                    office = self.tokens[before - 1].low
+                    if office in data.PERSON_TITLES:
+                        self.cast.entitle(inner[1], office)
                     return Phrase(found.first if found else before + 1, at - 1, inner[1])
                 if found and found.entity is not None and not self._finite_between(before + 1, at):
                     return found
@@ -274,7 +279,7 @@ class Clause:
         if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
-            head in SPOKEN_FOR
+            head in SPOKEN_FOR | _COLLECTIVES
             and phrase.entity is not None
             and (outer.entity is None or self.cast.entities[outer.entity].common)
         ):
@@ -305,7 +310,7 @@ class Clause:
             return self._plain_phrase_ending(inner - 1) if inner > 0 else None
         if token.tag is Tag.PRON:
             return Phrase(at, at, self.pronoun(at))
-        if token.tag in (Tag.WORD, Tag.VERB, Tag.DET):
+        if token.tag in (Tag.WORD, Tag.DET) or (token.tag is Tag.VERB and self._form(at) is not Form.PAST):
             return self._common_phrase(at)
         return None
 
@@ -355,9 +360,10 @@ class Clause:
         """Whom a pronoun stands for; None where that is not sure."""
         low = self.tokens[at].low
         place = self.sentence.index, at
-        teller = self._teller(at)
-        if teller is not None and low not in {"i", "we", "us", "me", "our", "my", "them", "him"}:
-            return teller
+        if low in {"he", "she", "it", "they"}:
+            teller = self._teller(at)
+            if teller is not None:
+                return teller.entity
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
             return self.cast.meant(*place, _PERSON, self.speaker_at.get(at))
         if low in {"it", "itself", "its"}:
@@ -368,8 +374,8 @@ class Clause:
             return self.speaker_at.get(at)
         return None
 
-    def _teller(self, at: int) -> int | None:
-        """Who says so right before a pronoun: in "the airline said it would" "it" is the airline."""
+    def _teller(self, at: int) -> Phrase | None:
+        """Who says so right before a pronoun: in "the airline said it would" "it" is the airline, known or not."""
         before = at - 1 - (at > 0 and self.tokens[at - 1].low == "that")
         token = self.tokens[before] if before > 0 else None
         if token is None or token.tag is not Tag.VERB or VERBS[token.low].lemma not in SPEECH:
@@ -378,8 +384,7 @@ class Clause:
             before in self.speaker_at
         ):
             return None
-        found = self.subject(before, 4)
-        return found.entity if found else None
+        return self.subject(before, 4)
 
     def phrase_at(self, first: int) -> Phrase | None:
         """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by"."""

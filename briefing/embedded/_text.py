@@ -12,6 +12,7 @@ from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
 from briefing.language import _names_data as data
 from briefing.language.names import tables
+from briefing.language.quotations import find_quoted
 from briefing.language.sentences import sentences
 
 _TOKEN = re.compile(
@@ -24,9 +25,7 @@ _TOKEN = re.compile(
     r"|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_OPENING, _CLOSING = "“«„", "”»"
-_BOTH = '"'
-_MARKS = re.compile('["“”«»„]')
+_MARKS = '"“”«»„'
 
 
 class Token(NamedTuple):
@@ -85,7 +84,7 @@ def read_story(text: str, title: str | None) -> Story:
         headline = paragraph == 0 and _is_title(text, starts, title)
         tokens = tuple(_tag(list(_TOKEN.finditer(text, start, end)), capitals))
         found.append(Sentence(len(found), paragraph, start, end, tokens, headline))
-    return Story(text, tuple(found), tuple(_quotations(text, starts)), len(starts))
+    return Story(text, tuple(found), tuple(_quotations(text)), len(starts))
 
 
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Gov|Gen|Lt|Col|St|vs)|[ap]\.m)\.$")
@@ -123,21 +122,12 @@ def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:
     return len(starts) > 1 and len(first) < 160 and "\n" not in first and first[-1:] not in '.!”"'
 
 
-def _quotations(text: str, starts: Sequence[int]) -> Iterator[Quoted]:
-    """The quotations of each paragraph. A quotation that runs over several paragraphs is given a piece each."""
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(text)
-        opened: int | None = None
-        for found in _MARKS.finditer(text, start, end):
-            at, mark = found.start(), found[0]
-            if opened is None:
-                if mark in _OPENING or mark == _BOTH:
-                    opened = at + 1
-            elif mark in _CLOSING or mark == _BOTH:
-                yield Quoted(opened, at, True)
-                opened = None
-        if opened is not None:
-            yield Quoted(opened, len(text[:end].rstrip()), False)
+def _quotations(text: str) -> Iterator[Quoted]:
+    """The quotations in double marks; single ones are as a rule apostrophes, or words within a headline."""
+    for found in find_quoted(text):
+        if text[max(0, found.inner.start - 1)] in _MARKS:
+            end = len(text[: found.inner.end].rstrip())
+            yield Quoted(found.inner.start, found.inner.end if found.closed else end, found.closed)
 
 
 def _capitals(text: str) -> frozenset[str]:

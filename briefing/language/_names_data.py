@@ -211,7 +211,7 @@ foundation front fund giant gallery guard guild group headquarters hospital hote
 inspectorate institute institution insurer judiciary laboratory league legislature library lords maker manufacturer
 mafia mission military militia ministry movement museum navy network newspaper ngo office operator orchestra
 organisation organization panel parliament partnership party police politburo presidency prison publisher regiment
-regulator republicans retailer school secretariat senate service services society startup squad studio studios
+regulator republicans retailer school secretariat senate service services society startup squad studio studios treasury
 subsidiary supermarket syndicate team tribunal troupe trust union unions university utility watchdog
 bundestag duma knesset majlis dail oireachtas sejm diet storting riksdag folketing bundesrat
 """)
@@ -254,7 +254,7 @@ taoiseach tanaiste former ex acting interim incoming outgoing attorney solicitor
 spokesperson manager coach trainer striker defender midfielder goalkeeper founder co-founder owner boss
 state undersecretary counsel under minority majority whip first national security adviser advisor the staff
 representative representatives delegate councilman councilwoman councillor alderman sheriff detective officer trooper
-cto coo principal dean provost superintendent inspector constable pm mp vice-president co-chair
+cto coo treasurer principal dean provost superintendent inspector constable pm mp vice-president co-chair
 """)
 
 # The titles that make whoever bears one a person. "chief" and "general" also stand in names of bodies.
@@ -265,7 +265,7 @@ imam ayatollah sheikh rabbi reverend rev gen colonel col captain capt sergeant s
 ambassador judge chairman chairwoman ceo leader taoiseach spokesman spokeswoman spokesperson manager coach
 secretary secretary-general speaker commissioner director chief envoy general founder co-founder boss
 representative delegate councilman councilwoman councillor alderman sheriff detective officer trooper cfo cto coo
-principal dean provost superintendent inspector constable pm mp vice-president co-chair whip
+treasurer principal dean provost superintendent inspector constable pm mp vice-president co-chair whip
 """)
 
 # Frequent given names, folded: two words that begin with one are a person's name.

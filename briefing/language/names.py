@@ -17,8 +17,6 @@ from types import MappingProxyType
 from briefing.language import _names_data as data
 from briefing.schema.terms import ActorKind
 
-GIVEN_NAMES = data.GIVEN_NAMES
-"""Frequent given names, folded. Few, so that what is among them is seldom anything else."""
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _ACRONYM_DOTS = re.compile(r"\b((?:\w\.){2,})")
 _NOT_WORD = re.compile(r"[^\w/]+")
@@ -58,6 +56,8 @@ class NameTables:
 
 def fold(name: str) -> str:
     """One spelling for comparing names: no case, accents, possessive, dots of acronyms or leading "the"."""
+    if name.isascii() and name.isalnum():
+        return name.lower()
     text = name.replace("’", "'")
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text.replace("\u0131", "i"))
