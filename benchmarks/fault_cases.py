@@ -5,7 +5,6 @@ A case is a file or a server's reply. All text is of our own making; sizes grow 
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import zlib
@@ -55,7 +54,7 @@ LINES = (
 MARKUP = (
     *("<", "&", "<!--", "<a ", "<p a='", "</p>", "&#x", "<![CDATA[", "<script>", "<p", "&amp;", "<b><p>", "<br>"),
     *("<table><tr>", "<meta charset=", "<!doctype ", "]]>", '<a href="x">y</a> '),
-    "<script type='application/ld+json'>{",
+    *("<script type='application/ld+json'>{", "<p>x ", "<li>x ", "<form>x "),
 )
 MARKDOWN = (*("[", "*", "_a_", "`", ">", "> ", "#", "![", "](", "|", "~~", "- ", "  ", "<", "\\", "[a](b)", "1. "),)
 
@@ -133,9 +132,11 @@ class Maker:
         )
 
 
-def gzipped(data: bytes) -> bytes:
-    """``data`` as gzip, without the time of day that the format would like."""
-    return gzip.compress(data, 1, mtime=0)
+def squeezed(piece: bytes, size: int, *, as_gzip: bool = True) -> bytes:
+    """``piece`` over and over, ``size`` bytes in all, compressed without ever being whole."""
+    squeeze = zlib.compressobj(1, zlib.DEFLATED, 31 if as_gzip else 15)
+    block = piece * (65_536 // len(piece) + 1)
+    return b"".join(squeeze.compress(block) for _ in range(size // len(block) + 1)) + squeeze.flush()
 
 
 def cut_multibyte(m: Maker) -> Case:
@@ -157,21 +158,26 @@ def nuls(m: Maker) -> Case:
 
 def long_line(m: Maker) -> Case:
     unit = m.rng.choice(IN_LINES)
-    line = unit * (m.size(1_000_000) // len(unit))
+    line = unit * (m.size(m.rng.choice((900_000, 1_100_000))) // len(unit))
     around = m.text(2000) if m.rng.random() < 0.5 else ""
     return Case("1 MB lines", m.rng.choice(("a.txt", "a.html", "a.md")), f"{around}\n{line}\n{around}".encode())
 
 
 def many_lines(m: Maker) -> Case:
     unit = m.rng.choice(LINES)
-    joined = m.rng.choice(("\n", "\n\n")).join([unit] * (m.size(300_000) // (len(unit) + 1)))
+    joined = m.rng.choice(("\n", "\n\n")).join([unit] * m.size(m.rng.choice((10_000, 24_000, 60_000))))
     return Case("many short lines", m.rng.choice(("a.txt", "a.md")), joined.encode())
 
 
 def large(m: Maker) -> Case:
-    name = m.rng.choice(("a.txt", "a.md", "a.html"))
-    size = m.size(m.rng.choice((500_000, 990_000, 10_000_000)) * (4 if name == "a.html" else 1))
-    return Case("large inputs", name, (m.page(size) if name == "a.html" else m.text(size)).encode())
+    """Up to the bounds of a document, and far beyond them."""
+    name, sizes = m.rng.choice(
+        (("a.txt", (500_000, 950_000)), ("a.md", (950_000,)), ("a.html", (2_000_000, 4_500_000)))
+    )
+    size = m.size(m.rng.choice((*sizes, 50_000_000)))
+    start, end = m.page(200).split("</article>") if name == "a.html" else ("", "")
+    part = "".join(f"<p>{line}</p>\n" for line in m.text(20_000).splitlines()) if start else m.text(20_000)
+    return Case("large inputs", name, start.encode() + part.encode() * (size // len(part) + 1) + end.encode())
 
 
 def nested_tags(m: Maker) -> Case:
@@ -185,7 +191,7 @@ def nested_tags(m: Maker) -> Case:
 def markup_torture(m: Maker) -> Case:
     unit = m.rng.choice(MARKUP)
     start = m.page(2000) if m.rng.random() < 0.5 else "<html><body>"
-    many = unit * (m.size(300_000) // len(unit))
+    many = unit * m.size(m.rng.choice((10_000, 49_000, 100_000)))
     return Case("markup torture", "a.html", (start + many + m.text(500)).encode())
 
 
@@ -273,8 +279,9 @@ def entity_bomb(m: Maker) -> Case:
 
 
 def gzip_file(m: Maker) -> Case:
-    bomb = gzipped(bytes(m.size(100_000_000))) if m.rng.random() < 0.3 else gzipped(m.page(2000).encode())
-    return Case("damaged gzip", "a.html.gz", m.mutated(bomb, m.rng.choice((0, 0, 1, 3))))
+    data = m.page(2000).encode()
+    packed = squeezed(b"\0", m.size(100_000_000)) if m.rng.random() < 0.3 else squeezed(data, len(data))
+    return Case("damaged gzip", "a.html.gz", m.mutated(packed, m.rng.choice((0, 0, 1, 3))))
 
 
 def reply(
@@ -287,10 +294,9 @@ def reply(
 
 def zip_bomb(m: Maker) -> Case:
     size, inner = m.size(100_000_000), m.rng.choice((b"\0", b" ", b"<p>x</p>"))
-    bomb = gzipped(inner * (size // len(inner)))
-    coding, body = m.rng.choice(
-        (("gzip", bomb), ("deflate", zlib.compress(bytes(size), 1)), ("gzip", gzipped(bomb)), ("br", bomb))
-    )
+    bomb = squeezed(inner, size)
+    twice, deflated = squeezed(bomb, len(bomb)), squeezed(inner, size, as_gzip=False)
+    coding, body = m.rng.choice((("gzip", bomb), ("deflate", deflated), ("gzip", twice), ("br", bomb)))
     return Case("zip bombs", "a", reply(body, f"Content-Encoding: {coding}\r\n"), served=True)
 
 

@@ -20,9 +20,7 @@ GERMAN = (
 )
 RUSSIAN = "Министр заявил в среду, что переговоры будут продолжены. Оппозиция отвергла предложение о встрече."
 JAPANESE = "外務大臣は水曜日、協議が続くと述べた。野党は政府の提案を拒否し、来週の会合を求めている。"
-POLISH = (
-    "Minister powiedział w środę, że rozmowy będą kontynuowane. Sprzeciw zgłosiły związki, które żądają podwyżek."
-)
+POLISH = "Minister powiedział w środę, że rozmowy będą kontynuowane. Sprzeciw zgłosiły związki, które żądają podwyżek."
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,7 @@ def write(folder: Path, mail: EmailMessage) -> Path:
 
 
 async def test_a_mail_gives_its_text_subject_and_date(tmp_path, only):
-    mail = message(
-        Subject="Fähre: talks resume", Date="Mon, 04 Mar 2024 09:30:00 +0100", From="Post <x@post.example>"
-    )
+    mail = message(Subject="Fähre: talks resume", Date="Mon, 04 Mar 2024 09:30:00 +0100", From="Post <x@post.example>")
     mail.set_content(LONG)
     document = await only(write(tmp_path, mail))
     assert document.text.strip() == LONG.strip()
