@@ -9,6 +9,7 @@ from typing import Protocol
 
 from briefing.errors import ModelError, ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
+from briefing.llm.observing import current_article, span
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.run import Gate, ModelRun
 
@@ -52,7 +53,7 @@ class AttemptModel(WrappedModel):
     async def _attempt(self, request: CompletionRequest, number: int) -> Completion:
         started = time.monotonic()
         try:
-            completion = await self._in_time(request)
+            completion = await self._traced(request)
         except ModelError as error:
             self._failed(request, error, number, time.monotonic() - started)
             raise
@@ -63,8 +64,31 @@ class AttemptModel(WrappedModel):
         self._gate.limiter.succeeded(completion.usage.output_tokens)
         self._gate.circuit.succeeded()
         self._run.ledger.succeeded(self.name, request.stage, completion.usage, seconds)
-        logger.debug("reply", extra={"request_id": completion.request_id, "model": self.name, "seconds": seconds})
+        logger.debug("reply", extra=self._fields(request, completion.request_id, seconds))
         return completion
+
+    async def _traced(self, request: CompletionRequest) -> Completion:
+        """The attempt as a span, with the attribute names of OpenTelemetry's conventions for generative AI."""
+        attributes = {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": self._transport.provider,
+            "gen_ai.request.model": self.name,
+            "briefing.run": self._run.id,
+            "briefing.stage": request.stage,
+            "briefing.article": current_article() or "",
+        }
+        with span(f"chat {self.name}", attributes) as current:
+            completion = await self._in_time(request)
+            if current is not None:
+                current.set_attributes(
+                    {
+                        "gen_ai.response.model": completion.model,
+                        "gen_ai.response.finish_reasons": (completion.finish_reason.value,),
+                        "gen_ai.usage.input_tokens": completion.usage.input_tokens,
+                        "gen_ai.usage.output_tokens": completion.usage.output_tokens,
+                    }
+                )
+            return completion
 
     async def _in_time(self, request: CompletionRequest) -> Completion:
         try:
@@ -84,8 +108,15 @@ class AttemptModel(WrappedModel):
             self._gate.limiter.throttled(number)
         self._gate.circuit.failed(error)
         self._run.ledger.failed(self.name, request.stage, error, seconds)
-        logger.info(
-            "attempt failed: %s",
-            error.fault,
-            extra={"request_id": error.request_id, "model": self.name, "stage": request.stage, "seconds": seconds},
-        )
+        logger.info("attempt failed: %s", error.fault, extra=self._fields(request, error.request_id, seconds))
+
+    def _fields(self, request: CompletionRequest, request_id: str | None, seconds: float) -> dict[str, object]:
+        """What a log record says of an attempt: ids and figures, no text of an article and no key."""
+        return {
+            "run": self._run.id,
+            "article": current_article(),
+            "request_id": request_id,
+            "model": self.name,
+            "stage": request.stage,
+            "seconds": round(seconds, 3),
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from briefing.llm.budget import BudgetGuard, RunBudget
 from briefing.llm.circuit import Circuit
@@ -26,6 +27,8 @@ class ModelRun:
     budget: RunBudget = field(default_factory=RunBudget)
     ledger: UsageLedger = field(default_factory=UsageLedger)
     guard: BudgetGuard = field(init=False)
+    id: str = field(default_factory=lambda: uuid4().hex[:12])
+    """Names the run in logs and traces, and nowhere else."""
     _gates: dict[str, Gate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
