@@ -28,18 +28,30 @@ _LEAST_OVERLAP, _LEAST_F1 = 0.30, 0.40
 _WHO = {"offers": "offerer", "responses": "responder"}
 _KEY = {"offers": "what", "responses": "what", "open_questions": "question"}
 
-_TITLES = frozenset(
-    ["the", "a", "an", "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "president", "vice", "deputy", "prime", "minister", "premier", "chancellor", "secretary", "general", "foreign", "defence", "defense", "finance", "home", "treasury", "interior", "senator", "sen", "rep", "representative", "congressman", "congresswoman", "governor", "gov", "mayor", "speaker", "king", "queen", "prince", "princess", "pope", "gen", "colonel", "col", "captain", "capt", "ambassador", "commissioner", "judge", "justice", "chairman", "chairwoman", "chair", "chief", "executive", "ceo", "director", "head", "leader", "opposition", "taoiseach", "former", "ex", "acting", "incoming"]
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _set(
+    """
+    the a an mr mrs ms miss dr prof professor sir dame lord lady president vice deputy prime minister premier
+    chancellor secretary general foreign defence defense finance home treasury interior senator sen rep
+    representative congressman congresswoman governor gov mayor speaker king queen prince princess pope gen
+    colonel col captain capt ambassador commissioner judge justice chairman chairwoman chair chief executive ceo
+    director head leader opposition taoiseach former ex acting incoming
+    """
 )
-_ENDINGS = frozenset(
-    ["group", "party", "inc", "corp", "corporation", "company", "co", "ltd", "limited", "plc", "llc", "ag", "gmbh", "sa", "nv", "holdings", "holding", "government", "administration", "regime", "authorities", "officials", "leaders", "side", "team", "club", "fc", "union", "members"]
+_ENDINGS = _set(
+    """
+    group party inc corp corporation company co ltd limited plc llc ag gmbh sa nv holdings holding government
+    administration regime authorities officials leaders side team club fc union members
+    """
 )
 _GENERIC = (
     _TITLES
     | _ENDINGS
-    | frozenset(
-        ["of", "and", "for", "in", "state", "states", "country", "ministry", "agency", "court", "parliament", "firm", "organisation", "organization"]
-    )
+    | _set("of and for in state states country ministry agency court parliament firm organisation organization")
 )
 _VARIANTS = {"'": "\u2018\u2019`", '"': "\u201c\u201d", "-": "\u2010\u2011\u2012\u2013\u2014\u2015"}
 _CLASSES = {"'": "['\u2018\u2019`]", '"': '["\u201c\u201d]', "-": "[-\u2010-\u2015]"}

@@ -9,10 +9,11 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, AnswerCue
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import is_verb
+from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause, Phrase
+from briefing.embedded._syntax import Clause
 from briefing.language.sentences import sentences
 from briefing.schema.terms import Stance
 
@@ -65,9 +66,9 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     before = [t.low for t in clause.tokens[max(0, group.first - 3) : at]]
     yet = "yet" in before
     unwilling = group.infinitive and any(w in {"declined", "refused", "declines", "refuses"} for w in before)
-    if lemma in {"give", "return"}:
-        if not any(t.low in cues.SILENCE_NOUNS for t in clause.tokens[at + 1 : at + 5]):
-            return None
+    nouns = (t.low in cues.SILENCE_NOUNS for t in clause.tokens[at + 1 : at + 5])
+    if lemma in {"give", "return"} and not any(nouns):
+        return None
     unsaid = group.modal in {"wo", "would", "will"} and any(
         t.low in {"comment", "comments"} for t in clause.tokens[at : at + 4]
     )

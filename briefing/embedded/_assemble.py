@@ -106,7 +106,7 @@ def _kind(reading: Reading, entity: Entity) -> ActorKind:
 
 
 def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
-    """What it does in the first clause that it is the subject of; its title, or that it is named, where there is none."""
+    """What it does in the first clause that it is the subject of; else its title, or that it is named."""
     for sentence, token in sorted(entity.places):
         clause = reading.clauses[sentence]
         for at in range(token + 1, min(token + 8, len(clause.tokens))):

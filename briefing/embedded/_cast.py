@@ -23,39 +23,42 @@ from briefing.language.names import (
 from briefing.schema.terms import ActorKind
 
 SPOKEN_FOR = words(
-    "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members "
-    "leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
-    "authorities diplomats side delegation statement team camp office campaign allies aides administration government "
-    "board management leadership directors"
+    "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member "
+    "members leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
+    "authorities diplomats side delegation statement team camp office campaign allies aides administration "
+    "government board management leadership directors"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
-_FIRM_NOUNS = words("company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
-                    "supplier developer publisher brand business studio network label")  # fmt: skip
+_FIRM_NOUNS = words(
+    "company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
+    "supplier developer publisher brand business studio network label"
+)
 _BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
 _NOT_ACTORS = words(
-    "internet christmas easter bible earth god covid sunday euro english atlantic "
-    "pacific summer spring winter autumn february ramadan"
+    "internet christmas easter bible earth god covid sunday euro english atlantic pacific summer spring "
+    "winter autumn february ramadan"
 )
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _DOERS = ("ers", "ors", "ists", "ians", "ants")
 _NO_DOERS = words(
-    "matters numbers others orders offers members papers powers letters computers errors factors sectors flowers "
-    "answers servers borders quarters headquarters waters chapters centers corners towers weathers dollars winters "
-    "plants grants restaurants variants giants covers fingers shoulders servants lists assists mirrors colors doors "
-    "floors motors tractors monitors mentors visitors suitors containers trailers drawers layers buyers sellers tumors"
+    "matters numbers others orders offers members papers powers letters computers errors factors sectors "
+    "flowers answers servers borders quarters headquarters waters chapters centers corners towers weathers "
+    "dollars winters plants grants restaurants variants giants covers fingers shoulders servants lists "
+    "assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
+    "trailers drawers layers buyers sellers tumors"
 )
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _COMMON_BODIES = words(
-    "union unions government parliament police court embassy council commission party opposition club ministry "
-    "committee agency church army military authorities hospital university school airline senate congress cabinet "
-    "regulator regulators watchdog federation league association"
+    "union unions government parliament police court embassy council commission party opposition club "
+    "ministry committee agency church army military authorities hospital university school airline senate "
+    "congress cabinet regulator regulators watchdog federation league association"
 )
 """Bodies that act in a story without a name: "the union", "police"."""
 _OFFICES = words(
-    "mayor governor president premier minister king queen prince pope judge coach manager chancellor ambassador bishop "
-    "chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
+    "mayor governor president premier minister king queen prince pope judge coach manager chancellor "
+    "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
 )
 """Offices whose bearer may act in a story without being named."""
 _PUBLIC_HEADS = data.ORGANISATION_HEADS - _FIRM_NOUNS - words("corporation group partnership fund foundation")
@@ -119,7 +122,7 @@ class Cast:
         return number
 
     def bearer(self, office: str, sentence: int, token: int) -> int | None:
-        """The person whose title holds all words of ``office``: the last named before a place, else the first behind."""
+        """The person whose title holds all words of ``office``: the last before a place, else the first behind."""
         wanted = set(fold(office).split()) - {"the"}
         before: tuple[tuple[int, int], int] | None = None
         behind: tuple[tuple[int, int], int] | None = None

@@ -132,8 +132,8 @@ READINESS = words("ready willing prepared open eager keen happy")
 
 # Nouns that are an offer when someone stands behind them ("Macron's call", "an offer by", "the Russian proposal").
 OFFER_NOUNS = words(
-    "offer offers proposal proposals bid demand demands request requests call calls appeal appeals invitation plea "
-    "pleas ultimatum petition concession suggestion recommendation pledge promise"
+    "offer offers proposal proposals bid demand demands request requests call calls appeal appeals invitation "
+    "plea pleas ultimatum petition concession suggestion recommendation pledge promise"
 )
 # Which of them need something behind them to be an offer rather than a word for one.
 OFFER_NOUN_COMPLEMENTS = words("to for of that on from")
@@ -142,8 +142,8 @@ LIGHT_VERBS = words(
 )
 
 DEAL_NOUNS = words(
-    "agreement deal treaty pact accord accords contract memorandum memoranda settlement truce ceasefire merger "
-    "takeover acquisition partnership compromise arrangement"
+    "agreement deal treaty pact accord accords contract memorandum memoranda settlement truce ceasefire "
+    "merger takeover acquisition partnership compromise arrangement"
 )
 
 ANSWERS = _answers("""
@@ -178,36 +178,39 @@ ANSWER_NOUNS: Mapping[str, tuple[frozenset[str], AnswerCue]] = MappingProxyType(
 
 # What one seeks from another who may say no.
 SOUGHT = words(
-    "talks damages compensation permission approval extradition ban injunction help assistance support aid asylum "
-    "ruling order increase rise raise meeting dialogue guarantee guarantees release return extension delay apology "
-    "refund review inquiry investigation ceasefire truce concessions agreement deal licence license"
+    "talks damages compensation permission approval extradition ban injunction help assistance support aid "
+    "asylum ruling order increase rise raise meeting dialogue guarantee guarantees release return extension "
+    "delay apology refund review inquiry investigation ceasefire truce concessions agreement deal licence "
+    "license"
 )
 
 # Verbs that report silence when denied: "has not yet answered", "did not comment", "has yet to decide".
 SILENCE = words(
     "respond answer reply comment decide ratify sign pass approve confirm give return react say accept agree "
-    "commit determine rule vote endorse make take receive reach reveal disclose announce explain specify address "
-    "clarify publish release name set schedule finalise finalize"
+    "commit determine rule vote endorse make take receive reach reveal disclose announce explain specify "
+    "address clarify publish release name set schedule finalise finalize"
 )
 SILENT_ANSWERS = words(
     "respond answer reply comment decide ratify sign pass approve give return react accept agree commit endorse"
 )
 SILENCE_NOUNS = words(
-    "answer answers response reply comment comments decision statement call calls messages request requests email emails"
+    "answer answers response reply comment comments decision statement call calls messages request requests "
+    "email emails"
 )
 
 # Opinions that refuse what they are about. Phrases are matched as they stand.
 REFUSING_WORDS = words(
-    "unacceptable insult insulting disappointing disappointed disgraceful shameful counterproductive unlawful illegal "
-    "absurd ridiculous baseless unfounded void non-starter disgrace outrageous unjustified unwarranted provocation "
-    "unfair irresponsible nonsense hypocritical betrayal unconstitutional meaningless nonsensical misguided appalling "
-    "reckless inadequate untrue false fabricated fabrication lies unreasonable unrealistic unthinkable intolerable "
-    "inexcusable undemocratic insufficient disastrous pretext blackmail"
+    "unacceptable insult insulting disappointing disappointed disgraceful shameful counterproductive unlawful "
+    "illegal absurd ridiculous baseless unfounded void non-starter disgrace outrageous unjustified "
+    "unwarranted provocation unfair irresponsible nonsense hypocritical betrayal unconstitutional meaningless "
+    "nonsensical misguided appalling reckless inadequate untrue false fabricated fabrication lies "
+    "unreasonable unrealistic unthinkable intolerable inexcusable undemocratic insufficient disastrous "
+    "pretext blackmail"
 )
 REFUSING_PHRASES = (
     "null and void", "not warranted", "not prepared to", "no intention", "cannot accept", "can not accept",
     "can't accept", "will not accept", "won't accept", "would not accept", "not acceptable", "cannot be right",
-    "can be right", "not right", "no right", "cannot tell us", "not true", "no plans to", 
+    "can be right", "not right", "no right", "cannot tell us", "not true", "no plans to",
     "slap in the face", "without merit", "no merit", "too little", "not enough", "no basis", "will not give",
     "won't give in", "not negotiable", "out of the question", "no justification", "no truth", "not interested",
     "colonialist", "out of place", "will not allow", "not be intimidated", "makes no sense",
@@ -224,12 +227,14 @@ ANSWERED_NOUNS = (
     OFFER_NOUNS
     | DEAL_NOUNS
     | words(
-        "plan plans move decision claim claims allegation allegations accusation accusations charge charges statement "
-        "remarks remark comments idea notice order ban measure measures law bill action actions conclusions conclusion "
-        "report findings sanctions condition conditions terms resolution referendum result results policy reform reforms "
-        "changes change proclamation demarcation suspension attack attacks strike strikes criticism project scheme tariffs "
-        "removal merger suit lawsuit complaint motion outcome bid extension approach package embargo exemption threat deadline quota quotas truce extradition boycott blockade expansion "
-        "budget candidacy nomination vote election verdict ruling sentence appeal cuts closure sale "
+        "plan plans move decision claim claims allegation allegations accusation accusations charge charges "
+        "statement remarks remark comments idea notice order ban measure measures law bill action actions "
+        "conclusions conclusion report findings sanctions condition conditions terms resolution referendum "
+        "result results policy reform reforms changes change proclamation demarcation suspension attack "
+        "attacks strike strikes criticism project scheme tariffs removal merger suit lawsuit complaint motion "
+        "outcome bid extension approach package embargo exemption threat deadline quota quotas truce "
+        "extradition boycott blockade expansion budget candidacy nomination vote election verdict ruling "
+        "sentence appeal cuts closure sale"
     )
 )
 

@@ -21,30 +21,31 @@ _PLACING = words("in at near from outside around across inside")
 _NETWORKS = words("twitter facebook instagram youtube telegram tiktok x weibo linkedin reddit whatsapp")
 _NUMBERED = frozenset({"Group", "Channel", "Number"})
 _OCCUPATIONS = words(
-    "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother sister player "
-    "lawmaker economist author footballer constable officer captain professor candidate legislator senator diplomat "
-    "driver scientist designer filmmaker billionaire rapper star champion veteran journalist spokeswoman spokesman "
-    "congressman analyst historian physicist engineer nurse farmer artist comedian musician broadcaster presenter "
-    "owner midfielder forward winger defender goalkeeper trainer businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
+    "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother "
+    "sister player lawmaker economist author footballer constable officer captain professor candidate "
+    "legislator senator diplomat driver scientist designer filmmaker billionaire rapper star champion veteran "
+    "journalist spokeswoman spokesman congressman analyst historian physicist engineer nurse farmer artist "
+    "comedian musician broadcaster presenter owner midfielder forward winger defender goalkeeper trainer "
+    "businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
 )
 # Words that are titles only with a capital: in small letters they are nouns of their own.
 _NOT_LOWER = words(
-    "the state general justice health home education trade energy economy environment national security first house "
-    "court under opposition majority minority acting vice finance treasury interior"
+    "the state general justice health home education trade energy economy environment national security first "
+    "house court under opposition majority minority acting vice finance treasury interior"
 )
 _LOWER_TITLES = (data.TITLE_WORDS | _OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
 _PERSONS = data.PERSON_TITLES | _OCCUPATIONS | words("presidents senators ministers messrs sens reps")
 # Last words of names of what cannot act.
 _THINGS = words(
-    "act bill law code treaty agreement accord pact convention protocol constitution amendment award prize medal cup "
-    "trophy championship championships olympics games series season league's day street road avenue bridge airport "
-    "river lake sea ocean mount mountain mountains island islands peninsula square park tower stadium arena war "
-    "revolution hurricane storm depression plan report index week festival conference summit strait gulf bay "
-    "canal valley coast beach heights desert forest zone area border wall cathedral mosque temple show "
-    "album film movie book novel song tour election elections referendum brexit memorial monument pipeline route "
-    "highway interstate province region hotel mall plaza museum virus disease syndrome "
-    "times post journal guardian herald tribune telegraph gazette mail mirror observer express news press bbc cnn "
-    "reuters afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky bloomberg magazine  "
+    "act bill law code treaty agreement accord pact convention protocol constitution amendment award prize "
+    "medal cup trophy championship championships olympics games series season league's day street road avenue "
+    "bridge airport river lake sea ocean mount mountain mountains island islands peninsula square park tower "
+    "stadium arena war revolution hurricane storm depression plan report index week festival conference "
+    "summit strait gulf bay canal valley coast beach heights desert forest zone area border wall cathedral "
+    "mosque temple show album film movie book novel song tour election elections referendum brexit memorial "
+    "monument pipeline route highway interstate province region hotel mall plaza museum virus disease "
+    "syndrome times post journal guardian herald tribune telegraph gazette mail mirror observer express news "
+    "press bbc cnn reuters afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky bloomberg magazine "
     "wikinews buzzfeed politico axios yonhap kyodo spiegel monde figaro zeitung"
 )
 
@@ -120,19 +121,23 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
             token.tag is Tag.NUM and token.text.isdigit() and len(token.text) < 3 and tokens[last].text in _NUMBERED
         ):
             last += 1
-        elif (token.low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last)) or _initialled(
-            tokens, last
-        ):
-            last += 2
-        elif token.low == "and" and _lists_on(tokens, first, last):
+        elif _goes_on(tokens, first, last):
             last += 2
         else:
             break
     return last
 
 
+def _goes_on(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the small word behind a run, or the dot of an initial, leads on to more of the name."""
+    token = tokens[last + 1]
+    if token.low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last):
+        return True
+    return _initialled(tokens, last) or (token.low == "and" and _lists_on(tokens, first, last))
+
+
 def _lists_on(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether "and" goes on inside a name: "Department of Health and Human Services", not "University of Oxford and X"."""
+    """Whether "and" goes on inside a name: "Department of Health and Human Services"."""
     joint = next((n for n in range(last - 1, first, -1) if tokens[n].low in {"of", "for"}), None)
     if joint is None or last + 2 >= len(tokens) or tokens[last + 2].tag is not Tag.NAME:
         return False

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause, Phrase
+from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
 _STANDING_ALONE = words("that this those these both all her")

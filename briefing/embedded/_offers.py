@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.embedded import _cues as cues
-from briefing.embedded._cues import VERBS, Frame, OfferCue
-from briefing.embedded._deals import at_request, deal, deal_noun
+from briefing.embedded._asking import by_verb
+from briefing.embedded._cues import VERBS
+from briefing.embedded._deals import at_request, deal_noun
 from briefing.embedded._lexicon import SPEECH, Form, Tag
-from briefing.embedded._offer import Offer, distinct, is_verb, make_offer, party_behind
+from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
+from briefing.embedded._offering import by_deadline, by_readiness, by_talks, by_threat, by_words
+from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause, Phrase, VerbGroup
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.embedded._syntax import Clause
+from briefing.schema.terms import OfferStatus
 
 MOST = 8
 _LIMIT = 3
@@ -67,265 +70,23 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
     for at, token in enumerate(clause.tokens):
         offer: Offer | None = None
         if token.low in VERBS:
-            offer = _by_verb(reading, clause, at)
+            offer = by_verb(reading, clause, at)
         if offer is None and token.low in {"gave", "given", "gives", "giving"}:
-            offer = _by_deadline(reading, clause, at)
+            offer = by_deadline(reading, clause, at)
         if offer is None and token.low in VERBS and VERBS[token.low].lemma in SPEECH:
-            offer = _by_threat(reading, clause, at)
+            offer = by_threat(reading, clause, at)
         if offer is None and token.low in cues.OFFER_NOUNS:
             offer = at_request(reading, clause, at) or _by_noun(reading, clause, at)
         if offer is None and token.low in cues.DEAL_NOUNS:
             offer = deal_noun(reading, clause, at)
         if offer is None and at in clause.speaker_at:
-            offer = _by_words(reading, clause, at)
+            offer = by_words(reading, clause, at)
         if offer is None and token.low in cues.READINESS:
-            offer = _by_readiness(reading, clause, at)
+            offer = by_readiness(reading, clause, at)
         if offer is None and token.low == "talks" and at and clause.tokens[at - 1].low == "in":
-            offer = _by_talks(reading, clause, at)
+            offer = by_talks(reading, clause, at)
         if offer is not None:
             yield offer
-
-
-def _cue(clause: Clause, at: int) -> tuple[OfferCue, int] | None:
-    """The cue at a verb and the token behind it and its particle."""
-    lemma = VERBS[clause.tokens[at].low].lemma
-    after = at + 1
-    while after < len(clause.tokens) and clause.tokens[after].tag is Tag.ADV:
-        after += 1
-    if after < len(clause.tokens):
-        cue = cues.OFFERS.get((lemma, clause.tokens[after].low))
-        if cue:
-            return cue, after + 1
-    cue = cues.OFFERS.get((lemma, ""))
-    return (cue, at + 1) if cue else None
-
-
-def _by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    found = _cue(clause, at)
-    if found is None or not is_verb(clause, at):
-        return None
-    cue, after = found
-    group = clause.group(at)
-    if group.negated or _hypothetical(clause, group.first):
-        return None
-    if cue.frame in (Frame.DEAL, Frame.TAKEOVER):
-        return deal(reading, clause, at, after, cue, group)
-    if VERBS[clause.tokens[at].low].form is Form.PAST and _is_participle(clause, at, group):
-        return _passive(reading, clause, at, after, cue)
-    subject = clause.subject(at)
-    if subject is None or subject.entity is None:
-        return None
-    return _active(reading, clause, at, after, cue, group, subject)
-
-
-def _hypothetical(clause: Clause, first: int) -> bool:
-    return any(t.low in _CONDITIONALS for t in clause.tokens[max(0, first - 4) : first])
-
-
-def _is_participle(clause: Clause, at: int, group: VerbGroup) -> bool:
-    return group.passive or (at + 1 < len(clause.tokens) and clause.tokens[at + 1].low == "by")
-
-
-def _active(
-    reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, group: VerbGroup, subject: Phrase
-) -> Offer | None:
-    recipient, what_from = _recipient(clause, after, cue)
-    if recipient is not None and recipient in (subject.entity, subject.joined):
-        recipient = None
-    weight = cue.weight
-    lemma = VERBS[clause.tokens[at].low].lemma
-    follows = clause.tokens[what_from].low if what_from < len(clause.tokens) else ""
-    if cue.frame is Frame.ADDRESS:
-        if lemma == "want":
-            return _wanted(reading, clause, at, what_from, subject, recipient)
-        if follows not in {"to", "not", "for", "over"} and (cue.weight < 3 or follows in {"", "in", "at"}):
-            return None
-        if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
-            recipient = _written_to(clause, at, subject)
-        weight += 1 if recipient is not None else -1
-    elif cue.frame is Frame.CLAUSE:
-        lemma = VERBS[clause.tokens[at].low].lemma
-        if follows not in {"that", "on"} and (lemma == "hope" or not _noun_phrase_follows(clause, what_from)):
-            return None
-        weight += _another_must(clause, what_from, subject.entity, lemma)
-    elif recipient is not None:
-        weight += 1
-    if cue.frame is Frame.THING and what_from < len(clause.tokens) and clause.tokens[what_from].tag is Tag.PREP:
-        return None
-    weight += _object_points(clause, at, what_from)
-    if recipient is None and cue.frame is Frame.THING:
-        recipient = _to_be_bought(clause, what_from, subject)
-    status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
-    return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
-
-
-def _wanted(
-    reading: Reading, clause: Clause, at: int, what_from: int, subject: Phrase, recipient: int | None
-) -> Offer | None:
-    """ "want the firm to pay", "want the statue moved"; what groups and unions want outright: "want smaller classes"."""
-    assert subject.entity is not None
-    known = clause.cast.entities[subject.entity]
-    after = clause.tokens[what_from] if what_from < len(clause.tokens) else None
-    asked = after is not None and (after.tag is Tag.TO or (after.tag is Tag.VERB and _past(after.low)))
-    collective = known.kind is ActorKind.GROUP or "union" in known.words
-    thing = (
-        collective and clause.tokens[at + 1].tag in (Tag.WORD, Tag.DET, Tag.NUM)
-        if at + 1 < len(clause.tokens)
-        else False
-    )
-    if not asked and not thing:
-        return None
-    if clause.tokens[what_from - 1].tag is Tag.PRON:
-        recipient = None
-    weight = 3 if thing or recipient is not None or collective else 2
-    start = what_from if after is not None and after.tag is Tag.TO else at + 1
-    return make_offer(reading, clause, at, start, subject, recipient, weight, OfferStatus.OPEN)
-
-
-def _past(low: str) -> bool:
-    return low in VERBS and VERBS[low].form is Form.PAST
-
-
-def _written_to(clause: Clause, participle: int, subject: Phrase) -> int | None:
-    """Whom a letter asks: "wrote to the embassy asking to"."""
-    for number in range(participle - 1, max(subject.last, participle - 10), -1):
-        if clause.tokens[number].tag is Tag.TO:
-            party = clause.phrase_at(number + 1)
-            return party.entity if party else None
-    return None
-
-
-def _another_must(clause: Clause, first: int, subject: int | None, lemma: str) -> int:
-    """Two points where a clause behind "that" gives somebody else something to do."""
-    for number in range(first, min(first + 14, len(clause.tokens))):
-        token = clause.tokens[number]
-        if token.low in {"will", "would", "could"}:
-            return 2 if lemma in {"hope", "insist", "ask"} else 0
-        if token.low in {"must", "should", "be", "not"} or (
-            lemma not in {"suggest", "hope"} and token.low in VERBS and VERBS[token.low].form is Form.BASE
-        ):
-            return 2
-        entity = clause.inside.get(number)
-        if entity is not None and entity == subject:
-            return 0
-    return 0
-
-
-def _to_be_bought(clause: Clause, what_from: int, subject: Phrase) -> int | None:
-    """ "offered to buy the firm": the firm is asked."""
-    words = clause.tokens[what_from : what_from + 3]
-    if len(words) < 3 or words[0].tag is not Tag.TO or words[1].low not in {"buy", "acquire", "purchase", "rescue"}:
-        return None
-    party = clause.phrase_at(what_from + 2)
-    return party.entity if party and party.entity != subject.entity else None
-
-
-def _object_points(clause: Clause, at: int, what_from: int) -> int:
-    """Points for what only some objects make an offer: something sought, a threat with its "unless"."""
-    lemma = VERBS[clause.tokens[at].low].lemma
-    if lemma == "seek":
-        sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
-        return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
-    if lemma == "suggest":
-        thing = clause.phrase_at(what_from)
-        return 2 if thing and clause.tokens[thing.last].low in cues.SOUGHT | cues.ANSWERED_NOUNS else 0
-    if lemma in {"warn", "threaten", "vow"}:
-        return 2 if _unless(clause, what_from) is not None else 0
-    return 0
-
-
-def _unless(clause: Clause, first: int) -> int | None:
-    """Where the condition of a threat begins: "unless", or an "if" with a denial behind it."""
-    for number in range(first, len(clause.tokens)):
-        low = clause.tokens[number].low
-        if low in {"unless", "until"}:
-            return number
-        if low == "if" and any(t.tag is Tag.NEG or t.low in _FAILING for t in clause.tokens[number : number + 14]):
-            return number
-    return None
-
-
-_FAILING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
-
-
-_OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
-
-
-def _noun_phrase_follows(clause: Clause, at: int) -> bool:
-    return at < len(clause.tokens) and clause.tokens[at].tag in _OBJECT_TAGS
-
-
-def _planned(clause: Clause, group: VerbGroup) -> bool:
-    """ "will offer", "plans to offer", "is expected to ask"."""
-    if group.modal in {"will", "would", "'ll"}:
-        return True
-    if not group.infinitive:
-        return False
-    return any(
-        t.low in VERBS and VERBS[t.low].lemma in _PLANNING for t in clause.tokens[max(0, group.first - 2) : group.first]
-    )
-
-
-_PLANNING = frozenset({"plan", "expect", "intend", "prepare", "consider", "aim", "schedule"})
-
-
-def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, int]:
-    """Who is asked, and the token where the thing begins."""
-    after = _over_adjuncts(clause, after)
-    phrase = clause.phrase_at(after)
-    if cue.frame is Frame.ADDRESS:
-        return (phrase.entity, _over_adjuncts(clause, phrase.last + 1)) if phrase else (None, after)
-    if phrase and phrase.entity is not None and phrase.last + 1 < len(clause.tokens):
-        follows = clause.tokens[phrase.last + 1]
-        if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):
-            return phrase.entity, phrase.last + 1
-    if after < len(clause.tokens) and clause.tokens[after].low == "that":
-        party = clause.phrase_at(after + 1)
-        if party and party.entity is not None:
-            return party.entity, after
-    end = clause_end(clause, after - 1)
-    for number in range(after, min(end, after + 30)):
-        if clause.tokens[number].low in {"to", "from", "with"}:
-            party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and _addressable(clause, party.entity):
-                return party.entity, after
-    return None, after
-
-
-def _over_adjuncts(clause: Clause, at: int) -> int:
-    """Step over "on Sunday" and the like, so that the thing asked comes next: "urged them on Sunday | to …"."""
-    tokens = clause.tokens
-    while at + 1 < len(tokens):
-        if tokens[at].tag in (Tag.TIME, Tag.ADV):
-            at += 1
-        elif tokens[at].tag is Tag.PREP and tokens[at + 1].tag is Tag.TIME:
-            at += 2
-        else:
-            break
-    return at
-
-
-def _addressable(clause: Clause, entity: int) -> bool:
-    known = clause.cast.entities[entity]
-    return not known.common and (known.kind is not None or (known.acts and " " in known.name))
-
-
-def _passive(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue) -> Offer | None:
-    """ "guarantees proposed by Moscow", "the firm was asked by the union to"."""
-    by = next((n for n in range(at + 1, min(at + 6, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
-    agent = clause.phrase_at(by + 1) if by else None
-    if agent is None or agent.entity is None:
-        return None
-    subject = clause.subject(at)
-    recipient = subject.entity if subject and cue.frame is Frame.ADDRESS else None
-    if recipient == agent.entity:
-        return None
-    first = subject.first if subject else at
-    start, end = min(first, at), clause_end(clause, at)
-    what = trimmed(reading.story.text[clause.tokens[start].start : clause.tokens[end].end])
-    quote = quote_of(reading.story, clause, start, end)
-    return Offer(agent.entity, recipient, what, quote, OfferStatus.OPEN, (clause.sentence.index, at), cue.weight,
-                 stems(what))  # fmt: skip
 
 
 def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -337,9 +98,8 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
     agent = clause.agent_of_noun(at)
     weight = 3
     what_from = min(at, clause.noun_start(at))
-    if follows == "from":
-        if agent is None or agent.last + 1 >= len(tokens) or tokens[agent.last + 1].low not in {"to", "for", "that"}:
-            return None
+    if follows == "from" and (agent is None or not _goes_on(clause, agent.last + 1)):
+        return None
     if agent is None or agent.entity is None:
         agent = _light_subject(clause, at)
     if agent is None or agent.entity is None:
@@ -351,6 +111,10 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return make_offer(reading, clause, at, what_from, agent, recipient, weight, OfferStatus.OPEN)
 
 
+def _goes_on(clause: Clause, at: int) -> bool:
+    return at < len(clause.tokens) and clause.tokens[at].low in {"to", "for", "that"}
+
+
 def _light_subject(clause: Clause, noun: int) -> Phrase | None:
     for before in range(noun - 1, max(-1, noun - 6), -1):
         low = clause.tokens[before].low
@@ -359,109 +123,3 @@ def _light_subject(clause: Clause, noun: int) -> Phrase | None:
                 return None
             return clause.subject(before)
     return None
-
-
-def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "is ready to", "stand ready", "remain willing to"."""
-    tokens = clause.tokens
-    what_from = at + 1
-    if what_from < len(tokens) and tokens[what_from].tag is Tag.MARK:
-        what_from = next((n for n in range(at + 2, min(at + 8, len(tokens))) if tokens[n].low == "to"), at + 1)
-    if what_from >= len(tokens) or tokens[what_from].low not in {"to", "for"} or at == 0:
-        return None
-    verb = at - 1
-    while verb > 0 and tokens[verb].tag is Tag.ADV:
-        verb -= 1
-    low = tokens[verb].low
-    if low in {"n't", "not", "never"} or clause.group(at).negated:
-        return None
-    if not (tokens[verb].tag is Tag.AUX or low in {"stand", "stands", "stood", "remain", "remains", "remained"}):
-        return None
-    subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
-    if subject is None or subject.entity is None:
-        return None
-    recipient = party_behind(clause, what_from, subject)
-    at = max(at, what_from - 1)
-    return make_offer(reading, clause, at, what_from, subject, recipient, 3, OfferStatus.OPEN)
-
-
-def _by_words(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """What a party says itself: "let's discuss", "the cuts must be withdrawn", "we need them to come back"."""
-    tokens = clause.tokens
-    speaker = clause.speaker_at[at]
-    if speaker is None or at + 2 >= len(tokens):
-        return None
-    low = tokens[at].low
-    if low == "please" and tokens[at + 1].low in VERBS and VERBS[tokens[at + 1].low].form is Form.BASE:
-        return make_offer(reading, clause, at, at + 1, Phrase(at, at, speaker), None, 3, OfferStatus.OPEN)
-    if low == "let" and tokens[at + 1].low in {"'s", "us"}:
-        return make_offer(reading, clause, at, at + 2, Phrase(at, at, speaker), None, 3, OfferStatus.OPEN)
-    if low != "must" or at < 1 or clause.group(at + 1).negated:
-        return None
-    acts = tokens[at + 1].tag is Tag.VERB or (tokens[at + 1].low == "be" and tokens[at + 2].tag is Tag.VERB)
-    subject = clause.subject(at)
-    if (
-        not acts
-        or subject is None
-        or subject.entity == speaker
-        or tokens[subject.last].tag is Tag.PRON
-        or len(tokens[subject.last].text) < 2
-    ):
-        return None
-    wanted = subject.entity
-    return make_offer(
-        reading, clause, at, subject.first, Phrase(subject.first, at, speaker), wanted, 3, OfferStatus.OPEN
-    )
-
-
-def _by_threat(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "said it would close the strait unless the ban was lifted": a demand under threat."""
-    if not is_verb(clause, at) or clause.group(at).negated:
-        return None
-    modal = next(
-        (n for n in range(at + 1, min(at + 8, len(clause.tokens))) if clause.tokens[n].low in {"would", "will", "'ll"}),
-        None,
-    )
-    condition = _unless(clause, at) if modal else None
-    if modal is None or condition is None or condition < modal or clause.tokens[modal + 1].tag is Tag.NEG:
-        return None
-    speaker, doer, other = clause.subject(at), clause.subject(modal), clause.phrase_at(condition + 1)
-    if speaker is None or speaker.entity is None or doer is None or doer.entity != speaker.entity:
-        return None
-    if other is not None and other.entity == speaker.entity:
-        return None
-    recipient = other.entity if other else None
-    return make_offer(reading, clause, at, at + 1, speaker, recipient, 3, OfferStatus.OPEN)
-
-
-def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "gave the government until Friday to", "has given the firm 48 hours to"."""
-    party = clause.phrase_at(at + 1)
-    subject = clause.subject(at)
-    if party is None or party.entity is None or subject is None or subject.entity in (None, party.entity):
-        return None
-    limit = [t for t in clause.tokens[party.last + 1 : party.last + 8]]
-    to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
-    timed = limit and (
-        limit[0].low == "until" or (limit[0].tag is Tag.NUM and len(limit) > 1 and limit[1].low in _SPANS)
-    )
-    if to is None or not timed or clause.group(at).negated:
-        return None
-    return make_offer(reading, clause, at, party.last + 1 + to, subject, party.entity, 3, OfferStatus.OPEN)
-
-
-_SPANS = frozenset({"hours", "hour", "days", "day", "weeks", "week", "months", "month", "minutes"})
-
-
-def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "A and B are in talks to …": the first-named proposes."""
-    tokens = clause.tokens
-    if at + 1 >= len(tokens) or tokens[at + 1].low not in {"to", "with", "over", "on", "about"}:
-        return None
-    subject = clause.subject(at - 1)
-    if subject is None or subject.entity is None or clause.group(at - 1).negated:
-        return None
-    recipient = subject.joined if subject.joined is not None else party_behind(clause, at + 1, subject)
-    if recipient is None:
-        return None
-    return make_offer(reading, clause, at, at + 1, subject, recipient, 3, OfferStatus.OPEN)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from briefing.embedded._answers import Response
 from briefing.embedded._cues import GAPS, VERBS
 from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, clause_end, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause, Phrase
+from briefing.embedded._syntax import Clause
 from briefing.schema.terms import Stance
 
 MOST = 4

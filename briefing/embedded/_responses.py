@@ -16,8 +16,8 @@ MOST = 8
 _LIMIT = 3
 _ANSWERED = stems(" ".join(sorted(cues.ANSWERED_NOUNS)))
 _GENERIC = stems(
-    "offer proposal request demand call appeal plea invitation suggestion ultimatum plan idea move terms deal agreement "
-    "package approach threat recommendation"
+    "offer proposal request demand call appeal plea invitation suggestion ultimatum plan idea move terms deal "
+    "agreement package approach threat recommendation"
 )
 _LINKED = 3
 """Points from which an answer belongs to an offer."""

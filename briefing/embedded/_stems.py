@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from briefing.embedded import _lexicon as lex
 from briefing.language.stems import stem
 

@@ -46,7 +46,7 @@ def quotations(reading: Reading, ids: dict[int, str], parties: frozenset[int]) -
     count = 0
     for said in reading.said:
         words = reading.story.text[said.quoted.start : said.quoted.end].strip()
-        kind = _kind(reading, said, words)
+        kind = _kind(said, words)
         telling = kind in (QuotationKind.CUT, QuotationKind.INDIRECT)
         if not telling and (len(words.split()) < 6 or said.speaker not in parties):
             continue
@@ -67,15 +67,15 @@ def _speaker(reading: Reading, said: Said, kind: QuotationKind, ids: dict[int, s
     return ids.get(said.speaker) or entity.name
 
 
-def _kind(reading: Reading, said: Said, words: str) -> QuotationKind:
+def _kind(said: Said, words: str) -> QuotationKind:
     if not said.quoted.closed and _CUT_END.search(words):
         return QuotationKind.CUT
-    if _is_indirect(reading, said, words):
+    if _is_indirect(said, words):
         return QuotationKind.INDIRECT
     return QuotationKind.EDITED if _EDITED.search(words) else QuotationKind.DIRECT
 
 
-def _is_indirect(reading: Reading, said: Said, words: str) -> bool:
+def _is_indirect(said: Said, words: str) -> bool:
     """A report in marks: passed on by an agency that quotes the speaker, in the past tense, without "we" or "I"."""
     return (
         said.reporter is not None

@@ -211,9 +211,10 @@ def _small(low: str) -> Tag:
 
 _SINGULAR_AUXILIARIES = lex.words("has is was does")
 _MASS_NOUNS = lex.words(
-    "nothing everything something anything everyone someone anyone nobody none work traffic inflation rain snow water "
-    "power time life evidence information research production business trade demand construction money oil gas food "
-    "unemployment growth violence fighting progress access support much little part half security weather damage news"
+    "nothing everything something anything everyone someone anyone nobody none work traffic inflation rain "
+    "snow water power time life evidence information research production business trade demand construction "
+    "money oil gas food unemployment growth violence fighting progress access support much little part half "
+    "security weather damage news"
 )
 _NAMING = lex.words(
     "congress parliament republicans democrats conservatives liberals tories socialists greens unionists"

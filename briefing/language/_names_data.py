@@ -270,34 +270,36 @@ treasurer principal dean provost superintendent inspector constable pm mp vice-p
 
 # Frequent given names, folded: two words that begin with one are a person's name.
 GIVEN_NAMES = _words("""
-aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alex alexander alexandra alexei alfred ali alice
-alison allen amanda amir amy ana andrea andreas andrei andrew andy angela ann anna anne annette anthony antonio antony
-anwar arthur ashley ashraf barack barbara barry ben benedict benjamin bernard bernie beth betty bill bob bobby boris
-brad brandon brenda brian bruce bryan carl carla carlos carol caroline catherine cecilia charles charlie charlotte cheryl
-chris christian christina christine christopher chuck cindy claire clara claude clive colin craig cristina cynthia
-dale dan daniel daniela danny dave david dean deborah denis dennis derek diana diane dick diego dmitri dmitry dominic don
-donald donna doris dorothy doug douglas duncan ed eddie edgar edward eileen elaine eleanor elena eli elizabeth ellen
-emily emma emmanuel enrique eric erik erin ernest ethan eugene eva evan eve fatima felipe felix fernando fiona florence
-frances francis francisco francois frank franz fred frederick gabriel gareth gary gavin gene geoffrey george gerald
-gerard giorgio giovanni giuseppe glen glenn gloria gordon grace graham greg gregory guy hannah hans harold harry harvey
-hassan heather hector helen henry herbert hillary howard hugh hugo hussein ian ibrahim igor imran irene isaac isabel
-ivan jack jackie jacob jacques jaime jake james jamie jan jane janet janine jared jason javier jay jean jeff jeffrey
-jennifer jens jeremy jerry jesse jessica jesus jill jim jimmy joan joanna joe joel johan john johnny jon jonathan jordan
-jorge jose joseph josh joshua joyce juan judith judy julia julian julie justin karen karl kate katherine kathleen kathy
-katie keith kelly ken kenneth kerry kevin khaled kim klaus kyle larry laura lauren laurent lawrence lee leo leon leonard
-leslie lewis liam linda lindsay lindsey lisa lloyd lori louis louise lucas lucy luis luke lynn madeleine mahmoud manuel
-marc marcel marco marcus margaret maria marie mario marion mark marlene martha martin marvin mary matt matteo matthew
-maureen maurice max megan mel melissa michael michel michele michelle miguel mike mikhail mitch mitt mohamed mohammad
-mohammed molly monica morgan muhammad mustafa nancy naomi narendra natalie natasha nathan neil nelson nicholas nick
-nicola nicolas nigel nikolai nina noah norman oleg olga oliver olivia omar oscar pablo pamela pascal pat patricia
-patrick paul paula pauline pedro penny pete peter petra phil philip philippe phillip pierre rachel ralph ramon randy
-raul ray raymond rebecca recep richard rick ricardo rob robert roberto robin rodrigo roger roland ron ronald rory rosa
-rose ross roy rupert russell ruth ryan sally sam samantha samuel sandra sara sarah scott sean sebastian serge sergei
-sergey sharon sheila shinzo silvia silvio simon sofia sonia sophie spencer stefan stella stephanie stephen steve steven
-stewart stuart susan suzanne sylvia tamara tara ted teresa terry theo theresa thomas tiffany tim timothy tina todd tom
-tommy tony tracy ulrich ursula valerie vanessa vera vernon veronica victor victoria viktor vincent vincenzo virginia
-vladimir volodymyr walter warren wayne wendy wilfried will william willie winston xavier xi yasser yoshihide yusuf yves
-yvonne zac zachary zoe recep silvio hun jair emmanuel
+aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alex alexander alexandra alexei alfred
+ali alice alison allen amanda amir amy ana andrea andreas andrei andrew andy angela ann anna anne annette
+anthony antonio antony anwar arthur ashley ashraf barack barbara barry ben benedict benjamin bernard bernie
+beth betty bill bob bobby boris brad brandon brenda brian bruce bryan carl carla carlos carol caroline
+catherine cecilia charles charlie charlotte cheryl chris christian christina christine christopher chuck cindy
+claire clara claude clive colin craig cristina cynthia dale dan daniel daniela danny dave david dean deborah
+denis dennis derek diana diane dick diego dmitri dmitry dominic don donald donna doris dorothy doug douglas
+duncan ed eddie edgar edward eileen elaine eleanor elena eli elizabeth ellen emily emma emmanuel enrique eric
+erik erin ernest ethan eugene eva evan eve fatima felipe felix fernando fiona florence frances francis
+francisco francois frank franz fred frederick gabriel gareth gary gavin gene geoffrey george gerald gerard
+giorgio giovanni giuseppe glen glenn gloria gordon grace graham greg gregory guy hannah hans harold harry
+harvey hassan heather hector helen henry herbert hillary howard hugh hugo hun hussein ian ibrahim igor imran
+irene isaac isabel ivan jack jackie jacob jacques jaime jair jake james jamie jan jane janet janine jared
+jason javier jay jean jeff jeffrey jennifer jens jeremy jerry jesse jessica jesus jill jim jimmy joan joanna
+joe joel johan john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan judith judy julia
+julian julie justin karen karl kate katherine kathleen kathy katie keith kelly ken kenneth kerry kevin khaled
+kim klaus kyle larry laura lauren laurent lawrence lee leo leon leonard leslie lewis liam linda lindsay
+lindsey lisa lloyd lori louis louise lucas lucy luis luke lynn madeleine mahmoud manuel marc marcel marco
+marcus margaret maria marie mario marion mark marlene martha martin marvin mary matt matteo matthew maureen
+maurice max megan mel melissa michael michel michele michelle miguel mike mikhail mitch mitt mohamed mohammad
+mohammed molly monica morgan muhammad mustafa nancy naomi narendra natalie natasha nathan neil nelson nicholas
+nick nicola nicolas nigel nikolai nina noah norman oleg olga oliver olivia omar oscar pablo pamela pascal pat
+patricia patrick paul paula pauline pedro penny pete peter petra phil philip philippe phillip pierre rachel
+ralph ramon randy raul ray raymond rebecca recep ricardo richard rick rob robert roberto robin rodrigo roger
+roland ron ronald rory rosa rose ross roy rupert russell ruth ryan sally sam samantha samuel sandra sara sarah
+scott sean sebastian serge sergei sergey sharon sheila shinzo silvia silvio simon sofia sonia sophie spencer
+stefan stella stephanie stephen steve steven stewart stuart susan suzanne sylvia tamara tara ted teresa terry
+theo theresa thomas tiffany tim timothy tina todd tom tommy tony tracy ulrich ursula valerie vanessa vera
+vernon veronica victor victoria viktor vincent vincenzo virginia vladimir volodymyr walter warren wayne wendy
+wilfried will william willie winston xavier xi yasser yoshihide yusuf yves yvonne zac zachary zoe
 """)
 
 # Parties as adjectives before a title: "Labour leader", "Republican senator".

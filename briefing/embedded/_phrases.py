@@ -1,0 +1,288 @@
+"""Noun phrases: where they begin and end, whom they stand for, and whom a pronoun means."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.embedded._cast import SPOKEN_FOR, Cast
+from briefing.embedded._cues import OFFER_NOUNS, VERBS
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._mentions import Mention, NameKind
+from briefing.embedded._text import Sentence, Token
+from briefing.language import _names_data as data
+from briefing.language.names import state_mention
+from briefing.schema.terms import ActorKind
+
+_PERSON = frozenset({ActorKind.PERSON, None})
+_BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
+_COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
+_POSSESSIVES = words("its his her their our my")
+STEPS = 12
+"""Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``[first, last]``, the entity it stands for, and a second one joined by "and"."""
+
+    first: int
+    last: int
+    entity: int | None
+    joined: int | None = None
+
+
+class Phrases(ABC):
+    """A sentence with its names resolved, as far as its noun phrases go."""
+
+    def __init__(
+        self, sentence: Sentence, named: Sequence[Mention], entities: Sequence[int | None], cast: Cast
+    ) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.cast = cast
+        self.named = tuple(zip(named, entities, strict=True))
+        self._ending = {m.last: (m, e) for m, e in self.named}
+        self._starting = {m.first: (m, e) for m, e in self.named}
+        self.inside = {at: e for m, e in self.named for at in range(m.first, m.last + 1)}
+        self.speaker_at: dict[int, int | None] = {}
+        """By token: who speaks there, for "we" and "I" inside quotation marks."""
+
+    @abstractmethod
+    def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:
+        """The phrase that does what the verb at token ``verb`` says, None where it cannot be told."""
+
+    def phrase_at(self, first: int) -> Phrase | None:
+        """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by"."""
+        at = first
+        while at < len(self.tokens) and self.tokens[at].tag in (Tag.DET, Tag.ADV) and self.tokens[at].low != "her":
+            at += 1
+        if at >= len(self.tokens):
+            return None
+        if at in self._starting:
+            return self._extended(at)
+        token = self.tokens[at]
+        if token.tag is Tag.PRON or token.low == "her":
+            return Phrase(first, at, self.pronoun(at))
+        return self._common_at(first, at)
+
+    def _extended(self, at: int) -> Phrase:
+        """A name, or the common noun that it stands before: "Tesco officials"."""
+        mention, entity = self._starting[at]
+        after = mention.last + 1
+        if after < len(self.tokens) and self.tokens[after].tag is Tag.POSS:
+            possessed = self._common_at(at, after + 1)
+            if possessed and possessed.entity is not None:
+                return possessed
+            return Phrase(at, possessed.last if possessed else after, None)
+        if after in self._starting and self._starting[after][0].title:
+            return Phrase(at, self._starting[after][0].last, self._starting[after][1])
+        if after < len(self.tokens) and self.tokens[after].tag is Tag.WORD:
+            common = self._common_at(at, after)
+            if common and (common.entity is not None or entity is None):
+                return common
+        if after + 1 < len(self.tokens) and self.tokens[after].low == "and" and after + 1 in self._starting:
+            second = self._starting[after + 1]
+            return Phrase(at, second[0].last, entity, second[1])
+        return Phrase(at, mention.last, entity)
+
+    def _common_at(self, first: int, at: int) -> Phrase | None:
+        last = at
+        while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
+            if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
+                if last in self._starting and self._starting[last][1] is not None:
+                    return self._extended(last)
+                break
+            last += 1
+        if last == at:
+            return None
+        phrase = self._plain_phrase_ending(last - 1)
+        if phrase is None:
+            return None
+        after = last
+        if after + 1 < len(self.tokens) and self.tokens[after].low == "of" and self.tokens[last - 1].low in SPOKEN_FOR:
+            inner = self.phrase_at(after + 1)
+            if inner and inner.entity is not None:
+                return Phrase(first, inner.last, inner.entity)
+        return Phrase(first, last - 1, phrase.entity)
+
+    def _plain_phrase_ending(self, at: int) -> Phrase | None:
+        token = self.tokens[at]
+        if at in self._ending:
+            mention, entity = self._ending[at]
+            return Phrase(self._modified_from(mention.first), at, entity)
+        if token.text == ")" and at >= 2:
+            inner = at
+            while inner > 0 and self.tokens[inner].text != "(":
+                inner -= 1
+            return self._plain_phrase_ending(inner - 1) if inner > 0 else None
+        if token.tag is Tag.PRON:
+            return Phrase(at, at, self.pronoun(at))
+        if token.tag in (Tag.WORD, Tag.DET) or (token.tag is Tag.VERB and self.form_at(at) is not Form.PAST):
+            return self._common_phrase(at)
+        return None
+
+    def _common_phrase(self, at: int) -> Phrase | None:
+        """The common noun phrase whose head is token ``at``."""
+        first = at
+        while first > 0 and self._in_phrase(first - 1):
+            first -= 1
+        owner: int | None = None
+        modifiers = []
+        for inner in range(first, at):
+            if inner in self.inside:
+                owner = self.inside[inner] if self.inside[inner] is not None else owner
+            modifiers.append(self.tokens[inner].text)
+        start = first
+        if first > 0 and self.tokens[first - 1].tag is Tag.DET:
+            start = first - 1
+        elif first > 1 and self.tokens[first - 1].tag is Tag.POSS and first - 2 in self._ending:
+            mention, owner_entity = self._ending[first - 2]
+            start, owner = mention.first, owner_entity
+        head = self.tokens[at].low
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR:
+            owner = self.pronoun(start)
+        if first <= at and self.tokens[at].tag is Tag.DET:
+            return Phrase(at, at, self.pronoun(at))
+        entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
+        return Phrase(start, at, entity)
+
+    def _in_phrase(self, at: int) -> bool:
+        """Whether the token before a head belongs to its phrase; a verb does only behind an article ("the planned")."""
+        tag = self.tokens[at].tag
+        if tag is Tag.VERB:
+            named = self.tokens[at - 1].tag is Tag.NAME and VERBS[self.tokens[at].low].form is Form.BASE
+            return at > 0 and (named or self.tokens[at - 1].tag in (Tag.DET, Tag.POSS))
+        return tag is Tag.WORD or tag is Tag.NUM or (tag is Tag.NAME and at in self.inside)
+
+    def _modified_from(self, first: int) -> int:
+        """Where a name with the words before it begins: "UK-based retailer | Tesco", "the Swedish firm | Ericsson"."""
+        at = first
+        while at and (self.tokens[at - 1].tag is Tag.WORD or (at - 1 in self.inside and self.inside[at - 1] is None)):
+            at -= 1
+        if at and self.tokens[at - 1].tag is Tag.DET:
+            return at - 1
+        return at if at and self.tokens[at - 1].low == "and" else first
+
+    def phrase_start(self, at: int) -> int:
+        """Where the noun phrase begins whose head is token ``at``."""
+        phrase = self._common_phrase(at)
+        return phrase.first if phrase else at
+
+    def noun_start(self, at: int) -> int:
+        """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
+        while at and self.tokens[at - 1].tag in (Tag.WORD, Tag.NUM):
+            at -= 1
+        return at
+
+    def _phrase_ending(self, at: int, steps: int) -> Phrase | None:
+        """The noun phrase that ends at a token, led back over "of …" and "in …" to its head."""
+        if at < 0 or steps <= 0:
+            return None
+        phrase = self._plain_phrase_ending(at)
+        if phrase is None:
+            return None
+        phrase = self._with_first(phrase)
+        before = phrase.first - 1
+        if before > 0 and self.tokens[before].tag in (Tag.PREP, Tag.TO) and self.tokens[before].low != "than":
+            return self._head_before(before, phrase, steps)
+        return phrase
+
+    def _head_before(self, preposition: int, phrase: Phrase, steps: int) -> Phrase:
+        """ "leaders of the bloc", "the ministry in Moscow", "Macron speaking to reporters"."""
+        left = self.tokens[preposition - 1]
+        if left.tag is Tag.VERB and self.form_at(preposition - 1) is Form.GERUND:
+            found = self._phrase_ending(preposition - 2, steps - 1)
+            return found or phrase
+        outer = self._phrase_ending(preposition - 1, steps - 1)
+        if outer is None:
+            return phrase
+        head = self.tokens[outer.last].low
+        if head in data.PERSON_TITLES and outer.entity is None and self._is_person(phrase.entity):
+            return self._with_first(Phrase(outer.first, phrase.last, phrase.entity))
+        if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
+            return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
+        if (
+            head in SPOKEN_FOR | _COLLECTIVES
+            and phrase.entity is not None
+            and (outer.entity is None or self.cast.entities[outer.entity].common)
+        ):
+            return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
+        return Phrase(outer.first, phrase.last, outer.entity, outer.joined)
+
+    def _is_person(self, entity: int | None) -> bool:
+        return entity is not None and self.cast.entities[entity].kind is ActorKind.PERSON
+
+    def _with_first(self, phrase: Phrase) -> Phrase:
+        """The phrase and the one that "and" joins to it from before: "A and B"."""
+        before = phrase.first - 1
+        if before > 0 and self.tokens[before].low == "and" and phrase.entity is not None:
+            other = self._plain_phrase_ending(before - 1)
+            if other and other.entity is not None and other.entity != phrase.entity:
+                return Phrase(other.first, phrase.last, other.entity, phrase.entity)
+        return phrase
+
+    def pronoun(self, at: int) -> int | None:
+        """Whom a pronoun stands for; None where that is not sure."""
+        low = self.tokens[at].low
+        place = self.sentence.index, at
+        if low in {"he", "she", "it", "they"}:
+            teller = self._teller(at)
+            if teller is not None:
+                return teller.entity
+        if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
+            return self.cast.meant(*place, _PERSON, self.speaker_at.get(at))
+        if low in {"it", "itself", "its"}:
+            return self.cast.meant(*place, _BODY)
+        if low in {"they", "them", "themselves", "their", "both"}:
+            return self.cast.meant_by_they(*place)
+        if low in {"i", "we", "us", "me", "our", "my"}:
+            return self.speaker_at.get(at)
+        return None
+
+    def _teller(self, at: int) -> Phrase | None:
+        """Who says so right before a pronoun: in "the airline said it would" "it" is the airline, known or not."""
+        before = at - 1 - (at > 0 and self.tokens[at - 1].low == "that")
+        token = self.tokens[before] if before > 0 else None
+        if token is None or token.tag is not Tag.VERB or VERBS[token.low].lemma not in SPEECH:
+            return None
+        if self.form_at(before) not in (Form.PAST, Form.PRESENT) or (at in self.speaker_at) != (
+            before in self.speaker_at
+        ):
+            return None
+        return self.subject(before, 4)
+
+    def agent_of_noun(self, noun: int) -> Phrase | None:
+        """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""
+        at = noun - 1
+        while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
+            at -= 1
+        if at >= 1 and self.tokens[at].tag is Tag.POSS:
+            return self._phrase_ending(at - 1, 3)
+        if at >= 0 and self.tokens[at].low in {"his", "her", "its", "their"}:
+            entity = self.pronoun(at)
+            return Phrase(at, at, entity) if entity is not None else None
+        if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
+            return self._agent_from_name(at)
+        for after in range(noun + 1, min(noun + 9, len(self.tokens))):
+            token = self.tokens[after]
+            if token.low in {"by", "from"}:
+                found = self.phrase_at(after + 1)
+                if found and found.entity is not None:
+                    return found
+            finite = token.tag is Tag.VERB and self.form_at(after) in (Form.PAST, Form.PRESENT)
+            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.CONJ) or finite:
+                break
+        return None
+
+    def _agent_from_name(self, at: int) -> Phrase | None:
+        """ "the Russian proposal", "a US offer"."""
+        mention, entity = self._ending[at]
+        if entity is None and mention.kind is NameKind.ADJECTIVE and state_mention(mention.name):
+            entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
+        return Phrase(mention.first, at, entity)
+
+    def form_at(self, at: int) -> Form | None:
+        found = VERBS.get(self.tokens[at].low)
+        return found.form if found else None
