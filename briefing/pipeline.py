@@ -5,6 +5,7 @@ This module alone knows all stages, and holds no logic of theirs.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from briefing.extraction import Estimate, estimate_article, extract, judge_claim
 from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
-from briefing.observability import logger, working_on
+from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
@@ -27,6 +28,8 @@ from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell
 from briefing.streaming import bounded_map
+
+logger = logging.getLogger("briefing")
 
 Input = str | Path | Document
 
@@ -148,11 +151,11 @@ async def _brief(found: Document | SourceError, models: _Models, settings: Setti
         return _failed(found.source, "sources", found)
     source = str(found.ref)
     try:
-        with working_on("article", article=source):
-            article = clean(found, keep_all=settings.keep_all)
-            if article.id in seen:
-                return ArticleResult(source=source, duplicate_of=article.id)
-            seen.add(article.id)
+        article = clean(found, keep_all=settings.keep_all)
+        if article.id in seen:
+            return ArticleResult(source=source, duplicate_of=article.id)
+        seen.add(article.id)
+        with about(article.id), span("article", {"briefing.article": article.id}):
             brief = await _draft_and_check(article, models, settings)
     except BriefingError as error:
         return _failed(source, "extraction" if isinstance(error, ModelError) else "cleaning", error)
@@ -165,14 +168,12 @@ async def _brief(found: Document | SourceError, models: _Models, settings: Setti
 
 async def _draft_and_check(article: Article, models: _Models, settings: Settings) -> Brief:
     model = models.drafting
-    with working_on("extraction"):
-        extraction = await extract(article, model, settings.extraction)
+    extraction = await extract(article, model, settings.extraction)
     if extraction.draft is None:
         raise extraction.error or ModelError(f"{model.name} gave no draft")
     engine = " + ".join(extraction.engines)
     prompt = None if engine == EMBEDDED else extraction.prompt
-    with working_on("grounding"):
-        brief = ground(article, extraction.draft, engine=engine, prompt=prompt)
+    brief = ground(article, extraction.draft, engine=engine, prompt=prompt)
     # The embedded engine would give the same answer again.
     if settings.repair and engine != EMBEDDED:
         brief = await _repaired(article, brief, model, settings)
@@ -184,10 +185,9 @@ async def _draft_and_check(article: Article, models: _Models, settings: Settings
 async def _repaired(article: Article, brief: Brief, model: LanguageModel, settings: Settings) -> Brief:
     """The brief after one attempt at repair; as it was where the model gives no usable answer."""
     try:
-        with working_on("repair"):
-            draft = await repair(article, brief, model, settings.extraction)
+        draft = await repair(article, brief, model, settings.extraction)
     except ModelError as error:
-        logger.warning("no repair: %s", error.message)
+        logger.warning("no repair: %s", error.message, extra={"article": str(article.ref)})
         return brief
     return apply_repairs(article, brief, draft) if draft else brief
 
@@ -197,10 +197,9 @@ async def _judged(article: Article, brief: Brief, judge: LanguageModel) -> Brief
     for question in judge_questions(article, brief):
         passages = (*question.quotes, *question.passages)
         try:
-            with working_on("judging"):
-                answer = await judge_claim(question.claim, question.section, passages, judge)
+            answer = await judge_claim(question.claim, question.section, passages, judge)
         except ModelError as error:
-            logger.warning("no judgement: %s", error.message)
+            logger.warning("no judgement: %s", error.message, extra={"article": str(article.ref)})
             continue
         brief = apply_judgement(brief, question, answer.supported, answer.reason, judge.name)
     return brief

@@ -11,6 +11,7 @@ import typer
 from briefing._version import __version__
 from briefing.cli import looking, writing
 from briefing.cli.console import Exit, emit, say
+from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
 from briefing.errors import BriefingError, UsageError
 
@@ -38,7 +39,10 @@ app.command(epilog=example("briefing models"))(looking.models)
 def _root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    log_level: Annotated[LogLevel, typer.Option("--log-level", help="What to log on stderr.")] = LogLevel.WARNING,
+    log_form: Annotated[LogForm, typer.Option("--log-format", help="How to log: text or json.")] = LogForm.TEXT,
 ) -> None:
+    set_up(log_level, log_form)
     if version:
         emit(f"briefing {__version__}\n")
         raise typer.Exit
