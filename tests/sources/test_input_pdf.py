@@ -36,6 +36,17 @@ async def test_the_pages_of_a_pdf_become_one_text(tmp_path, only):
     assert document.ref.media_type is MediaType.TEXT
 
 
+async def test_lines_that_fill_the_column_are_one_paragraph(tmp_path, only):
+    lines = ["Ferry talks", "The harbour board offered the crews", "shorter shifts from June, it said on", "Monday."]
+    lines += ["The union has not yet answered nego-", "tiators. A well-known plan is a well-", "known offer."]
+    (tmp_path / "a.pdf").write_bytes(pdf_of(") Tj 0 -14 Td (".join(lines)))
+    assert (await only(tmp_path / "a.pdf")).text.splitlines() == [
+        "Ferry talks",
+        "The harbour board offered the crews shorter shifts from June, it said on Monday.",
+        "The union has not yet answered negotiators. A well-known plan is a well-known offer.",
+    ]
+
+
 async def test_a_pdf_is_known_by_its_content(tmp_path, only):
     (tmp_path / "a.txt").write_bytes(pdf_of("They met."))
     assert (await only(tmp_path / "a.txt")).text == "They met."
