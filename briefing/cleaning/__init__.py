@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.cleaning._assemble import assemble
+from briefing.cleaning._assemble import assemble, own_url
 from briefing.cleaning._html import read_html
 from briefing.cleaning._pieces import Reading
 from briefing.cleaning._plain import read_markdown, read_plain
@@ -38,7 +38,7 @@ def _read(document: Document, keep_all: bool) -> Reading:
     title = document.carried.title
     match document.ref.media_type:
         case MediaType.HTML:
-            return read_html(document.text, title)
+            return read_html(document.text, title, own_url(document))
         case MediaType.MARKDOWN:
             return read_markdown(document.text, title, keep_all=keep_all)
         case MediaType.TEXT:

@@ -165,9 +165,7 @@ class _Builder:
         for (i, at), (j, following) in zip(matched, [*matched[1:], (None, None)], strict=True):
             self._copy(*tokens.spans[at])
             if j is None or following is None:
-                self._separator(
-                    self._wanted[wanted.spans[i][1] :].rstrip(), tokens.spans[at][1], len(self._page.text)
-                )
+                self._separator(self._wanted[wanted.spans[i][1] :].rstrip(), tokens.spans[at][1], len(self._page.text))
             else:
                 between = self._wanted[wanted.spans[i][1] : wanted.spans[j][0]] if j == i + 1 else " "
                 self._separator(between, tokens.spans[at][1], tokens.spans[following][0])

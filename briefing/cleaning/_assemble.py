@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.cleaning._pieces import Facts, Piece, Reading, join
+from briefing.cleaning._pieces import Piece, Reading, join
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.document import Document, SourceRef
 
@@ -18,7 +18,7 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
     """The article of a reading. What the carrier of the document states wins over what was read."""
     text, paragraphs, source_map = join(_ordered(reading.pieces))
     facts, carried = reading.facts, document.carried
-    url = carried.url or facts.url or _own_url(document.ref)
+    url = carried.url or facts.url or own_url(document)
     published = facts.published
     if carried.published:
         published = Timestamp(day=carried.published.date(), time=carried.published)
@@ -66,13 +66,13 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def _own_url(ref: SourceRef) -> str | None:
-    return ref.source if ref.source.startswith(("http://", "https://")) and not ref.locator else None
+def own_url(document: Document) -> str | None:
+    """The address that the carrier states, or that the document was fetched from."""
+    ref = document.ref
+    fetched = ref.source if ref.source.startswith(("http://", "https://")) and not ref.locator else None
+    return document.carried.url or fetched
 
 
 def _domain(url: str | None) -> str | None:
     match = re.match(r"https?://(?:[^/@]{1,100}@)?(?:www\d?\.)?([^/:?#]{3,253})", url or "")
     return match[1].lower() if match else None
-
-
-__all__ = ["Facts", "article_id", "assemble"]

@@ -12,7 +12,10 @@ _LONGEST = 240
 _PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|la|le|bin|ibn|al|el|ter|zu|y|e)"
 _PART = r"(?:(?:Mc|Mac|O['’]|D['’]|[Aa]l-|de|La|Le)?[^\W\d_a-z][\w'’.-]{0,20})"
 _NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
-_BY = r"(?:(?:[Ww]ritten|[Rr]eported|[Pp]osted|[Pp]ublished|[Ss]tory|[Aa]nalysis|[Rr]eview)\s)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|[Aa]f|[Aa]v)\b:?"
+_BY = (
+    r"(?:(?:[Ww]ritten|[Rr]eported|[Pp]osted|[Pp]ublished|[Ss]tory|[Aa]nalysis|[Rr]eview)\s)?"
+    r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|[Aa]f|[Aa]v)\b:?"
+)
 _NAMES = rf"{_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|en|&)\s|,\sand\s|\s\|\s){_NAME}){{0,5}}"
 _BYLINE = re.compile(rf"^{_BY}\s{{1,3}}(?P<names>{_NAMES})(?P<rest>.{{0,160}})$")
 _LABEL = re.compile(
@@ -34,9 +37,13 @@ _STAMP_WORDS = re.compile(
 _SENTENCE = re.compile(r"[a-z]{3,}\s[a-z]{2,}\s[a-z]{3,}\s[a-z]{2,}")
 
 
+# One of these stands in every byline: most lines need no pattern.
+_MAY_NAME = re.compile(r"\b(?:by|von|por|par|door|a[fv]|author|reporter|correspondent|aut)", re.IGNORECASE)
+
+
 def byline_names(text: str) -> tuple[str, ...]:
     """The people that a byline names, in order; empty where the line is none."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _MAY_NAME.search(text):
         return ()
     match = _BYLINE.match(text)
     if match and not _SENTENCE.search(match["rest"]):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from briefing.cleaning import _cues
 from briefing.cleaning._agencies import AGENCIES
@@ -17,6 +18,7 @@ from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, res
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp
 
 _AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
+_AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.lower().split()) - {"the", "news"}
 _BODY = frozenset({ParagraphKind.BODY, ParagraphKind.CUT_QUOTE, ParagraphKind.HEADING})
 
 _END_MARK = re.compile(r"\((?P<agency>[A-Z][\w./ -]{1,24})\)\s?$")
@@ -40,6 +42,8 @@ _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|actualizad|edited", re.
 _PUBLISHED = re.compile(r"publish|posted|created|first|veröffent|publi|datum|\bdate\b|erstellt", re.IGNORECASE)
 _CUE_REACH = 24
 """How far before a date its label ("Updated:") may start."""
+_STAMP_WORDS = 40
+"""How many words a line has at most whose dates tell the page's order of day and month."""
 _HEAD, _FOOT = 30, 8
 """How many lines above the title and below the story are searched for the article's own date."""
 
@@ -48,11 +52,27 @@ _COPYRIGHT = re.compile(
     r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})",
     re.IGNORECASE,
 )
+_STAFF = re.compile(r"\b(?:editor|correspondent|reporter|staff|writer)\b")
+_POSSESSIVE = re.compile(r"['’]s?\b")
 _DOMAIN = re.compile(
     r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b", re.IGNORECASE
 )
 _NO_OUTLET = frozenset(
-    "all the reserved rights terms privacy twitter facebook google youtube instagram linkedin gmail".split()
+    [
+        "all",
+        "the",
+        "reserved",
+        "rights",
+        "terms",
+        "privacy",
+        "twitter",
+        "facebook",
+        "google",
+        "youtube",
+        "instagram",
+        "linkedin",
+        "gmail",
+    ]
 )
 
 
@@ -100,7 +120,7 @@ def _around_head(page: PageText) -> Iterable[Line]:
 
 def _authors(page: PageText) -> tuple[str, ...]:
     head = list(_around_head(page))
-    for line, following in zip(head, [*head[1:], None], strict=True):
+    for line, following in zip_longest(head, head[1:]):
         names = byline_names(line.text)
         if not names and following and opens_byline(line.text):
             names = names_alone(following.text)
@@ -130,6 +150,8 @@ def _agency(page: PageText) -> str | None:
 def _origins(page: PageText, agency: str | None) -> tuple[str, ...]:
     named = [agency] if agency else []
     for i in page.story:
+        if _AGENCY_WORDS.isdisjoint(page.lines[i].words):
+            continue
         for match in _HAS_IT_FROM.finditer(page.lines[i].text):
             name = (match["after"] or match["before"]).strip()
             longer = next((k for k, known in enumerate(named) if name.startswith(known + " ")), None)
@@ -159,7 +181,9 @@ def _dateline(page: PageText) -> str | None:
 
 def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
     """When the article was published and updated: from stamps beside its title, else from a labelled one above."""
-    found = find_stamps(page.text)
+    found = [
+        stamp for line in page.lines if len(line.words) <= _STAMP_WORDS for stamp in find_stamps(line.text, limit=6)
+    ]
     order = day_order(found)
     published: Timestamp | None = None
     updated: Timestamp | None = None
@@ -203,39 +227,36 @@ def _states_date(line: Line) -> bool:
 
 
 def _outlet(page: PageText) -> str | None:
-    """The outlet's name: a short line of the page's furniture that its copyright line or its own address confirms,
-    or that stands both above and below the story and is used as a name in running text."""
+    """The outlet's name: a short line of the page's furniture that the copyright line or the page's own addresses
+    confirm, or that stands above and below the story and has people of its own ("EUobserver's foreign editor").
+    Else the name in the copyright line."""
     furniture = [
-        i for i, role in enumerate(page.roles) if isinstance(role, DropReason) and 1 <= len(page.lines[i].words) <= 4
+        page.lines[i].text
+        for i, role in enumerate(page.roles)
+        if isinstance(role, DropReason) and 1 <= len(page.lines[i].words) <= 4
     ]
-    proofs = {_squash(m["name"]) for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
-    copyright_names = [m["name"].strip(" .") for m in _COPYRIGHT.finditer(page.text)]
-    proofs |= {_squash(name) for name in copyright_names}
-    for i in furniture:
-        text = page.lines[i].text
-        if len(_squash(text)) > 2 and _squash(text) in proofs:
+    addresses = {m["name"].lower() for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
+    owners = [m["name"].strip(" .") for m in _COPYRIGHT.finditer(page.text)]
+    owners = [name for name in owners if name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
+    proofs = addresses | {_squash(name) for name in owners}
+    for text in furniture:
+        if len(text) > 2 and _squash(text) in proofs:
             return _as_written(text, page.text)
-    counts = Counter(page.lines[i].text for i in furniture)
-    first = page.story[0] if page.story else page.top
-    for i in furniture:
-        text = page.lines[i].text
-        if i < first and counts[text] > 1 and _stands_below(page, text, first) and _used_as_name(text, page):
+    employers = _employers(page.text)
+    for text, count in Counter(furniture).items():
+        if count > 1 and len(text) > 2 and any(f" {before}".endswith(f" {text.lower()}") for before in employers):
             return _as_written(text, page.text)
-    named = [name for name in copyright_names if _squash(name) not in _NO_OUTLET and name[:1].isupper()]
-    return named[0] if named and named[0].lower().split()[0] not in _NO_OUTLET else None
+    return owners[0] if owners else None
 
 
-def _stands_below(page: PageText, text: str, first: int) -> bool:
-    return any(line.text == text for line in page.lines[first + 1 :])
-
-
-def _used_as_name(text: str, page: PageText) -> bool:
-    """Whether a longer line of prose names it, in capitals somewhere: ``Inside EUobserver``'s kind of proof."""
-    form = re.compile(rf"(?<!\w){re.escape(text)}(?:['’]s)?(?!\w)", re.IGNORECASE)
-    return any(
-        len(line.words) >= 8 and (hit := form.search(line.text)) is not None and hit[0][:1].isupper()
-        for line in page.lines
-    )
+def _employers(text: str) -> set[str]:
+    """The words in front of "editor", "staff" and the like, the last two of them left out or not."""
+    found: set[str] = set()
+    for match in _STAFF.finditer(text):
+        before = _POSSESSIVE.sub("", text[max(0, match.start() - 80) : match.start()].lower())
+        words = re.findall(r"[\w&.-]+", before)
+        found.update(" ".join(words[: len(words) - skip]) for skip in range(min(3, len(words))))
+    return found
 
 
 def _as_written(name: str, text: str) -> str:

@@ -56,9 +56,7 @@ _NOT_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 # Degrees and honours behind a name.
-_TITLES_BEHIND = re.compile(
-    r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(_MONTHS) + r")\b.*$"
-)
+_TITLES_BEHIND = re.compile(r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(_MONTHS) + r")\b.*$")
 _ONLY_TITLE = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D\.?|M\.?[DA]\.?|B\.?[SA]\.?|Dr\.?)$")
 _BYLINE_CLASS = re.compile(
     r"\b(?:byline|author(?:-?name)?|posted-by|article__author|c-byline|contributor-?name)", re.IGNORECASE

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from briefing.cleaning._bylines import byline_names, is_stamp_line, names_alone, opens_byline
 from briefing.cleaning._pieces import Facts
@@ -45,7 +46,7 @@ def read_shown(text: str, start: int, page: str) -> Shown:
 
 
 def _names(lines: Sequence[str], above: str) -> tuple[str, ...]:
-    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         names = byline_names(line) or (names_alone(following) if opens_byline(line) else ())
         if names:
             return names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.cleaning._bylines import split_names
@@ -21,7 +21,7 @@ def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Readi
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
     lines = split_lines(text)
     return _read(
-        text, lines, [verbatim(ParagraphKind.BODY, text, l.start, l.end) for l in lines], carried_title, keep_all
+        text, lines, lambda i: verbatim(ParagraphKind.BODY, text, lines[i].start, lines[i].end), carried_title, keep_all
     )
 
 
@@ -29,7 +29,7 @@ def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> Re
     """As `read_plain`, for Markdown; the fields of a YAML block at its start win over what the text says."""
     fields, start = front_matter(text)
     lines, pieces = markdown_lines(text, start)
-    reading = _read(text, lines, pieces, carried_title or fields.get("title"), keep_all)
+    reading = _read(text, lines, pieces.__getitem__, carried_title or fields.get("title"), keep_all)
     return replace(reading, facts=_with_fields(reading.facts, fields))
 
 
@@ -47,13 +47,13 @@ def _with_fields(facts: Facts, fields: Mapping[str, str]) -> Facts:
 
 
 def _read(
-    text: str, lines: Sequence[Line], pieces: Sequence[Piece | None], carried_title: str | None, keep_all: bool
+    text: str, lines: Sequence[Line], piece_of: Callable[[int], Piece | None], carried_title: str | None, keep_all: bool
 ) -> Reading:
     story = [True] * len(lines) if keep_all else story_mask(lines)
     labels = label(lines, story, carried_title)
     if keep_all:
         labels = _all_kept(labels)
-    kept, dropped = _cut_out(lines, pieces, labels)
+    kept, dropped = _cut_out(lines, piece_of, labels)
     facts = read_facts(PageText(text, lines, labels.roles, labels.title)) if kept else Facts()
     return Reading(kept, facts, dropped, labels.cut)
 
@@ -64,14 +64,14 @@ def _all_kept(labels: Labels) -> Labels:
 
 
 def _cut_out(
-    lines: Sequence[Line], pieces: Sequence[Piece | None], labels: Labels
+    lines: Sequence[Line], piece_of: Callable[[int], Piece | None], labels: Labels
 ) -> tuple[tuple[Piece, ...], tuple[Dropped, ...]]:
     """The kept lines as pieces and the others as drops, both in document order."""
     kept: list[Piece] = []
     dropped: list[Dropped] = []
-    for line, piece, role in zip(lines, pieces, labels.roles, strict=True):
+    for i, (line, role) in enumerate(zip(lines, labels.roles, strict=True)):
         if isinstance(role, DropReason):
             dropped.append(Dropped(span=Span(start=line.start, end=line.end), reason=role))
-        elif piece:
+        elif piece := piece_of(i):
             kept.append(piece.as_kind(role))
     return tuple(kept), tuple(dropped)

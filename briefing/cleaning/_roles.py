@@ -14,7 +14,13 @@ from briefing.schema.article import DropReason, ParagraphKind
 
 Role = ParagraphKind | DropReason
 
-_TITLE_WORDS = range(3, 36)
+_TITLE_WORDS = range(2, 36)
+_BLOCK_GAP = 12
+"""How many lines that are left out may stand inside one block of a story."""
+_BYLINE_REACH = 4
+"""How many lines below its title the byline stands."""
+_PROSE = 12
+"""From this many words on a line is prose rather than a label."""
 _HEAD_REACH = 40
 """How many lines above the story are searched for its title and standfirst."""
 _FOOT_REACH = 4
@@ -38,13 +44,17 @@ class Labels:
 def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | None = None) -> Labels:
     """The role of each line, given which of them tell the story."""
     kept = [i for i, tells in enumerate(story) if tells]
-    if not kept:
-        return Labels(tuple(_outside(lines)), None, None)
-    title = find_title(lines, kept, carried_title)
-    first = next((i for i in kept if title is None or i > title), kept[0])
     roles: list[Role] = list(_outside(lines))
+    if not kept:
+        return Labels(tuple(roles), None, None)
+    opening = _opening(lines, kept)
+    title = find_title(lines, kept, opening, carried_title)
+    first = _first_of_body(lines, kept, title)
     for i in kept:
-        roles[i] = ParagraphKind.BODY if i >= first else _above(lines[i])
+        if i >= first:
+            roles[i] = ParagraphKind.BODY
+        elif title is None or i < title:
+            roles[i] = _above(lines[i], roles[i])
     if title is not None:
         roles[title] = ParagraphKind.TITLE
         _read_head(lines, roles, range(title + 1, first))
@@ -56,21 +66,78 @@ def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | Non
     return Labels(tuple(roles), title, cut)
 
 
-def find_title(lines: Sequence[Line], kept: Sequence[int], carried: str | None) -> int | None:
+def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:
+    """Where the story's largest block starts: a stray line far above it has no say in where its title is."""
+    starts = [kept[0]]
+    masses = [0]
+    for previous, i in zip([kept[0], *kept], kept, strict=False):
+        if i - previous > _BLOCK_GAP:
+            starts.append(i)
+            masses.append(0)
+        masses[-1] += lines[i].size
+    return starts[masses.index(max(masses))]
+
+
+def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None) -> int:
+    """The first line of the body below the title.
+
+    A byline or a date close below the title ends the head: what is kept between the two is the standfirst. A
+    label of one to three words opens no story either.
+    """
+    below = [i for i in kept if title is None or i > title]
+    if not below or title is None:
+        return kept[0]
+    head = range(title + 1, min(len(lines), title + 1 + _BYLINE_REACH))
+    byline = next((i for i in head if is_byline(lines[i].text) or is_stamp_line(lines[i].text)), title)
+    for i in below:
+        if i > byline and (lines[i].size > 3 or _SENTENCE_END.search(lines[i].text)):
+            return i
+    return below[0]
+
+
+def find_title(lines: Sequence[Line], kept: Sequence[int], opening: int, carried: str | None) -> int | None:
     """The line above (or at the head of) the story that names what the story is about, None where none does."""
-    window = range(max(0, kept[0] - _HEAD_REACH), min(len(lines), kept[0] + 3))
+    window = range(max(0, opening - _HEAD_REACH), min(len(lines), opening + 3))
     if carried:
         wanted = carried.strip().lower()
         return next((i for i in reversed(window) if lines[i].text.lower() == wanted), None)
-    prose = Counter(word for i in kept for word in set(lines[i].words))
-    copies = Counter(line.words for line in lines)
-    scored = [(_title_score(lines[i], prose, copies, kept[0] - i), i) for i in window if _may_title(lines[i])]
-    best = max(scored, default=None, key=lambda pair: (pair[0], -pair[1]))
-    return best[1] if best and best[0] > _TITLE_THRESHOLD else None
+    told = set(kept)
+    page = _TitleEvidence(
+        prose=Counter(word for i in kept for word in set(lines[i].words)),
+        copies=Counter(line.words for line in lines),
+        dated=frozenset(i for i in window if is_byline(lines[i].text) or is_stamp_line(lines[i].text)),
+    )
+    scored = [(page.score(lines[i], i, opening, i in told), -i) for i in window if _may_title(lines[i])]
+    best = max(scored, default=(0.0, 0))
+    return -best[1] if best[0] > _TITLE_THRESHOLD else None
 
 
-# A title shares most of its longer words with the story; the weights were set on pages of our own writing.
-_TITLE_THRESHOLD = 0.6
+# A title shares most of its longer words with the story and stands above the byline. The weights were set by hand,
+# in steps of a tenth or so, for the share of exact titles on the development pages; few of them matter alone.
+_TITLE_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _TitleEvidence:
+    """What a page knows about its possible titles."""
+
+    prose: Counter[str]
+    copies: Counter[tuple[str, ...]]
+    dated: frozenset[int]
+
+    def score(self, line: Line, at: int, opening: int, told: bool) -> float:
+        longer = [word for word in set(line.words) if len(word) > 3]
+        score = sum(self.prose[word] > told for word in longer) / len(longer) if longer else 0.0
+        score += 0.25 if self.copies[line.words] > 1 else 0.0
+        score += 0.1 if line.gap else 0.0
+        score += 0.4 if any(at + 1 <= i <= at + _BYLINE_REACH for i in self.dated) else 0.0
+        score -= 0.8 if line.text.endswith(".") else 0.0
+        score -= 0.3 if line.bullet else 0.0
+        score -= 0.2 if len(line.words) > 18 else 0.0
+        score -= 0.3 if len(line.words) < 4 else 0.0
+        score -= 0.02 * max(0, opening - at)
+        score -= 0.5 if told else 0.0
+        return score + (0.5 if line.heading else 0.0)
 
 
 def _may_title(line: Line) -> bool:
@@ -79,27 +146,13 @@ def _may_title(line: Line) -> bool:
         len(line.words) in _TITLE_WORDS
         and len(text) < 250
         and not _ELLIPSIS_END.search(text)
-        and not _cues.CAPTION.search(text[: _cues.LOOK])
+        and not _cues.is_caption(text, line.words)
         and not is_byline(text)
         and not is_stamp_line(text)
         and not text.startswith(("(", "•"))
         and _cues.section_start(text) is None
-        and _cues.reason_of(text) is None
+        and _cues.reason_of(text, line.words) is None
     )
-
-
-def _title_score(line: Line, prose: Counter[str], copies: Counter[tuple[str, ...]], distance: int) -> float:
-    longer = [word for word in set(line.words) if len(word) > 3]
-    shared = sum(word in prose for word in longer) / len(longer) if longer else 0.0
-    score = 1.5 * shared
-    score += 0.25 if copies[line.words] > 1 else 0.0
-    score += 0.1 if line.gap else 0.0
-    score -= 0.35 if line.text.endswith(".") else 0.0
-    score -= 0.3 if line.bullet else 0.0
-    score -= 0.2 if len(line.words) > 18 else 0.0
-    score -= 0.02 * max(0, distance)
-    score -= 0.4 if distance < 0 else 0.0
-    return score + (0.5 if line.heading else 0.0)
 
 
 def _outside(lines: Sequence[Line]) -> list[Role]:
@@ -109,7 +162,7 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
     seen: set[str] = set()
     for line in lines:
         starts = _cues.section_start(line.text)
-        own = _cues.reason_of(line.text)
+        own = _cues.reason_of(line.text, line.words)
         if starts:
             section = starts
         elif own is not None or (section and _is_label(line)):
@@ -130,16 +183,15 @@ def _is_label(line: Line) -> bool:
     return len(line.words) <= 2 and line.gap > 0 and not line.bullet and not line.text[:1].isdigit()
 
 
-def _above(line: Line) -> Role:
-    """A line of the story's block that stands above its title."""
-    return ParagraphKind.CAPTION if _is_caption(line) else DropReason.OTHER
+def _above(line: Line, outside: Role) -> Role:
+    """A kept line that stands above the title: the lead picture's caption, prose, or nothing of the story."""
+    if _is_caption(line):
+        return ParagraphKind.CAPTION
+    return ParagraphKind.BODY if line.size >= _PROSE else outside
 
 
 def _is_caption(line: Line) -> bool:
-    text = line.text
-    return len(line.words) <= 80 and bool(
-        _cues.CAPTION.search(text[: _cues.LOOK]) or _cues.CAPTION.search(text[-_cues.LOOK // 2 :])
-    )
+    return len(line.words) <= 80 and _cues.is_caption(line.text, line.words)
 
 
 def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
@@ -171,7 +223,7 @@ def _read_foot(lines: Sequence[Line], roles: list[Role], last: int) -> None:
     """Just below the story: notes of the agency or the outlet."""
     for i in range(last + 1, min(len(lines), last + 1 + _FOOT_REACH)):
         text = lines[i].text[: _cues.LOOK]
-        if _cues.AGENCY_NOTE.search(text):
+        if _cues.is_agency_note(text, lines[i].words):
             roles[i] = ParagraphKind.AGENCY_NOTE
         elif _cues.CORRECTION.match(text):
             roles[i] = ParagraphKind.CORRECTION
@@ -181,7 +233,7 @@ def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int])
     """Inside the story: headings, captions and notes."""
     for position, i in enumerate(body):
         line, text = lines[i], lines[i].text[: _cues.LOOK]
-        if _cues.AGENCY_NOTE.search(text) and len(line.words) < 60:
+        if len(line.words) < 60 and _cues.is_agency_note(text, line.words):
             roles[i] = ParagraphKind.AGENCY_NOTE
         elif _cues.CORRECTION.match(text):
             roles[i] = ParagraphKind.CORRECTION

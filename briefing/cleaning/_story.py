@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.cleaning import _trees
+from briefing.cleaning._features import rows
 from briefing.cleaning._lines import Line
 
-# A line speaks for a story from this many words on: the best single figure of the max-sum floor.
+# A line speaks for a story from this many words on: the best single figure of the floor, "the run of lines with
+# the largest sum of (words - 12)".
 _FLOOR_WORDS = 12
+
+_LEAST_SHARE = 0.05
+"""Below this share of the longest run's words the classifier has seen no story, and the run is taken instead: text of
+a kind that it never saw (lists of products, verses, unpunctuated notes). On its own pages this changes nothing; it is
+there for others."""
 
 
 def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
@@ -25,5 +33,12 @@ def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
 
 def story_mask(lines: Sequence[Line]) -> list[bool]:
     """For each line whether it tells the story."""
-    start, end = longest_run(lines)
-    return [start <= i < end for i in range(len(lines))]
+    run = longest_run(lines)
+    model = _trees.load()
+    mask = [False] * len(lines)
+    for i, row in rows(lines, run).items():
+        mask[i] = model.score(row) > model.threshold
+    kept = sum(line.size for line, tells in zip(lines, mask, strict=True) if tells)
+    if kept <= _LEAST_SHARE * sum(line.size for line in lines[slice(*run)]):
+        mask = [run[0] <= i < run[1] for i in range(len(lines))]
+    return mask

