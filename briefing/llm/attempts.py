@@ -9,7 +9,7 @@ from typing import Protocol
 
 from briefing.errors import ModelError, ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
-from briefing.llm.observing import span
+from briefing.llm.observing import current_article, span
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.run import Gate, ModelRun
 
@@ -75,6 +75,7 @@ class AttemptModel(WrappedModel):
             "gen_ai.request.model": self.name,
             "briefing.run": self._run.id,
             "briefing.stage": request.stage,
+            "briefing.article": current_article() or "",
         }
         with span(f"chat {self.name}", attributes) as current:
             completion = await self._in_time(request)
@@ -110,12 +111,10 @@ class AttemptModel(WrappedModel):
         logger.info("attempt failed: %s", error.fault, extra=self._fields(request, error.request_id, seconds))
 
     def _fields(self, request: CompletionRequest, request_id: str | None, seconds: float) -> dict[str, object]:
-        """What a log record says of an attempt: ids and figures, no text of an article and no key.
-
-        The article is added by `briefing.observability`.
-        """
+        """What a log record says of an attempt: ids and figures, no text of an article and no key."""
         return {
             "run": self._run.id,
+            "article": current_article(),
             "request_id": request_id,
             "model": self.name,
             "stage": request.stage,

@@ -1,15 +1,32 @@
-"""A span for each attempt, with its figures, where OpenTelemetry is installed.
+"""What a run shows of itself: fields on log records, and OpenTelemetry spans where that is installed.
 
-`briefing.observability` says what is worked on; a span here stands inside of that and says what the model took. It
-holds no text of an article or a reply, and no key.
+Records and spans name run, article, request, model and stage. Neither holds text of an article or a reply, nor keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
+
+_article: ContextVar[str | None] = ContextVar("briefing_article", default=None)
+
+
+@contextmanager
+def about(article: str) -> Iterator[None]:
+    """Whatever is asked inside is about this article (its id)."""
+    token = _article.set(article)
+    try:
+        yield
+    finally:
+        _article.reset(token)
+
+
+def current_article() -> str | None:
+    """The id of the article that is worked on, None outside of `about`."""
+    return _article.get()
 
 
 def span(name: str, attributes: Mapping[str, str | int | float]) -> AbstractContextManager[Any]:
@@ -31,4 +48,4 @@ def _tracer() -> Any:
         from opentelemetry import trace
     except ImportError:
         return None
-    return trace.get_tracer("briefing.llm")
+    return trace.get_tracer("briefing")

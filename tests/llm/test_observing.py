@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefing.errors import PermanentModelError, TransientModelError
+from briefing.errors import TransientModelError
 from briefing.llm import ModelRun, observing, open_model
+from briefing.llm.observing import about, current_article
 from tests.endpoint import Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import LITELLM, OPENAI, request_for, settings_for
 
@@ -17,26 +18,32 @@ SECRET_TEXT = "The minister's unpublished letter"
 
 
 async def attempt_both_ways(name: str, run: ModelRun) -> None:
-    """One attempt that fails and one that does not."""
+    """One attempt that fails and one that does not, about an article."""
     async with Endpoint([fault(FaultKind.BAD_KEY), answer_with('{"ok": "letter"}')]) as endpoint:
         model = open_model(name, settings_for(endpoint, name, attempts=1), run=run)
-        for _ in range(2):
-            try:
-                await model.complete(request_for(SECRET_TEXT, stage="repair"))
-            except PermanentModelError:
-                logging.getLogger("briefing.test").debug("as scripted")
+        with about("article-7"):
+            for _ in range(2):
+                try:
+                    await model.complete(request_for(SECRET_TEXT, stage="repair"))
+                except Exception:
+                    logging.getLogger("briefing.test").debug("as scripted")
         await model.aclose()
 
 
 @pytest.mark.parametrize("name", [OPENAI, LITELLM])
-async def test_records_name_run_request_and_stage(name: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_records_name_run_article_request_and_stage(name: str, caplog: pytest.LogCaptureFixture) -> None:
     run = ModelRun()
     with caplog.at_level(logging.DEBUG, logger="briefing.llm"):
         await attempt_both_ways(name, run)
     records = [record.__dict__ for record in caplog.records if record.name == "briefing.llm"]
     assert len(records) == 2
     for record in records:
-        assert (record["run"], record["model"], record["stage"]) == (run.id, name, "repair")
+        assert (record["run"], record["article"], record["model"], record["stage"]) == (
+            run.id,
+            "article-7",
+            name,
+            "repair",
+        )
         assert record["request_id"]
     assert records[0]["message"] == "attempt failed: key"
 
@@ -48,6 +55,12 @@ async def test_no_record_of_ours_holds_text_or_key(caplog: pytest.LogCaptureFixt
     assert said
     assert "unpublished" not in said
     assert "planted" not in said
+
+
+def test_outside_of_an_article_there_is_none() -> None:
+    with about("a"), about("b"):
+        assert current_article() == "b"
+    assert current_article() is None
 
 
 @pytest.fixture
@@ -72,6 +85,7 @@ async def test_each_attempt_is_a_span(fresh_tracer: None, monkeypatch: pytest.Mo
     assert failed.attributes is not None and done.attributes is not None
     assert failed.events[0].name == "exception"
     assert done.attributes["gen_ai.usage.output_tokens"] == 5
+    assert done.attributes["briefing.article"] == "article-7"
     assert failed.attributes["briefing.run"] == done.attributes["briefing.run"] == run.id
     assert "unpublished" not in failed.to_json() + done.to_json()
     provider.shutdown()
