@@ -83,8 +83,10 @@ def _active(
         weight += _another_must(clause, what_from, subject.entity, lemma)
     elif recipient is not None:
         weight += 1
-    if cue.frame is Frame.THING and what_from < len(clause.tokens) and clause.tokens[what_from].tag is Tag.PREP:
-        return None
+    if cue.frame is Frame.THING and what_from < len(clause.tokens):
+        first = clause.tokens[what_from]
+        if first.tag is Tag.PREP or first.low in _NOTHING:
+            return None
     weight += _object_points(clause, at, what_from)
     if recipient is None and cue.frame is Frame.THING:
         recipient = _to_be_bought(clause, what_from, subject)
@@ -181,6 +183,7 @@ def unless(clause: Clause, first: int) -> int | None:
 _FAILING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
 
 
+_NOTHING = frozenset({"no", "few", "little", "nothing", "any"})
 _OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
 
 

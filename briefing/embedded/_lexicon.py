@@ -86,14 +86,18 @@ TIME_WORDS = words(
 )
 # Words that open a sentence with a capital and name nobody.
 OPENERS = words(
-    "according meanwhile however although despite after before during following since while when if under "
-    "over in on at by for from with without as the a an this that these those both all some many most several "
-    "few there here it he she they we i you his her its their our but and or so yet then now still only just "
-    "also even earlier later today yesterday normally currently originally initially previously recently "
-    "finally eventually asked speaking citing quoting given based once unlike like until amid among between "
-    "no not one two three four five six seven eight nine ten what who which why how where another each every "
-    "other others such more less namely per instead nevertheless moreover furthermore additionally separately "
-    "elsewhere overall never breaking update live watch read photo image video exclusive analysis opinion"
+    "whenever wherever whoever whatever nearly almost roughly maybe perhaps somehow somewhere sometimes often "
+    "always never indeed certainly surely clearly obviously apparently allegedly reportedly fortunately "
+    "unfortunately ultimately today's yesterday's please yes ok okay well oh hi hello dear thanks thank sorry "
+    "nor neither either whether according meanwhile however although despite after before during following "
+    "since while when if under over in on at by for from with without as the a an this that these those both "
+    "all some many most several few there here it he she they we i you his her its their our but and or so "
+    "yet then now still only just also even earlier later today yesterday normally currently originally "
+    "initially previously recently finally eventually asked speaking citing quoting given based once unlike "
+    "like until amid among between no not one two three four five six seven eight nine ten what who which why "
+    "how where another each every other others such more less namely per instead nevertheless moreover "
+    "furthermore additionally separately elsewhere overall breaking update live watch read photo image video "
+    "exclusive analysis opinion"
 )
 SPEECH = words(
     "say tell add state announce claim report note explain argue insist declare write tweet warn stress "

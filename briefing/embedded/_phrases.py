@@ -17,6 +17,8 @@ from briefing.schema.terms import ActorKind
 
 _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
+_RULING = words("government administration authorities")
+"""Of "their government" the owner is no part."""
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
 STEPS = 12
@@ -46,6 +48,11 @@ class Phrases(ABC):
         self._ending = {m.last: (m, e) for m, e in self.named}
         self._starting = {m.first: (m, e) for m, e in self.named}
         self.inside = {at: e for m, e in self.named for at in range(m.first, m.last + 1)}
+        self.settled = False
+        """Names, nouns and speakers are all resolved: answers are final and kept."""
+        self._subjects: dict[int, Phrase | None] = {}
+        self._asked: set[int] = set()
+        self._budget = 0
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
 
@@ -141,7 +148,7 @@ class Phrases(ABC):
             mention, owner_entity = self._ending[first - 2]
             start, owner = mention.first, owner_entity
         head = self.tokens[at].low
-        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR:
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR - _RULING:
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))

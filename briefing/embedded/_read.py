@@ -54,7 +54,10 @@ def read_once(text: str, title: str | None) -> Reading:
         if not sentence.title:
             clause.name_nouns()
             cast.focus[sentence.index] = clause.focus()
-    return Reading(story, tuple(clauses), cast, tuple(_speakers(story, clauses)))
+    said = tuple(_speakers(story, clauses))
+    for clause in clauses:
+        clause.settled = True
+    return Reading(story, tuple(clauses), cast, said)
 
 
 def _resolve_offices(sentence: Sentence, named: Sequence[Mention], entities: list[int | None], cast: Cast) -> None:

@@ -49,7 +49,7 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
         return replace(response, weight=0)
     answered = bool(response.named) or bool(response.stems & _ANSWERED)
     points = int(answered) + int(response.responder in parties)
-    if not points and response.weight < _LIMIT:
+    if not points and (response.weight < _LIMIT or response.stance is Stance.ACCEPTED):
         points = -1
     return replace(response, weight=response.weight + points)
 

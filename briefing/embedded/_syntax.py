@@ -18,6 +18,8 @@ _INTENTS = words(
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _BEFORE_TIME = words("on in this last since by the late early earlier")
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
+_MOST_QUESTIONS = 150
+"""Verbs that one question for a subject may lead to. News needs 20; a sentence of verbs alone would take for ever."""
 _WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
 """Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
 
@@ -80,8 +82,29 @@ class Clause(Phrases):
 
     def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:
         """The phrase that does what the verb at token ``verb`` says, None where it cannot be told."""
-        if steps <= 0:
+        if verb in self._asked:
             return None
+        if self._asked:
+            return self._subject_within(verb, steps)
+        if self.settled and verb in self._subjects:
+            return self._subjects[verb]
+        self._budget = _MOST_QUESTIONS
+        found = self._subject_within(verb, steps)
+        self._subjects[verb] = found
+        return found
+
+    def _subject_within(self, verb: int, steps: int) -> Phrase | None:
+        """One question for a subject may lead to others; never to itself, and to so many at most."""
+        self._budget -= 1
+        if steps <= 0 or self._budget < 0:
+            return None
+        self._asked.add(verb)
+        try:
+            return self._find_subject(verb, steps)
+        finally:
+            self._asked.discard(verb)
+
+    def _find_subject(self, verb: int, steps: int) -> Phrase | None:
         group = self.group(verb)
         at = group.first - 1
         if group.infinitive:

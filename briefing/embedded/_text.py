@@ -191,7 +191,7 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
     capital = word.lower() != word
     if not capital:
         return closed if closed is not None else _small(low)
-    if low.endswith(_COMPOUND_ENDINGS):
+    if low.endswith(_COMPOUND_ENDINGS) or (first.islower() and "-" in word):
         return Tag.WORD
     if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
         return Tag.TIME

@@ -261,7 +261,7 @@ cto coo treasurer principal dean provost superintendent inspector constable pm m
 PERSON_TITLES = _words("""
 mr mrs ms miss mx dr prof professor sir dame baroness president premier chancellor minister senator sen rep
 congressman congresswoman governor gov mayor king queen prince princess pope cardinal archbishop bishop
-imam ayatollah sheikh rabbi reverend rev gen colonel col captain capt sergeant sgt lieutenant lt admiral
+imam ayatollah sheikh rabbi reverend rev gen major colonel col captain capt sergeant sgt lieutenant lt admiral
 ambassador judge chairman chairwoman ceo leader taoiseach spokesman spokeswoman spokesperson manager coach
 secretary secretary-general speaker commissioner director chief envoy general founder co-founder boss
 representative delegate councilman councilwoman councillor alderman sheriff detective officer trooper cfo cto coo
