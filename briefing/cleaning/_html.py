@@ -19,6 +19,10 @@ from briefing.schema.article import ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
+_MANY_ELEMENTS = 4_000
+"""Above this trafilatura is not asked for a second opinion, which takes it time quadratic in the blocks of a page:
+2.5 s instead of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
+
 
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
@@ -62,7 +66,8 @@ def _paragraphs(tree: Any) -> Iterator[tuple[ParagraphKind, str]]:
     """The paragraphs that trafilatura keeps, in its order."""
     from trafilatura import bare_extraction
 
-    document: Any = bare_extraction(tree, include_comments=False, deduplicate=False)
+    fast = sum(1 for _ in tree.iter()) > _MANY_ELEMENTS
+    document: Any = bare_extraction(tree, include_comments=False, deduplicate=False, fast=fast)
     if document is None or document.body is None:
         return
     yield from _blocks(document.body)

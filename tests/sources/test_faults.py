@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from briefing.cleaning import clean
+from briefing.schema.document import Document, MediaType
 from briefing.sources import SourceOptions
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -29,3 +31,9 @@ async def test_damaged_inputs_end_in_an_article_or_a_clear_error(faults):
 
 def test_a_case_is_the_same_on_every_run(faults):
     assert list(faults.cases(46, seed=3, scale=0.01)) == list(faults.cases(50, seed=3, scale=0.01))[:46]
+
+
+def test_a_page_of_very_many_short_paragraphs_still_gives_its_story():
+    story = "<p>The harbour board offered the ferry crews shorter shifts from June, it said on Monday.</p>"
+    page = f"<html><body>{'<p>x' * 5_000}<article>{story * 10}</article></body></html>"
+    assert "shorter shifts from June" in clean(Document.of(page, "a.html", MediaType.HTML)).text
