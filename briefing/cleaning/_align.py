@@ -18,6 +18,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from briefing.cleaning._markup import Visible
 from briefing.cleaning._pieces import Piece
@@ -28,6 +29,8 @@ _WORD = re.compile(r"\w+")
 _GLUE = "\x00"
 _SKIP = 60
 """How many words of the document may be left out between two words of a paragraph."""
+_MARKS_REACH = 400
+"""How many characters of the document are searched for the punctuation between two words."""
 _LEAST_SHARE = 0.8
 """The share of a paragraph's words that must be found again, in order."""
 
@@ -44,17 +47,10 @@ class _Tokens:
 
 
 def _tokens(text: str) -> _Tokens:
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    offsets: list[int] = []
-    offset = 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        words.append(word)
-        spans.append(match.span())
-        offsets.append(offset)
-        offset += len(word) + 1
-    return _Tokens(tuple(words), tuple(spans), _GLUE + _GLUE.join(words) + _GLUE, tuple(offsets))
+    spans = tuple(match.span() for match in _WORD.finditer(text))
+    words = tuple(text[start:end] for start, end in spans)
+    offsets = tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else ()
+    return _Tokens(words, spans, _GLUE + _GLUE.join(words) + _GLUE, offsets)
 
 
 class Aligner:
@@ -147,30 +143,40 @@ class Aligner:
 
 
 class _Builder:
-    """Makes a piece of the document's characters, following an extractor's text."""
+    """Makes a piece of the document's characters, following an extractor's text.
+
+    Characters of the document that follow each other are collected (``_low`` to ``_high``) and copied as one.
+    """
 
     def __init__(self, page: Visible, text: str) -> None:
         self._page = page
         self._wanted = text
         self._parts: list[str] = []
-        self._runs: list[MapRun] = []
+        self._runs: list[tuple[int, int, int, int]] = []
         self._length = 0
+        self._low = self._high = 0
 
     def build(
         self, wanted: _Tokens, tokens: _Tokens, matched: Sequence[tuple[int, int]], kind: ParagraphKind
     ) -> Piece | None:
+        text, spans, theirs = self._page.text, tokens.spans, wanted.spans
         first_wanted, first = matched[0]
-        low = tokens.spans[first][0]
-        self._lead_in(self._wanted[: wanted.spans[first_wanted][0]], low)
-        for (i, at), (j, following) in zip(matched, [*matched[1:], (None, None)], strict=True):
-            self._copy(*tokens.spans[at])
-            if j is None or following is None:
-                self._separator(self._wanted[wanted.spans[i][1] :].rstrip(), tokens.spans[at][1], len(self._page.text))
+        self._lead_in(self._wanted[: theirs[first_wanted][0]], spans[first][0])
+        for (i, at), (j, following) in pairwise(matched):
+            self._copy(*spans[at])
+            low, high = spans[at][1], spans[following][0]
+            between = self._wanted[theirs[i][1] : theirs[j][0]] if j == i + 1 else " "
+            if following == at + 1 and text[low:high] == between:
+                self._copy(low, high)
             else:
-                between = self._wanted[wanted.spans[i][1] : wanted.spans[j][0]] if j == i + 1 else " "
-                self._separator(between, tokens.spans[at][1], tokens.spans[following][0])
+                self._separator(between, low, high)
+        i, at = matched[-1]
+        self._copy(*spans[at])
+        self._tail(self._wanted[theirs[i][1] :].rstrip(), spans[at][1])
+        self._flush()
         text = "".join(self._parts)
-        return Piece(kind, text, tuple(self._runs)) if text.strip() else None
+        runs = tuple(MapRun(start=a, end=b, source_start=c, source_end=d) for a, b, c, d in self._runs)
+        return Piece(kind, text, runs) if text.strip() else None
 
     def _lead_in(self, marks: str, before: int) -> None:
         """The marks in front of the first word, such as an opening quotation mark."""
@@ -179,13 +185,17 @@ class _Builder:
         if marks and low >= 0 and self._page.text[low:before] == marks:
             self._copy(low, before)
 
+    def _tail(self, marks: str, low: int) -> None:
+        """The marks behind the last word."""
+        if self._page.text.startswith(marks, low):
+            self._copy(low, low + len(marks))
+        else:
+            self._separator(marks, low, len(self._page.text))
+
     def _separator(self, marks: str, low: int, high: int) -> None:
         """The punctuation and white space between two words, as far as the document has them in this order."""
         source = self._page.text
-        if source.startswith(marks, low) and (high == low + len(marks) or high == len(source)):
-            self._copy(low, low + len(marks))
-            return
-        position, limit = low, min(high, low + 400)
+        position, limit = low, min(high, low + _MARKS_REACH)
         for mark in re.findall(r"\s+|\S", marks):
             if mark.isspace():
                 end = position
@@ -200,18 +210,27 @@ class _Builder:
                 position = found + 1
 
     def _copy(self, low: int, high: int) -> None:
-        for start, end, raw_start, raw_end in self._page.chunks(low, high):
+        """Takes over the visible characters from ``low`` to ``high``."""
+        if low != self._high:
+            self._flush()
+            self._low = low
+        self._high = high
+
+    def _flush(self) -> None:
+        for start, end, raw_start, raw_end in self._page.chunks(self._low, self._high):
             self._append(self._page.text[start:end], raw_start, raw_end)
+        self._low = self._high = -1
 
     def _space(self, low: int, high: int) -> None:
         """White space, folded into one character; where there is none, the tags that the space stands for."""
+        self._flush()
         if self._parts and self._parts[-1][-1].isspace():
             return
         chunks = list(self._page.chunks(low, high)) if high > low else []
         if chunks:
             raw_start, raw_end = chunks[0][2], chunks[-1][3]
         else:
-            raw_start, raw_end = self._runs[-1].source_end if self._runs else 0, self._page.raw_at(high)
+            raw_start, raw_end = self._runs[-1][3] if self._runs else 0, self._page.raw_at(high)
         if raw_end - raw_start == 1:
             self._append(self._page.text[low:high] or " ", raw_start, raw_end)
         elif raw_end > raw_start:
@@ -219,16 +238,14 @@ class _Builder:
 
     def _append(self, text: str, raw_start: int, raw_end: int) -> None:
         """Adds a run, joined to the one before it where both are verbatim and touch."""
-        length = len(text)
-        last = self._runs[-1] if self._runs else None
-        verbatim = length == raw_end - raw_start
-        if last and verbatim and last.verbatim and last.source_end == raw_start:
-            self._runs[-1] = MapRun(
-                start=last.start, end=last.end + length, source_start=last.source_start, source_end=raw_end
-            )
-        else:
-            self._runs.append(
-                MapRun(start=self._length, end=self._length + length, source_start=raw_start, source_end=raw_end)
-            )
+        end = self._length + len(text)
+        if self._runs and len(text) == raw_end - raw_start:
+            start, last_end, last_raw, last_raw_end = self._runs[-1]
+            if last_raw_end == raw_start and last_end - start == last_raw_end - last_raw:
+                self._runs[-1] = (start, end, last_raw, raw_end)
+                self._parts.append(text)
+                self._length = end
+                return
+        self._runs.append((self._length, end, raw_start, raw_end))
         self._parts.append(text)
-        self._length += length
+        self._length = end

@@ -52,7 +52,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
+_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]{0,20})|[/!?])[^>]*>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
 
@@ -104,14 +104,28 @@ def visible(html: str) -> Visible:
     telling text from tags needs no tree.
     """
     builder = _Builder(html)
-    position, length = 0, len(html)
-    while position < length:
-        opening = html.find("<", position)
-        if opening < 0:
-            opening = length
-        builder.add(position, opening)
-        position = _after_tag(html, opening, builder) if opening < length else length
+    position, last = 0, html.rfind(">") + 1  # up to here every tag that opens is closed: no search is in vain
+    while tag := _TAG.search(html, position, last):
+        if tag.start() > position:
+            builder.add(position, tag.start())
+        name = tag[1].lower() if tag[1] else None
+        position = tag.end()
+        if name is None:
+            position = _after_comment(html, tag, builder)
+        elif name not in _INLINE:
+            builder.add_break(tag.start(), position)
+            if name in _HIDDEN and html[tag.start() + 1] != "/" and html[position - 2] != "/":
+                position = _after_hidden(html, position, name, builder)
+    builder.add(position, len(html))
     return builder.finish()
+
+
+def _after_comment(html: str, tag: re.Match[str], builder: _Builder) -> int:
+    """Where text goes on behind a comment or a declaration."""
+    if not html.startswith("<!--", tag.start()):
+        return tag.end()
+    end = builder.find("-->", tag.start())
+    return end + 3 if end >= 0 else tag.end()
 
 
 class _Builder:
@@ -163,27 +177,6 @@ class _Builder:
 
     def finish(self) -> Visible:
         return Visible("".join(self.parts), tuple(self.starts), tuple(self.raw_starts), tuple(self.raw_ends))
-
-
-def _after_tag(html: str, opening: int, builder: _Builder) -> int:
-    """Where text goes on behind the tag (or the stray ``<``) at ``opening``."""
-    if html.startswith("<!--", opening):
-        end = builder.find("-->", opening)
-        return end + 3 if end >= 0 else opening + 4
-    following = html[opening + 1 : opening + 2]
-    if not (following.isalpha() or following in ("/", "!", "?")) or not following:
-        builder.add(opening, opening + 1)
-        return opening + 1
-    end = builder.find(">", opening)
-    if end < 0:
-        builder.add(opening, opening + 1)
-        return opening + 1
-    name = _TAG_NAME.match(html, opening)
-    if not name or name[1].lower() not in _INLINE:
-        builder.add_break(opening, end + 1)
-    if name and following != "/" and name[1].lower() in _HIDDEN and html[end - 1] != "/":
-        return _after_hidden(html, end + 1, name[1].lower(), builder)
-    return end + 1
 
 
 def _after_hidden(html: str, position: int, name: str, builder: _Builder) -> int:
