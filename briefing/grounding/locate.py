@@ -19,6 +19,7 @@ from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s*")
+_ELLIPSIS_SIGN = re.compile(r"…|\.\s?\.")
 _PAD = "' \t\n.,;:"
 
 MIN_PART_WORDS = 2
@@ -88,7 +89,8 @@ class Locator:
         found = self._folded_spans(folded) or self._core_spans(folded)
         if found:
             return self._verified(found, Match.NORMALISED, quote, near)
-        return self._joined(quote, near) or self._suggest(folded)
+        joined = self._joined(quote, near) if _ELLIPSIS_SIGN.search(quote) else None
+        return joined or self._suggest(folded)
 
     def _exact(self, quote: str) -> list[Span]:
         if not TOKEN.search(quote):
@@ -119,7 +121,7 @@ class Locator:
     def _joined(self, quote: str, near: Sequence[Span]) -> Location | None:
         """The parts of a quote that an ellipsis joins, in order and not far apart; None where one is missing."""
         parts = [part for part in map(_folded, _ELLIPSIS.split(quote)) if part.strip(_PAD)]
-        if not parts or (len(parts) == 1 and not _ELLIPSIS.search(quote)):
+        if not parts:
             return None
         if len(parts) > 1 and any(_weight(part) < MIN_PART_WORDS for part in parts):
             return None

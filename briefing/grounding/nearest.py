@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -17,8 +17,13 @@ MAX_QUOTE = 5_000
 """Characters of a quote that are aligned for a suggestion."""
 MIN_WORDS = 3
 """Words from which a quote has a nearest passage: one or two come near to anything."""
-_MAX_SEEDS = 60
+_MAX_SEEDS = 40
 _BIN = 4
+_SHIFTS = ((-1, 0.0), (0, 0.1), (1, 0.0))
+"""Places to try for an edge beyond which the quote has words that matched nothing, with a bonus on the similarity: that
+alone would leave an edge word out rather than take in the word that was dropped before it."""
+_MATCHED = ((0, 0.15),)
+"""The same where the quote's very edge matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class PassageIndex:
 
     def _candidates(self, tokens: Sequence[str]) -> list[int]:
         """Up to three word positions where the passage may start, by the votes of the quote's rarer words."""
-        votes: Counter[int] = Counter()
+        votes: dict[int, int] = {}
         places = self._places
         known = sorted((len(places[token]), offset, token) for offset, token in enumerate(tokens) if token in places)
         seeds = 0
@@ -86,10 +91,12 @@ class PassageIndex:
                 break
             seeds += count
             # Starts fall into bins: a dropped or added word moves the later votes by one.
-            votes.update((place - offset) // _BIN for place in places[token][:_MAX_SEEDS])
-        ranked = sorted(((votes[b] + votes.get(b + 1, 0), -b) for b in votes), reverse=True)[:3]
+            for place in places[token][:_MAX_SEEDS]:
+                start = (place - offset) // _BIN
+                votes[start] = votes.get(start, 0) + 1
+        ranked = nlargest(3, ((count + votes.get(start + 1, 0), -start) for start, count in votes.items()))
         best = ranked[0][0] if ranked else 0
-        return [-b * _BIN + _BIN // 2 for count, b in ranked if 2 * count > best]
+        return [-start * _BIN + _BIN // 2 for count, start in ranked if 2 * count > best]
 
     def _align(self, folded: str, tokens: list[str], start: int) -> tuple[float, int, int]:
         """Score and word range of the best passage around a start."""
@@ -103,11 +110,12 @@ class PassageIndex:
         # A common word may match too far out: the first and last few blocks all say where the edge may be.
         starts: dict[int, float] = {}
         ends: dict[int, float] = {}
-        for block in blocks[:3]:
-            for by, bonus in _shifts(block.src_start):
+        # A common word may match too far out: the first and last two blocks all say where the edge may be.
+        for shifts, block in zip((_SHIFTS, _SHIFTS[1:2]), blocks[:2], strict=False):
+            for by, bonus in shifts if block.src_start else _MATCHED:
                 _keep_best(starts, _clamp(block.dest_start - block.src_start + by, 0, block.dest_start), bonus)
-        for block in blocks[-3:]:
-            for by, bonus in _shifts(size - block.src_end):
+        for shifts, block in zip((_SHIFTS, _SHIFTS[1:2]), blocks[:-3:-1], strict=False):
+            for by, bonus in shifts if block.src_end < size else _MATCHED:
                 place = block.dest_end + size - block.src_end + by
                 _keep_best(ends, _clamp(place, block.dest_end, len(window)), bonus)
         start = max((self._ratio(folded, low + s, low + last) + starts[s], s) for s in starts if s < last)[1]
@@ -116,14 +124,6 @@ class PassageIndex:
 
     def _ratio(self, folded: str, low: int, high: int) -> float:
         return fuzz.ratio(folded, self._text[self._spans[low][0] : self._spans[high - 1][1]]) / 100
-
-
-def _shifts(unmatched: int) -> tuple[tuple[int, float], ...]:
-    """Places to try for an edge with ``unmatched`` quoted words beyond it, with a bonus on their similarity.
-
-    Similarity alone would leave an edge word out rather than take in the word that was dropped before it.
-    """
-    return ((-1, 0.0), (0, 0.1), (1, 0.0)) if unmatched else ((0, 0.15),)
 
 
 def _keep_best(places: dict[int, float], place: int, bonus: float) -> None:

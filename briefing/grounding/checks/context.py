@@ -52,6 +52,7 @@ class Context:
         self.known = known
         self.anchor = anchor
         self._evidence = evidence
+        self._overlaps: dict[int, float] = {}
 
     def sentences(self) -> list[Context]:
         """The contexts of the claim's sentences: each rests on sentences of its own."""
@@ -93,15 +94,21 @@ class Context:
         found = find_text_dates(self.claim.text, self.anchor)
         return [(date.span.start, date.span.end) for date in found if date.day in days]
 
-    @cached_property
-    def _weights(self) -> dict[str, float]:
-        return {stem: self.index.idf.get(stem, self.index.rarest) for stem in sorted(self.stems)}
-
     def overlap(self, sentence: int) -> float:
         """The share (0 to 1) of the claim's telling words that one sentence holds."""
-        held = self.index.sentence_stems[sentence]
-        whole = sum(self._weights.values())
-        return sum(weight for stem, weight in self._weights.items() if stem in held) / whole if whole else 0.0
+        known = self._overlaps.get(sentence)
+        if known is None:
+            weights, whole = self._weights
+            held = self.index.sentence_stems[sentence]
+            shared = sum([weight for stem, weight in weights if stem in held])
+            known = self._overlaps[sentence] = shared / whole if whole else 0.0
+        return known
+
+    @cached_property
+    def _weights(self) -> tuple[list[tuple[str, float]], float]:
+        idf, rarest = self.index.idf, self.index.rarest
+        weights = [(stem, idf.get(stem, rarest)) for stem in sorted(self.stems)]
+        return weights, sum([weight for _, weight in weights])
 
     def reason(self, code: ReasonCode, claimed: str, found: str | None = None, at: Span | None = None) -> Reason:
         """A finding on this claim."""

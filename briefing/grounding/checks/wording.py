@@ -63,14 +63,16 @@ def _replaced(context: Context) -> Iterator[Reason]:
         word = words[at]
         if word.folded in context.known or word.capital or not word.form.isalpha():
             continue
+        unit = word.folded in TIME_UNIT
+        noun = len(foreign) == 1 and word.folded not in GENERIC and _ends_noun_phrase(context, at)
+        if not unit and not noun:
+            continue
         place, before, after = _slot(context, at)
         if place is None:
             continue
         other = context.index.reading.words[place]
-        unit = word.folded in TIME_UNIT and other.folded in TIME_UNIT and before + after > 0
-        copied = len(foreign) == 1 and before >= _COPIED and _rests(context, other)
-        noun = copied and word.folded not in GENERIC and _ends_noun_phrase(context, at)
-        if unit or noun:
+        unit = unit and other.folded in TIME_UNIT and before + after > 0
+        if unit or (noun and before >= _COPIED and _rests(context, other)):
             span = Span(start=other.start, end=other.end)
             yield context.reason(ReasonCode.NAME_DIFFERS, word.form, other.form, span)
 
