@@ -1,16 +1,19 @@
-"""When a later source closes an open question."""
+"""What a question of the ledger asks about, and when a later source closes it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from briefing.language.topics import likeness, question_topics, topics
-from briefing.ledger._matching import Parties, texts
-from briefing.schema.briefing import Merged, Story, StoryQuestion
+from briefing.language.topics import ANSWERS, likeness, question_topics, topics
+from briefing.ledger._book import WAITING
+from briefing.ledger._day import DayItem, DayLine, DayStory
+from briefing.ledger._matching import name_stems, offer_topics_of, same_party, texts_of
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import LedgerEntry
+from briefing.schema.ledger import EntryKind, LedgerEntry
+from briefing.schema.terms import OfferStatus, Stance
 
-ASKS_ABOUT = 0.5
+_ASKS_ABOUT = 0.5
 """Least likeness of a question and the offer that it asks about."""
 
 _COVERED = 0.8
@@ -20,41 +23,86 @@ _LEAST_TOPICS = 3
 """A question of fewer topics is too short to tell its answer from a repetition."""
 
 _UNSETTLED = re.compile(
-    r"\?|\b(?:may|might|could|would|should|whether|yet|unclear|expected|hop(?:e|es|ed|ing)|possibl[ey]|plan(?:s|ned)?"
-    r"|likely|consider\w*|if|will|to be|due|await\w*|pending|unknown|question)\b",
+    r"\?|n['’]t\b|\b(?:no|not|never|may|might|could|would|should|whether|yet|unclear|uncertain|expect(?:s|ed)?|possibl[ey]"
+    r"|hop(?:e|es|ed|ing)|plan(?:s|ned)?|likely|consider\w*|if|will|to be|due|await\w*|pending|unknown|question)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_AN_ANSWER = re.compile(
+    r"\b(?:accept|agree|answer|approv|back|consent|endors|reject|repl(?:y|ies)|respon[ds]|sign|turn down|take up)\w*",
     re.IGNORECASE,
 )
 
 
-def offer_asked_about(question: StoryQuestion, story: Story, parties: Parties) -> str | None:
-    """The id of the offer of the story that a question asks about: the words of an answer to it raised the question,
-    or its topics are the offer's."""
-    for response in story.responses:
-        if response.offer and _share_words(question, response):
-            return response.offer
-    about = question_topics(question.question, parties.stems)
-    scored = [(likeness(about, topics(offer.what, parties.stems)), offer.id) for offer in story.offers]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return best if score >= ASKS_ABOUT else None
+def offer_asked_about(question: DayItem, story: DayStory) -> str | None:
+    """The key of the offer of the day whose answer a question asks for.
+
+    The words that raised the question are those of an answer to it, or its topics are the offer's, or it asks of
+    nothing but "the offer" in an article with a single one.
+    """
+    if not _ASKS_FOR_AN_ANSWER.search(question.text):
+        return None
+    for item in story.items:
+        if item.kind is EntryKind.RESPONSE and item.answers and share_words(question.evidence, item.evidence):
+            return item.answers
+    stems = name_stems(story)
+    asked = question_topics(question.text, stems)
+    offers = [item for item in story.items if item.kind is EntryKind.OFFER]
+    if not asked:
+        articles = {piece.article for piece in question.evidence}
+        offers = [offer for offer in offers if articles & {piece.article for piece in offer.evidence}]
+        return offers[0].key if len(offers) == 1 else None
+    scored = [(max(likeness(asked, topics(text, stems)) for text in offer.texts), offer.key) for offer in offers]
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] >= _ASKS_ABOUT else None
 
 
-def _share_words(one: Merged, other: Merged) -> bool:
+def share_words(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
+    """Whether two items rest on the same words of a source, for the most part of the shorter."""
     return any(
         a.article == b.article and 2 * a.span.overlap(b.span) > min(len(a.span), len(b.span))
-        for a in one.evidence
-        for b in other.evidence
+        for a in one
+        for b in other
     )
 
 
-def answered_by(question: LedgerEntry, story: Story, parties: Parties) -> tuple[Evidence, ...]:
-    """The evidence of the first sentence of a story's summary that settles a question, empty where none does.
+def answered_by(question: LedgerEntry, story: DayStory) -> tuple[Evidence, ...]:
+    """The evidence of the first sentence of a story that settles a question, empty where none does.
 
     It speaks of nearly all that the question asks about, and leaves nothing open itself.
     """
-    asked = [question_topics(text, parties.stems) for text in texts(question)]
-    for line in story.gist:
-        told = topics(line.text, parties.stems)
-        settled = any(len(about) >= _LEAST_TOPICS and len(about & told) >= _COVERED * len(about) for about in asked)
-        if settled and not _UNSETTLED.search(line.text):
+    stems = name_stems(story)
+    asked = [found for text in texts_of(question) if len(found := question_topics(text, stems)) >= _LEAST_TOPICS]
+    for line in _statements(story):
+        told = topics(line.text, stems)
+        if any(len(about & told) >= _COVERED * len(about) for about in asked) and not _UNSETTLED.search(line.text):
             return line.evidence
     return ()
+
+
+def _statements(story: DayStory) -> Iterator[DayLine]:
+    yield from story.lines
+    for item in story.items:
+        if item.kind is EntryKind.RESPONSE and item.status not in (Stance.PENDING, Stance.OTHER):
+            yield DayLine(text=item.text, evidence=item.evidence)
+
+
+def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry]) -> str | None:
+    """The id of the known offer that a response answers though the day's sources do not restate the offer.
+
+    Nobody answers an offer of their own, or one made to somebody else. Where the response says no more than "the
+    offer", it is the only one that waits for this party's answer.
+    """
+    stems = name_stems(story)
+    about = topics(response.to, stems)
+    candidates = [
+        offer
+        for offer in offers
+        if not same_party(response.party, offer.party_side, offer.party)
+        and (offer.other_side is None or same_party(response.party, offer.other_side, offer.other))
+    ]
+    if not about:
+        waiting = [o.id for o in candidates if o.other_side and OfferStatus(o.status) in WAITING]
+        return waiting[0] if len(waiting) == 1 else None
+    scored = [(max(likeness(about, known) for known in offer_topics_of(o, stems)), o.id) for o in candidates]
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] >= ANSWERS else None

@@ -1,59 +1,35 @@
-"""Which items of a day are entries that the ledger knows already."""
+"""Which stories and items of a day the ledger knows already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from briefing.language.topics import (
-    SAME_OFFER,
-    SAME_QUESTION,
-    content,
-    likeness,
-    question_topics,
-    topics,
-)
-from briefing.schema.briefing import Story, StoryActor, StoryOffer, StoryQuestion, StoryResponse
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerStory
+from briefing.language.names import same_actor
+from briefing.language.numbers import find_all
+from briefing.language.topics import SAME_OFFER, SAME_QUESTION, content, likeness, question_topics, topics
+from briefing.ledger._book import Book, Telling, number_of
+from briefing.ledger._day import DayItem, DayParty, DayStory
+from briefing.schema.ledger import EntryKind, LedgerEntry
 
 ItemT = TypeVar("ItemT")
 
 SAME_STORY = 0.35
-"""Least likeness of two days' accounts of a story where no entry connects them."""
+"""Least likeness of two days' accounts of one story, of which an actor is in both."""
 
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The actors of a story, by id."""
-
-    actors: Mapping[str, StoryActor]
-    stems: frozenset[str]
-
-    @classmethod
-    def of(cls, story: Story) -> Parties:
-        forms = (form for actor in story.actors for form in (actor.name, *actor.aliases))
-        return cls({actor.id: actor for actor in story.actors}, frozenset(content(" ".join(forms))))
-
-    def name(self, actor: str | None) -> str | None:
-        found = self.actors.get(actor) if actor else None
-        return found.name if found else None
-
-    def side(self, actor: str | None) -> str | None:
-        """The key of the party that an actor acts for; its name where no side is known."""
-        found = self.actors.get(actor) if actor else None
-        return (found.side or found.name) if found else None
+ACROSS = 0.6
+"""Least likeness of offers of different stories: what two stories both call "talks" is seldom one offer."""
 
 
 def pair(
-    items: Sequence[ItemT], entries: Iterable[LedgerEntry], score: Callable[[ItemT, LedgerEntry], float]
+    items: Sequence[ItemT], known: Iterable[LedgerEntry], score: Callable[[ItemT, LedgerEntry], float]
 ) -> dict[int, LedgerEntry]:
     """The entry of each item that has one, by the item's place: the best pair first, each entry once."""
     scored = sorted(
         (
             (-value, number_of(entry.id), place, entry)
+            for entry in known
             for place, item in enumerate(items)
-            for entry in entries
             if (value := score(item, entry)) > 0
         ),
         key=lambda row: row[:3],
@@ -67,58 +43,132 @@ def pair(
     return found
 
 
-def number_of(ident: str) -> int:
-    """The number in an id: 12 for ``O12``."""
-    return int(ident[1:])
+def name_stems(story: DayStory) -> frozenset[str]:
+    """The stems of all names of a story's actors: they say nothing about what is offered or asked."""
+    return frozenset(content(" ".join(story.names)))
 
 
-def same_offer(offer: StoryOffer, entry: LedgerEntry, parties: Parties) -> float:
-    """How surely an offer is one that the ledger knows: same offerer, no other recipient, like topics; 0 where not."""
-    if entry.kind is not EntryKind.OFFER or entry.party_side != parties.side(offer.offerer):
-        return 0.0
-    recipient = parties.side(offer.recipient)
-    if None not in (recipient, entry.other_side) and recipient != entry.other_side:
-        return 0.0
-    about = topics(offer.what, parties.stems)
-    value = max(likeness(about, topics(text, parties.stems)) for text in texts(entry))
-    return value if value >= SAME_OFFER else 0.0
-
-
-def same_response(response: StoryResponse, answers: str | None, entry: LedgerEntry, parties: Parties) -> float:
-    """How surely a response is known: same responder, same stance, same offer, or like words where it answers none."""
-    if entry.kind is not EntryKind.RESPONSE or entry.status != response.stance.value:
-        return 0.0
-    if entry.party_side != parties.side(response.responder) or entry.answers != answers:
-        return 0.0
-    about = topics(response.what, parties.stems)
-    value = max(likeness(about, topics(text, parties.stems)) for text in texts(entry))
-    if answers:
-        return 0.5 + value / 2
-    return value if value >= SAME_OFFER else 0.0
-
-
-def same_question(question: StoryQuestion, entry: LedgerEntry, parties: Parties) -> float:
-    """How surely a question is known, by what it asks about."""
-    if entry.kind is not EntryKind.QUESTION:
-        return 0.0
-    about = question_topics(question.question, parties.stems)
-    value = max(likeness(about, question_topics(text, parties.stems)) for text in texts(entry))
-    return value if value >= SAME_QUESTION else 0.0
-
-
-def texts(entry: LedgerEntry) -> tuple[str, ...]:
+def texts_of(entry: LedgerEntry) -> tuple[str, ...]:
     """All that days called it, each once."""
     return tuple(dict.fromkeys(state.text for state in entry.states))
 
 
-def same_story(story: Story, known: LedgerStory, entries: Iterable[LedgerEntry], parties: Parties) -> float:
-    """How surely a story goes on, where none of its items is known: like titles and items, a party in common."""
-    own = [entry for entry in entries if entry.story == known.id]
-    sides = {side for entry in own for side in (entry.party_side, entry.other_side) if side}
-    here = {parties.side(actor) for actor in parties.actors}
-    if sides and here and not sides & here:
+def same_party(party: DayParty | None, side: str | None, name: str | None) -> bool:
+    """Whether a party of the day is one that the ledger knows, by its side or by the form of its name."""
+    if party is None or side is None:
+        return False
+    return party.side == side or same_actor(party.name, name or side)
+
+
+def offer_likeness(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> float:
+    """How surely an offer is one that the ledger knows: same offerer, no other recipient, like topics; 0 where not.
+
+    Offers of other amounts are other offers, however alike the rest of their words.
+    """
+    if entry.kind is not EntryKind.OFFER or not same_party(item.party, entry.party_side, entry.party):
         return 0.0
-    told = topics(" ".join((known.title, *(entry.text for entry in own))))
-    now = (story.title, *(o.what for o in story.offers), *(q.question for q in story.open_questions))
-    value = likeness(topics(" ".join(now)), told)
-    return value if value >= SAME_STORY else 0.0
+    if item.other and entry.other_side and not same_party(item.other, entry.other_side, entry.other):
+        return 0.0
+    known = texts_of(entry)
+    if _other_amounts(item.texts, known):
+        return 0.0
+    value = max(likeness(topics(one, stems), topics(other, stems)) for one in item.texts for other in known)
+    return value if value >= SAME_OFFER else 0.0
+
+
+def _other_amounts(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether both name amounts and share none."""
+    amounts = [{n.value for text in texts for n in find_all(text) if n.unit is not None} for texts in (ours, theirs)]
+    return all(amounts) and not amounts[0] & amounts[1]
+
+
+def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str]) -> float:
+    """`offer_likeness` with the bar of the same or of another story; the same story comes first."""
+    value = offer_likeness(item, entry, stems)
+    if entry.story == story:
+        return 1 + value if value else 0.0
+    return value if value >= ACROSS else 0.0
+
+
+def same_response(item: DayItem, story: str, answers: str | None, entry: LedgerEntry, stems: frozenset[str]) -> float:
+    """How surely a response is known: same responder and stance, same offer, or like words where it answers none."""
+    if entry.kind is not EntryKind.RESPONSE or entry.status != item.status or entry.answers != answers:
+        return 0.0
+    if not same_party(item.party, entry.party_side, entry.party):
+        return 0.0
+    words = max(likeness(topics(item.text, stems), topics(other, stems)) for other in texts_of(entry))
+    if answers:
+        return 1 + words
+    return words if entry.story == story and words >= SAME_OFFER else 0.0
+
+
+def same_question(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str]) -> float:
+    """How surely a question of a story is known, by what it asks about."""
+    if entry.kind is not EntryKind.QUESTION or entry.story != story:
+        return 0.0
+    if any(text in item.texts for text in texts_of(entry)):
+        return 2.0
+    known = [question_topics(text, stems) for text in texts_of(entry)]
+    value = max(likeness(question_topics(text, stems), other) for text in item.texts for other in known)
+    return value if value >= SAME_QUESTION else 0.0
+
+
+def match_stories(stories: Sequence[DayStory], book: Book) -> dict[str, str]:
+    """The running story that each story of the day continues, by the story's key: the best pair first.
+
+    Two accounts are of one story where they were told from one article, where they have an offer in common, or where
+    they have an actor in common and speak of like things.
+    """
+    own: dict[str, list[LedgerEntry]] = {}
+    for entry in book.entries.values():
+        own.setdefault(entry.story, []).append(entry)
+    scored = [
+        (-value, number_of(ident), place)
+        for place, story in enumerate(stories)
+        for ident, told in book.tellings.items()
+        if (value := _continues(story, told, own.get(ident, [])))
+    ]
+    found: dict[int, int] = {}
+    for _, number, place in sorted(scored):
+        if place not in found and number not in found.values():
+            found[place] = number
+    return {stories[place].key: f"S{number}" for place, number in found.items()}
+
+
+def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry]) -> float:
+    articles = frozenset(story.articles)
+    if any(articles & telling.articles for telling in told):
+        return 10.0
+    stems = name_stems(story)
+    offers = [item for item in story.items if item.kind is EntryKind.OFFER]
+    common = max((offer_likeness(item, entry, stems) for item in offers for entry in entries), default=0.0)
+    alike = _account_likeness(story, told, entries, stems)
+    if not common and alike < SAME_STORY:
+        return 0.0
+    return common * 2 + alike
+
+
+def _account_likeness(
+    story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry], stems: frozenset[str]
+) -> float:
+    here = frozenset(party.side for party in story.parties)
+    days = [telling for telling in told if telling.sides & here]
+    if not days:
+        return 0.0
+    now = topics(" ".join((story.title, *(item.text for item in story.items))), stems)
+    said: dict[object, list[str]] = {telling.day: [telling.title] for telling in days}
+    for entry in entries:
+        for state in entry.states:
+            if state.day in said:
+                said[state.day].append(state.text)
+    return max(likeness(now, topics(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
+
+
+def by_kind(entries: Mapping[str, LedgerEntry], kind: EntryKind) -> tuple[LedgerEntry, ...]:
+    """The entries of one kind, by number."""
+    return tuple(sorted((e for e in entries.values() if e.kind is kind), key=lambda entry: number_of(entry.id)))
+
+
+def offer_topics_of(entry: LedgerEntry, stems: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """What an entry is about, in each of its wordings."""
+    return tuple(topics(text, stems) for text in texts_of(entry))

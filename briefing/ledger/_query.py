@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from briefing.language.names import fold, same_actor
-from briefing.language.topics import content
-from briefing.ledger._reckoning import is_open
+from briefing.language.names import canonical_organisation, fold, same_actor, state_behind
+from briefing.ledger._book import is_open, number_of
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
@@ -16,23 +15,28 @@ class LedgerQuery(Model):
     """Which entries to show. All that is given must hold; None asks for nothing.
 
     ``actor`` is who offers, responds or receives, by any name that means it; ``story`` an id such as ``S4``;
-    ``words`` must all stand in the text; ``day`` shows the ledger as it stood at the end of that day.
+    ``status`` one of the statuses of offers, stances or questions; ``since`` and ``until`` bound the days on which
+    sources spoke of it, both included; ``day`` shows the ledger as it stood at the end of that day.
     """
 
     actor: str | None = None
     kind: EntryKind | None = None
     status: str | None = None
     story: str | None = None
-    words: str | None = None
+    since: date | None = None
+    until: date | None = None
     day: date | None = None
-    reported_since: date | None = None
     open_only: bool = False
 
 
-def select_entries(entries: Sequence[LedgerEntry], query: LedgerQuery) -> tuple[LedgerEntry, ...]:
-    """The entries that a query asks for, in their order."""
+_KINDS = tuple(EntryKind)
+
+
+def select_entries(entries: Iterable[LedgerEntry], query: LedgerQuery) -> tuple[LedgerEntry, ...]:
+    """The entries that a query asks for, in the order of kind and number."""
     standing = (entry.on(query.day) if query.day else entry for entry in entries)
-    return tuple(entry for entry in standing if entry and _holds(entry, query))
+    found = (entry for entry in standing if entry and _holds(entry, query))
+    return tuple(sorted(found, key=lambda entry: (_KINDS.index(entry.kind), number_of(entry.id))))
 
 
 def _holds(entry: LedgerEntry, query: LedgerQuery) -> bool:
@@ -41,12 +45,18 @@ def _holds(entry: LedgerEntry, query: LedgerQuery) -> bool:
         and (query.status is None or entry.status == query.status)
         and (query.story is None or entry.story == query.story)
         and (query.actor is None or _concerns(entry, query.actor))
-        and (query.words is None or set(content(query.words)) <= set(content(entry.text)))
-        and (query.reported_since is None or entry.last_reported >= query.reported_since)
+        and any(_within(state.day, query) for state in entry.states)
         and (not query.open_only or is_open(entry.kind, entry.status))
     )
 
 
+def _within(day: date, query: LedgerQuery) -> bool:
+    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
+
+
 def _concerns(entry: LedgerEntry, actor: str) -> bool:
-    names = [name for name in (entry.party, entry.other, entry.party_side, entry.other_side) if name]
-    return any(fold(name) == fold(actor) or same_actor(name, actor) for name in names)
+    """Whether an actor is a party to an entry, by name or as the state or body that acts through it."""
+    wanted = fold(state_behind(actor) or canonical_organisation(actor) or actor)
+    sides = (entry.party_side, entry.other_side)
+    names = (name for name in (entry.party, entry.other) if name)
+    return wanted in sides or any(fold(name) == fold(actor) or same_actor(name, actor) for name in names)

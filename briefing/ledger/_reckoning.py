@@ -2,331 +2,292 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from briefing.ledger._closing import answered_by, offer_asked_about
-from briefing.ledger._matching import (
-    Parties,
+from briefing.ledger._book import (
+    PREFIX,
+    STORY_PREFIX,
+    Book,
+    DayOutcome,
+    Pieces,
+    Reckoning,
+    Telling,
+    is_open,
     number_of,
-    pair,
-    same_offer,
-    same_question,
-    same_response,
-    same_story,
 )
-from briefing.schema.briefing import Merged, Story, StoryOffer, StoryQuestion, StoryResponse
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import (
-    ChangeKind,
-    EntryKind,
-    LedgerChange,
-    LedgerEntry,
-    LedgerState,
-    LedgerStory,
-    QuestionStatus,
-    StoryChange,
-)
-from briefing.schema.terms import OfferStatus
-
-_BEFORE_AN_ANSWER = frozenset({OfferStatus.PLANNED, OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED})
-_FINAL = frozenset(
-    {
-        OfferStatus.ACCEPTED,
-        OfferStatus.PARTLY_ACCEPTED,
-        OfferStatus.REJECTED,
-        OfferStatus.WITHDRAWN,
-        OfferStatus.LAPSED,
-    }
-)
-_ANSWERS = frozenset(OfferStatus) - _BEFORE_AN_ANSWER - {OfferStatus.WITHDRAWN, OfferStatus.LAPSED}
-_STEPS = {OfferStatus.PLANNED: 0, OfferStatus.OPEN: 1, OfferStatus.ACKNOWLEDGED: 2}
+from briefing.ledger._changes import Moved, changes_of
+from briefing.ledger._closing import answered_by, offer_answered, offer_asked_about, share_words
+from briefing.ledger._day import DayItem, DayRecord, DayStory
+from briefing.ledger._matching import by_kind, match_stories, name_stems, pair, same_offer, same_question, same_response
+from briefing.ledger._statuses import BROUGHT, FINAL, advance
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState, QuestionStatus
+from briefing.schema.terms import OfferStatus, Stance
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All that the ledger holds."""
+def reckon(book: Book, record: DayRecord, since: date | None) -> Reckoning:
+    """Match a day with the ledger, and say where each entry stands at its end.
 
-    stories: tuple[LedgerStory, ...] = ()
-    entries: tuple[LedgerEntry, ...] = ()
-
-
-@dataclass(slots=True)
-class Reckoning:
-    """What a day comes to. ``states`` are the day's, by entry id; ``entries`` and ``stories`` those that are new."""
-
-    day: date
-    stories: list[LedgerStory] = field(default_factory=list)
-    told: dict[str, str] = field(default_factory=dict)
-    """Title by id of the ledger's story, for all stories of the day."""
-    entries: list[LedgerEntry] = field(default_factory=list)
-    states: dict[str, LedgerState] = field(default_factory=dict)
-    changes: list[LedgerChange] = field(default_factory=list)
-    story_changes: list[StoryChange] = field(default_factory=list)
-
-
-def is_open(kind: EntryKind, status: str) -> bool:
-    """Whether something is still to come: an offer without a final answer, a question that none has closed."""
-    if kind is EntryKind.OFFER:
-        return OfferStatus(status) not in _FINAL
-    return kind is EntryKind.QUESTION and status == QuestionStatus.OPEN
-
-
-def is_answer(kind: EntryKind, status: str) -> bool:
-    """Whether a status says that an offer was answered or a question closed."""
-    if kind is EntryKind.OFFER:
-        return OfferStatus(status) in _ANSWERS
-    return kind is EntryKind.QUESTION and status == QuestionStatus.CLOSED
-
-
-def advance(before: OfferStatus, today: OfferStatus) -> OfferStatus:
-    """The status of an offer after a day that reports ``today``.
-
-    A day's reports that merely do not mention an answer take none back: "open" is what a report says by default.
+    ``since`` is the recorded day before it, None for the first. Entries that only later days know (where days are
+    reckoned anew) give their ids and nothing else. A pure function: nothing but the two values decides.
     """
-    if today in _BEFORE_AN_ANSWER and (before not in _BEFORE_AN_ANSWER or _STEPS[today] < _STEPS[before]):
-        return before
-    return today
-
-
-def reckon(book: Book, day: date, stories: Sequence[Story]) -> Reckoning:
-    """Match a day's stories with the ledger and say what each item is: new, updated, unchanged or answered.
-
-    What the ledger knew *before* the day decides, so that a day reckoned again comes out the same, whatever later
-    days have added.
-    """
-    return _Reckoner(book, day).run(stories)
+    return _Reckoner(book, record, since).run()
 
 
 class _Reckoner:
-    def __init__(self, book: Book, day: date) -> None:
+    """One day on its way into the ledger: first who is whom, then statuses, then what is closed."""
+
+    def __init__(self, book: Book, record: DayRecord, since: date | None) -> None:
         self._book = book
-        self._day = day
-        self._done = Reckoning(day)
-        self._place: dict[tuple[int, str], str] = {}
-        """The entry of each item: (place of its story, id on the page) → entry id."""
-        self._stories: dict[int, str] = {}
-        self._next = {prefix: 1 + max(self._numbers(prefix), default=0) for prefix in "SORQ"}
+        self._record = record
+        self._since = since
+        self._last = dict(book.last)
+        self._before = {ident: before for ident, entry in book.entries.items() if (before := _until(entry, record.day))}
+        self._ids: dict[str, str] = {}
+        self._stories: dict[str, str] = {}
+        self._entries: dict[str, LedgerEntry] = {}
+        self._moved: dict[str, Moved] = {}
 
-    def _numbers(self, prefix: str) -> Iterator[int]:
-        held = self._book.stories if prefix == "S" else self._book.entries
-        return (number_of(item.id) for item in held if item.id.startswith(prefix))
+    def run(self) -> Reckoning:
+        self._name_stories()
+        self._enter_offers()
+        self._enter_responses()
+        self._link_counter_offers()
+        for _, item in self._items(EntryKind.OFFER):
+            self._settle(item)
+        self._settle_unstated()
+        self._enter_questions()
+        self._close_questions()
+        return self._reckoning()
 
-    def run(self, stories: Sequence[Story]) -> Reckoning:
-        parties = [Parties.of(story) for story in stories]
-        offers = [(at, offer) for at, story in enumerate(stories) for offer in story.offers]
-        questions = [(at, question) for at, story in enumerate(stories) for question in story.open_questions]
-        known_offers = pair(offers, self._book.entries, lambda item, e: same_offer(item[1], e, parties[item[0]]))
-        known_questions = pair(
-            questions, self._book.entries, lambda item, e: same_question(item[1], e, parties[item[0]])
-        )
-        votes = [(at, known_offers[n].story) for n, (at, _) in enumerate(offers) if n in known_offers]
-        votes += [(at, known_questions[n].story) for n, (at, _) in enumerate(questions) if n in known_questions]
-        self._name_stories(stories, parties, votes)
-        for n, (at, offer) in enumerate(offers):
-            self._offer(at, offer, parties[at], known_offers.get(n))
-        responses = [(at, response) for at, story in enumerate(stories) for response in story.responses]
-        answers = [self._place.get((at, response.offer or "")) for at, response in responses]
-        known = pair(
-            [(n, *item) for n, item in enumerate(responses)],
-            self._book.entries,
-            lambda item, e: same_response(item[2], answers[item[0]], e, parties[item[1]]),
-        )
-        for n, (at, response) in enumerate(responses):
-            self._response(at, response, parties[at], answers[n], known.get(n))
-        for n, (at, question) in enumerate(questions):
-            self._question(at, question, stories[at], parties[at], known_questions.get(n))
-        self._close(stories, parties)
-        self._quiet()
-        self._story_changes(stories)
-        return self._done
-
-    def _name_stories(
-        self, stories: Sequence[Story], parties: Sequence[Parties], votes: Sequence[tuple[int, str]]
-    ) -> None:
-        """Give each story of the day its id in the ledger: that of most of its known items, else of a like story."""
-        counted = {(at, ident): votes.count((at, ident)) for at, ident in votes}
-        scored = [(-float(count), number_of(ident), at, ident) for (at, ident), count in counted.items()]
-        for at, story in enumerate(stories):
-            for known in self._book.stories:
-                value = same_story(story, known, self._book.entries, parties[at])
-                if value:
-                    scored.append((-value / 2, number_of(known.id), at, known.id))
-        for _, _, at, ident in sorted(scored):
-            if at not in self._stories and ident not in self._stories.values():
-                self._stories[at] = ident
-        for at, story in enumerate(stories):
-            if at not in self._stories:
-                self._stories[at] = self._new_id("S")
-                self._done.stories.append(
-                    LedgerStory(id=self._stories[at], title=story.title, opened=self._day, last_reported=self._day)
-                )
-            self._done.told[self._stories[at]] = story.title
+    def _items(self, kind: EntryKind) -> list[tuple[DayStory, DayItem]]:
+        return [(story, item) for story in self._record.stories for item in story.items if item.kind is kind]
 
     def _new_id(self, prefix: str) -> str:
-        self._next[prefix] += 1
-        return f"{prefix}{self._next[prefix] - 1}"
+        self._last[prefix] = self._last.get(prefix, 0) + 1
+        return f"{prefix}{self._last[prefix]}"
 
-    def _before(self, entry: LedgerEntry | None) -> LedgerEntry | None:
-        """The entry as the ledger knew it before the day."""
-        states = tuple(state for state in entry.states if state.day < self._day) if entry else ()
-        return entry.model_copy(update={"states": states}) if entry and states else None
+    def _name_stories(self) -> None:
+        self._stories.update(match_stories(self._record.stories, self._book))
+        for story in self._record.stories:
+            if story.key not in self._stories:
+                self._stories[story.key] = self._new_id(STORY_PREFIX)
 
-    def _offer(self, at: int, offer: StoryOffer, parties: Parties, known: LedgerEntry | None) -> None:
-        before = self._before(known)
-        status = advance(OfferStatus(before.status), offer.status) if before else offer.status
-        state = self._state(offer, offer.what, status.value).model_copy(
-            update={"reason": offer.status_reason if status is offer.status else None, "conditions": offer.conditions}
+    def _enter_offers(self) -> None:
+        found = self._items(EntryKind.OFFER)
+        stems = {story.key: name_stems(story) for story, _ in found}
+        known = pair(
+            found,
+            by_kind(self._book.entries, EntryKind.OFFER),
+            lambda each, entry: same_offer(each[1], self._stories[each[0].key], entry, stems[each[0].key]),
         )
-        fresh = LedgerEntry(
-            id=known.id if known else self._new_id("O"),
-            kind=EntryKind.OFFER,
-            story=known.story if known else self._stories[at],
-            party=parties.name(offer.offerer),
-            party_side=parties.side(offer.offerer),
-            other=parties.name(offer.recipient),
-            other_side=parties.side(offer.recipient),
-            states=(state,),
-        )
-        moved = before is not None and before.status != status.value
-        kind = ChangeKind.ANSWERED if is_answer(EntryKind.OFFER, status) else ChangeKind.UPDATED
-        self._enter(at, offer, fresh, known, kind if moved else ChangeKind.UNCHANGED)
+        for place, (story, item) in enumerate(found):
+            entry = self._enter(story, item, known.get(place))
+            if entry.other is None and item.other:
+                self._update(entry.id, other=item.other.name, other_side=item.other.side)
 
-    def _response(
-        self, at: int, response: StoryResponse, parties: Parties, answers: str | None, known: LedgerEntry | None
-    ) -> None:
-        fresh = LedgerEntry(
-            id=known.id if known else self._new_id("R"),
-            kind=EntryKind.RESPONSE,
-            story=known.story if known else self._stories[at],
-            party=parties.name(response.responder),
-            party_side=parties.side(response.responder),
+    def _enter_responses(self) -> None:
+        found = self._items(EntryKind.RESPONSE)
+        answers = {item.key: self._answered(story, item) for story, item in found}
+        stems = {story.key: name_stems(story) for story, _ in found}
+        known = pair(
+            found,
+            by_kind(self._book.entries, EntryKind.RESPONSE),
+            lambda each, entry: same_response(
+                each[1], self._stories[each[0].key], answers[each[1].key], entry, stems[each[0].key]
+            ),
+        )
+        for place, (story, item) in enumerate(found):
+            entry = self._enter(story, item, known.get(place), answers[item.key])
+            self._moved[entry.id] = Moved(self._state(item.text, item.status, item.evidence), item.evidence)
+
+    def _answered(self, story: DayStory, item: DayItem) -> str | None:
+        """The id of the offer that a response answers: of the day, else one that the ledger knows."""
+        if item.answers:
+            return self._ids.get(item.answers)
+        ident = self._stories[story.key]
+        unstated = [
+            entry
+            for entry in by_kind(self._before, EntryKind.OFFER)
+            if entry.story == ident and entry.id not in self._entries
+        ]
+        return offer_answered(item, story, unstated)
+
+    def _enter(
+        self, story: DayStory, item: DayItem, known: LedgerEntry | None, answers: str | None = None
+    ) -> LedgerEntry:
+        """Give an item its entry: the known one, or a new one."""
+        ident = known.id if known else self._new_id(PREFIX[item.kind])
+        self._ids[item.key] = ident
+        before = self._before.get(ident)
+        self._entries[ident] = before or LedgerEntry(
+            id=ident,
+            kind=item.kind,
+            story=known.story if known else self._stories[story.key],
+            party=item.party.name if item.party else None,
+            party_side=item.party.side if item.party else None,
+            other=item.other.name if item.other else None,
+            other_side=item.other.side if item.other else None,
             answers=answers,
-            states=(self._state(response, response.what, response.stance.value),),
+            states=(self._state(item.text, item.status, item.evidence),),
         )
-        self._enter(at, response, fresh, known, ChangeKind.UNCHANGED)
+        return self._entries[ident]
 
-    def _question(
-        self, at: int, question: StoryQuestion, story: Story, parties: Parties, known: LedgerEntry | None
-    ) -> None:
-        asked = offer_asked_about(question, story, parties)
-        before = self._before(known)
-        fresh = LedgerEntry(
-            id=known.id if known else self._new_id("Q"),
-            kind=EntryKind.QUESTION,
-            story=known.story if known else self._stories[at],
-            answers=self._place.get((at, asked or "")) or (known.answers if known else None),
-            states=(self._state(question, question.question, QuestionStatus.OPEN.value),),
-        )
-        again = before is not None and before.status == QuestionStatus.CLOSED
-        self._enter(at, question, fresh, known, ChangeKind.UPDATED if again else ChangeKind.UNCHANGED)
+    def _update(self, ident: str, **fields: str | None) -> None:
+        self._entries[ident] = self._entries[ident].model_copy(update=fields)
 
-    def _state(self, item: Merged, text: str, status: str) -> LedgerState:
-        return LedgerState(
-            day=self._day,
-            status=status,
-            text=text,
-            outlets=item.outlets,
-            origins=item.origins,
-            evidence=item.evidence,
-        )
+    def _state(
+        self, text: str, status: str, evidence: Pieces, *, by: tuple[str, ...] = (), reported: bool = True
+    ) -> LedgerState:
+        return LedgerState(day=self._record.day, status=status, text=text, reported=reported, by=by, evidence=evidence)
 
-    def _enter(self, at: int, item: Merged, fresh: LedgerEntry, known: LedgerEntry | None, kind: ChangeKind) -> None:
-        """Take an item into the day. ``kind`` is what it is if the ledger knew it before the day."""
-        before = self._before(known)
-        self._place[at, item.id] = fresh.id
-        if known is None:
-            self._done.entries.append(fresh)
-        self._done.states[fresh.id] = fresh.current
-        self._change(kind if before else ChangeKind.NEW, fresh, before, item)
-
-    def _change(self, kind: ChangeKind, entry: LedgerEntry, before: LedgerEntry | None, item: Merged | None) -> None:
-        self._done.changes.append(
-            LedgerChange(
-                kind=kind,
-                entry=entry.id,
-                entry_kind=entry.kind,
-                story=entry.story,
-                item=item.id if item else None,
-                text=entry.text,
-                before=before.status if before else None,
-                after=entry.status,
-                since=before.last_reported if before else None,
-                evidence=() if kind is ChangeKind.QUIET else entry.current.evidence,
-            )
-        )
-
-    def _close(self, stories: Sequence[Story], parties: Sequence[Parties]) -> None:
-        """Close the questions that the day answers: by a final answer to the offer they ask about, or in so many
-        words of a story's summary."""
-        place = {ident: at for at, ident in self._stories.items()}
-        for entry in self._book.entries:
-            before = self._before(entry)
-            if before is None or not is_open(entry.kind, before.status) or entry.kind is not EntryKind.QUESTION:
+    def _link_counter_offers(self) -> None:
+        """Lead the offer that a counter-offer makes to the offer that it answers."""
+        for story, response in self._items(EntryKind.RESPONSE):
+            countered = self._entries[self._ids[response.key]].answers
+            if response.status != Stance.COUNTER_OFFER or not countered:
                 continue
-            at = place.get(entry.story)
-            asked_again = entry.id in self._done.states
-            offer = self._done.states.get(entry.answers or "")
-            if offer and OfferStatus(offer.status) in _FINAL:
-                evidence = self._answer_evidence(entry.answers or "") or offer.evidence
-            elif at is not None and not asked_again:
-                evidence = answered_by(before, stories[at], parties[at])
-            else:
+            made = [item for item in story.items if item.kind is EntryKind.OFFER and item.party == response.party]
+            made = [item for item in made if self._ids[item.key] != countered]
+            same_words = [item for item in made if share_words(item.evidence, response.evidence)]
+            fresh = [item for item in made if self._ids[item.key] not in self._before]
+            chosen = same_words or fresh
+            if len(chosen) == 1 and not self._entries[self._ids[chosen[0].key]].answers:
+                self._update(self._ids[chosen[0].key], answers=countered)
+
+    def _responses_to(self, offer: str) -> list[tuple[str, DayItem]]:
+        """The responses of the day to an offer, those that the ledger did not know first."""
+        found = [
+            (self._ids[item.key], item)
+            for _, item in self._items(EntryKind.RESPONSE)
+            if self._entries[self._ids[item.key]].answers == offer
+        ]
+        return sorted(found, key=lambda pair: pair[0] in self._before)
+
+    def _settle(self, item: DayItem) -> None:
+        """Where an offer of the day stands at its end, and which answers brought it there."""
+        ident = self._ids[item.key]
+        before = self._before.get(ident)
+        today = OfferStatus(item.status)
+        responses = self._responses_to(ident)
+        fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if rid not in self._before and _determined(r)}
+        status = advance(OfferStatus(before.status), today, fresh) if before else today
+        bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []
+        evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
+        state = self._state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
+        shown = bringing[0][1].evidence if bringing and before else item.evidence
+        self._moved[ident] = Moved(state, shown)
+
+    def _settle_unstated(self) -> None:
+        """Where known offers stand that the day's sources answer without restating them."""
+        for _, response in self._items(EntryKind.RESPONSE):
+            ident = self._ids[response.key]
+            offer = self._before.get(self._entries[ident].answers or "")
+            if offer is None or offer.id in self._moved or not _determined(response) or ident in self._before:
                 continue
+            brought = BROUGHT[Stance(response.status)]
+            by = self._brought_by(offer.id, [(ident, response)])
+            state = self._state(offer.text, brought.value, response.evidence, by=by, reported=False)
+            self._entries[offer.id] = offer
+            self._moved[offer.id] = Moved(state, response.evidence)
+
+    def _brought_by(self, offer: str, bringing: list[tuple[str, DayItem]]) -> tuple[str, ...]:
+        """The ids of responses, and of the offers with which they counter."""
+        made = [e.id for e in self._entries.values() if e.kind is EntryKind.OFFER and e.answers == offer]
+        counters = made if any(r.status == Stance.COUNTER_OFFER for _, r in bringing) else []
+        return (*(ident for ident, _ in bringing), *sorted(counters, key=number_of))
+
+    def _enter_questions(self) -> None:
+        found = self._items(EntryKind.QUESTION)
+        stems = {story.key: name_stems(story) for story, _ in found}
+        known = pair(
+            found,
+            by_kind(self._book.entries, EntryKind.QUESTION),
+            lambda each, entry: same_question(each[1], self._stories[each[0].key], entry, stems[each[0].key]),
+        )
+        for place, (story, item) in enumerate(found):
+            asked = self._ids.get(offer_asked_about(item, story) or "")
+            entry = self._enter(story, item, known.get(place), asked)
+            if asked and not entry.answers:
+                self._update(entry.id, answers=asked)
+            state = self._state(item.text, QuestionStatus.OPEN.value, item.evidence)
+            self._moved[entry.id] = Moved(state, item.evidence)
+
+    def _close_questions(self) -> None:
+        """Close what the day answers: by a final answer to the offer asked about, or in so many words."""
+        told = {self._stories[story.key]: story for story in self._record.stories}
+        for before in by_kind(self._before, EntryKind.QUESTION):
+            if not is_open(before.kind, before.status):
+                continue
+            by, evidence = self._final_answer(before.answers)
+            if not evidence and before.id not in self._moved and before.story in told:
+                evidence = answered_by(before, told[before.story])
             if evidence:
-                self._closed(before, evidence)
-
-    def _answer_evidence(self, offer: str) -> tuple[Evidence, ...]:
-        """The words of the day's answers to an offer."""
-        entries = {entry.id: entry for entry in (*self._book.entries, *self._done.entries)}
-        return tuple(
-            piece
-            for ident, state in self._done.states.items()
-            if entries[ident].kind is EntryKind.RESPONSE and entries[ident].answers == offer
-            for piece in state.evidence
-        )
-
-    def _closed(self, before: LedgerEntry, evidence: tuple[Evidence, ...]) -> None:
-        state = LedgerState(
-            day=self._day,
-            status=QuestionStatus.CLOSED.value,
-            text=before.text,
-            reported=before.id in self._done.states,
-            evidence=evidence,
-        )
-        self._done.states[before.id] = state
-        self._done.changes = [change for change in self._done.changes if change.entry != before.id]
-        self._change(ChangeKind.ANSWERED, before.model_copy(update={"states": (*before.states, state)}), before, None)
-
-    def _quiet(self) -> None:
-        for entry in self._book.entries:
-            before = self._before(entry)
-            if before and entry.id not in self._done.states and is_open(entry.kind, before.status):
-                self._change(ChangeKind.QUIET, before, before, None)
-
-    def _story_changes(self, stories: Sequence[Story]) -> None:
-        moved = {change.story for change in self._done.changes if change.kind not in _STILL}
-        for at, story in enumerate(stories):
-            ident = self._stories[at]
-            known = next((s for s in self._book.stories if s.id == ident and s.opened < self._day), None)
-            kind = ChangeKind.NEW if known is None else ChangeKind.UPDATED if ident in moved else ChangeKind.UNCHANGED
-            since = self._last_told(ident) if known else None
-            self._done.story_changes.append(
-                StoryChange(kind=kind, story=ident, item=story.id, title=story.title, since=since)
-            )
-        waiting = {change.story for change in self._done.changes if change.kind is ChangeKind.QUIET}
-        for known in self._book.stories:
-            if known.id in waiting and known.id not in self._done.told:
-                self._done.story_changes.append(
-                    StoryChange(
-                        kind=ChangeKind.QUIET, story=known.id, title=known.title, since=self._last_told(known.id)
-                    )
+                reported = before.id in self._moved
+                closed = QuestionStatus.CLOSED.value
+                self._entries.setdefault(before.id, before)
+                self._moved[before.id] = Moved(
+                    self._state(before.text, closed, evidence, by=by, reported=reported), evidence
                 )
 
-    def _last_told(self, story: str) -> date | None:
-        days = [s.day for e in self._book.entries if e.story == story for s in e.states if s.reported]
-        return max((day for day in days if day < self._day), default=None)
+    def _final_answer(self, offer: str | None) -> tuple[tuple[str, ...], Pieces]:
+        """What settled an offer on this day: its own answer, or the acceptance of the offer that counters it."""
+        counters = [e.id for e in self._entries.values() if e.kind is EntryKind.OFFER and offer and e.answers == offer]
+        for ident in (offer, *sorted(counters, key=number_of)):
+            moved = self._moved.get(ident or "")
+            if moved is None or ident is None:
+                continue
+            status = OfferStatus(moved.state.status)
+            if status in FINAL if ident == offer else status is OfferStatus.ACCEPTED:
+                return moved.state.by or (ident,), moved.shown
+        return (), ()
+
+    def _reckoning(self) -> Reckoning:
+        tellings = {
+            self._stories[story.key]: Telling(
+                self._record.day, story.title, frozenset(p.side for p in story.parties), frozenset(story.articles)
+            )
+            for story in self._record.stories
+        }
+        changes, quiet = changes_of(self._before, self._entries, self._moved, self._pages(), self._since)
+        return Reckoning(
+            day=self._record.day,
+            entries=tuple(sorted(self._entries.values(), key=lambda e: (e.kind.value, number_of(e.id)))),
+            states={ident: moved.state for ident, moved in self._moved.items()},
+            tellings=tellings,
+            outcome=DayOutcome(
+                since=self._since,
+                ids=dict(sorted(self._ids.items())),
+                stories=dict(sorted(self._stories.items())),
+                changes={ident: changes.get(ident, ()) for ident in sorted(tellings, key=number_of)},
+                quiet=quiet,
+            ),
+        )
+
+    def _pages(self) -> dict[str, str]:
+        """The story of the day in which each entry stands, by the entry's id."""
+        told = set(self._stories.values())
+        pages = {e.id: e.story for e in (*self._before.values(), *self._entries.values()) if e.story in told}
+        return pages | {
+            self._ids[item.key]: self._stories[story.key] for story in self._record.stories for item in story.items
+        }
 
 
-_STILL = frozenset({ChangeKind.UNCHANGED, ChangeKind.QUIET})
+def _until(entry: LedgerEntry, day: date) -> LedgerEntry | None:
+    """The entry as the ledger knew it before a day."""
+    states = tuple(state for state in entry.states if state.day < day)
+    return entry.model_copy(update={"states": states}) if states else None
+
+
+def _determined(response: DayItem) -> bool:
+    return Stance(response.status) in BROUGHT
+
+
+def _brings(response: DayItem, status: OfferStatus) -> bool:
+    """Whether a response says what puts an offer at a status; reported silence leaves it open or acknowledged."""
+    if _determined(response):
+        return BROUGHT[Stance(response.status)] is status
+    return response.status == Stance.PENDING and status in (OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED)
+
+
+def _unique(pieces: Pieces) -> Pieces:
+    return tuple(dict.fromkeys(pieces))

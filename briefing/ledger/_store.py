@@ -1,45 +1,46 @@
-"""The ledger in a database: SQLite or PostgreSQL, through SQLAlchemy, at the latest migration."""
+"""The ledger: days recorded, asked and compared."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy import Connection
 
-from briefing.errors import DataError, UsageError
-from briefing.ledger._differences import differences
+from briefing.errors import UsageError
+from briefing.ledger._book import Book
+from briefing.ledger._changes import differences
+from briefing.ledger._database import Database
+from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
-from briefing.ledger._reckoning import Book, Reckoning, reckon
-from briefing.ledger._rows import erase_day, read_book, read_digests, write_day
-from briefing.schema.briefing import Story
-from briefing.schema.ledger import DayOutcome, DayReport, LedgerChange, LedgerEntry, LedgerStory
+from briefing.ledger._reckoning import reckon
+from briefing.ledger._rows import (
+    erase_from,
+    read_book,
+    read_digests,
+    read_outcome,
+    read_records,
+    read_sources,
+    write_day,
+)
+from briefing.schema.briefing import BriefingData
+from briefing.schema.ledger import Change, LedgerEntry, LedgerSource, LedgerStory
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_LOCK = 0x6272696566  # any number that nobody else locks: "brief"
-_WAIT = 60
-"""Seconds that a writer waits for another."""
+PageT = TypeVar("PageT", bound=BriefingData)
 
 
 class Ledger:
     """What was offered, answered and asked, over days. Use as a context manager, or `close` it.
 
-    Every write is one transaction behind a lock, so that processes that write at once wait for each other.
+    Every write is one transaction behind a lock: processes that write at once wait for each other.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     def open(cls, where: str | Path) -> Self:
@@ -50,26 +51,9 @@ class Ledger:
 
         Raises:
             UsageError: the URL is not understood, or its driver is not installed.
-            DataError: the database can't be opened, or was written by a newer version.
+            DataError: the database can't be opened, or was written by a newer release.
         """
-        url = _url(where)
-        try:
-            engine = _engine(url)
-            ledger = cls(engine)
-            with ledger._writing() as connection:
-                _migrate(connection)
-        except (ArgumentError, NoSuchModuleError) as error:
-            raise UsageError(f"ledger {_shown(url)}: no such kind of database", hint=_KINDS) from error
-        except ImportError as error:
-            hint = 'install it with: pip install "briefing[postgres]"'
-            raise UsageError(f"ledger {_shown(url)}: its driver is not installed", hint=hint) from error
-        except CommandError as error:
-            hint = "upgrade this program, or name another ledger"
-            raise DataError(f"ledger {_shown(url)}: written by another version ({error})", hint=hint) from error
-        except (DatabaseError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise DataError(f"ledger {_shown(url)}: can't be opened: {reason}") from error
-        return ledger
+        return cls(Database.open(where))
 
     def __enter__(self) -> Self:
         return self
@@ -81,165 +65,99 @@ class Ledger:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        self._database.close()
 
-    def record(self, day: date, stories: Sequence[Story], *, replace: bool = False) -> DayReport:
-        """Enter a day, and say what it changed.
+    def record(self, data: PageT, *, replace: bool = False) -> PageT:
+        """Record the day of a page, and give the page back with ids of the ledger and what changed.
 
-        A day that the ledger holds is never rewritten silently: with the same content nothing happens (`SAME`), with
-        other content nothing is written and the report says what would differ (`DIFFERS`). A day before the latest
-        that the ledger does not hold is added under its date (`LATE`); what was reported after it stays.
+        A day recorded twice with the same content changes nothing and gives the same page.
 
         Args:
-            replace: write the latest day anew where it differs. Ids of entries that it alone spoke of may change.
-        """
-        with self._writing() as connection:
-            held = read_digests(connection)
-            digest = digest_of(stories)
-            outcome = _outcome(day, digest, held)
-            if outcome is DayOutcome.DIFFERS and replace and day == max(held):
-                erase_day(connection, day)
-                outcome = DayOutcome.RECORDED
-            reckoning = reckon(read_book(connection), day, stories)
-            if outcome in (DayOutcome.RECORDED, DayOutcome.LATE):
-                write_day(connection, reckoning, digest)
-        return _report(reckoning, outcome, held)
+            replace: rewrite a day that the ledger holds with other content, or add one before the latest. The days
+                after it are reckoned anew from what was read of them; what is known keeps its id.
 
-    def compare(self, day: date, stories: Sequence[Story]) -> DayReport:
-        """What recording a day would change; nothing is written. New entries have the ids that they would get."""
-        with self._reading() as connection:
+        Raises:
+            UsageError: the day is recorded with other content, or lies before the latest, and ``replace`` is not set.
+        """
+        record = read_day(data)
+        with self._database.writing() as connection:
             held = read_digests(connection)
-            return _report(reckon(read_book(connection), day, stories), DayOutcome.COMPARED, held)
+            if held.get(record.day) != record.digest:
+                if not replace:
+                    self._refuse_to_rewrite(record.day, held)
+                _rewrite(connection, record, held)
+            outcome = read_outcome(connection, record.day)
+        return with_ledger(data, outcome)
+
+    def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
+        hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
+        if day in held:
+            raise UsageError(f"ledger {self._database.shown}: {day} is recorded already, with other content", hint=hint)
+        if held and day < max(held):
+            known = f"{day} is before the latest recorded day, {max(held)}"
+            raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(read_digests(connection))
 
     def entries(self, query: LedgerQuery | None = None) -> tuple[LedgerEntry, ...]:
-        """The entries that a query asks for, as of its day, in the order of kind and id."""
-        return select_entries(self._book().entries, query or LedgerQuery())
+        """The entries that a query asks for, in the order of kind and number."""
+        return select_entries(self._book().entries.values(), query or LedgerQuery())
 
     def stories(self) -> tuple[LedgerStory, ...]:
-        """The running stories, in the order of their ids."""
-        return self._book().stories
+        """The running stories, by number."""
+        return self._book().stories()
 
-    def diff(self, earlier: date, later: date) -> tuple[LedgerChange, ...]:
-        """What became of each entry between the ends of two days.
+    def sources(self) -> dict[str, LedgerSource]:
+        """The articles that evidence of the ledger stands in, by id."""
+        with self._database.reading() as connection:
+            return read_sources(connection)
+
+    def diff(self, earlier: date, later: date) -> tuple[Change, ...]:
+        """What became of each entry between the ends of two recorded days.
 
         Raises:
-            UsageError: one of the days is not in the ledger, or they stand in the wrong order.
+            UsageError: one of the days is not recorded, or they stand in the wrong order.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             held = read_digests(connection)
             book = read_book(connection)
         for day in (earlier, later):
             if day not in held:
-                known = f"the ledger holds {min(held)} to {max(held)}" if held else "the ledger is empty"
-                raise UsageError(f"{day}: no such day in the ledger", hint=known)
+                known = ", ".join(map(str, held)) or "none yet"
+                raise UsageError(f"ledger {self._database.shown}: {day} is not recorded", hint=f"days: {known}")
         if earlier > later:
             raise UsageError(f"{earlier} is after {later}", hint="name the earlier day first")
-        return differences(book.entries, earlier, later)
+        return differences(book.entries.values(), earlier, later)
 
     def _book(self) -> Book:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return read_book(connection)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            yield connection
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            yield connection
+def _rewrite(connection: Connection, record: DayRecord, held: Mapping[date, str]) -> None:
+    """Write a day, and the days after it anew."""
+    before = read_book(connection)
+    later = read_records(connection, after=record.day)
+    erase_from(connection, record.day)
+    for each in (record, *later):
+        since = max((day for day in (*held, record.day) if day < each.day), default=None)
+        known = _with_remembered(read_book(connection), before, each.day)
+        write_day(connection, each, reckon(known, each, since))
 
 
-_KINDS = "give a file, sqlite:///file or postgresql://user@host/database"
-
-
-def _url(where: str | Path) -> URL:
-    """A path is SQLite; PostgreSQL means the psycopg driver unless the URL names one."""
-    if isinstance(where, Path) or "://" not in where:
-        return URL.create("sqlite", database=str(where))
-    try:
-        url = make_url(where)
-    except ArgumentError as error:
-        raise UsageError(f"ledger {where}: not a database URL", hint=_KINDS) from error
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url
-
-
-def _shown(url: URL) -> str:
-    return url.database or "" if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _WAIT})
-    event.listen(engine, "connect", _own_transactions)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _own_transactions(connection: Any, _record: Any) -> None:
-    """Let us say BEGIN: the driver would begin only at the first write, after what we decide on was read."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def digest_of(stories: Sequence[Story]) -> str:
-    """The digest of what the ledger keeps of a day's stories, whatever ids and order they have on the page."""
-    told = []
-    for story in stories:
-        names = {actor.id: actor.name for actor in story.actors}
-        offers = {offer.id: offer.what for offer in story.offers}
-        items = [
-            *([names[o.offerer], names.get(o.recipient or ""), o.what, o.status, o.conditions] for o in story.offers),
-            *([names[r.responder], offers.get(r.offer or ""), r.what, r.stance] for r in story.responses),
-            *([q.question] for q in story.open_questions),
-        ]
-        pieces = [
-            [piece.article, piece.start, piece.end]
-            for item in (*story.offers, *story.responses, *story.open_questions)
-            for piece in item.evidence
-        ]
-        told.append(json.dumps([sorted(story.articles), story.title, items, pieces], sort_keys=True))
-    return sha256("\n".join(sorted(told)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _outcome(day: date, digest: str, held: dict[date, str]) -> DayOutcome:
-    if day in held:
-        return DayOutcome.SAME if held[day] == digest else DayOutcome.DIFFERS
-    return DayOutcome.LATE if held and day < max(held) else DayOutcome.RECORDED
-
-
-def _report(reckoning: Reckoning, outcome: DayOutcome, held: dict[date, str]) -> DayReport:
-    return DayReport(
-        day=reckoning.day,
-        outcome=outcome,
-        previous=max((day for day in held if day < reckoning.day), default=None),
-        changes=tuple(reckoning.changes),
-        stories=tuple(reckoning.story_changes),
-    )
+def _with_remembered(book: Book, remembered: Book, day: date) -> Book:
+    """The book with what only days from ``day`` on spoke of before they were taken out: it gives its ids again."""
+    entries = {
+        ident: entry.model_copy(update={"states": states})
+        for ident, entry in remembered.entries.items()
+        if ident not in book.entries and (states := tuple(s for s in entry.states if s.day >= day))
+    }
+    tellings = {
+        ident: kept
+        for ident, told in remembered.tellings.items()
+        if ident not in book.tellings and (kept := tuple(each for each in told if each.day >= day))
+    }
+    return Book({**entries, **book.entries}, {**tellings, **book.tellings}, book.last)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -15,6 +16,11 @@ from sqlalchemy import (
     Table,
     Text,
 )
+
+HEAD = "0001"
+"""The revision that these tables are; `migrations/` leads there."""
+
+VERSION_TABLE = "ledger_version"
 
 metadata = MetaData(
     naming_convention={
@@ -29,69 +35,70 @@ days = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("digest", String(64), nullable=False),
+    # What was read of the day's page and what came of it, as JSON: for the page again, and to reckon the day anew.
+    Column("record", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
 )
 
-stories = Table(
-    "ledger_stories",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("opened", Date, nullable=False),
-)
+stories = Table("ledger_stories", metadata, Column("id", String(16), primary_key=True))
 
-story_days = Table(
-    "ledger_story_days",
+tellings = Table(
+    "ledger_tellings",
     metadata,
-    Column("story", Integer, ForeignKey("ledger_stories.number", ondelete="CASCADE"), primary_key=True),
+    Column("story", String(16), ForeignKey("ledger_stories.id"), primary_key=True),
     Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True),
     Column("title", Text, nullable=False),
+    Column("sides", JSON, nullable=False),
+    Column("articles", JSON, nullable=False),
 )
 
 entries = Table(
     "ledger_entries",
     metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("story", Integer, ForeignKey("ledger_stories.number"), nullable=False, index=True),
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("story", String(16), ForeignKey("ledger_stories.id"), nullable=False, index=True),
     Column("party", Text),
     Column("party_side", Text, index=True),
     Column("other", Text),
     Column("other_side", Text, index=True),
-    Column("answers", Integer),
+    Column("answers", String(16), ForeignKey("ledger_entries.id", deferrable=True, initially="DEFERRED")),
 )
-
-_ENTRY = ("ledger_entries.kind", "ledger_entries.number")
 
 states = Table(
     "ledger_states",
     metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True),
+    Column("entry", String(16), ForeignKey("ledger_entries.id"), primary_key=True),
+    Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True, index=True),
     Column("status", String(24), nullable=False, index=True),
     Column("text", Text, nullable=False),
-    Column("reason", Text),
     Column("reported", Boolean, nullable=False),
-    Column("conditions", JSON, nullable=False),
-    Column("outlets", JSON, nullable=False),
-    Column("origins", JSON, nullable=False),
-    ForeignKeyConstraint(["kind", "number"], _ENTRY, ondelete="CASCADE"),
+    Column("by", JSON, nullable=False),
+)
+
+sources = Table(
+    "ledger_sources",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("title", Text),
+    Column("ref", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("published", Text),
 )
 
 evidence = Table(
     "ledger_evidence",
     metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry", String(16), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("article", Text, nullable=False),
+    Column("article", Text, ForeignKey("ledger_sources.article"), nullable=False, index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
-    Column("piece", JSON, nullable=False),
-    ForeignKeyConstraint(
-        ["kind", "number", "day"],
-        ["ledger_states.kind", "ledger_states.number", "ledger_states.day"],
-        ondelete="CASCADE",
-    ),
+    Column("match", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("also_at", JSON, nullable=False),
+    ForeignKeyConstraint(["entry", "day"], ["ledger_states.entry", "ledger_states.day"], ondelete="CASCADE"),
 )

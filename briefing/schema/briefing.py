@@ -12,8 +12,10 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.brief import Brief, GroundingMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import DayReport
+from briefing.schema.ledger import Change
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+
+Day = date  # a field of that name hides it
 
 BRIEFING_VERSION: Literal["1.0"] = "1.0"
 
@@ -131,6 +133,7 @@ class Story(Model):
     open_questions: tuple[StoryQuestion, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    changes: tuple[Change, ...] = Field(default=(), description="since the last day in the ledger, where one is kept")
 
 
 class Failure(Model):
@@ -198,7 +201,8 @@ class BriefingData(Model):
     date: date
     bottom_line: tuple[Line, ...] = ()
     stories: tuple[Story, ...] = ()
-    changes: DayReport | None = Field(default=None, description="what changed since the last day in the ledger")
+    since: Day | None = Field(default=None, description="the day in the ledger that changes are counted from")
+    quiet: tuple[Change, ...] = Field(default=(), description="what is open and fell silent, of stories not told today")
     outlets: dict[str, str] = Field(default_factory=dict, description="key on the page → name, by article id")
     briefs: tuple[Brief, ...] = ()
     articles: tuple[Article, ...] = ()

@@ -26,58 +26,75 @@ class QuestionStatus(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What became of an entry on a day."""
+    """What became of an entry from one day to another."""
 
     NEW = "new"
     UPDATED = "updated"
     """Its status changed, short of an answer."""
-    UNCHANGED = "unchanged"
-    """It is reported again, and stands where it stood."""
     ANSWERED = "answered"
     """An offer was answered, or a question closed."""
+    UNCHANGED = "unchanged"
+    """It is reported again, and stands where it stood."""
     QUIET = "quiet"
     """It is still open, and none of the day's sources speaks of it."""
 
 
-class DayOutcome(StrEnum):
-    """What recording a day did."""
+class Change(Model):
+    """What became of one entry.
 
-    RECORDED = "recorded"
-    SAME = "same"
-    """The day stands in the ledger with the same content: nothing was written."""
-    DIFFERS = "differs"
-    """The day stands in the ledger with other content: nothing was written, and what would differ is reported."""
-    LATE = "late"
-    """Recorded after a later day: its entries were added, what later days said of change was left as it was."""
-    COMPARED = "compared"
-    """Only compared; nothing was to be written."""
+    ``item`` is its id in the ledger, ``before`` and ``after`` are statuses, ``before`` None for what is new. ``by``
+    are the ids of the responses and offers that brought the change. ``since`` is the last day before on which sources
+    spoke of it. ``evidence`` is that of the day (or of the last of the days) that brought the change; none where
+    nothing was reported.
+    """
+
+    kind: ChangeKind
+    item: str
+    text: str
+    before: str | None = None
+    after: str
+    by: tuple[str, ...] = ()
+    since: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class LedgerSource(Model):
+    """An article that evidence of the ledger stands in: enough to find it again and to see whether it changed.
+
+    ``ref`` is the source as it was given, ``sha256`` the digest of the document's decoded text.
+    """
+
+    article: str
+    outlet: str
+    title: str | None
+    ref: str
+    sha256: str
+    published: str | None = None
 
 
 class LedgerState(Model):
-    """An entry as one day's sources report it.
+    """An entry as of the end of a day on which something was said of it.
 
-    ``status`` is an `OfferStatus`, a `Stance` or a `QuestionStatus` by the kind of the entry, as of the end of the
-    day. ``reported`` is False where the status follows from something else that was reported: a question is closed
-    by the answer to the offer that it asks about.
+    ``status`` is an `OfferStatus`, a `Stance` or a `QuestionStatus` by the kind of the entry. ``reported`` is False
+    where it follows from something else that was reported: a response to an offer that the day's sources do not
+    restate, an answer that closes a question. ``by`` are the ids of the entries that brought the status.
     """
 
     day: date
     status: str
     text: str
-    reason: str | None = None
     reported: bool = True
-    conditions: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
 class LedgerEntry(Model):
     """An offer, response or question with all that days have said of it.
 
-    ``id`` stays the same from day to day: ``O7``, ``R3``, ``Q12`` count over the whole ledger. ``party`` offers or
-    responds, ``other`` receives; both are names as the page shows them, with ``party_side`` and ``other_side`` to
-    compare by. ``answers`` is the id of the offer that a response answers, or that a question asks about.
+    ``id`` stays the same from day to day: ``O7``, ``R3``, ``Q12`` count over the whole ledger and are never given
+    again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
+    and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
+    counters, or that a question asks about.
     """
 
     id: str
@@ -111,6 +128,11 @@ class LedgerEntry(Model):
     def last_reported(self) -> date:
         return max((state.day for state in self.states if state.reported), default=self.opened)
 
+    @property
+    def history(self) -> tuple[LedgerState, ...]:
+        """The states at which the status became another, the first included."""
+        return tuple(s for n, s in enumerate(self.states) if not n or s.status != self.states[n - 1].status)
+
     def on(self, day: date) -> LedgerEntry | None:
         """The entry as it stood at the end of a day, None where it was not known yet."""
         states = tuple(state for state in self.states if state.day <= day)
@@ -118,52 +140,9 @@ class LedgerEntry(Model):
 
 
 class LedgerStory(Model):
-    """A running story: ``id`` (``S4``) stays the same from day to day."""
+    """A running story: ``id`` (``S4``) stays the same from day to day. ``title`` is the latest."""
 
     id: str
     title: str
     opened: date
     last_reported: date
-
-
-class LedgerChange(Model):
-    """What became of one entry. ``item`` is its id on the day's page, None where the page does not hold it.
-
-    ``before`` and ``after`` are statuses, ``before`` None for what is new; ``since`` is the last day that sources
-    spoke of it before.
-    """
-
-    kind: ChangeKind
-    entry: str
-    entry_kind: EntryKind
-    story: str
-    item: str | None = None
-    text: str
-    before: str | None = None
-    after: str
-    since: date | None = None
-    evidence: tuple[Evidence, ...] = ()
-
-
-class StoryChange(Model):
-    """What became of a story: ``item`` is its id on the page, None where the page does not hold it."""
-
-    kind: ChangeKind
-    story: str
-    item: str | None = None
-    title: str
-    since: date | None = None
-
-
-class DayReport(Model):
-    """What a day changed. ``previous`` is the day before it in the ledger, None for the first."""
-
-    day: date
-    outcome: DayOutcome
-    previous: date | None = None
-    changes: tuple[LedgerChange, ...] = ()
-    stories: tuple[StoryChange, ...] = ()
-
-    def of_kind(self, kind: ChangeKind) -> tuple[LedgerChange, ...]:
-        """The changes of one kind, in order."""
-        return tuple(change for change in self.changes if change.kind is kind)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from briefing.ledger._tables import metadata
+from briefing.ledger._tables import VERSION_TABLE, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    version_table="ledger_version",
+    version_table=VERSION_TABLE,
     # The ledger's own transaction holds: its lock keeps two processes from migrating at once.
     transactional_ddl=False,
 )

@@ -1,4 +1,4 @@
-"""Days, stories, entries, their states and the evidence of each."""
+"""Days, stories and their tellings, entries, their states, the sources and the evidence of each."""
 
 from __future__ import annotations
 
@@ -16,44 +16,51 @@ def upgrade() -> None:
         "ledger_days",
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("record", sa.Text, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_ledger_days"),
     )
     op.create_table(
         "ledger_stories",
-        sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
-        sa.Column("opened", sa.Date, nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_ledger_stories"),
+        sa.Column("id", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_stories"),
     )
     op.create_table(
-        "ledger_story_days",
-        sa.Column("story", sa.Integer, nullable=False),
+        "ledger_tellings",
+        sa.Column("story", sa.String(16), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("story", "day", name="pk_ledger_story_days"),
-        sa.ForeignKeyConstraint(
-            ["story"], ["ledger_stories.number"], "fk_ledger_story_days_story_ledger_stories", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["day"], ["ledger_days.day"], "fk_ledger_story_days_day_ledger_days", ondelete="CASCADE"
-        ),
+        sa.Column("sides", sa.JSON, nullable=False),
+        sa.Column("articles", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("story", "day", name="pk_ledger_tellings"),
+        sa.ForeignKeyConstraint(["story"], ["ledger_stories.id"], "fk_ledger_tellings_story_ledger_stories"),
+        sa.ForeignKeyConstraint(["day"], ["ledger_days.day"], "fk_ledger_tellings_day_ledger_days", ondelete="CASCADE"),
     )
     _create_entries()
     _create_states()
+    _create_evidence()
 
 
 def _create_entries() -> None:
     op.create_table(
         "ledger_entries",
+        sa.Column("id", sa.String(16), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
-        sa.Column("story", sa.Integer, nullable=False),
+        sa.Column("story", sa.String(16), nullable=False),
         sa.Column("party", sa.Text),
         sa.Column("party_side", sa.Text),
         sa.Column("other", sa.Text),
         sa.Column("other_side", sa.Text),
-        sa.Column("answers", sa.Integer),
-        sa.PrimaryKeyConstraint("kind", "number", name="pk_ledger_entries"),
-        sa.ForeignKeyConstraint(["story"], ["ledger_stories.number"], "fk_ledger_entries_story_ledger_stories"),
+        sa.Column("answers", sa.String(16)),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_entries"),
+        sa.ForeignKeyConstraint(["story"], ["ledger_stories.id"], "fk_ledger_entries_story_ledger_stories"),
+        sa.ForeignKeyConstraint(
+            ["answers"],
+            ["ledger_entries.id"],
+            "fk_ledger_entries_answers_ledger_entries",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
     )
     for column in ("story", "party_side", "other_side"):
         op.create_index(f"ix_ledger_entries_{column}", "ledger_entries", [column])
@@ -62,47 +69,55 @@ def _create_entries() -> None:
 def _create_states() -> None:
     op.create_table(
         "ledger_states",
-        sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("entry", sa.String(16), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("status", sa.String(24), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("reason", sa.Text),
         sa.Column("reported", sa.Boolean, nullable=False),
-        sa.Column("conditions", sa.JSON, nullable=False),
-        sa.Column("outlets", sa.JSON, nullable=False),
-        sa.Column("origins", sa.JSON, nullable=False),
-        sa.PrimaryKeyConstraint("kind", "number", "day", name="pk_ledger_states"),
+        sa.Column("by", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("entry", "day", name="pk_ledger_states"),
+        sa.ForeignKeyConstraint(["entry"], ["ledger_entries.id"], "fk_ledger_states_entry_ledger_entries"),
         sa.ForeignKeyConstraint(["day"], ["ledger_days.day"], "fk_ledger_states_day_ledger_days", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["kind", "number"],
-            ["ledger_entries.kind", "ledger_entries.number"],
-            "fk_ledger_states_kind_ledger_entries",
-            ondelete="CASCADE",
-        ),
     )
-    op.create_index("ix_ledger_states_status", "ledger_states", ["status"])
+    for column in ("day", "status"):
+        op.create_index(f"ix_ledger_states_{column}", "ledger_states", [column])
+
+
+def _create_evidence() -> None:
+    op.create_table(
+        "ledger_sources",
+        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("outlet", sa.Text, nullable=False),
+        sa.Column("title", sa.Text),
+        sa.Column("ref", sa.Text, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("published", sa.Text),
+        sa.PrimaryKeyConstraint("article", name="pk_ledger_sources"),
+    )
     op.create_table(
         "ledger_evidence",
-        sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("entry", sa.String(16), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("place", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("article", sa.Text, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
-        sa.Column("piece", sa.JSON, nullable=False),
-        sa.PrimaryKeyConstraint("kind", "number", "day", "place", name="pk_ledger_evidence"),
+        sa.Column("match", sa.String(16), nullable=False),
+        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("also_at", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("entry", "day", "place", name="pk_ledger_evidence"),
+        sa.ForeignKeyConstraint(["article"], ["ledger_sources.article"], "fk_ledger_evidence_article_ledger_sources"),
         sa.ForeignKeyConstraint(
-            ["kind", "number", "day"],
-            ["ledger_states.kind", "ledger_states.number", "ledger_states.day"],
-            "fk_ledger_evidence_kind_ledger_states",
+            ["entry", "day"],
+            ["ledger_states.entry", "ledger_states.day"],
+            "fk_ledger_evidence_entry_ledger_states",
             ondelete="CASCADE",
         ),
     )
+    op.create_index("ix_ledger_evidence_article", "ledger_evidence", ["article"])
 
 
 def downgrade() -> None:
-    for table in ("evidence", "states", "entries", "story_days", "stories", "days"):
+    for table in ("evidence", "sources", "states", "entries", "tellings", "stories", "days"):
         op.drop_table(f"ledger_{table}")

@@ -1,0 +1,110 @@
+"""What became of the entries of the ledger: from one day to the next, or between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.ledger._book import Pieces, is_open, number_of
+from briefing.ledger._statuses import is_answer
+from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
+
+_ORDER = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW, ChangeKind.UNCHANGED, ChangeKind.QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The state of an entry at the end of a day, and the evidence that shows what brought it."""
+
+    state: LedgerState
+    shown: Pieces
+
+
+def changes_of(
+    before: Mapping[str, LedgerEntry],
+    entries: Mapping[str, LedgerEntry],
+    moved: Mapping[str, Moved],
+    pages: Mapping[str, str],
+    since: date | None,
+) -> tuple[dict[str, tuple[Change, ...]], tuple[Change, ...]]:
+    """The changes of a day by the story they stand in, and what fell silent with its story since the day before.
+
+    On the first day nothing has changed: there is nothing to compare with.
+    """
+    if since is None:
+        return {}, ()
+    found: dict[str, list[Change]] = {}
+    for ident, entry in entries.items():
+        if ident in moved:
+            change = _change(entry, before.get(ident), moved[ident])
+            found.setdefault(pages.get(ident, entry.story), []).append(change)
+    quiet: list[Change] = []
+    for entry in before.values():
+        if entry.id in moved or not is_open(entry.kind, entry.status):
+            continue
+        if entry.id in pages:
+            found.setdefault(pages[entry.id], []).append(_quiet(entry))
+        elif entry.last_reported == since:
+            quiet.append(_quiet(entry))
+    return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
+
+
+def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Change:
+    state = moved.state
+    return Change(
+        kind=_kind(entry.kind, before.status if before else None, state.status),
+        item=entry.id,
+        text=state.text,
+        before=before.status if before else None,
+        after=state.status,
+        by=state.by if before is None or before.status != state.status else (),
+        since=before.last_reported if before else None,
+        evidence=moved.shown,
+    )
+
+
+def _kind(kind: EntryKind, before: str | None, after: str) -> ChangeKind:
+    if before is None:
+        return ChangeKind.NEW
+    if before == after:
+        return ChangeKind.UNCHANGED
+    return ChangeKind.ANSWERED if is_answer(kind, after) else ChangeKind.UPDATED
+
+
+def _quiet(entry: LedgerEntry) -> Change:
+    return Change(
+        kind=ChangeKind.QUIET,
+        item=entry.id,
+        text=entry.text,
+        before=entry.status,
+        after=entry.status,
+        since=entry.last_reported,
+    )
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """What was answered first, then what changed, is new, stands, is silent; by id within each."""
+    return tuple(sorted(changes, key=lambda c: (_ORDER.index(c.kind), c.item[0], number_of(c.item))))
+
+
+def differences(entries: Iterable[LedgerEntry], earlier: date, later: date) -> tuple[Change, ...]:
+    """What became of each entry between the ends of two days: one change for each that was reported or still open."""
+    return in_order(change for entry in entries if (change := _difference(entry, earlier, later)) is not None)
+
+
+def _difference(entry: LedgerEntry, earlier: date, later: date) -> Change | None:
+    before, after = entry.on(earlier), entry.on(later)
+    if after is None:
+        return None
+    if before is not None and after.current.day <= earlier:
+        return _quiet(before) if is_open(entry.kind, before.status) else None
+    moved = Moved(_last_step(after, earlier), ())
+    change = _change(entry, before, moved)
+    return change.model_copy(update={"after": after.status, "evidence": moved.state.evidence})
+
+
+def _last_step(entry: LedgerEntry, earlier: date) -> LedgerState:
+    """The state after a day that brought the status the entry has now; its latest where that is older."""
+    steps = [state for state in entry.history if state.day > earlier]
+    return steps[-1] if steps else entry.current

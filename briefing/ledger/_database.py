@@ -1,0 +1,169 @@
+"""Opening a database at the latest migration, and its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from briefing.errors import DataError, UsageError
+from briefing.ledger._tables import HEAD, VERSION_TABLE
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_KINDS = "give a file, sqlite:///file or postgresql://user@host/database"
+_LOCK = 0x6272696566  # any number that nobody else locks: "brief" in ASCII
+_WAIT = 60
+"""Seconds that a writer waits for another."""
+
+
+class Database:
+    """A database that holds a ledger. Everything that SQLite and PostgreSQL do differently is done here."""
+
+    def __init__(self, engine: Engine, shown: str) -> None:
+        self._engine = engine
+        self.shown = shown
+        """The database as messages name it, without a password."""
+
+    @classmethod
+    def open(cls, where: str | Path) -> Database:
+        """Open a database, creating or migrating the ledger in it.
+
+        Raises:
+            UsageError: the URL is not understood, or its driver is not installed.
+            DataError: the database can't be opened, or was written by a newer release.
+        """
+        url = _url(where)
+        shown = (url.database or ":memory:") if url.drivername == "sqlite" else url.render_as_string()
+        try:
+            database = cls(_engine(url), shown)
+            database._prepare()
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise UsageError(f"ledger {shown}: no such kind of database", hint=_KINDS) from error
+        except ImportError as error:
+            hint = 'install it with: pip install "briefing[postgres]"'
+            raise UsageError(f"ledger {shown}: its driver is not installed", hint=hint) from error
+        except (DatabaseError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise DataError(f"ledger {shown}: can't be opened: {reason}", hint=_KINDS) from error
+        return database
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, with no other writer beside it: what it reads stays true until it has written."""
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees the ledger as it stood when it began."""
+        with self._engine.connect() as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield connection
+
+    def _prepare(self) -> None:
+        if self._engine.dialect.name == "sqlite":
+            self._write_ahead()
+        with self.reading() as connection:
+            revision = _revision(connection)
+        if revision == HEAD:
+            return
+        if revision is not None and revision > HEAD:
+            self.close()
+            hint = "upgrade this program, or name another ledger"
+            raise DataError(f"ledger {self.shown}: written by a newer release (revision {revision})", hint=hint)
+        with self.writing() as connection:
+            _migrate(connection)
+
+    def _write_ahead(self) -> None:
+        """Let readers read while one writes. A file is told once; SQLite's own wait does not cover the telling."""
+        busy = Retrying(
+            retry=retry_if_exception_type(OperationalError),
+            stop=stop_after_delay(_WAIT),
+            wait=wait_fixed(0.05),
+            reraise=True,
+        )
+        for attempt in busy:
+            with attempt:
+                connection = self._engine.raw_connection()
+                try:
+                    _sqlite(connection.driver_connection, "PRAGMA journal_mode=WAL")
+                finally:
+                    connection.close()
+
+
+def _sqlite(connection: Any, statement: str) -> None:
+    """Run a statement outside any transaction."""
+    import sqlite3
+
+    try:
+        connection.execute(statement).fetchall()
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise OperationalError(statement, None, error) from error
+        raise OSError(str(error)) from error
+
+
+def _url(where: str | Path) -> URL:
+    """A path is SQLite; PostgreSQL means the psycopg driver unless the URL names one."""
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise UsageError(f"ledger {where}: not a database URL", hint=_KINDS) from error
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _WAIT})
+    event.listen(engine, "connect", _own_transactions)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _own_transactions(connection: Any, _record: Any) -> None:
+    """Let us say BEGIN: the driver would begin only at the first write, after what we decide on was read."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision of the ledger in a database, None where it holds none."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the tables to the latest revision; nothing happens where another process was faster."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,208 @@
+"""What the ledger reads of a day's page, in an order that no page order shows in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from briefing.language.names import canonical_organisation, fold, state_behind, without_titles
+from briefing.schema.base import Model
+from briefing.schema.briefing import (
+    BriefingData,
+    Merged,
+    Story,
+    StoryActor,
+    StoryOffer,
+    StoryQuestion,
+    StoryResponse,
+)
+from briefing.schema.evidence import Evidence
+from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
+
+_Place = tuple[int, int, int]
+"""Where evidence stands: the article's place in the order of publication, start, end."""
+
+
+class DayParty(Model):
+    """A party to an offer: its name on the page, and the side it acts for, to compare by."""
+
+    side: str
+    name: str
+
+
+class DayItem(Model):
+    """An offer, response or question of the page. ``key`` names it whatever id the page gives it.
+
+    ``texts`` are all the wordings of the articles behind it. ``answers`` is the key of the offer of the page that a
+    response answers; ``to`` says what it answers in words.
+    """
+
+    key: str
+    kind: EntryKind
+    text: str
+    texts: tuple[str, ...]
+    status: str
+    party: DayParty | None = None
+    other: DayParty | None = None
+    answers: str | None = None
+    to: str = ""
+    evidence: tuple[Evidence, ...]
+
+
+class DayLine(Model):
+    """A sentence of a story's summary, or its headline."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+class DayStory(Model):
+    """A story of the page. ``names`` are all names of its actors."""
+
+    key: str
+    title: str
+    articles: tuple[str, ...]
+    parties: tuple[DayParty, ...]
+    names: tuple[str, ...]
+    items: tuple[DayItem, ...]
+    lines: tuple[DayLine, ...]
+
+
+class DayRecord(Model):
+    """All that the ledger reads of a day."""
+
+    day: date
+    stories: tuple[DayStory, ...]
+    sources: tuple[LedgerSource, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content, without the order of stories and the paths that the articles were read from."""
+        stories = tuple(sorted(self.stories, key=lambda story: story.key))
+        text = self.model_copy(update={"stories": stories, "sources": ()}).model_dump_json()
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_day(data: BriefingData) -> DayRecord:
+    """What the ledger reads of a page. The order of its stories and of their items makes no difference."""
+    reader = _Reader(data)
+    # The most important first, as on the page: new stories get their numbers in this order.
+    stories = [reader.story(story) for story in sorted(data.stories, key=reader.story_order)]
+    cited = {piece.article for story in stories for piece in _pieces(story)}
+    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited))
+
+
+def item_key(kind: EntryKind, item: Merged) -> str:
+    """The name of an item that does not depend on its place: the first of the brief items that it stands for.
+
+    Each item of a brief stands behind one item of the page at most.
+    """
+    first = min(((ref.article, ref.item) for ref in item.members), default=("", item.id))
+    return f"{kind.value} {first[0]} {first[1]}"
+
+
+def story_key(story: Story) -> str:
+    """The name of a story of the page: the first of its articles by id."""
+    return min(story.articles, default=story.id)
+
+
+def items_of(story: Story) -> Iterator[tuple[EntryKind, StoryOffer | StoryResponse | StoryQuestion]]:
+    """The items of a story that the ledger remembers."""
+    yield from ((EntryKind.OFFER, offer) for offer in story.offers)
+    yield from ((EntryKind.RESPONSE, response) for response in story.responses)
+    yield from ((EntryKind.QUESTION, question) for question in story.open_questions)
+
+
+class _Reader:
+    """Reads the stories of one page."""
+
+    def __init__(self, data: BriefingData) -> None:
+        ordered = sorted(data.articles, key=lambda a: (a.published.isoformat() if a.published else "9999", a.id))
+        self._rank = {article.id: place for place, article in enumerate(ordered)}
+        self._drafted = {
+            (brief.article, item.id): getattr(item, "what", None) or getattr(item, "question", None)
+            for brief in data.briefs
+            for _, item in brief.items()
+        }
+
+    def story(self, story: Story) -> DayStory:
+        parties = {actor.id: _party(actor) for actor in story.actors}
+        offers = {offer.id: item_key(EntryKind.OFFER, offer) for offer in story.offers}
+        items = (self._item(kind, item, parties, offers) for kind, item in items_of(story))
+        lines = (*story.gist, *((story.headline,) if story.headline else ()))
+        return DayStory(
+            key=story_key(story),
+            title=story.title,
+            articles=tuple(sorted(story.articles)),
+            parties=tuple(sorted(set(parties.values()), key=lambda party: (party.side, party.name))),
+            names=tuple(sorted({form for actor in story.actors for form in (actor.name, *actor.aliases)})),
+            items=tuple(sorted(items, key=lambda item: (self._place(item.evidence), item.kind.value, item.key))),
+            lines=tuple(DayLine(text=line.text, evidence=self._sorted(line.evidence)) for line in lines),
+        )
+
+    def story_order(self, story: Story) -> tuple[float, int, str]:
+        first = min((self._rank.get(ident, 0) for ident in story.articles), default=0)
+        return (-story.importance.score, first, story_key(story))
+
+    def _item(
+        self,
+        kind: EntryKind,
+        item: StoryOffer | StoryResponse | StoryQuestion,
+        parties: Mapping[str, DayParty],
+        offers: Mapping[str, str],
+    ) -> DayItem:
+        drafted = (self._drafted.get((ref.article, ref.item)) for ref in item.members)
+        text = item.question if isinstance(item, StoryQuestion) else item.what
+        fields: dict[str, Any] = {
+            "key": item_key(kind, item),
+            "kind": kind,
+            "text": text,
+            "texts": tuple(sorted({text, *(each for each in drafted if each)})),
+            "status": QuestionStatus.OPEN.value,
+            "evidence": self._sorted(item.evidence),
+        }
+        if isinstance(item, StoryOffer):
+            fields |= {"status": item.status.value, "party": parties.get(item.offerer)}
+            fields["other"] = parties.get(item.recipient) if item.recipient else None
+        elif isinstance(item, StoryResponse):
+            fields |= {"status": item.stance.value, "party": parties.get(item.responder), "to": item.to}
+            fields["answers"] = offers.get(item.offer) if item.offer else None
+        return DayItem.model_validate(fields)
+
+    def _sorted(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        return tuple(sorted(evidence, key=lambda piece: self._place((piece,))))
+
+    def _place(self, evidence: tuple[Evidence, ...]) -> _Place:
+        places = ((self._rank.get(piece.article, len(self._rank)), piece.start, piece.end) for piece in evidence)
+        return min(places, default=(len(self._rank), 0, 0))
+
+
+def _party(actor: StoryActor) -> DayParty:
+    """The party an actor stands for; by the form of its name where the story does not say."""
+    name = actor.name
+    side = actor.side or fold(state_behind(name) or canonical_organisation(name) or without_titles(name))
+    return DayParty(side=side, name=name)
+
+
+def _pieces(story: DayStory) -> Iterator[Evidence]:
+    for item in story.items:
+        yield from item.evidence
+    for line in story.lines:
+        yield from line.evidence
+
+
+def _sources(data: BriefingData, cited: set[str]) -> tuple[LedgerSource, ...]:
+    return tuple(
+        LedgerSource(
+            article=article.id,
+            outlet=article.outlet or data.outlets.get(article.id, article.id),
+            title=article.title,
+            ref=str(article.ref),
+            sha256=article.ref.sha256,
+            published=article.published.isoformat() if article.published else None,
+        )
+        for article in sorted(data.articles, key=lambda each: each.id)
+        if article.id in cited
+    )

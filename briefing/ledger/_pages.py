@@ -1,0 +1,59 @@
+"""The page of a recorded day: ids of the ledger in the place of its own, and what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from briefing.ledger._book import DayOutcome
+from briefing.ledger._day import item_key, items_of, story_key
+from briefing.schema.base import Model
+from briefing.schema.briefing import BriefingData, Line, Story
+
+PageT = TypeVar("PageT", bound=BriefingData)
+ModelT = TypeVar("ModelT", bound=Model)
+
+_REFERENCES = ("offer", "about", "part_of")
+_ID = re.compile(r"\b[A-Z]\d+\b")
+
+
+def with_ledger(data: PageT, outcome: DayOutcome) -> PageT:
+    """The page with the ids that its stories, offers, responses and questions have in the ledger, and its changes."""
+    new = {
+        item.id: outcome.ids[item_key(kind, item)]
+        for story in data.stories
+        for kind, item in items_of(story)
+        if item_key(kind, item) in outcome.ids
+    }
+    own = {line.text for story in data.stories for line in (*story.gist, story.headline) if line}
+    fields = {
+        "stories": tuple(_story(story, new, outcome) for story in data.stories),
+        "bottom_line": tuple(_line(line, new, composed=line.text not in own) for line in data.bottom_line),
+        "since": outcome.since,
+        "quiet": outcome.quiet,
+    }
+    return data.model_copy(update=fields)
+
+
+def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome) -> Story:
+    ident = outcome.stories[story_key(story)]
+    fields: dict[str, Any] = {"id": ident, "changes": outcome.changes.get(ident, ())}
+    for section in ("offers", "responses", "open_questions", "conflicts"):
+        fields[section] = tuple(_led(item, new) for item in getattr(story, section))
+    fields["headline"] = _line(story.headline, new) if story.headline else None
+    fields["gist"] = tuple(_line(line, new) for line in story.gist)
+    return story.model_copy(update=fields)
+
+
+def _led(item: ModelT, new: Mapping[str, str]) -> ModelT:
+    """The item with its id and all its references to others led to the new ids. Conflicts keep their own."""
+    held = {name: getattr(item, name, None) for name in ("id", *_REFERENCES)}
+    return item.model_copy(update={name: new.get(value, value) for name, value in held.items() if value is not None})
+
+
+def _line(line: Line, new: Mapping[str, str], *, composed: bool = False) -> Line:
+    """The line with its references renamed, and in a line that the page itself composed also the ids in its words."""
+    refs = {ref: new.get(ref, ref) for ref in line.refs}
+    text = _ID.sub(lambda found: refs.get(found[0], found[0]), line.text) if composed else line.text
+    return line.model_copy(update={"text": text, "refs": tuple(refs.values())})
