@@ -159,7 +159,7 @@ ANSWERS = 0.3
 
 SAME_QUESTION = 0.55
 
-_ASKING = word_set("accept happen respond answer agre")
+_ASKING = word_set("accept happen respond answer agre side")
 
 
 def question_topics(question: str, names: frozenset[str]) -> frozenset[str]:

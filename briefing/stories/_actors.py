@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.language.topics import content
+from briefing.language.topics import content, words
 from briefing.schema.brief import Actor
 from briefing.schema.briefing import StoryActor
 from briefing.schema.terms import ActorKind
 from briefing.stories._matching import join
 from briefing.stories._reports import Member, Report, gather, shared, unique
-from briefing.stories._sides import display_name, same_name, side_of
+from briefing.stories._sides import adjectives_of, display_name, same_name, side_of, states_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ class Cast:
         """The stems of all names of these parties."""
         return frozenset().union(*(self.names.get(side, frozenset()) for side in sides if side))
 
+    def sides_in(self, text: str) -> frozenset[str]:
+        """The parties that a text names by any of their names, or by a usual name of their state."""
+        padded = f" {' '.join(words(text))} "
+        named = {
+            self.side[actor.id]
+            for actor in self.actors
+            if any(f" {' '.join(words(form))} " in padded for form in (actor.name, *actor.aliases))
+        }
+        return frozenset(named | (states_in(text) & set(self.side.values())))
+
     def named(self, actor: str) -> StoryActor:
         """The actor with this id of the story."""
         return next(found for found in self.actors if found.id == actor)
@@ -56,7 +66,7 @@ def cast_of(reports: Sequence[Report]) -> Cast:
     names: dict[str, frozenset[str]] = {}
     for actor in actors:
         own = frozenset(content(" ".join((actor.name, *actor.aliases))))
-        names[side[actor.id]] = names.get(side[actor.id], frozenset()) | own
+        names[side[actor.id]] = names.get(side[actor.id], adjectives_of(side[actor.id])) | own
     actors = tuple(actor.model_copy(update={"side": side[actor.id]}) for actor in actors)
     return Cast(actors, place, side, names)
 

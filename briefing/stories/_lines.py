@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from briefing.language.topics import content, topics
 from briefing.schema.article import ParagraphKind
 from briefing.schema.brief import Statement
-from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story
+from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
 from briefing.schema.evidence import Evidence, Match
+from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
 
 BOTTOM_LINES = 3
+_SPOKEN_OF = 0.6
+"""Share of an offer's topics that a line must have to refer to it."""
+
 _REPEATED = 0.5
 """A sentence of which this share of the content words was already said brings nothing new."""
 
@@ -23,7 +27,7 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     length. An article without a printed title offers its brief's headline. One whose account of an offer's status
     is not the one shown is asked last.
     """
-    doubtful = {side.article for c in conflicts if c.kind is ConflictKind.STATUS for side in c.sides[1:]}
+    doubtful = _doubtful(conflicts)
     trusted = [report for report in reports if report.article.id not in doubtful] or reports
     lines = [line for report in trusted for line in _headline(report)]
     if not lines:
@@ -39,6 +43,11 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     return lines[max(range(len(lines)), key=worth)]
 
 
+def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
+    """The articles whose account of an offer's status is not the one shown."""
+    return frozenset(side.article for c in conflicts if c.kind is ConflictKind.STATUS for side in c.sides[1:])
+
+
 def _headline(report: Report) -> Iterator[Line]:
     article = report.article
     titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
@@ -52,9 +61,11 @@ def _headline(report: Report) -> Iterator[Line]:
         yield _line(report.brief.headline)
 
 
-def gist_of(reports: Sequence[Report], most: int) -> tuple[Line, ...]:
+def gist_of(reports: Sequence[Report], conflicts: Sequence[Conflict], most: int) -> tuple[Line, ...]:
     """At most ``most`` sentences of the briefs: their headlines, then the first sentence of each before the second
-    of any, none of which repeats what the others say."""
+    of any, none of which repeats what the others say. Articles with a disputed account of a status come last."""
+    doubtful = _doubtful(conflicts)
+    reports = sorted(reports, key=lambda report: report.article.id in doubtful)
     told = [(*((r.brief.headline,) if r.brief.headline else ()), *r.brief.gist) for r in reports]
     rounds = max(map(len, told), default=0)
     statements = [sentences[turn] for turn in range(rounds) for sentences in told if turn < len(sentences)]
@@ -76,10 +87,19 @@ def _line(statement: Statement) -> Line:
     return Line(text=statement.text, evidence=statement.evidence)
 
 
-def with_refs(line: Line, items: Sequence[Merged]) -> Line:
-    """The line with the ids of the items that rest on the same words of a source."""
-    refs = tuple(item.id for item in items if _shares_words(line, item))
+def with_refs(line: Line, items: Sequence[Merged], cast: Cast) -> Line:
+    """The line with the ids of the items that rest on the same words of a source, and of the offers it speaks of."""
+    refs = tuple(item.id for item in items if _shares_words(line, item) or _speaks_of(line, item, cast))
     return line.model_copy(update={"refs": refs})
+
+
+def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
+    """Whether a line names the offerer and most of what an offer is about."""
+    if not isinstance(item, StoryOffer) or cast.side[item.offerer] not in cast.sides_in(line.text):
+        return False
+    about = topics(item.what, cast.stems(cast.side[item.offerer], cast.side.get(item.recipient or "")))
+    common = len(about & topics(line.text))
+    return common >= 2 and common >= _SPOKEN_OF * len(about)
 
 
 def _shares_words(line: Line, item: Merged) -> bool:

@@ -71,12 +71,16 @@ def _weight(cluster: Sequence[Member[Offer]]) -> tuple[int, bool, bool, int]:
     outlets = len({member.report.outlet for member in cluster})
     latest = max((member.report.day for member in cluster if member.report.day), default=date.min)
     answered = any(answer.offer == m.item.id for m in cluster for answer in m.report.brief.responses)
-    explicit = any(_EXPLICIT.search(piece.quote) for member in cluster for piece in member.item.evidence)
+    explicit = any(map(_in_so_many_words, cluster))
     return (-outlets, not explicit, not answered, -latest.toordinal())
 
 
+def _in_so_many_words(member: Member[Offer]) -> bool:
+    return any(_EXPLICIT.search(piece.quote) for piece in member.item.evidence)
+
+
 def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOffer:
-    best = max(cluster, key=lambda m: (bool(m.item.recipient), len(m.item.what)))
+    best = max(cluster, key=lambda m: (bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
     article = best.report.article.id
     offerer = cast.find(article, best.item.offerer)
     assert offerer is not None  # those without were left out above

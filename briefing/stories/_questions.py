@@ -17,7 +17,11 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
     names = cast.stems(*cast.names)
 
     def same(one: Member[OpenQuestion], other: Member[OpenQuestion]) -> float:
-        return likeness(question_topics(one.item.question, names), question_topics(other.item.question, names))
+        topics = question_topics(one.item.question, names), question_topics(other.item.question, names)
+        if not any(topics):
+            # "Will Moscow respond?", "Will the Russian side give an answer?": all that they ask is whose answer.
+            return float(cast.sides_in(one.item.question) == cast.sides_in(other.item.question))
+        return likeness(*topics)
 
     clusters = join(gather(reports, lambda brief: brief.open_questions), same, SAME_QUESTION)
     return tuple(_merge(f"Q{place}", cluster) for place, cluster in enumerate(clusters, start=1))

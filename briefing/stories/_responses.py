@@ -10,6 +10,7 @@ from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._offers import MergedOffers, offer_topics
+from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, gather, shared
 
 SAME_RESPONSE = 0.3
@@ -74,7 +75,7 @@ def _words_alike(one: Member[Response], other: Member[Response], names: frozense
 
 
 def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, cast: Cast) -> StoryResponse:
-    best = max(cluster, key=lambda m: len(m.item.what))
+    best = max(cluster, key=lambda m: (any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
     responder = cast.find(best.report.article.id, best.item.responder)
     assert responder is not None  # those without were left out above
     return StoryResponse(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from briefing.language.names import (
     StateForm,
+    all_state_forms,
     canonical_organisation,
     canonical_state,
     fold,
@@ -16,7 +18,7 @@ from briefing.language.names import (
     state_mention,
     without_titles,
 )
-from briefing.language.topics import word_set
+from briefing.language.topics import content, word_set
 from briefing.schema.brief import Actor
 from briefing.schema.terms import ActorKind
 
@@ -120,6 +122,27 @@ def side_of(name: str, aliases: Iterable[str], kind: ActorKind) -> str:
         if party:
             return fold(party)
     return fold(name)
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for form, mention in all_state_forms():
+        if mention.form is StateForm.ADJECTIVE:
+            found.setdefault(fold(mention.state), set()).update(content(form))
+    return {state: frozenset(stems) for state, stems in found.items()}
+
+
+def adjectives_of(side: str) -> frozenset[str]:
+    """The stems of the adjectives of a state ("Russian", "Russians"), none for other parties."""
+    return _adjectives().get(side, frozenset())
+
+
+def states_in(text: str) -> frozenset[str]:
+    """The keys of the states that a text names in one to three words: "Moscow", "the Russian side"."""
+    tokens = text.split()
+    runs = (" ".join(tokens[i : i + n]).strip("?!.,;:") for n in (1, 2, 3) for i in range(len(tokens) - n + 1))
+    return frozenset(fold(state) for run in runs if (state := canonical_state(run)))
 
 
 def _party_of_title(form: str) -> str | None:

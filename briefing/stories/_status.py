@@ -13,6 +13,7 @@ from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.stories._actors import Cast
+from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report
 
 
@@ -70,7 +71,7 @@ class Claim:
     evidence: Evidence
     report: Report
     own: bool
-    """The party that was asked answers here; else a reporter sums up."""
+    """The passage speaks of an answer of the party that was asked; else a reporter sums up."""
 
     @property
     def rank(self) -> tuple[bool, bool, date, str]:
@@ -124,7 +125,7 @@ def _answers(
         if response.stance is Stance.PENDING and _notes(response):
             status = OfferStatus.ACKNOWLEDGED
         for piece in response.evidence:
-            yield Claim(STATUS_WORDS[status], status, piece, reports[piece.article], own=True)
+            yield Claim(STATUS_WORDS[status], status, piece, reports[piece.article], own=answers_plainly(piece))
 
 
 def _notes(response: StoryResponse) -> bool:

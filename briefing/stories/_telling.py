@@ -37,7 +37,7 @@ def tell(
     told = sorted((article for article in articles if article.id in brief_of), key=article_order)
     origins = origins_of(told)
     reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), origins[a.id]) for a in told}
-    stories = [_story([reports[ident] for ident in ids], options) for ids in group(told)]
+    stories = [_story([reports[ident] for ident in ids], options) for ids in group(told, briefs)]
     return number(sorted(stories, key=_page_order))
 
 
@@ -55,11 +55,11 @@ def _story(reports: Sequence[Report], options: StoryOptions) -> Story:
     headline = headline_of(reports, (*offers, *responses), conflicts)
     return Story(
         id="",
-        headline=with_refs(headline, items) if headline else None,
+        headline=with_refs(headline, items, cast) if headline else None,
         title=headline.text if headline else "",
         importance=weigh(reports, cast, offers, options.watch),
         articles=tuple(report.article.id for report in reports),
-        gist=tuple(with_refs(line, items) for line in gist_of(reports, options.gist_lines)),
+        gist=tuple(with_refs(line, items, cast) for line in gist_of(reports, conflicts, options.gist_lines)),
         actors=cast.actors,
         offers=offers,
         responses=responses,

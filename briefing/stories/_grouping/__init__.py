@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefing.schema.article import Article
+from briefing.schema.brief import Brief
+from briefing.stories._bonds import offer_bonds
 from briefing.stories._grouping._explain import GroupingReason, explain
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import load_model
@@ -20,20 +22,26 @@ _NEVER = 0.002
 """Pairs less likely than this count as no link at all: they cost memory and move no average."""
 
 
-def group(articles: Sequence[Article], *, threshold: float | None = None) -> tuple[tuple[str, ...], ...]:
+def group(
+    articles: Sequence[Article], briefs: Sequence[Brief] = (), *, threshold: float | None = None
+) -> tuple[tuple[str, ...], ...]:
     """The ids of the articles, grouped by the event they report.
 
     Groups and ids stand in the order of date, outlet and id; the order of the inputs makes no difference. An id
-    that comes twice counts once. ``threshold`` is the least mean likelihood of a link between two groups, 0 to 1;
-    None takes the one fitted with the model. Takes about n^1.3 time and linear memory.
+    that comes twice counts once. Takes about n^1.3 time and linear memory.
+
+    Args:
+        briefs: what is known of the articles' items; articles that report one offer are likelier to be one story.
+        threshold: the least mean likelihood of a link between two groups, 0 to 1; None takes the fitted one.
     """
-    return extend((), (), articles, threshold=threshold)
+    return extend((), (), articles, briefs, threshold=threshold)
 
 
 def extend(
     groups: Sequence[Sequence[str]],
     known: Sequence[Article],
     new: Sequence[Article],
+    briefs: Sequence[Brief] = (),
     *,
     threshold: float | None = None,
 ) -> tuple[tuple[str, ...], ...]:
@@ -47,15 +55,20 @@ def extend(
     ordered = sorted(articles.values(), key=article_order)
     place = {article.id: at for at, article in enumerate(ordered)}
     fresh = frozenset(place[article.id] for article in new) - {place[article.id] for article in known}
+    bonded = {_ordered(place[one], place[other]) for one, other in offer_bonds(ordered, briefs)}
     profiles = weighed(ordered)
     likely = {
         pair: chance
-        for pair in candidates(profiles, fresh)
-        if (chance := model.chance(features(profiles[pair[0]], profiles[pair[1]]))) > _NEVER
+        for pair in sorted({*candidates(profiles, fresh), *(b for b in bonded if fresh.intersection(b))})
+        if (chance := model.chance(features(profiles[pair[0]], profiles[pair[1]]), pair in bonded)) > _NEVER
     }
     standing = [sorted(place[ident] for ident in ids if ident in place) for ids in groups]
     linked = average_link(len(ordered), likely, threshold or model.threshold, standing, fresh)
     return tuple(tuple(ordered[at].id for at in members) for members in linked)
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 def weighed(articles: Iterable[Article]) -> list[Profile]:
@@ -64,19 +77,24 @@ def weighed(articles: Iterable[Article]) -> list[Profile]:
 
 
 def explain_grouping(
-    articles: Sequence[Article], one: str, other: str, *, threshold: float | None = None
+    articles: Sequence[Article], one: str, other: str, briefs: Sequence[Brief] = (), *, threshold: float | None = None
 ) -> GroupingReason:
-    """What joins or parts two articles, given all articles of the day.
+    """What joins or parts two articles, given all articles (and briefs) of the day.
 
     Raises:
         KeyError: where no article has one of the ids.
     """
-    groups = group(articles, threshold=threshold)
-    by_id = {article.id: article for article in articles}
-    ordered = sorted(by_id.values(), key=article_order)
+    groups = group(articles, briefs, threshold=threshold)
+    ordered = sorted({article.id: article for article in articles}.values(), key=article_order)
     profiles = dict(zip((article.id for article in ordered), weighed(ordered), strict=True))
-    together = any(one in ids and other in ids for ids in groups)
-    return explain(profiles[one], profiles[other], load_model(), together, threshold)
+    return explain(
+        profiles[one],
+        profiles[other],
+        load_model(),
+        together=any(one in ids and other in ids for ids in groups),
+        bonded=(min(one, other), max(one, other)) in offer_bonds(articles, briefs),
+        threshold=threshold,
+    )
 
 
 __all__ = ["GroupingReason", "explain_grouping", "extend", "group"]

@@ -25,6 +25,8 @@ class GroupingReason(Model):
     shared_names: tuple[str, ...]
     shared_numbers: tuple[str, ...]
     days_apart: int | None
+    shared_offer: bool
+    """Both report an offer of one side to another about the same thing."""
     compared: dict[str, float]
 
     def __str__(self) -> str:
@@ -41,22 +43,32 @@ class GroupingReason(Model):
                 f"shared names: {', '.join(self.shared_names) or 'none'}",
                 f"shared numbers: {', '.join(self.shared_numbers) or 'none'}",
                 f"days apart: {days}",
+                f"report one offer: {'yes' if self.shared_offer else 'no'}",
             )
         )
 
 
-def explain(one: Profile, other: Profile, model: LinkModel, together: bool, threshold: float | None) -> GroupingReason:
+def explain(
+    one: Profile,
+    other: Profile,
+    model: LinkModel,
+    *,
+    together: bool,
+    bonded: bool = False,
+    threshold: float | None = None,
+) -> GroupingReason:
     """Compare two articles as `group` does, and say what they share."""
     values = features(one, other)
     common = sorted((w for w in one.all if w in other.all), key=lambda w: (-one.all[w] * other.all[w], w))
     dated = one.day is not None and other.day is not None
     return GroupingReason(
         together=together,
-        likelihood=round(model.chance(values), 4),
+        likelihood=round(model.chance(values, bonded), 4),
         threshold=threshold or model.threshold,
         shared=tuple(common[:_WORDS_SHOWN]),
         shared_names=tuple(sorted(name for name in one.names if name in other.names)),
         shared_numbers=tuple(sorted(one.numbers & other.numbers)),
         days_apart=abs((one.day or 0) - (other.day or 0)) if dated else None,
+        shared_offer=bonded,
         compared={name: round(value, 4) for name, value in zip(FEATURES, values, strict=True)},
     )
