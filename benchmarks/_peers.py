@@ -32,10 +32,39 @@ async def _instructor(api_base: str, texts: Sequence[str], in_flight: int) -> No
     await asyncio.gather(*(call(text) for text in texts))
 
 
+async def _langextract(api_base: str, texts: Sequence[str], in_flight: int) -> None:
+    """langextract over its OpenAI provider, one request an article, quotes aligned as it does by default."""
+    import langextract as lx
+
+    example = lx.data.ExampleData(
+        text="Norland offered Sudria talks.",
+        extractions=[lx.data.Extraction("offer", "Norland offered Sudria talks.")],
+    )
+
+    def extract() -> None:
+        found = lx.extract(
+            [lx.data.Document(text) for text in texts],
+            prompt_description="List offers in their own words.",
+            examples=[example],
+            model_id="gpt-4o-mini",
+            api_key="k",
+            language_model_params={"base_url": api_base, "max_workers": in_flight},
+            max_workers=in_flight,
+            batch_length=in_flight,
+            max_char_buffer=100_000,
+            show_progress=False,
+        )
+        assert all(document.extractions for document in found)
+
+    await asyncio.to_thread(extract)
+
+
 def _marked(text: str) -> str:
     from briefing.llm.envelope import wrap
 
     return wrap(text)
 
 
-PEERS: dict[str, Peer] = {"instructor": _instructor} if importlib.util.find_spec("instructor") else {}
+_KNOWN: dict[str, Peer] = {"instructor": _instructor, "langextract": _langextract}
+
+PEERS = {name: peer for name, peer in _KNOWN.items() if importlib.util.find_spec(name)}

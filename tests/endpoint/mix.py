@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -32,6 +33,15 @@ def article_of(seen: Seen) -> str | None:
 def sound(article: str | None) -> str:
     """The draft of an article; an empty object where there is none."""
     return draft(article) if article else "{}"
+
+
+def _foreign(seen: Seen) -> str:
+    """An answer in the shape of langextract, whose prompt ends with the text as a question; else an empty object."""
+    if "extractions" not in seen.prompt:
+        return "{}"
+    text = seen.prompt.rpartition("Q: ")[2]
+    first = text[: text.find(". ") + 1] or text[:100]
+    return json.dumps({"extractions": [{"offer": first, "offer_attributes": {}}]}, ensure_ascii=False)
 
 
 def drafts(delay: float = 0.0) -> Script:
@@ -70,7 +80,7 @@ def seeded_mix(seed: int, share: float, kinds: Sequence[FaultKind], *, delay: fl
     def script(seen: Seen) -> Answer:
         article = article_of(seen) or ""
         asked[article] += 1
-        reply = sound(article)
+        reply = sound(article) if article else _foreign(seen)
         kind = drawn(seed, share, kinds, article, asked[article]) if share else None
         return fault(kind, reply) if kind else answer_with(reply, delay=delay)
 

@@ -16,6 +16,7 @@ import yaml
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm import FinishReason, LanguageModel, ModelSettings, open_model
 from briefing.llm.replies import parse_json
+from briefing.llm.store import worth_keeping
 from tests import cassettes
 from tests.conftest import CASSETTES
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
@@ -116,13 +117,29 @@ BAD_REPLIES = {
 
 @pytest.mark.vcr
 @pytest.mark.parametrize("kind", BAD_REPLIES, ids=str)
-@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+@pytest.mark.parametrize("name", TRANSPORTS)
 async def test_a_recorded_bad_reply_is_told_by_its_kind(stage: Stage, name: str, kind: FaultKind) -> None:
     model = await stage.model(name, fault(kind, SOUND))
     completion = await model.complete(request_for())
     with pytest.raises(BadReplyError) as caught:
         parse_json(completion.text)
     assert caught.value.fault is BAD_REPLIES[kind]
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_reply_of_another_schema_is_not_worth_keeping(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.WRONG_SCHEMA), answer_with(SOUND))
+    request = request_for()
+    assert not worth_keeping(request, await model.complete(request))
+    assert worth_keeping(request, await model.complete(request))
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_truncation_is_a_finish_reason(stage: Stage, name: str) -> None:
+    model = await stage.model(name, fault(FaultKind.TRUNCATED, SOUND))
+    assert (await model.complete(request_for())).finish_reason is FinishReason.LENGTH
 
 
 @pytest.mark.vcr
