@@ -16,8 +16,13 @@ TOO_LARGE = "reply body is larger than the limit"
 """Part of the error text by which `briefing.llm.sdk_errors` knows this cause."""
 
 
+ENCODED_SHARE = 100
+"""A compressed body may have a hundredth of the bytes: text shrinks to a tenth, a bomb to a thousandth."""
+
+
 def open_session(*, limit: int, max_bytes: int) -> ClientSession:
-    """A session whose responses end with `aiohttp.ClientPayloadError` after ``max_bytes`` of body.
+    """A session whose responses end with `aiohttp.ClientPayloadError` after ``max_bytes`` of body, or after a
+    hundredth of that where the body is compressed.
 
     ``limit`` is the most connections held at once. To be called inside the event loop that uses it.
     """
@@ -26,11 +31,13 @@ def open_session(*, limit: int, max_bytes: int) -> ClientSession:
     class BoundedResponse(ClientResponse):
         async def start(self, connection: Any) -> ClientResponse:
             await super().start(connection)
+            encoded = self.headers.get("Content-Encoding", "identity") != "identity"
+            bound = max_bytes // ENCODED_SHARE if encoded else max_bytes
             declared = self.headers.get("Content-Length", "")
-            if declared.isdigit() and int(declared) > max_bytes:
+            if declared.isdigit() and int(declared) > bound:
                 self.close()
-                raise ClientPayloadError(f"{TOO_LARGE} ({declared} > {max_bytes} bytes)")
-            self.content = cast("StreamReader", _BoundedBody(self.content, max_bytes))
+                raise ClientPayloadError(f"{TOO_LARGE} ({declared} > {bound} bytes)")
+            self.content = cast("StreamReader", _BoundedBody(self.content, bound))
             return self
 
     return ClientSession(

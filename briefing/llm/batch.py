@@ -40,7 +40,8 @@ T = TypeVar("T")
 MAX_REQUESTS = 50_000
 MAX_FILE_BYTES = 190_000_000
 """OpenAI's bounds for one batch are 50,000 requests and 200 MB."""
-MAX_RESULT_BYTES = 1_000_000_000
+MAX_RESULT_BYTES = 20_000_000_000
+"""Results are as large as their requests; compressed, a hundredth of this."""
 _DIGEST = "briefing_digest"
 _LISTED = 100
 

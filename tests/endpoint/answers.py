@@ -23,6 +23,8 @@ class Body(StrEnum):
     """A body of many megabytes, announced as such."""
     ENDLESS = "endless"
     """A chunked body without end, as fast as it is read."""
+    BOMB = "bomb"
+    """A hundred megabytes in a hundred kilobytes of gzip."""
 
 
 class FaultKind(StrEnum):
@@ -43,6 +45,7 @@ class FaultKind(StrEnum):
     NO_CHOICES = "no_choices"
     HUGE = "huge"
     ENDLESS = "endless"
+    BOMB = "bomb"
     TRUNCATED = "truncated"
     REFUSAL = "refusal"
     FILTERED = "filtered"
@@ -130,6 +133,7 @@ _FAULTS: dict[FaultKind, Answer] = {
     FaultKind.NO_CHOICES: Answer(raw='{"id": "x", "object": "chat.completion", "choices": []}'),
     FaultKind.HUGE: Answer(body=Body.HUGE),
     FaultKind.ENDLESS: Answer(body=Body.ENDLESS),
+    FaultKind.BOMB: Answer(body=Body.BOMB),
     FaultKind.TRUNCATED: Answer(finish="length"),
     FaultKind.REFUSAL: Answer(refusal="I can't help with that."),
     FaultKind.FILTERED: Answer(finish="content_filter"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -112,7 +114,17 @@ async def _send(request: web.Request, answer: Answer, seen: Seen) -> web.StreamR
     headers = {"x-request-id": f"req-{seen.number}", **answer.headers}
     if answer.body is Body.WHOLE:
         return web.Response(body=raw.encode(), status=answer.status, content_type=answer.content_type, headers=headers)
+    if answer.body is Body.BOMB:
+        return web.Response(
+            body=_bomb(), headers={**headers, "Content-Encoding": "gzip"}, content_type="application/json"
+        )
     return await _send_badly(request, answer.body, raw.encode(), headers)
+
+
+@cache
+def _bomb() -> bytes:
+    packer = zlib.compressobj(wbits=31)
+    return b"".join(packer.compress(b" " * MEGABYTE) for _ in range(100)) + packer.flush()
 
 
 async def _send_badly(request: web.Request, how: Body, raw: bytes, headers: dict[str, str]) -> web.StreamResponse:

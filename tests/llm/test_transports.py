@@ -30,6 +30,7 @@ TRANSIENT_FAULTS = {
     FaultKind.NO_CHOICES: {ModelFault.MALFORMED},
     FaultKind.HUGE: {ModelFault.TOO_LARGE},
     FaultKind.ENDLESS: {ModelFault.TOO_LARGE},
+    FaultKind.BOMB: {ModelFault.TOO_LARGE},
 }
 PERMANENT_FAULTS = {
     FaultKind.BAD_KEY: ModelFault.KEY,
