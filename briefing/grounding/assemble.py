@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefing.grounding.items import Checked, ItemChecker, references_of
-from briefing.grounding.metrics import measure
+from briefing.grounding.metrics import measure, precise_quotes
 from briefing.schema.article import Article
 from briefing.schema.brief import (
     Actor,
@@ -74,16 +74,25 @@ def add(brief: Brief, checked: Iterable[Checked]) -> Brief:
     for section, item in brief.items():
         sections[section].append(item)
     unsupported = list(brief.unsupported)
+    precise = precise_quotes(brief.metrics)
+    checked = list(checked)
+    taken = {item.id for _, item in brief.items()} | {getattr(each.item, "id", "") for each in checked}
     for each in checked:
+        precise += each.precise
         if each.supported:
-            sections[each.section].append(_build(each, len(sections[each.section]) + 1))
+            built = _build(each, _free_id(_PREFIX.get(each.section, ""), len(sections[each.section]) + 1, taken))
+            taken.add(built.id)
+            sections[each.section].append(built)
         else:
             unsupported.append(each.unsupported())
-    return _closed(brief, sections, unsupported)
+    return _closed(brief, sections, unsupported, precise)
 
 
 def _closed(
-    brief: Brief, sections: Mapping[Section, Sequence[CheckedItem]], unsupported: Sequence[Unsupported]
+    brief: Brief,
+    sections: Mapping[Section, Sequence[CheckedItem]],
+    unsupported: Sequence[Unsupported],
+    precise: int,
 ) -> Brief:
     headline = next(iter(sections[Section.HEADLINE]), None)
     offers = {item.id for item in sections[Section.OFFERS]}
@@ -93,7 +102,7 @@ def _closed(
     }
     fields |= {"headline": headline, "responses": responses, "unsupported": tuple(unsupported)}
     whole = brief.model_copy(update=fields)
-    return whole.model_copy(update={"metrics": measure(whole)})
+    return whole.model_copy(update={"metrics": measure(whole, precise)})
 
 
 def _linked(response: Response, offers: Collection[str]) -> Response:
@@ -160,14 +169,20 @@ def _without_lost(each: Checked, lost: set[str], checker: ItemChecker) -> Checke
         Reason(code=ReasonCode.NAME_NEW, field=name, claimed=checker.actor_name(ref)) for name, ref in missing
     )
     verdict = Verdict(ruling=Ruling.REJECTED, reasons=(*reasons, *each.verdict.reasons))
-    return replace(each, verdict=verdict)
+    return replace(each, verdict=verdict, precise=0)
 
 
-def _build(each: Checked, number: int) -> CheckedItem:
+def _free_id(prefix: str, number: int, taken: Collection[str]) -> str:
+    """``g1``, ``g2`` and so on: the first that no other item bears."""
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _build(each: Checked, numbered: str) -> CheckedItem:
     """The item of a brief that a supported item of a draft becomes."""
     item = each.item
     common: dict[str, Any] = {"evidence": each.evidence, "verdict": each.verdict}
-    numbered = f"{_PREFIX.get(each.section, '')}{number}"
     match item:
         case DraftActor():
             return Actor(**common, **item.model_dump(exclude={"quotes"}))

@@ -36,6 +36,8 @@ class Checked:
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     suggestions: tuple[Evidence, ...] = ()
+    precise: int = 0
+    """Pieces of evidence that the item needs: 0 where it is not supported."""
 
     @property
     def supported(self) -> bool:
@@ -90,7 +92,8 @@ class ItemChecker:
         parties = list(self._parties.check(item, cited.spans))
         certain = [finding.reason for finding in parties if finding.certain]
         doubts = [finding.reason for finding in parties if not finding.certain]
-        verdict = verdict_of([*self._references(item), *self._claims(item, cited), *certain], doubts)
+        verdict = verdict_of([*self._references(item), *self._claims(item, cited.spans), *certain], doubts)
+        precise = self._precise(item, cited.spans) if verdict.ruling is Ruling.SUPPORTED else 0
         notes = list(cited.faults)
         if isinstance(item, DraftQuotation):
             item, corrected = self._with_shown_kind(item, cited)
@@ -99,7 +102,18 @@ class ItemChecker:
             item, dropped = self._with_known_aliases(item)
             notes += dropped
         noted = Verdict(ruling=verdict.ruling, reasons=(*verdict.reasons, *notes))
-        return Checked(section, item, noted, cited.evidence, cited.suggestions)
+        return Checked(section, item, noted, cited.evidence, cited.suggestions, precise)
+
+    def _precise(self, item: DraftItem, spans: Sequence[Span]) -> int:
+        """The citations that a supported item needs, after ALCE: one is idle where it does not support the item by
+        itself and the others do without it."""
+        if len(spans) < 2:
+            return len(spans)
+        idle = (
+            any(self._claims(item, [span])) and not any(self._claims(item, [s for s in spans if s is not span]))
+            for span in spans
+        )
+        return len(spans) - sum(idle)
 
     def named_only(self, actor: Checked) -> Checked:
         """An actor that failed, kept for its name where the article has it: without a role, and with the reasons."""
@@ -112,7 +126,8 @@ class ItemChecker:
         evidence = tuple(self._evidence(found))
         quotes = tuple(each.quote for each in evidence)
         bare, _ = self._with_known_aliases(item.model_copy(update={"role": "", "quotes": quotes}))
-        return Checked(actor.section, bare, Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons), evidence)
+        verdict = Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons)
+        return Checked(actor.section, bare, verdict, evidence, precise=len(evidence))
 
     def _with_shown_kind(self, item: DraftQuotation, cited: Cited) -> tuple[DraftQuotation, list[Reason]]:
         """A quotation of the kind that the article itself shows, with a note where the draft had another."""
@@ -166,9 +181,9 @@ class ItemChecker:
                 also_at=also_at,
             )
 
-    def _claims(self, item: DraftItem, cited: Cited) -> Iterator[Reason]:
+    def _claims(self, item: DraftItem, spans: Sequence[Span]) -> Iterator[Reason]:
         for claim in claims_of(item):
-            yield from run(Context(self._index, claim, cited.spans, self._known, self._anchor))
+            yield from run(Context(self._index, claim, spans, self._known, self._anchor))
         if isinstance(item, DraftActor) and not self._named(item):
             yield Reason(code=ReasonCode.NAME_NEW, field="name", claimed=item.name)
 

@@ -82,7 +82,8 @@ def apply_judgement(brief: Brief, question: JudgeQuestion, confirmed: bool, reas
     verdict = Verdict(
         ruling=ruling, reasons=tuple(reasons), repaired=entry.verdict.repaired, judge=f"{judge}: {reason}"
     )
-    decided = Checked(entry.section, entry.item, verdict, entry.evidence, entry.suggestions)
+    precise = len(entry.evidence) if ruling is Ruling.SUPPORTED else 0
+    decided = Checked(entry.section, entry.item, verdict, entry.evidence, entry.suggestions, precise)
     return add(brief.model_copy(update={"unsupported": tuple(rest)}), [decided])
 
 

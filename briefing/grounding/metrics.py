@@ -9,12 +9,15 @@ from briefing.schema.brief import Brief, GroundingMetrics
 from briefing.schema.evidence import Match, ReasonCode, Ruling
 
 
-def measure(brief: Brief) -> GroundingMetrics:
+def measure(brief: Brief, precise: int) -> GroundingMetrics:
     """The metrics of a brief.
 
     Citation recall and precision follow ALCE (arXiv:2305.14627, section 4), our checks standing in for its
-    entailment model: recall is the share of items that are supported by what they cite; a citation is precise where
-    its item is supported and the citation cannot be left out.
+    entailment model: recall is the share of the items with a located quote that are supported by what they cite,
+    precision the share of located quotes that a supported item needs.
+
+    Args:
+        precise: the located quotes that supported items need.
     """
     supported = [item for _, item in brief.items()]
     cited = [evidence for item in supported for evidence in item.evidence]
@@ -23,10 +26,10 @@ def measure(brief: Brief) -> GroundingMetrics:
     rulings = Counter(each.verdict.ruling for each in brief.unsupported)
     verdicts = [*(item.verdict for item in supported), *(each.verdict for each in brief.unsupported)]
     reasons = Counter(reason.code for each in brief.unsupported for reason in each.verdict.reasons)
-    items = len(supported) + len(brief.unsupported)
+    located = len(supported) + sum(bool(each.evidence) for each in brief.unsupported)
     quotes = len(cited) + len(failed)
     return GroundingMetrics(
-        items=items,
+        items=len(supported) + len(brief.unsupported),
         supported=len(supported),
         repaired=sum(item.verdict.repaired for item in supported),
         rejected=rulings[Ruling.REJECTED],
@@ -37,9 +40,14 @@ def measure(brief: Brief) -> GroundingMetrics:
         quotes_normalised=matches[Match.NORMALISED],
         quotes_joined=matches[Match.JOINED],
         reasons={code: reasons[code] for code in ReasonCode if reasons[code]},
-        citation_recall=round(len(supported) / items, 4) if items else None,
-        citation_precision=round(len(cited) / quotes, 4) if quotes else None,
+        citation_recall=round(len(supported) / located, 4) if located else None,
+        citation_precision=round(min(precise, quotes) / quotes, 4) if quotes else None,
     )
+
+
+def precise_quotes(metrics: GroundingMetrics) -> int:
+    """The located quotes that supported items needed when the metrics were taken."""
+    return round((metrics.citation_precision or 0.0) * metrics.quotes)
 
 
 def total(metrics: Iterable[GroundingMetrics]) -> GroundingMetrics:

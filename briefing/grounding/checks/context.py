@@ -73,9 +73,14 @@ class Context:
         return frozenset(word.stem for word in self.read.words if is_content(word))
 
     @cached_property
+    def cited(self) -> list[int]:
+        """The sentences that the claim's quotes stand in."""
+        return [n for span in self._evidence for n in self.index.sentences_in(span)]
+
+    @cached_property
     def aligned(self) -> list[int]:
         """The sentences of the source that the claim should rest on: those of its evidence, then the nearest."""
-        held = [n for span in self._evidence for n in self.index.sentences_in(span)]
+        held = self.cited
         best = self.index.best_sentences(self.stems, ALIGNED)
         return list(dict.fromkeys((*held, *best)))
 
@@ -103,6 +108,12 @@ class Context:
             shared = sum([weight for stem, weight in weights if stem in held])
             known = self._overlaps[sentence] = shared / whole if whole else 0.0
         return known
+
+    def share_in(self, sentences: Sequence[int]) -> float:
+        """The share (0 to 1) of the claim's telling words that several sentences hold together."""
+        weights, whole = self._weights
+        held = frozenset[str]().union(*(self.index.sentence_stems[n] for n in sentences))
+        return sum([weight for stem, weight in weights if stem in held]) / whole if whole else 1.0
 
     @cached_property
     def _weights(self) -> tuple[list[tuple[str, float]], float]:

@@ -1,0 +1,29 @@
+"""Whether a claim speaks of what its quotes speak of at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.grounding.checks.context import Context
+from briefing.schema.evidence import Reason, ReasonCode
+
+LEAST = 0.15
+"""Share of a claim's telling words that its quotes' sentences, with one before and after, must hold. Of
+156 texts that a strong model drafted 2 fall below, one of them because its quotes do not show what it says; beside the
+quotes of another item of the same article more than half do."""
+_FEWEST = 3
+_FIELDS = frozenset({"text", "what"})
+"""Fields that say by themselves what the quotes show. A question, a reason or a condition may use words of its own."""
+
+
+def check_overlap(context: Context) -> Iterator[Reason]:
+    """A claim that shares next to no word with the passages that it cites (``low_overlap``); for a judge to decide."""
+    if not context.cited or context.claim.field not in _FIELDS or len(context.stems) < _FEWEST:
+        return
+    last = len(context.index.sentences) - 1
+    near = sorted({n for held in context.cited for n in range(max(0, held - 1), min(last, held + 1) + 1)})
+    share = context.share_in(near)
+    if share < LEAST:
+        sentence = context.index.sentences[context.cited[0]]
+        text = sentence.slice(context.index.text)
+        yield context.reason(ReasonCode.LOW_OVERLAP, context.claim.text, text, sentence)
