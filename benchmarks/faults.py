@@ -17,7 +17,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +35,8 @@ _HANGS = 120
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one case ended: a count of articles and errors by name, and any exception that is none of ours.
+    """How one case (here without its content) ended: a count of articles and errors by name, and any exception that
+    is none of ours.
 
     ``seconds`` are those of the clock, ``cpu`` those of the processor, which other work on the machine leaves alone.
     """
@@ -116,7 +117,7 @@ async def _outcome(case: Case, number: int, source: str, options: SourceOptions)
     if not endings and not faults:
         faults.append("! neither an article nor an error")
     seconds, cpu = time.perf_counter() - started, time.process_time() - begun
-    return Outcome(case, number, seconds, cpu, endings, tuple(faults))
+    return Outcome(replace(case, content=b"", endless=b""), number, seconds, cpu, endings, tuple(faults))
 
 
 def _ending(found: Document | BriefingError) -> str:
