@@ -22,6 +22,7 @@ _UNWILLING = words("declined refused declines refuses decline refuse")
 _UNTELLING = words(
     "comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk speak"
 )
+_ANSWERING = words("respond reply answer comment ratify give return")
 _REFUSING_MODALS = words("would will wo could can ca cannot")
 
 
@@ -76,7 +77,7 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
     if group.modal in _REFUSING_MODALS:
         return None
-    if group.negated and (yet or group.perfect or lemma in {"respond", "reply", "answer", "comment", "ratify"}):
+    if group.negated and (yet or group.perfect or lemma in _ANSWERING):
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
     if yet and group.infinitive:
         return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))

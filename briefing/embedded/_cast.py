@@ -160,7 +160,7 @@ class Cast:
         if state and (head in data.STATE_ORGANS or head in SPOKEN_FOR):
             if head in {"army", "military", "navy", "forces", "troops", "police"}:
                 return self._by_form.get(fold(state))
-            return self._state(state, sentence, token)
+            return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
             known = self.bearer(" ".join([*title, head]), sentence, token)
@@ -223,12 +223,14 @@ class Cast:
                     break
         return best[1] if best else None
 
-    def _state(self, state: str, sentence: int, token: int) -> int:
+    def _state(self, state: str, phrase: str, sentence: int, token: int) -> int:
+        """The state that "British officials" speak for; named by the phrase where the text has no name of its own."""
         key = fold(state)
         if key not in self._by_form:
-            self.entities.append(Entity(len(self.entities), state, ActorKind.STATE, state=state))
+            self.entities.append(Entity(len(self.entities), phrase, ActorKind.STATE, state=state))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
+        entity.nouns[phrase] += 1
         insort(entity.places, (sentence, token))
         return entity.number
 
@@ -342,7 +344,7 @@ class Cast:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""
         if entity.state and entity.kind is ActorKind.STATE:
             old, new = state_mention(entity.name), state_mention(mention.name)
-            return old is not None and new is not None and new.form is StateForm.NAME is not old.form
+            return new is not None and new.form is StateForm.NAME and (old is None or old.form is not StateForm.NAME)
         return len(mention.name) > len(entity.name)
 
 

@@ -70,7 +70,7 @@ PRONOUNS = words("i we you he she it they me us him them himself herself itself 
 RELATIVES = words("who which that whom whose where what why how")
 AUXILIARIES = words("be am is are was were been being have has had having do does did 's 're 've 'm 'd get gets got")
 MODALS = words("will would shall should can could may might must wo ca 'll cannot ought")
-NEGATIONS = words("not n't never neither nor no longer hardly cannot")
+NEGATIONS = words("not n't never neither nor hardly cannot")
 ADVERBS = words(
     "also yet still already now then again ever just even only too very quite soon later earlier meanwhile "
     "however instead therefore thus perhaps maybe often always sometimes usually once twice ago together "
@@ -203,9 +203,3 @@ def verb_table(lemmas: Iterable[str]) -> Mapping[str, VerbForm]:
     # "saw", "found" and the like belong to the frequent verb.
     table.update({"found": VerbForm("find", Form.PAST), "felt": VerbForm("feel", Form.PAST)})
     return MappingProxyType(table)
-
-
-def base_of_participle(word: str, table: Mapping[str, VerbForm]) -> str | None:
-    """The infinitive of a past participle: "given" → "give"; None where the verb is not known."""
-    found = table.get(word)
-    return found.lemma if found else None

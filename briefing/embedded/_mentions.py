@@ -45,8 +45,8 @@ _THINGS = words(
     "mosque temple show album film movie book novel song tour election elections referendum brexit memorial "
     "monument pipeline route highway interstate province region hotel mall plaza museum virus disease "
     "syndrome times post journal guardian herald tribune telegraph gazette mail mirror observer express news "
-    "press bbc cnn reuters afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky bloomberg magazine "
-    "wikinews buzzfeed politico axios yonhap kyodo spiegel monde figaro zeitung"
+    "press bbc cnn reuters ap pti ani ians dpa afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky "
+    "bloomberg magazine wikinews buzzfeed politico axios yonhap kyodo spiegel monde figaro zeitung"
 )
 
 
@@ -149,7 +149,7 @@ def _lists_on(tokens: Sequence[Token], first: int, last: int) -> bool:
     if state_mention(subject) or state_mention(other) or other.isupper() or fold(other) in data.GIVEN_NAMES:
         return False
     return tokens[joint - 1].low in data.ORGANISATION_HEADS and not (
-        {tokens[end].low, tokens[last + 2].low} & (data.ORGANISATION_HEADS | data.PERSON_TITLES)
+        {tokens[end].low, tokens[last + 2].low} & ((data.ORGANISATION_HEADS | data.PERSON_TITLES) - {"services"})
     )
 
 

@@ -52,7 +52,7 @@ def make_offer(
     what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end].end])
     if what.startswith(("to ", "that ")):
         what = what.split(" ", 1)[1]
-    if len(what) < 4:
+    if len(what) < 3:
         return None
     quote = quote_of(reading.story, clause, start, end)
     conditions = conditions_of(text, clause, what_from, end)

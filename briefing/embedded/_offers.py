@@ -62,7 +62,9 @@ def _implied(reading: Reading, clause: Clause, at: int) -> Offer | None:
         what = trimmed(reading.story.text[tokens[first].start : tokens[end].end])
         quote = quote_of(reading.story, clause, min(subject.first, verb), end)
         place = clause.sentence.index, at
-        return Offer(agent.entity, subject.entity, what, quote, OfferStatus.OPEN, place, 3, stems(what))
+        # Behind "from" the one who asks stands where as a rule the one who is asked does: left open who that is.
+        recipient = subject.entity if agent.first < at else None
+        return Offer(agent.entity, recipient, what, quote, OfferStatus.OPEN, place, 3, stems(what))
     return None
 
 

@@ -31,7 +31,7 @@ def find_responses(reading: Reading, offers: Sequence[Offer]) -> list[Response]:
     told = {(o.place, o.offerer) for o in offers} | {(o.place, o.joint) for o in offers}
     linked = [_linked(r, offers, parties) for r in found if (r.place, r.responder) not in told]
     kept = [r for r in linked if r.weight >= _LIMIT]
-    return _distinct([*kept, *_of_deals(offers)])[:MOST]
+    return _distinct([*kept, *_of_deals(offers)], offers)[:MOST]
 
 
 def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None]) -> Response:
@@ -92,22 +92,24 @@ def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
             )
 
 
-def _distinct(responses: list[Response]) -> list[Response]:
+def _distinct(responses: list[Response], offers: Sequence[Offer]) -> list[Response]:
     """One response a responder and thing answered."""
     kept: list[Response] = []
     for response in sorted(responses, key=lambda r: (-r.weight, r.place)):
-        if not any(_same_answer(response, other) for other in kept):
+        if not any(_same_answer(response, other, offers) for other in kept):
             kept.append(response)
     return sorted(kept, key=lambda r: r.place)
 
 
-def _same_answer(a: Response, b: Response) -> bool:
+def _same_answer(a: Response, b: Response, offers: Sequence[Offer]) -> bool:
     if a.responder != b.responder:
         return False
     if a.quote == b.quote or a.quote in b.quote or b.quote in a.quote:
         return True
     if a.offer is not None and a.offer == b.offer:
         return True
+    if a.stance is b.stance is Stance.PENDING and a.offer is not None and b.offer is not None:
+        return offers[a.offer].offerer == offers[b.offer].offerer  # one silence, told twice
     if a.stance is not b.stance or a.offer != b.offer:
         return False
     shared = len(a.stems & b.stems)

@@ -61,8 +61,10 @@ def _speaker(reading: Reading, said: Said, kind: QuotationKind, ids: dict[int, s
         return None
     entity = reading.cast.entities[said.speaker]
     sentence = reading.clauses[said.sentence].sentence
+    ends = sentence.end - said.quoted.end <= 2
+    beside = {said.sentence, said.sentence + 1} if ends else {said.sentence}
     behind = reading.story.text[said.quoted.end : sentence.end]
-    if not any(place == said.sentence for place, _ in entity.places) or "quoted by" in behind:
+    if not any(place in beside for place, _ in entity.places) or "quoted by" in behind:
         return None
     return ids.get(said.speaker) or entity.name
 

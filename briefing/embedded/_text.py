@@ -87,7 +87,11 @@ def read_story(text: str, title: str | None) -> Story:
     return Story(text, tuple(found), tuple(_quotations(text)), len(starts))
 
 
-_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Gov|Gen|Lt|Col|St|vs)|[ap]\.m)\.$")
+_INITIALLED = re.compile(r"\b([A-Z][^\W_]+) [A-Z]\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|St|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
+    r"|[DRI]-[A-Z][a-z]{0,5}|Calif|Conn|Mass|Fla|Mich|Minn|Wis|Ariz|Colo|Tenn|Okla)|[ap]\.m)\.$"
+)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -104,11 +108,20 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sentences that the splitter ended behind an abbreviation, put together again: "… Ltd. (HDT) bought …"."""
     found: list[tuple[int, int]] = []
     for start, end in spans:
-        if found and "\n" not in text[found[-1][1] : start] and _ABBREVIATED.search(text, found[-1][0], found[-1][1]):
+        gap = text[found[-1][1] : start] if found else "\n"
+        if "\n" not in gap and (not gap or _goes_on(text, *found[-1])):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
     return found
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether what the splitter took for a sentence ends with an abbreviation or the initial of a person."""
+    if _ABBREVIATED.search(text, start, end):
+        return True
+    initial = _INITIALLED.search(text, max(start, end - 30), end)
+    return initial is not None and initial[1].casefold() in data.GIVEN_NAMES
 
 
 def _paragraph_starts(text: str) -> list[int]:
@@ -147,6 +160,8 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         elif low == "n’t":
             low = "n't"
         following = matches[number + 1][0] if number + 1 < len(matches) else ""
+        if following == "and" and number + 2 < len(matches):
+            following = matches[number + 2][0]  # "Tesco and Salling": a name joined to a name
         tag = _tag_of(word, low, following, opening, capitals)
         if word == "May" and not opening:
             tag = Tag.NAME if before is Tag.NAME else Tag.TIME
@@ -231,6 +246,8 @@ def _names(word: str, low: str, following: str, closed: Tag | None, capitals: fr
     if word in capitals or (len(word) > 1 and word.isupper()) or any(c.isupper() for c in word[1:]):
         return True
     known = tables()
+    if low in data.GIVEN_NAMES:
+        return True
     if low in known.states or low in known.organisations:
         return True
     if low in VERBS:

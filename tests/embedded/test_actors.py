@@ -1,0 +1,124 @@
+"""Who is who: full names, titles, acronyms, metonyms, nouns and pronouns."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.schema.draft import DraftActor
+from briefing.schema.terms import ActorKind
+from tests.embedded.found import draft_of, offers
+
+
+def actor(text: str, name: str) -> DraftActor:
+    return next(a for a in draft_of(text).actors if a.name == name)
+
+
+def test_a_person_is_one_with_and_without_title() -> None:
+    text = "Swedish Prime Minister Eva Lang urged Norway to wait. Mr. Holm agreed. Lang asked Norway to wait again."
+    found = actor(text, "Eva Lang")
+    assert found.kind is ActorKind.PERSON
+    assert "Lang" in found.aliases
+
+
+def test_an_acronym_in_brackets_is_the_same_body_also_over_and() -> None:
+    text = (
+        "The Northern Food, Farm and Fish Office (NFFFO) urged Norway to wait. NFFFO said it was pleased. "
+        "The Recording Union of Artists (RUA) asked Norway to pay."
+    )
+    assert "NFFFO" in actor(text, "Northern Food, Farm and Fish Office").aliases
+    assert "RUA" in actor(text, "Recording Union of Artists").aliases
+
+
+def test_a_capital_that_acts_is_its_state_and_one_behind_in_is_a_place() -> None:
+    assert offers("Moscow has offered Norway to open the strait.")[0][0] == "Moscow"
+    text = "Russia urged Norway to wait. Ministers met in Moscow. Moscow asked Norway to sign."
+    assert "Moscow" in actor(text, "Russia").aliases
+    text = "Ministers met in Cairo. They urged Norway to wait."
+    assert [who for who, _, _ in offers(text)] == ["ministers"]
+
+
+def test_a_noun_is_led_back_to_the_body_it_means() -> None:
+    text = "The Transport Ministry met Norway on Monday. The ministry urged Norway to wait."
+    assert offers(text)[0][0] == "Transport Ministry"
+    assert "ministry" in actor(text, "Transport Ministry").aliases
+
+
+def test_the_company_is_the_firm_just_named_and_no_union() -> None:
+    text = "The Dock Workers Union met Bolt Group on Monday. The company urged Norway to wait."
+    assert offers(text)[0][0] == "Bolt Group"
+    text = "The Dock Workers Union met on Monday. The company urged Norway to wait."
+    assert offers(text) == []
+
+
+def test_an_office_is_led_to_its_bearer_and_a_vice_is_no_president() -> None:
+    text = (
+        "President Eva Lang met Vice President Jan Holm. Later the president urged Norway to wait. "
+        "The Senate Minority Leader, Tom Price, asked Norway to sign."
+    )
+    assert [who for who, _, _ in offers(text)] == ["Eva Lang", "Tom Price"]
+
+
+def test_an_office_behind_a_name_belongs_to_it() -> None:
+    text = "Nora Lind, the Speaker of the House, met Norway. The Speaker urged Norway to wait."
+    assert offers(text)[0][0] == "Nora Lind"
+
+
+def test_an_apposition_is_the_person() -> None:
+    assert offers("The minister, Faton Peci, offered to double the payments.")[0][0] == "Faton Peci"
+
+
+def test_an_unnamed_office_may_act() -> None:
+    found = actor("The mayor has requested $5m from Norway.", "mayor")
+    assert found.kind is ActorKind.PERSON
+
+
+def test_officials_speak_for_who_stands_before_or_behind_them() -> None:
+    assert offers("Tesco Group officials urged Norway to wait.")[0][0] == "Tesco Group"
+    assert offers("Members of the Nordic Council urged Norway to wait.")[0][0] == "Nordic Council"
+    assert offers("The Swedish government urged Norway to wait.")[0][0] == "Swedish government"
+
+
+def test_their_government_is_not_theirs() -> None:
+    text = "Protesters filled the square in May. Their government proposed a law on fish."
+    assert "Protesters" not in [who for who, _, _ in offers(text)]
+    assert [who for who, _, _ in offers(text)] == ["government"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Clean Air Act demanded a lot.",
+        "The Daily Mail asked for an interview.",
+        "WASHINGTON (AP) - It asked for rain.",
+        "On Twitter it was asked for more.",
+    ],
+)
+def test_laws_papers_and_datelines_are_no_parties(text: str) -> None:
+    assert offers(text) == []
+
+
+def test_names_hold_their_small_words() -> None:
+    text = (
+        "Ursula von der Leyen urged the Department of Health and Human Services to wait. "
+        "John F. Kennedy Group asked Norway to pay."
+    )
+    draft = draft_of(text)
+    assert {"Ursula von der Leyen", "Department of Health and Human Services", "John F. Kennedy Group"} <= {
+        a.name for a in draft.actors
+    }
+
+
+def test_north_and_south_are_koreas_only_beside_them() -> None:
+    text = "South Korea urged North Korea to wait. The South asked the North to sign a paper."
+    assert {a.name for a in draft_of(text).actors} == {"South Korea", "North Korea"}
+    assert offers("The North asked Norway to wait for the South.") == []
+
+
+def test_the_role_is_what_the_actor_does() -> None:
+    assert actor("Sweden on Monday urged Norway to wait.", "Sweden").role == "urged Norway to wait"
+    assert actor("Sweden urged President Eva Lang to wait.", "Eva Lang").role == "President"
+
+
+def test_they_are_the_group_that_was_the_subject() -> None:
+    text = "Striking writers met in Rome on Monday. They called on Norway to pay."
+    assert offers(text)[0][:2] == ("writers", "Norway")

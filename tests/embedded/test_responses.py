@@ -1,0 +1,105 @@
+"""Who answers, how, and what."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.schema.terms import OfferStatus, Stance
+from tests.embedded.found import draft_of, names, responses
+
+OFFER = "Denmark has offered Sweden to share the rescue ship. "
+
+
+@pytest.mark.parametrize(
+    ("text", "responder", "stance"),
+    [
+        ("Sweden accepted the offer on Monday.", "Sweden", "accepted"),
+        ("Sweden has agreed to the proposal.", "Sweden", "accepted"),
+        ("Sweden gave its approval to the plan.", "Sweden", "accepted"),
+        ("Sweden turned down the offer.", "Sweden", "rejected"),
+        ("Sweden did not accept the offer.", "Sweden", "rejected"),
+        ("Sweden voiced opposition to the plan.", "Sweden", "rejected"),
+        ('Sweden called the proposal "an insult" to its sailors.', "Sweden", "rejected"),
+        ("Sweden said the proposal was unacceptable.", "Sweden", "rejected"),
+        ("Sweden said it would not take part in the plan.", "Sweden", "rejected"),
+        ("Sweden says its own patrols will continue.", "Sweden", "rejected"),
+        ('"We will not accept such a deal," Sweden said.', "Sweden", "rejected"),
+        ('"We welcome the offer from our friends," Sweden said.', "Sweden", "accepted"),
+        ("Sweden has not yet answered the offer.", "Sweden", "pending"),
+        ("Sweden has yet to respond to the offer.", "Sweden", "pending"),
+        ("Sweden did not give an answer.", "Sweden", "pending"),
+        ("Sweden declined to comment.", "Sweden", "pending"),
+        ('Sweden said it "won\'t give any comments at this time".', "Sweden", "pending"),
+        ("Sweden is considering the offer.", "Sweden", "pending"),
+        ("Sweden said the request was being considered.", "Sweden", "pending"),
+        ("Sweden's intentions remained unclear.", "Sweden", "pending"),
+        ("The Riksdag Council of Sweden has to approve the plan.", "Riksdag Council of Sweden", "pending"),
+        ("The plan must be ratified by the Nordic Council.", "Nordic Council", "pending"),
+        ("Sweden would accept the offer if the crew were Swedish.", "Sweden", "conditional"),
+    ],
+)
+def test_the_answer_is_found_with_its_stance(text: str, responder: str, stance: str) -> None:
+    assert (responder, stance) in [(who, how) for who, how, _ in responses(OFFER + text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway urged the court to reject the claim of the sailors.",
+        "Norway said that Sweden should accept the plan.",
+        "The ship is not welcome in Sweden.",
+        "Sweden declined to say who owned the ship.",
+        "Sweden praised the weather in spring.",
+        "Sweden studied at the university of life.",
+    ],
+)
+def test_what_is_only_asked_for_or_nothing_is_no_answer(text: str) -> None:
+    assert responses(text) == []
+
+
+def test_an_answer_belongs_to_the_offer_it_speaks_of() -> None:
+    text = (
+        "Denmark has offered Sweden to share the rescue ship. Norway urged Finland to open the coal harbour. "
+        "Finland rejected the demand to open the harbour. Sweden has not yet responded."
+    )
+    assert responses(text) == [("Finland", "rejected", "o2"), ("Sweden", "pending", "o1")]
+
+
+def test_an_answer_told_before_an_offer_does_not_answer_it() -> None:
+    text = "Sweden rejected a claim about fish. Denmark has offered Sweden to share the rescue ship."
+    assert responses(text) == [("Sweden", "rejected", None)]
+
+
+def test_no_comment_to_the_press_answers_no_offer() -> None:
+    text = OFFER + "Sweden did not respond to a request for comment."
+    assert responses(text) == [("Sweden", "pending", None)]
+
+
+def test_both_named_by_and_have_answered() -> None:
+    text = "The call for talks was seconded by Chancellor Eva Lang and President Jan Holm."
+    assert {(who, how) for who, how, _ in responses(text)} == {("Eva Lang", "accepted"), ("Jan Holm", "accepted")}
+
+
+def test_the_other_side_of_a_deal_has_accepted_it() -> None:
+    draft = draft_of("Acme Group and Bolt Group signed a deal on shared ships.")
+    assert [(names(draft)[r.responder], r.stance, r.offer) for r in draft.responses] == [
+        ("Bolt Group", Stance.ACCEPTED, "o1")
+    ]
+
+
+def test_only_the_addressee_decides_the_status() -> None:
+    draft = draft_of(OFFER + "Norway condemned the offer to share the ship.")
+    assert [o.status for o in draft.offers] == [OfferStatus.OPEN]
+    assert [r.offer for r in draft.responses] == ["o1"]
+
+
+def test_an_answer_by_a_pronoun_shows_whom_it_means() -> None:
+    draft = draft_of("Premier Jan Holm has asked Sweden to leave. The weather was bad all day. He rejected the claim.")
+    quotes = draft.responses[0].quotes
+    assert quotes[0] == "He rejected the claim"
+    assert "Jan Holm" in quotes[1]
+
+
+def test_it_behind_said_is_who_said_so() -> None:
+    text = OFFER + "Bolt Airlines liked it, while Acme Airlines said it rejected the plan."
+    assert [who for who, how, _ in responses(text) if how == "rejected"] == ["Acme Airlines"]
