@@ -24,7 +24,8 @@ _TAG = re.compile(r"</?[a-zA-Z!]")
 def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     """The entries of a feed; the locator is the place in the feed, from 1.
 
-    The text of an entry is its content, else its summary: HTML, or plain text where there is no tag in it.
+    The text of an entry is its content, else its summary: HTML, or plain text where there is no tag in it. It may be
+    empty: some feeds give titles and links alone.
     """
     if len(blob.data) > _MAX_BYTES:
         raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
@@ -54,10 +55,8 @@ def _parsed(text: str, url: str | None) -> Any:
     return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
-def _document(blob: Blob, encoding: str, locator: str, entry: Mapping[str, Any], outlet: str | None) -> Record:
+def _document(blob: Blob, encoding: str, locator: str, entry: Mapping[str, Any], outlet: str | None) -> Document:
     text, media_type = _body(entry)
-    if not text.strip():
-        return NoArticleError(f"{blob.source}#{locator}", "is an entry without a text")
     source = entry.get("source") or {}
     return Document.of(
         text,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from briefing.errors import SourceError
+from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Document
 from briefing.sources.blobs import Blob, read_file, read_stdin
 from briefing.sources.fetching import Fetcher
@@ -86,11 +86,13 @@ async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) 
         blob = await (pending.fetched or _blob(pending.target, options))
         follow = options.follow_feeds and form_of(blob) is Form.FEED
         async for record in _parsed(blob, options):
-            if follow and isinstance(record, Document):
+            if isinstance(record, SourceError):
+                yield record
+            elif follow:
                 async for page in _followed(record, fetcher, options):
                     yield page
             else:
-                yield record
+                yield _with_text(record)
     except SourceError as error:
         yield error
 
@@ -106,7 +108,7 @@ async def _parsed(blob: Blob, options: SourceOptions) -> AsyncIterator[Record]:
 async def _followed(entry: Document, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
     """The page that a feed's entry links to, with what the feed says about it; the entry itself where it has none."""
     if entry.carried.url is None:
-        yield entry
+        yield _with_text(entry)
         return
     try:
         blob = await fetcher.fetch(entry.carried.url)
@@ -115,8 +117,16 @@ async def _followed(entry: Document, fetcher: Fetcher, options: SourceOptions) -
         pages = [error]
     for page in pages:
         yield page.model_copy(update={"carried": entry.carried}) if isinstance(page, Document) else page
-    if not any(isinstance(page, Document) for page in pages):
+    if entry.text.strip() and not any(isinstance(page, Document) for page in pages):
         yield entry
+
+
+def _with_text(document: Document) -> Record:
+    """The document, or the error that stands for the entry of a feed of titles."""
+    if document.text.strip():
+        return document
+    hint = "set follow_feeds to fetch the page behind it" if document.carried.url else None
+    return NoArticleError(str(document.ref), "is an entry without a text", hint=hint)
 
 
 async def _blob(target: Target, options: SourceOptions) -> Blob:

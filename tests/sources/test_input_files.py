@@ -112,6 +112,11 @@ async def test_one_bad_input_costs_none_of_the_others(tmp_path, collect):
     assert items[3] is given
 
 
+async def test_a_byte_order_mark_alone_is_an_empty_file(tmp_path, refusal):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf")
+    assert (await refusal(tmp_path / "a.txt")).reason == "is empty"
+
+
 async def test_a_file_without_permission_is_named(tmp_path, monkeypatch, refusal):
     path = tmp_path / "a.txt"
     path.write_text(STORY)

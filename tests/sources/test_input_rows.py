@@ -68,6 +68,11 @@ async def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(tmp_path, 
     assert items[-1].ref.locator == "8"
 
 
+async def test_a_field_of_another_kind_is_named(tmp_path, refusal):
+    (tmp_path / "a.jsonl").write_text(lines({"text": "They met.", "authors": 5}))
+    assert (await refusal(tmp_path / "a.jsonl")).reason.startswith("field 'authors': ")
+
+
 async def test_a_line_separator_inside_a_row_does_not_end_it(tmp_path, only):
     (tmp_path / "a.jsonl").write_text('{"text": "One.\u2028Two.\x85Three."}\n')
     assert (await only(tmp_path / "a.jsonl")).text == "One.\u2028Two.\x85Three."

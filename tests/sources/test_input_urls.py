@@ -115,6 +115,17 @@ async def test_the_pages_behind_a_feed_are_fetched_where_asked_for(tmp_path, sit
     assert [second.text, third.text] == ["Teaser 2.", "Teaser 3."]
 
 
+async def test_of_a_feed_of_titles_the_pages_can_be_fetched(tmp_path, site, only, refusal):
+    item = f"<item><title>T</title><link>{site.url('/1')}</link></item>"
+    (tmp_path / "a.rss").write_text(f"<rss version='2.0'><channel><title>Post</title>{item}</channel></rss>")
+    assert (await refusal(tmp_path / "a.rss", LOCAL)).hint == "set follow_feeds to fetch the page behind it"
+    site.pages["/1"] = html()
+    follow = LOCAL.model_copy(update={"follow_feeds": True})
+    assert (await only(tmp_path / "a.rss", follow)).text == PAGE
+    del site.pages["/1"]
+    assert (await refusal(tmp_path / "a.rss", follow)).reason == "answered 404 Not Found"
+
+
 @pytest.mark.parametrize(
     ("path", "content_type", "media_type"),
     [
