@@ -171,11 +171,14 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
 
 
+_BEFORE_NOUNS = frozenset({Tag.DET, Tag.POSS, Tag.NUM, Tag.PREP})
+
+
 def _in_context(low: str, tag: Tag, before: Tag) -> Tag:
     """The tag that the word before allows: behind an article "offer" is a noun, behind "has" "given" is a verb."""
     if low == "given" and before in (Tag.AUX, Tag.ADV, Tag.NEG):
         return Tag.VERB
-    if tag is Tag.VERB and before in (Tag.DET, Tag.POSS, Tag.NUM) and VERBS[low].form in (Form.BASE, Form.PRESENT):
+    if tag is Tag.VERB and before in _BEFORE_NOUNS and VERBS[low].form in (Form.BASE, Form.PRESENT):
         return Tag.WORD
     return tag
 
