@@ -67,12 +67,18 @@ async def agenerate(
 ) -> Briefing:
     """The briefing of some inputs: paths, folders, globs, URLs, ``-`` for stdin, or documents.
 
-    Inputs that fail are listed in ``coverage.failures``; the others stand.
+    Inputs that fail are listed in ``coverage.failures``; the others stand. Where the settings name a ledger, the day
+    is recorded there, and the page tells what changed since the last recorded one.
 
     Raises:
-        UsageError: settings are not valid, or name a model that can't be opened.
+        UsageError: settings are not valid, or name a model that can't be opened; the ledger holds the day with other
+            content, or a later one, and ``replace_day`` is not set.
+        DataError: the ledger can't be opened.
     """
-    data = await pipeline.assemble(_listed(inputs), settings or load_settings(), observer)
+    settings = settings or load_settings()
+    data = await pipeline.assemble(_listed(inputs), settings, observer)
+    if settings.ledger and data.articles:
+        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data))
 
 

@@ -145,6 +145,14 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
     )
 
 
+def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
+    """The briefing with the ids of a ledger and what changed, once its day is recorded there."""
+    from briefing.ledger import Ledger  # imports the database library
+
+    with Ledger.open(ledger) as opened:
+        return opened.record(data, replace=replace)
+
+
 async def _brief(found: Document | SourceError, models: _Models, settings: Settings, seen: set[str]) -> ArticleResult:
     """One input's way through the stages; the edge at which its errors are caught."""
     if isinstance(found, SourceError):

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from briefing._version import __version__
-from briefing.cli import looking, writing
+from briefing.cli import ledgers, looking, writing
 from briefing.cli.console import Exit, emit, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -30,6 +30,8 @@ app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.b
 app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
 app.command(epilog=example("briefing verify out/2022-01-13.json"))(looking.verify)
 app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(writing.feed)
+app.command(epilog=example("briefing ledger --ledger days.db --actor NATO --status open"))(ledgers.ledger)
+app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)

@@ -38,6 +38,10 @@ Fallback = Annotated[
 Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides what no rule can.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Take inputs as they are, without cleaning.")]
+LedgerFlag = Annotated[
+    str | None,
+    typer.Option("--ledger", help="Ledger that remembers offers over days: a file, or postgresql://... [none]."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 

@@ -15,6 +15,7 @@ from briefing.cli.shared import (
     Inputs,
     Judge,
     KeepAll,
+    LedgerFlag,
     Model,
     Quiet,
     read_briefing,
@@ -50,6 +51,10 @@ def generate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
     ] = False,
+    ledger: LedgerFlag = None,
+    replace_day: Annotated[
+        bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
+    ] = False,
     max_cost: Annotated[
         float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
     ] = None,
@@ -60,7 +65,15 @@ def generate(
     if out is None and len(wanted) > 1:
         raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
     settings = settings_of(
-        config, model=model, fallback=fallback, judge=judge, date=date, keep_all=keep_all, llm=_budget(max_cost)
+        config,
+        model=model,
+        fallback=fallback,
+        judge=judge,
+        date=date,
+        keep_all=keep_all,
+        ledger=ledger,
+        replace_day=replace_day,
+        llm=_budget(max_cost),
     )
     if dry_run:
         emit(_estimate(inputs, settings))
@@ -91,7 +104,8 @@ def brief(
 ) -> None:
     """Print the checked brief of one article as JSON."""
     settings = settings_of(config, model=model, fallback=fallback, judge=judge, keep_all=keep_all)
-    briefing = _generate([source], settings, quiet)
+    # One article is no day: it is not recorded.
+    briefing = _generate([source], settings.model_copy(update={"ledger": None}), quiet)
     if not briefing.briefs:
         raise typer.Exit(Exit.NOTHING)
     if len(briefing.briefs) > 1:

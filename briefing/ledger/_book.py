@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pydantic import Field
+
 from briefing.schema.base import Model
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, EntryKind, LedgerEntry, LedgerState, LedgerStory, QuestionStatus
@@ -14,7 +16,15 @@ from briefing.schema.terms import OfferStatus
 PREFIX = {EntryKind.OFFER: "O", EntryKind.RESPONSE: "R", EntryKind.QUESTION: "Q"}
 STORY_PREFIX = "S"
 
-WAITING = frozenset({OfferStatus.PLANNED, OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, OfferStatus.CONDITIONAL})
+WAITING = frozenset(
+    {
+        OfferStatus.PLANNED,
+        OfferStatus.OPEN,
+        OfferStatus.ACKNOWLEDGED,
+        OfferStatus.CONDITIONAL,
+        OfferStatus.COUNTERED,
+    }
+)
 """An offer of such a status waits for an answer, or for a condition to be met."""
 
 
@@ -23,11 +33,22 @@ def number_of(ident: str) -> int:
     return int(ident[1:])
 
 
-def is_open(kind: EntryKind, status: str) -> bool:
-    """Whether something is still to come: an offer that waits for an answer, a question that none has closed."""
-    if kind is EntryKind.OFFER:
-        return OfferStatus(status) in WAITING
-    return kind is EntryKind.QUESTION and status == QuestionStatus.OPEN
+def still_open(entries: Iterable[LedgerEntry]) -> frozenset[str]:
+    """The ids of what is still to come: offers that wait for an answer, questions that none has closed.
+
+    A countered offer may still be taken up, until the offer that counters it is accepted.
+    """
+    held = tuple(entries)
+    settled = {
+        entry.answers for entry in held if entry.kind is EntryKind.OFFER and entry.status == OfferStatus.ACCEPTED
+    }
+    return frozenset(entry.id for entry in held if entry.id not in settled and _waits(entry))
+
+
+def _waits(entry: LedgerEntry) -> bool:
+    if entry.kind is EntryKind.OFFER:
+        return OfferStatus(entry.status) in WAITING
+    return entry.kind is EntryKind.QUESTION and entry.status == QuestionStatus.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +80,25 @@ class Book:
         )
 
 
+class Standing(Model):
+    """Where an offer stands by the ledger: at which status, and since which day."""
+
+    status: OfferStatus
+    since: date
+
+
 class DayOutcome(Model):
     """What a recorded day came to, for its page.
 
-    ``ids`` leads from the keys of the day's items and stories to ids of the ledger. ``changes`` are those of the
-    stories on the page by their id, ``quiet`` of what fell silent with its story.
+    ``ids`` and ``stories`` lead from the keys of the day's items and stories to ids of the ledger. ``standing`` is that
+    of the offers of which the day's sources say less than the ledger knows. ``changes`` are those of the stories on the
+    page by their id, ``quiet`` of what fell silent with its story.
     """
 
     since: date | None
     ids: dict[str, str]
     stories: dict[str, str]
+    standing: dict[str, Standing] = Field(default_factory=dict)
     changes: dict[str, tuple[Change, ...]]
     quiet: tuple[Change, ...] = ()
 

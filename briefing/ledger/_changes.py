@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.ledger._book import Pieces, is_open, number_of
+from briefing.ledger._book import Pieces, number_of, still_open
 from briefing.ledger._statuses import is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
 
@@ -40,8 +40,9 @@ def changes_of(
             change = _change(entry, before.get(ident), moved[ident])
             found.setdefault(pages.get(ident, entry.story), []).append(change)
     quiet: list[Change] = []
+    open_before = still_open(before.values())
     for entry in before.values():
-        if entry.id in moved or not is_open(entry.kind, entry.status):
+        if entry.id in moved or entry.id not in open_before:
             continue
         if entry.id in pages:
             found.setdefault(pages[entry.id], []).append(_quiet(entry))
@@ -90,17 +91,21 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def differences(entries: Iterable[LedgerEntry], earlier: date, later: date) -> tuple[Change, ...]:
     """What became of each entry between the ends of two days: one change for each that was reported or still open."""
-    return in_order(change for entry in entries if (change := _difference(entry, earlier, later)) is not None)
+    known = {entry.id: entry for entry in entries}
+    stood = {ident: before for ident, entry in known.items() if (before := entry.on(earlier))}
+    stands = {ident: after for ident, entry in known.items() if (after := entry.on(later))}
+    waiting = still_open(stands.values())
+    found = (_difference(stood.get(ident), after, earlier, waiting) for ident, after in stands.items())
+    return in_order(change for change in found if change is not None)
 
 
-def _difference(entry: LedgerEntry, earlier: date, later: date) -> Change | None:
-    before, after = entry.on(earlier), entry.on(later)
-    if after is None:
-        return None
+def _difference(
+    before: LedgerEntry | None, after: LedgerEntry, earlier: date, waiting: Collection[str]
+) -> Change | None:
     if before is not None and after.current.day <= earlier:
-        return _quiet(before) if is_open(entry.kind, before.status) else None
+        return _quiet(before) if before.id in waiting else None
     moved = Moved(_last_step(after, earlier), ())
-    change = _change(entry, before, moved)
+    change = _change(after, before, moved)
     return change.model_copy(update={"after": after.status, "evidence": moved.state.evidence})
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from briefing.ledger._book import DayOutcome
+from briefing.ledger._book import DayOutcome, Standing
 from briefing.ledger._day import item_key, items_of, story_key
 from briefing.schema.base import Model
-from briefing.schema.briefing import BriefingData, Line, Story
+from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
 
 PageT = TypeVar("PageT", bound=BriefingData)
 ModelT = TypeVar("ModelT", bound=Model)
@@ -41,9 +41,19 @@ def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome) -> Story:
     fields: dict[str, Any] = {"id": ident, "changes": outcome.changes.get(ident, ())}
     for section in ("offers", "responses", "open_questions", "conflicts"):
         fields[section] = tuple(_led(item, new) for item in getattr(story, section))
+    fields["offers"] = tuple(_standing(offer, outcome.standing) for offer in fields["offers"])
     fields["headline"] = _line(story.headline, new) if story.headline else None
     fields["gist"] = tuple(_line(line, new) for line in story.gist)
     return story.model_copy(update=fields)
+
+
+def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
+    """The offer as it stands by the ledger, where the day's sources only mention it."""
+    standing = known.get(offer.id)
+    if standing is None:
+        return offer
+    reason = f"since {standing.since.isoformat()}, by the ledger; not mentioned today"
+    return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 
 def _led(item: ModelT, new: Mapping[str, str]) -> ModelT:

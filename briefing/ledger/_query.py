@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from briefing.language.names import canonical_organisation, fold, same_actor, state_behind
-from briefing.ledger._book import is_open, number_of
+from briefing.ledger._book import number_of, still_open
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
@@ -34,8 +34,9 @@ _KINDS = tuple(EntryKind)
 
 def select_entries(entries: Iterable[LedgerEntry], query: LedgerQuery) -> tuple[LedgerEntry, ...]:
     """The entries that a query asks for, in the order of kind and number."""
-    standing = (entry.on(query.day) if query.day else entry for entry in entries)
-    found = (entry for entry in standing if entry and _holds(entry, query))
+    standing = [each for entry in entries if (each := entry.on(query.day) if query.day else entry) is not None]
+    waiting = still_open(standing)
+    found = [entry for entry in standing if _holds(entry, query) and (not query.open_only or entry.id in waiting)]
     return tuple(sorted(found, key=lambda entry: (_KINDS.index(entry.kind), number_of(entry.id))))
 
 
@@ -46,7 +47,6 @@ def _holds(entry: LedgerEntry, query: LedgerQuery) -> bool:
         and (query.story is None or entry.story == query.story)
         and (query.actor is None or _concerns(entry, query.actor))
         and any(_within(state.day, query) for state in entry.states)
-        and (not query.open_only or is_open(entry.kind, entry.status))
     )
 
 

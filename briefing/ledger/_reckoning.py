@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from briefing.ledger._book import (
@@ -11,8 +12,8 @@ from briefing.ledger._book import (
     DayOutcome,
     Pieces,
     Reckoning,
+    Standing,
     Telling,
-    is_open,
     number_of,
 )
 from briefing.ledger._changes import Moved, changes_of
@@ -216,7 +217,7 @@ class _Reckoner:
         """Close what the day answers: by a final answer to the offer asked about, or in so many words."""
         told = {self._stories[story.key]: story for story in self._record.stories}
         for before in by_kind(self._before, EntryKind.QUESTION):
-            if not is_open(before.kind, before.status):
+            if before.status != QuestionStatus.OPEN:
                 continue
             by, evidence = self._final_answer(before.answers)
             if not evidence and before.id not in self._moved and before.story in told:
@@ -258,10 +259,19 @@ class _Reckoner:
                 since=self._since,
                 ids=dict(sorted(self._ids.items())),
                 stories=dict(sorted(self._stories.items())),
+                standing=dict(self._standing()),
                 changes={ident: changes.get(ident, ()) for ident in sorted(tellings, key=number_of)},
                 quiet=quiet,
             ),
         )
+
+    def _standing(self) -> Iterator[tuple[str, Standing]]:
+        """Where offers stand of which the day's sources say less than earlier ones did."""
+        for _, item in self._items(EntryKind.OFFER):
+            ident = self._ids[item.key]
+            before, status = self._before.get(ident), self._moved[ident].state.status
+            if before and status != item.status:
+                yield ident, Standing(status=OfferStatus(status), since=before.history[-1].day)
 
     def _pages(self) -> dict[str, str]:
         """The story of the day in which each entry stands, by the entry's id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References
 from briefing.rendering.unsupported import describe_unsupported
 from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer
+from briefing.schema.ledger import Change, ChangeKind, QuestionStatus
 from briefing.schema.terms import QuotationKind
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -91,11 +93,14 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "caution_note": _caution_note,
+        "change_lists": _change_lists,
+        "change_word": _change_word,
         "code": lambda text: _Markdown(str(text).replace("`", "'")),
         "corroboration": _corroboration,
         "counted": _counted,
         "longdate": _long_date,
         "ref": lambda item_id: _Markdown(f"[{item_id}]"),
+        "shortdate": _short_date,
         "shorten": _shorten,
         "stamp": _stamp,
         "unanswered": _unanswered,
@@ -141,6 +146,23 @@ def _counted(count: int, singular: str, plural: str | None = None) -> str:
 def _long_date(day: date) -> str:
     # Not strftime: its names follow the locale of the machine.
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _short_date(day: date, beside: date) -> str:
+    """A day as it is called on the page of another: with its year where that differs."""
+    short = f"{day.day} {_MONTHS[day.month - 1][:3]}"
+    return short if day.year == beside.year else f"{short} {day.year}"
+
+
+def _change_word(change: Change) -> str:
+    return "CLOSED" if change.after == QuestionStatus.CLOSED else change.kind.value.upper()
+
+
+def _change_lists(changes: Sequence[Change]) -> list[dict[str, object]]:
+    """What is new and what stands where it stood, each on one line."""
+    kinds = (ChangeKind.NEW, ChangeKind.UNCHANGED)
+    lists = ((kind.value.upper(), [change for change in changes if change.kind is kind]) for kind in kinds)
+    return [{"word": word, "changes": found} for word, found in lists if found]
 
 
 def _stamp(moment: datetime) -> str:

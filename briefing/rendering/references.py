@@ -9,6 +9,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
 from briefing.schema.evidence import Evidence
+from briefing.schema.ledger import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def _of_story(story: Story) -> Iterator[Evidence]:
     if story.headline:
         yield from story.headline.evidence
     yield from _of(story.gist)
+    yield from _of(story.changes)
     for items in (story.actors, story.offers, story.responses, story.open_questions):
         yield from _of(items)
     for conflict in story.conflicts:
@@ -90,6 +92,6 @@ def _of_story(story: Story) -> Iterator[Evidence]:
         yield caution.evidence
 
 
-def _of(items: Iterable[Line | Merged]) -> Iterator[Evidence]:
+def _of(items: Iterable[Line | Merged | Change]) -> Iterator[Evidence]:
     for item in items:
         yield from item.evidence
