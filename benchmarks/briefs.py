@@ -4,12 +4,14 @@
     python benchmarks/briefs.py --gold GOLD.jsonl --model recorded:DIR --out predictions.jsonl
 
 A line of GOLD.jsonl holds id, title, text, actors, offers, responses and open_questions. ``embedded`` is the engine
-that needs no key, ``recorded:DIR`` reads drafts from DIR/ID.json, any other name is called as the pipeline calls it.
+that needs no key, ``recorded:DIR`` reads drafts from DIR/ID.json, any other name is opened and prompted as the
+pipeline does it; key and endpoint come from the environment.
 Every draft goes through grounding first; what it rejects is counted and not scored.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -24,7 +26,10 @@ from _brief_scoring import AGREEMENTS, SECTIONS, Score, score
 
 from briefing.cleaning import clean
 from briefing.embedded import read
+from briefing.errors import BriefingError
+from briefing.extraction import ExtractionOptions, extract
 from briefing.grounding import ground
+from briefing.llm import ModelSettings, open_model
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.brief import Brief
@@ -50,7 +55,8 @@ def main(
         sys.exit(f"briefs: {gold} does not exist; pass --gold a file of annotated articles")
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     drafter = _drafter(model)
-    drafter(rows[0], article_of(rows[0]))  # tables are built at the first article
+    if model == "embedded":
+        drafter(rows[0], article_of(rows[0]))  # tables are built at the first article
     predictions, seconds, rejected = [], 0.0, []
     for row in rows:
         article = article_of(row)
@@ -91,6 +97,7 @@ def article_of(row: Row) -> Article:
 
 
 def _drafter(model: str) -> Drafter:
+    """How drafts are made: by the engine itself, from a folder of recorded drafts, or by a model over the prompt."""
     if model == "embedded":
         return lambda _, article: read(article.story.slice(article.text), title=article.title)
     if model.startswith("recorded:"):
@@ -98,7 +105,21 @@ def _drafter(model: str) -> Drafter:
         if not folder.is_dir():
             sys.exit(f"briefs: {folder} is no folder of recorded drafts")
         return lambda row, _: BriefDraft.model_validate_json((folder / f"{row['id']}.json").read_bytes())
-    sys.exit(f"briefs: model {model!r} is not known here; use embedded or recorded:DIR")
+    return lambda _, article: asyncio.run(_drafted(article, model))
+
+
+async def _drafted(article: Article, model: str) -> BriefDraft:
+    try:
+        opened = open_model(model, ModelSettings())
+    except BriefingError as error:
+        sys.exit(f"briefs: {error}")
+    try:
+        extraction = await extract(article, opened, ExtractionOptions())
+    finally:
+        await opened.aclose()
+    if extraction.draft is None:
+        sys.exit(f"briefs: {model} gave no draft of {article.id}: {extraction.error}")
+    return extraction.draft
 
 
 def prediction(row_id: str, brief: Brief) -> Row:

@@ -8,7 +8,7 @@ from briefing.embedded._errors import CannotReadError
 
 LEAST_WORDS = 12
 LONGEST = 400_000
-"""Characters. A longer text is no article; the rules take 2 s for this much."""
+"""Characters. A longer text is no article; the rules take 2 to 3 s for this much."""
 _WORD = re.compile(r"[^\W\d_]+")
 # The commonest words of English that are no words of its neighbours ("an", "in", "die", "do" are left out).
 _ENGLISH = frozenset(
