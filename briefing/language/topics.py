@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
-import Stemmer
+from briefing.language.stems import stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 _HYPHEN = re.compile(r"\b(re|cease|pull|co|non|anti)-(?=\w)")
@@ -68,9 +66,6 @@ widen: expand expansion enlarge enlargement widen extension extend
 guard: guarantee assurance assure
 """
 
-_lock = threading.Lock()
-_stemmer = Stemmer.Stemmer("english")
-
 
 def fold(text: str) -> str:
     """Lower case, without accents and typographic variants, for comparing only."""
@@ -79,13 +74,6 @@ def fold(text: str) -> str:
         text = "".join(c for c in plain if not unicodedata.combining(c))
     text = text.casefold()
     return _HYPHEN.sub(r"\1", text) if "-" in text else text
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of a folded word (Porter 2)."""
-    with _lock:  # the C stemmer keeps its buffer between calls
-        return str(_stemmer.stemWord(word))
 
 
 def words(text: str) -> list[str]:

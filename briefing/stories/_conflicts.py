@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefing.language.topics import THINGS, concept, fold, stem, words
+from briefing.language.stems import stem
+from briefing.language.topics import THINGS, concept, fold, words
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
 from briefing.schema.evidence import Evidence

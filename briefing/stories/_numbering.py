@@ -8,6 +8,9 @@ from typing import Any
 from briefing.schema.base import Model
 from briefing.schema.briefing import Line, Story
 
+STORY = "S"
+"""Stands for the id of the story itself until it has one."""
+
 _PREFIXES = {"actors": "A", "offers": "O", "responses": "R", "open_questions": "Q", "conflicts": "C"}
 _REFERENCES = ("offerer", "recipient", "responder", "offer", "about", "part_of")
 
@@ -20,7 +23,7 @@ def number(stories: Sequence[Story]) -> tuple[Story, ...]:
     counted = dict.fromkeys(_PREFIXES, 0)
     numbered = []
     for place, story in enumerate(stories, start=1):
-        new: dict[str, str] = {}
+        new = {STORY: f"S{place}"}
         updates: dict[str, Any] = {"id": f"S{place}"}
         for section, prefix in _PREFIXES.items():
             items = getattr(story, section)

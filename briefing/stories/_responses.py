@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.language.topics import ANSWERS, likeness, topics
-from briefing.schema.brief import Response
+from briefing.schema.brief import Offer, Response
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._offers import MergedOffers, offer_topics
 from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, gather, shared
+from briefing.stories._sides import states_in
 
 SAME_RESPONSE = 0.3
+
+_NOT_ADDRESSED = 0.75
+_NOBODY_NAMED = 0.6
+"""What a fit is worth where somebody else was asked, and where the response does not say whose offer it answers."""
 
 
 def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers) -> tuple[StoryResponse, ...]:
     """Merge the responses of several briefs: same side, same offer, same stance. Ids are ``R1``, ``R2``, ...
 
-    The offer is the one that the brief names, else the one whose parties and topic the response speaks of.
-    Those that answer an offer come first, in the order of the offers.
+    The offer is the one that the brief names. Where it names none, none of its own offers is meant; the offer may
+    still be one that only other articles report, if it is of the party and the topic that the response speaks of.
+    Responses that answer an offer come first, in the order of the offers.
     """
     known = [
         m for m in gather(reports, lambda brief: brief.responses) if cast.find(m.report.article.id, m.item.responder)
@@ -38,25 +44,29 @@ def _offer_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> str
     article, response = member.report.article.id, member.item
     if response.offer and (article, response.offer) in merged.place:
         return merged.place[article, response.offer]
-    side = cast.side_in(article, response.responder)
-    about = topics(response.to)
-    best = max(
-        (_answers(offer, place, merged, cast, side, about) for place, offer in enumerate(merged.offers)),
-        default=(0.0, 0, ""),
-    )
-    return best[2] if best[0] >= ANSWERS else None
+    elsewhere = [
+        (-_fit(member, offer, merged.clusters[place], cast), place, offer.id)
+        for place, offer in enumerate(merged.offers)
+        if all(ref.article != article for ref in offer.members)
+    ]
+    score, _, best = min(elsewhere, default=(0.0, 0, ""))
+    return best if -score >= ANSWERS else None
 
 
-def _answers(
-    offer: StoryOffer, place: int, merged: MergedOffers, cast: Cast, side: str | None, about: frozenset[str]
-) -> tuple[float, int, str]:
-    """How well an offer fits as what a response answers: nobody answers an offer of their own."""
-    if cast.side[offer.offerer] == side:
-        return (0.0, -place, offer.id)
-    names = cast.stems(side, cast.side[offer.offerer])
-    score = max(likeness(offer_topics(member, cast), about - names) for member in merged.clusters[place])
-    addressed = offer.recipient is not None and cast.side[offer.recipient] == side
-    return (score if addressed or offer.recipient is None else score * 0.75, -place, offer.id)
+def _fit(member: Member[Response], offer: StoryOffer, cluster: Sequence[Member[Offer]], cast: Cast) -> float:
+    """How well an offer fits as what a response answers, 0 to 1.
+
+    Nobody answers an offer of their own, and whoever the response names must be the one who offers.
+    """
+    side = cast.side_in(member.report.article.id, member.item.responder)
+    offerer = cast.side[offer.offerer]
+    named = (cast.sides_in(member.item.to) | states_in(member.item.to)) - {side}
+    if offerer == side or (named and offerer not in named):
+        return 0.0
+    about = topics(member.item.to, without=cast.stems(side, offerer))
+    score = max(likeness(offer_topics(told, cast), about) for told in cluster)
+    addressed = offer.recipient is None or cast.side[offer.recipient] == side
+    return score * (1.0 if addressed else _NOT_ADDRESSED) * (1.0 if named else _NOBODY_NAMED)
 
 
 def _same(one: Member[Response], other: Member[Response], first: str | None, second: str | None, cast: Cast) -> float:

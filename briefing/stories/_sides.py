@@ -145,6 +145,11 @@ def states_in(text: str) -> frozenset[str]:
     return frozenset(fold(state) for run in runs if (state := canonical_state(run)))
 
 
+def side_of_name(name: str) -> str:
+    """The party of whom only a printed name is known."""
+    return side_of(name, (), kind_of(name) or ActorKind.PERSON)
+
+
 def _party_of_title(form: str) -> str | None:
     """Whom a title makes its bearer speak for: "NATO Secretary-General" for NATO."""
     words = fold(form).replace("-", " ").split()

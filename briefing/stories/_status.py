@@ -50,8 +50,9 @@ _ANSWERED: Mapping[Stance, OfferStatus] = {
 }
 
 _ACKNOWLEDGED = re.compile(
-    r"\b(?:tak(?:e|en|ing|es) (?:\w+ ){0,2}(?:into account|note)|took note|noted|receiv(?:e|ed|ing)|acknowledg\w+"
-    r"|consider(?:s|ed|ing)?\b|study(?:ing)?|studied|review(?:s|ed|ing)?|examin\w+|look(?:s|ed|ing)? at|weigh\w*)",
+    r"\b(?:tak(?:e|en|ing|es) (?:\w+ ){0,2}(?:into account|note)|took note|acknowledg\w+"
+    r"|(?:has|have|had|been|was|were) (?:noted|received)"
+    r"|(?:is|are|was|were|will|would|to|be) (?:consider|study|review|examin|weigh|look)(?:e|ing)?)\b",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(

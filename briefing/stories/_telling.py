@@ -8,16 +8,18 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Conflict, Story, StoryOffer, StoryResponse
 from briefing.stories._actors import Cast, cast_of
+from briefing.stories._attribution import attribution_conflicts
 from briefing.stories._cautions import cautions_of
 from briefing.stories._conflicts import status_conflict, wording_conflicts
+from briefing.stories._figures import date_conflicts, number_conflicts, statement_conflicts
 from briefing.stories._grouping import group
 from briefing.stories._importance import weigh
 from briefing.stories._lines import gist_of, headline_of, with_refs
-from briefing.stories._numbering import number
+from briefing.stories._numbering import STORY, number
 from briefing.stories._offers import MergedOffers, merge_offers
 from briefing.stories._origins import origins_of
 from briefing.stories._questions import merge_questions
-from briefing.stories._reports import Report, article_order, outlet_key
+from briefing.stories._reports import Report, article_order, outlet_key, unique
 from briefing.stories._responses import merge_responses
 from briefing.stories._status import settle
 from briefing.stories.options import StoryOptions
@@ -80,4 +82,8 @@ def _settle_all(
         offers.append(offer.model_copy(update={"status": settled.status, "status_reason": settled.reason}))
         conflicts.extend(status_conflict(offer, settled))
         conflicts.extend(wording_conflicts(offer, cluster))
-    return tuple(offers), tuple(conflicts)
+        conflicts.extend(number_conflicts(offer.id, cluster))
+        conflicts.extend(date_conflicts(offer.id, cluster))
+    conflicts.extend(statement_conflicts(STORY, reports))
+    conflicts.extend(attribution_conflicts(STORY, reports, cast, (*offers, *responses)))
+    return tuple(offers), unique(conflicts)

@@ -128,7 +128,5 @@ class Notes:
         return self
 
     def brief(self) -> Brief:
-        sections: Mapping[str, Any] = {
-            name: tuple(items) for name, items in self._items.items() if name != "headline"
-        }
+        sections: Mapping[str, Any] = {name: tuple(items) for name, items in self._items.items() if name != "headline"}
         return Brief(article=self.article.id, engine="test", prompt=None, headline=self._headline, **sections)

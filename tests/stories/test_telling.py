@@ -70,9 +70,7 @@ def wire_brief() -> Brief:
     notes = Notes(WIRE)
     norway = notes.actor("Norway", ActorKind.STATE, "Norway has offered Iceland")
     iceland = notes.actor("Iceland", ActorKind.STATE, "Iceland has demanded", aliases=("Reykjavik",))
-    ministry = notes.actor(
-        "Icelandic Foreign Ministry", ActorKind.ORGANISATION, "the Icelandic Foreign Ministry said"
-    )
+    ministry = notes.actor("Icelandic Foreign Ministry", ActorKind.ORGANISATION, "the Icelandic Foreign Ministry said")
     lund = notes.actor(
         "Kari Lund",
         ActorKind.PERSON,
@@ -171,11 +169,42 @@ def test_a_noted_proposal_without_answer_is_acknowledged(story: Story) -> None:
     assert story.offers[0].status is OfferStatus.ACKNOWLEDGED
 
 
-def test_a_response_without_reference_finds_its_offer_by_words_and_parties(story: Story) -> None:
-    quota = next(offer for offer in story.offers if "quota" in offer.what)
+def test_a_response_to_none_of_its_own_articles_offers_is_linked_to_none_of_them(story: Story) -> None:
     refused = next(r for r in story.responses if r.stance is Stance.REJECTED)
-    assert refused.offer == quota.id
+    assert refused.offer is None
+    assert next(offer for offer in story.offers if "quota" in offer.what).status is OfferStatus.OPEN
+
+
+def answered_elsewhere(to: str) -> Story:
+    """The story with a third article, which answers something without reporting any offer itself."""
+    third = article(
+        "third",
+        "Fjord Weekly",
+        "2023-03-02",
+        "Norway will not lower cod quota for Iceland\n\n"
+        "Norway will lower no cod quota for Iceland, its government said, whatever becomes of the missions.",
+    )
+    notes = Notes(third)
+    norway = notes.actor("Norwegian government", ActorKind.STATE, "Norway will lower no cod quota")
+    notes.response(
+        norway, None, to, Stance.REJECTED, "Will lower no quota", "Norway will lower no cod quota for Iceland"
+    )
+    (told,) = tell((*ARTICLES, third), (*BRIEFS, notes.brief()))
+    return told
+
+
+@pytest.mark.parametrize("to", ["Iceland's demand for a lower cod quota", "the demand to lower the cod quota by 2024"])
+def test_a_response_finds_the_offer_that_other_articles_report(to: str) -> None:
+    story = answered_elsewhere(to)
+    quota = next(offer for offer in story.offers if "quota" in offer.what)
+    assert next(r for r in story.responses if r.stance is Stance.REJECTED and r.offer).offer == quota.id
     assert quota.status is OfferStatus.REJECTED
+
+
+@pytest.mark.parametrize("to", ["Denmark's demand for a lower cod quota", "the mood in Bergen"])
+def test_a_response_to_somebody_elses_or_something_else_finds_no_offer(to: str) -> None:
+    story = answered_elsewhere(to)
+    assert all(r.offer is None for r in story.responses if r.stance is Stance.REJECTED)
 
 
 def test_talks_against_no_answer_are_a_status_conflict_that_the_party_itself_decides(story: Story) -> None:

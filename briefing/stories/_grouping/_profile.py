@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.language.topics import STOPWORDS, fold, stem
+from briefing.language.stems import stem
+from briefing.language.topics import STOPWORDS, fold
 from briefing.schema.article import Article, ParagraphKind
 
 MOST_WORDS = 300

@@ -1,0 +1,71 @@
+"""The same words in quotation marks, given to different speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefing.language.topics import words
+from briefing.schema.brief import Quotation
+from briefing.schema.briefing import Conflict, ConflictKind, Merged
+from briefing.schema.terms import QuotationKind
+from briefing.stories._actors import Cast
+from briefing.stories._reports import Member, Report, gather
+from briefing.stories._sides import printed_name, side_of_name
+from briefing.stories._sides_of_conflict import Version, conflict_of
+
+_LEAST_WORDS = 5
+"""Shorter quotations ("a non-starter") may well be two people's."""
+
+_ANYBODYS = frozenset({QuotationKind.CUT})
+
+
+def attribution_conflicts(
+    about: str, reports: Sequence[Report], cast: Cast, items: Sequence[Merged]
+) -> Iterator[Conflict]:
+    """Where articles give one quotation to different parties. ``about`` is named where no item rests on the words."""
+    quoted = [
+        (member, _spoken(member), speaker)
+        for member in gather(reports, lambda brief: brief.quotations)
+        if (speaker := _speaker(member, cast)) and member.item.kind not in _ANYBODYS
+    ]
+    done: set[int] = set()
+    for at, (first, spoken, speaker) in enumerate(quoted):
+        same = [n for n in range(at + 1, len(quoted)) if n not in done and _same_words(spoken, quoted[n][1])]
+        done.update(same)
+        versions = [
+            Version(side, printed_name(name), member.item.evidence[0], member.report)
+            for member, (side, name) in [(first, speaker), *((quoted[n][0], quoted[n][2]) for n in same)]
+        ]
+        conflict = conflict_of(ConflictKind.ATTRIBUTION, _item_at(first, items) or about, versions)
+        if conflict:
+            yield conflict
+
+
+def _spoken(member: Member[Quotation]) -> str:
+    return " ".join(word for piece in member.item.evidence for word in words(piece.quote))
+
+
+def _same_words(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short.split()) >= _LEAST_WORDS and f" {short} " in f" {long} "
+
+
+def _speaker(member: Member[Quotation], cast: Cast) -> tuple[str, str] | None:
+    """The party and the name of whom an article gives a quotation to."""
+    name = member.item.speaker
+    if not name or not member.item.evidence:
+        return None
+    actor = cast.find(member.report.article.id, name)
+    if actor:
+        return cast.side[actor], cast.named(actor).name
+    known = next((a for a in cast.actors if name in (a.name, *a.aliases)), None)
+    return (cast.side[known.id], known.name) if known else (side_of_name(name), name)
+
+
+def _item_at(member: Member[Quotation], items: Sequence[Merged]) -> str | None:
+    """The item of the story that rests on the quoted words."""
+    for item in items:
+        for piece in item.evidence:
+            if any(q.article == piece.article and q.span.overlap(piece.span) for q in member.item.evidence):
+                return item.id
+    return None

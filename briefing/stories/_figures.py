@@ -1,0 +1,146 @@
+"""Numbers and coming dates on which articles differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.language.dates import find_text_dates
+from briefing.language.numbers import Number, Unit, find_all
+from briefing.language.topics import content, likeness, topics
+from briefing.schema.briefing import Conflict, ConflictKind
+from briefing.schema.evidence import Evidence
+from briefing.stories._reports import ItemT, Member, Report
+from briefing.stories._sides_of_conflict import Version, conflict_of
+
+_COUNTED_AFTER = 2
+"""Content words after a number among which the thing that it counts is sought: "10,000 Russian troops"."""
+
+_ROUNDING = 0.1
+"""Share by which two numbers may differ where one of them is given as a rough one."""
+
+_SAME_STATEMENT = 0.4
+"""Least likeness of two sentences whose numbers are compared."""
+
+_ROUGH = re.compile(
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|at least|more than|over|up to|less than|fewer than|"
+    r"an estimated|close to|under|below|above)\s*[$€£¥₹]?\s*$",
+    re.IGNORECASE,
+)
+_NO_COUNT = frozenset({Unit.CLOCK, Unit.ORDINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number with what it counts: a unit, or the stems after it."""
+
+    value: float
+    unit: Unit | None
+    counted: tuple[str, ...]
+    rough: bool
+    printed: str
+
+
+def number_conflicts(about: str, cluster: Sequence[Member[ItemT]]) -> Iterator[Conflict]:
+    """The numbers on which the evidence of a merged item differs between articles.
+
+    Two numbers are compared where they count the same thing by unit or word; rough ones agree within a tenth. A
+    passage that gives both numbers agrees with both.
+    """
+    told = [(member.report, piece, _figures(piece.quote)) for member in cluster for piece in member.item.evidence]
+    yield from _compare(about, told)
+
+
+def statement_conflicts(about: str, reports: Sequence[Report]) -> Iterator[Conflict]:
+    """The numbers on which like sentences of the articles' headlines and summaries differ."""
+    told = [
+        (report, piece, topics(piece.quote), figures)
+        for report in reports
+        for statement in ((report.brief.headline, *report.brief.gist) if report.brief.headline else report.brief.gist)
+        for piece in statement.evidence
+        if (figures := _figures(piece.quote))
+    ]
+    for at, (report, piece, words, figures) in enumerate(told):
+        like = [
+            (other, its_piece, its_figures)
+            for other, its_piece, its_words, its_figures in told[at + 1 :]
+            if other is not report and likeness(words, its_words) >= _SAME_STATEMENT
+        ]
+        yield from _compare(about, [(report, piece, figures), *like])
+
+
+_Told = tuple[Report, Evidence, "list[_Figure]"]
+
+
+def _compare(about: str, told: Sequence[_Told]) -> Iterator[Conflict]:
+    """Compare the figures of the first passage that has any with those of the passages after it."""
+    place = next((at for at, (_, _, figures) in enumerate(told) if figures), None)
+    if place is None:
+        return
+    report, piece, figures = told[place]
+    for figure in figures:
+        versions = [_version(figure, piece, report)]
+        for other, its_piece, its_figures in told[place + 1 :]:
+            same_thing = [f for f in its_figures if other is not report and _comparable(figure, f)]
+            unmatched = [f for f in same_thing if not any(_agree(f, own) for own in figures)]
+            if any(_agree(figure, f) for f in same_thing):
+                versions.append(_version(figure, its_piece, other))
+            elif unmatched:
+                versions.append(_version(unmatched[0], its_piece, other))
+        conflict = conflict_of(ConflictKind.NUMBER, about, versions)
+        if conflict:
+            yield conflict
+
+
+def _version(figure: _Figure, piece: Evidence, report: Report) -> Version:
+    return Version(f"{figure.value:g}", figure.printed, piece, report)
+
+
+def _figures(quote: str) -> list[_Figure]:
+    return [_figure(quote, number) for number in find_all(quote) if number.unit not in _NO_COUNT and not _year(number)]
+
+
+def _figure(quote: str, number: Number) -> _Figure:
+    after = quote[number.end : number.end + 80]
+    counted = tuple(content(re.split(r"[.;:!?]\s", after)[0])[:_COUNTED_AFTER])
+    rough = _ROUGH.search(quote[max(0, number.start - 20) : number.start]) is not None
+    return _Figure(number.value, number.unit, counted, rough, quote[number.start : number.end].strip())
+
+
+def _year(number: Number) -> bool:
+    return number.unit is None and not number.spelled and 1900 <= number.value <= 2100 and number.value.is_integer()
+
+
+def _comparable(one: _Figure, other: _Figure) -> bool:
+    """Whether two numbers count one thing: the word after the one is among those after the other."""
+    heads = one.counted[:1], other.counted[:1]
+    return one.unit is other.unit and (set(heads[0]) <= set(other.counted) or set(heads[1]) <= set(one.counted))
+
+
+def _agree(one: _Figure, other: _Figure) -> bool:
+    if one.rough or other.rough:
+        return abs(one.value - other.value) <= _ROUNDING * max(abs(one.value), abs(other.value))
+    return one.value == other.value
+
+
+def date_conflicts(about: str, cluster: Sequence[Member[ItemT]]) -> Iterator[Conflict]:
+    """The coming days on which the evidence of a merged item differs: deadlines, meetings.
+
+    Only days after the report's own are compared, and only where each passage names one: past days belong to the
+    telling ("said on Wednesday") as often as to the thing told.
+    """
+    versions = [version for member in cluster for version in _coming(member)]
+    conflict = conflict_of(ConflictKind.DATE, about, versions)
+    if conflict:
+        yield conflict
+
+
+def _coming(member: Member[ItemT]) -> Iterator[Version]:
+    day = member.report.day
+    if day is None:
+        return
+    for piece in member.item.evidence:
+        found = [d for d in find_text_dates(piece.quote, day) if d.day is not None and d.day > day]
+        if len(found) == 1 and found[0].day is not None:
+            yield Version(found[0].day.isoformat(), found[0].day.isoformat(), piece, member.report)
