@@ -2,7 +2,9 @@
 
 trafilatura leads the field for news (F1 .960 on the scrapinghub benchmark; readability-lxml .953, newspaper4k .925,
 resiliparse .898). It is called without its deduplication, which keeps state between calls, and without its
-metadata, which never says "unknown".
+metadata, which never says "unknown". Its fast mode comes first: without the two other extractors that it else
+compares itself with, it does better on both sets of development pages (F1 .9585 against .9539 and .9313 against
+.9207) in two thirds of the time.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ from briefing.schema.article import ParagraphKind
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
 _MANY_ELEMENTS = 4_000
-"""Above this trafilatura is not asked for a second opinion, which takes it time quadratic in the blocks of a page:
-2.5 s instead of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
+"""Above this trafilatura's slow mode is not tried, which takes time quadratic in the blocks of a page: 2.5 s instead
+of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
 
 
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
@@ -66,11 +68,11 @@ def _paragraphs(tree: Any) -> Iterator[tuple[ParagraphKind, str]]:
     """The paragraphs that trafilatura keeps, in its order."""
     from trafilatura import bare_extraction
 
-    fast = sum(1 for _ in tree.iter()) > _MANY_ELEMENTS
-    document: Any = bare_extraction(tree, include_comments=False, deduplicate=False, fast=fast)
-    if document is None or document.body is None:
-        return
-    yield from _blocks(document.body)
+    document: Any = bare_extraction(tree, include_comments=False, deduplicate=False, fast=True)
+    if document is None and sum(1 for _ in tree.iter()) <= _MANY_ELEMENTS:
+        document = bare_extraction(tree, include_comments=False, deduplicate=False)
+    if document is not None and document.body is not None:
+        yield from _blocks(document.body)
 
 
 def _blocks(element: Any) -> Iterator[tuple[ParagraphKind, str]]:
