@@ -29,8 +29,8 @@ NEAR_COPY = 0.6
 """From which similarity two texts are near copies.
 
 Over 3,259 articles of eight public collections, no two on different events shared .20 or more of the shorter
-one's sequences of five words, but for two interviews from one questionnaire (.54); pairs on one event thin out
-from .3 to .5, and the copies of agency texts stand above .6.
+one's sequences of five words, but for two pairs of interviews from one questionnaire (.43, .54); pairs on one
+event thin out from .3 to .5, and the copies of agency texts stand above .6.
 """
 
 
