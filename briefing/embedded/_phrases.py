@@ -22,7 +22,7 @@ _RULING = words("government administration authorities")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
 STEPS = 12
-"""Steps to the left in search of a subject: a bound, reached by no sentence of 600 read."""
+"""Steps to the left in search of a subject: a bound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _BEFORE_TIME = words("on in this last since by the late early earlier")
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
 _MOST_QUESTIONS = 150
-"""Verbs that one question for a subject may lead to. News needs 20; a sentence of verbs alone would take for ever."""
+"""Verbs that one question for a subject may lead to. In 600 news articles 10 were the most; without a bound the
+number doubles with each verb of a sentence of nothing else."""
 _WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
 """Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
 
