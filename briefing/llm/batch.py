@@ -1,8 +1,10 @@
 """Many requests at half the price, within a day: OpenAI's Batch API.
 
-A batch does not fit the protocol, whose callers wait for their reply. So it goes in two runs. The first asks a
-`DeferringModel`, which answers what the reply store holds and puts off the rest; `submit` sends that off. Once
-`collect` has put the replies into the store, the second run finds them there, and asks live for what is missing.
+There are two ways. A `BatchingModel` is called like any model: it gathers what is asked until nobody asks any more,
+sends that off, and lets its callers wait, for hours if need be. Or a run goes in two: the first asks a
+`DeferringModel`, which answers what the reply store holds and puts off the rest; `BatchClient.submit` sends that off.
+Once `BatchClient.collect` has put the replies into the store, the second run finds them there, and asks live for what
+is missing.
 
 Nothing is paid twice: a batch carries the digest of its requests, and `submit` takes up one that was sent before the
 process that sent it was killed.
@@ -141,19 +143,12 @@ class BatchClient:
         batch = await self._do(lambda client: client.batches.retrieve(ticket.id))
         return _STATES.get(batch.status, BatchState.RUNNING)
 
-    async def collect(
-        self,
-        ticket: BatchTicket,
-        requests: Sequence[CompletionRequest],
-        store: ReplyStore,
-        ledger: UsageLedger,
-        *,
-        poll_every: float = 60.0,
-    ) -> BatchResult:
-        """Wait until a batch has ended, and put its good replies into the store.
+    async def results(
+        self, ticket: BatchTicket, requests: Iterable[CompletionRequest], *, poll_every: float = 60.0
+    ) -> tuple[BatchState, dict[str, Completion | str]]:
+        """Wait until a batch has ended; by key of its requests, the reply, or the reason why there is none.
 
         ``requests`` are those that were submitted (others do no harm): replies are checked against their schemas.
-        Collecting again changes nothing.
 
         Raises:
             ModelError: the batch or its files can't be read.
@@ -162,20 +157,39 @@ class BatchClient:
             await self._sleep(poll_every)
         batch = await self._do(lambda client: client.batches.retrieve(ticket.id))
         asked = {reply_key(self._name, request): request for request in requests}
-        failed = dict.fromkeys(ticket.keys, "the batch ended before its turn" if batch.output_file_id else state.value)
-        kept = 0
+        reason = "the batch ended before its turn" if state is BatchState.ENDED else "the batch was not accepted"
+        found: dict[str, Completion | str] = dict.fromkeys(ticket.keys, reason)
         for file in filter(None, (batch.error_file_id, batch.output_file_id)):
             for line in await self._read(file):
                 key, outcome = self._outcome(line, asked)
-                if isinstance(outcome, Completion):
-                    if await store.get(key) is None:
-                        await store.put(key, outcome)
-                        ledger.succeeded(self._name, asked[key].stage, outcome.usage, 0.0)
-                    failed.pop(key, None)
-                    kept += 1
-                elif key in failed:
-                    failed[key] = outcome
-        return BatchResult(state=state, kept=kept, failed=failed)
+                if key in found:
+                    found[key] = outcome
+        return state, found
+
+    async def collect(
+        self,
+        ticket: BatchTicket,
+        requests: Iterable[CompletionRequest],
+        store: ReplyStore,
+        ledger: UsageLedger,
+        *,
+        poll_every: float = 60.0,
+    ) -> BatchResult:
+        """Wait until a batch has ended, and put its good replies into the store. Again, it changes nothing.
+
+        Raises:
+            ModelError: the batch or its files can't be read.
+        """
+        requests = tuple(requests)
+        stages = {reply_key(self._name, request): request.stage for request in requests}
+        state, found = await self.results(ticket, requests, poll_every=poll_every)
+        good = {key: outcome for key, outcome in found.items() if isinstance(outcome, Completion)}
+        for key, completion in good.items():
+            if await store.get(key) is None:
+                await store.put(key, completion)
+                ledger.succeeded(self._name, stages[key], completion.usage, 0.0)
+        failed = {key: outcome for key, outcome in found.items() if isinstance(outcome, str)}
+        return BatchResult(state=state, kept=len(good), failed=failed)
 
     async def aclose(self) -> None:
         if self._opened is not None:

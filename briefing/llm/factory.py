@@ -38,11 +38,14 @@ def open_model(
 
     Raises:
         DataError: a recording that cannot be read.
-        UsageError: a bare name without an ``api_base``, or an empty part in the name.
+        UsageError: a bare name without an ``api_base``, or an empty part in the name; or batches are asked for of a
+            provider that is not OpenAI's.
     """
     settings = settings or ModelSettings()
     run = run or ModelRun(settings.budget)
-    elsewhere = settings.model_copy(update={"api_base": None, "api_key": None, "headers": {}, "context_window": None})
+    elsewhere = settings.model_copy(
+        update={"api_base": None, "api_key": None, "headers": {}, "context_window": None, "batch": False}
+    )
     models = [_open_one(name, settings, run, patient=not fallback)]
     models += [_open_one(other, elsewhere, run, patient=False) for other in fallback]
     model = FallbackModel(models) if fallback else models[0]
@@ -58,6 +61,11 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
     gate = run.gate(settings.api_base or name.rpartition("/")[0], settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
+    if settings.batch:
+        from briefing.llm.batch import BatchClient
+        from briefing.llm.batching import BatchingModel
+
+        model = BatchingModel(model, BatchClient(name, settings), run.ledger)
     return StoredModel(model, ReplyStore(settings.cache), run.ledger) if settings.cache else model
 
 

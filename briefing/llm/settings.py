@@ -49,6 +49,11 @@ class ModelSettings(Model):
     requests_per_minute: int | None = Field(default=None, gt=0)
     tokens_per_minute: int | None = Field(default=None, gt=0)
 
+    batch: bool = Field(
+        default=False,
+        description="send requests by the provider's batch API: half the price, within a day; openai/MODEL only",
+    )
+
     budget: RunBudget = Field(default=RunBudget(), description="bounds on the whole run, over all its models")
 
     cache: Path | None = Field(default=None, description="file of the reply store; None keeps no replies")

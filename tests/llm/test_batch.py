@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from briefing.errors import ModelFault, PermanentModelError, TransientModelError
 from briefing.llm import CompletionRequest, ModelRun, ModelSettings, open_model
 from briefing.llm import batch as batch_module
 from briefing.llm.batch import BatchClient, BatchState, DeferringModel
+from briefing.llm.batching import BatchingModel
 from briefing.llm.store import ReplyStore, reply_key
 from tests.endpoint import Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.batches import BatchApi
@@ -141,6 +143,51 @@ async def test_many_requests_go_in_several_batches(monkeypatch: pytest.MonkeyPat
     async with serving(api) as (_, client, _):
         tickets = await client.submit(REQUESTS)
     assert [len(ticket.keys) for ticket in tickets] == [4, 2]
+
+
+async def test_a_batching_model_answers_its_callers_from_one_batch() -> None:
+    run = ModelRun()
+    api = BatchApi(lambda seen: fault(FaultKind.EMPTY) if seen.prompt == "2?" else answer_with(SOUND), looks=2)
+    async with serving(api) as (endpoint, client, pauses):
+        live = open_model(OPENAI, settings_for(endpoint, OPENAI), run=run)
+        model = BatchingModel(live, client, run.ledger, linger=0.01, poll_every=60)
+        replies = await asyncio.gather(*(model.complete(request) for request in REQUESTS * 2))
+        await model.aclose()
+    assert [reply.text for reply in replies] == [SOUND] * 12
+    assert len(api.batches) == 1
+    assert pauses == [60]
+    assert {seen.prompt for seen in endpoint.seen} == {"2?"}  # what the batch did not bring was asked live
+
+
+async def test_when_no_batch_can_be_sent_all_is_asked_live() -> None:
+    async with Endpoint([answer_with(SOUND)]) as endpoint:  # it knows no batches: 404
+        client = BatchClient(OPENAI, settings_for(endpoint, OPENAI))
+        live = open_model(OPENAI, settings_for(endpoint, OPENAI))
+        model = BatchingModel(live, client, ModelRun().ledger, linger=0.01)
+        assert (await model.complete(request_for())).text == SOUND
+        await model.aclose()
+    assert endpoint.count == 1
+
+
+async def test_a_batching_model_can_be_closed_while_it_waits() -> None:
+    api = BatchApi(lambda seen: answer_with(SOUND), looks=1_000_000_000)
+    async with serving(api) as (endpoint, client, _):
+        live = open_model(OPENAI, settings_for(endpoint, OPENAI))
+        model = BatchingModel(live, client, ModelRun().ledger, linger=0)
+        call = asyncio.create_task(model.complete(request_for()))
+        async with asyncio.timeout(5):
+            while not api.batches:  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0.001)
+        call.cancel()
+        await model.aclose()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+
+def test_batches_are_a_setting() -> None:
+    assert isinstance(open_model(OPENAI, ModelSettings(batch=True)), BatchingModel)
+    with pytest.raises(UsageError):
+        open_model("anthropic/claude-sonnet-4-5", ModelSettings(batch=True))
 
 
 async def test_an_api_that_is_down_is_a_transient_error() -> None:
