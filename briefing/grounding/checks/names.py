@@ -122,12 +122,6 @@ def _is_pair(text: str, words: list[Word], at: int) -> bool:
     return words[at + 1].capital and not words[at + 1].opens and text[words[at].end : words[at + 1].start] == " "
 
 
-def _beside_capital(words: list[Word], at: int) -> bool:
-    """Whether a capital that no title explains stands right before or after the word."""
-    before = at > 0 and words[at - 1].capital and not words[at - 1].opens and not _in_title(words[at - 1])
-    return before or (at + 1 < len(words) and words[at + 1].capital and not words[at + 1].opens)
-
-
 def _other_first_name(context: Context, at: int) -> int | None:
     """Where the source has this word's surname with another first name, and nowhere with this one."""
     words = context.read.words
@@ -145,16 +139,30 @@ def _other_first_name(context: Context, at: int) -> int | None:
 
 
 def _run_goes_on(words: list[Word], at: int) -> bool:
-    """Whether more than two words with capitals stand in a row: no plain first name and surname."""
-    before = at > 0 and words[at - 1].capital and not words[at - 1].opens and not _in_title(words[at - 1])
-    return before or (at + 2 < len(words) and words[at + 2].capital and not words[at + 2].opens)
+    """Whether more than two words with capitals stand in a row from ``at``: no plain first name and surname."""
+    return _capital_before(words, at) or _capital_after(words, at + 1)
+
+
+def _beside_capital(words: list[Word], at: int) -> bool:
+    """Whether a capital that no title explains stands right before or after the word."""
+    return _capital_before(words, at) or _capital_after(words, at)
+
+
+def _capital_before(words: list[Word], at: int) -> bool:
+    last = words[at - 1] if at else None
+    return last is not None and last.capital and words[at].start - last.end == 1 and not _in_title(last)
+
+
+def _capital_after(words: list[Word], at: int) -> bool:
+    following = words[at + 1] if at + 1 < len(words) else None
+    return following is not None and following.capital and following.start - words[at].end == 1
 
 
 def _given_name_at(context: Context, place: int) -> bool:
     """Whether the source's word there reads as a first name: a capital right before, no title, state or body."""
     words = context.index.reading.words
     word = words[place]
-    if not word.capital or word.opens or _in_title(word) or word.form.isupper():
+    if not word.capital or _in_title(word) or word.form.isupper():
         return False
     if context.index.text[word.end : words[place + 1].start] != " " or _run_goes_on(words, place):
         return False

@@ -10,6 +10,7 @@ from briefing.grounding._lexicon import (
     COLOUR,
     COMPASS,
     DETERMINER,
+    FUNCTION,
     GENERIC,
     OFFICE,
     PREPOSITION,
@@ -93,7 +94,7 @@ def _slot(context: Context, at: int) -> tuple[int | None, int, int]:
             continue
         before = _agreeing(words, at, source, place, -1)
         after = _agreeing(words, at, source, place, 1)
-        telling = sum(is_content(w) for w in (*words[at - before : at], *words[at + 1 : at + 1 + after]))
+        telling = sum(w.folded not in FUNCTION for w in (*words[at - before : at], *words[at + 1 : at + 1 + after]))
         if telling:
             best = max(best or (0, 0, 0, 0, 0), (telling, before + after, -place, before, after))
     return (-best[2], best[3], best[4]) if best else (None, 0, 0)
