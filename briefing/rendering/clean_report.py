@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 class ExplainedLine(Model):
     """A passage of a document and its fate: ``kept`` as a kind of paragraph, ``dropped`` for a reason, or neither,
-    where cleaning says nothing about it.
+    where cleaning left it out and gives no reason.
 
     ``span`` is a range of the *document's* text, None where the passage came from the document's carrier (the
     title that a feed gave). ``text`` is what a reader sees: white space folded, markup and controls left out.
@@ -122,7 +122,7 @@ def _time(stamp: Timestamp | None) -> str | None:
 
 
 def _row(line: ExplainedLine, width: int) -> str:
-    mark, label = ("+", line.kept) if line.kept else ("-", line.dropped) if line.dropped else ("?", "not read")
+    mark, label = ("+", line.kept) if line.kept else ("-", line.dropped or "left out")
     first = f"{mark} {label:<{_LABEL - 2}}"
     return textwrap.fill(
         line.text,

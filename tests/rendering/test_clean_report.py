@@ -61,7 +61,7 @@ def test_lines_come_in_the_order_of_the_document_with_their_fate():
         "+ body          The board met.\n"
         "+ caption       Photo: A. Quill\n"
         "+ body          They meet again.\n"
-        "? not read      © Post\n"
+        "- left out      © Post\n"
     )
 
 
