@@ -4,6 +4,7 @@
 three lines. All are pure: no clock, no network, and the order of the inputs makes no difference.
 """
 
+from briefing.stories._change_weight import weigh_changes
 from briefing.stories._grouping import GroupingReason, explain_grouping, extend, group
 from briefing.stories._lines import bottom_line
 from briefing.stories._reports import article_keys, outlet_key
@@ -21,4 +22,5 @@ __all__ = [
     "group",
     "outlet_key",
     "tell",
+    "weigh_changes",
 ]

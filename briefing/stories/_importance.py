@@ -34,8 +34,12 @@ def weigh(reports: Sequence[Report], cast: Cast, offers: Sequence[StoryOffer], w
     states or organisations, two times its weight for each entry of the watch list that it meets."""
     points = [*_spread(reports), *_offers(cast, offers), *_watched(reports, cast, watch)]
     score = round(sum(point.value for point in points), 2)
-    level: Literal["high", "medium", "low"] = "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
-    return Importance(level=level, score=score, reasons=tuple(point.reason for point in points))
+    return Importance(level=level_of(score), score=score, reasons=tuple(point.reason for point in points))
+
+
+def level_of(score: float) -> Literal["high", "medium", "low"]:
+    """The level that a score comes to."""
+    return "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
 
 
 def _spread(reports: Sequence[Report]) -> Iterator[_Point]:
