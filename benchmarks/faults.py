@@ -1,6 +1,6 @@
 """Damaged inputs through reading and cleaning: each must end in an article or a clear error, within bounds.
 
-    python benchmarks/faults.py [--cases 1000] [--seed 1] [--seconds 15] [--megabytes 600]
+    python benchmarks/faults.py [--cases 1000] [--seed 1] [--seconds 15] [--megabytes 800]
 
 Prints how the cases of each kind ended, the slowest of each kind, and the peak of memory. Exits with 1 where a case
 ended in any other exception, or took longer or the process grew larger than the bounds.
@@ -152,7 +152,7 @@ def main(
     count: Annotated[int, typer.Option("--cases", help="How many cases.")] = 1000,
     seed: Annotated[int, typer.Option(help="Another seed, other cases.")] = 1,
     seconds: Annotated[float, typer.Option(help="The longest that a case may keep the processor.")] = 15.0,
-    megabytes: Annotated[float, typer.Option(help="The largest that the process may grow.")] = 600.0,
+    megabytes: Annotated[float, typer.Option(help="The largest that the process may grow.")] = 800.0,
 ) -> None:
     """Run the cases and print the figures."""
     raise typer.Exit(asyncio.run(_report(count, seed, seconds, megabytes)))

@@ -14,7 +14,7 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import clean_characters, decode
-from briefing.sources.records import Record
+from briefing.sources.records import Record, titled, titled_fragment
 
 # feedparser 6.0.14 takes a second for a megabyte; the feeds of large outlets are below one.
 _MAX_BYTES = 5_000_000
@@ -24,8 +24,8 @@ _TAG = re.compile(r"</?[a-zA-Z!]")
 def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     """The entries of a feed; the locator is the place in the feed, from 1.
 
-    The text of an entry is its content, else its summary: HTML, or plain text where there is no tag in it. It may be
-    empty: some feeds give titles and links alone.
+    The text of an entry is its content, else its summary: HTML, or plain text where there is no tag in it. Its title is
+    put above it. It may be empty: some feeds give titles and links alone.
     """
     if len(blob.data) > _MAX_BYTES:
         raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
@@ -57,15 +57,16 @@ def _parsed(text: str, url: str | None) -> Any:
 
 def _document(blob: Blob, encoding: str, locator: str, entry: Mapping[str, Any], outlet: str | None) -> Document:
     text, media_type = _body(entry)
+    title = _text(entry.get("title"))
     source = entry.get("source") or {}
     return Document.of(
-        text,
+        titled(text, title) if media_type is MediaType.TEXT else titled_fragment(text, title),
         blob.source,
         media_type,
         locator=locator,
         encoding=encoding,
         carried=Carried(
-            title=_text(entry.get("title")),
+            title=title,
             url=_text(entry.get("link")),
             published=carried_time(entry.get("published") or entry.get("updated")),
             outlet=_text(source.get("title")) or outlet,

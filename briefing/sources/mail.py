@@ -11,7 +11,7 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import Decoded, clean_characters, decode
-from briefing.sources.records import Record
+from briefing.sources.records import Record, titled
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -31,11 +31,12 @@ _HEADER = re.compile(
     rb"^(?:subject|date|content-(?:type|disposition|transfer-encoding))[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M
 )
 
+_FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s{0,3}:\s{0,3}){1,9}", re.I)
 _BOUNDARY = re.compile(rb"boundary(?:\*\d*\*?)?[ \t]*=", re.I)
 
 
 def mail(blob: Blob) -> Iterator[Record]:
-    """The body of a mail, its plain part or else its HTML; the subject is the title."""
+    """The body of a mail, its plain part with the subject above it, or else its HTML; the subject is the title."""
     from email import errors, policy
     from email.parser import BytesParser
 
@@ -66,13 +67,14 @@ def _document(blob: Blob, message: EmailMessage) -> Document:
     chosen = plain if use_plain else html
     if chosen is None or not chosen.text.strip():
         raise NoArticleError(blob.source, "is a mail without a text")
+    title = _FORWARDED.sub("", _header(message, "Subject") or "") or None
     return Document.of(
-        chosen.text,
+        titled(chosen.text, title) if use_plain else chosen.text,
         blob.source,
         MediaType.TEXT if use_plain else MediaType.HTML,
         locator=LOCATOR,
         encoding=chosen.encoding,
-        carried=Carried(title=_header(message, "Subject"), published=carried_time(_header(message, "Date"))),
+        carried=Carried(title=title, published=carried_time(_header(message, "Date"))),
         keep_content=blob.keep_content,
     )
 

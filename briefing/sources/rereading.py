@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from briefing.errors import SourceError
@@ -11,8 +12,31 @@ from briefing.sources.blobs import STDIN, read_file
 from briefing.sources.options import SourceOptions
 from briefing.sources.parsing import parse
 
+_FILES_KEPT = 4
 # Whoever read the input bounded it; a second reading only keeps clear of the absurd.
 _UNBOUNDED = SourceOptions(max_bytes=2_000_000_000, max_characters=2_000_000_000, max_records=2**62)
+
+
+class Rereader:
+    """Reads documents again, and each file with many records once: the last few files stay in memory."""
+
+    def __init__(self, base: Path | None = None) -> None:
+        self._base = base
+        self._records = lru_cache(maxsize=_FILES_KEPT)(_records)
+
+    def __call__(self, ref: SourceRef) -> str:
+        """See `reread`."""
+        if ref.content is not None:
+            return ref.content
+        if ref.source == STDIN or "://" in ref.source:
+            raise SourceError(str(ref), "cannot be read again offline: its content was not kept")
+        path = Path(ref.source) if self._base is None else self._base / ref.source
+        if not path.is_file():
+            raise SourceError(str(ref), "does not exist any more")
+        text = self._records(path, ref.source, ref.encoding).get(ref.locator)
+        if text is None:
+            raise SourceError(str(ref), "holds no such record any more")
+        return text
 
 
 def reread(ref: SourceRef, base: Path | None = None) -> str:
@@ -28,32 +52,8 @@ def reread(ref: SourceRef, base: Path | None = None) -> str:
     return Rereader(base)(ref)
 
 
-class Rereader:
-    """`reread` for many references: a file is read once for all its records that are asked for in a row."""
-
-    def __init__(self, base: Path | None = None) -> None:
-        self._base = base
-        self._source: tuple[str, str] | None = None
-        self._texts: dict[str | None, str] = {}
-
-    def __call__(self, ref: SourceRef) -> str:
-        """The text that ``ref`` leads to; see `reread`."""
-        if ref.content is not None:
-            return ref.content
-        if (ref.source, ref.encoding) != self._source:
-            self._texts = self._read(ref)
-            self._source = ref.source, ref.encoding
-        if ref.locator not in self._texts:
-            raise SourceError(str(ref), "holds no such record any more")
-        return self._texts[ref.locator]
-
-    def _read(self, ref: SourceRef) -> dict[str | None, str]:
-        """The texts of a source by locator."""
-        if ref.source == STDIN or "://" in ref.source:
-            raise SourceError(str(ref), "cannot be read again offline: its content was not kept")
-        path = Path(ref.source) if self._base is None else self._base / ref.source
-        if not path.is_file():
-            raise SourceError(str(ref), "does not exist any more")
-        blob = replace(read_file(path, ref.source, _UNBOUNDED.max_bytes), known_encoding=ref.encoding)
-        records = parse(blob, _UNBOUNDED)
-        return {record.ref.locator: record.text for record in records if isinstance(record, Document)}
+def _records(path: Path, source: str, encoding: str) -> dict[str | None, str]:
+    """The texts of a file's records by locator."""
+    blob = replace(read_file(path, source, _UNBOUNDED.max_bytes), known_encoding=encoding)
+    found = (record for record in parse(blob, _UNBOUNDED) if isinstance(record, Document))
+    return {record.ref.locator: record.text for record in found}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Document, MediaType
 from briefing.sources import SourceOptions
@@ -27,7 +29,7 @@ def rss(*items: str, encoding: str = "utf-8") -> bytes:
 async def test_an_entry_becomes_a_document_with_what_the_feed_says_about_it(tmp_path, only):
     (tmp_path / "a.rss").write_bytes(rss(ITEM))
     document = await only(tmp_path / "a.rss")
-    assert document.text == "<p>The harbour board met the crews – again.</p>"
+    assert document.text == "<h1>Ferry talks &amp; more</h1>\n<p>The harbour board met the crews – again.</p>"
     assert (document.ref.locator, document.ref.media_type) == ("1", MediaType.HTML)
     carried = document.carried
     assert (carried.title, carried.url) == ("Ferry talks & more", "https://post.example/ferry")
@@ -35,10 +37,17 @@ async def test_an_entry_becomes_a_document_with_what_the_feed_says_about_it(tmp_
     assert carried.published == datetime(2024, 3, 4, 8, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("body", ["<html><body><p>They met.</p>", "<h1>Talks</h1><p>They met.</p>"])
+async def test_a_page_in_a_feed_keeps_its_own_heading(tmp_path, only, body):
+    item = f"<item><title>Ferry</title><description><![CDATA[{body}]]></description></item>"
+    (tmp_path / "a.rss").write_bytes(rss(item))
+    assert (await only(tmp_path / "a.rss")).text == body
+
+
 async def test_an_atom_entry_of_plain_text_stays_plain(tmp_path, only):
     (tmp_path / "a").write_text(ATOM)
     document = await only(tmp_path / "a")
-    assert (document.text, document.ref.media_type) == ("They met at 5 < 6.", MediaType.TEXT)
+    assert (document.text, document.ref.media_type) == ("Ferry\n\nThey met at 5 < 6.", MediaType.TEXT)
     assert document.carried.published == datetime(2024, 3, 4, 8, 30, tzinfo=UTC)
 
 
@@ -46,7 +55,7 @@ async def test_a_description_without_a_tag_is_plain_text(tmp_path, only):
     item = "<title>Post &amp;amp; more</title><description>They met at 5 &amp;lt; 6 &amp;amp; left.</description>"
     (tmp_path / "a.rss").write_bytes(rss(f"<item>{item}</item>"))
     document = await only(tmp_path / "a.rss")
-    assert (document.text, document.ref.media_type) == ("They met at 5 < 6 & left.", MediaType.TEXT)
+    assert (document.text, document.ref.media_type) == ("Post & more\n\nThey met at 5 < 6 & left.", MediaType.TEXT)
     assert document.carried.title == "Post & more"
 
 

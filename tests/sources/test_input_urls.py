@@ -93,8 +93,8 @@ async def test_the_entries_of_a_feed_are_documents_that_keep_their_content(site,
     site.pages["/feed"] = web.Response(text=feed, content_type="application/rss+xml")
     items = await collect(site.url("/feed"), options=LOCAL)
     assert [(item.ref.locator, item.carried.url, reread(item.ref)) for item in items] == [
-        ("1", site.url("/story/1"), "Text 1."),
-        ("2", site.url("/story/2"), "Text 2."),
+        ("1", site.url("/story/1"), "T1\n\nText 1."),
+        ("2", site.url("/story/2"), "T2\n\nText 2."),
     ]
 
 
@@ -105,14 +105,14 @@ async def test_the_pages_behind_a_feed_are_fetched_where_asked_for(tmp_path, sit
     (tmp_path / "a.rss").write_text(f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>")
     site.pages["/1"] = html()
     plain = await collect(tmp_path / "a.rss", options=LOCAL)
-    assert [item.text for item in plain] == ["Teaser 1.", "Teaser 2.", "Teaser 3."]
+    assert [item.text for item in plain] == ["T1\n\nTeaser 1.", "T2\n\nTeaser 2.", "T3\n\nTeaser 3."]
     page, gone, second, third = await collect(
         tmp_path / "a.rss", options=LOCAL.model_copy(update={"follow_feeds": True})
     )
     assert (page.text, page.ref.source, reread(page.ref)) == (PAGE, site.url("/1"), PAGE)
     assert (page.carried.title, page.carried.outlet) == ("T1", "Post")
     assert (gone.source, gone.reason) == (site.url("/gone"), "answered 404 Not Found")
-    assert [second.text, third.text] == ["Teaser 2.", "Teaser 3."]
+    assert [second.text, third.text] == ["T2\n\nTeaser 2.", "T3\n\nTeaser 3."]
 
 
 async def test_of_a_feed_of_titles_the_pages_can_be_fetched(tmp_path, site, only, refusal):
