@@ -28,7 +28,7 @@ from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, open_client
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.retrying import Sleep, policy
-from briefing.llm.sdk_errors import from_openai
+from briefing.llm.sdk_errors import Caller, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, reply_key, worth_keeping
 from briefing.llm.usage import UsageLedger
@@ -248,7 +248,7 @@ class BatchClient:
             except ModelError:
                 raise
             except Exception as error:
-                raise from_openai(error, provider=OpenAIModel.provider, model=self._name) from error
+                raise from_openai(error, Caller.of(OpenAIModel.provider, self._name, self._settings)) from error
 
         result: T = await policy(self._settings, sleep=self._sleep)(attempt)
         return result

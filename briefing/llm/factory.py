@@ -49,7 +49,7 @@ def open_model(
     models = [_open_one(name, settings, run, patient=not fallback)]
     models += [_open_one(other, elsewhere, run, patient=False) for other in fallback]
     model = FallbackModel(models) if fallback else models[0]
-    return RecordingModel(model, settings.record) if settings.record else model
+    return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
 
 
 def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: bool) -> LanguageModel:

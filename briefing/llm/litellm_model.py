@@ -10,7 +10,7 @@ from briefing.llm._requests import chat_messages, read_completion, response_form
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import facts
 from briefing.llm.protocol import Completion, CompletionRequest
-from briefing.llm.sdk_errors import from_litellm
+from briefing.llm.sdk_errors import Caller, from_litellm
 from briefing.llm.settings import ModelSettings, StructuredOutput
 from briefing.llm.tokens import token_counter
 
@@ -68,7 +68,7 @@ class LiteLLMModel:
             response = await litellm.acompletion(**self._parameters(request))
             return read_completion(response, engine=self._name, cost=self._facts.cost)
         except Exception as error:
-            raise from_litellm(error, provider=self.provider, model=self._name) from error
+            raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
 
     def open(self) -> None:
         litellm = import_litellm()

@@ -10,7 +10,7 @@ from briefing.llm._requests import chat_messages, read_completion, response_form
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import facts
 from briefing.llm.protocol import Completion, CompletionRequest
-from briefing.llm.sdk_errors import from_openai
+from briefing.llm.sdk_errors import Caller, from_openai
 from briefing.llm.settings import ModelSettings, StructuredOutput
 from briefing.llm.tokens import token_counter
 
@@ -62,7 +62,7 @@ class OpenAIModel:
             )
             return read_completion(response, engine=self._name, cost=self._facts.cost)
         except Exception as error:
-            raise from_openai(error, provider=self.provider, model=self._name) from error
+            raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
 
     async def aclose(self) -> None:
         if self._client is not None:
@@ -101,7 +101,7 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
             http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
         )
     except Exception as error:  # no key, or no URL
-        raise from_openai(error, provider=OpenAIModel.provider, model=name) from error
+        raise from_openai(error, Caller.of(OpenAIModel.provider, name, settings)) from error
 
 
 def chat_parameters(

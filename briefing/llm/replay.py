@@ -88,30 +88,39 @@ class ReplayModel:
         """Holds nothing."""
 
 
-class RecordingModel(WrappedModel):
-    """Keeps what the model inside is asked and answers, and writes it to ``path`` when closed."""
+class Recorder:
+    """The exchanges of a run, over all its models. ``model`` and its window are those of the first."""
 
-    def __init__(self, inner: LanguageModel, path: Path) -> None:
-        super().__init__(inner)
+    def __init__(self, path: Path, first: LanguageModel) -> None:
         self._path = path
+        self._first = first
         self._exchanges: dict[str, Exchange] = {}
+
+    def keep(self, request: CompletionRequest, completion: Completion) -> None:
+        key = request_key(request)
+        self._exchanges[key] = Exchange(key=key, request=request, completion=completion)
+
+    def write(self) -> None:
+        exchanges = tuple(self._exchanges[key] for key in sorted(self._exchanges))
+        recording = Recording(model=self._first.name, context_window=self._first.context_window, exchanges=exchanges)
+        write_recording(recording, self._path)
+
+
+class RecordingModel(WrappedModel):
+    """Keeps what the model inside is asked and answers, and writes it down when closed."""
+
+    def __init__(self, inner: LanguageModel, recorder: Recorder) -> None:
+        super().__init__(inner)
+        self._recorder = recorder
 
     async def complete(self, request: CompletionRequest) -> Completion:
         completion = await super().complete(request)
-        key = request_key(request)
-        self._exchanges[key] = Exchange(key=key, request=request, completion=completion)
+        self._recorder.keep(request, completion)
         return completion
 
     async def aclose(self) -> None:
         await super().aclose()
-        write_recording(
-            Recording(
-                model=self.name,
-                context_window=self.context_window,
-                exchanges=tuple(self._exchanges[key] for key in sorted(self._exchanges)),
-            ),
-            self._path,
-        )
+        self._recorder.write()
 
 
 def read_recording(path: Path) -> Recording:

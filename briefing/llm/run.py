@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 from briefing.llm.budget import BudgetGuard, RunBudget
 from briefing.llm.circuit import Circuit
 from briefing.llm.limits import AdaptiveLimiter
+from briefing.llm.protocol import LanguageModel
+from briefing.llm.replay import Recorder
 from briefing.llm.settings import ModelSettings
 from briefing.llm.usage import UsageLedger
 
@@ -29,10 +32,15 @@ class ModelRun:
     guard: BudgetGuard = field(init=False)
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     """Names the run in logs and traces, and nowhere else."""
+    _recorders: dict[Path, Recorder] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.guard = BudgetGuard(self.budget, self.ledger)
+
+    def recorder(self, path: Path, model: LanguageModel) -> Recorder:
+        """The recorder of a file, made for the first model that asks for it."""
+        return self._recorders.setdefault(path, Recorder(path, model))
 
     def gate(self, provider: str, settings: ModelSettings) -> Gate:
         """The gate of a provider, made at its first use. ``provider`` is where requests go: a host or a name."""

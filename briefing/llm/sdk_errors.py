@@ -13,6 +13,7 @@ from typing import Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm._session import TOO_LARGE
+from briefing.llm.settings import ModelSettings
 
 OVERLOADED_STATUSES = frozenset({503, 529})
 
@@ -62,23 +63,43 @@ _HINTS = {
 }
 _QUOTED_MESSAGE = re.compile(r'"message": ?"([^"]{1,300})')
 _MESSAGE_SEARCHED = 2000
-_SECRET = re.compile(r"\b(sk|pk|key|Bearer|Basic)([-_ ])[\w.*+/=-]{6,}")
+_SECRET = re.compile(r"\b(?:sk|pk)-[\w*.-]{6,}|\b(?:Bearer|Basic) +[\w.~+/=-]{6,}")
 
 
-def from_openai(error: BaseException, *, provider: str, model: str) -> ModelError:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who called: the transport, the model as the caller named it, and what no message may show."""
+
+    provider: str
+    model: str
+    secrets: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, provider: str, model: str, settings: ModelSettings) -> Caller:
+        keys = (settings.api_key, *settings.headers.values())
+        return cls(provider, model, tuple(key.get_secret_value() for key in keys if key and key.get_secret_value()))
+
+    def redact(self, text: str) -> str:
+        """A provider's text without our keys (providers quote them back), nor anything that looks like one."""
+        for secret in self.secrets:
+            text = text.replace(secret, "***")
+        return _SECRET.sub("***", text)
+
+
+def from_openai(error: BaseException, caller: Caller) -> ModelError:
     """Our error for one that the openai SDK (or what is below it) raised. The caller raises it ``from`` that one."""
     import openai
 
     unreachable = _unreachable(error)
     if unreachable is not None:
-        return _build(ModelFault.NOT_RECORDED, unreachable, provider, model, _Reply())
+        return _build(ModelFault.NOT_RECORDED, unreachable, caller, _Reply())
     if isinstance(error, openai.APIStatusError):
-        return _from_status(error, provider, model)
+        return _from_status(error, caller)
     fault = _fault_without_status(error)
-    return _build(fault, error, provider, model, _Reply())
+    return _build(fault, error, caller, _Reply())
 
 
-def from_litellm(error: BaseException, *, provider: str, model: str) -> ModelError:
+def from_litellm(error: BaseException, caller: Caller) -> ModelError:
     """Our error for one that litellm raised.
 
     Its quirks, found with 1.106: connection refused and an HTML page arrive as InternalServerError, with a made-up
@@ -95,19 +116,19 @@ def from_litellm(error: BaseException, *, provider: str, model: str) -> ModelErr
     if _unreachable(error) is None:
         for kind, fault in permanent:
             if isinstance(error, kind):
-                return _build(fault, error, provider, model, _reply_of(error))
+                return _build(fault, error, caller, _reply_of(error))
         if isinstance(error, exceptions.LiteLLMUnknownProvider) or "LLM Provider NOT provided" in str(error):
-            return _build(ModelFault.UNKNOWN_MODEL, error, provider, model, _Reply())
+            return _build(ModelFault.UNKNOWN_MODEL, error, caller, _Reply())
         original = _original_status(error)
         if original is not None:
-            return _from_status(original, provider, model)
+            return _from_status(original, caller)
         coded = next((fault for code, fault in _CODES.items() if f'"{code}"' in str(error)), None)
         if coded is not None:
-            return _build(coded, error, provider, model, _reply_of(error))
+            return _build(coded, error, caller, _reply_of(error))
         wrapped = _transport_fault(error)
         if wrapped is not None:
-            return _build(wrapped, error, provider, model, _Reply())
-    return from_openai(error, provider=provider, model=model)
+            return _build(wrapped, error, caller, _Reply())
+    return from_openai(error, caller)
 
 
 def _original_status(error: BaseException) -> BaseException | None:
@@ -147,9 +168,9 @@ class _Reply:
     retry_after: float | None = None
 
 
-def _from_status(error: Any, provider: str, model: str) -> ModelError:
+def _from_status(error: Any, caller: Caller) -> ModelError:
     fault = _CODES.get(str(error.code or "")) or _CODES.get(str(error.type or ""))
-    return _build(fault or _fault_of_status(error.status_code), error, provider, model, _reply_of(error))
+    return _build(fault or _fault_of_status(error.status_code), error, caller, _reply_of(error))
 
 
 def _fault_of_status(status: int) -> ModelFault:
@@ -226,17 +247,17 @@ _TRANSIENT = frozenset(
 _FROM_BELOW = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.TOO_LARGE})
 
 
-def _build(fault: ModelFault, error: BaseException, provider: str, model: str, reply: _Reply) -> ModelError:
+def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Reply) -> ModelError:
     if fault in _FROM_BELOW:
         # The SDKs say "Connection error." and "Request timed out."; what happened stands at the bottom.
-        error = [cause for cause in _causes(error) if str(cause)][-1]
+        error = next((cause for cause in reversed(list(_causes(error))) if str(cause)), error)
     kind = TransientModelError if fault in _TRANSIENT else PermanentModelError
     status = f" (status {reply.status})" if reply.status else ""
     ours = kind(
-        f"{model}: {fault.value.replace('_', ' ')}{status}: {_gist(error)}",
+        f"{caller.model}: {fault.value.replace('_', ' ')}{status}: {caller.redact(_gist(error))[:200]}",
         fault=fault,
-        provider=provider,
-        model=model,
+        provider=caller.provider,
+        model=caller.model,
         status=reply.status,
         request_id=reply.request_id,
         hint=_HINTS.get(fault),
@@ -259,7 +280,7 @@ def _reply_of(error: BaseException) -> _Reply:
 
 
 def _gist(error: BaseException) -> str:
-    """The first line of an error's text, without keys, cut to 200 characters."""
+    """The first line of an error's text."""
     body = getattr(error, "body", None)
     stated = body.get("message") if isinstance(body, dict) else None
     # litellm quotes the whole body: its message is what people can read.
@@ -267,7 +288,7 @@ def _gist(error: BaseException) -> str:
     text = str(stated or (quoted.group(1) if quoted else error)).strip() or type(error).__name__
     if "<html" in text[:_MESSAGE_SEARCHED].lower():
         return "an HTML page"
-    return _SECRET.sub(r"\1\2***", text.splitlines()[0])[:200]
+    return text.splitlines()[0]
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import DataError, ModelFault, PermanentModelError
-from briefing.llm import ModelSettings, open_model
+from briefing.llm import ModelRun, ModelSettings, open_model
 from briefing.llm.replay import read_recording
 from tests.conftest import CASSETTES
 from tests.endpoint import Endpoint, answer_with
-from tests.llm.conftest import OPENAI, connect, request_for
+from tests.llm.conftest import OPENAI, connect, request_for, settings_for
 
 SOUND = '{"ok": "“yes” – it is"}'
 
@@ -42,6 +42,21 @@ async def test_what_a_call_is_for_is_no_part_of_the_request(tmp_path: Path) -> N
     await record(file, "One?")
     completion = await open_model(f"replay:{file}").complete(request_for("One?", stage="repair"))
     assert completion.text == SOUND
+
+
+async def test_the_models_of_a_run_share_one_recording(tmp_path: Path) -> None:
+    file, run = tmp_path / "run.json", ModelRun()
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        settings = settings_for(endpoint, OPENAI, record=file)
+        drafting = open_model(OPENAI, settings, run=run)
+        judge = open_model("openai/gpt-4o", settings, run=run)
+        await drafting.complete(request_for("Draft?"))
+        await judge.complete(request_for("True?"))
+        await drafting.aclose()
+        await judge.aclose()
+    recording = read_recording(file)
+    assert recording.model == OPENAI
+    assert {exchange.completion.model for exchange in recording.exchanges} == {"gpt-4o-mini", "gpt-4o"}
 
 
 async def test_an_unknown_request_fails_and_says_what_to_do(tmp_path: Path) -> None:

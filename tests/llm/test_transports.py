@@ -10,7 +10,7 @@ import pytest
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import FinishReason, ModelSettings, StructuredOutput, open_model
-from tests.endpoint import Endpoint, FaultKind, answer_with, fault
+from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.answers import TRANSIENT
 from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, SCHEMA, connect, request_for
 
@@ -198,6 +198,17 @@ async def test_own_headers_are_sent(transport: str) -> None:
         await model.complete(request_for())
         await model.aclose()
     assert endpoint.seen[0].headers["x-team"] == "desk"
+
+
+async def test_a_key_that_an_error_quotes_back_is_struck_out(transport: str) -> None:
+    key = "a-key-of-no-known-form"
+    quoting = Answer(status=400, raw=f'{{"error": {{"message": "no rights for {key}", "code": "x", "type": "x"}}}}')
+    async with Endpoint([quoting]) as endpoint:
+        model = connect(endpoint, transport, api_key=key)
+        with pytest.raises(PermanentModelError) as caught:
+            await model.complete(request_for())
+        await model.aclose()
+    assert "no rights for ***" in str(caught.value)
 
 
 async def test_an_own_endpoint_never_gets_the_key_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
