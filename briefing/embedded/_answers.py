@@ -285,8 +285,9 @@ def _built(reading: Reading, clause: Clause, at: int, cue: AnswerCue, who: Phras
     group = clause.group(at)
     what = trimmed(text[clause.tokens[max(start, min(group.first, at))].start : clause.tokens[end].end])
     quote = quote_of(reading.story, clause, start, end)
+    said = quote if first is None else what  # the subject of a passive is what is answered
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != responder)
-    return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(quote), named,
+    return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(said), named,
                     joined=who.joined)  # fmt: skip
 
 

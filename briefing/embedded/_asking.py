@@ -75,7 +75,8 @@ def _active(
             return None
         if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
             recipient = _written_to(clause, at, subject)
-        weight += 1 if recipient is not None else -1
+        in_speech = at in clause.speaker_at and what_from > after
+        weight += 1 if recipient is not None or in_speech else -int(what_from == after)
     elif cue.frame is Frame.CLAUSE:
         lemma = VERBS[clause.tokens[at].low].lemma
         if follows not in {"that", "on"} and (lemma == "hope" or not _noun_phrase_follows(clause, what_from)):
@@ -102,7 +103,9 @@ def _wanted(
     known = clause.cast.entities[subject.entity]
     after = clause.tokens[what_from] if what_from < len(clause.tokens) else None
     asked = after is not None and (after.tag is Tag.TO or (after.tag is Tag.VERB and _past(after.low)))
+    sought = cues.SOUGHT | cues.ANSWERED_NOUNS
     collective = known.kind is ActorKind.GROUP or "union" in known.words
+    collective = collective or any(t.low in sought for t in clause.tokens[at + 1 : at + 4])
     thing = (
         collective and clause.tokens[at + 1].tag in (Tag.WORD, Tag.DET, Tag.NUM)
         if at + 1 < len(clause.tokens)
@@ -136,7 +139,7 @@ def _another_must(clause: Clause, first: int, subject: int | None, lemma: str) -
         token = clause.tokens[number]
         if token.low in {"will", "would", "could"}:
             return 2 if lemma in {"hope", "insist", "ask"} else 0
-        if token.low in {"must", "should", "be", "not"} or (
+        if token.low in {"must", "should", "be"} or (
             lemma not in {"suggest", "hope"} and token.low in VERBS and VERBS[token.low].form is Form.BASE
         ):
             return 2
@@ -210,7 +213,7 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
     after = _over_adjuncts(clause, after)
     phrase = clause.phrase_at(after)
     if cue.frame is Frame.ADDRESS:
-        return (phrase.entity, _over_adjuncts(clause, phrase.last + 1)) if phrase else (None, after)
+        return (_sure(clause, phrase), _over_adjuncts(clause, phrase.last + 1)) if phrase else (None, after)
     if phrase and phrase.entity is not None and phrase.last + 1 < len(clause.tokens):
         follows = clause.tokens[phrase.last + 1]
         if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):
@@ -226,6 +229,15 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
             if party and party.entity is not None and _addressable(clause, party.entity):
                 return party.entity, after
     return None, after
+
+
+def _sure(clause: Clause, phrase: Phrase) -> int | None:
+    """Whom a phrase names; a pronoun only where whoever it means is named in the same sentence."""
+    if phrase.entity is None or clause.tokens[phrase.last].tag is not Tag.PRON:
+        return phrase.entity
+    named = clause.cast.entities[phrase.entity].places
+    here = any(place[0] == clause.sentence.index and place[1] < phrase.first for place in named)
+    return phrase.entity if here else None
 
 
 def _over_adjuncts(clause: Clause, at: int) -> int:

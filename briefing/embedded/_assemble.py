@@ -54,6 +54,8 @@ def draft_of(reading: Reading) -> BriefDraft:
 
 def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
     """The status that the last answer of the addressee gives an offer, of anybody where none is addressed."""
+    if offer.joint is not None:
+        return offer
     answers = [r for r in responses if r.offer == number and (offer.recipient in (None, r.responder))]
     for response in reversed(answers):
         if response.stance in _STATUS:

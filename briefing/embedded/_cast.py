@@ -42,10 +42,12 @@ _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _DOERS = ("ers", "ors", "ists", "ians", "ants")
 _NO_DOERS = words(
-    "matters numbers others orders offers members papers powers letters computers errors factors sectors "
-    "flowers answers servers borders quarters headquarters waters chapters centers corners towers weathers "
-    "dollars winters plants grants restaurants variants giants covers fingers shoulders servants lists "
-    "assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
+    "loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors "
+    "sensors processors corridors indicators generators elevators handovers takeovers makeovers leftovers "
+    "turnovers covers matters numbers others orders offers members papers powers letters computers errors "
+    "factors sectors flowers answers servers borders quarters headquarters waters chapters centers corners "
+    "towers weathers dollars winters plants grants restaurants variants giants fingers shoulders servants "
+    "lists assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
     "trailers drawers layers buyers sellers tumors"
 )
 _INITIAL = re.compile(r"[A-Z]\.?$")
@@ -184,16 +186,28 @@ class Cast:
                     return number
         return self._latest(sentence, token, _GROUP, 5)
 
-    def meant(
-        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], but: int | None = None
+    def meant_in_speech(
+        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], speaker: int | None
     ) -> int | None:
+        """Whom a pronoun inside a quotation means: only somebody named in the same sentence, and nobody else there.
+
+        What a speaker's "he" means stands as a rule in what was said before, which is not printed.
+        """
+        here = {
+            e.number
+            for e in self.entities
+            if e.kind in wanted and e.number != speaker and any(p[0] == sentence and p[1] < token for p in e.places)
+        }
+        return here.pop() if len(here) == 1 else None
+
+    def meant(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
         """Whom a pronoun at a place means: the first fit in its sentence, else the subject of the sentence before it,
         else who of the wanted kinds was named last, two sentences back at most.
         """
         here = [
             (place[1], e.number)
             for e in self.entities
-            if e.kind in wanted and e.number != but
+            if e.kind in wanted
             for place in e.places
             if place[0] == sentence and place[1] < token
         ]
@@ -204,17 +218,15 @@ class Cast:
             return None
         for back in (sentence - 1, sentence - 2):
             for number in self.focus.get(back, ()):
-                if self.entities[number].kind in wanted and number != but:
+                if self.entities[number].kind in wanted:
                     return number
-        return self._latest(sentence, token, wanted, 2, but)
+        return self._latest(sentence, token, wanted, 2)
 
-    def _latest(
-        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int, but: int | None = None
-    ) -> int | None:
+    def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int) -> int | None:
         """The entity of the wanted kinds named last before a place, ``back`` sentences back at most."""
         best: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
-            if entity.kind not in wanted or entity.number == but:
+            if entity.kind not in wanted:
                 continue
             for place in reversed(entity.places):
                 if place < (sentence, token):

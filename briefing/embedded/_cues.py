@@ -200,7 +200,7 @@ SILENCE_NOUNS = words(
 
 # Opinions that refuse what they are about. Phrases are matched as they stand.
 REFUSING_WORDS = words(
-    "unacceptable insult insulting disappointing disappointed disgraceful shameful counterproductive unlawful "
+    "unacceptable insult insulting disappointing disgraceful shameful counterproductive unlawful "
     "illegal absurd ridiculous baseless unfounded void non-starter disgrace outrageous unjustified "
     "unwarranted provocation unfair irresponsible nonsense hypocritical betrayal unconstitutional meaningless "
     "nonsensical misguided appalling reckless inadequate untrue false fabricated fabrication lies "

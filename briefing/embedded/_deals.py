@@ -50,6 +50,9 @@ def deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, g
             return None
     elif other is None:
         other = party_behind(clause, after, subject)
+    if subject.joined is not None and _joins(clause, at, after):
+        joining = make_offer(reading, clause, at, at, subject, None, cue.weight + 2, OfferStatus.ACCEPTED)
+        return replace(joining, beside=subject.joined) if joining else None
     weight = cue.weight + 1 + (other is not None)
     offer = make_offer(reading, clause, at, at, subject, other, weight, OfferStatus.ACCEPTED)
     if offer is None:
@@ -57,6 +60,16 @@ def deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, g
     if other is not None and _buys(clause, after, end, other):
         return replace(offer, offerer=other, recipient=subject.entity, joint=subject.entity)
     return replace(offer, joint=other)
+
+
+def _joins(clause: Clause, at: int, after: int) -> bool:
+    """Whether two subjects enter what others made: "joined the scheme", "signed the Paris Agreement"."""
+    tokens = clause.tokens
+    if tokens[at].low in {"joined", "join"} or tokens[after - 1].low == "join":
+        return True
+    if VERBS[tokens[at].low].lemma != "sign" or tokens[after].low != "the":
+        return False
+    return any(t.tag is Tag.NAME for t in tokens[after : after + 4])
 
 
 def _bought(clause: Clause, first: int, last: int) -> int | None:

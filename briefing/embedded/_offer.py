@@ -32,6 +32,8 @@ class Offer:
     conditions: tuple[str, ...] = ()
     joint: int | None = None
     """The other party of a deal that was made by both."""
+    beside: int | None = None
+    """Who makes the same offer together with the offerer: both sign, both join."""
 
 
 def make_offer(
@@ -43,13 +45,19 @@ def make_offer(
     recipient: int | None,
     weight: int,
     status: OfferStatus,
+    what_to: int | None = None,
 ) -> Offer | None:
+    """The offer whose cue stands at ``at`` and whose thing begins at ``what_from``; None where no thing is left.
+
+    ``what_to`` is the last token of the thing, the end of the clause if None.
+    """
     assert subject.entity is not None
     start, end = clause_bounds(clause, at, subject.first if subject.first < at else None)
     if what_from > end:
         return None
     text = reading.story.text
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end].end])
+    last = end if what_to is None else max(what_from, min(end, what_to))
+    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[last].end])
     if what.startswith(("to ", "that ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:

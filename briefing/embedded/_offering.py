@@ -73,16 +73,21 @@ def by_threat(reading: Reading, clause: Clause, at: int) -> Offer | None:
         (n for n in range(at + 1, min(at + 8, len(clause.tokens))) if clause.tokens[n].low in {"would", "will", "'ll"}),
         None,
     )
-    condition = unless(clause, at) if modal else None
+    condition = (unless(clause, at) or _if(clause, modal)) if modal else None
     if modal is None or condition is None or condition < modal or clause.tokens[modal + 1].tag is Tag.NEG:
         return None
     speaker, doer, other = clause.subject(at), clause.subject(modal), clause.phrase_at(condition + 1)
     if speaker is None or speaker.entity is None or doer is None or doer.entity != speaker.entity:
         return None
-    if other is not None and other.entity == speaker.entity:
-        return None
     recipient = other.entity if other else None
+    if recipient == speaker.entity or (recipient is None and unless(clause, at) is None):
+        return None
     return make_offer(reading, clause, at, at + 1, speaker, recipient, 3, OfferStatus.OPEN)
+
+
+def _if(clause: Clause, first: int) -> int | None:
+    """Where a condition begins that somebody is to fulfil: "would free them if Israel withdraws"."""
+    return next((n for n in range(first, len(clause.tokens)) if clause.tokens[n].low == "if"), None)
 
 
 def by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:

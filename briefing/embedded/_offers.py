@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._asking import by_verb
@@ -89,6 +90,8 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
             offer = by_talks(reading, clause, at)
         if offer is not None:
             yield offer
+            if offer.beside is not None:
+                yield replace(offer, offerer=offer.beside)
 
 
 def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -110,7 +113,21 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if follows in {"to", "on"}:
         party = clause.phrase_at(at + 2)
         recipient = party.entity if party and party.entity != agent.entity else None
-    return make_offer(reading, clause, at, what_from, agent, recipient, weight, OfferStatus.OPEN)
+    what_to = _before_predicate(clause, at)
+    return make_offer(reading, clause, at, what_from, agent, recipient, weight, OfferStatus.OPEN, what_to)
+
+
+def _before_predicate(clause: Clause, noun: int) -> int | None:
+    """Where the noun phrase ends whose head is the subject of its clause: "his offer of talks | was fair"."""
+    tokens = clause.tokens
+    if any(t.tag is Tag.VERB and VERBS[t.low].form is Form.PAST for t in tokens[max(0, noun - 6) : noun]):
+        return None
+    for at in range(noun + 1, len(tokens)):
+        if tokens[at].tag in (Tag.REL, Tag.PUNCT, Tag.CONJ):
+            return None
+        if tokens[at].tag in (Tag.AUX, Tag.MODAL):
+            return at - 1
+    return None
 
 
 def _goes_on(clause: Clause, at: int) -> bool:

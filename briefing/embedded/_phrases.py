@@ -19,6 +19,7 @@ _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
 _RULING = words("government administration authorities")
 """Of "their government" the owner is no part."""
+_INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
 STEPS = 12
@@ -85,10 +86,14 @@ class Phrases(ABC):
             return Phrase(at, possessed.last if possessed else after, None)
         if after in self._starting and self._starting[after][0].title:
             return Phrase(at, self._starting[after][0].last, self._starting[after][1])
-        if after < len(self.tokens) and self.tokens[after].tag is Tag.WORD:
+        if (
+            after < len(self.tokens)
+            and self.tokens[after].tag is Tag.WORD
+            and not self.tokens[after].low.endswith("ed")
+        ):
             common = self._common_at(at, after)
-            if common and (common.entity is not None or entity is None):
-                return common
+            if common:
+                return common  # a noun that the name only modifies: "a US basketball star" is not the US
         if after + 1 < len(self.tokens) and self.tokens[after].low == "and" and after + 1 in self._starting:
             second = self._starting[after + 1]
             return Phrase(at, second[0].last, entity, second[1])
@@ -97,9 +102,9 @@ class Phrases(ABC):
     def _common_at(self, first: int, at: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
+            if last > at and last in self._starting and self._starting[last][1] is not None:
+                return self._extended(last)
             if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
-                if last in self._starting and self._starting[last][1] is not None:
-                    return self._extended(last)
                 break
             last += 1
         if last == at:
@@ -152,6 +157,8 @@ class Phrases(ABC):
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
+        if head in data.PERSON_TITLES and self.tokens[start].low in _INDEFINITE:
+            return Phrase(start, at, None)  # "a judge" is any judge
         entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
         return Phrase(start, at, entity)
 
@@ -239,14 +246,20 @@ class Phrases(ABC):
             if teller is not None:
                 return teller.entity
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
-            return self.cast.meant(*place, _PERSON, self.speaker_at.get(at))
+            return self._meant(at, _PERSON)
         if low in {"it", "itself", "its"}:
-            return self.cast.meant(*place, _BODY)
+            return self._meant(at, _BODY)
         if low in {"they", "them", "themselves", "their", "both"}:
             return self.cast.meant_by_they(*place)
         if low in {"i", "we", "us", "me", "our", "my"}:
             return self.speaker_at.get(at)
         return None
+
+    def _meant(self, at: int, wanted: frozenset[ActorKind | None]) -> int | None:
+        place = self.sentence.index, at
+        if at in self.speaker_at:
+            return self.cast.meant_in_speech(*place, wanted, self.speaker_at[at])
+        return self.cast.meant(*place, wanted)
 
     def _teller(self, at: int) -> Phrase | None:
         """Who says so right before a pronoun: in "the airline said it would" "it" is the airline, known or not."""

@@ -70,7 +70,7 @@ def _fit(response: Response, offer: Offer) -> int:
         # Being addressed is not enough: the answer must speak of the offer, by a word of it or one for it, or stand
         # right behind it.
         silent = response.stance is Stance.PENDING and near
-        tied = shared or generic or silent or (near and distance <= 1)
+        tied = shared or generic or silent or (near and distance <= 1 and offer.joint is None)
         score += 3 if tied else 1
     return score
 

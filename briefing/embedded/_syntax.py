@@ -203,14 +203,12 @@ class Clause(Phrases):
                 found = self._phrase_ending(before - 1, steps - 1)
                 inner = self._ending.get(at - 1)
                 if (
-                    (found is None or found.entity is None or self.cast.entities[found.entity].common)
+                    (found is None or self._is_office(found, before - 1))
                     and inner
                     and inner[0].first == before + 1
                     and inner[1] is not None
                 ):
-                    office = self.tokens[before - 1].low
-                    if office in data.PERSON_TITLES:
-                        self.cast.entitle(inner[1], office)
+                    self._entitle(inner[1], found)
                     return Phrase(found.first if found else before + 1, at - 1, inner[1])
                 if found and found.entity is not None and not self._finite_between(before + 1, at):
                     return found
@@ -218,6 +216,20 @@ class Clause(Phrases):
         if self.form_at(verb) is Form.GERUND:
             return self._first_subject(verb, steps)
         return self._inverted(verb) or self._coordinated(at, steps)
+
+    def _entitle(self, entity: int, office: Phrase | None) -> None:
+        """The office that an apposition gives a person: "the deputy minister, Jan Holm"."""
+        if office is None or self.tokens[office.last].low not in data.PERSON_TITLES:
+            return
+        words_of = [t.text for t in self.tokens[office.first : office.last + 1] if t.tag in (Tag.WORD, Tag.NAME)]
+        if " ".join(words_of) not in self.cast.entities[entity].titles:
+            self.cast.entitle(entity, " ".join(words_of))
+
+    def _is_office(self, phrase: Phrase, head: int) -> bool:
+        """Whether a phrase is nobody by itself, or an office whose bearer an apposition may name."""
+        if phrase.entity is None or self.cast.entities[phrase.entity].common:
+            return True
+        return phrase.last == head and self.tokens[head].low in data.PERSON_TITLES
 
     def _finite_between(self, first: int, last: int) -> bool:
         return first < last and self.tokens[first].tag not in (

@@ -78,7 +78,7 @@ from tests.embedded.found import draft_of, offers
             "Macron's call for talks was heard in the capital.",
             "Macron",
             None,
-            "call for talks was heard in the capital",
+            "call for talks",
         ),
         (
             "Arsenal have made a £60m bid for midfielder Tom Price.",
