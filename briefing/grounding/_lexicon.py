@@ -48,8 +48,9 @@ without across behind since until around outside inside along amid among per via
 NEGATION = _words("""
 not no never nor neither none nobody nothing without cannot n't cant wont dont doesnt didnt isnt arent wasnt werent
 hasnt havent hadnt couldnt wouldnt shouldnt mustnt
+didn doesn isn aren wasn weren hasn haven hadn couldn wouldn shouldn mustn
 """)
-"""Words that turn round what they stand before; forms in ``n't`` count too."""
+"""Words that turn round what they stand before; forms in ``n't`` count too, also where a page splits them."""
 
 DENIAL = _words("""
 refuse decline deny reject fail lack avoid stop halt end ban bar block prevent prohibit forbid oppose dismiss rule
@@ -113,7 +114,7 @@ confirm deny|admit deny|continue stop|cooperate clash|create destroy|current for
 decrease increase|decline rise|decline increase|defeat victory|loss victory|loss gain|demand supply|deny grant
 early late|earlier later|easy difficult|easy hard|enable prevent|enemy ally|enter exit|enter leave
 exclude include|export import|fail succeed|failure success|fall rise|fast slow|few many|fewer more|first last
-full empty|gain lose|win lose|guilty innocent|happy sad|gleeful terrified|harm help|hate love|high low
+full empty|gain lose|win lose|guilty innocent|happy sad|harm help|hate love|high low
 higher lower|highest lowest|hire fire|hostile friendly|husband wife|father mother|brother sister|son daughter
 uncle aunt|nephew niece|man woman|men women|boy girl|male female|king queen|prince princess|groom bride
 grandfather grandmother|actor actress|illegal legal|inside outside|indoor outdoor|join leave|keep drop|less more
@@ -130,7 +131,7 @@ threaten reassure|top bottom|true false|up down|upgrade downgrade|urban rural|up
 before after|above below|vote abstain|wide narrow|win loss|won lost|with without|asset liability|ask answer
 advance retreat|deploy withdraw|arrest release|detain release|convict acquit|hawkish dovish|buyer seller
 employer employee|landlord tenant|victim attacker|creditor debtor|lift impose|maintain abandon|rare common
-tall short|heavy light|hard soft|deflate inflate|contain inflate|ease worsen|ally rival|domestic foreign
+tall short|heavy light|hard soft|deflate inflate|ease worsen|ally rival|domestic foreign
 native foreign|winner loser|landslide narrow|both neither|everyone nobody|always never|sometimes never
 prior after|resume suspend|resume halt|restore abolish|shrink grow|decline grow|fall grow|drop rise|drop grow
 plunge soar|tumble surge|fall surge|fall soar|fall jump|shortage surplus|deficit surplus|lender borrower

@@ -16,6 +16,7 @@ from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
 _ENDS = re.compile(r"[.!?。！？]['\"”’)]*\s+\S|\n")
+_STATING = frozenset({None, "text", "what"})
 ALIGNED = 3
 """Sentences that a claim without evidence is compared with: those that share its most telling words."""
 
@@ -71,6 +72,12 @@ class Context:
     def stems(self) -> frozenset[str]:
         """The stems of the claim's content words."""
         return frozenset(word.stem for word in self.read.words if is_content(word))
+
+    @property
+    def states(self) -> bool:
+        """Whether the claim says what the source says, in a sentence: a question, a reason or the name of what is
+        answered may use words of its own."""
+        return self.claim.field in _STATING
 
     @cached_property
     def cited(self) -> list[int]:

@@ -17,8 +17,10 @@ from briefing.schema.evidence import Reason, ReasonCode
 
 _DATES = WEEKDAY | MONTH
 _PLACE_BEFORE = frozenset({"in", "at", "near", "to", "from", "around", "outside", "inside", "through", "of"})
-MIN_SPELLING = 6
+MIN_SPELLING = 5
 """Letters from which a name that differs in one is taken for another spelling of it."""
+_SHORTEST_CUT = 3
+_LONGEST_ACRONYM = 6
 _ABBREVIATED = {
     "utd": "united",
     "st": "saint",
@@ -63,6 +65,8 @@ def _is_name(context: Context, at: int) -> bool:
         return True
     if not read.cased or not word.capital or word.folded in FUNCTION:
         return False
+    if word.form.isupper() and len(word.form) > _LONGEST_ACRONYM:
+        return False  # printed for emphasis
     return not word.opens or _opens_as_name(read.words, at, read.text)
 
 
@@ -89,7 +93,7 @@ def _stands(context: Context, at: int) -> bool:
         return True
     if word.folded in TITLE_WORDS or _ABBREVIATED.get(word.folded, "") in index.folded:
         return True
-    if _spelled_alike(context, word.folded):
+    if _spelled_alike(context, word.folded) or _cut_short(context, at):
         return True
     return _first_name_added(context, at) or _initials_of_source(context, word.form)
 
@@ -100,6 +104,15 @@ def _spelled_alike(context: Context, folded: str) -> bool:
         return False
     near = (form for form in context.index.capitals if form[0] == folded[0] and abs(len(form) - len(folded)) < 2)
     return any(OSA.distance(folded, form, score_cutoff=1) <= 1 for form in near)
+
+
+def _cut_short(context: Context, at: int) -> bool:
+    """The first letters of a name of the source, before another name ("Man Utd" for Manchester United)."""
+    words = context.read.words
+    word = words[at]
+    if len(word.folded) < _SHORTEST_CUT or at + 1 >= len(words) or not words[at + 1].capital:
+        return False
+    return any(form.startswith(word.folded) for form in context.index.capitals)
 
 
 def _first_name_added(context: Context, at: int) -> bool:

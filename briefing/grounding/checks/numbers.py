@@ -13,6 +13,7 @@ from briefing.schema.evidence import Reason, ReasonCode
 _ABOUT = frozenset({"about", "around", "nearly", "almost", "roughly", "over", "than", "least", "approximately", "to"})
 _TOLERANCE = 0.1
 _COUNTABLE = 4
+_RESTS = 0.6
 
 
 def check_numbers(context: Context) -> Iterator[Reason]:
@@ -21,10 +22,13 @@ def check_numbers(context: Context) -> Iterator[Reason]:
         if any(low <= number.start < high for low, high in context.dated):
             continue
         text = context.claim.text[number.start : number.end]
-        if number.value == 0 or _counted_off(number):
+        if number.value == 0:
             continue
         rival = _rival(context, number)
-        if rival is not None:
+        if _counted_off(number):
+            if rival is not None and _rests_beside(context, rival):
+                yield _differs(context, text, rival)
+        elif rival is not None:
             yield _differs(context, text, rival)
         elif not _stands(context, number) and text.lower() != "first":
             yield context.reason(ReasonCode.NUMBER_NEW, text)
@@ -33,6 +37,11 @@ def check_numbers(context: Context) -> Iterator[Reason]:
 def _counted_off(number: Number) -> bool:
     """Whether a claim may have counted what the source lists: "both leaders", "the two Koreas"."""
     return number.spelled and number.value <= _COUNTABLE and number.unit is None
+
+
+def _rests_beside(context: Context, rival: Number) -> bool:
+    """Whether the claim rests on the one sentence that has the rival."""
+    return context.overlap(context.index.sentence_of(rival.start)) >= _RESTS
 
 
 def _stands(context: Context, number: Number) -> bool:

@@ -12,13 +12,11 @@ LEAST = 0.15
 156 texts that a strong model drafted 2 fall below, one of them because its quotes do not show what it says; beside the
 quotes of another item of the same article more than half do."""
 _FEWEST = 3
-_FIELDS = frozenset({"text", "what"})
-"""Fields that say by themselves what the quotes show. A question, a reason or a condition may use words of its own."""
 
 
 def check_overlap(context: Context) -> Iterator[Reason]:
     """A claim that shares next to no word with the passages that it cites (``low_overlap``); for a judge to decide."""
-    if not context.cited or context.claim.field not in _FIELDS or len(context.stems) < _FEWEST:
+    if not context.cited or not context.states or len(context.stems) < _FEWEST:
         return
     last = len(context.index.sentences) - 1
     near = sorted({n for held in context.cited for n in range(max(0, held - 1), min(last, held + 1) + 1)})

@@ -14,6 +14,9 @@ from briefing.schema.evidence import Reason, ReasonCode
 _NEAR = 0.45
 """Share of a claim's telling words that a sentence needs before its polarity counts against the claim."""
 
+_RESTS = 0.6
+"""The share from which the claim rests on it alone: what it nowhere denies, the claim may not."""
+
 
 def check_polarity(context: Context) -> Iterator[Reason]:
     """Negations and opposites (``negation_differs``) in claims that rest on one sentence. Questions have neither."""
@@ -31,9 +34,10 @@ def _negations(context: Context, nearest: int, ours: frozenset[int]) -> Iterator
     words, index = context.read.words, context.index
     theirs = index.polarity(nearest)
     aligned = [index.polarity(number) for number in context.aligned]
+    rests = context.overlap(nearest) >= _RESTS
     for at in sorted(ours):
         head = words[at].stem
-        absent = head in index.stems and not any(sentence.denies for sentence in aligned)
+        absent = rests and head in index.stems and not any(sentence.denies for sentence in aligned)
         negated_there = any(head in sentence.negated_stems for sentence in aligned)
         if not negated_there and (head in theirs.plain_stems or absent):
             yield _differs(context, words[at].form, nearest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from briefing.grounding._lexicon import (
     AUXILIARY,
@@ -24,9 +25,12 @@ from briefing.schema.evidence import Reason, ReasonCode
 
 _ATTRIBUTES = COLOUR | COMPASS
 _JOINING = frozenset({"and", "or", "but", "that", "who", "which"})
+_LEAGUES = frozenset({"league", "division"})
 _OPENING = DETERMINER | PREPOSITION
 _RESTS = 0.5
-"""Share of a claim's telling words that a sentence needs to be what the claim was copied from."""
+"""The same where the words before the noun agree as well."""
+_TAKEN = 0.6
+"""The share from which one sentence is what the claim was copied from, wherever the noun stands."""
 _COPIED = 2
 """Words before a foreign noun that must stand in the source in the same order."""
 _REACH = 5
@@ -41,8 +45,11 @@ _QUOTED = re.compile(
 def check_wording(context: Context) -> Iterator[Reason]:
     """Colours and directions (``name_differs``), offices (``name_new``), and altered words inside quotation marks."""
     stems = context.index.stems
-    for word in context.read.words:
+    words = context.read.words
+    for at, word in enumerate(words):
         if word.stem in stems or word.folded in context.known:
+            continue
+        if at + 1 < len(words) and words[at + 1].folded in _LEAGUES:
             continue
         if word.folded in _ATTRIBUTES and not word.capital:
             yield context.reason(ReasonCode.NAME_DIFFERS, word.form)
@@ -53,10 +60,11 @@ def check_wording(context: Context) -> Iterator[Reason]:
 
 
 def _replaced(context: Context) -> Iterator[Reason]:
-    """A word that the source has not, in words copied from it: the source has another in its place.
+    """A word that the source has not, in words taken from it.
 
-    Held against a unit of time beside the same word, and against a noun that is the claim's one foreign word behind
-    at least two words of the source: a claim with more foreign words says it in words of its own.
+    Held against a unit of time beside the same word as another in the source, and against a noun that is the one
+    foreign word of a claim that was copied: whose other words nearly all come from one sentence, or stand before the
+    noun as they do there. A claim with more foreign words says it in words of its own.
     """
     words = context.read.words
     foreign = [at for at, word in enumerate(words) if is_content(word) and word.stem not in context.index.stems]
@@ -65,39 +73,51 @@ def _replaced(context: Context) -> Iterator[Reason]:
         if word.folded in context.known or word.capital or not word.form.isalpha():
             continue
         unit = word.folded in TIME_UNIT
-        noun = len(foreign) == 1 and word.folded not in GENERIC and _ends_noun_phrase(context, at)
+        lone = len(foreign) == 1 and context.states and word.folded not in GENERIC
+        noun = lone and _ends_noun_phrase(context, at)
         if not unit and not noun:
             continue
-        place, before, after = _slot(context, at)
-        if place is None:
-            continue
-        other = context.index.reading.words[place]
-        unit = unit and other.folded in TIME_UNIT and before + after > 0
-        if unit or (noun and before >= _COPIED and _rests(context, other)):
-            span = Span(start=other.start, end=other.end)
-            yield context.reason(ReasonCode.NAME_DIFFERS, word.form, other.form, span)
+        slot = _slot(context, at)
+        other = context.index.reading.words[slot.place] if slot else None
+        replaced = unit and other is not None and other.folded in TIME_UNIT
+        if replaced or (noun and _is_copied(context, slot)):
+            span = Span(start=other.start, end=other.end) if other else None
+            yield context.reason(ReasonCode.NAME_DIFFERS, word.form, other.form if other else None, span)
 
 
-def _rests(context: Context, word: Word) -> bool:
-    """Whether the claim's other words come from the sentence that holds a word of the source."""
-    return context.overlap(context.index.sentence_of(word.start)) >= _RESTS
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The word of the source in the place of the claim's, and how many words right before it agree."""
+
+    place: int
+    before: int
 
 
-def _slot(context: Context, at: int) -> tuple[int | None, int, int]:
-    """The word of the source in the place of the claim's: its index, and how many words before and after agree."""
+def _is_copied(context: Context, slot: _Slot | None) -> bool:
+    """Whether the claim's other words come from one sentence of the source."""
+    nearest = context.nearest
+    if nearest is not None and context.overlap(nearest) >= _TAKEN:
+        return True
+    if slot is None or slot.before < _COPIED:
+        return False
+    start = context.index.reading.words[slot.place].start
+    return context.overlap(context.index.sentence_of(start)) >= _RESTS
+
+
+def _slot(context: Context, at: int) -> _Slot | None:
+    """Where the same words stand around another word in the source: the most telling such place."""
     words, source = context.read.words, context.index.reading.words
     places = {p + 1 for p in (context.index.stems.get(words[at - 1].stem, ()) if at else ())}
     places |= {p - 1 for p in (context.index.stems.get(words[at + 1].stem, ()) if at + 1 < len(words) else ())}
-    best: tuple[int, int, int, int, int] | None = None
+    best = (0, 0, 0, 0)
     for place in places:
         if not 0 <= place < len(source) or source[place].stem in context.stems:
             continue
         before = _agreeing(words, at, source, place, -1)
         after = _agreeing(words, at, source, place, 1)
         telling = sum(w.folded not in FUNCTION for w in (*words[at - before : at], *words[at + 1 : at + 1 + after]))
-        if telling:
-            best = max(best or (0, 0, 0, 0, 0), (telling, before + after, -place, before, after))
-    return (-best[2], best[3], best[4]) if best else (None, 0, 0)
+        best = max(best, (telling, before + after, -place, before))
+    return _Slot(-best[2], best[3]) if best[0] else None
 
 
 def _agreeing(words: Sequence[Word], at: int, source: Sequence[Word], place: int, step: int) -> int:
