@@ -37,8 +37,12 @@ _STAMP_WORDS = re.compile(
 _SENTENCE = re.compile(r"[a-z]{3,}\s[a-z]{2,}\s[a-z]{3,}\s[a-z]{2,}")
 
 
-# One of these stands in every byline: most lines need no pattern.
-_MAY_NAME = re.compile(r"\b(?:by|von|por|par|door|a[fv]|author|reporter|correspondent|aut)", re.IGNORECASE)
+BYLINE_WORDS = frozenset(
+    {"by", "von", "por", "par", "door", "af", "av", "author", "authors", "reporter", "correspondent", "autor",
+     "autores", "auteur"}
+)  # fmt: skip
+"""One of these words, in lower case, stands in every byline."""
+_MAY_NAME = re.compile("|".join(sorted(BYLINE_WORDS)), re.IGNORECASE)
 
 
 def byline_names(text: str) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ SECTION_STARTS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
     (
         DropReason.BIO,
         re.compile(
-            r"^(?:about\sthe\sauthors?|author\s(?:bio|info|profile|details)|author|bio|über\sden\sautor|"
-            r"written\sby|contributors?|meet\sthe\sauthor)\W{0,3}$".replace(r"\s", " "),
+            r"^(?:about the authors?|author (?:bio|info|profile|details)|author|bio|über den autor|written by|"
+            r"contributors?|meet the author)\W{0,3}$",
             _I,
         ),
     ),
@@ -65,47 +65,67 @@ SECTION_STARTS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
         DropReason.RELATED,
         re.compile(
             r"^(?:related(?: \w{1,14}){0,2}|more (?:from|on|in|stories|news|like|to)\b.{0,40}|read (?:more|next|also)|"
-            r"(?:also|you (?:may|might) also) (?:read|like).{0,20}|see also|trending(?: \w+){0,2}|(?:most|top) \w+(?: \w+)?|"
-            r"latest(?: \w+){0,2}|popular(?: \w+){0,2}|recommended.{0,30}|editor'?s?’?s? picks?|don'?’?t miss.{0,20}|"
-            r"up next|what to read next|next (?:article|story)|breaking(?: news)?|headlines|in (?:other|this) .{0,20}|"
-            r"mehr zum thema|lesen sie auch|à lire aussi|lire aussi|lee también|leggi anche|leia também)\W{0,3}$",
+            r"(?:also|you (?:may|might) also) (?:read|like).{0,20}|see also|trending(?: \w+){0,2}|"
+            r"(?:most|top) \w+(?: \w+)?|latest(?: \w+){0,2}|popular(?: \w+){0,2}|recommended.{0,30}|"
+            r"editor['’]?s?['’]? picks?|don['’]?t miss.{0,20}|up next|what to read next|next (?:article|story)|"
+            r"breaking(?: news)?|headlines|in (?:other|this) .{0,20}|mehr zum thema|lesen sie auch|à lire aussi|"
+            r"lire aussi|lee también|leggi anche|leia também)\W{0,3}$",
             _I,
         ),
     ),
     (
         DropReason.COMMENTS,
         re.compile(
-            r"^(?:\(?\d{0,6}\)?\s?comments?(?: \(?\d{1,6}\)?| section)?|leave a (?:reply|comment).{0,30}|join the (?:conversation|discussion)|"
-            r"post a comment|kommentare?|commentaires?|comentarios|reader comments|add (?:a|your) comment.{0,20}|"
+            r"^(?:\(?\d{0,6}\)?\s?comments?(?: \(?\d{1,6}\)?| section)?|leave a (?:reply|comment).{0,30}|"
+            r"join the (?:conversation|discussion)|post a comment|kommentare?|commentaires?|comentarios|"
+            r"reader comments|add (?:a|your) comment.{0,20}|"
             r"\d{1,5} (?:replies|responses|thoughts on .{0,100}))\W{0,3}$",
             _I,
         ),
     ),
 )
 
-_MAY_START = re.compile(
-    r"autho|autor|bio|contrib|written|relat|more|read|also|trend|most|top |latest|popular|recomm|editor|miss|next|"
-    r"breaking|headlines|^in |mehr|lesen|lire|lee |leggi|leia|comment|reply|conversation|discussion|kommentar|"
-    r"comentarios|replies|responses|thoughts",
-    _I,
+# One of these words stands in every label that opens a passage.
+_START_WORDS = frozenset(
+    """about author autor bio written contributor contributors meet related more read also may might see trending most
+    top latest popular recommended editor editors picks don miss up next what breaking headlines in mehr lesen lire lee
+    leggi leia comment comments leave join post kommentar kommentare commentaire commentaires comentarios reader add
+    replies responses thoughts""".split()  # noqa: SIM905 - a word list reads better than forty quoted strings
 )
 
 _LINE_REASONS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
-    (DropReason.COOKIES, re.compile(r"\bcookies?\b|\bgdpr\b|\bconsent\b.{0,60}\b(?:data|partners)\b|\bdatenschutz", _I)),
+    (
+        DropReason.COOKIES,
+        re.compile(r"\bcookies?\b|\bgdpr\b|\bconsent\b.{0,60}\b(?:data|partners)\b|\bdatenschutz", _I),
+    ),
     (
         DropReason.LEGAL,
         re.compile(
-            r"©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bprivacy (?:policy|notice)\b|\bterms (?:of|and)\b|"
-            r"\bdisclaimer\b|\bimpressum\b|\breprint permission",
+            r"©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bprivacy (?:policy|notice)\b|"
+            r"\bterms (?:of|and)\b|\bdisclaimer\b|\bimpressum\b|\breprint permission",
             _I,
         ),
     ),
-    (DropReason.ADVERT, re.compile(r"^(?:ads?|advert|advertisement|advertising|sponsored(?: content)?|anzeige|publicité|publicidad|promoted)\W{0,3}$|\bsponsored by\b|\badvertisement\b", _I)),
+    (
+        DropReason.ADVERT,
+        re.compile(
+            r"^(?:ads?|advert|advertisement|advertising|sponsored(?: content)?|anzeige|publicité|publicidad|promoted)"
+            r"\W{0,3}$|\bsponsored by\b|\badvertisement\b",
+            _I,
+        ),
+    ),
     (DropReason.PAYWALL, PAYWALL),
-    (DropReason.COMMENTS, re.compile(r"^(?:reply|report abuse|upvote|log ?in to reply)\W{0,3}$|\b(?:leave a|post) (?:comment|reply)\b", _I)),
-    (DropReason.RELATED, re.compile(r"^(?:read (?:more|also|next)|also read|see also|related|watch|recommended|trending|more)\s?:", _I)),
-)  # fmt: skip
-
+    (
+        DropReason.COMMENTS,
+        re.compile(
+            r"^(?:reply|report abuse|upvote|log ?in to reply)\W{0,3}$|\b(?:leave a|post) (?:comment|reply)\b", _I
+        ),
+    ),
+    (
+        DropReason.RELATED,
+        re.compile(r"^(?:read (?:more|also|next)|also read|see also|related|watch|recommended|trending|more)\s?:", _I),
+    ),
+)
 
 # One of these words stands in every line that a pattern of `_LINE_REASONS` finds: most lines need no pattern.
 _SIGNAL_WORDS = frozenset(
@@ -139,9 +159,9 @@ def reason_of(text: str, words: Collection[str]) -> DropReason | None:
     return None
 
 
-def section_start(text: str) -> DropReason | None:
+def section_start(text: str, words: Collection[str]) -> DropReason | None:
     """What the lines below this one are, where it is the label of a passage that is not the story."""
-    if len(text) > 60 or not _MAY_START.search(text):
+    if len(text) > 60 or _START_WORDS.isdisjoint(words):
         return None
     for reason, pattern in SECTION_STARTS:
         if pattern.match(text):

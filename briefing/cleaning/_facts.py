@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from briefing.cleaning import _cues
@@ -48,9 +48,8 @@ _HEAD, _FOOT = 30, 8
 """How many lines above the title and below the story are searched for the article's own date."""
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©]{0,3}(?:copyright\s)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,2}(?:by\s)?"
-    r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})",
-    re.IGNORECASE,
+    r"(?:©|\([cC]\)|[cC]opyright|COPYRIGHT)[\s©]{0,3}(?:[cC]opyright\s)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,2}(?:by\s)?"
+    r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})"
 )
 _STAFF = re.compile(r"\b(?:editor|correspondent|reporter|staff|writer)\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -98,17 +97,20 @@ class PageText:
 def read_facts(page: PageText) -> Facts:
     """The facts of a text; what it does not say stays None."""
     published, updated = _read_dates(page)
-    agency = _agency(page)
-    return Facts(
+    return replace(
+        read_provenance(page),
         title=page.lines[page.title].text if page.title is not None else None,
         outlet=_outlet(page),
         authors=_authors(page),
-        agency=agency,
-        origins=_origins(page, agency),
-        dateline=_dateline(page),
         published=published,
         updated=updated,
     )
+
+
+def read_provenance(page: PageText) -> Facts:
+    """Where a story says it comes from: agency, origins and dateline."""
+    agency = _agency(page)
+    return Facts(agency=agency, origins=_origins(page, agency), dateline=_dateline(page))
 
 
 def _around_head(page: PageText) -> Iterable[Line]:
@@ -137,9 +139,9 @@ def _agency(page: PageText) -> str | None:
             return led["agency"]
     if not story:
         return None
-    if opening := _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK]):
-        if opening["agency"]:
-            return opening["agency"]
+    opening = _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK])
+    if opening and opening["agency"]:
+        return opening["agency"]
     for i in reversed(story[-2:]):
         mark = _END_MARK.search(page.lines[i].text[-40:])
         if mark and (mark["agency"] in AGENCIES or page.text.count(mark["agency"]) > 1):
@@ -236,8 +238,8 @@ def _outlet(page: PageText) -> str | None:
         if isinstance(role, DropReason) and 1 <= len(page.lines[i].words) <= 4
     ]
     addresses = {m["name"].lower() for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
-    owners = [m["name"].strip(" .") for m in _COPYRIGHT.finditer(page.text)]
-    owners = [name for name in owners if name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
+    owners = [_owner(m["name"]) for m in _COPYRIGHT.finditer(page.text)]
+    owners = [name for name in owners if name and name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
     proofs = addresses | {_squash(name) for name in owners}
     for text in furniture:
         if len(text) > 2 and _squash(text) in proofs:
@@ -247,6 +249,11 @@ def _outlet(page: PageText) -> str | None:
         if count > 1 and len(text) > 2 and any(f" {before}".endswith(f" {text.lower()}") for before in employers):
             return _as_written(text, page.text)
     return owners[0] if owners else None
+
+
+def _owner(name: str) -> str:
+    """The name in a copyright line, without the words that follow it: ``Norhaven Post. All rights reserved``."""
+    return re.split(r"[.]?\sAll\b|[.]\s", name)[0].strip(" .")
 
 
 def _employers(text: str) -> set[str]:

@@ -101,13 +101,17 @@ Shape = tuple[float, float, float, float, int]
 
 def rows(lines: Sequence[Line], run: tuple[int, int]) -> dict[int, list[float]]:
     """The features, by `NAMES`, of each line that may tell the story; ``run`` is the page's longest run of text."""
-    shapes = [_shape(line) for line in lines]
+    furniture = [_furniture(line.words) for line in lines]
+    shapes = [_shape(line, counts) for line, counts in zip(lines, furniture, strict=True)]
     page = _Page(lines, shapes, run)
     blank: Shape = (-1.0, -1.0, -1.0, -1.0, -1)
     padded = [blank] * 3 + shapes + [blank] * 3
     copies = Counter(line.words for line in lines)
     return {
-        i: _line_features(lines[i], shapes[i], copies[lines[i].words]) + page.features(i) + _neighbours(padded, i)
+        i: _line_features(lines[i], shapes[i], copies[lines[i].words])
+        + furniture[i]
+        + page.features(i)
+        + _neighbours(padded, i)
         for i in candidates(lines)
     }
 
@@ -137,11 +141,11 @@ def candidates(lines: Sequence[Line]) -> list[int]:
     return found
 
 
-def _shape(line: Line) -> Shape:
+def _shape(line: Line, furniture: Sequence[float]) -> Shape:
     tokens = line.text[:_HEAD].split()
-    capitals = sum(token[0].isupper() for token in tokens) / len(tokens)
+    capitals = sum(map(str.isupper, [token[0] for token in tokens])) / len(tokens)
     size = log1p(line.size)
-    return size, _end(line.text), capitals, float(line.bullet), _kind(line) if size < _SHORT else 0
+    return size, _end(line.text), capitals, float(line.bullet), _kind(furniture) if size < _SHORT else 0
 
 
 def _furniture(words: Sequence[str]) -> list[float]:
@@ -154,9 +158,8 @@ def _furniture(words: Sequence[str]) -> list[float]:
     return counts
 
 
-def _kind(line: Line) -> int:
+def _kind(counts: Sequence[float]) -> int:
     """The furniture that a short line shows most of: 0 none, else the group's number from 1."""
-    counts = _furniture(line.words)
     best = max(counts)
     return counts.index(best) + 1 if best else 0
 
@@ -178,7 +181,6 @@ def _line_features(line: Line, shape: Shape, copies: int) -> list[float]:
         float(min(6, len(_GLUED.findall(head)))) / (1 + line.size / 10),
         float(len(_ADDRESS.findall(head))),
         float(min(copies, 4)),
-        *_furniture(words),
     ]
 
 
@@ -225,18 +227,23 @@ class _Page:
         longest = sorted(self.sizes, reverse=True)
         self.top = longest[min(self.n - 1, 4)] + 1.0 if longest else 1.0
 
-    def _told(self, where: range) -> Counter[str]:
-        return Counter(word for i in where for word in self.sets[i])
+    def _told(self, where: range) -> tuple[set[str], set[str]]:
+        """The longer words of some lines: those of at least one line, and those of at least two."""
+        once: set[str] = set()
+        twice: set[str] = set()
+        for i in where:
+            twice |= once & self.sets[i]
+            once |= self.sets[i]
+        return once, twice
 
     def _near(self, sums: Sequence[float], i: int, reach: int) -> float:
         low, high = max(0, i - reach), min(self.n, i + reach + 1)
         return (sums[high] - sums[low]) / (high - low)
 
-    def _overlap(self, i: int, told: Counter[str], inside: bool) -> float:
+    def _overlap(self, i: int, told: tuple[set[str], set[str]], inside: bool) -> float:
         """The share of a line's longer words that other lines use; -1 where it has none."""
         own = self.sets[i]
-        need = 1 if inside else 0
-        return sum(told[word] > need for word in own) / len(own) if own else -1.0
+        return len(own & told[inside]) / len(own) if own else -1.0
 
     def features(self, i: int) -> list[float]:
         """The features of line ``i`` by `_PAGE`."""
@@ -269,7 +276,7 @@ class _Page:
             _cut(i - prose_end),
             (words[prose_end] - words[prose_start]) / total,
             self._overlap(i, self.prose_told, prose_start <= i < prose_end),
-            sum(word in self.core for word in own) / len(own) if own else -1.0,
+            len(own & self.core) / len(own) if own else -1.0,
             *self.labels[i],
             *(min(12.0, max(0.0, kind[i] - kind[prose_start])) for kind in self.kinds),
         ]

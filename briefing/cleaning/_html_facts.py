@@ -31,17 +31,16 @@ _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsel
 _PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published", "parsely-pub-date",
     "sailthru.date", "publish-date", "publish_date", "published_at", "pubdate", "publication_date", "dc.date.issued",
-    "dcterms.created", "dc.date", "dcterms.date", "article_date_original", "date", "originalpublicationdate", "cxenseparse:recs:publishtime",
+    "dcterms.created", "dc.date", "dcterms.date", "article_date_original", "date",
+    "originalpublicationdate", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _UPDATED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "revised",
-)
-_AUTHOR_META = ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:data1", "citation_author", "cxenseparse:author", "dcterms.creator")  # fmt: skip
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "revised",
+)  # fmt: skip
+_AUTHOR_META = (
+    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author",
+    "cxenseparse:author", "dcterms.creator",
+)  # fmt: skip
 _SITE_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site")
 
 # How page titles set the outlet apart from the headline.
@@ -245,7 +244,7 @@ def _author_sources(found: _Found) -> Iterator[Iterable[str]]:
     """The places that may name the authors, the most reliable first."""
     for item in _articles(found):
         yield list(_names_in(item.get("author") or item.get("creator")))
-    yield [name for key in _AUTHOR_META if key != "twitter:data1" for name in found.meta.get(key, [])[:3]]
+    yield [name for key in _AUTHOR_META for name in found.meta.get(key, [])[:3]]
     yield [_text(element, 200) for mark, element in found.marked if mark == "author"][:4]
     yield [name for line in found.bylines for name in byline_names(line)]
 

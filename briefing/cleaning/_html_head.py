@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta, timezone
 from itertools import zip_longest
 
 from briefing.cleaning._bylines import byline_names, is_stamp_line, names_alone, opens_byline
@@ -19,6 +19,7 @@ _LINES = 24
 _UPDATED = re.compile(r"updat|modif|edited|revised|aktualis|mis à jour|actualizad", re.IGNORECASE)
 _EVERGREEN = 30
 """Days from which on a page with nothing but an update date is a text rewritten, not the one first published."""
+_ZONE_STEP, _FARTHEST_ZONE = timedelta(minutes=15), timedelta(hours=14)
 _ADDRESS_DATE = re.compile(r"/(20\d{2})/(\d{1,2})/(\d{1,2})/")
 
 
@@ -116,8 +117,18 @@ def _publication(stated: Timestamp | None, updated: Timestamp | None, shown: Sho
     if update and (update - stated.day).days > _EVERGREEN:
         return None
     if day and abs((day - stated.day).days) == 1 and _zone_is_open(stated):
-        return shown.published
+        return _zoned(shown.published, stated)
     return stated
+
+
+def _zoned(shown: Timestamp | None, stated: Timestamp) -> Timestamp | None:
+    """The moment shown, in the zone by which it is the moment stated: 00:30 for 23:30 UTC is an hour ahead."""
+    if shown is None or shown.time is None or shown.time.tzinfo or stated.time is None or not stated.time.tzinfo:
+        return shown
+    ahead = shown.time - stated.time.replace(tzinfo=None, second=0, microsecond=0)
+    if ahead % _ZONE_STEP or abs(ahead) > _FARTHEST_ZONE:
+        return shown
+    return Timestamp(day=shown.day, time=shown.time.replace(tzinfo=timezone(ahead)), quote=shown.quote)
 
 
 def _zone_is_open(stamp: Timestamp) -> bool:

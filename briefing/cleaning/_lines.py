@@ -61,6 +61,12 @@ def _line(raw: str, body: str, offset: int, gap: int) -> Line:
     return Line(body, start, start + len(body), gap, indent, mark is not None, words, size_of(body, words))
 
 
+def line_of(text: str, start: int, end: int, *, heading: bool = False) -> Line:
+    """A paragraph that markup sets apart, as a line."""
+    words = tuple(_WORD.findall(text.lower()))
+    return Line(text, start, end, 1, 0, False, words, size_of(text, words), heading)
+
+
 def size_of(text: str, words: tuple[str, ...]) -> int:
     """The size of a line in words, whatever its script."""
     if len(text) <= _LONG_WORD * len(words) or text.isascii():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from briefing.cleaning import _cues
-from briefing.cleaning._bylines import is_byline, is_stamp_line
+from briefing.cleaning._bylines import BYLINE_WORDS, is_byline, is_stamp_line
 from briefing.cleaning._lines import Line
 from briefing.schema.article import DropReason, ParagraphKind
 
@@ -44,12 +44,13 @@ class Labels:
 def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | None = None) -> Labels:
     """The role of each line, given which of them tell the story."""
     kept = [i for i, tells in enumerate(story) if tells]
-    roles: list[Role] = list(_outside(lines))
+    roles = _outside(lines)
     if not kept:
         return Labels(tuple(roles), None, None)
     opening = _opening(lines, kept)
-    title = find_title(lines, kept, opening, carried_title)
-    first = _first_of_body(lines, kept, title)
+    metadata = frozenset(i for i, role in enumerate(roles) if role is DropReason.METADATA)
+    title = find_title(lines, kept, opening, metadata, carried_title)
+    first = _first_of_body(lines, kept, title, metadata)
     for i in kept:
         if i >= first:
             roles[i] = ParagraphKind.BODY
@@ -66,6 +67,26 @@ def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | Non
     return Labels(tuple(roles), title, cut)
 
 
+def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below: Sequence[Line]) -> Labels:
+    """The roles of paragraphs that an extractor chose; ``below`` are lines that follow the last of them.
+
+    Bylines and dates among the first of them are metadata; captions and notes stand beside the story.
+    """
+    sorted_roles: list[Role] = list(roles)
+    body = [i for i, role in enumerate(roles) if role is ParagraphKind.BODY]
+    for i in body[:_BYLINE_REACH]:
+        if lines[i].size < _PROSE and _is_metadata(lines[i]):
+            sorted_roles[i] = DropReason.METADATA
+    for i in body:
+        role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
+        if role and len(body) > 1:
+            sorted_roles[i] = role
+    everything = [*sorted_roles, *(DropReason.OTHER for _ in below)]
+    cut = _mark_cut([*lines, *below], everything)
+    title = roles.index(ParagraphKind.TITLE) if ParagraphKind.TITLE in roles else None
+    return Labels(tuple(everything[: len(lines)]), title, cut)
+
+
 def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:
     """Where the story's largest block starts: a stray line far above it has no say in where its title is."""
     starts = [kept[0]]
@@ -78,7 +99,7 @@ def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:
     return starts[masses.index(max(masses))]
 
 
-def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None) -> int:
+def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None, metadata: Collection[int]) -> int:
     """The first line of the body below the title.
 
     A byline or a date close below the title ends the head: what is kept between the two is the standfirst. A
@@ -88,14 +109,16 @@ def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None
     if not below or title is None:
         return kept[0]
     head = range(title + 1, min(len(lines), title + 1 + _BYLINE_REACH))
-    byline = next((i for i in head if is_byline(lines[i].text) or is_stamp_line(lines[i].text)), title)
+    byline = next((i for i in head if i in metadata), title)
     for i in below:
         if i > byline and (lines[i].size > 3 or _SENTENCE_END.search(lines[i].text)):
             return i
     return below[0]
 
 
-def find_title(lines: Sequence[Line], kept: Sequence[int], opening: int, carried: str | None) -> int | None:
+def find_title(
+    lines: Sequence[Line], kept: Sequence[int], opening: int, metadata: Collection[int], carried: str | None
+) -> int | None:
     """The line above (or at the head of) the story that names what the story is about, None where none does."""
     window = range(max(0, opening - _HEAD_REACH), min(len(lines), opening + 3))
     if carried:
@@ -105,9 +128,11 @@ def find_title(lines: Sequence[Line], kept: Sequence[int], opening: int, carried
     page = _TitleEvidence(
         prose=Counter(word for i in kept for word in set(lines[i].words)),
         copies=Counter(line.words for line in lines),
-        dated=frozenset(i for i in window if is_byline(lines[i].text) or is_stamp_line(lines[i].text)),
+        dated=metadata,
     )
-    scored = [(page.score(lines[i], i, opening, i in told), -i) for i in window if _may_title(lines[i])]
+    scored = [
+        (page.score(lines[i], i, opening, i in told), -i) for i in window if i not in metadata and _may_title(lines[i])
+    ]
     best = max(scored, default=(0.0, 0))
     return -best[1] if best[0] > _TITLE_THRESHOLD else None
 
@@ -123,14 +148,14 @@ class _TitleEvidence:
 
     prose: Counter[str]
     copies: Counter[tuple[str, ...]]
-    dated: frozenset[int]
+    dated: Collection[int]
 
     def score(self, line: Line, at: int, opening: int, told: bool) -> float:
         longer = [word for word in set(line.words) if len(word) > 3]
         score = sum(self.prose[word] > told for word in longer) / len(longer) if longer else 0.0
         score += 0.25 if self.copies[line.words] > 1 else 0.0
         score += 0.1 if line.gap else 0.0
-        score += 0.4 if any(at + 1 <= i <= at + _BYLINE_REACH for i in self.dated) else 0.0
+        score += 0.4 if any(i in self.dated for i in range(at + 1, at + 1 + _BYLINE_REACH)) else 0.0
         score -= 0.8 if line.text.endswith(".") else 0.0
         score -= 0.3 if line.bullet else 0.0
         score -= 0.2 if len(line.words) > 18 else 0.0
@@ -147,10 +172,8 @@ def _may_title(line: Line) -> bool:
         and len(text) < 250
         and not _ELLIPSIS_END.search(text)
         and not _cues.is_caption(text, line.words)
-        and not is_byline(text)
-        and not is_stamp_line(text)
         and not text.startswith(("(", "•"))
-        and _cues.section_start(text) is None
+        and _cues.section_start(text, line.words) is None
         and _cues.reason_of(text, line.words) is None
     )
 
@@ -161,13 +184,13 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
     section: DropReason | None = None
     seen: set[str] = set()
     for line in lines:
-        starts = _cues.section_start(line.text)
+        starts = _cues.section_start(line.text, line.words)
         own = _cues.reason_of(line.text, line.words)
         if starts:
             section = starts
         elif own is not None or (section and _is_label(line)):
             section = None
-        if is_byline(line.text) or is_stamp_line(line.text):
+        if _is_metadata(line):
             roles.append(DropReason.METADATA)
         elif starts or own or section:
             roles.append(starts or own or section or DropReason.OTHER)
@@ -177,6 +200,11 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
             roles.append(DropReason.MENU if len(line.words) < 12 else DropReason.OTHER)
         seen.add(line.text)
     return roles
+
+
+def _is_metadata(line: Line) -> bool:
+    named = not BYLINE_WORDS.isdisjoint(line.words) and is_byline(line.text)
+    return named or is_stamp_line(line.text)
 
 
 def _is_label(line: Line) -> bool:
@@ -200,7 +228,7 @@ def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
         line = lines[i]
         if _cues.CORRECTION.match(line.text[: _cues.LOOK]):
             roles[i] = ParagraphKind.CORRECTION
-        elif is_byline(line.text) or is_stamp_line(line.text):
+        elif _is_metadata(line):
             roles[i] = DropReason.METADATA
         elif _is_caption(line):
             roles[i] = ParagraphKind.CAPTION
@@ -232,15 +260,19 @@ def _read_foot(lines: Sequence[Line], roles: list[Role], last: int) -> None:
 def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int]) -> None:
     """Inside the story: headings, captions and notes."""
     for position, i in enumerate(body):
-        line, text = lines[i], lines[i].text[: _cues.LOOK]
-        if len(line.words) < 60 and _cues.is_agency_note(text, line.words):
-            roles[i] = ParagraphKind.AGENCY_NOTE
-        elif _cues.CORRECTION.match(text):
-            roles[i] = ParagraphKind.CORRECTION
-        elif _is_caption(line) and len(line.words) < 40:
-            roles[i] = ParagraphKind.CAPTION
-        elif position + 1 < len(body) and _is_heading(line, lines[body[position + 1]]):
+        if beside := _beside(lines[i]):
+            roles[i] = beside
+        elif position + 1 < len(body) and _is_heading(lines[i], lines[body[position + 1]]):
             roles[i] = ParagraphKind.HEADING
+
+
+def _beside(line: Line) -> ParagraphKind | None:
+    """What a line of the story is that stands beside it: a note, a correction, a caption; None for the story."""
+    if len(line.words) < 60 and _cues.is_agency_note(line.text, line.words):
+        return ParagraphKind.AGENCY_NOTE
+    if _cues.CORRECTION.match(line.text[: _cues.LOOK]):
+        return ParagraphKind.CORRECTION
+    return ParagraphKind.CAPTION if len(line.words) < 40 and _is_caption(line) else None
 
 
 def _is_heading(line: Line, following: Line) -> bool:

@@ -31,9 +31,9 @@ class Model:
         total = 0.0
         for node in self.trees:
             while node.__class__ is tuple:
-                feature, threshold, low, high = node  # type: ignore[misc]  # told apart by class, for speed
+                feature, threshold, low, high = node
                 node = low if row[feature] <= threshold else high
-            total += node  # type: ignore[operator]
+            total += node  # type: ignore[operator]  # a leaf: the loop ends at one
         return total
 
 

@@ -10,9 +10,9 @@ takes IST for Israel's time and needs up to half a second a call. Neither says "
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from briefing.language._zones import DAY_FIRST_ZONES, MONTH_FIRST_ZONES, resolve_zone
@@ -52,7 +52,8 @@ _DATE = re.compile(
     rf"""(?<![\w./-])(?:
       (?P<iy>\d{{4}})(?P<isep>[-/.])(?P<im>\d{{1,2}})(?P=isep)(?P<id>\d{{1,2}})(?=T\d|\D|$)
     | (?P<n1>\d{{1,2}})(?P<nsep>[-/.])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>\d{{4}}|\d{{2}})(?![\w/-])
-    | (?P<dd>\d{{1,2}})(?:st|nd|rd|th|º|er)?\.?[\s-]{{1,3}}(?:of\s|de\s)?(?P<dm>{_MONTH})\b\.?(?:\sde)?[,\s-]{{1,3}}(?P<dy>\d{{4}})\b
+    | (?P<dd>\d{{1,2}})(?:st|nd|rd|th|º|er)?\.?[\s-]{{1,3}}(?:of\s|de\s)?(?P<dm>{_MONTH})\b\.?
+      (?:\sde)?[,\s-]{{1,3}}(?P<dy>\d{{4}})\b
     | (?P<mm>{_MONTH})\b\.?\s{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,\s{{0,2}}|\s{{1,2}})(?P<my>\d{{4}})\b
     | (?P<zy>\d{{4}})年\s?(?P<zm>\d{{1,2}})月\s?(?P<zd>\d{{1,2}})日
     )""",
@@ -238,13 +239,17 @@ class TextDate:
 _TEXT_DATE = re.compile(
     rf"""(?<!\w)(?:
       (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-    | (?:(?P<w1>{_WEEKDAY}),?\s\(?)?(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm>{_MONTH})\b\.?(?:,?\s(?P<dy>\d{{4}})\b)?
-    | (?:(?P<w2>{_WEEKDAY}),?\s\(?)?(?P<mm>{_MONTH})\b\.?\s(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s(?P<my>\d{{4}})\b)?
+    | (?:(?P<w1>{_WEEKDAY}),?\s\(?)?(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm>{_MONTH})\b\.?
+      (?:,?\s(?P<dy>\d{{4}})\b)?
+    | (?:(?P<w2>{_WEEKDAY}),?\s\(?)?(?P<mm>{_MONTH})\b\.?\s(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
+      (?:,?\s(?P<my>\d{{4}})\b)?
     | (?:(?P<rel>last|next|this|coming|past)\s)?(?P<w3>{_WEEKDAY})(?!\w)
     | (?P<word>(?:the\sday\s(?:before\syesterday|after\stomorrow))|yesterday|today|tonight|tomorrow)(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WORDS_TOO = frozenset({"may", "mar", "march", "set", "out", "mag"})
+"""Months that are other words too where they stand in lower case, without a year or a weekday."""
 _RELATIVE = {
     "the day before yesterday": -2,
     "yesterday": -1,
@@ -281,7 +286,7 @@ def _resolve(text: str, match: re.Match[str], anchor: date) -> date | None:
         return _weekday(text, match, anchor)
     month = _MONTH_NAMES[(group["dm"] or group["mm"]).lower()]
     number, year, weekday = int(group["dd"] or group["md"]), group["dy"] or group["my"], group["w1"] or group["w2"]
-    if not year and not weekday and (group["dm"] or group["mm"]) in ("may", "mar", "set", "out", "mag"):
+    if not year and not weekday and (group["dm"] or group["mm"]) in _WORDS_TOO:
         return None  # lower case and without more: the verb "may", or a foreign abbreviation
     years = [int(year)] if year else [anchor.year - 1, anchor.year, anchor.year + 1]
     days = [d for y in years if (d := _day(y, month, number))]
@@ -305,12 +310,3 @@ def _weekday(text: str, match: re.Match[str], anchor: date) -> date | None:
     if ahead:
         return anchor + timedelta(days=(7 - back) % 7)
     return anchor - timedelta(days=back)
-
-
-def _fixed(hours: float) -> timezone:
-    return timezone(timedelta(hours=hours))
-
-
-def latest(stamps: Sequence[Stamp]) -> Stamp | None:
-    """The stamp with the latest day, None where no day is known."""
-    return max((s for s in stamps if s.day), key=lambda s: s.day or date.min, default=None)
