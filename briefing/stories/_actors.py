@@ -12,7 +12,7 @@ from briefing.schema.briefing import StoryActor
 from briefing.schema.terms import ActorKind
 from briefing.stories._matching import join
 from briefing.stories._reports import Member, Report, gather, shared, unique
-from briefing.stories._sides import adjectives_of, display_name, same_name, side_of, states_in
+from briefing.stories._sides import Forms, adjectives_of, display_name, same_forms, side_of, states_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def cast_of(reports: Sequence[Report]) -> Cast:
     clusters = join(gather(reports, lambda brief: brief.actors), _same, threshold=1.0)
     actors = tuple(_merge(f"A{place}", cluster) for place, cluster in enumerate(clusters, start=1))
     members = list(zip(actors, clusters, strict=True))
-    place = {(m.report.article.id, m.item.id): actor.id for actor, cluster in members for m in cluster}
+    place = {m.ref: actor.id for actor, cluster in members for m in cluster}
     side = {actor.id: side_of(actor.name, actor.aliases, actor.kind) for actor in actors}
     names: dict[str, frozenset[str]] = {}
     for actor in actors:
@@ -72,7 +72,11 @@ def cast_of(reports: Sequence[Report]) -> Cast:
 
 
 def _same(one: Member[Actor], other: Member[Actor]) -> float:
-    return float(same_name(one.item, other.item))
+    return float(same_forms(_forms(one.item), _forms(other.item)))
+
+
+def _forms(actor: Actor) -> Forms:
+    return Forms(actor.name, actor.aliases, actor.kind)
 
 
 def _merge(ident: str, cluster: Sequence[Member[Actor]]) -> StoryActor:

@@ -33,14 +33,18 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
-    those of the latest report.
-    An offer whose offerer is no actor of its brief is left out: nobody could be named.
+    those of the latest report. An offer whose offerer is no actor of its brief is left out: nobody could be named.
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
-    clusters = sorted(join(known, lambda a, b: _same(a, b, cast), SAME_OFFER), key=_weight)
+    about = {member.ref: offer_topics(member, cast) for member in known}
+
+    def same(one: Member[Offer], other: Member[Offer]) -> float:
+        return likeness(about[one.ref], about[other.ref]) if _same_parties(one, other, cast) else 0.0
+
+    clusters = sorted(join(known, same, SAME_OFFER), key=_weight)
     offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters, start=1))
     pairs = list(zip(offers, clusters, strict=True))
-    place = {(m.report.article.id, m.item.id): offer.id for offer, cluster in pairs for m in cluster}
+    place = {m.ref: offer.id for offer, cluster in pairs for m in cluster}
     return MergedOffers(offers, tuple(clusters), place)
 
 
@@ -49,12 +53,6 @@ def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
     article, offer = member.report.article.id, member.item
     sides = (cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient))
     return topics(offer.what, without=cast.stems(*sides))
-
-
-def _same(one: Member[Offer], other: Member[Offer], cast: Cast) -> float:
-    if not _same_parties(one, other, cast):
-        return 0.0
-    return likeness(offer_topics(one, cast), offer_topics(other, cast))
 
 
 def _same_parties(one: Member[Offer], other: Member[Offer], cast: Cast) -> bool:

@@ -82,8 +82,9 @@ class Member(Generic[ItemT]):
     item: ItemT
 
     @property
-    def ref(self) -> ItemRef:
-        return ItemRef(article=self.report.article.id, item=self.item.id)
+    def ref(self) -> tuple[str, str]:
+        """The ids of the article and of the item in its brief."""
+        return (self.report.article.id, self.item.id)
 
 
 def gather(reports: Sequence[Report], read: Callable[[Brief], Sequence[ItemT]]) -> tuple[Member[ItemT], ...]:
@@ -103,7 +104,7 @@ class Shared(TypedDict):
 def shared(cluster: Sequence[Member[ItemT]]) -> Shared:
     """Members, evidence, outlets and origins of a cluster, in the order of its members, each once."""
     return Shared(
-        members=tuple(member.ref for member in cluster),
+        members=tuple(ItemRef(article=article, item=item) for article, item in (member.ref for member in cluster)),
         evidence=unique(piece for member in cluster for piece in member.item.evidence),
         outlets=unique(member.report.outlet for member in cluster),
         origins=unique(origin_of(member) for member in cluster),

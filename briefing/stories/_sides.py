@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from briefing.language.names import (
     StateForm,
@@ -48,7 +49,16 @@ def is_generic(name: str) -> bool:
     return all(word in _GENERIC for word in fold(name).split())
 
 
-def same_name(one: Actor, other: Actor) -> bool:
+class Forms(NamedTuple):
+    """What an article calls an actor."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: ActorKind
+
+
+@lru_cache(maxsize=16384)  # the articles of one story name the same few actors over and over
+def same_forms(one: Forms, other: Forms) -> bool:
     """Whether the actors of two articles on one event are the same, by their names and aliases.
 
     A capital stands for its state only where it acts as one, which its kind says.
@@ -66,12 +76,12 @@ def _kinds_agree(one: ActorKind, other: ActorKind) -> bool:
     return (one is ActorKind.PERSON) == (other is ActorKind.PERSON)
 
 
-def _acts_as_named(actor: Actor) -> bool:
+def _acts_as_named(actor: Forms) -> bool:
     mention = state_mention(actor.name)
     return mention is None or mention.form is not StateForm.CAPITAL or actor.kind is ActorKind.STATE
 
 
-def organ_of(actor: Actor) -> tuple[str, str] | None:
+def organ_of(actor: Forms | Actor) -> tuple[str, str] | None:
     """The state and the organ of an actor such as "Russian Foreign Ministry": ("Russia", "Foreign Ministry").
 
     None for states themselves, their governments and people.

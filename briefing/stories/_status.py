@@ -168,7 +168,7 @@ def _later(shown: Claim, others: Sequence[Claim]) -> bool:
 
 
 def _reason(shown: Claim) -> str:
-    day = f" ({shown.report.day.isoformat()})" if shown.report.day else ""
+    day = f" {shown.report.day.isoformat()}" if shown.report.day else ""
     if shown.status is OfferStatus.OPEN:
         return f"no answer yet, {shown.report.outlet}{day}"
     who = "answer of the party asked" if shown.own else "as reported"
