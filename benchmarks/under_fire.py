@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import random
 import resource
 import signal
@@ -117,9 +118,13 @@ def memory(
 ) -> None:
     """Peak memory of runs of different length, each in a process of its own."""
     peaks = {}
-    with serving() as served:
+    with serving() as served, tempfile.TemporaryDirectory() as folder:
         for size in (int(size) for size in sizes.split(",")):
-            command = [sys.executable, "-m", "benchmarks.under_fire", "streamed", served.root, str(size)]
+            file = Path(folder) / f"{size}.jsonl"
+            with file.open("w", encoding="utf-8") as rows:
+                for document in _documents(size):
+                    rows.write(json.dumps({"text": document.text}) + "\n")
+            command = [sys.executable, "-m", "benchmarks.under_fire", "streamed", served.root, str(file)]
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
             peaks[size] = float(done.stdout)
             print(f"{size:6} articles: peak {peaks[size]:.0f} MB")
@@ -129,16 +134,18 @@ def memory(
 
 
 @app.command(hidden=True)
-def streamed(root: str, articles: int) -> None:
-    """Brief articles, keep no result, print this process's peak memory in MB."""
+def streamed(root: str, file: Path) -> None:
+    """Brief the articles of a file, keep no result, print this process's peak memory in MB."""
 
     async def run() -> int:
         done = 0
-        async for result in stream(list(_documents(articles)), _settings(Served(root)), ordered=False):
+        async for result in stream([file], _settings(Served(root)), ordered=False):
             done += result.brief is not None
         return done
 
-    assert asyncio.run(run()) == articles
+    with file.open(encoding="utf-8") as rows:
+        expected = sum(1 for _ in rows)
+    assert asyncio.run(run()) == expected
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
