@@ -44,6 +44,8 @@ class Response:
     """The words themselves refuse or welcome; they stand in quotation marks."""
     joined: int | None = None
     """Who answers together with the responder."""
+    also: tuple[str, ...] = ()
+    """Quotes of other sentences that report the same answer."""
 
 
 def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:

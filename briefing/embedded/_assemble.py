@@ -124,10 +124,18 @@ def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
                     role = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[end].end])
                     return role, quote_of(reading.story, clause, start, clause_bounds(clause, at, subject.first)[1])
                 break
-    sentence = min(entity.places, default=(0, 0))[0]
+    sentence, token = min(entity.places, default=(0, 0))
     place = reading.clauses[sentence].sentence
     quote = trimmed(reading.story.text[place.start : place.end])
-    return (entity.titles[0] if entity.titles else "named in the article"), quote
+    return (entity.titles[0] if entity.titles else _mentioned(reading, sentence, token)), quote
+
+
+def _mentioned(reading: Reading, sentence: int, token: int) -> str:
+    """The words that a name stands in, from the verb before it: "urged the embassy to reconsider"."""
+    clause = reading.clauses[sentence]
+    verb = next((n for n in range(token, -1, -1) if clause.tokens[n].tag is Tag.VERB), 0)
+    end = min(clause_bounds(clause, max(verb, token), None)[1], verb + 14)
+    return trimmed(reading.story.text[clause.tokens[verb].start : clause.tokens[max(end, token)].end])
 
 
 def _with_name(reading: Reading, entity: int, place: tuple[int, int], quote: str) -> tuple[str, ...]:
@@ -161,8 +169,13 @@ def _response(
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,
-        quotes=_with_name(reading, response.responder, response.place, response.quote),
+        quotes=_quotes((*_with_name(reading, response.responder, response.place, response.quote), *response.also)),
     )
+
+
+def _quotes(quotes: Sequence[str]) -> tuple[str, ...]:
+    """At most three, each once."""
+    return tuple(dict.fromkeys(quotes))[:3]
 
 
 def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> str:

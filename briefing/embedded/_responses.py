@@ -92,13 +92,29 @@ def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
             )
 
 
+_QUOTES = 3
+"""Most quotes of one item, as the schema of a draft has it."""
+
+
 def _distinct(responses: list[Response], offers: Sequence[Offer]) -> list[Response]:
-    """One response a responder and thing answered."""
+    """One response a responder and thing answered; what another sentence reports of it is further evidence."""
     kept: list[Response] = []
     for response in sorted(responses, key=lambda r: (-r.weight, r.place)):
-        if not any(_same_answer(response, other, offers) for other in kept):
+        same = next((n for n, other in enumerate(kept) if _same_answer(response, other, offers)), None)
+        if same is None:
             kept.append(response)
+        else:
+            kept[same] = _with_quote(kept[same], response)
     return sorted(kept, key=lambda r: r.place)
+
+
+def _with_quote(response: Response, other: Response) -> Response:
+    """The response with the quote of another report of it, where that says something of its own."""
+    known = (response.quote, *response.also)
+    told = any(other.quote in quote or quote in other.quote for quote in known)
+    if told or other.stance is not response.stance or len(known) == _QUOTES:
+        return response
+    return replace(response, also=(*response.also, other.quote))
 
 
 def _same_answer(a: Response, b: Response, offers: Sequence[Offer]) -> bool:
