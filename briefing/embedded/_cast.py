@@ -200,16 +200,18 @@ class Cast:
         }
         return here.pop() if len(here) == 1 else None
 
-    def meant(self, sentence: int, token: int, wanted: frozenset[ActorKind | None]) -> int | None:
-        """Whom a pronoun at a place means: the first fit in its sentence, else the subject of the sentence before it,
-        else who of the wanted kinds was named last, two sentences back at most.
+    def meant(
+        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], quoted: frozenset[int]
+    ) -> int | None:
+        """Whom a pronoun at a place means: the first fit in its sentence outside the ``quoted`` tokens, else the
+        subject of the sentence before it, else who of the kinds was named last, two sentences back at most.
         """
         here = [
             (place[1], e.number)
             for e in self.entities
             if e.kind in wanted
             for place in e.places
-            if place[0] == sentence and place[1] < token
+            if place[0] == sentence and place[1] < token and place[1] not in quoted
         ]
         if here:
             return min(here)[1]

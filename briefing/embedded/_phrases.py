@@ -40,7 +40,12 @@ class Phrases(ABC):
     """A sentence with its names resolved, as far as its noun phrases go."""
 
     def __init__(
-        self, sentence: Sentence, named: Sequence[Mention], entities: Sequence[int | None], cast: Cast
+        self,
+        sentence: Sentence,
+        named: Sequence[Mention],
+        entities: Sequence[int | None],
+        cast: Cast,
+        quoted: frozenset[int] = frozenset(),
     ) -> None:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
@@ -49,6 +54,8 @@ class Phrases(ABC):
         self._ending = {m.last: (m, e) for m, e in self.named}
         self._starting = {m.first: (m, e) for m, e in self.named}
         self.inside = {at: e for m, e in self.named for at in range(m.first, m.last + 1)}
+        self.quoted = quoted
+        """The tokens that stand inside quotation marks."""
         self.settled = False
         """Names, nouns and speakers are all resolved: answers are final and kept."""
         self._subjects: dict[int, Phrase | None] = {}
@@ -257,9 +264,9 @@ class Phrases(ABC):
 
     def _meant(self, at: int, wanted: frozenset[ActorKind | None]) -> int | None:
         place = self.sentence.index, at
-        if at in self.speaker_at:
-            return self.cast.meant_in_speech(*place, wanted, self.speaker_at[at])
-        return self.cast.meant(*place, wanted)
+        if at in self.quoted:
+            return self.cast.meant_in_speech(*place, wanted, self.speaker_at.get(at))
+        return self.cast.meant(*place, wanted, self.quoted)
 
     def _teller(self, at: int) -> Phrase | None:
         """Who says so right before a pronoun: in "the airline said it would" "it" is the airline, known or not."""

@@ -22,8 +22,6 @@ class Said:
     quoted: Quoted
     sentence: int
     speaker: int | None
-    reporter: int | None
-    """Who reports it where that is not the speaker: "the agency, quoting the minister, reported"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def read_once(text: str, title: str | None) -> Reading:
     for sentence, found, known in zip(story.sentences, named, entities, strict=True):
         if not sentence.title:
             _resolve_offices(sentence, found, known, cast)
-        clause = Clause(sentence, found, known, cast)
+        clause = Clause(sentence, found, known, cast, _quoted(story, sentence))
         clauses.append(clause)
         if not sentence.title:
             clause.name_nouns()
@@ -58,6 +56,14 @@ def read_once(text: str, title: str | None) -> Reading:
     for clause in clauses:
         clause.settled = True
     return Reading(story, tuple(clauses), cast, said)
+
+
+def _quoted(story: Story, sentence: Sentence) -> frozenset[int]:
+    """The tokens of a sentence inside quotation marks."""
+    spans = [q for q in story.quoted if q.start < sentence.end and q.end > sentence.start]
+    return frozenset(
+        number for number, t in enumerate(sentence.tokens) if any(q.start <= t.start < q.end for q in spans)
+    )
 
 
 def _resolve_offices(sentence: Sentence, named: Sequence[Mention], entities: list[int | None], cast: Cast) -> None:
@@ -87,8 +93,8 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
         at = next((c for c in clauses if c.sentence.start <= quoted.start < c.sentence.end), None)
         if at is None:
             continue
-        speaker, reporter = _speaker(quoted, at, clauses, found)
-        found.append(Said(quoted, at.sentence.index, speaker, reporter))
+        speaker = _speaker(quoted, at, clauses, found)
+        found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
             for number, token in enumerate(clause.tokens):
                 if quoted.start <= token.start < quoted.end:
@@ -98,12 +104,10 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     return found
 
 
-def _speaker(
-    quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]
-) -> tuple[int | None, int | None]:
+def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
-        return None, None
+        return None
     outside = [
         number
         for number, token in enumerate(clause.tokens)
@@ -115,12 +119,13 @@ def _speaker(
     outside.sort(key=lambda n: min(abs(clause.tokens[n].start - quoted.end), abs(clause.tokens[n].end - quoted.start)))
     for number in outside[:3]:
         phrase = clause.subject(number)
-        if phrase and phrase.entity is not None:
-            return _reported(clause, number, phrase.entity)
+        if phrase is not None:
+            # Where the one who speaks is not known, the next verb's subject is somebody else.
+            return None if phrase.entity is None else _quoted_by(clause, number, phrase.entity)
     same = [s for s in earlier if s.sentence == clause.sentence.index and s.speaker is not None]
     if same:
-        return same[-1].speaker, None
-    return _speaker_beside(quoted, clause, clauses, earlier), None
+        return same[-1].speaker
+    return _speaker_beside(quoted, clause, clauses, earlier)
 
 
 def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
@@ -146,13 +151,11 @@ def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earli
     return None
 
 
-def _reported(clause: Clause, verb: int, subject: int) -> tuple[int | None, int | None]:
-    """ "the agency, quoting the minister, reported": the minister speaks, the agency reports."""
+def _quoted_by(clause: Clause, verb: int, subject: int) -> int:
+    """In "the agency, quoting the minister, reported" the minister speaks, not the agency."""
     for number in range(verb):
         if clause.tokens[number].low in {"quoting", "citing", "qouting"}:
             phrase = clause.phrase_at(number + 1)
-            if phrase and phrase.entity is not None and phrase.entity != subject:
-                return phrase.entity, subject
-            if phrase and phrase.entity == subject:
-                return subject, -1
-    return subject, None
+            if phrase and phrase.entity is not None:
+                return phrase.entity
+    return subject

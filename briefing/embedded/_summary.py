@@ -14,9 +14,11 @@ from briefing.schema.terms import QuotationKind
 MOST_QUOTATIONS = 8
 _HEADLINE_WORDS = 16
 _EDITED = re.compile(r"\[[^\]]{1,80}\]|\[?\.\.\.\]?|…|\([A-Z][^)]{1,30}\)")
-_FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me|We|Our|My|Us|I'm|I’m)\b")
+_SPOKEN_PERSON = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|you|your|yours|let's)\b", re.IGNORECASE)
 _CUT_END = re.compile(r"(?:\.\.\.|…|\[\.\.\.\])$")
-_BACKSHIFTED = re.compile(r"\b(?:was|were|had|would)\b")
+_BACKSHIFTED = re.compile(r"\b(?:was|were|had|would|could|might)\b")
+_FULL_CLAUSE = 8
+"""Words from which a quotation is a statement and not a fragment."""
 
 
 def headline(reading: Reading) -> DraftStatement:
@@ -46,7 +48,7 @@ def quotations(reading: Reading, ids: dict[int, str], parties: frozenset[int]) -
     count = 0
     for said in reading.said:
         words = reading.story.text[said.quoted.start : said.quoted.end].strip()
-        kind = _kind(said, words)
+        kind = _kind(reading, said, words)
         telling = kind in (QuotationKind.CUT, QuotationKind.INDIRECT)
         if not telling and (len(words.split()) < 6 or said.speaker not in parties):
             continue
@@ -60,28 +62,44 @@ def _speaker(reading: Reading, said: Said, kind: QuotationKind, ids: dict[int, s
     if kind is QuotationKind.CUT or said.speaker is None:
         return None
     entity = reading.cast.entities[said.speaker]
-    sentence = reading.clauses[said.sentence].sentence
-    ends = sentence.end - said.quoted.end <= 2
-    beside = {said.sentence, said.sentence + 1} if ends else {said.sentence}
-    behind = reading.story.text[said.quoted.end : sentence.end]
-    if not any(place in beside for place, _ in entity.places) or "quoted by" in behind:
+    beside = _beside(reading, said)
+    if not any(place in beside for place in entity.places):
         return None
     return ids.get(said.speaker) or entity.name
 
 
-def _kind(said: Said, words: str) -> QuotationKind:
+def _beside(reading: Reading, said: Said) -> set[tuple[int, int]]:
+    """The places next to a quotation, up to other quotations: where whoever speaks it must be named."""
+    clause = reading.clauses[said.sentence]
+    inside = [n for n, t in enumerate(clause.tokens) if said.quoted.start <= t.start < said.quoted.end]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    found = set()
+    for step, at in ((-1, first - 1), (1, last + 1)):
+        while 0 <= at < len(clause.tokens) and at not in clause.quoted:
+            found.add((said.sentence, at))
+            at += step
+    if clause.sentence.end - said.quoted.end <= 2:
+        found |= {(said.sentence + 1, n) for n in range(12)}
+    behind = reading.story.text[said.quoted.end : clause.sentence.end]
+    return set() if "quoted by" in behind else found
+
+
+def _kind(reading: Reading, said: Said, words: str) -> QuotationKind:
     if not said.quoted.closed and _CUT_END.search(words):
         return QuotationKind.CUT
-    if _is_indirect(said, words):
+    if _is_indirect(reading, said, words):
         return QuotationKind.INDIRECT
     return QuotationKind.EDITED if _EDITED.search(words) else QuotationKind.DIRECT
 
 
-def _is_indirect(said: Said, words: str) -> bool:
-    """A report in marks: passed on by an agency that quotes the speaker, in the past tense, without "we" or "I"."""
-    return (
-        said.reporter is not None
-        and not _FIRST_PERSON.search(words)
-        and len(words.split()) >= 8
-        and bool(_BACKSHIFTED.search(words))
-    )
+def _is_indirect(reading: Reading, said: Said, words: str) -> bool:
+    """A report in marks: a whole statement in the past tense, without "I", "we" or "you", that names its speaker.
+
+    The speaker's body will do as well: what NATO's chief is quoted with as "NATO was ready" are not his words.
+    """
+    if said.speaker is None or len(words.split()) < _FULL_CLAUSE or _SPOKEN_PERSON.search(words):
+        return False
+    entity = reading.cast.entities[said.speaker]
+    bodies = [w for title in entity.titles for w in title.split() if w.isupper() and len(w) > 2]
+    names = [n for n in (*entity.forms, *bodies) if len(n) > 2]
+    return bool(_BACKSHIFTED.search(words)) and any(re.search(rf"\b{re.escape(n)}\b", words) for n in names)

@@ -49,6 +49,8 @@ class Clause(Phrases):
     def focus(self) -> tuple[int, ...]:
         """The entities that are the subject of the first finite verb; empty where that cannot be told."""
         for at, token in enumerate(self.tokens):
+            if at in self.quoted:
+                continue
             finite = token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
             if (
                 finite
@@ -73,6 +75,7 @@ class Clause(Phrases):
                 modal = token.low
             if token.tag is Tag.TO:
                 infinitive = True
+                negated = negated or (at > 0 and self.tokens[at - 1].tag is Tag.NEG)
                 at -= 1
                 break
             if token.low in {"was", "were", "been", "is", "are", "being", "be"} and form is Form.PAST:

@@ -41,7 +41,7 @@ def test_a_quotation_broken_off_is_cut_and_has_no_speaker() -> None:
 
 def test_a_report_that_an_agency_passes_on_is_indirect() -> None:
     text = (
-        '"The ministry was ready to open the port, since trade was needed," Baltic News Agency quoting minister '
+        '"NATO was ready to open the port, since trade was needed there," Baltic News Agency quoting NATO chief '
         "Jan Holm reported."
     )
     draft = draft_of(OFFER + text)

@@ -85,7 +85,7 @@ def test_a_cut_quote_gains_no_speaker() -> None:
 def test_a_report_in_quotation_marks_is_told_from_direct_speech() -> None:
     text = (
         "NATO has offered Norway to open an office there. "
-        '"The alliance was ready to open an office in Oslo, since a dialogue with Norway was needed," the Baltic '
+        '"NATO was ready to open an office in Oslo, since a dialogue with Norway was needed," the Baltic '
         "News Agency quoting NATO chief Jan Holm reported.\n\n"
         '"We are ready to talk about it whenever they want to," Holm told reporters on Friday.'
     )
