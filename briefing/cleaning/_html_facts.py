@@ -66,13 +66,15 @@ _BYLINE_CLASS = re.compile(
 class _Found:
     """The elements of a document that state something, in document order."""
 
+    root: Any
     meta: dict[str, list[str]] = field(default_factory=dict)
     linked: list[dict[str, Any]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     marked: list[tuple[str, Any]] = field(default_factory=list)
-    """Elements with ``itemprop`` or ``rel="author"``."""
+    """Elements with ``itemprop`` or ``rel="author"``; read by `_search_marked`."""
     bylines: list[str] = field(default_factory=list)
+    searched: bool = False
     page_title: str | None = None
     canonical: str | None = None
     language: str | None = None
@@ -94,15 +96,22 @@ def read_html_facts(tree: Any) -> Facts:
 
 
 def _collect(tree: Any) -> _Found:
-    found = _Found()
     root = tree.getroottree().getroot()
+    found = _Found(root)
     language = (root.get("lang") or "")[:2].lower()
     found.language = language if re.fullmatch("[a-z]{2}", language) else None
     for element in root.iter(*_READERS):
         _READERS[element.tag](found, element)
-    for element in root.xpath(_MARKED):
-        _read_marked(found, element)
     return found
+
+
+def _search_marked(found: _Found) -> None:
+    """Reads the marked elements of the page: only where machines are told too little, since it takes longer than all
+    the rest."""
+    if not found.searched:
+        found.searched = True
+        for element in found.root.xpath(_MARKED):
+            _read_marked(found, element)
 
 
 def _read_meta(found: _Found, element: Any) -> None:
@@ -151,7 +160,7 @@ _READERS = {
     "meta": _read_meta, "script": _read_script, "title": _read_title, "h1": _read_heading, "link": _read_link,
     "time": _read_time,
 }  # fmt: skip
-# Found by libxml2: stepping through every element in Python takes longer than all the rest.
+# Found by libxml2: stepping through every element in Python takes longer still.
 _MARKED = (
     "//*[@itemprop='author' or @itemprop='datePublished' or @itemprop='dateModified' or @rel='author' or "
     "contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'posted-by')][not(self::meta)]"
@@ -245,6 +254,7 @@ def _author_sources(found: _Found) -> Iterator[Iterable[str]]:
     for item in _articles(found):
         yield list(_names_in(item.get("author") or item.get("creator")))
     yield [name for key in _AUTHOR_META for name in found.meta.get(key, [])[:3]]
+    _search_marked(found)
     yield [_text(element, 200) for mark, element in found.marked if mark == "author"][:4]
     yield [name for line in found.bylines for name in byline_names(line)]
 
@@ -290,6 +300,7 @@ def _date(found: _Found, keys: Iterable[str], meta: Iterable[str], mark: str) ->
         for value in found.meta.get(name, []):
             if read := _timestamp(value):
                 return read
+    _search_marked(found)
     for element in (element for known, element in found.marked if known == mark):
         stated = element.get("datetime") or element.get("content") or _text(element, 100)
         if read := _timestamp(stated):
