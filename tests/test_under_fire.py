@@ -1,0 +1,100 @@
+"""Whole runs against an endpoint that fails: nothing is lost, nothing is paid twice, and the page says who wrote it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefing.llm import ModelRun, ModelSettings
+from briefing.pipeline import ArticleResult, stream
+from briefing.schema.document import Document
+from briefing.settings import load_settings
+from tests.endpoint import Endpoint, FaultKind
+from tests.endpoint.answers import TRANSIENT
+from tests.endpoint.articles import article
+from tests.endpoint.mix import MIXED, article_of, drafts, seeded_mix, spoiled
+
+OPENAI = "openai/gpt-4o-mini"
+
+
+def documents(count: int) -> list[Document]:
+    made = (article(number, 600) for number in range(count))
+    return [Document.of(f"{title}\n\n{text}\n", f"{n}.txt") for n, (title, text) in enumerate(made)]
+
+
+async def brief_all(
+    endpoint: Endpoint, count: int, *, run: ModelRun | None = None, model: str = OPENAI, **changes: Any
+) -> list[ArticleResult]:
+    fallback = changes.pop("fallback", ())
+    llm = ModelSettings.model_validate(
+        {"api_base": endpoint.api_base, "api_key": "k", "attempts": 8, "max_wait": 0, "timeout": 5, **changes}
+    )
+    settings = load_settings({"model": model, "llm": llm, "fallback": fallback, "judge": None, "in_flight": 8})
+    run = run or ModelRun(llm.budget)
+    return [result async for result in stream(documents(count), settings, run=run)]
+
+
+async def test_passing_faults_change_no_brief() -> None:
+    async with Endpoint(drafts()) as endpoint:
+        clean = await brief_all(endpoint, 25)
+    async with Endpoint(seeded_mix(3, 0.4, TRANSIENT)) as endpoint:
+        results = await brief_all(endpoint, 25)
+    assert endpoint.count > 25
+    assert [result.brief for result in results] == [result.brief for result in clean]
+    assert all(result.brief for result in clean)
+
+
+async def test_whatever_goes_wrong_every_article_is_told_and_its_neighbours_stand() -> None:
+    async with Endpoint(seeded_mix(5, 0.5, MIXED)) as endpoint:
+        results = await brief_all(endpoint, 40)
+    told = [result.brief is not None or bool(result.failure and result.failure.reason) for result in results]
+    assert told == [True] * 40
+    assert sum(result.brief is not None for result in results) > 20
+
+
+@pytest.mark.parametrize("kind", [FaultKind.BAD_KEY, FaultKind.REFUSAL, FaultKind.NOT_JSON, FaultKind.SERVER_ERROR])
+async def test_a_fault_for_good_costs_its_own_article_alone(kind: FaultKind) -> None:
+    async with Endpoint(spoiled(kind, "in round 1,")) as endpoint:
+        results = await brief_all(endpoint, 4, attempts=2)
+    assert [result.brief is not None for result in results] == [True, False, True, True]
+    assert results[1].failure is not None
+    assert results[1].failure.stage == "extraction"
+
+
+async def test_a_run_that_ran_out_of_budget_goes_on_without_paying_twice(tmp_path: Path) -> None:
+    cache = tmp_path / "replies.db"
+    async with Endpoint(drafts()) as endpoint:
+        undisturbed = await brief_all(endpoint, 12)
+    async with Endpoint(drafts()) as endpoint:
+        first = await brief_all(endpoint, 12, cache=cache, concurrency=1, budget={"requests": 5})
+        assert endpoint.count == 5
+        second = await brief_all(endpoint, 12, cache=cache)
+        asked = [article_of(seen) for seen in endpoint.seen]
+    assert sum(result.brief is not None for result in first) == 5
+    assert {result.failure.reason for result in first if result.failure} == {
+        f"{OPENAI}: not asked, the run's budget of 5 requests is spent; "
+        "what was done stands; raise the budget and run again to finish the rest"
+    }
+    assert len(asked) == len(set(asked)) == 12
+    assert [result.brief for result in second] == [result.brief for result in undisturbed]
+
+
+async def test_the_fallback_writes_what_the_first_model_could_not() -> None:
+    async with Endpoint(spoiled(FaultKind.BAD_KEY, "in round 1,")) as endpoint:
+        results = await brief_all(endpoint, 3, fallback=("embedded",))
+    engines = [result.brief.engine if result.brief else None for result in results]
+    assert engines == [OPENAI, "embedded", OPENAI]
+
+
+async def test_usage_counts_what_failed_and_what_was_replayed(tmp_path: Path) -> None:
+    cache = tmp_path / "replies.db"
+    first, second = ModelRun(), ModelRun()
+    async with Endpoint(spoiled(FaultKind.SERVER_ERROR, "in round 1,", times=2)) as endpoint:
+        await brief_all(endpoint, 3, run=first, cache=cache)
+        await brief_all(endpoint, 3, run=second, cache=cache)
+    [row] = first.ledger.rows()
+    assert (row.requests, row.failed, row.replayed) == (5, 2, 0)
+    [row] = second.ledger.rows()
+    assert (row.requests, row.failed, row.replayed, row.cost) == (0, 0, 3, 0)
