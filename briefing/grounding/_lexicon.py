@@ -56,7 +56,8 @@ DENIAL = _words("""
 refuse decline deny reject fail lack avoid stop halt end ban bar block prevent prohibit forbid oppose dismiss rule
 cancel suspend withhold unable unclear unlikely impossible unwilling uncertain unknown unresolved little few hardly
 barely scarcely rarely yet only except instead rather absent pending await remain wait but despite less least stall
-delay postpone abandon drop withdraw resist ignore skip miss unanswered undecided unsigned silent silence
+secret undisclosed delay postpone abandon drop withdraw resist ignore skip miss unanswered undecided unsigned silent
+silence
 """)
 """Words that deny without being a negation; a claim that negates may stand on one of them."""
 

@@ -19,6 +19,8 @@ from briefing.schema.draft import DraftActor, DraftOffer, DraftQuotation, DraftR
 from briefing.schema.evidence import Reason, ReasonCode
 from briefing.schema.terms import ActorKind, QuotationKind
 
+_ANTECEDENT = 4
+"""Sentences before a pronoun in which the actor that it stands for is looked for."""
 _AGENT_WORDS = 3
 _LOOK_BACK = 2
 """Sentences before a passage in which a pronoun's noun is looked for."""
@@ -30,6 +32,7 @@ _ASKS = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "they", "it", "this", "that", "these"})
+_SINGULAR = frozenset({"he", "she", "it"})
 _BY = re.compile(r"^\s+(?:\w+\s+){0,2}by\s+", re.IGNORECASE)
 
 
@@ -150,8 +153,27 @@ class Parties:
         elif said.how is Attribution.NAMED and said.span and not self._named_in(names, said):
             other = any(each.stand_in(self._read(said.span)) for key, each in self._names.items() if key != speaker)
             yield Finding(self._reason(ReasonCode.SPEAKER_DIFFERS, "speaker", names.forms[0], said.span), other)
+        elif said.how is Attribution.PRONOUN and said.span and self._antecedent(said.span, names) not in (None, names):
+            yield Finding(self._reason(ReasonCode.SPEAKER_DIFFERS, "speaker", names.forms[0], said.span), False)
         elif said.how is not Attribution.NAMED and not self._near(names, span):
             yield Finding(self._reason(ReasonCode.SPEAKER_DIFFERS, "speaker", names.forms[0], span), False)
+
+    def _antecedent(self, span: Span, claimed: _Names) -> _Names | None:
+        """The actor that the pronoun of a stretch most likely stands for: the first that fits it in the nearest
+        sentence before that names one outside quotation marks. A "he" is a person, an "it" is none."""
+        pronoun = next((w.folded for w in self._read(span).words if w.folded in _PRONOUNS), "")
+        if pronoun not in _SINGULAR:
+            return None
+        person = pronoun != "it"
+        fitting = [each for each in self._names.values() if each.person == person]
+        fitting += [] if claimed in self._names.values() else [claimed]
+        number = self._index.sentence_of(span.start)
+        for before in range(number - 1, max(-1, number - 1 - _ANTECEDENT), -1):
+            read = Reading(self._speech.unquoted(self._index.sentences[before]))
+            places = [(place, n) for n, each in enumerate(fitting) if (place := each.first_in(read)) is not None]
+            if places:
+                return fitting[min(places)[1]]
+        return None
 
     def _named_in(self, names: _Names, said: Attributed) -> bool:
         return bool(said.span) and said.span is not None and names.stand_in(self._read(said.span), loosely=True)
@@ -159,16 +181,17 @@ class Parties:
     def _responder(self, item: DraftResponse, spans: Sequence[Span]) -> Iterator[Finding]:
         """The answer must be the responder's: its passage names another as its subject, and the responder nowhere."""
         names = self._names.get(item.responder)
-        if names is None or not spans or any(self._answers(names, span) for span in spans):
+        if names is None or any(self._answers(names, span) for span in spans):
             return
-        subjects = [subject for span in spans if (subject := self._subject(span)) is not None]
+        subjects = [subject for span in spans if (subject := self._subject(span, names)) is not None]
         others = [each for each in subjects if each is not names]
-        if others:
-            # A person may answer for a body, and a body be named for its head: only like and like exclude each other.
-            certain = any(each.person == names.person for each in others)
-            reason = self._reason(ReasonCode.SPEAKER_DIFFERS, "responder", names.forms[0], spans[0])
-            if certain or not any(self._near(names, span) for span in spans):
-                yield Finding(reason, certain)
+        if len(others) < len(subjects) or not others:
+            return
+        reason = self._reason(ReasonCode.SPEAKER_DIFFERS, "responder", names.forms[0], spans[0])
+        # A person may answer for a body, and a body be named for its head: only like and like exclude each other.
+        certain = any(each.person == names.person for each in others)
+        if certain or not any(self._near(names, span) for span in spans):
+            yield Finding(reason, certain)
 
     def _answers(self, names: _Names, span: Span) -> bool:
         quoted = self._speech.around(span)
@@ -176,13 +199,14 @@ class Parties:
             return True
         return names.stand_in(self._read(self._sentences(span)), loosely=True)
 
-    def _subject(self, span: Span) -> _Names | None:
+    def _subject(self, span: Span, claimed: _Names) -> _Names | None:
         """The actor that a passage is about: who speaks it, or the first that its sentence names."""
         quoted = self._speech.around(span)
         said = self._speech.attribution(quoted) if quoted else Attributed(Attribution.NONE)
-        read = self._read(said.span or self._sentences(span))
+        stretch = said.span or self._sentences(span)
+        read = self._read(stretch)
         if said.how is Attribution.PRONOUN or (read.words and read.words[0].folded in _PRONOUNS):
-            return None
+            return self._antecedent(stretch, claimed)
         places = [(place, key) for key, each in self._names.items() if (place := each.first_in(read)) is not None]
         return self._names[min(places)[1]] if places else None
 

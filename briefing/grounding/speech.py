@@ -70,6 +70,16 @@ class Speech:
         best = max(self.quoted[max(0, at - 3) : at], key=lambda q: q.inner.overlap(span), default=None)
         return best if best and 2 * best.inner.overlap(span) >= len(span) else None
 
+    def unquoted(self, span: Span) -> str:
+        """The words of a stretch that stand outside quotation marks."""
+        parts: list[str] = []
+        position = span.start
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        for quoted in self.quoted[first : bisect_right(self._starts, span.end)]:
+            parts.append(self._text[position : max(position, quoted.inner.start)])
+            position = max(position, min(quoted.inner.end, span.end))
+        return " ".join((*parts, self._text[position : span.end]))
+
     def attribution(self, quoted: Quoted) -> Attributed:
         """Who speaks: a verb of speaking with its subject after or before the quotation, else the nearest one of the
         quotations before it in its paragraph."""

@@ -39,7 +39,9 @@ def _negations(context: Context, nearest: int, ours: frozenset[int]) -> Iterator
         head = words[at].stem
         absent = rests and head in index.stems and not any(sentence.denies for sentence in aligned)
         negated_there = any(head in sentence.negated_stems for sentence in aligned)
-        if not negated_there and (head in theirs.plain_stems or absent):
+        # "No price" may stand on "kept secret": only a verb or adjective is plainly the other way.
+        noun = any(word.folded == "no" for word in words[max(0, at - 3) : at])
+        if not negated_there and ((head in theirs.plain_stems and not noun) or absent):
             yield _differs(context, words[at].form, nearest)
             return
     if theirs.negated and not ours and not any(is_denial(word.folded, word.stem) for word in words):
