@@ -38,6 +38,8 @@ from tests.endpoint.mix import MIXED, drawn
 
 MODEL = "openai/gpt-4o-mini"
 KILL_IN_FLIGHT = 8
+ROWS = 1000
+"""Rows of one input file: a file is read whole."""
 MOST_REQUESTS = 1.6
 MOST_MEMORY = 1.15
 
@@ -120,11 +122,12 @@ def memory(
     peaks = {}
     with serving() as served, tempfile.TemporaryDirectory() as folder:
         for size in (int(size) for size in sizes.split(",")):
-            file = Path(folder) / f"{size}.jsonl"
-            with file.open("w", encoding="utf-8") as rows:
-                for document in _documents(size):
+            inputs = Path(folder) / str(size)
+            inputs.mkdir()
+            for number, document in enumerate(_documents(size)):
+                with (inputs / f"{number // ROWS:04}.jsonl").open("a", encoding="utf-8") as rows:
                     rows.write(json.dumps({"text": document.text}) + "\n")
-            command = [sys.executable, "-m", "benchmarks.under_fire", "streamed", served.root, str(file)]
+            command = [sys.executable, "-m", "benchmarks.under_fire", "streamed", served.root, str(inputs), str(size)]
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
             peaks[size] = float(done.stdout)
             print(f"{size:6} articles: peak {peaks[size]:.0f} MB")
@@ -134,18 +137,16 @@ def memory(
 
 
 @app.command(hidden=True)
-def streamed(root: str, file: Path) -> None:
-    """Brief the articles of a file, keep no result, print this process's peak memory in MB."""
+def streamed(root: str, inputs: Path, articles: int) -> None:
+    """Brief the articles of a folder, keep no result, print this process's peak memory in MB."""
 
     async def run() -> int:
         done = 0
-        async for result in stream([file], _settings(Served(root)), ordered=False):
+        async for result in stream([inputs], _settings(Served(root)), ordered=False):
             done += result.brief is not None
         return done
 
-    with file.open(encoding="utf-8") as rows:
-        expected = sum(1 for _ in rows)
-    assert asyncio.run(run()) == expected
+    assert asyncio.run(run()) == articles
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
