@@ -1,6 +1,19 @@
 """The model layer: one protocol, and the models that speak it.
 
-`open_model` turns a name into a model with retries, limits and (where configured) a reply store around it.
+`open_model` turns a name into a model, with these around it, from the outside in; each is a model itself, and has one
+idea:
+
+=================  ============================================================  ==================
+`RecordingModel`   keeps every exchange for `make record`                        ``replay.py``
+`FallbackModel`    lets the next model take over                                 ``fallback.py``
+`StoredModel`      answers what was asked before; sends the same request once    ``store.py``
+`BatchingModel`    gathers calls into batches, where that is set                 ``batching.py``
+`RetryingModel`    tries again what may pass; the only place that does           ``retrying.py``
+`AttemptModel`     one attempt: a slot, the budget, the circuit, time, usage     ``attempts.py``
+a transport        one call of an SDK, its errors made ours                      ``openai_model.py`` and so on
+=================  ============================================================  ==================
+
+`ModelRun` holds what the models of one run share.
 """
 
 from briefing.llm.budget import RunBudget
