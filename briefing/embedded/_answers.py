@@ -141,8 +141,8 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> Answer
         subject = clause.subject(at)
         if subject is None or subject.joined is not None:
             return None
-    if group.infinitive and _asked_for(clause, group.first):
-        return None
+    if group.infinitive and (VERBS[clause.tokens[at].low].form is Form.GERUND or _asked_for(clause, group.first)):
+        return None  # "open to accepting", "urged to accept"
     if group.infinitive and stance is Stance.ACCEPTED and _still_to_come(clause, group.first):
         return AnswerCue(Stance.PENDING, weight)
     if group.modal in {"should", "might", "may", "ought"} or (group.modal == "must" and not group.passive):

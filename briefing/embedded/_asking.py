@@ -39,7 +39,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     cue, after = found
     group = clause.group(at)
-    if group.negated or _hypothetical(clause, group.first):
+    if group.negated or _hypothetical(clause, group.first) or _only_shows(clause, at, after, group):
         return None
     if cue.frame in (Frame.DEAL, Frame.TAKEOVER):
         return deal(reading, clause, at, after, cue, group)
@@ -49,6 +49,17 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if subject is None or subject.entity is None:
         return None
     return _active(reading, clause, at, after, cue, group, subject)
+
+
+def _only_shows(clause: Clause, at: int, after: int, group: VerbGroup) -> bool:
+    """ "offering a rare glimpse", "all that it has to offer": nothing is offered to anybody."""
+    known = VERBS[clause.tokens[at].low]
+    if known.lemma != "offer":
+        return False
+    if group.infinitive:
+        return clause.tokens[group.first - 1].low in {"has", "have", "had"}
+    follows = clause.tokens[after] if after < len(clause.tokens) else clause.tokens[at]
+    return known.form is Form.GERUND and follows.low in {"a", "an", "its", "his", "her", "their", "more", "some"}
 
 
 def _hypothetical(clause: Clause, first: int) -> bool:
@@ -102,7 +113,7 @@ def _wanted(
     assert subject.entity is not None
     known = clause.cast.entities[subject.entity]
     after = clause.tokens[what_from] if what_from < len(clause.tokens) else None
-    asked = after is not None and (after.tag is Tag.TO or (after.tag is Tag.VERB and _past(after.low)))
+    asked = after is not None and what_from > at + 1 and (after.tag is Tag.TO or _past(after.low))
     sought = cues.SOUGHT | cues.ANSWERED_NOUNS
     collective = known.kind is ActorKind.GROUP or "union" in known.words
     collective = collective or any(t.low in sought for t in clause.tokens[at + 1 : at + 4])

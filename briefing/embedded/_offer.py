@@ -114,7 +114,7 @@ def is_verb(clause: Clause, at: int) -> bool:
         return token.tag is Tag.VERB
     if before.tag in (Tag.DET, Tag.POSS) and before.low not in _STANDING_ALONE:
         return False
-    if form in (Form.BASE, Form.PRESENT) and before.tag in (Tag.PREP, Tag.NUM):
+    if form in (Form.BASE, Form.PRESENT) and (before.tag in (Tag.PREP, Tag.NUM) or before.low == "her"):
         return False
     if form is Form.BASE and _follows_be(clause, at):
         following = clause.tokens[at + 1 : at + 2]

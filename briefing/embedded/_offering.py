@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.embedded import _cues as cues
 from briefing.embedded._asking import unless
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag
@@ -82,7 +83,10 @@ def by_threat(reading: Reading, clause: Clause, at: int) -> Offer | None:
     recipient = other.entity if other else None
     if recipient == speaker.entity or (recipient is None and unless(clause, at) is None):
         return None
-    return make_offer(reading, clause, at, at + 1, speaker, recipient, 3, OfferStatus.OPEN)
+    done = VERBS.get(clause.tokens[modal + 1].low)
+    if done is None or (done.lemma, "") in cues.ANSWERS:
+        return None  # "said it would accept if" is an answer
+    return make_offer(reading, clause, at, modal + 1, speaker, recipient, 3, OfferStatus.OPEN)
 
 
 def _if(clause: Clause, first: int) -> int | None:

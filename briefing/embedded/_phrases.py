@@ -226,6 +226,7 @@ class Phrases(ABC):
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
             head in SPOKEN_FOR | _COLLECTIVES
+            and not (head == "members" and self.tokens[preposition].low == "from")
             and phrase.entity is not None
             and (outer.entity is None or self.cast.entities[outer.entity].common)
         ):

@@ -22,6 +22,7 @@ _LONGEST = 40
 _BY_PHRASE = {p: (weight, why) for p, weight, why in GAPS}
 _OPEN_CLAUSE = words("whether how what when who why where which")
 _UNTOLD = words("unclear unknown uncertain undisclosed disclosed secret clear known")
+_BEING = words("is are was were be been remain remains remained kept")
 _DECIDING = words("decide vote rule")
 _PLURAL_PRONOUNS = words("they we these those both")
 
@@ -172,7 +173,7 @@ def _what_is(reading: Reading, clause: Clause, first: int, last: int) -> str | N
     tokens = clause.tokens
     if last + 1 < len(tokens) and tokens[last].low == "undisclosed" and tokens[last + 1].tag is Tag.WORD:
         return f"What is the undisclosed {tokens[last + 1].text}?"
-    verb = next((n for n in range(last, -1, -1) if tokens[n].tag in (Tag.AUX, Tag.VERB) and n <= first + 1), None)
+    verb = next((n for n in range(min(last, first + 1), max(-1, first - 4), -1) if tokens[n].low in _BEING), None)
     subject = clause.subject(verb) if verb else None
     if subject is None or tokens[subject.last].tag is Tag.PRON or subject.last >= last:
         return None

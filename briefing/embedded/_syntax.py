@@ -125,7 +125,7 @@ class Clause(Phrases):
             token = self.tokens[before]
             if token.tag is Tag.VERB and VERBS[token.low].lemma in _WRITING:
                 return self.subject(before, steps - 1)
-            if token.tag is Tag.VERB or token.text == ",":
+            if token.tag is Tag.VERB:
                 return None
         return None
 
@@ -201,6 +201,8 @@ class Clause(Phrases):
 
     def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:
         """A comma before the verb closes an apposition, or a participle refers to the subject of the sentence."""
+        if self.form_at(verb) is Form.GERUND:
+            return self._first_subject(verb, steps) or self._phrase_ending(at - 1, steps)
         for before in range(at - 1, max(-1, at - 25), -1):
             if self.tokens[before].text in {",", "("}:
                 found = self._phrase_ending(before - 1, steps - 1)
@@ -216,8 +218,6 @@ class Clause(Phrases):
                 if found and found.entity is not None and not self._finite_between(before + 1, at):
                     return found
                 break
-        if self.form_at(verb) is Form.GERUND:
-            return self._first_subject(verb, steps)
         return self._inverted(verb) or self._coordinated(at, steps)
 
     def _entitle(self, entity: int, office: Phrase | None) -> None:

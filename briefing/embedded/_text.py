@@ -194,6 +194,7 @@ _CLOSED.update({"to": Tag.TO, "'s": Tag.POSS, "that": Tag.REL, "no": Tag.DET, "y
                 "her": Tag.DET, "so": Tag.ADV, "while": Tag.CONJ, "march": Tag.TIME})  # fmt: skip
 
 
+_PREFIXES = ("pro-", "anti-", "non-", "ex-", "then-", "pre-", "post-", "mid-", "intra-", "inter-", "un-")
 _COMPOUND_ENDINGS = ("-based", "-led", "-born", "-owned", "-backed", "-run", "-style", "-controlled", "-old", "-wide")
 
 
@@ -209,7 +210,7 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
     capital = word.lower() != word
     if not capital:
         return closed if closed is not None else _small(low)
-    if low.endswith(_COMPOUND_ENDINGS) or (first.islower() and "-" in word):
+    if low.endswith(_COMPOUND_ENDINGS) or low.startswith(_PREFIXES):
         return Tag.WORD
     if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
         return Tag.TIME
