@@ -25,13 +25,27 @@ from briefing.schema.briefing import (
 from briefing.schema.document import SourceRef, digest
 from briefing.schema.evidence import Reason, ReasonCode, Ruling, Verdict
 from briefing.verification import Check, VerifyReport, verify
-from tests.grounding.articles import COMPANY, FERRY, OFFER_QUOTE, UNION, article, draft, offer, response, statement
+from tests.grounding.articles import (
+    COMPANY,
+    FERRY,
+    OFFER_QUOTE,
+    UNION,
+    article,
+    draft,
+    offer,
+    question,
+    quotation,
+    response,
+    statement,
+)
 
 DRAFT = draft(
     UNION,
     COMPANY,
     offer("Suspend the strike for 14 days if talks on night shifts reopen"),
     response("Has not said when it would reply", "The company did not say when it would reply."),
+    question("When will the company reply?", "The company did not say when it would reply.", why="It did not say."),
+    quotation("Okafor", "We are ready to sit down tomorrow"),
     headline=statement("The union has offered to suspend its strike.", OFFER_QUOTE),
 )
 
@@ -97,8 +111,8 @@ def changed(data: BriefingData, path: tuple[Any, ...], value: object) -> Briefin
 
 def test_a_true_page_verifies() -> None:
     report = verified(page())
-    assert (report.ok, report.articles, report.items, report.failures) == (True, 1, 5, ())
-    assert report.describe().startswith("verified (1 articles, 5 items")
+    assert (report.ok, report.articles, report.items, report.failures) == (True, 1, 7, ())
+    assert report.describe().startswith("verified (1 articles, 7 items")
 
 
 def test_a_page_read_back_from_json_verifies() -> None:

@@ -18,7 +18,7 @@ from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 
-_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s*")
+_ELLIPSIS = re.compile(r"\s{0,8}(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s{0,8}")
 _ELLIPSIS_SIGN = re.compile(r"…|\.\s?\.")
 _PAD = "' \t\n.,;:"
 

@@ -130,7 +130,7 @@ _SPELLED = re.compile(
 _MULTIPLIERS = frozenset({"dozen", "hundred", "thousand", "million", "billion", "trillion"})
 _HAS_DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
 _WORD = re.compile(r"[A-Za-z]+")
-_LIST_MARK = re.compile(r"(?m)^\s{0,8}\(?\d{1,2}[.)]\s")
+_LIST_MARK = re.compile(r"(?m)^[^\S\n]{0,8}\(?(?P<number>\d{1,2})[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ def find_all(text: str) -> list[Number]:
     Left out: the numbering of a list, "one" (mostly a pronoun) in letters, and vague amounts such as "hundreds of".
     """
     digits = list(_digits(text)) if _HAS_DIGIT.search(text) else []
-    taken = [(number.start, number.end) for number in digits]
+    taken = {at for number in digits for at in range(number.start, number.end)}
     if _SPELLED_WORDS.isdisjoint(_WORD.findall(text.lower())):
         return digits
-    spelled = [n for n in _spelled(text) if not any(low <= n.start < high for low, high in taken)]
+    spelled = [number for number in _spelled(text) if number.start not in taken]
     return sorted((*digits, *_multiplied(text, spelled)), key=lambda number: number.start)
 
 
@@ -177,11 +177,10 @@ def _multiplied(text: str, numbers: list[Number]) -> Iterator[Number]:
 
 
 def _digits(text: str) -> Iterator[Number]:
-    marks = {match.end() for match in _LIST_MARK.finditer(text)}
+    marks = {match.start("number") for match in _LIST_MARK.finditer(text)}
     for match in _DIGITS.finditer(text):
-        if any(match.start() < mark <= match.end() + 2 for mark in marks):
-            continue
-        yield Number(match.start(), match.end(), _value(match), _unit(match))
+        if match.start() not in marks:
+            yield Number(match.start(), match.end(), _value(match), _unit(match))
 
 
 def _value(match: re.Match[str]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefing.schema.base import Span
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”"}
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
 _OPENING = re.compile(r'["“„«「『]')
 _SINGLE = re.compile(r"(?<![\w’'])(?:‘(?=\S)([^‘\n]{2,300}?)(?<=\S)’|'(?=\S)([^'\n]{2,300}?)(?<=\S)')(?!\w)")
 

@@ -145,3 +145,27 @@ def test_a_quoted_answer_is_its_speakers() -> None:
     true = response("Has not answered", quote, offer_id=None, responder="a3")
     assert outcome(grounded(true))[0] is Ruling.SUPPORTED
     assert outcome(grounded(true.model_copy(update={"responder": "a6"})))[0] is not Ruling.SUPPORTED
+
+
+def test_a_pronoun_stands_for_the_one_named_before() -> None:
+    text = "Wendy Sherman met the envoys. She left early. “We stay ready,” she said.\n\nJens Stoltenberg was away."
+    true = grounded(quotation("a4", "We stay ready"), text=text)
+    assert [item.speaker for item in true.quotations] == ["a4"]
+    false = grounded(quotation("a5", "We stay ready"), text=text)
+    assert [entry.verdict.ruling for entry in false.unsupported if entry.section.value == "quotations"] == [
+        Ruling.NEEDS_JUDGE
+    ]
+
+
+def test_a_quotation_without_any_attribution_needs_the_speaker_near() -> None:
+    text = "The talks went on.\n\n“Shame on you” was on the signs.\n\nLater Wendy Sherman left."
+    false = grounded(quotation("a4", "Shame on you"), text=text)
+    assert [entry.verdict.ruling for entry in false.unsupported if entry.section.value == "quotations"] == [
+        Ruling.NEEDS_JUDGE
+    ]
+
+
+def test_a_speaker_named_after_a_closed_sentence_counts() -> None:
+    text = "“It is an emergency!” Wendy Sherman told the envoys via radio. Others were silent."
+    brief = grounded(quotation("a4", "It is an emergency!"), text=text)
+    assert [item.speaker for item in brief.quotations] == ["a4"]
