@@ -26,7 +26,7 @@ from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
-from briefing.stories import article_keys, bottom_line, tell
+from briefing.stories import article_keys, bottom_line, tell, weigh_changes
 from briefing.streaming import bounded_map
 
 logger = logging.getLogger("briefing")
@@ -146,11 +146,13 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
 
 
 def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
-    """The briefing with the ids of a ledger and what changed, once its day is recorded there."""
+    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks."""
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return opened.record(data, replace=replace)
+        page = opened.record(data, replace=replace)
+    stories = weigh_changes(page.stories, page.since)
+    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
 async def _brief(found: Document | SourceError, models: _Models, settings: Settings, seen: set[str]) -> ArticleResult:

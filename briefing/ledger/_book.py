@@ -53,10 +53,11 @@ def _waits(entry: LedgerEntry) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A running story as one day told it: its title, the sides of its actors and the articles it was told from."""
+    """A running story as one day told it: its title and summary, the sides of its actors, the articles behind it."""
 
     day: date
     title: str
+    summary: str
     sides: frozenset[str]
     articles: frozenset[str]
 

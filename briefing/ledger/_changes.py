@@ -40,15 +40,20 @@ def changes_of(
             change = _change(entry, before.get(ident), moved[ident])
             found.setdefault(pages.get(ident, entry.story), []).append(change)
     quiet: list[Change] = []
-    open_before = still_open(before.values())
+    waiting = still_open(_after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
-        if entry.id in moved or entry.id not in open_before:
+        if entry.id in moved or entry.id not in waiting:
             continue
         if entry.id in pages:
             found.setdefault(pages[entry.id], []).append(_quiet(entry))
         elif entry.last_reported == since:
             quiet.append(_quiet(entry))
     return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
+
+
+def _after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
+    """The entry as it stands at the end of the day."""
+    return entry.model_copy(update={"states": (*entry.states, moved.state)}) if moved else entry
 
 
 def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Change:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from briefing.errors import DataError, UsageError
 from briefing.ledger._tables import HEAD, VERSION_TABLE
@@ -90,18 +90,14 @@ class Database:
     def _write_ahead(self) -> None:
         """Let readers read while one writes. A file is told once; SQLite's own wait does not cover the telling."""
         busy = Retrying(
-            retry=retry_if_exception_type(OperationalError),
+            retry=retry_if_exception(_is_busy),
             stop=stop_after_delay(_WAIT),
             wait=wait_fixed(0.05),
             reraise=True,
         )
         for attempt in busy:
-            with attempt:
-                connection = self._engine.raw_connection()
-                try:
-                    _sqlite(connection.driver_connection, "PRAGMA journal_mode=WAL")
-                finally:
-                    connection.close()
+            with attempt, self._engine.connect() as connection:
+                _sqlite(connection.connection.driver_connection, "PRAGMA journal_mode=WAL")
 
 
 def _sqlite(connection: Any, statement: str) -> None:
@@ -110,10 +106,12 @@ def _sqlite(connection: Any, statement: str) -> None:
 
     try:
         connection.execute(statement).fetchall()
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise OperationalError(statement, None, error) from error
-        raise OSError(str(error)) from error
+    except sqlite3.Error as error:
+        raise DatabaseError(statement, None, error) from error
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, DatabaseError) and any(word in str(error.orig) for word in ("locked", "busy"))
 
 
 def _url(where: str | Path) -> URL:

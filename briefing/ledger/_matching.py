@@ -155,8 +155,9 @@ def _account_likeness(
     days = [telling for telling in told if telling.sides & here]
     if not days:
         return 0.0
-    now = topics(" ".join((story.title, *(item.text for item in story.items))), stems)
-    said: dict[object, list[str]] = {telling.day: [telling.title] for telling in days}
+    lines = (line.text for line in story.lines)
+    now = topics(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
+    said = {telling.day: [telling.title, telling.summary] for telling in days}
     for entry in entries:
         for state in entry.states:
             if state.day in said:

@@ -55,8 +55,9 @@ def _within(day: date, query: LedgerQuery) -> bool:
 
 
 def _concerns(entry: LedgerEntry, actor: str) -> bool:
-    """Whether an actor is a party to an entry, by name or as the state or body that acts through it."""
+    """Whether an actor is a party to an entry: by name, by part of it, or as the state or body that acts through it."""
     wanted = fold(state_behind(actor) or canonical_organisation(actor) or actor)
-    sides = (entry.party_side, entry.other_side)
-    names = (name for name in (entry.party, entry.other) if name)
-    return wanted in sides or any(fold(name) == fold(actor) or same_actor(name, actor) for name in names)
+    names = [name for name in (entry.party, entry.other) if name]
+    if wanted in (entry.party_side, entry.other_side) or any(same_actor(name, actor) for name in names):
+        return True
+    return bool(wanted) and any(f" {wanted} " in f" {fold(name)} " for name in names)

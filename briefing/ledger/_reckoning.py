@@ -245,7 +245,11 @@ class _Reckoner:
     def _reckoning(self) -> Reckoning:
         tellings = {
             self._stories[story.key]: Telling(
-                self._record.day, story.title, frozenset(p.side for p in story.parties), frozenset(story.articles)
+                day=self._record.day,
+                title=story.title,
+                summary=" ".join(line.text for line in story.lines),
+                sides=frozenset(party.side for party in story.parties),
+                articles=frozenset(story.articles),
             )
             for story in self._record.stories
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -44,7 +45,7 @@ def read_book(connection: Connection) -> Book:
     ids = [*connection.scalars(select(t.stories.c.id)), *connection.scalars(select(t.entries.c.id))]
     tellings: defaultdict[str, list[Telling]] = defaultdict(list)
     for row in connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings():
-        told = Telling(row["day"], row["title"], frozenset(row["sides"]), frozenset(row["articles"]))
+        told = Telling(row["day"], row["title"], row["summary"], frozenset(row["sides"]), frozenset(row["articles"]))
         tellings[row["story"]].append(told)
     states = _read_states(connection)
     rows = connection.execute(select(t.entries)).mappings()
@@ -82,8 +83,8 @@ def write_day(connection: Connection, record: DayRecord, reckoning: Reckoning) -
     _keep(connection, t.sources, "article", [source.model_dump() for source in record.sources])
     _keep(connection, t.stories, "id", [{"id": ident} for ident in sorted(reckoning.tellings)])
     told = [
-        {"story": ident, "day": day, "title": x.title, "sides": sorted(x.sides), "articles": sorted(x.articles)}
-        for ident, x in sorted(reckoning.tellings.items())
+        {"story": ident, **asdict(telling), "sides": sorted(telling.sides), "articles": sorted(telling.articles)}
+        for ident, telling in sorted(reckoning.tellings.items())
     ]
     _insert(connection, t.tellings, told)
     _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"}) for entry in reckoning.entries])

@@ -48,6 +48,7 @@ tellings = Table(
     Column("story", String(16), ForeignKey("ledger_stories.id"), primary_key=True),
     Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True),
     Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
     Column("sides", JSON, nullable=False),
     Column("articles", JSON, nullable=False),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ import pytest
 POSTGRES = "BRIEFING_TEST_POSTGRES"
 
 
-@pytest.fixture
-def postgres() -> Iterator[str]:
+@contextmanager
+def postgres_schema() -> Iterator[str]:
     """The URL of an empty schema of its own on the server that the environment names."""
     server = os.environ.get(POSTGRES)
     if not server:
-        pytest.skip(f"{POSTGRES} names no server: the ledger was not tested on PostgreSQL")
+        pytest.skip(f"{POSTGRES} names no server: the ledger was not tested on PostgreSQL (see .ci/postgres)")
     from sqlalchemy import create_engine, text
     from sqlalchemy.engine import make_url
 
@@ -31,6 +32,12 @@ def postgres() -> Iterator[str]:
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     engine.dispose()
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    with postgres_schema() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,129 +1,253 @@
-"""Five days of news, and the ledger that was written down for them beforehand."""
+"""Five days of news through the command line, and the ledger that was written down for them beforehand."""
 
 from __future__ import annotations
 
-from datetime import date
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from briefing.ledger import open_ledger
-from briefing.schema.ledger import ChangeKind, DayOutcome, DayReport
-from briefing.stories import bottom_line
-from tests.ledger.days import five_days, stories_of
+from briefing.cli import main
+from tests.ledger.conftest import postgres_schema
+from tests.ledger.script import DAYS, own_drafts, served
 
-N, U, S, A, Q = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.UNCHANGED, ChangeKind.ANSWERED, ChangeKind.QUIET)
-
-CHANGES = {
-    1: {("O1", N, None, "open"), ("Q1", N, None, "open")},
-    2: {
-        ("O1", U, "open", "acknowledged"),
-        ("R1", N, None, "pending"),
-        ("Q1", Q, "open", "open"),
-    },
-    3: {
-        ("O1", A, "acknowledged", "countered"),
-        ("R2", N, None, "counter_offer"),
-        ("O2", N, None, "open"),
-        ("O3", N, None, "open"),
-        ("Q1", Q, "open", "open"),
-        ("Q2", N, None, "open"),
-    },
-    4: {
-        ("O1", A, "countered", "accepted"),
-        ("R4", N, None, "accepted"),
-        ("Q1", A, "open", "closed"),
-        ("O2", Q, "open", "open"),
-        ("O3", A, "open", "rejected"),
-        ("R3", N, None, "rejected"),
-        ("Q2", Q, "open", "open"),
-    },
-    5: {
-        ("O1", S, "accepted", "accepted"),
-        ("O2", U, "open", "withdrawn"),
-        ("Q2", A, "open", "closed"),
-    },
-}
-
-LEDGER = {
-    # id: (story, who → whom, answers, statuses by day)
-    "O1": ("S1", "Norway", "Iceland", None, "1 open, 2 acknowledged, 3 countered, 4 accepted, 5 accepted"),
-    "O2": ("S1", "Iceland", "Norway", None, "3 open, 5 withdrawn"),
-    "O3": ("S2", "Seafarers' League", "Stenmark Lines", None, "3 open, 4 rejected"),
-    "R1": ("S1", "Iceland", None, "O1", "2 pending"),
-    "R2": ("S1", "Iceland", None, "O1", "3 counter_offer"),
-    "R3": ("S2", "Stenmark Lines", None, "O3", "4 rejected"),
-    "R4": ("S1", "Iceland", None, "O1", "4 accepted"),
-    "Q1": ("S1", None, None, "O1", "1 open, 4 closed"),
-    "Q2": ("S2", None, None, None, "3 open, 5 closed"),
-}
+EXPECTED: dict[str, Any] = tomllib.loads((DAYS / "expected.toml").read_text(encoding="utf-8"))
+DATES = sorted(EXPECTED["changes"])
 
 
-@pytest.fixture
-def reports(where: str) -> dict[int, DayReport]:
-    with open_ledger(where) as ledger:
-        return {day.day: ledger.record(day, stories_of(told)) for day, told in five_days().items()}
+@dataclass
+class Desk:
+    """A folder with the articles, a ledger, and the command line."""
+
+    folder: Path
+    ledger: str
+    patch: pytest.MonkeyPatch
+
+    def run(self, *arguments: str) -> int:
+        self.patch.setattr(sys, "argv", ["briefing", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return int(stop.value.code or 0)
+
+    def generate(self, day: str, *more: str) -> int:
+        return self.run("generate", f"{day}.jsonl", "--out", "out", "--ledger", self.ledger, "-q", *more)
+
+    def page(self, day: str) -> dict[str, Any]:
+        return dict(json.loads((self.folder / "out" / f"{day}.json").read_text(encoding="utf-8")))
+
+    def written(self) -> dict[str, object]:
+        """All that was written, but for the stamps of the runs."""
+        pages: dict[str, object] = {path.name: path.read_bytes() for path in sorted((self.folder / "out").iterdir())}
+        return pages | {f"{day}.json": self.page(day) | {"run": None} for day in DATES}
 
 
-def test_each_day_changes_what_was_written_down(reports: dict[int, DayReport]) -> None:
-    found = {day: {(c.entry, c.kind, c.before, c.after) for c in r.changes} for day, r in reports.items()}
-    assert found == CHANGES
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The five days, generated one after the other."""
+    folder = tmp_path_factory.mktemp("desk")
+    for file in DAYS.glob("*.jsonl"):
+        shutil.copy(file, folder)
+    with pytest.MonkeyPatch.context() as patch, served(own_drafts) as api_base:
+        for name in [name for name in os.environ if name.startswith("BRIEFING_") and name != "BRIEFING_TEST_POSTGRES"]:
+            patch.delenv(name)
+        patch.setenv("SOURCE_DATE_EPOCH", "1930000000")
+        patch.setenv("BRIEFING_MODEL", "openai/own-drafts")
+        patch.setenv("BRIEFING_LLM__API_BASE", api_base)
+        patch.setenv("OPENAI_API_KEY", "none")
+        patch.chdir(folder)
+        if request.param == "sqlite":
+            yield _five_days(Desk(folder, "ledger.db", patch))
+        else:
+            with postgres_schema() as url:
+                yield _five_days(Desk(folder, url, patch))
 
 
-def test_the_ledger_holds_what_was_written_down(where: str, reports: dict[int, DayReport]) -> None:
-    with open_ledger(where) as ledger:
-        found = {
-            e.id: (e.story, e.party, e.other, e.answers, ", ".join(f"{s.day.day} {s.status}" for s in e.states))
-            for e in ledger.entries()
+def _five_days(desk: Desk) -> Desk:
+    assert [desk.generate(day) for day in DATES] == [0] * 5
+    return desk
+
+
+def _short(day: str) -> str:
+    return str(int(day[-2:]))
+
+
+def _line(change: dict[str, Any]) -> str:
+    """A change as the expectations write it."""
+    word = f"{change['kind']} {change['item']}"
+    by = f" by {' '.join(change['by'])}" if change["by"] else ""
+    if change["kind"] == "quiet":
+        return f"{word} {change['after']} since {_short(change['since'])}"
+    return (
+        f"{word} {change['after']}{by}"
+        if change["kind"] == "new"
+        else (f"{word} {change['before']} → {change['after']}{by}")
+    )
+
+
+@pytest.mark.parametrize("day", DATES)
+def test_each_day_changes_what_was_written_down(desk: Desk, day: str) -> None:
+    page = desk.page(day)
+    found = {story["id"]: [_line(change) for change in story["changes"]] for story in page["stories"]}
+    found |= {"silent": [_line(change) for change in page["quiet"]]}
+    assert {name: lines for name, lines in found.items() if lines} == EXPECTED["changes"][day]
+    before = [earlier for earlier in DATES if earlier < day]
+    assert page["since"] == (before[-1] if before else None)
+
+
+def test_the_ledger_holds_what_was_written_down(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    assert desk.run("ledger", "--ledger", desk.ledger, "--format", "json") == 0
+    entries = json.loads(capfd.readouterr().out)
+    found = {
+        entry["id"]: [
+            entry["story"],
+            entry["party"] or "",
+            entry["other"] or "",
+            entry["answers"] or "",
+            [
+                f"{_short(step['day'])} {step['status']}" + (f" by {' '.join(step['by'])}" if step["by"] else "")
+                for step in entry["history"]
+            ],
+        ]
+        for entry in entries
+    }
+    assert found == EXPECTED["entries"]
+
+
+def test_every_status_has_evidence_that_leads_to_its_source(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+    entries = {entry["id"]: entry for entry in json.loads(capfd.readouterr().out)}
+    texts = {a["id"]: (a["text"], a["ref"]["sha256"]) for day in DATES for a in desk.page(day)["articles"]}
+    for entry in entries.values():
+        for step in entry["history"]:
+            assert step["evidence"], (entry["id"], step["day"])
+            for piece in step["evidence"]:
+                text, digest = texts[piece["article"]]
+                assert text[piece["start"] : piece["end"]] == piece["quote"]
+                assert piece["sha256"] == digest
+                assert piece["outlet"] in ("Harbour Post", "Velmar Herald", "Lantern")
+    for ident, wanted in EXPECTED["evidence"].items():
+        quotes = [[piece["quote"] for piece in step["evidence"]] for step in entries[ident]["history"]]
+        assert len(quotes) == len(wanted)
+        for found, words in zip(quotes, wanted, strict=True):
+            assert any(quote.startswith(words) for quote in found), (ident, words, found)
+
+
+def test_stories_go_on_under_their_ids(desk: Desk) -> None:
+    told: dict[str, list[str]] = {}
+    for day in DATES:
+        for story in desk.page(day)["stories"]:
+            told.setdefault(story["id"], []).append(day)
+    assert {ident: [days[0], days[-1]] for ident, days in told.items()} == EXPECTED["stories"]
+
+
+def test_the_pages_verify_and_say_what_changed(desk: Desk) -> None:
+    assert desk.run("verify", *(f"out/{day}.json" for day in DATES)) == 0
+    page = (desk.folder / "out" / "2031-03-06.md").read_text(encoding="utf-8")
+    assert "### Changed since the last briefing (5 Mar)" in page
+    assert "**CLOSED** [Q1] “Will Ombria accept the offer?”: open → closed [R5] [harbourpost " in page
+    assert "## Fell silent" in page
+    first = (desk.folder / "out" / "2031-03-03.md").read_text(encoding="utf-8")
+    assert "Changed since" not in first
+
+
+def test_references_on_a_page_all_lead_to_ids_of_the_ledger(desk: Desk) -> None:
+    for day in DATES:
+        page = desk.page(day)
+        held = {
+            item["id"]
+            for story in page["stories"]
+            for part in ("offers", "responses", "open_questions", "conflicts")
+            for item in story[part]
         }
-        assert found == LEDGER
-        assert [(s.id, s.opened.day, s.last_reported.day) for s in ledger.stories()] == [("S1", 1, 5), ("S2", 3, 5)]
+        lines = [*page["bottom_line"], *(line for story in page["stories"] for line in story["gist"])]
+        assert {ref for line in lines for ref in line["refs"]} <= held
+        assert {r["offer"] for s in page["stories"] for r in s["responses"] if r["offer"]} <= held
+        assert {c["about"] for s in page["stories"] for c in s["conflicts"]} <= held
+        assert len(held) == sum(
+            len(s[part]) for s in page["stories"] for part in ("offers", "responses", "open_questions", "conflicts")
+        )
 
 
-def test_every_report_follows_the_day_before(reports: dict[int, DayReport]) -> None:
-    assert {r.outcome for r in reports.values()} == {DayOutcome.RECORDED}
-    assert [r.previous.day if r.previous else None for r in reports.values()] == [None, 1, 2, 3, 4]
+def test_the_conflict_between_outlets_is_about_the_offer_of_the_ledger(desk: Desk) -> None:
+    (conflict,) = [c for story in desk.page("2031-03-04")["stories"] for c in story["conflicts"]]
+    assert (conflict["kind"], conflict["about"]) == ("status", "O1")
+    assert len({side["article"] for side in conflict["sides"]}) == 2
 
 
-def test_a_closed_question_names_the_words_that_closed_it(reports: dict[int, DayReport]) -> None:
-    closed = {
-        c.entry: [p.quote for p in c.evidence] for r in reports.values() for c in r.changes if c.after == "closed"
-    }
-    assert closed == {
-        "Q1": ["Iceland has accepted Norway's offer of a fifth of its cod quota in the Barents Sea"],
-        "Q2": ["Sailings from Holyhead to Dublin resumed on Sunday"],
-    }
+def test_the_syndicated_pair_is_one_origin_in_two_outlets(desk: Desk) -> None:
+    offers = {o["id"]: o for story in desk.page("2031-03-03")["stories"] for o in story["offers"]}
+    assert (len(offers["O2"]["outlets"]), len(offers["O2"]["origins"])) == (2, 1)
+    assert (len(offers["O1"]["outlets"]), len(offers["O1"]["origins"])) == (2, 2)
 
 
-def test_what_is_quiet_says_since_when_and_points_at_no_source_of_the_day(reports: dict[int, DayReport]) -> None:
-    quiet = reports[4].of_kind(ChangeKind.QUIET)
-    assert {(c.entry, c.since, c.item, c.evidence) for c in quiet} == {
-        ("O2", date(2023, 3, 3), None, ()),
-        ("Q2", date(2023, 3, 3), None, ()),
-    }
+def test_two_days_are_compared(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    assert desk.run("diff", *EXPECTED["diff"]["days"], "--ledger", desk.ledger, "--format", "json") == 0
+    assert [_line(change) for change in json.loads(capfd.readouterr().out)] == EXPECTED["diff"]["changes"]
 
 
-def test_stories_go_on_under_their_ids(reports: dict[int, DayReport]) -> None:
-    told = {day: {(s.story, s.kind) for s in r.stories} for day, r in reports.items()}
-    assert told == {
-        1: {("S1", N)},
-        2: {("S1", U)},
-        3: {("S1", U), ("S2", N)},
-        4: {("S1", U), ("S2", U)},
-        5: {("S1", U), ("S2", U)},
-    }
+def test_the_ledger_is_asked_by_actor_status_day_and_story(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    def ids(*flags: str) -> list[str]:
+        capfd.readouterr()
+        assert desk.run("ledger", "--ledger", desk.ledger, "--format", "csv", *flags) == 0
+        return [row["id"] for row in csv.DictReader(io.StringIO(capfd.readouterr().out))]
+
+    assert ids("--actor", "Ombria", "--kind", "offer") == ["O1", "O3"]
+    assert ids("--actor", "Tidewater", "--status", "rejected") == ["O2"]
+    assert ids("--story", "S3") == ["Q2"]
+    assert ids("--since", "2031-03-06") == ["O3", "R5", "Q1", "Q2", "Q3"]
+    assert ids("--since", "2031-03-04", "--until", "2031-03-04", "--kind", "offer") == ["O1", "O2"]
+    assert ids("--day", "2031-03-04", "--status", "acknowledged") == ["O1"]
+    assert ids("--open") == ["Q3"]
+    assert ids("--actor", "Nobody At All") == []
 
 
-def test_a_syndicated_copy_counts_as_one_origin() -> None:
-    (story,) = stories_of(five_days()[date(2023, 3, 1)])
-    (offer,) = story.offers
-    assert offer.outlets == ("capitalwire", "morningcourier", "northherald")
-    assert offer.origins == ("NTB", "northherald, own reporting")
-    assert "2 origins" in story.importance.reasons
+def test_a_table_names_each_entry_with_its_evidence(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    assert desk.run("ledger", "--ledger", desk.ledger, "--kind", "offer") == 0
+    head, *rows = capfd.readouterr().out.splitlines()
+    assert head.split()[:4] == ["id", "story", "status", "party"]
+    assert [row.split()[0] for row in rows] == ["O1", "O2", "O3"]
+    assert "Harbour Post 48–" in rows[2]
 
 
-def test_the_conflict_of_the_second_day_is_shown_with_both_sides() -> None:
-    (story,) = stories_of(five_days()[date(2023, 3, 2)])
-    (conflict,) = story.conflicts
-    assert (conflict.about, conflict.shown) == ("O1", "acknowledged, no answer")
-    assert [piece.article for piece in conflict.sides] == ["d2-wire", "d2-herald"]
-    assert conflict.id in {ref for line in bottom_line((story,)) for ref in line.refs}
+def test_the_same_day_again_gives_the_same_bytes_and_the_same_ledger(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+    pages, ledger = desk.written(), capfd.readouterr().out
+    for day in reversed(DATES):
+        assert desk.generate(day) == 0
+    capfd.readouterr()
+    desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+    assert desk.written() == pages
+    assert capfd.readouterr().out == ledger
+
+
+def test_a_day_with_other_content_is_reported_and_not_rewritten(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+    before = capfd.readouterr().out
+    short = desk.folder / "short.jsonl"
+    short.write_text((DAYS / "2031-03-04.jsonl").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert desk.run("generate", "short.jsonl", "--ledger", desk.ledger, "-q") == 2
+    assert "2031-03-04 is recorded already, with other content; pass --replace-day" in capfd.readouterr().err
+    desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+    assert capfd.readouterr().out == before
+
+
+def test_one_article_alone_is_never_recorded(desk: Desk) -> None:
+    desk.patch.setenv("BRIEFING_LEDGER", "brief.db")
+    desk.run("brief", "2031-03-07.jsonl", "-q", "--out", "brief.json")
+    desk.patch.delenv("BRIEFING_LEDGER")
+    assert not (desk.folder / "brief.db").exists()

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("story", sa.String(16), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
         sa.Column("sides", sa.JSON, nullable=False),
         sa.Column("articles", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("story", "day", name="pk_ledger_tellings"),
