@@ -176,8 +176,11 @@ def _object_points(clause: Clause, at: int, what_from: int) -> int:
         sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
         return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
     if lemma == "suggest":
-        thing = clause.phrase_at(what_from)
-        return 2 if thing and clause.tokens[thing.last].low in cues.SOUGHT | cues.ANSWERED_NOUNS else 0
+        for token in clause.tokens[what_from : what_from + 8]:
+            if token.low in cues.SOUGHT | cues.ANSWERED_NOUNS:
+                return 2
+            if token.tag in (Tag.PREP, Tag.VERB, Tag.REL, Tag.AUX, Tag.MODAL):
+                return 0
     if lemma in {"warn", "threaten", "vow"}:
         return 2 if unless(clause, what_from) is not None else 0
     return 0
@@ -197,7 +200,7 @@ def unless(clause: Clause, first: int) -> int | None:
 _FAILING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
 
 
-_NOTHING = frozenset({"no", "few", "little", "nothing", "any"})
+_NOTHING = frozenset({"no", "few", "little", "nothing", "any", "comment", "comments", "details", "directions"})
 _OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
 
 

@@ -53,12 +53,15 @@ def draft_of(reading: Reading) -> BriefDraft:
 
 
 def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
-    """The status that the last answer of the addressee gives an offer, of anybody where none is addressed."""
+    """The status that the last answer of the addressee gives an offer.
+
+    Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
+    """
     if offer.joint is not None:
         return offer
-    answers = [r for r in responses if r.offer == number and (offer.recipient in (None, r.responder))]
-    for response in reversed(answers):
-        if response.stance in _STATUS:
+    for response in reversed([r for r in responses if r.offer == number]):
+        told_together = offer.recipient is None and response.place[0] == offer.place[0]
+        if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
             return replace(offer, status=_STATUS[response.stance])
     return offer
 

@@ -78,7 +78,7 @@ OFFERS = _offers("""
     call for        | thing    | 3
     call on         | address  | 3
     call upon       | address  | 3
-    ask             | address  | 2
+    ask             | address  | 3
     ask for         | thing    | 3
     ask that        | clause   | 3
     urge            | address  | 3

@@ -202,4 +202,6 @@ def verb_table(lemmas: Iterable[str]) -> Mapping[str, VerbForm]:
             table.setdefault(spelling, VerbForm(lemma, form))
     # "saw", "found" and the like belong to the frequent verb.
     table.update({"found": VerbForm("find", Form.PAST), "felt": VerbForm("feel", Form.PAST)})
+    # "states" are as a rule countries.
+    table.pop("states", None)
     return MappingProxyType(table)

@@ -164,7 +164,7 @@ class Phrases(ABC):
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
-        if head in data.PERSON_TITLES and self.tokens[start].low in _INDEFINITE:
+        if head in data.PERSON_TITLES - SPOKEN_FOR and self.tokens[start].low in _INDEFINITE:
             return Phrase(start, at, None)  # "a judge" is any judge
         entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
         return Phrase(start, at, entity)

@@ -40,9 +40,12 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
         _fit(response, offer) if offer.offerer != response.responder and offer.place != response.place else 0
         for offer in offers
     ]
-    best = max(
-        range(len(offers)), key=lambda n: (scores[n], -abs(response.place[0] - offers[n].place[0]), -n), default=-1
-    )
+
+    def rank(number: int) -> tuple[int, bool, int, int]:
+        offer = offers[number]
+        return scores[number], offer.recipient == response.responder, -abs(response.place[0] - offer.place[0]), -number
+
+    best = max(range(len(offers)), key=rank, default=-1)
     if best >= 0 and scores[best] >= _LINKED:
         return replace(response, offer=best, weight=response.weight + 1)
     if response.stance is Stance.OTHER:
