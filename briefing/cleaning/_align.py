@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from briefing.cleaning._markup import Visible
-from briefing.cleaning._pieces import Piece
+from briefing.cleaning._pieces import Piece, without_unseen
 from briefing.schema.article import ParagraphKind
 from briefing.schema.base import MapRun
 
@@ -176,7 +176,7 @@ class _Builder:
         self._flush()
         text = "".join(self._parts)
         runs = tuple(MapRun(start=a, end=b, source_start=c, source_end=d) for a, b, c, d in self._runs)
-        return Piece(kind, text, runs) if text.strip() else None
+        return without_unseen(Piece(kind, text, runs))
 
     def _lead_in(self, marks: str, before: int) -> None:
         """The marks in front of the first word, such as an opening quotation mark."""

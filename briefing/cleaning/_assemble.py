@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from briefing.cleaning._pieces import Piece, Reading, join
+from briefing.cleaning._pieces import Facts, Piece, Reading, join, visible_text
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.document import Document, SourceRef
 
@@ -17,7 +18,7 @@ _ID_LENGTH = 12
 def assemble(document: Document, reading: Reading, language: str | None) -> Article:
     """The article of a reading. What the carrier of the document states wins over what was read."""
     text, paragraphs, source_map = join(_ordered(reading.pieces))
-    facts, carried = reading.facts, document.carried
+    facts, carried = _visible(reading.facts), document.carried
     url = carried.url or facts.url or own_url(document)
     published = facts.published
     if carried.published:
@@ -41,6 +42,24 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         cut=reading.cut,
         dropped=tuple(sorted(reading.dropped, key=lambda drop: drop.span.start)),
     )
+
+
+def _visible(facts: Facts) -> Facts:
+    """The facts without characters that no reader sees; of broken input some cannot even be written down."""
+    return replace(
+        facts,
+        title=facts.title and visible_text(facts.title),
+        outlet=facts.outlet and visible_text(facts.outlet),
+        dateline=facts.dateline and visible_text(facts.dateline),
+        url=facts.url and visible_text(facts.url),
+        authors=tuple(map(visible_text, facts.authors)),
+        published=_visible_stamp(facts.published),
+        updated=_visible_stamp(facts.updated),
+    )
+
+
+def _visible_stamp(stamp: Timestamp | None) -> Timestamp | None:
+    return stamp.model_copy(update={"quote": visible_text(stamp.quote)}) if stamp and stamp.quote else stamp
 
 
 def article_id(ref: SourceRef) -> str:

@@ -9,6 +9,7 @@ compares itself with, it does better on both sets of development pages (F1 .9585
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,8 @@ from briefing.schema.article import Dropped, DropReason, ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Lone surrogates of broken input: libxml2 takes none."""
 _BELOW = 600
 """How many visible characters behind the story tell whether a paywall or a teaser cut it."""
 _MANY_ELEMENTS = 4_000
@@ -45,9 +48,9 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
         return Reading((), facts)
     title = carried_title or facts.title
     heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
-    if heading:
-        pieces = [heading, *pieces]
-        facts = agree(facts, read_shown(page.text, page.position(heading.source.end), page.text), url)
+    start = heading.source.end if heading else _first(pieces)
+    facts = agree(facts, read_shown(page.text, page.position(start), page.text), url)
+    pieces = [heading, *pieces] if heading else pieces
     return _labelled(pieces, facts, page)
 
 
@@ -83,7 +86,7 @@ def _first(pieces: Sequence[Piece]) -> int:
 def _parse(html: str) -> Any:
     from trafilatura.utils import load_html  # slow to import: only where there is HTML
 
-    return load_html(html)
+    return load_html(_SURROGATE.sub("\ufffd", html))
 
 
 def _paragraphs(tree: Any) -> Iterator[tuple[ParagraphKind, str]]:

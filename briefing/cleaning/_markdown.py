@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.cleaning._lines import Line, size_of
-from briefing.cleaning._pieces import Piece, verbatim
+from briefing.cleaning._pieces import Piece, verbatim, without_unseen
 from briefing.schema.article import ParagraphKind
 from briefing.schema.base import MapRun
 
@@ -107,7 +107,7 @@ def _piece_of(token: Token, text: str, low: int, high: int) -> Piece | None:
         runs.append(MapRun(start=length, end=length + len(content), source_start=found, source_end=position))
         length += len(content)
     joined = "".join(parts)
-    return Piece(ParagraphKind.BODY, joined, tuple(runs)) if joined.strip() else None
+    return without_unseen(Piece(ParagraphKind.BODY, joined, tuple(runs)))
 
 
 def _code(token: Token, text: str, low: int, high: int) -> Piece | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-# Elements whose content is never shown.
-_HIDDEN = ("script", "style", "template", "svg", "iframe")
+# Elements whose content is not part of the page's text. A page's title is the headline a second time.
+_HIDDEN = ("script", "style", "template", "svg", "iframe", "title")
 # Elements that stand inside a line: no word ends at their tags. Every other tag ends one.
 _INLINE = frozenset(
     [

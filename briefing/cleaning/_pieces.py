@@ -75,6 +75,30 @@ def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece 
     return Piece(kind, text, tuple(runs)) if text.strip() else None
 
 
+def without_unseen(piece: Piece) -> Piece | None:
+    """A piece without the characters that no reader sees; None where nothing is left."""
+    if not _UNSEEN.search(piece.text):
+        return piece if piece.text.strip() else None
+    parts: list[str] = []
+    runs: list[MapRun] = []
+    length = 0
+    for run in piece.runs:
+        for low, high in _seen_ranges(piece.text, run.start, run.end):
+            start, end = run.source_start, run.source_end
+            if run.verbatim:
+                start, end = start + low - run.start, start + high - run.start
+            parts.append(piece.text[low:high])
+            runs.append(MapRun(start=length, end=length + high - low, source_start=start, source_end=end))
+            length += high - low
+    text = "".join(parts)
+    return Piece(piece.kind, text, tuple(runs)) if text.strip() else None
+
+
+def visible_text(text: str) -> str:
+    """``text`` without the characters that no reader sees."""
+    return _UNSEEN.sub("", text)
+
+
 def _seen_ranges(document: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     low = start
     for unseen in _UNSEEN.finditer(document, start, end):

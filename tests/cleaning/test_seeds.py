@@ -78,9 +78,7 @@ def test_standfirst_of_the_second_that_repeats_its_body_stands_after_the_story(a
 
 
 def test_note_and_caption_of_the_second_are_kept_apart(agency: Article) -> None:
-    assert list(agency.of_kind(ParagraphKind.CAPTION)) == [
-        "NATO Secretary-General Jens Stoltenberg. Image Credit: ANI"
-    ]
+    assert list(agency.of_kind(ParagraphKind.CAPTION)) == ["NATO Secretary-General Jens Stoltenberg. Image Credit: ANI"]
     (note,) = agency.of_kind(ParagraphKind.AGENCY_NOTE)
     assert "auto-generated from a syndicated feed" in note
     assert len(agency.body.split("\n\n")) == 4
