@@ -30,20 +30,26 @@ class AttemptModel(WrappedModel):
     """Makes each call of a transport an attempt of a run.
 
     ``timeout`` bounds it from start to last byte: the SDKs' timeouts bound each read, and a body that drips a byte
-    a second never reaches them.
+    a second never reaches them. ``longest_pause`` is how long it waits where the provider has asked others to wait;
+    beyond that it fails without being sent, so that whoever is above can decide.
     """
 
-    def __init__(self, inner: Transport, gate: Gate, run: ModelRun, timeout: float) -> None:
+    def __init__(
+        self, inner: Transport, gate: Gate, run: ModelRun, timeout: float, *, longest_pause: float = 30.0
+    ) -> None:
         super().__init__(inner)
         self._transport = inner
         self._gate = gate
         self._run = run
         self._timeout = timeout
+        self._longest_pause = longest_pause
 
     async def complete(self, request: CompletionRequest) -> Completion:
         self._transport.open()
         limiter = self._gate.limiter
         tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
+        if limiter.pause > self._longest_pause:
+            raise self._told_to_wait(limiter.pause)
         async with limiter.slot(tokens) as number:
             # Checked with the slot in hand: much may have happened while it was waited for.
             self._run.guard.check(self.name)
@@ -103,9 +109,21 @@ class AttemptModel(WrappedModel):
                 hint="raise the timeout if this happens often",
             ) from error
 
+    def _told_to_wait(self, seconds: float) -> TransientModelError:
+        error = TransientModelError(
+            f"{self.name}: not asked, the provider wants {seconds:.0f} s of pause",
+            fault=ModelFault.RATE_LIMIT,
+            provider=self._transport.provider,
+            model=self.name,
+            hint="run again later, or name a fallback model",
+        )
+        error.retry_after = seconds
+        return error
+
     def _failed(self, request: CompletionRequest, error: ModelError, number: int, seconds: float) -> None:
         if error.fault is ModelFault.RATE_LIMIT:
-            self._gate.limiter.throttled(number)
+            wait = error.retry_after if isinstance(error, TransientModelError) else None
+            self._gate.limiter.throttled(number, wait or 0.0)
         self._gate.circuit.failed(error)
         self._run.ledger.failed(self.name, request.stage, error, seconds)
         logger.info("attempt failed: %s", error.fault, extra=self._fields(request, error.request_id, seconds))

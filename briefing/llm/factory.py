@@ -59,7 +59,7 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
     transport = _transport(name, settings)
     gate = run.gate(settings.api_base or name.rpartition("/")[0], settings)
-    attempts = AttemptModel(transport, gate, run, settings.timeout)
+    attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
     if settings.batch:
         from briefing.llm.batch import BatchClient

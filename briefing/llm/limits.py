@@ -7,8 +7,9 @@ settle at equal shares without knowing of each other.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,17 @@ class AdaptiveLimiter:
         requests_per_minute: None for no bound.
         tokens_per_minute: None for no bound. A prompt's tokens are taken before it is sent, a reply's when the next
             request is.
+        clock, sleep: for tests.
     """
 
     def __init__(
-        self, ceiling: int, *, requests_per_minute: int | None = None, tokens_per_minute: int | None = None
+        self,
+        ceiling: int,
+        *,
+        requests_per_minute: int | None = None,
+        tokens_per_minute: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._ceiling = float(ceiling)
         self._limit = float(ceiling)
@@ -40,6 +48,9 @@ class AdaptiveLimiter:
         self._requests = _per_minute(requests_per_minute)
         self._tokens = _per_minute(tokens_per_minute)
         self._owed = 0
+        self._clock = clock
+        self._sleep = sleep
+        self._paused_until = 0.0
 
     @property
     def limit(self) -> int:
@@ -51,11 +62,18 @@ class AdaptiveLimiter:
         """Whether `slot` needs to know the tokens of a prompt."""
         return self._tokens is not None
 
+    @property
+    def pause(self) -> float:
+        """Seconds for which the provider has asked not to be asked."""
+        return max(0.0, self._paused_until - self._clock())
+
     @asynccontextmanager
     async def slot(self, tokens: int = 0) -> AsyncIterator[int]:
         """Hold one of the slots; gives the request's number, to be passed to `throttled`."""
         await self._enter()
         try:
+            while self.pause:
+                await self._sleep(self.pause)
             await self._pace(tokens)
             self._begun += 1
             yield self._begun
@@ -69,11 +87,12 @@ class AdaptiveLimiter:
         if self._tokens is not None:
             self._owed += tokens
 
-    def throttled(self, number: int) -> None:
-        """The provider said 429 to request ``number``: half the slots.
+    def throttled(self, number: int, wait: float = 0.0) -> None:
+        """The provider said 429 to request ``number``: half the slots, and nobody asks for ``wait`` seconds.
 
         Requests that were under way when the limit fell last say nothing new, or one burst would bring it to 1.
         """
+        self._paused_until = max(self._paused_until, self._clock() + wait)
         if number > self._last_cut:
             self._limit = max(1.0, self._limit / 2)
             self._last_cut = self._begun

@@ -60,6 +60,25 @@ async def test_the_limit_never_falls_below_one_and_replies_bring_it_back() -> No
     assert limiter.limit == 4
 
 
+async def test_when_one_is_told_to_wait_all_wait() -> None:
+    clock = Clock()
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock.now += seconds
+
+    limiter = AdaptiveLimiter(4, clock=clock, sleep=sleep)
+    async with limiter.slot() as number:
+        limiter.throttled(number, 7)
+        limiter.throttled(number, 3)
+    assert limiter.pause == 7
+    for _ in range(2):
+        async with limiter.slot():
+            assert clock.now == 7
+    assert waits == [7]
+
+
 async def test_a_cancelled_waiter_takes_no_slot_with_it() -> None:
     limiter = AdaptiveLimiter(1)
     inside, tasks, leave = await enter_all(limiter, 3)

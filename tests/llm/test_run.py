@@ -119,6 +119,19 @@ async def test_concurrency_falls_when_the_provider_says_429() -> None:
     assert gate.limiter.limit == 4
 
 
+async def test_a_pause_that_is_too_long_is_an_error_and_not_a_wait() -> None:
+    run, told = ModelRun(), TransientModelError("slow", fault=ModelFault.RATE_LIMIT)
+    told.retry_after = 3600
+    inner = ScriptedModel(told)
+    model = attempts_of(inner, run)
+    for _ in range(2):
+        with pytest.raises(TransientModelError) as caught:
+            await model.complete(request_for())
+        assert caught.value.fault is ModelFault.RATE_LIMIT
+        assert caught.value.retry_after == pytest.approx(3600, rel=0.01)
+    assert inner.calls == run.ledger.total().requests == 1
+
+
 async def test_a_cancelled_call_gives_its_slot_back() -> None:
     async with Endpoint([answer_with(SOUND, delay=30)]) as endpoint:
         run = ModelRun()
