@@ -53,6 +53,8 @@ def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | No
     """
     draft = with_unique_ids(draft)
     checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
+    # Who answers what may speak against an offer, so the answers are checked before the offers.
+    checker = checker.with_answers(r for r in draft.responses if checker.check(Section.RESPONSES, r).supported)
     checked = [checker.check(section, item) for section, item in drafted(draft)]
     brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None)
     return add(brief, with_needed_actors(checked, checker))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from briefing.grounding.checks import Claim, Context, run
@@ -13,7 +14,7 @@ from briefing.grounding.source import SourceIndex
 from briefing.language.names import canonical_organisation, canonical_state, same_actor
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.brief import Unsupported
+from briefing.schema.brief import Response, Unsupported
 from briefing.schema.draft import (
     DraftActor,
     DraftItem,
@@ -81,6 +82,12 @@ class ItemChecker:
         self._actors = actors
         self._parties = Parties(article, self._index, actors)
         self._known = known_words([name for actor in actors.values() for name in (actor.name, *actor.aliases)])
+
+    def with_answers(self, answers: Iterable[Response | DraftResponse]) -> ItemChecker:
+        """A checker that knows who answers which offer: nobody answers his own."""
+        other = copy(self)
+        other._parties = self._parties.with_answers(answers)
+        return other
 
     def check(self, section: Section, item: DraftItem) -> Checked:
         """The verdict on one item. A quote that is missing is held against it only where none is left."""

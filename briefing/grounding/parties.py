@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from briefing.grounding._lexicon import FUNCTION
@@ -15,6 +16,7 @@ from briefing.language.names import canonical_organisation, canonical_state, sta
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
+from briefing.schema.brief import Response
 from briefing.schema.draft import DraftActor, DraftOffer, DraftQuotation, DraftResponse
 from briefing.schema.evidence import Reason, ReasonCode
 from briefing.schema.terms import ActorKind, QuotationKind
@@ -89,10 +91,17 @@ class Parties:
     """Checks who speaks, answers and asks, for the items of one article."""
 
     def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, DraftActor]) -> None:
+        self._answered: frozenset[tuple[str, str]] = frozenset()
         self._index = index
         self._article = article
         self._speech = Speech(index)
         self._names = {key: _Names((actor.name, *actor.aliases), actor.kind) for key, actor in actors.items()}
+
+    def with_answers(self, answers: Iterable[Response | DraftResponse]) -> Parties:
+        """The same checks, knowing who answers which offer."""
+        other = copy(self)
+        other._answered = frozenset((answer.offer, answer.responder) for answer in answers if answer.offer)
+        return other
 
     def check(self, item: object, spans: Sequence[Span]) -> Iterator[Finding]:
         """What speaks against the actors of an item whose quotes stand at ``spans``."""
@@ -100,7 +109,7 @@ class Parties:
             case DraftQuotation():
                 yield from self._quotation(item, spans)
             case DraftOffer():
-                yield from self._direction(item.offerer, item.recipient, spans)
+                yield from self._direction(item, spans)
             case DraftResponse():
                 yield from self._responder(item, spans)
             case _:
@@ -210,14 +219,20 @@ class Parties:
         places = [(place, key) for key, each in self._names.items() if (place := each.first_in(read)) is not None]
         return self._names[min(places)[1]] if places else None
 
-    def _direction(self, offerer: str, recipient: str | None, spans: Sequence[Span]) -> Iterator[Finding]:
-        """The recipient where the one who asks should be: before the verb of asking, or behind its "by"."""
-        ours, theirs = self._names.get(offerer), self._names.get(recipient or "")
-        if ours is None or theirs is None or offerer == recipient:
+    def _direction(self, item: DraftOffer, spans: Sequence[Span]) -> Iterator[Finding]:
+        """The recipient where the one who asks should be: before the verb of asking, or behind its "by".
+
+        A doubt where the draft lets the offerer answer its own offer.
+        """
+        ours, theirs = self._names.get(item.offerer), self._names.get(item.recipient or "")
+        if ours is None or not spans:
             return
-        agents = [agent for span in spans if (agent := self._agent(span, ours, theirs)) is not None]
-        if agents and all(agent is theirs for agent in agents):
-            yield Finding(self._reason(ReasonCode.DIRECTION_DIFFERS, "offerer", ours.forms[0], spans[0]))
+        reason = self._reason(ReasonCode.DIRECTION_DIFFERS, "offerer", ours.forms[0], spans[0])
+        agents = [agent for span in spans if theirs and (agent := self._agent(span, ours, theirs)) is not None]
+        if agents and theirs is not ours and all(agent is theirs for agent in agents):
+            yield Finding(reason)
+        elif (item.id, item.offerer) in self._answered:
+            yield Finding(reason, False)
 
     def _agent(self, span: Span, ours: _Names, theirs: _Names) -> _Names | None:
         """Which of two actors does the asking in a passage; None where that is not clear."""

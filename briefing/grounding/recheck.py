@@ -35,7 +35,7 @@ def recheck(article: Article, brief: Brief) -> Iterator[tuple[Section, CheckedIt
     A judge's word is not asked again: an item that it confirmed comes out as ``needs_judge``.
     """
     actors = {actor.id: drafted_actor(actor) for actor in brief.actors}
-    checker = ItemChecker(article, actors)
+    checker = ItemChecker(article, actors).with_answers(brief.responses)
     for section, item in brief.items():
         yield section, item, checker.check(section, as_drafted(item)).verdict
 

@@ -29,7 +29,7 @@ def apply_repairs(article: Article, brief: Brief, repaired: BriefDraft) -> Brief
     checker = ItemChecker(
         article,
         {actor.id: actor for actor in (*repaired.actors, *map(drafted_actor, brief.actors))},
-    )
+    ).with_answers(brief.responses)
     left = list(brief.unsupported)
     passed: list[Checked] = []
     for section, item in drafted(repaired):

@@ -169,3 +169,12 @@ def test_a_speaker_named_after_a_closed_sentence_counts() -> None:
     text = "“It is an emergency!” Wendy Sherman told the envoys via radio. Others were silent."
     brief = grounded(quotation("a4", "It is an emergency!"), text=text)
     assert [item.speaker for item in brief.quotations] == ["a4"]
+
+
+def test_nobody_answers_his_own_offer() -> None:
+    made = offer("Guarantees", "the demand by Ukraine for more monitors", offerer="a2", recipient=None)
+    answer = response("Rejected it", "Russia rejected the demand by Ukraine", offer_id="o1", responder="a2")
+    brief = grounded(made, answer)
+    assert [(entry.section.value, entry.verdict.ruling) for entry in brief.unsupported] == [
+        ("offers", Ruling.NEEDS_JUDGE)
+    ]
