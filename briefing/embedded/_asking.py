@@ -102,6 +102,8 @@ def _active(
     weight += _object_points(clause, at, what_from)
     if recipient is None and cue.frame is Frame.THING:
         recipient = _to_be_bought(clause, what_from, subject)
+        if recipient is None and lemma == "ask" and VERBS[clause.tokens[at].low].form is Form.GERUND:
+            recipient = _written_to(clause, at, subject)
     status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
 

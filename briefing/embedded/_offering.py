@@ -17,7 +17,7 @@ def by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "is ready to", "stand ready", "remain willing to"."""
     tokens = clause.tokens
     what_from = at + 1
-    if what_from < len(tokens) and tokens[what_from].tag is Tag.MARK:
+    if what_from < len(tokens) and (tokens[what_from].tag is Tag.MARK or tokens[what_from].text == ","):
         what_from = next((n for n in range(at + 2, min(at + 8, len(tokens))) if tokens[n].low == "to"), at + 1)
     if what_from >= len(tokens) or tokens[what_from].low not in {"to", "for"} or at == 0:
         return None

@@ -88,6 +88,40 @@ from tests.embedded.found import draft_of, offers
         ),
         ("Donald Tusk suggested a longer extension.", "Donald Tusk", None, "a longer extension"),
         ("Oslo sought compensation for the damage.", "Oslo", None, "compensation for the damage"),
+        (
+            "A Russian proposal to share the base was read out.",
+            "Russian government",
+            None,
+            "proposal to share the base",
+        ),
+        ("Norway made an offer to Sweden to share the base.", "Norway", "Sweden", "offer to Sweden to share the base"),
+        ("Norway asked Sweden and Denmark to share the base.", "Norway", "Sweden", "share the base"),
+        ("Norway asked officials of Tesco Group to share the base.", "Norway", "Tesco Group", "share the base"),
+        ("Norway called on rival Eva Lang to resign.", "Norway", "Eva Lang", "resign"),
+        ("Mayor Eva Lang wrote to Tesco Group asking to see the base.", "Eva Lang", "Tesco Group", "see the base"),
+        ("Norway wants Sweden to share the base.", "Norway", "Sweden", "share the base"),
+        ("Norway vowed to close the strait until Sweden pays.", "Norway", None, "close the strait until Sweden pays"),
+        ("Norway gave Sweden 48 hours to leave the base.", "Norway", "Sweden", "leave the base"),
+        (
+            "Norway said it would free the crew if Sweden left the base.",
+            "Norway",
+            "Sweden",
+            "free the crew if Sweden left the base",
+        ),
+        ("Norway insists that Sweden must share the base.", "Norway", "Sweden", "Sweden must share the base"),
+        (
+            "Sweden was urged by Norway to share the base.",
+            "Norway",
+            "Sweden",
+            "Sweden was urged by Norway to share the base",
+        ),
+        ("Acme Group put forward a proposal to share the base.", "Acme Group", None, "proposal to share the base"),
+        (
+            '"We stand ready," said Norway, "to share the base with Sweden."',
+            "Norway",
+            "Sweden",
+            "share the base with Sweden",
+        ),
     ],
 )
 def test_the_offer_is_found_with_its_parties(text: str, offerer: str, recipient: str | None, what: str) -> None:
@@ -104,6 +138,14 @@ def test_the_offer_is_found_with_its_parties(text: str, offerer: str, recipient:
         "Norway passed a law on fish and sent troops to the border.",
         "A Norwegian offer was mentioned.",
         "The film tells of a request for help.",
+        "Norway wanted to stay in the union of states.",
+        "Norway gave a speech, offering a rare view of the base.",
+        "It was all that Norway has to offer to the world of art.",
+        "Norway is not ready to share the base with anybody.",
+        "Norway said it would accept the plan if Sweden did.",
+        "Norway asked for comment on the plan.",
+        "Norway insisted so much on it.",
+        "Norway gave Sweden a medal in May.",
     ],
 )
 def test_what_nobody_offers_is_no_offer(text: str) -> None:
@@ -164,6 +206,17 @@ def test_deals_plans_and_answered_requests_have_their_status(
     known = {a.id: a.name for a in draft.actors}
     found = [((known[o.offerer], known.get(o.recipient or "")), o.status) for o in draft.offers]
     assert (parties, status) in found
+
+
+def test_who_joins_what_others_made_makes_an_offer_of_its_own() -> None:
+    expected = [("Ghana", None, "agreed to join the scheme"), ("Malawi", None, "agreed to join the scheme")]
+    assert offers("Ghana and Malawi have agreed to join the scheme.") == expected
+    assert [who for who, _, _ in offers("Ghana and Malawi signed the Oslo Agreement.")] == ["Ghana", "Malawi"]
+
+
+def test_a_deal_is_no_less_one_for_an_earlier_refusal() -> None:
+    draft = draft_of("Acme Group agreed a deal with Bolt Group. Bolt Group turned down a bid last week.")
+    assert [o.status for o in draft.offers] == [OfferStatus.ACCEPTED]
 
 
 def test_a_demand_told_twice_is_one_offer() -> None:

@@ -25,6 +25,22 @@ def test_words_that_nobody_is_said_to_speak_have_no_speaker() -> None:
     assert speakers(f'{OFFER}\n\n"We will wait here until they leave the port for good."\n\n{FILLER}') == []
 
 
+def test_a_second_quotation_in_the_sentence_is_by_the_same_speaker() -> None:
+    text = 'Holm said: "We will wait here until they leave," and "We will come back again next spring."'
+    assert speakers(OFFER + text) == ["Jan Holm", None]
+
+
+def test_a_pronoun_outside_is_nobody_named_inside() -> None:
+    text = '"Eva Lang will wait with us here until they leave," she said. '
+    assert "Eva Lang" not in speakers(OFFER + text)
+
+
+def test_a_quotation_right_behind_another_is_by_the_same_speaker() -> None:
+    text = '"It is bad." "The deal is an insult to us all," Holm said. "It is a disgrace for the whole north."'
+    draft = draft_of(OFFER + text)
+    assert {names(draft)[r.responder] for r in draft.responses} == {"Jan Holm"}
+
+
 def test_a_pronoun_alone_names_no_speaker() -> None:
     assert speakers(OFFER + 'He said, "We will wait here until they leave."') == [None]
 

@@ -51,6 +51,9 @@ def test_the_answer_is_found_with_its_stance(text: str, responder: str, stance: 
         "Sweden declined to say who owned the ship.",
         "Sweden praised the weather in spring.",
         "Sweden studied at the university of life.",
+        "Sweden was open to accepting other plans.",
+        "Sweden chose not to speak.",
+        "Norway saw her veto in the papers of Sweden.",
     ],
 )
 def test_what_is_only_asked_for_or_nothing_is_no_answer(text: str) -> None:
@@ -68,6 +71,26 @@ def test_an_answer_belongs_to_the_offer_it_speaks_of() -> None:
 def test_an_answer_told_before_an_offer_does_not_answer_it() -> None:
     text = "Sweden rejected a claim about fish. Denmark has offered Sweden to share the rescue ship."
     assert responses(text) == [("Sweden", "rejected", None)]
+
+
+def test_to_choose_not_to_accept_is_to_refuse() -> None:
+    assert responses(OFFER + "Sweden chose not to accept the offer.") == [("Sweden", "rejected", "o1")]
+
+
+def test_one_silence_told_twice_is_one_response() -> None:
+    text = OFFER + "Sweden has not yet responded to the offer. It was cold in May. Sweden has not yet given an answer."
+    assert responses(text) == [("Sweden", "pending", "o1")]
+
+
+def test_a_refusal_told_twice_is_one_response() -> None:
+    text = (
+        "Sweden rejected the trade agenda of Norway. It was cold. It rained. Sweden rejected the trade agenda in May."
+    )
+    assert [r[:2] for r in responses(text)] == [("Sweden", "rejected")]
+
+
+def test_an_answer_to_nobody_by_an_outsider_is_left_out() -> None:
+    assert responses(OFFER + "Chile accepted responsibility.") == []
 
 
 def test_no_comment_to_the_press_answers_no_offer() -> None:
