@@ -101,11 +101,6 @@ prince princess pope cardinal archbishop bishop ayatollah ambassador admiral col
 """)
 """Offices that one holds or does not; "chief", "leader" and the like describe many."""
 
-GENERIC_TITLE = _words("""
-mr mrs ms miss mx dr sir dame lord lady chief head leader boss the former ex acting interim new vice deputy
-senior top outgoing incoming director
-""")
-
 _OPPOSITES = """
 accept reject|accept refuse|agree disagree|agree refuse|allow ban|allow forbid|allow prohibit|allow prevent
 approve reject|approve block|attack defend|attend miss|arrive leave|arrive depart|ascend descend|begin end
