@@ -76,6 +76,9 @@ async def agenerate(
         DataError: the ledger can't be opened.
     """
     settings = settings or load_settings()
+    if settings.ledger:
+        # A ledger that can't be opened is found out before a model is paid.
+        await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
     data = await pipeline.assemble(_listed(inputs), settings, observer)
     if settings.ledger and data.articles:
         data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)

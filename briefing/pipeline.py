@@ -145,6 +145,18 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
     )
 
 
+def check_ledger(ledger: str) -> None:
+    """Open a ledger, making or migrating it where needed, and close it.
+
+    Raises:
+        UsageError: the URL is not understood, or its driver is not installed.
+        DataError: the database can't be opened.
+    """
+    from briefing.ledger import Ledger  # imports the database library
+
+    Ledger.open(ledger).close()
+
+
 def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
     """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks."""
     from briefing.ledger import Ledger  # imports the database library

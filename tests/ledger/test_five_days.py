@@ -251,3 +251,70 @@ def test_one_article_alone_is_never_recorded(desk: Desk) -> None:
     desk.run("brief", "2031-03-07.jsonl", "-q", "--out", "brief.json")
     desk.patch.delenv("BRIEFING_LEDGER")
     assert not (desk.folder / "brief.db").exists()
+
+
+def test_a_day_is_rewritten_where_asked(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    """The last of the module's tests on these ledgers: it changes them and changes them back."""
+
+    def held() -> str:
+        capfd.readouterr()
+        desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
+        return capfd.readouterr().out
+
+    before = held()
+    first = (DAYS / "2031-03-04.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    (desk.folder / "short.jsonl").write_text(first + "\n", encoding="utf-8")
+    assert desk.run("generate", "short.jsonl", "--ledger", desk.ledger, "-q", "--replace-day") == 0
+    without = {entry["id"]: entry["status"] for entry in json.loads(held())}
+    assert without["O1"] == "countered"
+    assert without["O2"] == "open"
+    assert desk.generate("2031-03-04", "--replace-day") == 0
+    # The rejection of that day alone was forgotten meanwhile; its number is not given again.
+    again = {entry["id"]: entry["status"] for entry in json.loads(held())}
+    assert {ident: status for ident, status in again.items() if ident != "R6"} == {
+        entry["id"]: entry["status"] for entry in json.loads(before) if entry["id"] != "R3"
+    }
+
+
+def test_a_ledger_that_cannot_be_opened_is_found_out_before_a_model_is_asked(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    capfd.readouterr()
+    assert desk.run("generate", "2031-03-07.jsonl", "--ledger", "nosuch://host/db", "-q") == 2
+    assert "no such kind of database" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ledger",), "no ledger is named; pass --ledger"),
+        (("ledger", "--ledger", "none.db"), "there is no ledger none.db"),
+        (("ledger", "--ledger", "LEDGER", "--kind", "rumour"), "no kind 'rumour'; there are: offer, response"),
+        (("ledger", "--ledger", "LEDGER", "--since", "yesterday"), "'yesterday' is no day"),
+        (("diff", "2031-03-01", "2031-03-04", "--ledger", "LEDGER"), "2031-03-01 is not recorded; days: 2031-03-03"),
+    ],
+)
+def test_a_wrong_question_is_told_what_to_do(
+    desk: Desk, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    capfd.readouterr()
+    assert desk.run(*(desk.ledger if each == "LEDGER" else each for each in arguments)) == 2
+    assert message in capfd.readouterr().err
+    assert not (desk.folder / "none.db").exists()
+
+
+def test_two_days_are_compared_in_a_table_and_as_csv(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    days = ("2031-03-04", "2031-03-05")
+    capfd.readouterr()
+    assert desk.run("diff", *days, "--ledger", desk.ledger) == 0
+    assert capfd.readouterr().out.splitlines()[1].split()[:4] == ["answered", "O1", "acknowledged", "countered"]
+    assert desk.run("diff", *days, "--ledger", desk.ledger, "--format", "csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    assert (rows[0]["change"], rows[0]["id"], rows[0]["by"]) == ("answered", "O1", "R4 O3")
+
+
+def test_a_cell_of_a_source_is_no_formula_of_a_spreadsheet() -> None:
+    from briefing.cli.ledgers import _harmless
+
+    assert _harmless("=1+1") == "'=1+1"
+    assert _harmless("a = b") == "a = b"
