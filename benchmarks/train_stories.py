@@ -73,7 +73,7 @@ def fit(values: list[list[float]], same: list[bool], weight: list[float], known:
         intercept=float(fitted.intercept_[0] - (raw * mean).sum()),
         linear=tuple(rounded[:size]),
         squares=tuple(rounded[size:]),
-        threshold=0.35,
+        threshold=0.3,
         documents=known.documents,
         counts=dict(known.counts),
     )
@@ -122,7 +122,7 @@ def figures(scores: dict[str, Scores]) -> dict[str, str]:
 def main(
     data: Annotated[Path, typer.Option(help="labelled articles, JSONL or JSONL.gz")],
     out: Annotated[Path, typer.Option(help="where the weights go")],
-    threshold: Annotated[float, typer.Option(help="least mean likelihood of a group")] = 0.35,
+    threshold: Annotated[float, typer.Option(help="least mean likelihood of a group")] = 0.3,
 ) -> None:
     rows = load(data)
     readings = [reading(row) for row in rows]
