@@ -66,26 +66,26 @@ def negated_places(words: Sequence[Word]) -> frozenset[int]:
     return frozenset(found - {at for at in found if is_negation(words[at].folded)})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_negation(folded: str) -> bool:
     """Whether a word turns round what it stands before: "not", "never", "hasn't"."""
     return folded in NEGATION or folded.endswith(("n't", "n’t"))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_denial(folded: str, stemmed: str) -> bool:
     """Whether a word denies in any way: a negation, "refuse", "unsigned"."""
     prefixed = folded.startswith(_DENYING_PREFIXES) and folded not in NOT_PREFIXED
     return is_negation(folded) or stemmed in DENIAL_STEMS or prefixed
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def opposite_stems(folded: str, stemmed: str) -> tuple[str, ...]:
     """The stems that say the opposite of a word: those listed, and what a prefix turned round."""
     return (*sorted(OPPOSITES.get(stemmed, frozenset())), *without_prefix(folded))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def without_prefix(folded: str) -> tuple[str, ...]:
     """The stems that a word turns round by its prefix: that of "fair" for "unfair"; mostly none."""
     long = (p for p in _PREFIXES if folded.startswith(p) and len(folded) >= len(p) + _SHORTEST)

@@ -39,7 +39,7 @@ class Word(NamedTuple):
     opens: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold_word(form: str) -> str:
     """A word without case, accents, possessive ending and dots: as the tables of names are keyed."""
     text = _POSSESSIVE.sub("", form)
@@ -48,7 +48,7 @@ def fold_word(form: str) -> str:
     return text.replace(".", "").replace("’", "'").casefold()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _shape(form: str) -> tuple[str, str, str, bool]:
     folded = fold_word(form)
     return _POSSESSIVE.sub("", form), folded, stem(folded), form[:1].isupper()

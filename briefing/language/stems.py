@@ -71,7 +71,7 @@ _SNOWBALL = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stem(word: str, language: str = "en") -> str:
     """The stem of a lower-case word. ``language`` is an ISO 639-1 code; unknown ones are read as English."""
     base = _IRREGULAR.get(word, word) if language == "en" else word
