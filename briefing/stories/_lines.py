@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefing.language.sentences import sentences
 from briefing.language.topics import content, topics
-from briefing.schema.article import ParagraphKind
+from briefing.schema.article import Article, ParagraphKind
+from briefing.schema.base import Span
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
 from briefing.schema.evidence import Evidence, Match
@@ -24,8 +26,8 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     """The headline of the article that says most of what the story is about, word for word.
 
     Most means: stems that its headline shares with the other headlines and with the items of the story, by its
-    length. An article without a printed title offers its brief's headline. One whose account of an offer's status
-    is not the one shown is asked last.
+    length. An article without a printed title offers its brief's headline or its first sentence. One whose account
+    of an offer's status is not the one shown is asked last.
     """
     doubtful = _doubtful(conflicts)
     trusted = [report for report in reports if report.article.id not in doubtful] or reports
@@ -49,16 +51,22 @@ def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
 
 
 def _headline(report: Report) -> Iterator[Line]:
+    """The printed title of an article, else its brief's headline, else its first sentence."""
     article = report.article
     titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
     if titles:
-        quote = titles[0].slice(article.text)
-        piece = Evidence(
-            article=article.id, start=titles[0].start, end=titles[0].end, quote=quote, match=Match.EXACT, score=1.0
-        )
-        yield Line(text=" ".join(quote.split()), evidence=(piece,))
+        yield _verbatim(article, titles[0])
     elif report.brief.headline:
         yield _line(report.brief.headline)
+    else:
+        opening = sentences(article.story.slice(article.text), article.language or "en")
+        yield from (_verbatim(article, span) for span in opening[:1])
+
+
+def _verbatim(article: Article, span: Span) -> Line:
+    quote = span.slice(article.text)
+    piece = Evidence(article=article.id, start=span.start, end=span.end, quote=quote, match=Match.EXACT, score=1.0)
+    return Line(text=" ".join(quote.split()), evidence=(piece,))
 
 
 def gist_of(reports: Sequence[Report], conflicts: Sequence[Conflict], most: int) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ STORY = "S"
 """Stands for the id of the story itself until it has one."""
 
 _PREFIXES = {"actors": "A", "offers": "O", "responses": "R", "open_questions": "Q", "conflicts": "C"}
-_REFERENCES = ("offerer", "recipient", "responder", "offer", "about", "part_of")
+_REFERENCES = ("offerer", "recipient", "responder", "offer", "about")
 
 
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:

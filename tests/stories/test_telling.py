@@ -297,3 +297,47 @@ def test_keys_of_articles_name_the_outlet_and_count_its_articles() -> None:
         "second": "harbourpost-2",
         "wire": "morningcourier",
     }
+
+
+def test_an_untitled_article_lends_its_briefs_headline_or_its_first_sentence() -> None:
+    text = "Cod has become dear in Bodø. Shops there have none left.\n\nMore is to come on Friday."
+    untitled = article("untitled", None, None, text, titled=False)
+    bare = tell((untitled,), (Notes(untitled).brief(),))[0]
+    assert bare.title == "Cod has become dear in Bodø."
+    assert bare.headline is not None
+    assert bare.headline.evidence[0].end == len(bare.title)
+    told = tell((untitled,), (Notes(untitled).headline("Cod is dear.", "Cod has become dear").brief(),))[0]
+    assert told.title == "Cod is dear."
+
+
+def test_a_page_of_several_stories_has_a_line_for_each_of_the_first_three() -> None:
+    told = [
+        article(f"x{n}", f"Outlet {n}", None, text)
+        for n, text in enumerate(
+            (
+                "Herring returns to the fjords\n\nFishermen near Florø landed more of it than in ten years.",
+                "Quarry at Larvik sold\n\nA Danish builder paid nine million kroner for the granite pit.",
+                "Opera house shuts its doors\n\nDamp has ruined the stage machinery, says the director.",
+                "Snow closes mountain road\n\nDrivers spent Sunday night in a school gymnasium at Geilo.",
+            )
+        )
+    ]
+    stories = tell(told, [Notes(one).brief() for one in told])
+    assert [line.text for line in bottom_line(stories)] == [story.title for story in stories[:3]]
+    assert [story.id for story in stories] == ["S1", "S2", "S3", "S4"]
+
+
+def test_ids_count_over_the_whole_page() -> None:
+    other = article(
+        "other", "Peak", "2023-03-01", "Peru offers Chile grain\n\nPeru has offered Chile grain from Arica."
+    )
+    notes = Notes(other)
+    peru, chile = notes.actor("Peru", ActorKind.STATE, "Peru"), notes.actor("Chile", ActorKind.STATE, "Chile")
+    offer = notes.offer(peru, chile, "Grain from Arica", "Peru has offered Chile grain from Arica")
+    notes.response(chile, offer, "Peru's offer of grain", Stance.PENDING, "Has not answered", "Chile")
+    first, second = tell((*ARTICLES, other), (*BRIEFS, notes.brief()))
+    assert [offer.id for offer in (*first.offers, *second.offers)] == ["O1", "O2", "O3", "O4"]
+    (answer,) = second.responses
+    assert (answer.id, answer.offer) == ("R3", "O4")
+    assert {second.offers[0].offerer, second.offers[0].recipient} == {actor.id for actor in second.actors}
+    assert not {actor.id for actor in first.actors} & {actor.id for actor in second.actors}
