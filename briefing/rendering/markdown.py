@@ -99,6 +99,7 @@ def _environment() -> Environment:
         "corroboration": _corroboration,
         "counted": _counted,
         "longdate": _long_date,
+        "quoted": _quoted,
         "ref": lambda item_id: _Markdown(f"[{item_id}]"),
         "shortdate": _short_date,
         "shorten": _shorten,
@@ -167,6 +168,11 @@ def _change_lists(changes: Sequence[Change]) -> list[dict[str, object]]:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _quoted(text: str) -> str:
+    """The text in quotation marks, those of the source where it brings its own."""
+    return text if text[:1] in "\"“„«'‘" else f"“{text}”"
 
 
 def _shorten(text: str, limit: int) -> str:
