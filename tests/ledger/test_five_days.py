@@ -155,7 +155,7 @@ def test_the_pages_verify_and_say_what_changed(desk: Desk) -> None:
     assert desk.run("verify", *(f"out/{day}.json" for day in DATES)) == 0
     page = (desk.folder / "out" / "2031-03-06.md").read_text(encoding="utf-8")
     assert "### Changed since the last briefing (5 Mar)" in page
-    assert "**CLOSED** [Q1] “Will Ombria accept the offer?”: open → closed [R5] [harbourpost " in page
+    assert "**CLOSED** [Q1] Will Ombria accept the offer?: open → closed [R5] [harbourpost " in page
     assert "## Fell silent" in page
     first = (desk.folder / "out" / "2031-03-03.md").read_text(encoding="utf-8")
     assert "Changed since" not in first
