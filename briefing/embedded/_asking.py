@@ -34,6 +34,7 @@ def _cue(clause: Clause, at: int) -> tuple[OfferCue, int] | None:
 
 
 def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """The offer that a verb at ``at`` makes by its frame: whom it addresses, what it wants, or the deal it tells."""
     found = _cue(clause, at)
     if found is None or not is_verb(clause, at):
         return None
@@ -285,6 +286,8 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: OfferCue) -> Offer 
     if recipient == agent.entity:
         return None
     first = subject.first if subject else at
+    if not clause.group(at).passive:
+        first = clause.noun_before(at)
     start, end = min(first, at), clause_end(clause, at)
     what = trimmed(reading.story.text[clause.tokens[start].start : clause.tokens[end].end])
     quote = quote_of(reading.story, clause, start, end)

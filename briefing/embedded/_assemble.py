@@ -16,11 +16,14 @@ from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._summary import gist, headline, quotations
+from briefing.embedded._syntax import Clause
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 MOST_ACTORS = 8
 MOST_ALIASES = 8
+_ROLE_WORDS, _LEAST_ROLE = 14, 3
+_LOOSE_ENDS = frozenset({Tag.PREP, Tag.DET, Tag.TO, Tag.CONJ, Tag.AUX, Tag.MODAL, Tag.REL, Tag.PUNCT, Tag.POSS})
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -111,34 +114,54 @@ def _kind(reading: Reading, entity: Entity) -> ActorKind:
 
 
 def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
-    """What it does in the first clause that it is the subject of; else its title, or that it is named."""
+    """What it does in the first clause that it is the subject of; else its title, or the words that it stands in."""
     for sentence, token in sorted(entity.places):
         clause = reading.clauses[sentence]
-        for at in range(token + 1, min(token + 8, len(clause.tokens))):
-            word = clause.tokens[at]
-            if word.tag is Tag.VERB and VERBS[word.low].form in (Form.PAST, Form.PRESENT):
-                subject = clause.subject(at)
-                if subject and subject.entity == entity.number and subject.first < at:
-                    start, end = clause_bounds(clause, at, subject.first)
-                    end = min(end, at + 14)
-                    first = max(clause.group(at).first, subject.last + 1)
-                    while first < at and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT):
-                        first += 1
-                    role = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[end].end])
-                    return role, quote_of(reading.story, clause, start, clause_bounds(clause, at, subject.first)[1])
-                break
+        verb = _verb_behind(clause, token)
+        subject = clause.subject(verb) if verb is not None else None
+        if verb is None or subject is None or subject.entity != entity.number or subject.first >= verb:
+            continue
+        start, end = clause_bounds(clause, verb, subject.first)
+        first = max(clause.group(verb).first, subject.last + 1)
+        while first < verb and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT):
+            first += 1
+        role = _words(reading, clause, first, min(end, verb + _ROLE_WORDS))
+        if len(role.split()) < _LEAST_ROLE:  # "said" alone is no role, "said, adding that …" is one
+            end = len(clause.tokens) - 1
+            role = _words(reading, clause, first, min(end, verb + _ROLE_WORDS))
+        if len(role.split()) >= _LEAST_ROLE:
+            return role, quote_of(reading.story, clause, start, end)
     sentence, token = min(entity.places, default=(0, 0))
-    place = reading.clauses[sentence].sentence
-    quote = trimmed(reading.story.text[place.start : place.end])
-    return (entity.titles[0] if entity.titles else _mentioned(reading, sentence, token)), quote
-
-
-def _mentioned(reading: Reading, sentence: int, token: int) -> str:
-    """The words that a name stands in, from the verb before it: "urged the embassy to reconsider"."""
     clause = reading.clauses[sentence]
+    quote = trimmed(reading.story.text[clause.sentence.start : clause.sentence.end])
+    return (entity.titles[0] if entity.titles else _mentioned(reading, clause, token)), quote
+
+
+def _verb_behind(clause: Clause, token: int) -> int | None:
+    """The first finite verb within a few words behind a name."""
+    for at in range(token + 1, min(token + 8, len(clause.tokens))):
+        word = clause.tokens[at]
+        if word.tag is Tag.VERB and VERBS[word.low].form in (Form.PAST, Form.PRESENT):
+            return at
+    return None
+
+
+def _mentioned(reading: Reading, clause: Clause, token: int) -> str:
+    """The words that a name stands in, from the verb before it: "urged the embassy to reconsider"."""
     verb = next((n for n in range(token, -1, -1) if clause.tokens[n].tag is Tag.VERB), 0)
-    end = min(clause_bounds(clause, max(verb, token), None)[1], verb + 14)
-    return trimmed(reading.story.text[clause.tokens[verb].start : clause.tokens[max(end, token)].end])
+    end = min(clause_bounds(clause, max(verb, token), None)[1], verb + _ROLE_WORDS)
+    return _words(reading, clause, verb, max(end, token))
+
+
+def _words(reading: Reading, clause: Clause, first: int, last: int) -> str:
+    """The text of tokens ``[first, last]``, less the small words that a cut leaves at its end."""
+    while last > first and clause.tokens[last].tag in _LOOSE_ENDS:
+        last -= 1
+    found = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[last].end])
+    half = (
+        max(found.rfind('"'), found.rfind("“")) if found.count('"') % 2 or found.count("“") > found.count("”") else -1
+    )
+    return trimmed(found[:half]) if half > 0 else found
 
 
 def _with_name(reading: Reading, entity: int, place: tuple[int, int], quote: str) -> tuple[str, ...]:

@@ -91,10 +91,12 @@ class Entity:
     """The words of each title, folded."""
 
     def rename(self, name: str) -> None:
+        """Let a fuller form be the name."""
         self.name = name
         self.words = frozenset(fold(name).split())
 
     def entitle(self, office: str) -> None:
+        """Add an office that it is said to hold."""
         self.titles.append(office)
         self.offices.append(frozenset(fold(office).split()))
 

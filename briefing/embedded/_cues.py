@@ -31,11 +31,15 @@ class Frame(StrEnum):
 
 
 class OfferCue(NamedTuple):
+    """How an offering verb is built, and how surely it makes an offer by itself."""
+
     frame: Frame
     weight: int
 
 
 class AnswerCue(NamedTuple):
+    """What an answering verb means, and how surely it makes a response by itself."""
+
     stance: Stance
     weight: int
 

@@ -20,6 +20,7 @@ _DEAL_SHARE = 0.4
 
 
 def early(reading: Reading, clause: Clause) -> bool:
+    """Whether a sentence stands where news is told, before the history."""
     return clause.sentence.index <= max(4, _DEAL_SHARE * len(reading.clauses))
 
 

@@ -51,6 +51,8 @@ class Form(IntEnum):
 
 
 class VerbForm(NamedTuple):
+    """What a spelling is a form of."""
+
     lemma: str
     form: Form
 

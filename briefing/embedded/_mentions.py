@@ -51,6 +51,8 @@ _THINGS = words(
 
 
 class NameKind(Enum):
+    """What the form of a name and the words before it show."""
+
     PERSON = "person"
     """A title or an occupation stands before it."""
     STATE = "state"

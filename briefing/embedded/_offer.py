@@ -70,6 +70,7 @@ def make_offer(
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
+    """What is stated behind "if", "unless", "provided" or "on condition" among tokens ``[first, last]``."""
     for number in range(first, last + 1):
         low = clause.tokens[number].low
         if low in {"if", "unless", "provided"} or (low == "condition" and clause.tokens[number - 1].low == "on"):
@@ -126,6 +127,7 @@ def is_verb(clause: Clause, at: int) -> bool:
 
 
 def party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
+    """The other party named behind "with", "to" or "from"."""
     for number in range(first, min(first + 16, len(clause.tokens) - 1)):
         if clause.tokens[number].low in {"with", "to", "from"}:
             party = clause.phrase_at(number + 1)

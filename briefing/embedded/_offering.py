@@ -37,6 +37,24 @@ def by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return make_offer(reading, clause, at, what_from, subject, recipient, 3, OfferStatus.OPEN)
 
 
+def by_hope(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "expressed the hope that the council could meet again": "hope" as a noun; the verb has a frame of its own."""
+    tokens = clause.tokens
+    verb = next((n for n in range(at - 1, max(-1, at - 4), -1) if tokens[n].tag is Tag.VERB), None)
+    if (
+        verb is None
+        or VERBS[tokens[verb].low].lemma != "express"
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].low != "that"
+    ):
+        return None
+    subject = clause.subject(verb)
+    able = any(t.low in {"could", "will", "would", "can"} for t in tokens[at + 2 : at + 14])
+    if subject is None or subject.entity is None or not able or clause.group(verb).negated:
+        return None
+    return make_offer(reading, clause, verb, at + 1, subject, None, 3, OfferStatus.OPEN)
+
+
 def by_words(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """What a party says itself: "let's discuss", "the cuts must be withdrawn", "we need them to come back"."""
     tokens = clause.tokens

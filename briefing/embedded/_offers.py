@@ -11,7 +11,7 @@ from briefing.embedded._cues import VERBS
 from briefing.embedded._deals import at_request, deal_noun
 from briefing.embedded._lexicon import SPEECH, Form, Tag
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
-from briefing.embedded._offering import by_deadline, by_readiness, by_talks, by_threat, by_words
+from briefing.embedded._offering import by_deadline, by_hope, by_readiness, by_talks, by_threat, by_words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end, quote_of, trimmed
@@ -84,6 +84,8 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
             offer = deal_noun(reading, clause, at)
         if offer is None and at in clause.speaker_at:
             offer = by_words(reading, clause, at)
+        if offer is None and token.low == "hope":
+            offer = by_hope(reading, clause, at)
         if offer is None and token.low in cues.READINESS:
             offer = by_readiness(reading, clause, at)
         if offer is None and token.low == "talks" and at and clause.tokens[at - 1].low == "in":

@@ -191,6 +191,19 @@ class Phrases(ABC):
         phrase = self._common_phrase(at)
         return phrase.first if phrase else at
 
+    def noun_before(self, at: int) -> int:
+        """Where the noun begins that a participle at ``at`` describes: "the guarantees in Europe | proposed by"."""
+        first = at
+        for _ in range(3):
+            phrase = self._plain_phrase_ending(first - 1) if first else None
+            if phrase is None:
+                break
+            first = phrase.first
+            if first < 2 or self.tokens[first - 1].low not in {"of", "in"}:
+                break
+            first -= 1
+        return first
+
     def noun_start(self, at: int) -> int:
         """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
         while at and self.tokens[at - 1].tag in (Tag.WORD, Tag.NUM):
@@ -312,5 +325,6 @@ class Phrases(ABC):
         return Phrase(mention.first, at, entity)
 
     def form_at(self, at: int) -> Form | None:
+        """The verb form that a token is spelt like, None for other words."""
         found = VERBS.get(self.tokens[at].low)
         return found.form if found else None

@@ -29,6 +29,8 @@ _PLURAL_PRONOUNS = words("they we these those both")
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A gap as found: asked, why it is open, and the words that show it. ``place`` is its sentence."""
+
     question: str
     why: str
     quote: str

@@ -29,6 +29,8 @@ _MARKS = '"“”«»„'
 
 
 class Token(NamedTuple):
+    """A word or mark at ``text[start:end]``; ``low`` is its form for looking up."""
+
     text: str
     low: str
     start: int
@@ -58,6 +60,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Story:
+    """A text read into sentences."""
+
     text: str
     sentences: tuple[Sentence, ...]
     quoted: tuple[Quoted, ...]

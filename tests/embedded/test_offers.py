@@ -115,6 +115,7 @@ from tests.embedded.found import draft_of, offers
             "Sweden",
             "Sweden was urged by Norway to share the base",
         ),
+        ("Jan Holm expressed hope that the council could meet.", "Jan Holm", None, "the council could meet"),
         ("Acme Group put forward a proposal to share the base.", "Acme Group", None, "proposal to share the base"),
         (
             '"We stand ready," said Norway, "to share the base with Sweden."',

@@ -76,14 +76,14 @@ def test_references_lead_to_items_of_the_draft() -> None:
 
 
 @given(st.lists(WORDS, max_size=120))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 def test_any_run_of_words_gives_quotes_that_are_slices(words: list[str]) -> None:
     text = f"{FILLER} {' '.join(words)} {FILLER}"
     assert all(quote and quote in text for quote in quotes(read(text)))
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 def test_any_text_is_read_or_declined(text: str) -> None:
     try:
         draft = read(text)
