@@ -23,6 +23,7 @@ class FallbackModel:
         if not models:
             raise ValueError("a chain needs a model")
         self._models = tuple(models)
+        self._told: set[tuple[str, ModelFault | None]] = set()
 
     @property
     def name(self) -> str:
@@ -48,7 +49,7 @@ class FallbackModel:
                 if error.fault is ModelFault.NOT_RECORDED:
                     raise
                 errors.append(error)
-                logger.warning("%s failed (%s)", model.name, error.fault, extra={"stage": request.stage})
+                self._tell(model.name, error, request.stage)
                 continue
             if completion.finish_reason not in (FinishReason.REFUSED, FinishReason.FILTERED):
                 return completion
@@ -58,6 +59,12 @@ class FallbackModel:
         for later in errors[1:]:
             errors[0].add_note(f"then {later}")
         raise errors[0]
+
+    def _tell(self, name: str, error: ModelError, stage: str) -> None:
+        """Warn of each kind of fault once: a model that is down would say it for every article."""
+        level = logging.INFO if (name, error.fault) in self._told else logging.WARNING
+        self._told.add((name, error.fault))
+        logger.log(level, "%s; the next model is asked", error.message, extra={"model": name, "stage": stage})
 
     async def aclose(self) -> None:
         for model in self._models:

@@ -167,6 +167,15 @@ async def test_where_one_model_fails_the_next_takes_over() -> None:
     assert first.closed and second.closed
 
 
+async def test_a_model_that_stays_down_is_warned_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    down = TransientModelError("a: the provider is down", fault=ModelFault.PROVIDER_DOWN)
+    chain = FallbackModel([ScriptedModel(down, name="a"), ScriptedModel(name="b")])
+    with caplog.at_level("INFO", logger="briefing.llm"):
+        for _ in range(3):
+            await chain.complete(request_for())
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "INFO"]
+
+
 @pytest.mark.parametrize("finish", [FinishReason.REFUSED, FinishReason.FILTERED])
 async def test_a_refusal_is_passed_on_and_stands_when_nobody_answers(finish: FinishReason) -> None:
     refusing = ScriptedModel(reply("", finish))
