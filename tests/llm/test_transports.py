@@ -192,6 +192,14 @@ async def test_an_error_carries_what_a_report_to_the_provider_needs(transport: s
     assert error.provider == ("openai" if transport == OPENAI else "litellm")
 
 
+async def test_a_text_that_utf8_cannot_hold_is_sent_all_the_same(transport: str) -> None:
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        model = connect(endpoint, transport)
+        await model.complete(request_for("Talks\ud800resumed 🙂?"))
+        await model.aclose()
+    assert "Talks\ufffdresumed 🙂?" in endpoint.seen[0].prompt
+
+
 async def test_own_headers_are_sent(transport: str) -> None:
     async with Endpoint([answer_with(SOUND)]) as endpoint:
         model = connect(endpoint, transport, headers={"X-Team": "desk"})
