@@ -6,7 +6,7 @@ import re
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts written without spaces between words: their characters count as words, and end nowhere."""
-TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|(?<=[^\W_])['.,](?=[^\W_]))+", re.UNICODE)
+TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['.,][^\W_{_UNSPACED}]+)*")
 UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
 
 

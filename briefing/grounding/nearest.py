@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -22,6 +22,7 @@ _BIN = 4
 _SHIFTS = ((-1, 0.0), (0, 0.1), (1, 0.0))
 """Places to try for an edge beyond which the quote has words that matched nothing, with a bonus on the similarity: that
 alone would leave an edge word out rather than take in the word that was dropped before it."""
+_rarest_first = itemgetter(0, 1)
 _MATCHED = ((0, 0.15),)
 """The same where the quote's very edge matched."""
 
@@ -83,20 +84,21 @@ class PassageIndex:
     def _candidates(self, tokens: Sequence[str]) -> list[int]:
         """Up to three word positions where the passage may start, by the votes of the quote's rarer words."""
         votes: dict[int, int] = {}
-        places = self._places
-        known = sorted((len(places[token]), offset, token) for offset, token in enumerate(tokens) if token in places)
+        known = [(len(held), offset, held) for offset, token in enumerate(tokens) if (held := self._places.get(token))]
+        known.sort(key=_rarest_first)
         seeds = 0
-        for count, offset, token in known:
+        for count, offset, held in known:
             if seeds and seeds + count > _MAX_SEEDS:
                 break
             seeds += count
             # Starts fall into bins: a dropped or added word moves the later votes by one.
-            for place in places[token][:_MAX_SEEDS]:
+            for place in held[:_MAX_SEEDS]:
                 start = (place - offset) // _BIN
                 votes[start] = votes.get(start, 0) + 1
-        ranked = nlargest(3, ((count + votes.get(start + 1, 0), -start) for start, count in votes.items()))
+        ranked = [(count + votes.get(start + 1, 0), -start) for start, count in votes.items()]
+        ranked.sort(reverse=True)
         best = ranked[0][0] if ranked else 0
-        return [-start * _BIN + _BIN // 2 for count, start in ranked if 2 * count > best]
+        return [-start * _BIN + _BIN // 2 for count, start in ranked[:3] if 2 * count > best]
 
     def _align(self, folded: str, tokens: list[str], start: int) -> tuple[float, int, int]:
         """Score and word range of the best passage around a start."""
