@@ -150,7 +150,8 @@ def _mentioned(reading: Reading, clause: Clause, token: int) -> str:
     """The words that a name stands in, from the verb before it: "urged the embassy to reconsider"."""
     verb = next((n for n in range(token, -1, -1) if clause.tokens[n].tag is Tag.VERB), 0)
     end = min(clause_bounds(clause, max(verb, token), None)[1], verb + _ROLE_WORDS)
-    return _words(reading, clause, verb, max(end, token))
+    group = clause.group(verb)
+    return _words(reading, clause, group.first if group.negated else verb, max(end, token))
 
 
 def _words(reading: Reading, clause: Clause, first: int, last: int) -> str:

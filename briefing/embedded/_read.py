@@ -93,7 +93,7 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
         at = next((c for c in clauses if c.sentence.start <= quoted.start < c.sentence.end), None)
         if at is None:
             continue
-        speaker = _speaker(quoted, at, clauses, found)
+        speaker = _speaker(quoted, at, clauses, found, story.text[max(0, quoted.end - 1)])
         found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
             for number, token in enumerate(clause.tokens):
@@ -104,7 +104,7 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     return found
 
 
-def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
+def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said], last_mark: str) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
         return None
@@ -116,7 +116,15 @@ def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: lis
         and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
         and not quoted.start <= token.start < quoted.end
     ]
-    outside.sort(key=lambda n: min(abs(clause.tokens[n].start - quoted.end), abs(clause.tokens[n].end - quoted.start)))
+    # "…," she said: a comma before the closing mark says that the speaker follows.
+    follows = last_mark == ","
+
+    def rank(number: int) -> tuple[bool, int]:
+        token = clause.tokens[number]
+        behind = token.start >= quoted.end
+        return behind is not follows, min(abs(token.start - quoted.end), abs(token.end - quoted.start))
+
+    outside.sort(key=rank)
     for number in outside[:3]:
         phrase = clause.subject(number)
         if phrase is not None:

@@ -18,6 +18,7 @@ from briefing.language.sentences import sentences
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*(?:%|st\b|nd\b|rd\b|th\b)?"
+    r"|[A-Z]['’][A-Z][^\W_]+"  # O'Neill
     r"|[^\W_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ll|ve|d|m)\b"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|St|Lt|Col|Sgt|Rev)\.(?=\s)"
     r"|(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr)\.(?=\s*[(,]|\s+[a-z])"
