@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from briefing.language.dates import find_text_dates
+from briefing.language.dates import find_stamps, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.topics import content, likeness, topics
 from briefing.schema.briefing import Conflict, ConflictKind
@@ -28,6 +29,14 @@ _ROUGH = re.compile(
     r"an estimated|close to|under|below|above)\s*[$€£¥₹]?\s*$",
     re.IGNORECASE,
 )
+_ANY_DAY = date(2000, 1, 1)
+"""Where only the places of dates matter, the day that they are counted from does not."""
+
+_BREAK = re.compile(r"[.,;:!?()\"“”](?:\s|$)")
+_HYPHENS = ("-", "–", "/")
+_SCALED = 1e6
+"""From here on numbers are told in millions and billions, and "$1 trillion" may be "$1.2 trillion" rounded."""
+
 _NO_COUNT = frozenset({Unit.CLOCK, Unit.ORDINAL})
 
 
@@ -49,11 +58,11 @@ def number_conflicts(about: str, cluster: Sequence[Member[ItemT]]) -> Iterator[C
     passage that gives both numbers agrees with both.
     """
     told = [(member.report, piece, _figures(piece.quote)) for member in cluster for piece in member.item.evidence]
-    yield from _compare(about, told)
+    yield from (conflict for _, conflict in _compare(about, told))
 
 
 def statement_conflicts(about: str, reports: Sequence[Report]) -> Iterator[Conflict]:
-    """The numbers on which like sentences of the articles' headlines and summaries differ."""
+    """The numbers on which like sentences of the articles' headlines and summaries differ, each difference once."""
     told = [
         (report, piece, topics(piece.quote), figures)
         for report in reports
@@ -61,20 +70,25 @@ def statement_conflicts(about: str, reports: Sequence[Report]) -> Iterator[Confl
         for piece in statement.evidence
         if (figures := _figures(piece.quote))
     ]
-    for at, (report, piece, words, figures) in enumerate(told):
+    found: set[frozenset[str]] = set()
+    for at, (report, piece, about_what, figures) in enumerate(told):
         like = [
             (other, its_piece, its_figures)
-            for other, its_piece, its_words, its_figures in told[at + 1 :]
-            if other is not report and likeness(words, its_words) >= _SAME_STATEMENT
+            for other, its_piece, its_topics, its_figures in told[at + 1 :]
+            if other is not report and likeness(about_what, its_topics) >= _SAME_STATEMENT
         ]
-        yield from _compare(about, [(report, piece, figures), *like])
+        for values, conflict in _compare(about, [(report, piece, figures), *like]):
+            if values not in found:
+                found.add(values)
+                yield conflict
 
 
 _Told = tuple[Report, Evidence, "list[_Figure]"]
 
 
-def _compare(about: str, told: Sequence[_Told]) -> Iterator[Conflict]:
-    """Compare the figures of the first passage that has any with those of the passages after it."""
+def _compare(about: str, told: Sequence[_Told]) -> Iterator[tuple[frozenset[str], Conflict]]:
+    """The conflicts between the figures of the first passage that has any and those of the passages after it, each
+    with the values that it is between."""
     place = next((at for at, (_, _, figures) in enumerate(told) if figures), None)
     if place is None:
         return
@@ -90,7 +104,7 @@ def _compare(about: str, told: Sequence[_Told]) -> Iterator[Conflict]:
                 versions.append(_version(unmatched[0], its_piece, other))
         conflict = conflict_of(ConflictKind.NUMBER, about, versions)
         if conflict:
-            yield conflict
+            yield frozenset(version.key for version in versions), conflict
 
 
 def _version(figure: _Figure, piece: Evidence, report: Report) -> Version:
@@ -98,14 +112,28 @@ def _version(figure: _Figure, piece: Evidence, report: Report) -> Version:
 
 
 def _figures(quote: str) -> list[_Figure]:
-    return [_figure(quote, number) for number in find_all(quote) if number.unit not in _NO_COUNT and not _year(number)]
+    """The numbers of a passage that count something: no times, no years, no days of the month."""
+    dates = [stamp.span for stamp in find_stamps(quote)] + [d.span for d in find_text_dates(quote, _ANY_DAY)]
+    return [
+        _figure(quote, number)
+        for number in find_all(quote)
+        if number.unit not in _NO_COUNT
+        and not _year(number)
+        and not _in_compound(quote, number)
+        and not any(day.start < number.end and number.start < day.end for day in dates)
+    ]
 
 
 def _figure(quote: str, number: Number) -> _Figure:
     after = quote[number.end : number.end + 80]
-    counted = tuple(content(re.split(r"[.;:!?]\s", after)[0])[:_COUNTED_AFTER])
+    counted = tuple(content(_BREAK.split(after)[0])[:_COUNTED_AFTER])
     rough = _ROUGH.search(quote[max(0, number.start - 20) : number.start]) is not None
     return _Figure(number.value, number.unit, counted, rough, quote[number.start : number.end].strip())
+
+
+def _in_compound(quote: str, number: Number) -> bool:
+    """Whether a number is part of a name, a score or an age: "COVID-19", "52-3", "40-year-old"."""
+    return quote[max(0, number.start - 1) : number.start] in _HYPHENS or quote[number.end : number.end + 1] in _HYPHENS
 
 
 def _year(number: Number) -> bool:
@@ -114,14 +142,23 @@ def _year(number: Number) -> bool:
 
 def _comparable(one: _Figure, other: _Figure) -> bool:
     """Whether two numbers count one thing: the word after the one is among those after the other."""
-    heads = one.counted[:1], other.counted[:1]
-    return one.unit is other.unit and (set(heads[0]) <= set(other.counted) or set(heads[1]) <= set(one.counted))
+    if one.unit is not other.unit or not (one.counted and other.counted):
+        return False
+    return one.counted[0] in other.counted or other.counted[0] in one.counted
 
 
 def _agree(one: _Figure, other: _Figure) -> bool:
     if one.rough or other.rough:
         return abs(one.value - other.value) <= _ROUNDING * max(abs(one.value), abs(other.value))
+    if min(one.value, other.value) >= _SCALED:
+        digits = min(_digits(one.value), _digits(other.value))
+        return f"{one.value:.{digits - 1}e}" == f"{other.value:.{digits - 1}e}"
     return one.value == other.value
+
+
+def _digits(value: float) -> int:
+    """The significant digits of a number, without zeros at its end: 2 for 1.2 trillion."""
+    return len(f"{value:.9e}".partition("e")[0].replace(".", "").rstrip("0"))
 
 
 def date_conflicts(about: str, cluster: Sequence[Member[ItemT]]) -> Iterator[Conflict]:

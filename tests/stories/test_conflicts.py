@@ -100,8 +100,10 @@ def test_two_outlets_with_one_agency_are_one_origin() -> None:
         "Peru offered Chile to deliver forty thousand tonnes of grain to the northern harbours.",
         "Peru offered Chile to deliver 12 cranes and 40,000 tonnes of grain to the northern harbours.",
         "Peru offered Chile in 2023 to deliver grain in 300 lorries to the northern harbours.",
+        "Peru, 52 years a buyer of Chile's, offered to deliver grain, by GRAIN-19 tonnes, to the northern harbours.",
+        "Peru offered Chile on 12 May to deliver grain to the northern harbours.",
     ],
-    ids=["rough", "spelled", "among others", "of other things"],
+    ids=["rough", "spelled", "among others", "of other things", "in a name", "in a date"],
 )
 def test_numbers_that_agree_or_count_something_else_are_none(sentence: str) -> None:
     assert conflicts((FIRST, report("z", "2023-06-01", sentence)), ConflictKind.NUMBER) == []
@@ -204,3 +206,31 @@ def test_like_sentences_of_two_summaries_with_other_numbers_are_a_conflict_of_th
     )
     (conflict,) = conflicts(told, ConflictKind.NUMBER)
     assert (conflict.about, conflict.shown) == ("S1", "12")
+
+
+def test_a_difference_that_many_sentences_show_is_told_once() -> None:
+    told = (
+        _summed_up("a", "A fire at a mill in Arequipa killed 12 workers on Thursday."),
+        _summed_up("b", "A fire at the mill in Arequipa killed 15 workers, its owners say."),
+        _summed_up("c", "Arequipa mill fire killed 12 workers."),
+    )
+    (conflict,) = conflicts(told, ConflictKind.NUMBER)
+    assert (conflict.shown, conflict.rule) == ("12", "the version of more independent origins is shown")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("1 trillion", "1.2 trillion", False),
+        ("1.3 trillion", "1.2 trillion", True),
+        ("40 million", "41 million", False),
+        ("41 million", "43 million", True),
+        ("10", "12", True),
+    ],
+)
+def test_large_sums_may_be_rounded_and_counts_may_not(one: str, other: str, differ: bool) -> None:
+    told = (
+        _summed_up("a", f"The mill in Arequipa that burned was worth ${one} pesos to its owners."),
+        _summed_up("b", f"The owners say that the burned mill in Arequipa was worth ${other} pesos."),
+    )
+    assert bool(conflicts(told, ConflictKind.NUMBER)) is differ
