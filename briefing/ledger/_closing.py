@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from briefing.language.topics import ANSWERS, likeness, question_topics, topics
 from briefing.ledger._book import WAITING
 from briefing.ledger._day import DayItem, DayLine, DayStory
-from briefing.ledger._matching import name_stems, offer_topics_of, same_party, texts_of
+from briefing.ledger._index import Index
+from briefing.ledger._matching import name_stems, offer_topics_of, texts_of
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
@@ -86,7 +87,7 @@ def _statements(story: DayStory) -> Iterator[DayLine]:
             yield DayLine(text=item.text, evidence=item.evidence)
 
 
-def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry]) -> str | None:
+def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry], index: Index) -> str | None:
     """The id of the known offer that a response answers though the day's sources do not restate the offer.
 
     Nobody answers an offer of their own, or one made to somebody else. Where the response says no more than "the
@@ -97,8 +98,8 @@ def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEn
     candidates = [
         offer
         for offer in offers
-        if not same_party(response.party, offer.party_side, offer.party)
-        and (offer.other_side is None or same_party(response.party, offer.other_side, offer.other))
+        if not index.same(response.party, offer.party_side, offer.party)
+        and (offer.other_side is None or index.same(response.party, offer.other_side, offer.other))
     ]
     if not about:
         waiting = [o.id for o in candidates if o.other_side and OfferStatus(o.status) in WAITING]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
-from briefing.language.names import same_actor
 from briefing.language.numbers import find_all
 from briefing.language.topics import SAME_OFFER, SAME_QUESTION, content, likeness, question_topics, topics
 from briefing.ledger._book import Book, Telling, number_of
-from briefing.ledger._day import DayItem, DayParty, DayStory
+from briefing.ledger._day import DayItem, DayStory
+from briefing.ledger._index import Index
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
 ItemT = TypeVar("ItemT")
@@ -22,14 +23,16 @@ ACROSS = 0.6
 
 
 def pair(
-    items: Sequence[ItemT], known: Iterable[LedgerEntry], score: Callable[[ItemT, LedgerEntry], float]
+    items: Sequence[ItemT],
+    known: Callable[[ItemT], Iterable[LedgerEntry]],
+    score: Callable[[ItemT, LedgerEntry], float],
 ) -> dict[int, LedgerEntry]:
     """The entry of each item that has one, by the item's place: the best pair first, each entry once."""
     scored = sorted(
         (
             (-value, number_of(entry.id), place, entry)
-            for entry in known
             for place, item in enumerate(items)
+            for entry in known(item)
             if (value := score(item, entry)) > 0
         ),
         key=lambda row: row[:3],
@@ -43,6 +46,11 @@ def pair(
     return found
 
 
+@lru_cache(maxsize=65536)
+def _topics(text: str, stems: frozenset[str]) -> frozenset[str]:
+    return topics(text, stems)
+
+
 def name_stems(story: DayStory) -> frozenset[str]:
     """The stems of all names of a story's actors: they say nothing about what is offered or asked."""
     return frozenset(content(" ".join(story.names)))
@@ -53,26 +61,19 @@ def texts_of(entry: LedgerEntry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(state.text for state in entry.states))
 
 
-def same_party(party: DayParty | None, side: str | None, name: str | None) -> bool:
-    """Whether a party of the day is one that the ledger knows, by its side or by the form of its name."""
-    if party is None or side is None:
-        return False
-    return party.side == side or same_actor(party.name, name or side)
-
-
-def offer_likeness(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> float:
+def offer_likeness(item: DayItem, entry: LedgerEntry, stems: frozenset[str], index: Index) -> float:
     """How surely an offer is one that the ledger knows: same offerer, no other recipient, like topics; 0 where not.
 
     Offers of other amounts are other offers, however alike the rest of their words.
     """
-    if entry.kind is not EntryKind.OFFER or not same_party(item.party, entry.party_side, entry.party):
+    if not index.same(item.party, entry.party_side, entry.party):
         return 0.0
-    if item.other and entry.other_side and not same_party(item.other, entry.other_side, entry.other):
+    if item.other and entry.other_side and not index.same(item.other, entry.other_side, entry.other):
         return 0.0
     known = texts_of(entry)
     if _other_amounts(item.texts, known):
         return 0.0
-    value = max(likeness(topics(one, stems), topics(other, stems)) for one in item.texts for other in known)
+    value = max(likeness(_topics(one, stems), _topics(other, stems)) for one in item.texts for other in known)
     return value if value >= SAME_OFFER else 0.0
 
 
@@ -82,30 +83,26 @@ def _other_amounts(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     return all(amounts) and not amounts[0] & amounts[1]
 
 
-def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str]) -> float:
+def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str], index: Index) -> float:
     """`offer_likeness` with the bar of the same or of another story; the same story comes first."""
-    value = offer_likeness(item, entry, stems)
+    value = offer_likeness(item, entry, stems, index)
     if entry.story == story:
         return 1 + value if value else 0.0
     return value if value >= ACROSS else 0.0
 
 
 def same_response(item: DayItem, story: str, answers: str | None, entry: LedgerEntry, stems: frozenset[str]) -> float:
-    """How surely a response is known: same responder and stance, same offer, or like words where it answers none."""
-    if entry.kind is not EntryKind.RESPONSE or entry.status != item.status or entry.answers != answers:
+    """How surely a response of one party is known: same stance, same offer, or like words where it answers none."""
+    if entry.status != item.status or entry.answers != answers:
         return 0.0
-    if not same_party(item.party, entry.party_side, entry.party):
-        return 0.0
-    words = max(likeness(topics(item.text, stems), topics(other, stems)) for other in texts_of(entry))
+    words = max(likeness(_topics(item.text, stems), _topics(other, stems)) for other in texts_of(entry))
     if answers:
         return 1 + words
     return words if entry.story == story and words >= SAME_OFFER else 0.0
 
 
-def same_question(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str]) -> float:
+def same_question(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> float:
     """How surely a question of a story is known, by what it asks about."""
-    if entry.kind is not EntryKind.QUESTION or entry.story != story:
-        return 0.0
     if any(text in item.texts for text in texts_of(entry)):
         return 2.0
     known = [question_topics(text, stems) for text in texts_of(entry)]
@@ -113,20 +110,17 @@ def same_question(item: DayItem, story: str, entry: LedgerEntry, stems: frozense
     return value if value >= SAME_QUESTION else 0.0
 
 
-def match_stories(stories: Sequence[DayStory], book: Book) -> dict[str, str]:
+def match_stories(stories: Sequence[DayStory], book: Book, index: Index) -> dict[str, str]:
     """The running story that each story of the day continues, by the story's key: the best pair first.
 
     Two accounts are of one story where they were told from one article, where they have an offer in common, or where
     they have an actor in common and speak of like things.
     """
-    own: dict[str, list[LedgerEntry]] = {}
-    for entry in book.entries.values():
-        own.setdefault(entry.story, []).append(entry)
     scored = [
         (-value, number_of(ident), place)
         for place, story in enumerate(stories)
-        for ident, told in book.tellings.items()
-        if (value := _continues(story, told, own.get(ident, [])))
+        for ident in index.candidates(story)
+        if (value := _continues(story, book.tellings[ident], index.all_of(ident), index))
     ]
     found: dict[int, int] = {}
     for _, number, place in sorted(scored):
@@ -135,13 +129,14 @@ def match_stories(stories: Sequence[DayStory], book: Book) -> dict[str, str]:
     return {stories[place].key: f"S{number}" for place, number in found.items()}
 
 
-def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry]) -> float:
+def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry], index: Index) -> float:
     articles = frozenset(story.articles)
     if any(articles & telling.articles for telling in told):
         return 10.0
     stems = name_stems(story)
     offers = [item for item in story.items if item.kind is EntryKind.OFFER]
-    common = max((offer_likeness(item, entry, stems) for item in offers for entry in entries), default=0.0)
+    known = [entry for entry in entries if entry.kind is EntryKind.OFFER]
+    common = max((offer_likeness(item, entry, stems, index) for item in offers for entry in known), default=0.0)
     alike = _account_likeness(story, told, entries, stems)
     if not common and alike < SAME_STORY:
         return 0.0
@@ -156,20 +151,15 @@ def _account_likeness(
     if not days:
         return 0.0
     lines = (line.text for line in story.lines)
-    now = topics(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
+    now = _topics(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
     said = {telling.day: [telling.title, telling.summary] for telling in days}
     for entry in entries:
         for state in entry.states:
             if state.day in said:
                 said[state.day].append(state.text)
-    return max(likeness(now, topics(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
-
-
-def by_kind(entries: Mapping[str, LedgerEntry], kind: EntryKind) -> tuple[LedgerEntry, ...]:
-    """The entries of one kind, by number."""
-    return tuple(sorted((e for e in entries.values() if e.kind is kind), key=lambda entry: number_of(entry.id)))
+    return max(likeness(now, _topics(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
 
 
 def offer_topics_of(entry: LedgerEntry, stems: frozenset[str]) -> tuple[frozenset[str], ...]:
     """What an entry is about, in each of its wordings."""
-    return tuple(topics(text, stems) for text in texts_of(entry))
+    return tuple(_topics(text, stems) for text in texts_of(entry))

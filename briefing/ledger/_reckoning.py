@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from briefing.ledger._book import (
@@ -19,7 +19,8 @@ from briefing.ledger._book import (
 from briefing.ledger._changes import Moved, changes_of
 from briefing.ledger._closing import answered_by, offer_answered, offer_asked_about, share_words
 from briefing.ledger._day import DayItem, DayRecord, DayStory
-from briefing.ledger._matching import by_kind, match_stories, name_stems, pair, same_offer, same_question, same_response
+from briefing.ledger._index import Index
+from briefing.ledger._matching import match_stories, name_stems, pair, same_offer, same_question, same_response
 from briefing.ledger._statuses import BROUGHT, FINAL, advance
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState, QuestionStatus
 from briefing.schema.terms import OfferStatus, Stance
@@ -41,6 +42,7 @@ class _Reckoner:
         self._book = book
         self._record = record
         self._since = since
+        self._index = Index(book)
         self._last = dict(book.last)
         self._before = {ident: before for ident, entry in book.entries.items() if (before := _until(entry, record.day))}
         self._ids: dict[str, str] = {}
@@ -68,7 +70,7 @@ class _Reckoner:
         return f"{prefix}{self._last[prefix]}"
 
     def _name_stories(self) -> None:
-        self._stories.update(match_stories(self._record.stories, self._book))
+        self._stories.update(match_stories(self._record.stories, self._book, self._index))
         for story in self._record.stories:
             if story.key not in self._stories:
                 self._stories[story.key] = self._new_id(STORY_PREFIX)
@@ -78,8 +80,8 @@ class _Reckoner:
         stems = {story.key: name_stems(story) for story, _ in found}
         known = pair(
             found,
-            by_kind(self._book.entries, EntryKind.OFFER),
-            lambda each, entry: same_offer(each[1], self._stories[each[0].key], entry, stems[each[0].key]),
+            lambda each: self._index.by_party(each[1].party, EntryKind.OFFER),
+            lambda each, entry: same_offer(each[1], self._stories[each[0].key], entry, stems[each[0].key], self._index),
         )
         for place, (story, item) in enumerate(found):
             entry = self._enter(story, item, known.get(place))
@@ -92,7 +94,7 @@ class _Reckoner:
         stems = {story.key: name_stems(story) for story, _ in found}
         known = pair(
             found,
-            by_kind(self._book.entries, EntryKind.RESPONSE),
+            lambda each: self._index.by_party(each[1].party, EntryKind.RESPONSE),
             lambda each, entry: same_response(
                 each[1], self._stories[each[0].key], answers[each[1].key], entry, stems[each[0].key]
             ),
@@ -105,13 +107,12 @@ class _Reckoner:
         """The id of the offer that a response answers: of the day, else one that the ledger knows."""
         if item.answers:
             return self._ids.get(item.answers)
-        ident = self._stories[story.key]
         unstated = [
-            entry
-            for entry in by_kind(self._before, EntryKind.OFFER)
-            if entry.story == ident and entry.id not in self._entries
+            self._before[entry.id]
+            for entry in self._index.by_story(self._stories[story.key], EntryKind.OFFER)
+            if entry.id in self._before and entry.id not in self._entries
         ]
-        return offer_answered(item, story, unstated)
+        return offer_answered(item, story, unstated, self._index)
 
     def _enter(
         self, story: DayStory, item: DayItem, known: LedgerEntry | None, answers: str | None = None
@@ -193,17 +194,16 @@ class _Reckoner:
 
     def _brought_by(self, offer: str, bringing: list[tuple[str, DayItem]]) -> tuple[str, ...]:
         """The ids of responses, and of the offers with which they counter."""
-        made = [e.id for e in self._entries.values() if e.kind is EntryKind.OFFER and e.answers == offer]
-        counters = made if any(r.status == Stance.COUNTER_OFFER for _, r in bringing) else []
-        return (*(ident for ident, _ in bringing), *sorted(counters, key=number_of))
+        countered = any(response.status == Stance.COUNTER_OFFER for _, response in bringing)
+        return (*(ident for ident, _ in bringing), *(self._counters().get(offer, ()) if countered else ()))
 
     def _enter_questions(self) -> None:
         found = self._items(EntryKind.QUESTION)
         stems = {story.key: name_stems(story) for story, _ in found}
         known = pair(
             found,
-            by_kind(self._book.entries, EntryKind.QUESTION),
-            lambda each, entry: same_question(each[1], self._stories[each[0].key], entry, stems[each[0].key]),
+            lambda each: self._index.by_story(self._stories[each[0].key], EntryKind.QUESTION),
+            lambda each, entry: same_question(each[1], entry, stems[each[0].key]),
         )
         for place, (story, item) in enumerate(found):
             asked = self._ids.get(offer_asked_about(item, story) or "")
@@ -216,10 +216,11 @@ class _Reckoner:
     def _close_questions(self) -> None:
         """Close what the day answers: by a final answer to the offer asked about, or in so many words."""
         told = {self._stories[story.key]: story for story in self._record.stories}
-        for before in by_kind(self._before, EntryKind.QUESTION):
-            if before.status != QuestionStatus.OPEN:
+        counters = self._counters()
+        for before in sorted(self._before.values(), key=lambda entry: number_of(entry.id)):
+            if before.kind is not EntryKind.QUESTION or before.status != QuestionStatus.OPEN:
                 continue
-            by, evidence = self._final_answer(before.answers)
+            by, evidence = self._final_answer(before.answers, counters) if before.answers else ((), ())
             if not evidence and before.id not in self._moved and before.story in told:
                 evidence = answered_by(before, told[before.story])
             if evidence:
@@ -230,12 +231,19 @@ class _Reckoner:
                     self._state(before.text, closed, evidence, by=by, reported=reported), evidence
                 )
 
-    def _final_answer(self, offer: str | None) -> tuple[tuple[str, ...], Pieces]:
+    def _counters(self) -> dict[str, list[str]]:
+        """The offers of the day that counter another, by the one that they counter."""
+        found: dict[str, list[str]] = {}
+        for entry in sorted(self._entries.values(), key=lambda each: number_of(each.id)):
+            if entry.kind is EntryKind.OFFER and entry.answers:
+                found.setdefault(entry.answers, []).append(entry.id)
+        return found
+
+    def _final_answer(self, offer: str, counters: Mapping[str, list[str]]) -> tuple[tuple[str, ...], Pieces]:
         """What settled an offer on this day: its own answer, or the acceptance of the offer that counters it."""
-        counters = [e.id for e in self._entries.values() if e.kind is EntryKind.OFFER and offer and e.answers == offer]
-        for ident in (offer, *sorted(counters, key=number_of)):
-            moved = self._moved.get(ident or "")
-            if moved is None or ident is None:
+        for ident in (offer, *counters.get(offer, ())):
+            moved = self._moved.get(ident)
+            if moved is None:
                 continue
             status = OfferStatus(moved.state.status)
             if status in FINAL if ident == offer else status is OfferStatus.ACCEPTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -40,14 +41,17 @@ def read_sources(connection: Connection) -> dict[str, LedgerSource]:
     return {row["article"]: LedgerSource.model_validate(dict(row)) for row in rows}
 
 
-def read_book(connection: Connection) -> Book:
-    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again."""
+def read_book(connection: Connection, *, evidence: bool = True) -> Book:
+    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again.
+
+    Nothing is decided by the evidence of earlier days: who decides may leave it where it is.
+    """
     ids = [*connection.scalars(select(t.stories.c.id)), *connection.scalars(select(t.entries.c.id))]
     tellings: defaultdict[str, list[Telling]] = defaultdict(list)
     for row in connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings():
         told = Telling(row["day"], row["title"], row["summary"], frozenset(row["sides"]), frozenset(row["articles"]))
         tellings[row["story"]].append(told)
-    states = _read_states(connection)
+    states = _read_states(connection, _read_pieces(connection) if evidence else {})
     rows = connection.execute(select(t.entries)).mappings()
     return Book(
         entries={row["id"]: _entry(row, states[row["id"]]) for row in rows if row["id"] in states},
@@ -56,15 +60,21 @@ def read_book(connection: Connection) -> Book:
     )
 
 
-def _read_states(connection: Connection) -> dict[str, list[LedgerState]]:
+def _read_pieces(connection: Connection) -> dict[tuple[str, date], list[Evidence]]:
     pieces: defaultdict[tuple[str, date], list[Evidence]] = defaultdict(list)
     for row in connection.execute(select(t.evidence).order_by(t.evidence.c.place)).mappings():
         fields = {name: row[name] for name in _PIECE}
         pieces[row["entry"], row["day"]].append(Evidence.model_validate(fields))
+    return pieces
+
+
+def _read_states(
+    connection: Connection, pieces: Mapping[tuple[str, date], list[Evidence]]
+) -> dict[str, list[LedgerState]]:
     states: defaultdict[str, list[LedgerState]] = defaultdict(list)
     for row in connection.execute(select(t.states).order_by(t.states.c.day)).mappings():
         fields = {name: row[name] for name in ("day", "status", "text", "reported", "by")}
-        states[row["entry"]].append(LedgerState(**fields, evidence=tuple(pieces[row["entry"], row["day"]])))
+        states[row["entry"]].append(LedgerState(**fields, evidence=tuple(pieces.get((row["entry"], row["day"]), ()))))
     return states
 
 

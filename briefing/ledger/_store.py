@@ -139,12 +139,14 @@ class Ledger:
 
 def _rewrite(connection: Connection, record: DayRecord, held: Mapping[date, str]) -> None:
     """Write a day, and the days after it anew."""
-    before = read_book(connection)
-    later = read_records(connection, after=record.day)
-    erase_from(connection, record.day)
-    for each in (record, *later):
+    days, remembered = [record], Book()
+    if held and record.day <= max(held):
+        remembered = read_book(connection, evidence=False)
+        days += read_records(connection, after=record.day)
+        erase_from(connection, record.day)
+    for each in days:
         since = max((day for day in (*held, record.day) if day < each.day), default=None)
-        known = _with_remembered(read_book(connection), before, each.day)
+        known = _with_remembered(read_book(connection, evidence=False), remembered, each.day)
         write_day(connection, each, reckon(known, each, since))
 
 
