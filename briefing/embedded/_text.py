@@ -68,9 +68,6 @@ class Story:
     quoted: tuple[Quoted, ...]
     paragraphs: int
 
-    def body(self) -> Iterator[Sentence]:
-        return (s for s in self.sentences if not s.title)
-
     def quotation_at(self, start: int, end: int) -> Quoted | None:
         """The quotation that covers all of ``[start, end)``, None where none does."""
         return next((q for q in self.quoted if q.start <= start and end <= q.end), None)
