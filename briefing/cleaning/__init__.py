@@ -31,7 +31,7 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     if not reading.pieces:
         raise _no_article(document, reading)
     story = " ".join(piece.text for piece in reading.pieces[:_LANGUAGE_PIECES])
-    return assemble(document, reading, language_of(story))
+    return assemble(document, reading, reading.facts.language or language_of(story))
 
 
 def _read(document: Document, keep_all: bool) -> Reading:

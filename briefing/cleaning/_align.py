@@ -61,10 +61,6 @@ class Aligner:
         self._tokens = _tokens(page.text)
         self._next = 0
 
-    def position(self, piece: Piece) -> int:
-        """Where a piece starts, in characters of the document."""
-        return piece.runs[0].source_start
-
     def find(self, text: str, kind: ParagraphKind) -> Piece | None:
         """The paragraph ``text`` as a piece made of the document's characters, None where it cannot be found."""
         wanted = _tokens(text)
@@ -83,9 +79,8 @@ class Aligner:
             return None
         needle, high = wanted.glued, len(self._tokens.glued)
         if limit is not None:
-            starts = [self._page.raw_at(low) for low, _ in self._tokens.spans]
-            index = bisect_left(starts, limit)
-            high = self._tokens.offsets[index] + 1 if index < len(starts) else high
+            index = bisect_left(self._tokens.spans, (self._page.position(limit), 0))
+            high = self._tokens.offsets[index] + 1 if index < len(self._tokens.offsets) else high
         at = self._tokens.glued.rfind(needle, 0, high)
         at = at if at >= 0 else self._tokens.glued.find(needle)
         if at < 0:

@@ -34,7 +34,7 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         dateline=facts.dateline,
         published=published,
         updated=facts.updated,
-        language=facts.language or language,
+        language=language,
         url=url,
         text=text,
         paragraphs=paragraphs,

@@ -21,7 +21,8 @@ from briefing.cleaning._html_head import agree, read_shown
 from briefing.cleaning._lines import line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._pieces import Facts, Piece, Reading
-from briefing.cleaning._roles import label_extracted
+from briefing.cleaning._roles import label, label_extracted
+from briefing.cleaning._story import story_mask
 from briefing.schema.article import Dropped, DropReason, ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
@@ -38,20 +39,35 @@ of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the f
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
     tree = _parse(html)
-    if tree is None:
-        return Reading((), Facts())
-    facts = read_html_facts(tree)
     page = visible(html)
+    if tree is None:
+        return _from_lines(page, Facts())
+    facts = read_html_facts(tree)
     aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
     if not pieces:
-        return Reading((), facts)
+        return _from_lines(page, facts)
     title = carried_title or facts.title
     heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
     start = heading.source.end if heading else _first(pieces)
     facts = agree(facts, read_shown(page.text, page.position(start), page.text), url)
     pieces = [heading, *pieces] if heading else pieces
     return _labelled(pieces, facts, page)
+
+
+def _from_lines(page: Visible, facts: Facts) -> Reading:
+    """The reading of a page on which trafilatura finds nothing: its visible text, as the dump that it is."""
+    lines = split_lines(page.text)
+    labels = label(lines, story_mask(lines), facts.title)
+    kept: list[Piece] = []
+    dropped: list[Dropped] = []
+    for line, role in zip(lines, labels.roles, strict=True):
+        piece = page.piece(ParagraphKind.BODY, line.start, line.end)
+        if piece and isinstance(role, ParagraphKind):
+            kept.append(piece.as_kind(role))
+        elif piece and isinstance(role, DropReason):
+            dropped.append(Dropped(span=piece.source, reason=role))
+    return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
 
 
 def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible) -> Reading:

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from briefing.cleaning._pieces import Piece, without_unseen
+from briefing.schema.article import ParagraphKind
+from briefing.schema.base import MapRun
+
 # Elements whose content is not part of the page's text. A page's title is the headline a second time.
 _HIDDEN = ("script", "style", "template", "svg", "iframe", "title")
 # Elements that stand inside a line: no word ends at their tags. Every other tag ends one.
@@ -53,6 +57,7 @@ _INLINE = frozenset(
     ]
 )
 _TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]{0,20})|[/!?])[^>]*>")
+_OPENING = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
 
@@ -83,6 +88,14 @@ class Visible:
                 else:
                     yield start, end, raw_start, raw_end
             i += 1
+
+    def piece(self, kind: ParagraphKind, low: int, high: int) -> Piece | None:
+        """``text[low:high]`` as a passage of an article; None where nothing visible is left of it."""
+        runs = tuple(
+            MapRun(start=start - low, end=end - low, source_start=raw_start, source_end=raw_end)
+            for start, end, raw_start, raw_end in self.chunks(low, high)
+        )
+        return without_unseen(Piece(kind, self.text[low:high], runs))
 
     def raw_at(self, position: int) -> int:
         """Where the character at ``position`` starts in the document."""
@@ -116,7 +129,8 @@ def visible(html: str) -> Visible:
             builder.add_break(tag.start(), position)
             if name in _HIDDEN and html[tag.start() + 1] != "/" and html[position - 2] != "/":
                 position = _after_hidden(html, position, name, builder)
-    builder.add(position, len(html))
+    unclosed = _OPENING.search(html, position)  # what a tag left open swallows is no text
+    builder.add(position, unclosed.start() if unclosed else len(html))
     return builder.finish()
 
 

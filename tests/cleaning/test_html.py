@@ -146,5 +146,13 @@ def test_pages_without_a_story_hold_no_article(html: str) -> None:
         _clean(html)
 
 
+def test_a_page_that_the_extractor_refuses_is_read_by_its_lines() -> None:
+    words = "The bridge &amp; its piers will be closed for a year, the council said on Thursday after an inspection."
+    html = "<div>" * 3000 + words + "</div>" * 3000
+    article = _clean(html)
+    assert article.body.startswith("The bridge & its piers")
+    assert _source(article, html, "bridge & its") == ["bridge &amp; its"]
+
+
 def test_the_same_page_cleans_to_the_same_article_every_time() -> None:
     assert _clean(HTML) == _clean(HTML)
