@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from briefing.language.dates import find_stamps, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
@@ -24,16 +25,39 @@ _ROUNDING = 0.1
 _SAME_STATEMENT = 0.4
 """Least likeness of two sentences whose numbers are compared."""
 
-_ROUGH = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|at least|more than|over|up to|less than|fewer than|"
-    r"an estimated|close to|under|below|above)\s*[$€£¥₹]?\s*$",
-    re.IGNORECASE,
+_BOUND_SLACK = 0.25
+"""Share by which an exact number may lie beyond a bound that another source gives: 48 is "more than 40"."""
+
+
+class _Precision(StrEnum):
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+_PRECISIONS = (
+    (_Precision.AT_LEAST, re.compile(r"\b(?:at least|more than|over|above|upwards of)\s*[$€£¥₹]?\s*$", re.IGNORECASE)),
+    (
+        _Precision.AT_MOST,
+        re.compile(r"\b(?:at most|up to|(?:less|fewer) than|under|below)\s*[$€£¥₹]?\s*$", re.IGNORECASE),
+    ),
+    (
+        _Precision.ABOUT,
+        re.compile(
+            r"\b(?:about|around|some|nearly|almost|roughly|approximately|an estimated|close to)\s*[$€£¥₹]?\s*$",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _ANY_DAY = date(2000, 1, 1)
 """Where only the places of dates matter, the day that they are counted from does not."""
 
 _BREAK = re.compile(r"[.,;:!?()\"“”](?:\s|$)")
 _HYPHENS = ("-", "–", "/")
+_SPANS_OF_TIME = frozenset(["second", "minut", "hour", "day", "week", "month", "year", "decad"])
+"""Stems of what every story counts in many places, seldom the same."""
+
 _SCALED = 1e6
 """From here on numbers are told in millions and billions, and "$1 trillion" may be "$1.2 trillion" rounded."""
 
@@ -47,7 +71,7 @@ class _Figure:
     value: float
     unit: Unit | None
     counted: tuple[str, ...]
-    rough: bool
+    precision: _Precision
     printed: str
 
 
@@ -127,13 +151,15 @@ def _figures(quote: str) -> list[_Figure]:
 def _figure(quote: str, number: Number) -> _Figure:
     after = quote[number.end : number.end + 80]
     counted = tuple(content(_BREAK.split(after)[0])[:_COUNTED_AFTER])
-    rough = _ROUGH.search(quote[max(0, number.start - 20) : number.start]) is not None
-    return _Figure(number.value, number.unit, counted, rough, quote[number.start : number.end].strip())
+    before = quote[max(0, number.start - 20) : number.start]
+    precision = next((kind for kind, form in _PRECISIONS if form.search(before)), _Precision.EXACT)
+    return _Figure(number.value, number.unit, counted, precision, quote[number.start : number.end].strip())
 
 
 def _in_compound(quote: str, number: Number) -> bool:
-    """Whether a number is part of a name, a score or an age: "COVID-19", "52-3", "40-year-old"."""
-    return quote[max(0, number.start - 1) : number.start] in _HYPHENS or quote[number.end : number.end + 1] in _HYPHENS
+    """Whether a number is part of a name, a score, an age or a word: "COVID-19", "52-3", "40-year-old", "1T"."""
+    before, after = quote[max(0, number.start - 1) : number.start], quote[number.end : number.end + 1]
+    return before in _HYPHENS or after in _HYPHENS or after.isalnum()
 
 
 def _year(number: Number) -> bool:
@@ -144,13 +170,22 @@ def _comparable(one: _Figure, other: _Figure) -> bool:
     """Whether two numbers count one thing: the word after the one is among those after the other."""
     if one.unit is not other.unit or not (one.counted and other.counted):
         return False
+    if _SPANS_OF_TIME.intersection((one.counted[0], other.counted[0])):
+        return False
     return one.counted[0] in other.counted or other.counted[0] in one.counted
 
 
 def _agree(one: _Figure, other: _Figure) -> bool:
-    if one.rough or other.rough:
-        return abs(one.value - other.value) <= _ROUNDING * max(abs(one.value), abs(other.value))
-    if min(one.value, other.value) >= _SCALED:
+    """Whether two numbers of one thing can both be right."""
+    low, high = sorted((one, other), key=lambda figure: figure.value)
+    gap = high.value - low.value
+    if low.precision is _Precision.AT_LEAST and high.precision is _Precision.EXACT:
+        return gap <= _BOUND_SLACK * low.value
+    if high.precision is _Precision.AT_MOST and low.precision is _Precision.EXACT:
+        return gap <= _BOUND_SLACK * high.value
+    if _Precision.EXACT not in (one.precision, other.precision) or _Precision.ABOUT in (one.precision, other.precision):
+        return gap <= _ROUNDING * abs(high.value)
+    if low.value >= _SCALED:
         digits = min(_digits(one.value), _digits(other.value))
         return f"{one.value:.{digits - 1}e}" == f"{other.value:.{digits - 1}e}"
     return one.value == other.value

@@ -97,13 +97,14 @@ def test_two_outlets_with_one_agency_are_one_origin() -> None:
     "sentence",
     [
         "Peru offered Chile to deliver about 41,000 tonnes of grain to the northern harbours.",
+        "Peru offered Chile to deliver more than 35,000 tonnes of grain to the northern harbours.",
         "Peru offered Chile to deliver forty thousand tonnes of grain to the northern harbours.",
         "Peru offered Chile to deliver 12 cranes and 40,000 tonnes of grain to the northern harbours.",
         "Peru offered Chile in 2023 to deliver grain in 300 lorries to the northern harbours.",
         "Peru, 52 years a buyer of Chile's, offered to deliver grain, by GRAIN-19 tonnes, to the northern harbours.",
         "Peru offered Chile on 12 May to deliver grain to the northern harbours.",
     ],
-    ids=["rough", "spelled", "among others", "of other things", "in a name", "in a date"],
+    ids=["rough", "bound", "spelled", "among others", "of other things", "in a name", "in a date"],
 )
 def test_numbers_that_agree_or_count_something_else_are_none(sentence: str) -> None:
     assert conflicts((FIRST, report("z", "2023-06-01", sentence)), ConflictKind.NUMBER) == []
@@ -226,11 +227,15 @@ def test_a_difference_that_many_sentences_show_is_told_once() -> None:
         ("40 million", "41 million", False),
         ("41 million", "43 million", True),
         ("10", "12", True),
+        ("up to 12", "10", False),
+        ("up to 12", "13", True),
+        ("more than 150", "at least 180", True),
+        ("about 150", "at least 160", False),
     ],
 )
 def test_large_sums_may_be_rounded_and_counts_may_not(one: str, other: str, differ: bool) -> None:
     told = (
-        _summed_up("a", f"The mill in Arequipa that burned was worth ${one} pesos to its owners."),
-        _summed_up("b", f"The owners say that the burned mill in Arequipa was worth ${other} pesos."),
+        _summed_up("a", f"The mill in Arequipa that burned was worth {one} pesos to its owners."),
+        _summed_up("b", f"The owners say that the burned mill in Arequipa was worth {other} pesos."),
     )
     assert bool(conflicts(told, ConflictKind.NUMBER)) is differ
