@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefing.grounding._lexicon import DENIAL_STEMS, NEGATION, NOT_PREFIXED, OPPOSITES
-from briefing.grounding.reading import Word, is_content
+from briefing.grounding.reading import Word
 from briefing.language.stems import stem
 
 _REACH = 4
@@ -62,7 +62,7 @@ def negated_places(words: Sequence[Word]) -> frozenset[int]:
     for at, word in enumerate(words):
         if is_negation(word.folded):
             ahead = range(at + 1, min(at + 1 + _REACH, len(words)))
-            found.update([next((reach for reach in ahead if is_content(words[reach])), at)])
+            found.update([next((reach for reach in ahead if words[reach].content), at)])
     return frozenset(found - {at for at in found if is_negation(words[at].folded)})
 
 

@@ -28,6 +28,7 @@ class Word(NamedTuple):
         stem: one form for the forms of a word.
         capital: begins with a capital letter.
         opens: stands where a capital letter says nothing: at the start of a sentence or a quotation.
+        content: says something by itself, as no function word and no bare number does.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Word(NamedTuple):
     stem: str
     capital: bool
     opens: bool
+    content: bool
 
 
 @lru_cache(maxsize=8192)
@@ -49,9 +51,10 @@ def fold_word(form: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _shape(form: str) -> tuple[str, str, str, bool]:
+def _shape(form: str) -> tuple[str, str, str, bool, bool]:
     folded = fold_word(form)
-    return _POSSESSIVE.sub("", form), folded, stem(folded), form[:1].isupper()
+    content = folded not in FUNCTION and not folded.isdigit()
+    return _POSSESSIVE.sub("", form), folded, stem(folded), form[:1].isupper(), content
 
 
 def words_of(text: str) -> list[Word]:
@@ -60,17 +63,12 @@ def words_of(text: str) -> list[Word]:
     last = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        bare, folded, stemmed, capital = _shape(match.group())
+        bare, folded, stemmed, capital, content = _shape(match.group())
         between = text[last:start]
         opens = not found or (not between.isspace() and bool(_SENTENCE_END.search(between)))
-        found.append(Word(start, end, bare, folded, stemmed, capital, opens or "\n" in between))
+        found.append(Word(start, end, bare, folded, stemmed, capital, opens or "\n" in between, content))
         last = end
     return found
-
-
-def is_content(word: Word) -> bool:
-    """Whether a word says something by itself."""
-    return word.folded not in FUNCTION and not word.folded.isdigit()
 
 
 class Reading:
@@ -109,6 +107,11 @@ class Reading:
                     break
                 length -= 1
         return found
+
+    @cached_property
+    def mentioned(self) -> frozenset[int]:
+        """The places of the words of all mentions."""
+        return frozenset(at for mention in self.mentions for at in range(mention.first, mention.last))
 
     def _named(self, at: int, length: int) -> str | None:
         words = self.words[at : at + length]

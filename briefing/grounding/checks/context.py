@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from briefing.grounding.reading import Reading, is_content
+from briefing.grounding.reading import Reading
 from briefing.grounding.source import SourceIndex
 from briefing.language.dates import find_text_dates
 from briefing.language.sentences import sentences
@@ -71,7 +71,7 @@ class Context:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of the claim's content words."""
-        return frozenset(word.stem for word in self.read.words if is_content(word))
+        return frozenset(word.stem for word in self.read.words if word.content)
 
     @property
     def states(self) -> bool:

@@ -61,7 +61,7 @@ def _held(context: Context, mention: Mention) -> bool:
 def _is_name(context: Context, at: int) -> bool:
     """Whether the word is surely (part of) a name; a capital that opens a sentence alone says nothing."""
     read, word = context.read, context.read.words[at]
-    if any(m.first <= at < m.last for m in read.mentions):
+    if at in read.mentioned:
         return True
     if not read.cased or not word.capital or word.folded in FUNCTION:
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.grounding.checks.context import Context
-from briefing.grounding.reading import is_content
 from briefing.language.numbers import Number, Unit
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
@@ -91,7 +90,7 @@ def _counted(context: Context, number: Number) -> str | None:
     """The stem of what a number of the claim counts: the content word right after it."""
     words = context.read.words
     at = next((n for n, word in enumerate(words) if word.start >= number.end), len(words))
-    if at == len(words) or not is_content(words[at]) or words[at].start - number.end > 1:
+    if at == len(words) or not words[at].content or words[at].start - number.end > 1:
         return None
     aged = at + 1 < len(words) and words[at + 1].folded == "old"
     return None if aged else words[at].stem

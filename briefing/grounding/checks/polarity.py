@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from briefing.grounding._lexicon import WEAK_OPPOSITES
 from briefing.grounding.checks.context import Context
 from briefing.grounding.negation import is_denial, negated_places, opposite_stems
-from briefing.grounding.reading import Word, is_content
+from briefing.grounding.reading import Word
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
@@ -55,17 +55,17 @@ def _negations(context: Context, nearest: int, ours: frozenset[int]) -> Iterator
 
 def _opposites(context: Context, ours: frozenset[int]) -> Iterator[Reason]:
     """A word in the place of its opposite, which the sentence that the claim rests on has."""
-    words = context.read.words
-    named = {at for mention in context.read.mentions for at in range(mention.first, mention.last)}
+    words, stems, prefixed = context.read.words, context.index.stems, context.index.prefixed
+    named = context.read.mentioned
     for at, word in enumerate(words):
-        if at in named or (word.capital and not word.opens and context.read.cased):
+        opposites = [o for o in opposite_stems(word.folded, word.stem) if o in stems]
+        if word.stem in prefixed:
+            opposites.append(prefixed[word.stem])
+        if not opposites or at in named or (word.capital and not word.opens and context.read.cased):
             continue
         if at and words[at - 1].folded in {"year", "years"}:
             continue
-        opposites = [o for o in opposite_stems(word.folded, word.stem) if o in context.index.stems]
-        if word.stem in context.index.prefixed:
-            opposites.append(context.index.prefixed[word.stem])
-        for number in context.aligned if opposites else ():
+        for number in context.aligned:
             place = _opposite_in(context, at, number, opposites)
             if place is not None and (at in ours) == (place in context.index.polarity(number).negated):
                 other = context.index.words_of(number)[place]
@@ -101,7 +101,7 @@ def _same_place(words: Sequence[Word], at: int, source: Sequence[Word], place: i
         and 0 <= place + by < len(source)
         and words[at + by].stem == source[place + by].stem
     ]
-    return len(agreeing) == 2 or any(is_content(word) for word in agreeing)
+    return len(agreeing) == 2 or any(word.content for word in agreeing)
 
 
 def _differs(context: Context, claimed: str, sentence: int) -> Reason:

@@ -19,7 +19,7 @@ from briefing.grounding._lexicon import (
 )
 from briefing.grounding.checks.context import Context
 from briefing.grounding.locate import Tier
-from briefing.grounding.reading import Word, is_content
+from briefing.grounding.reading import Word
 from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
@@ -67,7 +67,7 @@ def _replaced(context: Context) -> Iterator[Reason]:
     noun as they do there. A claim with more foreign words says it in words of its own.
     """
     words = context.read.words
-    foreign = [at for at, word in enumerate(words) if is_content(word) and word.stem not in context.index.stems]
+    foreign = [at for at, word in enumerate(words) if word.content and word.stem not in context.index.stems]
     for at in foreign:
         word = words[at]
         if word.folded in context.known or word.capital or not word.form.isalpha():
