@@ -321,9 +321,7 @@ def _line(
 
 def _difference(ours: str, theirs: str) -> dict[str, str]:
     """Both texts from shortly before the first character that differs."""
-    same = next(
-        (n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
-    )
+    same = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
     low = max(0, same - 40)
     return {"claimed": _preview(ours[low:]), "found": _preview(theirs[low:])}
 
