@@ -36,6 +36,8 @@ _NOT_LOWER = words(
 _LOWER_TITLES = (data.TITLE_WORDS | _OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
 _PERSONS = data.PERSON_TITLES | _OCCUPATIONS | words("presidents senators ministers messrs sens reps")
 # Last words of names of what cannot act.
+_NATURE = words("storm hurricane typhoon cyclone mount lake river cape operation highway interstate route flight")
+"""First words of names of what cannot act: "Hurricane Ida", "Operation Dawn"."""
 _THINGS = words(
     "act bill law code treaty agreement accord pact convention protocol constitution amendment award prize "
     "medal cup trophy championship championships olympics games series season league's day street road avenue "
@@ -179,7 +181,7 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
     head = tokens[last].low
     if joint == "of":
         return head in data.ORGANISATION_HEADS or head in _BEFORE_OF
-    return head in data.ORGANISATION_HEADS and last > first
+    return head in data.ORGANISATION_HEADS and (last > first or joint == "for")
 
 
 def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Mention:
@@ -193,7 +195,11 @@ def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Menti
     kind = _kind(bare, title)
     if start == head and start and _stands_in_place(tokens, start, bare):
         kind = NameKind.PLACE
-    if not title and (tokens[last].low in _THINGS or (last > first and "news" in bare.casefold().split())):
+    if not title and (
+        tokens[last].low in _THINGS
+        or (any(t.low in _NATURE for t in tokens[first:last]) and tokens[last].low not in data.ORGANISATION_HEADS)
+        or (last > first and "news" in bare.casefold().split())
+    ):
         kind = NameKind.THING
     elif first == 0 and _is_dateline(tokens, last):
         kind = NameKind.PLACE

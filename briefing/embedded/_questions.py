@@ -120,7 +120,7 @@ def _is_gap(clause: Clause, at: int) -> bool:
     """Not the month of May, not "was questioned about it", not what only a condition says."""
     token = clause.tokens[at]
     if token.low == "may":
-        return token.tag is Tag.MODAL
+        return token.tag is Tag.MODAL and at > 0  # "May he rest in peace" is a wish
     return token.low != "questioned" or not clause.group(at).passive
 
 

@@ -50,7 +50,7 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
         return replace(response, offer=best, weight=response.weight + 1)
     if response.stance is Stance.OTHER:
         return replace(response, weight=0)
-    answered = bool(response.named) or bool(response.stems & _ANSWERED)
+    answered = bool(response.stems & _ANSWERED) or (bool(response.named) and response.stance is not Stance.ACCEPTED)
     points = int(answered) + int(response.responder in parties)
     if not points and (response.weight < _LIMIT or response.stance is Stance.ACCEPTED):
         points = -1

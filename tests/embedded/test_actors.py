@@ -88,6 +88,7 @@ def test_their_government_is_not_theirs() -> None:
     "text",
     [
         "The Clean Air Act demanded a lot.",
+        "Hurricane Ida called for care.",
         "The Daily Mail asked for an interview.",
         "WASHINGTON (AP) - It asked for rain.",
         "On Twitter it was asked for more.",
@@ -106,6 +107,11 @@ def test_names_hold_their_small_words() -> None:
     assert {"Ursula von der Leyen", "Department of Health and Human Services", "John F. Kennedy Group"} <= {
         a.name for a in draft.actors
     }
+
+
+def test_a_body_with_a_storm_in_its_name_is_a_body() -> None:
+    assert offers("The National Hurricane Center urged Norway to wait.")[0][0] == "National Hurricane Center"
+    assert offers("The Center for Food Safety urged Norway to wait.")[0][0] == "Center for Food Safety"
 
 
 def test_north_and_south_are_koreas_only_beside_them() -> None:
