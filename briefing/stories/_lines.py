@@ -15,6 +15,14 @@ from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
 
 BOTTOM_LINES = 3
+_DIFFERING = {
+    ConflictKind.STATUS: "the status of {of}",
+    ConflictKind.NUMBER: "a number in {of}",
+    ConflictKind.DATE: "a date in {of}",
+    ConflictKind.ATTRIBUTION: "who said what in {of}",
+}
+"""What the bottom line says of a conflict; other words for one thing are no news."""
+
 _SPOKEN_OF = 0.6
 """Share of an offer's topics that a line must have to refer to it."""
 
@@ -140,7 +148,10 @@ def _story_lines(story: Story) -> list[Line]:
             text = f"{names[response.responder]} on {response.offer}: {response.what}"
             lines.append(Line(text=text, evidence=response.evidence, refs=(response.id, response.offer)))
             break
-    for conflict in story.conflicts[:1]:
-        text = f"The sources differ on the {conflict.kind.value} of {conflict.about}; shown as {conflict.shown}"
-        lines.append(Line(text=text, evidence=conflict.sides, refs=(conflict.id, conflict.about)))
+    for conflict in [c for c in story.conflicts if c.kind in _DIFFERING][:1]:
+        of_story = conflict.about == story.id
+        what = _DIFFERING[conflict.kind].format(of="this story" if of_story else conflict.about)
+        text = f"The sources differ on {what}; shown as {conflict.shown}"
+        refs = (conflict.id,) if of_story else (conflict.id, conflict.about)
+        lines.append(Line(text=text, evidence=conflict.sides, refs=refs))
     return lines

@@ -10,7 +10,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Conflict, ConflictKind, Story
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
-from briefing.stories import tell
+from briefing.stories import bottom_line, tell
 from tests.stories.building import Notes, article
 
 Told = tuple[Article, Brief]
@@ -207,6 +207,8 @@ def test_like_sentences_of_two_summaries_with_other_numbers_are_a_conflict_of_th
     )
     (conflict,) = conflicts(told, ConflictKind.NUMBER)
     assert (conflict.about, conflict.shown) == ("S1", "12")
+    line = bottom_line((only_story(told),))[-1]
+    assert (line.text, line.refs) == ("The sources differ on a number in this story; shown as 12", ("C1",))
 
 
 def test_a_difference_that_many_sentences_show_is_told_once() -> None:
