@@ -52,8 +52,10 @@ def ledger(
 ) -> None:
     """Show what the ledger remembers: offers, responses and open questions, with their statuses."""
     from briefing.ledger import LedgerQuery
+    from briefing.schema.ledger import EntryKind, QuestionStatus
+    from briefing.schema.terms import OfferStatus, Stance
 
-    wanted = {
+    wanted: dict[str, Any] = {
         "actor": actor,
         "kind": kind,
         "status": status.replace(" ", "_") if status else None,
@@ -63,8 +65,8 @@ def ledger(
         "day": _day(day),
         "open_only": open_only,
     }
-    if kind is not None and kind not in ("offer", "response", "question"):
-        raise UsageError(f"no kind {kind!r}", hint="there are: offer, response, question")
+    _one_of("kind", kind, EntryKind)
+    _one_of("status", wanted["status"], OfferStatus, Stance, QuestionStatus)
     with _open(where, config) as opened:
         entries = opened.entries(LedgerQuery.model_validate(wanted))
         sources = opened.sources()
@@ -113,6 +115,12 @@ def _open(where: str | None, config: Path | None) -> Ledger:
     from briefing.ledger import Ledger
 
     return Ledger.open(settings.ledger)
+
+
+def _one_of(name: str, value: str | None, *lists: type[StrEnum]) -> None:
+    known = list(dict.fromkeys(member.value for each in lists for member in each))
+    if value is not None and value not in known:
+        raise UsageError(f"no {name} {value!r}", hint=f"there are: {', '.join(known)}")
 
 
 def _day(text: str | None) -> dt.date | None:

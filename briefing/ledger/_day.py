@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from briefing.language.names import canonical_organisation, fold, state_behind, without_titles
 from briefing.schema.base import Model
@@ -21,6 +23,9 @@ from briefing.schema.briefing import (
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
 
+Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
+"""Words of a model: PostgreSQL holds no NUL."""
+
 _Place = tuple[int, int, int]
 """Where evidence stands: the article's place in the order of publication, start, end."""
 
@@ -28,8 +33,8 @@ _Place = tuple[int, int, int]
 class DayParty(Model):
     """A party to an offer: its name on the page, and the side it acts for, to compare by."""
 
-    side: str
-    name: str
+    side: Words
+    name: Words
 
 
 class DayItem(Model):
@@ -41,20 +46,20 @@ class DayItem(Model):
 
     key: str
     kind: EntryKind
-    text: str
-    texts: tuple[str, ...]
+    text: Words
+    texts: tuple[Words, ...]
     status: str
     party: DayParty | None = None
     other: DayParty | None = None
     answers: str | None = None
-    to: str = ""
+    to: Words = ""
     evidence: tuple[Evidence, ...]
 
 
 class DayLine(Model):
     """A sentence of a story's summary, or its headline."""
 
-    text: str
+    text: Words
     evidence: tuple[Evidence, ...]
 
 
@@ -62,10 +67,10 @@ class DayStory(Model):
     """A story of the page. ``names`` are all names of its actors."""
 
     key: str
-    title: str
+    title: Words
     articles: tuple[str, ...]
     parties: tuple[DayParty, ...]
-    names: tuple[str, ...]
+    names: tuple[Words, ...]
     items: tuple[DayItem, ...]
     lines: tuple[DayLine, ...]
 

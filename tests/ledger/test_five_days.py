@@ -290,6 +290,7 @@ def test_a_ledger_that_cannot_be_opened_is_found_out_before_a_model_is_asked(
         (("ledger",), "no ledger is named; pass --ledger"),
         (("ledger", "--ledger", "none.db"), "there is no ledger none.db"),
         (("ledger", "--ledger", "LEDGER", "--kind", "rumour"), "no kind 'rumour'; there are: offer, response"),
+        (("ledger", "--ledger", "LEDGER", "--status", "opened"), "no status 'opened'; there are: open, acknowledged"),
         (("ledger", "--ledger", "LEDGER", "--since", "yesterday"), "'yesterday' is no day"),
         (("diff", "2031-03-01", "2031-03-04", "--ledger", "LEDGER"), "2031-03-01 is not recorded; days: 2031-03-03"),
     ],

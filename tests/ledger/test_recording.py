@@ -119,6 +119,15 @@ def test_a_recorded_page_is_of_the_class_that_was_given(where: str) -> None:
         assert type(ledger.record(Own.model_validate(PAGES[1].model_dump()))) is Own
 
 
+def test_words_of_a_model_that_no_database_holds_are_recorded_all_the_same(where: str) -> None:
+    page = PAGES[1]
+    odd = page.stories[0].offers[0].model_copy(update={"what": "cod\x00 quota “ü” 🐟; DROP TABLE ledger_days"})
+    story = page.stories[0].model_copy(update={"offers": (odd,)})
+    with Ledger.open(where) as ledger:
+        ledger.record(page.model_copy(update={"stories": (story,)}))
+        assert ledger.entries()[0].text == "cod  quota “ü” 🐟; DROP TABLE ledger_days"
+
+
 def test_a_day_with_other_content_is_refused(where: str) -> None:
     filled(where, 1, 2, 3)
     with Ledger.open(where) as ledger:
