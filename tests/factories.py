@@ -48,9 +48,7 @@ def article(text: str = STORY, source: str = "harbour.txt", **fields: object) ->
 
 def draft() -> BriefDraft:
     """What a model could return for `STORY`."""
-    offer = (
-        "The harbour union offered Norline a truce of ten days if the ferry firm takes back 40 dismissed deckhands."
-    )
+    offer = "The harbour union offered Norline a truce of ten days if the ferry firm takes back 40 dismissed deckhands."
     silence = "Norline has not yet answered the offer"
     return BriefDraft(
         headline=DraftStatement(text="Harbour union offers Norline a truce of ten days.", quotes=(offer,)),
