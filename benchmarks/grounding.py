@@ -4,8 +4,8 @@
 
 DIR holds ``docs.jsonl`` ({id, text}) and ``cases.jsonl`` ({doc, kind, quote, tier, start, end}). FILE gets one JSONL
 row a case, in order: {doc, kind, quote, tier, start, end}. langextract is run beside us, in the same process and on
-the same quotes, where it is installed (dependency group ``bench-grounding``; its Google client wants an older tenacity than this
-project, so give it an environment of its own). Times are of the processor, not of the clock on the wall.
+the same quotes, where it is installed (dependency group ``bench-grounding``; its Google client wants an older tenacity
+than this project, so give it an environment of its own). Times are of the processor, not of the clock on the wall.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from heapq import nsmallest
 from math import log
 
 from briefing.grounding.locate import Locator
@@ -169,9 +168,7 @@ class SourceIndex:
             weight = self.idf[stem]
             for sentence in self._sentences_with[stem]:
                 scores[sentence] += weight
-        return [
-            sentence for sentence, _ in nsmallest(count, scores.items(), key=lambda scored: (-scored[1], scored[0]))
-        ]
+        return [sentence for _, sentence in sorted((-score, sentence) for sentence, score in scores.items())[:count]]
 
     @cached_property
     def _sentences_with(self) -> dict[str, list[int]]:

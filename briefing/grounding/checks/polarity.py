@@ -58,7 +58,10 @@ def _opposites(context: Context, ours: frozenset[int]) -> Iterator[Reason]:
     words, stems, prefixed = context.read.words, context.index.stems, context.index.prefixed
     named = context.read.mentioned
     for at, word in enumerate(words):
-        opposites = [o for o in opposite_stems(word.folded, word.stem) if o in stems]
+        listed = opposite_stems(word.folded, word.stem)
+        if not listed and word.stem not in prefixed:
+            continue
+        opposites = [o for o in listed if o in stems]
         if word.stem in prefixed:
             opposites.append(prefixed[word.stem])
         if not opposites or at in named or (word.capital and not word.opens and context.read.cased):

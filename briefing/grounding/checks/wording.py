@@ -24,6 +24,7 @@ from briefing.schema.base import Span
 from briefing.schema.evidence import Reason, ReasonCode
 
 _ATTRIBUTES = COLOUR | COMPASS
+_CLOSED = _ATTRIBUTES | OFFICE
 _JOINING = frozenset({"and", "or", "but", "that", "who", "which"})
 _LEAGUES = frozenset({"league", "division"})
 _OPENING = DETERMINER | PREPOSITION
@@ -47,7 +48,7 @@ def check_wording(context: Context) -> Iterator[Reason]:
     stems = context.index.stems
     words = context.read.words
     for at, word in enumerate(words):
-        if word.stem in stems or word.folded in context.known:
+        if word.folded not in _CLOSED or word.stem in stems or word.folded in context.known:
             continue
         if at + 1 < len(words) and words[at + 1].folded in _LEAGUES:
             continue
