@@ -76,7 +76,7 @@ def tfidf_pairs(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
     found = {}
     for i, j in sorted(pairs):
         cosine = sum(v * vectors[j][w] for w, v in vectors[i].items() if w in vectors[j])
-        if cosine > 0.02:
+        if cosine > 0.05:
             found[i, j] = cosine
     return found
 
@@ -84,7 +84,7 @@ def tfidf_pairs(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
 def best_tfidf(rows: Sequence[Row]) -> tuple[float, dict[str, Scores]]:
     pairs = tfidf_pairs(rows)
     tried = []
-    for step in range(6, 25):
+    for step in range(8, 21):
         groups = average_link(len(rows), pairs, step / 50)
         scores = by_track(rows, tell([[rows[at].id for at in ids] for ids in groups]))
         overall = scores.get("mean") or next(iter(scores.values()))

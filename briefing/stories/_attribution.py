@@ -11,7 +11,7 @@ from briefing.schema.terms import QuotationKind
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Member, Report, gather
 from briefing.stories._sides import printed_name, side_of_name
-from briefing.stories._sides_of_conflict import Version, conflict_of
+from briefing.stories._versions import Version, conflict_of
 
 _LEAST_WORDS = 5
 """Shorter quotations ("a non-starter") may well be two people's."""
