@@ -46,3 +46,12 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "ledger.db")
     return str(request.getfixturevalue("postgres"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was skipped for want of a server."""
+    skipped = [report for report in terminalreporter.getreports("skipped") if POSTGRES in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests of the ledger on PostgreSQL skipped: {POSTGRES} names no server (see .ci/postgres)"
+        )

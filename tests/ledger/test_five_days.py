@@ -319,3 +319,15 @@ def test_a_cell_of_a_source_is_no_formula_of_a_spreadsheet() -> None:
 
     assert _harmless("=1+1") == "'=1+1"
     assert _harmless("a = b") == "a = b"
+
+
+def test_a_changed_character_in_the_evidence_of_a_change_is_found(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = desk.page("2031-03-06")
+    piece = page["stories"][0]["changes"][0]["evidence"][0]
+    piece["quote"] = piece["quote"].replace("Kestria", "Kestrio")
+    (desk.folder / "changed.json").write_text(json.dumps(page), encoding="utf-8")
+    capfd.readouterr()
+    assert desk.run("verify", "changed.json") == 1
+    assert "story S1 changes" in capfd.readouterr().out
