@@ -38,7 +38,7 @@ from tests.endpoint.mix import MIXED, drawn
 
 MODEL = "openai/gpt-4o-mini"
 KILL_IN_FLIGHT = 8
-ROWS = 1000
+ROWS = 100
 """Rows of one input file: a file is read whole."""
 MOST_REQUESTS = 1.6
 MOST_MEMORY = 1.15
