@@ -6,7 +6,7 @@ from briefing.grounding.checks.context import Claim, Context
 from briefing.grounding.checks.dates import check_dates
 from briefing.grounding.checks.names import check_names
 from briefing.grounding.checks.numbers import check_numbers
-from briefing.grounding.checks.overlap import check_overlap
+from briefing.grounding.checks.overlap import check_novelty, check_overlap
 from briefing.grounding.checks.polarity import check_polarity
 from briefing.grounding.checks.wording import check_wording
 from briefing.schema.evidence import Reason
@@ -23,4 +23,5 @@ def run(context: Context) -> list[Reason]:
         for check in _CHECKS:
             found += check(part)
     found += check_overlap(context)
+    found += check_novelty(context)
     return list(dict.fromkeys(found))
