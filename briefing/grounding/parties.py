@@ -32,6 +32,13 @@ _ASKS = re.compile(
     r"suggest|petition|order)\w{0,5}|call\w{0,3}(?=\s(?:on|for|upon|to)\b))\b",
     re.IGNORECASE,
 )
+_ASKED = r"(?:offer|proposal|bid|demand|request|invitation|ultimatum|plea|appeal)s?"
+_ASKED_BY = re.compile(rf"\b{_ASKED}\s+(?:\w+\s+){{0,2}}(?:by|from)\s+", re.IGNORECASE)
+_ASKERS = re.compile(rf"((?:\S+\s+){{0,2}}\S+)[’']s?\s+(?:\w+\s+){{0,2}}{_ASKED}\b", re.IGNORECASE)
+_TAKES_IT = re.compile(
+    rf"\b(?:accept|reject|refus|declin|dismiss|welcom|turn(?:s|ed)? down)\w*\s+(?:\w+\s+){{0,3}}{_ASKED}\b",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "they", "it", "this", "that", "these"})
 _SINGULAR = frozenset({"he", "she", "it"})
@@ -220,9 +227,10 @@ class Parties:
         return self._names[min(places)[1]] if places else None
 
     def _direction(self, item: DraftOffer, spans: Sequence[Span]) -> Iterator[Finding]:
-        """The recipient where the one who asks should be: before the verb of asking, or behind its "by".
+        """The recipient where the one who asks should be: before the verb of asking, behind its "by", or as the owner
+        of the offer.
 
-        A doubt where the draft lets the offerer answer its own offer.
+        A doubt where the draft lets the offerer answer its own offer, or the passage has it answer one.
         """
         ours, theirs = self._names.get(item.offerer), self._names.get(item.recipient or "")
         if ours is None or not spans:
@@ -231,8 +239,22 @@ class Parties:
         agents = [agent for span in spans if theirs and (agent := self._agent(span, ours, theirs)) is not None]
         if agents and theirs is not ours and all(agent is theirs for agent in agents):
             yield Finding(reason)
-        elif (item.id, item.offerer) in self._answered:
+        elif (item.id, item.offerer) in self._answered or all(self._takes(span, ours) for span in spans):
             yield Finding(reason, False)
+
+    def _takes(self, span: Span, ours: _Names) -> bool:
+        """Whether a passage has an actor accept or refuse what somebody else asks."""
+        text = span.slice(self._index.text)
+        verb = _TAKES_IT.search(text)
+        return verb is not None and ours.stand_in(Reading(text[: verb.start()]))
+
+    def _owner(self, span: Span, ours: _Names, theirs: _Names) -> _Names | None:
+        """Whose offer a passage speaks of: "an offer by X", "X's offer"."""
+        text = span.slice(self._index.text)
+        by, of = _ASKED_BY.search(text), _ASKERS.search(text)
+        words = " ".join(text[by.end() :].split()[:_AGENT_WORDS]) if by else of.group(1) if of else ""
+        owner = Reading(words)
+        return next((each for each in (ours, theirs) if each.stand_in(owner)), None) if words else None
 
     def _agent(self, span: Span, ours: _Names, theirs: _Names) -> _Names | None:
         """Which of two actors does the asking in a passage; None where that is not clear."""
@@ -243,6 +265,8 @@ class Parties:
             if said.how is not Attribution.NAMED or not own_words or self._named_in(ours, said):
                 return None
             return theirs if self._named_in(theirs, said) else None
+        if owner := self._owner(span, ours, theirs):
+            return owner
         start = self._sentences(span).start
         text = self._index.text[start : span.end]
         verb = _ASKS.search(text, max(0, span.start - start)) or _ASKS.search(text)
