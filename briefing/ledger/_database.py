@@ -49,8 +49,7 @@ class Database:
             hint = 'install it with: pip install "briefing[postgres]"'
             raise UsageError(f"ledger {shown}: its driver is not installed", hint=hint) from error
         except (DatabaseError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise DataError(f"ledger {shown}: can't be opened: {reason}", hint=_KINDS) from error
+            raise DataError(f"ledger {shown}: can't be opened: {_reason(error)}", hint=_KINDS) from error
         return database
 
     def close(self) -> None:
@@ -59,15 +58,40 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, with no other writer beside it: what it reads stays true until it has written."""
+        """One transaction, with no other writer beside it: what it reads stays true until it has written.
+
+        Raises:
+            DataError: the database fails: another writer is not done in time, the disk is full, the server is gone.
+        """
+        with self._failures_told("written"), self._writing() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees the ledger as it stood when it began.
+
+        Raises:
+            DataError: the database fails.
+        """
+        with self._failures_told("read"), self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _failures_told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise DataError(f"ledger {self.shown}: can't be {done}: {_reason(error)}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One transaction that sees the ledger as it stood when it began."""
+    def _reading(self) -> Iterator[Connection]:
         with self._engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
@@ -76,7 +100,7 @@ class Database:
     def _prepare(self) -> None:
         if self._engine.dialect.name == "sqlite":
             self._write_ahead()
-        with self.reading() as connection:
+        with self._reading() as connection:
             revision = _revision(connection)
         if revision == HEAD:
             return
@@ -84,7 +108,7 @@ class Database:
             self.close()
             hint = "upgrade this program, or name another ledger"
             raise DataError(f"ledger {self.shown}: written by a newer release (revision {revision})", hint=hint)
-        with self.writing() as connection:
+        with self._writing() as connection:
             _migrate(connection)
 
     def _write_ahead(self) -> None:
@@ -112,6 +136,11 @@ def _sqlite(connection: Any, statement: str) -> None:
 
 def _is_busy(error: BaseException) -> bool:
     return isinstance(error, DatabaseError) and any(word in str(error.orig) for word in ("locked", "busy"))
+
+
+def _reason(error: Exception) -> str:
+    """What the driver says, in one line."""
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _url(where: str | Path) -> URL:

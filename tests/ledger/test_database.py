@@ -94,6 +94,22 @@ def test_a_recording_that_fails_leaves_nothing_behind(where: str, monkeypatch: p
         assert len(ledger.days()) == 2
 
 
+def test_a_database_that_fails_is_named(where: str) -> None:
+    from sqlalchemy import text
+
+    filled(where, 1)
+    with Ledger.open(where) as ledger:
+        database = Database.open(where)
+        with database.writing() as connection:
+            connection.execute(text("DROP TABLE ledger_evidence"))
+        database.close()
+        with pytest.raises(DataError, match=r"can't be read: .*ledger_evidence"):
+            ledger.entries()
+        with pytest.raises(DataError, match=r"can't be written: .*ledger_evidence"):
+            ledger.record(PAGES[2])
+        assert ledger.days() == (PAGES[1].date,)
+
+
 def test_both_databases_hold_the_same_ledger(postgres: str, tmp_path: Path) -> None:
     pages = [filled(place, 1, 2, 3, 4, 5) for place in (postgres, tmp_path / "ledger.db")]
     assert pages[0] == pages[1]
