@@ -141,6 +141,7 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
         articles=articles,
         coverage=coverage(results, articles, briefs, find_duplicates(articles)),
         metrics=total(brief.metrics for brief in briefs),
+        told_with=settings.stories.model_dump(mode="json"),
         run=run_stamp(briefs, usage or UsageLedger()),
     )
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from briefing.errors import BriefingError
 from briefing.grounding import SourceIndex, check_claim, recheck
 from briefing.language.normalise import normalise
+from briefing.retelling import Difference, differences
 from briefing.schema.article import Article
 from briefing.schema.base import MapRun, Model, Span
 from briefing.schema.brief import Brief, CheckedItem
@@ -41,6 +42,8 @@ class Check(StrEnum):
     """The rules of grounding do not support the item."""
     BACKING = "backing"
     """Something on the page has no supported item behind it."""
+    PAGE = "page"
+    """The page says otherwise than its briefs and articles do."""
     JUDGE = "judge"
     """Only a judge could tell, and none did; counted where asked to be strict."""
 
@@ -100,6 +103,7 @@ def verify(data: BriefingData, read_source: Callable[[SourceRef], str], *, stric
     for brief in data.briefs:
         failures += _items(brief, articles, undecided)
     failures += _backing(data, articles)
+    failures += [_retold(difference) for difference in differences(data)]
     return VerifyReport(
         articles=len(data.articles),
         items=sum(1 for brief in data.briefs for _ in brief.items()),
@@ -237,6 +241,16 @@ def _items(brief: Brief, articles: dict[str, Article], undecided: list[VerifyFai
         if left.verdict.ruling is Ruling.NEEDS_JUDGE:
             name = f"brief {brief.article} unsupported {number} ({left.section.value})"
             undecided += [_ruled(name, reason, Check.JUDGE) for reason in left.verdict.reasons[:1]]
+
+
+def _retold(found: Difference) -> VerifyFailure:
+    return VerifyFailure(
+        check=Check.PAGE,
+        item=found.item,
+        reason=f"{found.field or 'it'} is not what the briefs tell",
+        claimed=_preview(found.has),
+        found=_preview(found.told),
+    )
 
 
 def _ruled(item: str, reason: Reason, kind: Check) -> VerifyFailure:

@@ -9,21 +9,16 @@ from typing import Any
 import pytest
 
 from briefing.errors import SourceError
-from briefing.grounding import ground
+from briefing.grounding import ground, total
 from briefing.schema.article import Article
 from briefing.schema.base import MapRun, SourceMap
 from briefing.schema.briefing import (
     BriefingData,
-    Importance,
-    ItemRef,
-    Line,
     RunStamp,
-    Story,
-    StoryActor,
-    StoryOffer,
 )
 from briefing.schema.document import SourceRef, digest
 from briefing.schema.evidence import Reason, ReasonCode, Ruling, Verdict
+from briefing.stories import article_keys, bottom_line, tell
 from briefing.verification import Check, VerifyReport, verify
 from tests.grounding.articles import (
     COMPANY,
@@ -53,40 +48,16 @@ DRAFT = draft(
 def page(of: Article | None = None) -> BriefingData:
     """A page of one story on one article."""
     of = of or article()
-    brief = ground(of, DRAFT, engine="test-model")
-    made, actors = brief.offers[0], brief.actors
-    story = Story(
-        id="1",
-        headline=Line(text=brief.headline.text, evidence=brief.headline.evidence) if brief.headline else None,
-        title="Ferry strike",
-        importance=Importance(level="high", score=1.0, reasons=()),
-        articles=(of.id,),
-        actors=tuple(
-            StoryActor(
-                id=a.id, members=(ItemRef(article=of.id, item=a.id),), evidence=a.evidence, name=a.name, kind=a.kind
-            )
-            for a in actors
-        ),
-        offers=(
-            StoryOffer(
-                id="O1",
-                members=(ItemRef(article=of.id, item=made.id),),
-                evidence=made.evidence,
-                offerer="a1",
-                recipient="a2",
-                what=made.what,
-                status=made.status,
-            ),
-        ),
-    )
+    briefs = (ground(of, DRAFT, engine="test-model"),)
+    stories = tell((of,), briefs)
     return BriefingData(
         date=date(2022, 1, 13),
-        bottom_line=(
-            Line(text=f"Harbour Workers' Union offers O1: {made.what}", evidence=made.evidence, refs=("O1",)),
-        ),
-        stories=(story,),
-        briefs=(brief,),
+        bottom_line=bottom_line(stories),
+        stories=stories,
+        outlets=article_keys((of,)),
+        briefs=briefs,
         articles=(of,),
+        metrics=total(brief.metrics for brief in briefs),
         run=RunStamp(generated=datetime(2022, 1, 13, tzinfo=UTC), version="0", engines=("test-model",)),
     )
 
@@ -135,7 +106,7 @@ def test_one_changed_character_of_a_quote_names_the_item(path: tuple[Any, ...]) 
     (first, *_) = report.failures
     assert first.check is Check.SLICE
     assert ("15" in (first.claimed or ""), "14" in (first.found or "")) == (True, True)
-    expected = {"briefs": "brief art-1 offers o1", "stories": "story 1", "bottom_line": "bottom_line 1"}[path[0]]
+    expected = {"briefs": "brief art-1 offers o1", "stories": "story S1", "bottom_line": "bottom_line 1"}[path[0]]
     assert first.item.startswith(expected)
     assert first.item in report.describe()
 
@@ -150,7 +121,7 @@ def test_one_changed_offset_names_the_item(field: str) -> None:
 
 def test_an_offset_of_another_occurrence_is_checked_too() -> None:
     data = changed(page(), ("briefs", 0, "actors", 1, "evidence", 0, "also_at"), [3])
-    assert [failure.check for failure in verified(data).failures] == [Check.SLICE]
+    assert Check.SLICE in {failure.check for failure in verified(data).failures}
 
 
 def test_one_changed_character_of_the_source_names_the_item_and_the_source() -> None:
@@ -181,7 +152,37 @@ def test_an_item_that_its_quote_does_not_support_fails_by_the_rules() -> None:
 
 def test_what_the_page_adds_to_an_item_is_found() -> None:
     data = changed(page(), ("stories", 0, "offers", 0, "what"), "Surrender")
-    assert [(failure.item, failure.check) for failure in verified(data).failures] == [("story 1 O1", Check.BACKING)]
+    found = [(failure.item, failure.check) for failure in verified(data).failures]
+    assert found == [("story S1 O1", Check.BACKING), ("story S1 O1", Check.PAGE)]
+
+
+TAMPERED: list[tuple[tuple[Any, ...], object]] = [
+    (("stories", 0, "offers", 0, "status"), "accepted"),
+    (("stories", 0, "offers", 0, "status_reason"), "the minister bribed officials"),
+    (("stories", 0, "offers", 0, "conditions"), ["if the moon is full"]),
+    (("stories", 0, "offers", 0, "offerer"), "A2"),
+    (("stories", 0, "offers", 0, "origins"), ["Reuters"]),
+    (("stories", 0, "responses", 0, "stance"), "accepted"),
+    (("stories", 0, "responses", 0, "to"), "a demand of nobody"),
+    (("stories", 0, "actors", 0, "name"), "Somebody Else"),
+    (("stories", 0, "actors", 0, "roles"), ["set fire to the ferry"]),
+    (("stories", 0, "title"), "War at sea"),
+    (("stories", 0, "open_questions", 0, "why"), "Because nobody asked."),
+    (("stories", 0, "responses"), []),
+    (("stories",), []),
+    (("bottom_line",), []),
+    (("bottom_line", 0, "text"), "The company burned the ferry."),
+    (("metrics", "rejected"), 7),
+    (("outlets",), {"art-1": "reuters"}),
+    (("coverage", "cut"), ["art-1"]),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), TAMPERED, ids=[".".join(map(str, path)) for path, _ in TAMPERED])
+def test_whatever_was_changed_on_the_page_is_found(path: tuple[Any, ...], value: object) -> None:
+    data = page()
+    assert verified(data).ok
+    assert Check.PAGE in {failure.check for failure in verified(changed(data, path, value)).failures}
 
 
 def test_a_member_that_is_no_supported_item_is_found() -> None:
@@ -196,12 +197,12 @@ def test_an_item_of_the_page_without_members_is_found() -> None:
 
 def test_a_line_without_evidence_is_found() -> None:
     data = changed(page(), ("bottom_line", 0, "evidence"), [])
-    assert [failure.reason for failure in verified(data).failures] == ["it has no evidence"]
+    assert "it has no evidence" in [failure.reason for failure in verified(data).failures]
 
 
 def test_a_line_with_a_number_of_its_own_is_found() -> None:
     data = changed(page(), ("bottom_line", 0, "text"), "The union offers to suspend its strike for 99 days")
-    assert [failure.claimed for failure in verified(data).failures] == ["99"]
+    assert "99" in [failure.claimed for failure in verified(data).failures]
 
 
 def test_a_supported_section_holds_no_rejected_verdict() -> None:
@@ -234,7 +235,16 @@ def test_rewritten_runs_lead_back_through_entities_escapes_and_folded_space() ->
     made = article(text)
     ref = made.ref.model_copy(update={"sha256": digest(source)})
     made = made.model_copy(update={"source_map": SourceMap(runs=tuple(runs)), "ref": ref})
-    empty = page().model_copy(update={"stories": (), "briefs": (), "bottom_line": (), "articles": (made,)})
+    empty = page().model_copy(
+        update={
+            "stories": (),
+            "briefs": (),
+            "bottom_line": (),
+            "articles": (made,),
+            "outlets": article_keys((made,)),
+            "metrics": total(()),
+        }
+    )
     assert verified(empty, source).ok
     assert not verified(empty, source.replace("&amp;", "&lt;!")).ok
 

@@ -34,7 +34,7 @@ _ASKS = re.compile(
 )
 _ASKED = r"(?:offer|proposal|bid|demand|request|invitation|ultimatum|plea|appeal)s?"
 _ASKED_BY = re.compile(rf"\b{_ASKED}\s+(?:\w+\s+){{0,2}}(?:by|from)\s+", re.IGNORECASE)
-_ASKERS = re.compile(rf"((?:\S+\s+){{0,2}}\S+)[’']s?\s+(?:\w+\s+){{0,2}}{_ASKED}\b", re.IGNORECASE)
+_ASKERS = re.compile(rf"((?:[A-Z]\S*\s+)?\S+)[’']s?\s+(?:\w+\s+){{0,2}}{_ASKED}\b")
 _TAKES_IT = re.compile(
     rf"\b(?:accept|reject|refus|declin|dismiss|welcom|turn(?:s|ed)? down)\w*\s+(?:\w+\s+){{0,3}}{_ASKED}\b",
     re.IGNORECASE,

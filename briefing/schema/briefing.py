@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -208,4 +208,5 @@ class BriefingData(Model):
     articles: tuple[Article, ...] = ()
     coverage: Coverage = Coverage()
     metrics: GroundingMetrics = GroundingMetrics()
+    told_with: dict[str, Any] = Field(default_factory=dict, description="the options that the stories were told with")
     run: RunStamp

@@ -26,13 +26,14 @@ class Rereader:
 
     def __call__(self, ref: SourceRef) -> str:
         """See `reread`."""
-        if ref.content is not None:
-            return ref.content
-        if ref.source == STDIN or "://" in ref.source:
-            raise SourceError(str(ref), "cannot be read again offline: its content was not kept")
+        elsewhere = ref.source == STDIN or "://" in ref.source
         path = Path(ref.source) if self._base is None else self._base / ref.source
-        if not path.is_file():
-            raise SourceError(str(ref), "does not exist any more")
+        # A file that is there speaks for itself: content that stands beside its name in a briefing may be forged.
+        if elsewhere or not path.is_file():
+            if ref.content is not None:
+                return ref.content
+            fault = "cannot be read again offline: its content was not kept" if elsewhere else "does not exist any more"
+            raise SourceError(str(ref), fault)
         text = self._records(path, ref.source, ref.encoding).get(ref.locator)
         if text is None:
             raise SourceError(str(ref), "holds no such record any more")
@@ -42,9 +43,9 @@ class Rereader:
 def reread(ref: SourceRef, base: Path | None = None) -> str:
     """The decoded text of a document again, offline.
 
-    It comes from the reference itself where that keeps the content (standard input, URLs), else from the file,
-    which a relative path finds below ``base`` (the current folder where None). The text is what stands there
-    *now*: compare its `digest` with ``ref.sha256``.
+    It comes from the file, which a relative path finds below ``base`` (the current folder where None), and where
+    there is none from the content that the reference keeps (standard input, URLs, documents that a caller made).
+    The text is what stands there *now*: compare its `digest` with ``ref.sha256``.
 
     Raises:
         SourceError: the file is gone or holds no such record any more.

@@ -16,8 +16,8 @@ _FEWEST = 3
 
 MOST_NEW = {None: 1 / 3, "text": 1 / 3, "what": 1 / 3, "conditions": 1 / 3, "role": 1 / 2}
 """Share of a claim's content words that may be missing from the whole article, by field. Of 133 headlines, gists,
-offers and responses that a strong model drafted 2 are above a third, and 4 of its 77 roles above a half; a made-up predicate
-about the right parties ("soldiers burned the island") is mostly above."""
+offers and responses that a strong model drafted 2 are above a third, and 4 of its 77 roles above a half; a made-up
+predicate about the right parties ("soldiers burned the island") is mostly above."""
 
 
 def check_novelty(context: Context) -> Iterator[Reason]:
