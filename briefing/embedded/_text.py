@@ -84,9 +84,33 @@ def read_story(text: str, title: str | None) -> Story:
         while paragraph + 1 < len(starts) and starts[paragraph + 1] <= start:
             paragraph += 1
         headline = paragraph == 0 and _is_title(text, starts, title)
+        if not headline and (not found or found[-1].title or start in starts):
+            start += _dateline(text, start, end)
         tokens = tuple(_tag(list(_TOKEN.finditer(text, start, end)), capitals))
         found.append(Sentence(len(found), paragraph, start, end, tokens, headline))
     return Story(text, tuple(found), tuple(_quotations(text)), len(starts))
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b"
+_DATELINE = re.compile(
+    r"[A-Z][^\W\d_]*(?:[ .'’/-]{1,2}[^\W\d_]+){0,5}(?:, [^\W\d_]+[.]?)?"  # the place, and the land it lies in
+    rf"(?P<date>,? ?(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})(?:,? \d{{4}})?)?"
+    r"(?P<agency> ?\([^()\n]{2,40}\))? ?(?:--|[—–―]| - ) ?"
+)
+"""Where, when and by whom a report was filed: "SEATTLE, March 3 (Reuters) - "."""
+
+
+def _dateline(text: str, start: int, end: int) -> int:
+    """Characters of the dateline that opens a paragraph; 0 where none does.
+
+    The place alone must be in capitals: "Paris - a city of light" opens no report.
+    """
+    found = _DATELINE.match(text, start, min(end, start + 160))
+    if found is None or found.end() >= end:
+        return 0
+    place = re.match(r"[^\W_]+", found[0])
+    capital = place is not None and len(place[0]) > 2 and place[0].isupper()
+    return found.end() - start if capital or found["date"] or found["agency"] else 0
 
 
 _INITIALLED = re.compile(r"\b([A-Z][^\W_]+) [A-Z]\.$")
@@ -167,12 +191,16 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         tag = _tag_of(word, low, following, opening, capitals)
         if word == "May" and not opening:
             tag = Tag.NAME if before is Tag.NAME else Tag.TIME
+        if low in _SHORT_MONTHS and word[0].isupper():
+            beside = (matches[n][0] for n in (number - 1, number + 1, number + 2) if 0 <= n < len(matches))
+            tag = Tag.TIME if any(w[0].isdigit() for w in beside) else tag
         tag = _in_context(low, tag, before)
         before = tag
         yield Token(word, low, match.start(), match.end(), tag)
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
 
 
+_SHORT_MONTHS = lex.words("jan feb mar apr aug sep sept oct nov dec")
 _BEFORE_NOUNS = frozenset({Tag.DET, Tag.POSS, Tag.NUM, Tag.PREP})
 
 
@@ -199,6 +227,9 @@ _CLOSED.update({"to": Tag.TO, "'s": Tag.POSS, "that": Tag.REL, "no": Tag.DET, "y
 _PREFIXES = ("pro-", "anti-", "non-", "ex-", "then-", "pre-", "post-", "mid-", "intra-", "inter-", "un-")
 _COMPOUND_ENDINGS = ("-based", "-led", "-born", "-owned", "-backed", "-run", "-style", "-controlled", "-old", "-wide")
 
+_PARTICIPIAL = re.compile(r"[-‐‑–][a-z]{2,}(?:ed|ing)$")
+"""What ends an adjective made of a name: "US-drafted", "Paris-leaning"."""
+
 
 def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozenset[str]) -> Tag:
     first = word[0]
@@ -212,7 +243,7 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
     capital = word.lower() != word
     if not capital:
         return closed if closed is not None else _small(low)
-    if low.endswith(_COMPOUND_ENDINGS) or low.startswith(_PREFIXES):
+    if low.endswith(_COMPOUND_ENDINGS) or _PARTICIPIAL.search(word) or low.startswith(_PREFIXES):
         return Tag.WORD
     if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
         return Tag.TIME
