@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, AnswerCue
+from briefing.embedded._denial import denied, none_of
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import is_verb
 from briefing.embedded._phrases import Phrase
@@ -53,7 +54,7 @@ def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
     for at, token in enumerate(clause.tokens):
         if token.low in _UNCLEAR:
             yield from _unclear_stand(reading, clause, at)
-        if token.low in VERBS and is_verb(clause, at):
+        if token.low in VERBS and is_verb(clause, at) and not denied(clause, at):
             response = _silence(reading, clause, at) or _by_verb(reading, clause, at)
             if response is not None:
                 yield response
@@ -276,6 +277,13 @@ def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response
     subject = clause.subject(at)
     if subject is None or subject.entity is None:
         return None
+    neither = none_of(clause, subject) if subject.first < at else None
+    if neither is not None:
+        if cue.stance is not Stance.ACCEPTED or clause.group(at).negated:
+            return None
+        cue = AnswerCue(Stance.REJECTED, cue.weight)
+        response = _built(reading, clause, at, cue, subject, neither)
+        return replace(response, what=response.quote)
     return _built(reading, clause, at, cue, subject, subject.first if subject.first < at else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
 from briefing.embedded._deals import deal
+from briefing.embedded._denial import none_of
 from briefing.embedded._lexicon import Form, Tag
 from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
@@ -47,7 +48,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if VERBS[clause.tokens[at].low].form is Form.PAST and _is_participle(clause, at, group):
         return _passive(reading, clause, at, cue)
     subject = clause.subject(at)
-    if subject is None or subject.entity is None:
+    if subject is None or subject.entity is None or none_of(clause, subject) is not None:
         return None
     return _active(reading, clause, at, after, cue, group, subject)
 

@@ -7,23 +7,20 @@ from dataclasses import replace
 
 from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._lexicon import Tag
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._roles import role_of
+from briefing.embedded._spans import trimmed
 from briefing.embedded._summary import gist, headline, quotations
-from briefing.embedded._syntax import Clause
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 MOST_ACTORS = 8
 MOST_ALIASES = 8
-_ROLE_WORDS, _LEAST_ROLE = 14, 3
-_LOOSE_ENDS = frozenset({Tag.PREP, Tag.DET, Tag.TO, Tag.CONJ, Tag.AUX, Tag.MODAL, Tag.REL, Tag.PUNCT, Tag.POSS})
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -99,7 +96,7 @@ def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
     named = [*entity.forms.most_common(), *entity.nouns.most_common()]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
-    role, quote = _role(reading, entity)
+    role, quote = role_of(reading, entity)
     return DraftActor(
         id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
     )
@@ -111,58 +108,6 @@ def _kind(reading: Reading, entity: Entity) -> ActorKind:
         return entity.kind
     speaks = any(said.speaker == entity.number for said in reading.said) and 2 <= len(entity.name.split()) <= 3
     return ActorKind.PERSON if speaks or looks_personal(entity) else ActorKind.ORGANISATION
-
-
-def _role(reading: Reading, entity: Entity) -> tuple[str, str]:
-    """What it does in the first clause that it is the subject of; else its title, or the words that it stands in."""
-    for sentence, token in sorted(entity.places):
-        clause = reading.clauses[sentence]
-        verb = _verb_behind(clause, token)
-        subject = clause.subject(verb) if verb is not None else None
-        if verb is None or subject is None or subject.entity != entity.number or subject.first >= verb:
-            continue
-        start, end = clause_bounds(clause, verb, subject.first)
-        first = max(clause.group(verb).first, subject.last + 1)
-        while first < verb and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT):
-            first += 1
-        role = _words(reading, clause, first, min(end, verb + _ROLE_WORDS))
-        if len(role.split()) < _LEAST_ROLE:  # "said" alone is no role, "said, adding that …" is one
-            end = len(clause.tokens) - 1
-            role = _words(reading, clause, first, min(end, verb + _ROLE_WORDS))
-        if len(role.split()) >= _LEAST_ROLE:
-            return role, quote_of(reading.story, clause, start, end)
-    sentence, token = min(entity.places, default=(0, 0))
-    clause = reading.clauses[sentence]
-    quote = trimmed(reading.story.text[clause.sentence.start : clause.sentence.end])
-    return (entity.titles[0] if entity.titles else _mentioned(reading, clause, token)), quote
-
-
-def _verb_behind(clause: Clause, token: int) -> int | None:
-    """The first finite verb within a few words behind a name."""
-    for at in range(token + 1, min(token + 8, len(clause.tokens))):
-        word = clause.tokens[at]
-        if word.tag is Tag.VERB and VERBS[word.low].form in (Form.PAST, Form.PRESENT):
-            return at
-    return None
-
-
-def _mentioned(reading: Reading, clause: Clause, token: int) -> str:
-    """The words that a name stands in, from the verb before it: "urged the embassy to reconsider"."""
-    verb = next((n for n in range(token, -1, -1) if clause.tokens[n].tag is Tag.VERB), 0)
-    end = min(clause_bounds(clause, max(verb, token), None)[1], verb + _ROLE_WORDS)
-    group = clause.group(verb)
-    return _words(reading, clause, group.first if group.negated else verb, max(end, token))
-
-
-def _words(reading: Reading, clause: Clause, first: int, last: int) -> str:
-    """The text of tokens ``[first, last]``, less the small words that a cut leaves at its end."""
-    while last > first and clause.tokens[last].tag in _LOOSE_ENDS:
-        last -= 1
-    found = trimmed(reading.story.text[clause.tokens[first].start : clause.tokens[last].end])
-    half = (
-        max(found.rfind('"'), found.rfind("“")) if found.count('"') % 2 or found.count("“") > found.count("”") else -1
-    )
-    return trimmed(found[:half]) if half > 0 else found
 
 
 def _with_name(reading: Reading, entity: int, place: tuple[int, int], quote: str) -> tuple[str, ...]:

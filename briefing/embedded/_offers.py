@@ -9,6 +9,7 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._asking import by_verb
 from briefing.embedded._cues import VERBS
 from briefing.embedded._deals import at_request, deal_noun
+from briefing.embedded._denial import denied
 from briefing.embedded._lexicon import SPEECH, Form, Tag
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
 from briefing.embedded._offering import by_deadline, by_hope, by_readiness, by_talks, by_threat, by_words
@@ -40,7 +41,7 @@ def _implied_in(reading: Reading, found: Sequence[Offer]) -> Iterator[Offer]:
     for clause in reading.clauses:
         for at, token in enumerate(clause.tokens):
             if token.low in cues.OFFER_NOUNS and not clause.sentence.title:
-                offer = _implied(reading, clause, at)
+                offer = None if denied(clause, at) else _implied(reading, clause, at)
                 if offer is not None and first.get(offer.offerer, offer.place[0] + 1) > offer.place[0]:
                     yield offer
 
@@ -90,7 +91,7 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
             offer = by_readiness(reading, clause, at)
         if offer is None and token.low == "talks" and at and clause.tokens[at - 1].low == "in":
             offer = by_talks(reading, clause, at)
-        if offer is not None:
+        if offer is not None and not denied(clause, at):
             yield offer
             if offer.beside is not None:
                 yield replace(offer, offerer=offer.beside)

@@ -252,7 +252,7 @@ class Phrases(ABC):
     def _with_first(self, phrase: Phrase) -> Phrase:
         """The phrase and the one that "and" joins to it from before: "A and B"."""
         before = phrase.first - 1
-        if before > 0 and self.tokens[before].low == "and" and phrase.entity is not None:
+        if before > 0 and self.tokens[before].low in {"and", "nor"} and phrase.entity is not None:
             other = self._plain_phrase_ending(before - 1)
             if other and other.entity is not None and other.entity != phrase.entity:
                 return Phrase(other.first, phrase.last, other.entity, phrase.entity)

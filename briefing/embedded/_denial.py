@@ -1,0 +1,94 @@
+"""What a sentence denies or only reports: "denied that it had offered", "nor will it offer", "neither A nor B"."""
+
+from __future__ import annotations
+
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._phrases import Phrase
+from briefing.embedded._syntax import Clause
+
+_NONE_OF = words("neither nor")
+_INVERTING = words("nor never neither hardly")
+_DENYING = words(
+    "deny denies denied denying refute refutes refuted refuting disputes disputed disputing contradict contradicts "
+    "contradicted contradicting rumoured rumored untrue disavowed disavows"
+)
+_BRUSHING_OFF = words("dismiss reject decline rebut")
+_REPORTS = words(
+    "report reports claim claims suggestion suggestions allegation allegations notion idea rumour rumours rumor "
+    "rumors accusation accusations assertion assertions story stories speculation"
+)
+_BREAKS = words("but while although though whereas")
+
+
+def none_of(clause: Clause, subject: Phrase) -> int | None:
+    """The token of the "neither" before a subject that does not do what its verb says, None where none stands."""
+    for at in range(subject.first - 1, max(-1, subject.first - 4), -1):
+        if clause.tokens[at].low in _NONE_OF:
+            return at
+        if clause.tokens[at].tag not in (Tag.WORD, Tag.NAME, Tag.DET):
+            return None
+    return None
+
+
+def denied(clause: Clause, at: int) -> bool:
+    """Whether what a verb or noun at ``at`` tells is denied in its sentence, or told as a report that is contested."""
+    return _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at)
+
+
+def _both_ways(clause: Clause, at: int) -> bool:
+    """ "neither accepts nor rejects": nothing is said."""
+    for before in range(at - 1, max(-1, at - 3), -1):
+        token = clause.tokens[before]
+        if token.low in _NONE_OF:
+            return clause.tokens[at].tag is Tag.VERB
+        if token.tag not in (Tag.ADV, Tag.AUX, Tag.MODAL):
+            return False
+    return False
+
+
+def _inverted(clause: Clause, at: int) -> bool:
+    """ "nor will it offer", "never has the firm asked"."""
+    for before in range(at - 2, max(-1, at - 9), -1):
+        token, after = clause.tokens[before], clause.tokens[before + 1]
+        if token.tag in (Tag.PUNCT, Tag.MARK):
+            return False
+        if token.low in _INVERTING and after.tag in (Tag.AUX, Tag.MODAL):
+            return True
+    return False
+
+
+def _contested(clause: Clause, at: int) -> bool:
+    """Whether a denying word governs the place: "denied promising", "dismissed a report that it had asked"."""
+    tokens = clause.tokens
+    first = clause.group(at).first if tokens[at].low in VERBS else at
+    if _goes_on(clause, first):
+        return False
+    for before in range(first - 1, -1, -1):
+        token = tokens[before]
+        if token.text == ";" or (token.low in _BREAKS and tokens[before - 1].text == ","):
+            return False
+        if token.low in _DENYING or _brushed_off(clause, before, first):
+            return True
+    return False
+
+
+def _goes_on(clause: Clause, first: int) -> bool:
+    """Whether the verb is a second one of the main subject: "denied the claim but | offered to pay"."""
+    before = first - 1
+    while before >= 0 and clause.tokens[before].tag in (Tag.ADV, Tag.TIME):
+        before -= 1
+    if before < 0 or clause.tokens[before].tag is not Tag.CONJ:
+        return False
+    form = clause.form_at(first)
+    return clause.tokens[before].low == "but" or (
+        form is Form.PAST and not any(t.low in {"that", "had", "has", "have"} for t in clause.tokens[:before])
+    )
+
+
+def _brushed_off(clause: Clause, verb: int, last: int) -> bool:
+    """ "rejected as fiction a report that": a report is brushed off before ``last``."""
+    known = VERBS.get(clause.tokens[verb].low)
+    if known is None or known.lemma not in _BRUSHING_OFF:
+        return False
+    return any(t.low in _REPORTS for t in clause.tokens[verb + 1 : min(last, verb + 9)])

@@ -1,0 +1,72 @@
+"""What would be false on the page: denials, reports at third hand, words and deeds of somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.embedded.found import draft_of, names, offers, quotes, responses
+
+
+@pytest.mark.parametrize(
+    "line", ["MADRID, March 3, 2024 (EFE) - ", "MADRID (EFE) -- ", "Madrid, 14 June 2023 - ", "MADRID, Aug. 3 – "]
+)
+def test_a_dateline_is_no_party_and_in_no_quote(line: str) -> None:
+    draft = draft_of(f"{line}Norway has offered Sweden to share the ship. The company asked Norway for a map.")
+    assert set(names(draft).values()) == {"Norway", "Sweden"}
+    assert not any("adrid" in quote.casefold() for quote in quotes(draft))
+
+
+def test_a_dash_behind_a_place_opens_no_dateline_by_itself() -> None:
+    assert any("Lima -" in quote for quote in quotes(draft_of("Lima - a port - asked Norway to share the ship.")))
+
+
+def test_short_months_and_compounds_of_names_are_no_parties() -> None:
+    text = "On 3 Aug the minister of Norway said that Sweden had accepted a UN-drafted plan for the strait."
+    assert not {"Aug", "UN-drafted", "UN"} & set(names(draft_of(text)).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway denied reports that it had offered Sweden a share of the ship.",
+        "Norway denied promising a ship to Sweden.",
+        "Norway has never offered, nor will it offer, a ship to Sweden.",
+        "Norway rejected as fiction a report that it had asked Sweden to share the ship.",
+        "The minister denied it, contradicting Norway, which had said that Sweden had offered a ship.",
+        "Neither Norway nor Denmark offered a ship to Sweden.",
+    ],
+)
+def test_what_is_denied_is_no_offer(text: str) -> None:
+    assert offers(text) == []
+
+
+def test_behind_a_denial_the_main_subject_may_still_offer() -> None:
+    assert offers("Norway denied the claim but offered Sweden a ship.")[0][:2] == ("Norway", "Sweden")
+
+
+def test_neither_nor_refuses_for_both_and_the_quote_shows_it() -> None:
+    draft = draft_of("Neither Norway nor Denmark accepted a Swedish proposal for a new strait.")
+    assert {(names(draft)[r.responder], r.stance.value) for r in draft.responses} == {
+        ("Norway", "rejected"),
+        ("Denmark", "rejected"),
+    }
+    assert all(r.quotes[0].startswith("Neither Norway") and r.what == r.quotes[0] for r in draft.responses)
+    assert not any("accepted" in a.role and "Neither" not in a.role for a in draft.actors)
+
+
+def test_who_neither_accepts_nor_rejects_has_not_answered() -> None:
+    text = "Denmark has offered Sweden to share the ship. Sweden neither accepts nor rejects the offer."
+    assert not {"accepted", "rejected"} & {stance for _, stance, _ in responses(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Group rejected an offer by Norway to host talks on the strait. The meeting was moved.",
+        "Eva Lang said Norway should never have made the offer to Acme Group.",
+        "The trader sold the ship that was held by Norway to Acme Group.",
+    ],
+)
+def test_a_role_is_only_what_the_actor_itself_does(text: str) -> None:
+    roles = {a.name: a.role for a in draft_of(text + " Norway asked Sweden to pay.").actors}
+    assert roles["Norway"] == "asked Sweden to pay"
