@@ -73,10 +73,9 @@ async def test_a_run_that_ran_out_of_budget_goes_on_without_paying_twice(tmp_pat
         second = await brief_all(endpoint, 12, cache=cache)
         asked = [article_of(seen) for seen in endpoint.seen]
     assert sum(result.brief is not None for result in first) == 5
-    assert {result.failure.reason for result in first if result.failure} == {
-        f"{OPENAI}: not asked, the run's budget of 5 requests is spent; "
-        "what was done stands; raise the budget and run again to finish the rest"
-    }
+    reasons = [result.failure.reason for result in first if result.failure]
+    assert len(reasons) == 7
+    assert all("the run's budget of 5 requests is spent; what was done stands" in reason for reason in reasons)
     assert len(asked) == len(set(asked)) == 12
     assert [result.brief for result in second] == [result.brief for result in undisturbed]
 
