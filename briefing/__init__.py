@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         NoArticleError,
         SourceError,
         UsageError,
-        VerificationError,
     )
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
@@ -45,7 +44,6 @@ _HOMES = {
     "NoArticleError": "briefing.errors",
     "SourceError": "briefing.errors",
     "UsageError": "briefing.errors",
-    "VerificationError": "briefing.errors",
 }
 
 __all__ = [
@@ -59,7 +57,6 @@ __all__ = [
     "Settings",
     "SourceError",
     "UsageError",
-    "VerificationError",
     "__version__",
     "agenerate",
     "generate",

@@ -11,10 +11,11 @@ from typing import Self
 from pydantic import ValidationError
 
 from briefing import pipeline, rendering
-from briefing.errors import DataError
+from briefing.errors import DataError, UsageError
 from briefing.pipeline import Input
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
+from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
 from briefing.settings import Settings, load_settings
 from briefing.sources import Rereader
@@ -85,7 +86,12 @@ async def agenerate(
     return Briefing.model_construct(**dict(data))
 
 
-def generate(inputs: Sequence[Input] | Input, settings: Settings | None = None) -> Briefing:
+def generate(
+    inputs: Sequence[Input] | Input,
+    settings: Settings | None = None,
+    *,
+    observer: Callable[[ArticleResult], None] | None = None,
+) -> Briefing:
     """`agenerate` for synchronous callers.
 
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
@@ -94,9 +100,9 @@ def generate(inputs: Sequence[Input] | Input, settings: Settings | None = None) 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(agenerate(inputs, settings))
+        return asyncio.run(agenerate(inputs, settings, observer=observer))
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(agenerate(inputs, settings))).result()
+        return pool.submit(lambda: asyncio.run(agenerate(inputs, settings, observer=observer))).result()
 
 
 def stream(
@@ -117,9 +123,17 @@ def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict
     Raises:
         DataError: not a briefing.
     """
+    if not isinstance(data, BriefingData | str | bytes):
+        raise UsageError(f"no briefing: {type(data).__name__}", hint="pass a Briefing or its JSON")
     briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
     return check(briefing, Rereader(base), strict=strict)
 
 
 def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:
-    return [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else inputs
+    listed = inputs if isinstance(inputs, Sequence) and not isinstance(inputs, str) else [inputs]
+    wrong = [entry for entry in listed if not isinstance(entry, str | Path | Document) or not str(entry)]
+    if isinstance(inputs, bytes) or wrong:
+        raise UsageError(
+            f"no input: {wrong[0] if wrong else inputs!r}"[:120], hint="name files, folders, globs, URLs or documents"
+        )
+    return listed

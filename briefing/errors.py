@@ -5,7 +5,6 @@ BriefingError
 ├── SourceError           an input could not be read
 │   └── NoArticleError    it was read, and holds no article
 ├── DataError             one of our own files is of another version, or damaged
-├── VerificationError     a finished briefing does not match its sources
 └── ModelError            a model gave no usable reply
     ├── TransientModelError   trying again may help: rate limit, 5xx, timeout, dropped connection
     ├── BadReplyError         a reply came and is of no use: not JSON, wrong schema, truncated, empty
@@ -57,10 +56,6 @@ class NoArticleError(SourceError):
 
 class DataError(BriefingError):
     """One of our own files is of another version, or damaged."""
-
-
-class VerificationError(BriefingError):
-    """A finished briefing does not match its sources."""
 
 
 class ModelFault(StrEnum):

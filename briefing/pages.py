@@ -16,9 +16,9 @@ from briefing.schema.briefing import Coverage, Failure, RunStamp
 from briefing.schema.results import ArticleResult
 
 
-def latest_day(articles: Sequence[Article]) -> date:
-    """The latest publication date; the day of the run where no article has one."""
-    return max((a.published.day for a in articles if a.published), default=run_time().date())
+def latest_day(articles: Sequence[Article]) -> date | None:
+    """The latest publication date, None where no article has one."""
+    return max((a.published.day for a in articles if a.published), default=None)
 
 
 def coverage(

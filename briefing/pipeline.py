@@ -18,7 +18,7 @@ from briefing.grounding import apply_judgement, apply_repairs, ground, judge_que
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
-from briefing.pages import coverage, latest_day, run_stamp
+from briefing.pages import coverage, latest_day, run_stamp, run_time
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
@@ -133,7 +133,8 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
     briefs = tuple(brief for _, brief in done)
     stories = tell(articles, briefs, settings.stories)
     return BriefingData(
-        date=settings.date or latest_day(articles),
+        date=settings.date or latest_day(articles) or run_time().date(),
+        undated=settings.date is None and latest_day(articles) is None,
         bottom_line=bottom_line(stories),
         stories=stories,
         outlets=article_keys(articles),
@@ -233,7 +234,8 @@ def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    return Failure(source=source, stage=stage, reason=str(error))
+    reason = str(error)
+    return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 
 def _age(article: Article) -> tuple[str, str]:

@@ -205,7 +205,7 @@ def _slice(
         yield VerifyFailure(check=Check.SLICE, item=item, reason=f"the briefing holds no article {piece.article}")
         return
     found = article.text[piece.start : piece.end]
-    if found != piece.quote or not found:
+    if found != piece.quote or not found or piece.end > len(article.text):
         yield VerifyFailure(
             check=Check.SLICE,
             item=item,

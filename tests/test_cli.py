@@ -256,6 +256,18 @@ def test_stdout_takes_one_form(shell: Shell) -> None:
     assert shell("generate", "seeds", "-f", "md", "-f", "html").code == 2
 
 
+@pytest.mark.parametrize("arguments", [("-o", "x.pdf"), ("-o", "x.html", "-f", "json"), ("-o", "x.md", "--json")])
+def test_an_output_that_can_not_be_is_refused_before_any_work(shell: Shell, arguments: tuple[str, ...]) -> None:
+    assert shell("generate", "seeds", *arguments).code == 2
+    assert not Path(arguments[1]).exists()
+
+
+def test_an_empty_input_is_not_the_working_directory(shell: Shell) -> None:
+    done = shell("generate", "")
+    assert done.code == 2
+    assert "no input" in done.err
+
+
 def test_a_single_file_takes_the_form_of_its_name(shell: Shell) -> None:
     assert shell("generate", "seeds", "--out", "page.html").out == "page.html\n"
     assert Path("page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -139,7 +139,7 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
     monkeypatch.setattr(pipeline, "ground", broken)
     with caplog.at_level(logging.ERROR, logger="briefing"):
         page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
-    assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "a fault")]
+    assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]
     assert "unexpected fault" in caplog.text
 
 
@@ -156,6 +156,17 @@ def test_an_older_version_gets_a_clear_error() -> None:
 def test_a_model_that_can_not_be_opened_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="names no provider"):
         briefing.generate([SEEDS], briefing.Settings(model="nonsense"))
+
+
+@pytest.mark.parametrize("wrong", [None, b"seeds", [123], [""], ""])
+def test_what_is_no_input_is_a_usage_error(wrong: object) -> None:
+    with pytest.raises(UsageError, match="no input"):
+        briefing.generate(wrong)  # type: ignore[arg-type]  # that it is wrong is the point
+
+
+def test_what_is_no_briefing_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="no briefing"):
+        briefing.verify({"version": "1.0"})  # type: ignore[arg-type]  # that it is wrong is the point
 
 
 def test_the_public_face_is_a_short_list() -> None:

@@ -64,7 +64,7 @@ async def test_the_repair_prompt_says_what_differs(monkeypatch: pytest.MonkeyPat
     stub = Stub(draft())
     await briefed(stub, monkeypatch)
     asked = stub.requests[1].messages[-1].content
-    assert 'number differs, in `what`, the item has "twelve", the article has "ten"' in asked
+    assert "number differs, in `what`, the item has 'twelve', the article has 'ten'" in asked
 
 
 async def test_what_still_fails_is_rejected_and_shown_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:

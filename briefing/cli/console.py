@@ -94,15 +94,43 @@ def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> 
 
     Returns the files written.
     """
-    suffix = out.suffix.lstrip(".").lower()
-    if suffix in set(Format) and not out.is_dir():
-        targets = {out: Format(suffix)}
-    else:
-        targets = {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or FILES}
+    targets = _targets(briefing, out, forms)
     pages = {path: render(briefing, form) for path, form in targets.items()}
     for path, page in pages.items():
         write_file(path, page)
     return list(pages)
+
+
+def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
+    """Find out before any work whether the forms asked for can go where they are asked to go.
+
+    Raises:
+        UsageError: several forms for stdout or one file, a form that is not the file's, or a file of no form.
+    """
+    if out is None:
+        if len(forms) > 1:
+            raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
+        return
+    suffix = out.suffix.lstrip(".").lower()
+    if out.is_dir() or not suffix:
+        return
+    if suffix not in set(Format):
+        raise UsageError(f"{out} is no folder and no .md, .html, .json or .eml file", hint="choose another --out")
+    if any(form.value != suffix for form in forms):
+        raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
+
+
+def _targets(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> dict[Path, Format]:
+    suffix = out.suffix.lstrip(".").lower()
+    if suffix in set(Format) and not out.is_dir():
+        return {out: Format(suffix)}
+    return {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or FILES}
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 article``, ``2 articles``; a final y becomes ies."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def verify(
         try:
             report = api.verify(read_briefing(file), base=base, strict=strict)
         except DataError as error:
-            say(f"{file}: {error}")
+            say(str(error))
             sound = False
             continue
         sound = sound and report.ok

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.errors import UsageError
+from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from briefing.api import Briefing
@@ -45,7 +45,6 @@ LedgerFlag = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="File to write to; unset: stdout.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 BriefingFiles = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Briefings as JSON, written by `briefing generate`.")
@@ -60,9 +59,17 @@ def settings_of(config: Path | None, **flags: Any) -> Settings:
 
 
 def read_briefing(file: Path) -> Briefing:
+    """A briefing as `briefing generate` wrote it.
+
+    Raises:
+        UsageError: the file can't be read.
+        DataError: it is no briefing; the message names the file.
+    """
     from briefing.api import Briefing
 
     try:
         return Briefing.from_json(file.read_bytes())
     except OSError as error:
         raise UsageError(f"{file} can't be read: {error.strerror}", hint="name a briefing's .json file") from error
+    except DataError as error:
+        raise DataError(f"{file}: {error.message}", hint=error.hint) from error

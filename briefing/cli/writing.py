@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, Format, emit, progress, render, say, write_briefing, write_file
+from briefing.cli.console import (
+    Exit,
+    Format,
+    check_out,
+    counted,
+    emit,
+    progress,
+    render,
+    say,
+    write_briefing,
+    write_file,
+)
 from briefing.cli.shared import (
     BriefingFiles,
     Config,
@@ -62,8 +73,7 @@ def generate(
 ) -> None:
     """Write the briefing of some articles."""
     wanted = (Format.JSON,) if as_json else tuple(forms or ())
-    if out is None and len(wanted) > 1:
-        raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
+    check_out(out, wanted)
     settings = settings_of(
         config,
         model=model,
@@ -144,8 +154,8 @@ def _estimate(inputs: Sequence[str], settings: Settings) -> str:
     found = asyncio.run(estimate(inputs, settings))
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
-        f"{settings.drafting_model}: {found.articles} articles, {found.requests} requests, {found.input_tokens} tokens "
-        f"in, about {found.output_tokens} out, {money}\n"
+        f"{settings.drafting_model}: {counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
+        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}\n"
     )
 
 
@@ -167,8 +177,9 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
 def _summary(briefing: Briefing) -> None:
     checked = briefing.metrics
     say(
-        f"{len(briefing.articles)} articles, {len(briefing.stories)} stories; {checked.items} items checked: "
-        f"{checked.supported} supported, {checked.rejected} rejected, {checked.needs_judge} left for a judge"
+        f"{counted(len(briefing.articles), 'article')}, {counted(len(briefing.stories), 'story')}; "
+        f"{counted(checked.items, 'item')} checked: {checked.supported} supported, {checked.rejected} rejected, "
+        f"{checked.needs_judge} left for a judge"
     )
 
 

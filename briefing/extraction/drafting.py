@@ -25,6 +25,10 @@ ENVELOPE_TOKENS = 200
 """Room for the marks, the chat format and what tokenisers differ in."""
 
 
+MOST_HALVINGS = 1
+"""How often a chunk whose reply stays cut is halved: a reply that no limit and no half fits is a fault of the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each.
@@ -82,6 +86,7 @@ async def _draft_chunk(
     parts: int,
     model: LanguageModel,
     options: ExtractionOptions,
+    halvings: int = MOST_HALVINGS,
 ) -> _ChunkResult:
     messages = messages_for(article, piece, parts)
     try:
@@ -95,10 +100,11 @@ async def _draft_chunk(
             reasks=options.reasks,
         )
     except TruncatedReplyError as error:
-        halves = halve(article, piece)
+        halves = halve(article, piece) if halvings else [piece]
         if len(halves) == 1:
             return _ChunkResult(errors=(error,))
-        first, second = [await _draft_chunk(article, half, max(parts, 2), model, options) for half in halves]
+        first = await _draft_chunk(article, halves[0], max(parts, 2), model, options, halvings - 1)
+        second = await _draft_chunk(article, halves[1], max(parts, 2), model, options, halvings - 1)
         return _ChunkResult(first.answers + second.answers, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))

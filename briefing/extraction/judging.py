@@ -23,7 +23,7 @@ async def judge_claim(claim: str, section: Section, passages: Sequence[str], mod
     Raises:
         ModelError: the model gave no usable answer.
     """
-    values = {"article": wrap("\n".join(passages)), "claim": claim, "section": section.value.replace("_", " ")}
+    values = {"article": wrap("\n".join(passages)), "claim": wrap(claim), "section": section.value.replace("_", " ")}
     messages = load_prompt("judge").render(values)
     answer = await ask(model, messages, Judgement, judgement_schema(), stage="judging", max_tokens=JUDGEMENT_TOKENS)
     return answer.reply

@@ -13,6 +13,7 @@ from briefing.schema.draft import (
     DraftResponse,
     DraftStatement,
 )
+from briefing.schema.terms import OfferStatus
 
 MAX_GIST = 3
 
@@ -86,7 +87,7 @@ class _Merged:
                         "recipient": known.recipient or recipient,
                         "conditions": tuple(dict.fromkeys((*known.conditions, *offer.conditions))),
                         # A later part of the article knows more about where the offer stands.
-                        "status": offer.status if offer.status != "open" else known.status,
+                        "status": offer.status if offer.status is not OfferStatus.OPEN else known.status,
                     }
                 )
                 return known.id

@@ -34,8 +34,7 @@ async def repair(article: Article, brief: Brief, model: LanguageModel, options: 
     messages = load_prompt("repair").render(
         {
             "article": wrap(article.slice(article.story)),
-            "context": _compact(context),
-            "items": [_describe(entry) for entry in failed],
+            "failed": wrap(_compact(context | {"failed": [_describe(entry) for entry in failed]})),
         }
     )
     answer = await ask(
@@ -53,9 +52,9 @@ async def repair(article: Article, brief: Brief, model: LanguageModel, options: 
 def _describe(entry: Unsupported) -> dict[str, object]:
     return {
         "section": entry.section.value,
-        "item": entry.item.model_dump_json(),
+        "item": entry.item.model_dump(mode="json"),
         "reasons": [_sentence(reason) for reason in entry.verdict.reasons],
-        "suggestions": [_compact(suggestion.quote) for suggestion in entry.suggestions],
+        "nearest_passages": [suggestion.quote for suggestion in entry.suggestions],
     }
 
 
@@ -64,9 +63,9 @@ def _sentence(reason: Reason) -> str:
     if reason.field:
         parts.append(f"in `{reason.field}`")
     if reason.claimed:
-        parts.append(f"the item has {_compact(reason.claimed)}")
+        parts.append(f"the item has {reason.claimed!r}")
     if reason.found:
-        parts.append(f"the article has {_compact(reason.found)}")
+        parts.append(f"the article has {reason.found!r}")
     return ", ".join(parts)
 
 

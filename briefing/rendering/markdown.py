@@ -62,7 +62,8 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
             refs=lambda found: _Markdown(" ".join(f"[{refs.label(evidence)}]" for evidence in found)),
             name=_actor_name,
             outlet=outlet,
-            outlet_count=len({article.outlet or data.outlets.get(article.id) for article in data.articles}),
+            outlets=len({article.outlet for article in data.articles if article.outlet}),
+            unnamed=sum(article.outlet is None for article in data.articles),
             unsupported=describe_unsupported(data),
             engine_note=EMBEDDED_NOTE if "embedded" in data.run.engines else None,
         )

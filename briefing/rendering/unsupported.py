@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData
@@ -33,7 +34,7 @@ def describe_unsupported(data: BriefingData) -> list[UnsupportedLine]:
             ruling=entry.verdict.ruling.value.replace("_", " "),
             section=entry.section.value.replace("_", " "),
             outlet=data.outlets.get(brief.article, brief.article),
-            claim=claim_text(entry.item),
+            claim=claim_text(entry.item, {actor.id: actor.name for actor in brief.actors}),
             reasons="; ".join(map(reason_text, entry.verdict.reasons)) or "no reason given",
             evidence=entry.evidence,
         )
@@ -42,8 +43,8 @@ def describe_unsupported(data: BriefingData) -> list[UnsupportedLine]:
     ]
 
 
-def claim_text(item: DraftItem) -> str:
-    """What an item claims, in one line."""
+def claim_text(item: DraftItem, names: Mapping[str, str]) -> str:
+    """What an item claims, in one line; ``names`` are those of the actors by id."""
     match item:
         case DraftActor():
             return f"{item.name}: {item.role}"
@@ -52,7 +53,8 @@ def claim_text(item: DraftItem) -> str:
         case DraftOpenQuestion():
             return item.question
         case DraftQuotation():
-            return f"{item.kind.value.replace('_', ' ')} quotation by {item.speaker or 'nobody named'}"
+            speaker = names.get(item.speaker or "", item.speaker) or "nobody named"
+            return f"{item.kind.value.replace('_', ' ')} quotation by {speaker}"
         case _:
             return item.text
 

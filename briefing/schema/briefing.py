@@ -199,6 +199,7 @@ class BriefingData(Model):
 
     version: Literal["1.0"] = BRIEFING_VERSION
     date: date
+    undated: bool = Field(default=False, description="no article states its date: ``date`` is the day of the run")
     bottom_line: tuple[Line, ...] = ()
     stories: tuple[Story, ...] = ()
     since: Day | None = Field(default=None, description="the day in the ledger that changes are counted from")

@@ -4,7 +4,7 @@ import pytest
 
 from briefing.errors import BadReplyError
 from briefing.extraction import judge_claim
-from briefing.llm.envelope import unwrap
+from briefing.llm.envelope import unwrap, wrap
 from briefing.schema.terms import Section
 from tests.extraction.test_replies import ScriptedModel
 
@@ -17,7 +17,7 @@ async def test_one_claim_is_one_call_with_its_passages() -> None:
     assert not answer.supported
     asked = model.requests[0].messages[-1].content
     assert unwrap(asked) == "\n".join(PASSAGES)
-    assert "Claim (responses): Norline accepted." in asked
+    assert wrap("Norline accepted.") in asked
 
 
 async def test_the_same_question_is_the_same_request() -> None:

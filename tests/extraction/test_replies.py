@@ -141,7 +141,7 @@ async def test_repair_names_the_reason_and_the_item() -> None:
     model = ScriptedModel([draft().model_dump_json()])
     assert await repair(article(), brief, model, ExtractionOptions()) == draft()
     asked = model.requests[0].messages[-1].content
-    assert 'number differs, in `what`, the item has "12", the article has "ten"' in asked
+    assert "number differs, in `what`, the item has '12', the article has 'ten'" in asked
     assert "A truce of ten days" in asked
 
 

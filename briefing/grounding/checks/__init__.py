@@ -23,5 +23,6 @@ def run(context: Context) -> list[Reason]:
         for check in _CHECKS:
             found += check(part)
     found += check_overlap(context)
-    found += check_novelty(context)
+    if not found:  # a new number or name has its own reason
+        found += check_novelty(context)
     return list(dict.fromkeys(found))
