@@ -335,6 +335,11 @@ def test_models_tells_how_names_are_read(shell: Shell) -> None:
     assert json.loads(shell("models", "--json").out)["in use"] == "embedded"
 
 
+def test_what_joined_two_articles_is_explained(shell: Shell) -> None:
+    said = shell("generate", "seeds", "--explain-stories", "--out", "page.md").err
+    assert "devdiscourse and euobserver: " in said
+
+
 def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
     said = shell("generate", "seeds", "--model", "openai/gpt-4o-mini", "--dry-run").out
     assert "2 articles, 2 requests" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from briefing.settings import Settings
 
 
+_FEW = 20
+"""Up to so many articles, `--explain-stories` speaks of every two of them."""
+
+
 def generate(
     inputs: Inputs,
     out: Annotated[
@@ -69,6 +74,9 @@ def generate(
     max_cost: Annotated[
         float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
     ] = None,
+    explain_stories: Annotated[
+        bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the briefing of some articles."""
@@ -97,6 +105,8 @@ def generate(
     else:
         for path in write_briefing(briefing, out, wanted):
             emit(f"{path.as_posix()}\n")
+    if explain_stories:
+        _explain_stories(briefing)
     if not quiet:
         _summary(briefing)
     raise typer.Exit(_exit_code(briefing))
@@ -172,6 +182,18 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     for failure in briefing.coverage.failures:
         say(f"{failure.stage}: {failure.reason}")
     return briefing
+
+
+def _explain_stories(briefing: Briefing) -> None:
+    """A paragraph for each two articles; in a large pool only for those that tell one story."""
+    from briefing.stories import explain_grouping
+
+    story_of = {article: story.id for story in briefing.stories for article in story.articles}
+    everything = len(briefing.articles) <= _FEW
+    for one, other in combinations(briefing.articles, 2):
+        if everything or story_of.get(one.id) == story_of.get(other.id):
+            reason = explain_grouping(briefing.articles, one.id, other.id, briefing.briefs)
+            say(f"{briefing.outlets[one.id]} and {briefing.outlets[other.id]}: {reason}")
 
 
 def _summary(briefing: Briefing) -> None:
