@@ -21,7 +21,7 @@ from briefing.schema.terms import Stance
 _NAMING = words("call describe brand label deem declare conclude term")
 _UNWILLING = words("declined refused declines refuses decline refuse")
 _UNTELLING = words(
-    "comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk speak"
+    "be comment say respond discuss elaborate disclose reveal specify confirm provide speculate answer talk speak"
 )
 _ANSWERING = words("respond reply answer comment ratify give return")
 _REFUSING_MODALS = words("would will wo could can ca cannot")

@@ -231,7 +231,13 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
     after = _over_adjuncts(clause, after)
     phrase = clause.phrase_at(after)
     if cue.frame is Frame.ADDRESS:
-        return (_sure(clause, phrase), _over_adjuncts(clause, phrase.last + 1)) if phrase else (None, after)
+        if phrase is None:
+            return None, after
+        begins = _over_adjuncts(clause, phrase.last + 1)
+        if begins < len(clause.tokens) and clause.tokens[begins].low == "of":  # "asked the ruler of Oman | to mediate"
+            rest = range(begins, min(begins + 8, len(clause.tokens)))
+            begins = next((n for n in rest if clause.tokens[n].tag is Tag.TO), begins)
+        return _sure(clause, phrase), begins
     if phrase and phrase.entity is not None and phrase.last + 1 < len(clause.tokens):
         follows = clause.tokens[phrase.last + 1]
         if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):

@@ -123,7 +123,8 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
 def _before_predicate(clause: Clause, noun: int) -> int | None:
     """Where the noun phrase ends whose head is the subject of its clause: "his offer of talks | was fair"."""
     tokens = clause.tokens
-    if any(t.tag is Tag.VERB and VERBS[t.low].form is Form.PAST for t in tokens[max(0, noun - 6) : noun]):
+    governing = (VERBS[t.low] for t in tokens[max(0, noun - 6) : noun] if t.tag is Tag.VERB)
+    if any(v.form is Form.PAST and v.lemma not in SPEECH for v in governing):
         return None
     for at in range(noun + 1, len(tokens)):
         if tokens[at].tag in (Tag.REL, Tag.PUNCT, Tag.CONJ):

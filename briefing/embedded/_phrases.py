@@ -186,6 +186,10 @@ class Phrases(ABC):
             return at - 1
         return at if at and self.tokens[at - 1].low == "and" else first
 
+    def name_ending(self, at: int) -> int | None:
+        """Where the name begins that ends at a token, None where none does."""
+        return self._ending[at][0].first if at in self._ending else None
+
     def phrase_start(self, at: int) -> int:
         """Where the noun phrase begins whose head is token ``at``."""
         phrase = self._common_phrase(at)

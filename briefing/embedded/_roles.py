@@ -40,7 +40,7 @@ def role_of(reading: Reading, entity: Entity) -> tuple[str, str]:
 
 
 def _without_deed(reading: Reading, entity: Entity) -> tuple[str, str]:
-    sentence, token = min(entity.places, default=(0, 0))
+    sentence, _ = min(entity.places, default=(0, 0))
     clause = reading.clauses[sentence]
     quote = trimmed(reading.story.text[clause.sentence.start : clause.sentence.end])
     return (entity.titles[0] if entity.titles else ""), quote

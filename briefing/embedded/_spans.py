@@ -46,7 +46,7 @@ def clause_bounds(clause: Clause, verb: int, subject_first: int | None) -> tuple
 
 def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
     if subject_first is not None and subject_first < verb:
-        return subject_first
+        return _whole_subject(clause, subject_first)
     at = verb
     while at > 0:
         token = clause.tokens[at - 1]
@@ -54,6 +54,42 @@ def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
             break
         at -= 1
     return at
+
+
+_IN_SUBJECT = frozenset({Tag.WORD, Tag.NAME, Tag.NUM, Tag.POSS})
+
+
+def _whole_subject(clause: Clause, first: int) -> int:
+    """Where a subject begins with its owner and its list: "Acme's chief | Eva Lang", "Peru, | Chile and Bolivia"."""
+    tokens = clause.tokens
+    while first:
+        before = tokens[first - 1]
+        if before.tag is Tag.DET and tokens[first].tag is not Tag.DET:
+            return first - 1
+        if before.tag in _IN_SUBJECT and tokens[first].tag is not Tag.DET:
+            first -= 1
+            continue
+        listed = _lists_before(clause, first)
+        if listed is None:
+            return first
+        first = listed
+    return first
+
+
+def _lists_before(clause: Clause, first: int) -> int | None:
+    """Where the name before ", " or " and " begins that stands in one list with the name at ``first``."""
+    tokens = clause.tokens
+    if first < 2 or (tokens[first - 1].text != "," and tokens[first - 1].low != "and"):
+        return None
+    mention = clause.name_ending(first - 2)
+    if mention is None or first not in clause.inside:
+        return None
+    before = tokens[mention - 1] if mention else None
+    if before is not None and before.tag not in (Tag.MARK, Tag.DET, Tag.CONJ) and before.text not in {",", ":"}:
+        return None
+    if tokens[first - 1].text == "," and not any(t.low == "and" for t in tokens[first : first + 8]):
+        return None
+    return mention
 
 
 def _ends_sentence(clause: Clause, at: int) -> bool:
@@ -81,6 +117,10 @@ def clause_end(clause: Clause, verb: int) -> int:
             break
         if token.text == "," and _attribution_follows(clause, at + 2):
             break
+        if token.text == "," and _predicate_follows(clause, at + 2):
+            break
+        if token.tag is Tag.CONJ and at > verb and at + 2 < len(tokens) and tokens[at + 2].low == "that":
+            break
         if token.text == "," and _new_clause_follows(clause, at + 2):
             break
         if token.text == "," and at > verb + 2 and _participle_follows(clause, at + 2):
@@ -91,6 +131,18 @@ def clause_end(clause: Clause, verb: int) -> int:
     while at > verb and tokens[at].text in {",", "and", "but"}:
         at -= 1
     return at
+
+
+def _predicate_follows(clause: Clause, at: int) -> bool:
+    """ "…, who offered talks, | did not reply": the main verb behind a relative clause."""
+    while at < len(clause.tokens) and clause.tokens[at].tag in (Tag.ADV, Tag.TIME):
+        at += 1
+    token = clause.tokens[at] if at < len(clause.tokens) else None
+    if token is None:
+        return False
+    return token.tag in (Tag.AUX, Tag.MODAL) or (
+        token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
+    )
 
 
 def _attribution_follows(clause: Clause, at: int) -> bool:

@@ -136,7 +136,7 @@ class Clause(Phrases):
             return self._inverted(verb)
         token = tokens[at]
         if token.tag is Tag.CONJ:
-            return self._coordinated(at, steps)
+            return self._coordinated(at, steps, self._plain_past(verb))
         if token.tag is Tag.REL:
             return self._antecedent(at, steps)
         if token.text == ",":
@@ -189,11 +189,22 @@ class Clause(Phrases):
             at -= 1
         return self._first_subject(to, steps)
 
-    def _coordinated(self, at: int, steps: int) -> Phrase | None:
-        """The subject of a verb behind "and" or "but": that of the verb before it."""
+    def _plain_past(self, verb: int) -> bool:
+        """Whether a verb is a past tense without an auxiliary: a predicate like the one that it is joined to."""
+        group = self.group(verb)
+        bare = not any(t.tag in (Tag.AUX, Tag.MODAL) for t in self.tokens[group.first : verb])
+        return bare and self.form_at(verb) is Form.PAST
+
+    def _coordinated(self, at: int, steps: int, past: bool = False) -> Phrase | None:
+        """The subject of a verb behind "and" or "but": that of the verb before it.
+
+        One of the ``past`` is joined to a past tense: "asked the firm to go | and left".
+        """
         for before in range(at - 1, -1, -1):
             token = self.tokens[before]
-            if token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND, Form.BASE):
+            if token.tag is not Tag.VERB or (past and VERBS[token.low].form is not Form.PAST):
+                continue
+            if VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND, Form.BASE):
                 found = self.subject(before, steps - 1)
                 if found and found.entity is not None:
                     return found

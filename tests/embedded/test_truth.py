@@ -70,3 +70,28 @@ def test_who_neither_accepts_nor_rejects_has_not_answered() -> None:
 def test_a_role_is_only_what_the_actor_itself_does(text: str) -> None:
     roles = {a.name: a.role for a in draft_of(text + " Norway asked Sweden to pay.").actors}
     assert roles["Norway"] == "asked Sweden to pay"
+
+
+def test_a_thing_ends_where_the_relative_clause_does() -> None:
+    text = "Norway, which last week offered to share the ship with Sweden, did not reply."
+    assert offers(text)[0][2] == "share the ship with Sweden"
+    text = "Norway said that Sweden had rejected its strait proposal and that it had not left the talks."
+    assert offers(text)[0][2] == "its strait proposal"
+
+
+def test_a_second_verb_keeps_the_main_subject() -> None:
+    draft = draft_of("Norway demanded that Sweden go further and rejected the plan. It rained.")
+    assert [names(draft)[r.responder] for r in draft.responses] == ["Norway"]
+
+
+def test_a_participle_behind_a_verb_of_saying_has_the_main_subject() -> None:
+    text = "Eva Lang declined an invitation to Oslo, her office said, demanding instead the release of the crew."
+    assert ("Eva Lang", None, "the release of the crew") in offers(text)
+
+
+def test_a_quote_begins_with_the_whole_subject() -> None:
+    draft = draft_of("Peru, Chile and Bolivia urged both sides to wait. Acme Group chief Eva Lang urged Norway to pay.")
+    assert [o.quotes[0].split(" urged")[0] for o in draft.offers] == [
+        "Peru, Chile and Bolivia",
+        "Acme Group chief Eva Lang",
+    ]
