@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, AnswerCue
-from briefing.embedded._denial import denied, none_of
+from briefing.embedded._denial import denied, denies_claim, none_of
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import is_verb
 from briefing.embedded._phrases import Phrase
@@ -18,6 +19,7 @@ from briefing.embedded._syntax import Clause
 from briefing.language.sentences import sentences
 from briefing.schema.terms import Stance
 
+_APPLAUDING = words("welcome hail applaud praise support back acknowledge")
 _NAMING = words("call describe brand label deem declare conclude term")
 _UNWILLING = words("declined refused declines refuses decline refuse")
 _UNTELLING = words(
@@ -45,6 +47,10 @@ class Response:
     """The words themselves refuse or welcome; they stand in quotation marks."""
     joined: int | None = None
     """Who answers together with the responder."""
+    of_claim: bool = False
+    """It denies a report or a claim: an answer, but to no offer."""
+    applauding: bool = False
+    """The verb only welcomes or praises."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that report the same answer."""
 
@@ -128,6 +134,10 @@ def _has_condition(clause: Clause, at: int) -> bool:
     return any(t.low in {"if", "provided", "unless"} for t in clause.tokens[at + 1 : at + 16])
 
 
+def _has_condition_before(clause: Clause, at: int) -> bool:
+    return any(t.low == "if" for t in clause.tokens[:at])
+
+
 def _tells_nothing(clause: Clause, at: int) -> bool:
     """ "declined to say": a gap, not a refusal; "declined to comment" is found as silence."""
     tokens = clause.tokens
@@ -153,6 +163,8 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> Answer
     answered = _answered_object(clause, at)
     if stance is Stance.ACCEPTED and group.modal in {"would", "will"} and _has_condition(clause, at):
         return AnswerCue(Stance.CONDITIONAL, weight + 1)
+    if stance is Stance.ACCEPTED and group.modal == "would" and (group.perfect or _has_condition_before(clause, at)):
+        return None
     if stance is Stance.ACCEPTED and group.passive and group.modal:
         return AnswerCue(Stance.PENDING, weight + answered)
     if stance is Stance.PENDING:
@@ -298,7 +310,8 @@ def _built(reading: Reading, clause: Clause, at: int, cue: AnswerCue, who: Phras
     said = quote if first is None else what  # the subject of a passive is what is answered
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != responder)
     return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(said), named,
-                    joined=who.joined)  # fmt: skip
+                    joined=who.joined, of_claim=denies_claim(clause, at),
+                    applauding=clause.tokens[at].low in VERBS and VERBS[clause.tokens[at].low].lemma in _APPLAUDING)  # fmt: skip
 
 
 def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:
@@ -310,13 +323,17 @@ def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:
         spoken = reading.story.text[said.quoted.start : said.quoted.end]
         low = spoken.casefold().replace("’", "'")
         stance = _stance_of_words(low)
-        if stance is None or len(spoken) < 12:
+        if stance is None or len(spoken) < 12 or _TO_OTHERS.search(low):
             continue
         seen.add(said.speaker)
         sentence = _sentence_with(spoken, stance)
         place = clause.sentence.index, len(clause.tokens)
         weight = 3 if any(p in low for p in cues.REFUSING_PHRASES) else 2
         yield Response(said.speaker, stance, sentence, sentence, place, weight, stems(spoken), frozenset(), spoken=True)
+
+
+_TO_OTHERS = re.compile(r"acceptable to (?!us\b|me\b|our\b)")
+"""What others do not accept is no answer of whoever tells it."""
 
 
 def _stance_of_words(low: str) -> Stance | None:

@@ -36,6 +36,28 @@ def denied(clause: Clause, at: int) -> bool:
     return _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at)
 
 
+_DENYING_LEMMAS = words("deny refute rebut dispute contest")
+_REFUSABLE = words(
+    "request requests bid application appeal petition motion demand permission access visa entry extension bail "
+    "clemency asylum passage offer proposal plea call"
+)
+
+
+def denies_claim(clause: Clause, at: int) -> bool:
+    """Whether an answering verb is about what somebody claims: "denied it had threatened", "dismissed the report"."""
+    known = VERBS.get(clause.tokens[at].low)
+    if known is None or known.lemma not in _DENYING_LEMMAS | _BRUSHING_OFF:
+        return False
+    behind = []
+    for token in clause.tokens[at + 1 : at + 9]:
+        behind.append(token.low)
+        if token.low in _REPORTS:
+            return True
+        if token.text == "," or token.low in {"that", "to", "of", "for", "by"}:
+            break
+    return known.lemma in _DENYING_LEMMAS and not any(low in _REFUSABLE for low in behind)
+
+
 def _both_ways(clause: Clause, at: int) -> bool:
     """ "neither accepts nor rejects": nothing is said."""
     for before in range(at - 1, max(-1, at - 3), -1):

@@ -9,6 +9,7 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._answers import Response, answers_in
 from briefing.embedded._offer import Offer
 from briefing.embedded._read import Reading
+from briefing.embedded._sides import Sides, sides_of
 from briefing.embedded._stems import stems
 from briefing.schema.terms import OfferStatus, Stance
 
@@ -29,15 +30,19 @@ def find_responses(reading: Reading, offers: Sequence[Offer]) -> list[Response]:
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
     parties = {o.offerer for o in offers} | {o.recipient for o in offers}
     told = {(o.place, o.offerer) for o in offers} | {(o.place, o.joint) for o in offers}
-    linked = [_linked(r, offers, parties) for r in found if (r.place, r.responder) not in told]
+    sides = sides_of(reading)
+    linked = [_linked(r, offers, parties, sides) for r in found if (r.place, r.responder) not in told]
     kept = [r for r in linked if r.weight >= _LIMIT]
     return _distinct([*kept, *_of_deals(offers)], offers)[:MOST]
 
 
-def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None]) -> Response:
-    """Link to the offer that fits best, and weigh what speaks for its being a response at all."""
+def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None], sides: Sides) -> Response:
+    """Link to the offer that fits best, and weigh what speaks for its being a response at all.
+
+    Nobody answers an offer of the own side.
+    """
     scores = [
-        _fit(response, offer) if offer.offerer != response.responder and offer.place != response.place else 0
+        0 if sides.same(offer.offerer, response.responder) or offer.place == response.place else _fit(response, offer)
         for offer in offers
     ]
 
@@ -47,7 +52,10 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
 
     best = max(range(len(offers)), key=rank, default=-1)
     if best >= 0 and scores[best] >= _LINKED:
-        return replace(response, offer=best, weight=response.weight + 1)
+        # Applause is an acceptance only from whom the offer is made to.
+        applauds = response.applauding and offers[best].recipient != response.responder
+        stance = Stance.OTHER if applauds else response.stance
+        return replace(response, offer=best, weight=response.weight + 1, stance=stance)
     if response.stance is Stance.OTHER:
         return replace(response, weight=0)
     answered = bool(response.stems & _ANSWERED) or (bool(response.named) and response.stance is not Stance.ACCEPTED)
@@ -59,6 +67,8 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
 
 def _fit(response: Response, offer: Offer) -> int:
     """How well an answer fits an offer: whose it is, what it names, shared words, how near it stands."""
+    if response.of_claim:
+        return 0  # Who denies a report says nothing to an offer.
     if "comment" in response.quote:
         return 0  # No comment to the press is silence, and no answer to the offer.
     shared = len(offer.stems & response.stems)
@@ -66,6 +76,8 @@ def _fit(response: Response, offer: Offer) -> int:
     near = 0 <= distance <= 3
     same = distance == 0 and offer.place[1] < response.place[1] and not response.spoken
     generic = bool(response.stems & _GENERIC)
+    if response.spoken and not shared and not response.stems & _GENERIC - stems("call move approach"):
+        return 0  # Words that speak of something else: "We will not call off the strike".
     score = min(3, shared) + int(offer.offerer in response.named) + int(near) + 2 * int(same) - 3 * int(distance < 0)
     if near and generic and not response.named - {offer.offerer}:
         score += 2

@@ -95,3 +95,41 @@ def test_a_quote_begins_with_the_whole_subject() -> None:
         "Peru, Chile and Bolivia",
         "Acme Group chief Eva Lang",
     ]
+
+
+def test_nobody_answers_an_offer_of_the_own_side() -> None:
+    offer = "Acme Group offered the union a raise of five percent. "
+    for answer in (
+        "Acme Group's chief financial officer Eva Lang rejected the offer in March.",
+        "Acme Group president Eva Lang rejected the offer in March.",
+        "Acme Group rejected an offer in March.",
+    ):
+        assert ("rejected", "o1") not in [r[1:] for r in responses(offer + answer)]
+    text = "President Eva Lang offered to share the ship. The government rejected the offer later."
+    assert ("rejected", "o1") not in [r[1:] for r in responses(text)]
+
+
+def test_who_denies_a_claim_answers_no_offer() -> None:
+    offer = "Norway asked Sweden for a rescue ship. "
+    assert responses(offer + "Sweden denied that it had threatened to keep the ship.") == [("Sweden", "rejected", None)]
+    assert responses(offer + "Sweden denied the request for a ship.") == [("Sweden", "rejected", "o1")]
+
+
+def test_applause_of_a_third_party_is_no_acceptance() -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert responses(offer + "Norway welcomed the offer to share the ship.") == [("Norway", "other", "o1")]
+    assert responses(offer + "Sweden welcomed the offer to share the ship.") == [("Sweden", "accepted", "o1")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '"We have no intention of calling off the strike," Sweden said.',
+        '"The plan was not acceptable to the members of the party," Eva Lang said.',
+        "If Denmark were to offer a bus, Sweden would accept.",
+        '"I would have accepted it on the spot," Eva Lang said.',
+    ],
+)
+def test_words_about_something_else_answer_no_offer(answer: str) -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert all(of is None for _, _, of in responses(offer + answer))
