@@ -104,6 +104,7 @@ def _environment() -> Environment:
         "ref": lambda item_id: _Markdown(f"[{item_id}]"),
         "shortdate": _short_date,
         "shorten": _shorten,
+        "silence": _silence,
         "stamp": _stamp,
         "unanswered": _unanswered,
         "words": lambda text: str(text).replace("_", " "),
@@ -126,6 +127,14 @@ def _actor_name(story: Story, actor_id: str) -> str:
 def _unanswered(story: Story) -> list[StoryOffer]:
     answered = {response.offer for response in story.responses}
     return [offer for offer in story.offers if offer.id not in answered]
+
+
+def _silence(offer: StoryOffer, story: Story) -> str:
+    """What stands for the answer to an offer without one; an answer that is tied to nothing may be the one."""
+    loose = any(
+        response.offer is None and offer.recipient in (None, response.responder) for response in story.responses
+    )
+    return "none tied to it in today's sources" if loose else "none reported in today's sources"
 
 
 def _corroboration(item: Merged) -> str:
