@@ -15,7 +15,7 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._syntax import Clause
+from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.language.sentences import sentences
 from briefing.schema.terms import Stance
 
@@ -305,13 +305,29 @@ def _built(reading: Reading, clause: Clause, at: int, cue: AnswerCue, who: Phras
     start, end = clause_bounds(clause, at, first)
     text = reading.story.text
     group = clause.group(at)
-    what = trimmed(text[clause.tokens[max(start, min(group.first, at))].start : clause.tokens[end].end])
+    what = trimmed(text[clause.tokens[_deed(clause, at, group, start, who)].start : clause.tokens[end].end])
     quote = quote_of(reading.story, clause, start, end)
     said = quote if first is None else what  # the subject of a passive is what is answered
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != responder)
+    known = VERBS.get(clause.tokens[at].low)
+    applauding = known is not None and known.lemma in _APPLAUDING
     return Response(responder, cue.stance, what, quote, (clause.sentence.index, at), cue.weight, stems(said), named,
-                    joined=who.joined, of_claim=denies_claim(clause, at),
-                    applauding=clause.tokens[at].low in VERBS and VERBS[clause.tokens[at].low].lemma in _APPLAUDING)  # fmt: skip
+                    joined=who.joined, of_claim=denies_claim(clause, at), applauding=applauding)  # fmt: skip
+
+
+_MOST_BETWEEN = 14
+"""Tokens between a subject and an infinitive that tells its answer: "voted by 94 percent not to accept"."""
+
+
+def _deed(clause: Clause, at: int, group: VerbGroup, start: int, who: Phrase) -> int:
+    """Where what is done begins: at the verb that governs an infinitive, and not at "on Sunday"."""
+    first = max(start, min(group.first, at))
+    if group.infinitive and start <= who.last < at <= who.last + _MOST_BETWEEN:
+        commas = [n for n in range(who.last + 1, at) if clause.tokens[n].text == ","]
+        first = commas[-1] + 1 if commas else who.last + 1
+    while first < at and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT, Tag.CONJ, Tag.NUM):
+        first += 1
+    return first
 
 
 def _by_phrase(reading: Reading, clause: Clause) -> Iterator[Response]:

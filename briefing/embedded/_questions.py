@@ -202,15 +202,29 @@ def _will(reading: Reading, clause: Clause, verb: int) -> str | None:
         return None
     if form is None and tokens[verb].tag is Tag.WORD and tokens[verb - 1].tag not in (Tag.MODAL, Tag.TO, Tag.ADV):
         return None
-    lemma = form.lemma if form and form.form is not Form.GERUND else word
+    if form and form.form is Form.GERUND:
+        return None  # "was reviewing it"
+    lemma = form.lemma if form else word
     if clause.group(verb).passive:
         lemma = f"be {tokens[verb].text}"
     name = _named(reading, clause, subject)
     if name is None:
         return None
-    rest = _slice(reading, clause, verb + 1, clause_end(clause, verb)) if clause_end(clause, verb) > verb else ""
-    ask = "How will" if lemma in _DECIDING else "Will"
+    end = _before_joined(clause, verb, clause_end(clause, verb))
+    rest = _slice(reading, clause, verb + 1, end) if end > verb else ""
+    ask = "How will" if lemma in _DECIDING and not rest.startswith("whether") else "Will"
     return _checked(f"{ask} {name} {lemma} {rest}".rstrip(" ,") + "?")
+
+
+def _before_joined(clause: Clause, verb: int, end: int) -> int:
+    """Where the predicate ends that begins at a verb: "agreed | and wanted changes" joins another one."""
+    for at in range(verb + 1, end):
+        if clause.tokens[at].tag is Tag.CONJ or clause.tokens[at].low in {"and", "but"}:
+            after = clause.tokens[at + 1]
+            finite = after.tag is Tag.VERB and VERBS[after.low].form in (Form.PAST, Form.PRESENT)
+            if finite or after.tag in (Tag.MODAL, Tag.AUX):
+                return at - 1
+    return end
 
 
 def _participle_at(clause: Clause, at: int) -> bool:
@@ -224,7 +238,8 @@ def _named(reading: Reading, clause: Clause, phrase: Phrase) -> str | None:
     if clause.tokens[phrase.last].tag is Tag.PRON:
         if phrase.entity is None or clause.tokens[phrase.last].low in _PLURAL_PRONOUNS:
             return None
-        return reading.cast.entities[phrase.entity].name
+        known = reading.cast.entities[phrase.entity]
+        return f"the {known.name}" if known.common else known.name
     text = _slice(reading, clause, phrase.first, phrase.last)
     return text if first.tag is Tag.NAME or not text else text[0].lower() + text[1:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.embedded.found import draft_of, names, offers, quotes, responses
+from tests.embedded.found import draft_of, names, offers, questions, quotes, responses
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,24 @@ def test_applause_of_a_third_party_is_no_acceptance() -> None:
 def test_words_about_something_else_answer_no_offer(answer: str) -> None:
     offer = "Denmark has offered Sweden to share the rescue ship. "
     assert all(of is None for _, _, of in responses(offer + answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ("Sweden on Sunday rejected the offer of Denmark.", "rejected the offer of Denmark"),
+        ("Sweden declined to comment.", "declined to comment"),
+        ("Sweden voted by 94 percent not to accept the offer.", "voted by 94 percent not to accept the offer"),
+        ("Sweden, the sailors said, has yet to answer the offer.", "has yet to answer the offer"),
+    ],
+)
+def test_what_is_answered_begins_with_its_verb(answer: str, what: str) -> None:
+    draft = draft_of("Denmark has offered Sweden to share the rescue ship. " + answer)
+    assert [r.what for r in draft.responses] == [what]
+
+
+def test_a_question_ends_before_a_second_predicate() -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert questions(offer + "Sweden has not yet agreed and wanted changes.") == ["Will Sweden agree?"]
+    asked = questions(offer + "The union said it was reviewing it and would respond by Monday.")
+    assert asked and not any(q.startswith("Will") for q in asked)
