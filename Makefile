@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA ?= data
+# Folder of the evaluation data, which is not part of this repository.
+DATA ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help briefing demo test lint typecheck format bench schemas record lock wheel clean
@@ -46,6 +47,16 @@ format: $(VENV)/.dev ## put the code into its form
 
 bench: $(VENV)/.dev ## run the benchmarks that need no evaluation data; DATA=DIR runs them all
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/faults.py
+ifdef DATA
+	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean
+	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean --input html
+	$(BIN)/python benchmarks/grounding.py --data $(DATA)/alignment
+	$(BIN)/python benchmarks/support.py --data $(DATA)/verify/dev.jsonl.gz
+	$(BIN)/python benchmarks/swaps.py --data $(DATA)/replies
+	$(BIN)/python benchmarks/briefs.py --gold $(DATA)/gold/dev.jsonl --model embedded
+	$(BIN)/python benchmarks/stories.py --data $(DATA)/stories/dev.jsonl.gz
+endif
 
 schemas: $(VENV)/.runtime ## write schemas/ from the models
 	$(BIN)/briefing schemas --out schemas
