@@ -8,32 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from briefing.cleaning import _cues
 from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
+from briefing.cleaning._datelines import AGENCY, Dateline, read_dateline
 from briefing.cleaning._lines import Line
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._roles import Role
 from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp
 
-_AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.lower().split()) - {"the", "news"}
 _BODY = frozenset({ParagraphKind.BODY, ParagraphKind.CUT_QUOTE, ParagraphKind.HEADING})
 
 _END_MARK = re.compile(r"\((?P<agency>[A-Z][\w./ -]{1,24})\)\s?$")
-_DATELINE = re.compile(
-    rf"""^(?P<place>[^\W\d_a-z][\w.'-]{{1,24}}(?:[ ,]{{1,2}}(?:[^\W\d_a-z][\w.'-]{{1,20}}|D\.C\.)){{0,3}})
-         (?:,?\s(?:\w{{3,9}}\.?\s\d{{1,2}}|\d{{1,2}}\s\w{{3,9}})(?:,?\s\d{{4}})?)?
-         \s?(?:\((?P<agency>{_AGENCY})\)\s?(?:[—–:-]|$)|\s[—–]\s)""",
-    re.VERBOSE,
-)
-_LED_BY_AGENCY = re.compile(rf"^(?P<agency>{_AGENCY})\s?[|/—–-]")
-_AGENCY_LINE = re.compile(rf"^(?:(?:by|source|from|credit)\s?:?\s)?(?P<agency>{_AGENCY})\s?\W{{0,3}}$", re.IGNORECASE)
+_LED_BY_AGENCY = re.compile(rf"^(?P<agency>{AGENCY})\s?[|/—–-]")
+_AGENCY_LINE = re.compile(rf"^(?:(?:by|source|from|credit)\s?:?\s)?(?P<agency>{AGENCY})\s?\W{{0,3}}$", re.IGNORECASE)
 _HAS_IT_FROM = re.compile(
     rf"""(?:according\sto|reported\sby|told|as\sper|quoted\sby|citing|quoting|cited\sby)\s(?:the\s)?
-         (?P<after>{_AGENCY}|(?:[A-Z]\w{{1,20}}\s){{1,3}}(?:[Nn]ews\s[Aa]gency|[Aa]gency))\b
-      | (?P<before>(?:[A-Z]\w{{1,20}}\s){{1,3}}[Nn]ews\s[Aa]gency|{_AGENCY})\s
+         (?P<after>{AGENCY}|(?:[A-Z]\w{{1,20}}\s){{1,3}}(?:[Nn]ews\s[Aa]gency|[Aa]gency))\b
+      | (?P<before>(?:[A-Z]\w{{1,20}}\s){{1,3}}[Nn]ews\s[Aa]gency|{AGENCY})\s
         (?:(?:also\s)?report(?:s|ed)|\w{{3,9}}ing\s[^.]{{1,80}}\sreported|said\son|has\sreported)""",
     re.VERBOSE,
 )
@@ -97,20 +90,30 @@ class PageText:
 def read_facts(page: PageText) -> Facts:
     """The facts of a text; what it does not say stays None."""
     published, updated = _read_dates(page)
+    provenance = read_provenance(page)
     return replace(
-        read_provenance(page),
+        provenance,
         title=page.lines[page.title].text if page.title is not None else None,
         outlet=_outlet(page),
         authors=_authors(page),
-        published=published,
+        published=published or provenance.published,
         updated=updated,
     )
 
 
 def read_provenance(page: PageText) -> Facts:
-    """Where a story says it comes from: agency, origins and dateline."""
+    """Where a story says it comes from: agency, origins, dateline, and the day that its dateline states."""
     agency = _agency(page)
-    return Facts(agency=agency, origins=_origins(page, agency), dateline=_dateline(page))
+    return Facts(agency=agency, origins=_origins(page, agency), dateline=_dateline(page), published=_dateline_day(page))
+
+
+def _dateline_day(page: PageText) -> Timestamp | None:
+    """The day of the dateline, where it has its year: ``NAIROBI, March 3, 2024 (Reuters) -``."""
+    opening = _opening(page)
+    if opening is None or opening.date is None:
+        return None
+    stamp = next(iter(find_stamps(opening.date, limit=1)), None)
+    return _timestamp(opening.date, stamp, None, page.text) if stamp else None
 
 
 def _around_head(page: PageText) -> Iterable[Line]:
@@ -139,9 +142,9 @@ def _agency(page: PageText) -> str | None:
             return led["agency"]
     if not story:
         return None
-    opening = _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK])
-    if opening and opening["agency"]:
-        return opening["agency"]
+    opening = _opening(page)
+    if opening and opening.agency:
+        return opening.agency
     for i in reversed(story[-2:]):
         mark = _END_MARK.search(page.lines[i].text[-40:])
         if mark and (mark["agency"] in AGENCIES or page.text.count(mark["agency"]) > 1):
@@ -164,10 +167,15 @@ def _origins(page: PageText, agency: str | None) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _dateline(page: PageText) -> str | None:
+def _opening(page: PageText) -> Dateline | None:
+    """The dateline that the story opens with."""
     story = page.story
-    if story and (opening := _DATELINE.match(page.lines[story[0]].text[: _cues.LOOK])):
-        return opening["place"].strip(" ,")
+    return read_dateline(page.lines[story[0]].text) if story else None
+
+
+def _dateline(page: PageText) -> str | None:
+    if opening := _opening(page):
+        return opening.place
     for line in _around_head(page):
         if place := byline_place(line.text):
             return place

@@ -50,9 +50,10 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
     title = carried_title or facts.title
     heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
     start = heading.source.end if heading else _first(pieces)
+    undated = facts.published is None
     facts = agree(facts, read_shown(page.text, page.position(start), page.text), url)
     pieces = [heading, *pieces] if heading else pieces
-    return _labelled(pieces, facts, page)
+    return _labelled(pieces, facts, page, undated=undated)
 
 
 def _from_lines(page: Visible, facts: Facts) -> Reading:
@@ -70,8 +71,11 @@ def _from_lines(page: Visible, facts: Facts) -> Reading:
     return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
 
 
-def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible) -> Reading:
-    """The reading of extracted pieces: their kinds, where the story says it comes from, and whether it is cut."""
+def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> Reading:
+    """The reading of extracted pieces: their kinds, where the story says it comes from, and whether it is cut.
+
+    On a page that states no date to machines (``undated``), a dateline may.
+    """
     lines = [line_of(p.text, p.source.start, p.source.end, heading=p.kind is ParagraphKind.HEADING) for p in pieces]
     end = page.position(max(line.end for line in lines))
     labels = label_extracted(lines, [piece.kind for piece in pieces], split_lines(page.text[end : end + _BELOW]))
@@ -82,7 +86,8 @@ def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible) -> Reading:
         if isinstance(role, DropReason)
     ]
     story = read_provenance(PageText(page.text, lines, labels.roles, labels.title))
-    facts = replace(facts, agency=story.agency, origins=story.origins, dateline=story.dateline)
+    published = facts.published or (story.published if undated else None)
+    facts = replace(facts, agency=story.agency, origins=story.origins, dateline=story.dateline, published=published)
     return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
 
 

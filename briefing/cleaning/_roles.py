@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from briefing.cleaning import _cues
-from briefing.cleaning._bylines import BYLINE_WORDS, is_byline, is_stamp_line
+from briefing.cleaning._datelines import read_dateline
 from briefing.cleaning._lines import Line
+from briefing.cleaning._mending import is_metadata, is_sentence
 from briefing.schema.article import DropReason, ParagraphKind
 
 Role = ParagraphKind | DropReason
@@ -75,7 +76,7 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
     sorted_roles: list[Role] = list(roles)
     body = [i for i, role in enumerate(roles) if role is ParagraphKind.BODY]
     for i in body[:_BYLINE_REACH]:
-        if lines[i].size < _PROSE and _is_metadata(lines[i]):
+        if lines[i].size < _PROSE and is_metadata(lines[i]):
             sorted_roles[i] = DropReason.METADATA
     for i in body:
         role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
@@ -125,6 +126,8 @@ def find_title(
         wanted = carried.strip().lower()
         return next((i for i in reversed(window) if lines[i].text.lower() == wanted), None)
     told = set(kept)
+    if (headline := _headline_of_plain(lines, told, metadata)) is not None:
+        return headline
     page = _TitleEvidence(
         prose=Counter(word for i in kept for word in set(lines[i].words)),
         copies=Counter(line.words for line in lines),
@@ -135,6 +138,22 @@ def find_title(
     ]
     best = max(scored, default=(0.0, 0))
     return -best[1] if best[0] > _TITLE_THRESHOLD else None
+
+
+def _headline_of_plain(lines: Sequence[Line], told: Collection[int], metadata: Collection[int]) -> int | None:
+    """The line that opens a text, where the story follows it at once: with a dateline, or with a lead that shares
+    a longer word with it."""
+    opening = [i for i in range(min(len(lines), _BYLINE_REACH + 2)) if i not in metadata][:2]
+    if len(opening) < 2:
+        return None
+    first, lead = opening
+    headline, following = lines[first], lines[lead]
+    if lead not in told or not _may_title(headline) or headline.text.endswith("."):
+        return None
+    if read_dateline(following.text):
+        return first
+    shared = any(len(word) > 3 and any(word in lines[i].words for i in told if i > first) for word in headline.words)
+    return first if shared and following.size >= _PROSE and is_sentence(following) else None
 
 
 # A title shares most of its longer words with the story and stands above the byline. The weights were set by hand,
@@ -190,7 +209,7 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
             section = starts
         elif own is not None or (section and _is_label(line)):
             section = None
-        if _is_metadata(line):
+        if is_metadata(line):
             roles.append(DropReason.METADATA)
         elif starts or own or section:
             roles.append(starts or own or section or DropReason.OTHER)
@@ -200,11 +219,6 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
             roles.append(DropReason.MENU if len(line.words) < 12 else DropReason.OTHER)
         seen.add(line.text)
     return roles
-
-
-def _is_metadata(line: Line) -> bool:
-    named = not BYLINE_WORDS.isdisjoint(line.words) and is_byline(line.text)
-    return named or is_stamp_line(line.text)
 
 
 def _is_label(line: Line) -> bool:
@@ -228,7 +242,7 @@ def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
         line = lines[i]
         if _cues.CORRECTION.match(line.text[: _cues.LOOK]):
             roles[i] = ParagraphKind.CORRECTION
-        elif _is_metadata(line):
+        elif is_metadata(line):
             roles[i] = DropReason.METADATA
         elif _is_caption(line):
             roles[i] = ParagraphKind.CAPTION

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from briefing.cleaning import _trees
 from briefing.cleaning._features import rows
 from briefing.cleaning._lines import Line
+from briefing.cleaning._mending import mended
 
 # A line speaks for a story from this many words on: the best single figure of the floor, "the run of lines with
 # the largest sum of (words - 12)".
@@ -41,4 +42,4 @@ def story_mask(lines: Sequence[Line]) -> list[bool]:
     kept = sum(line.size for line, tells in zip(lines, mask, strict=True) if tells)
     if kept <= _LEAST_SHARE * sum(line.size for line in lines[slice(*run)]):
         mask = [run[0] <= i < run[1] for i in range(len(lines))]
-    return mask
+    return mended(lines, mask)
