@@ -75,6 +75,8 @@ def _is_participle(clause: Clause, at: int, group: VerbGroup) -> bool:
 def _active(
     reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, group: VerbGroup, subject: Phrase
 ) -> Offer | None:
+    if _unresolved(clause, subject):
+        return None
     recipient, what_from = _recipient(clause, after, cue)
     if recipient is not None and recipient in (subject.entity, subject.joined):
         recipient = None
@@ -108,6 +110,17 @@ def _active(
             recipient = _written_to(clause, at, subject)
     status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
+
+
+def _unresolved(clause: Clause, subject: Phrase) -> bool:
+    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
+    token = clause.tokens[subject.last]
+    if subject.entity is None or token.low not in {"they", "both"}:
+        return False
+    here = clause.sentence.index
+    if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
+        return False
+    return not any(p[0] == here and p[1] < subject.first for p in clause.cast.entities[subject.entity].places)
 
 
 def _wanted(
@@ -249,10 +262,25 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
     end = clause_end(clause, after - 1)
     for number in range(after, min(end, after + 30)):
         if clause.tokens[number].low in {"to", "from", "with"}:
+            if clause.tokens[number - 1].low in _MOVING or _infinitive(clause, number, after):
+                continue  # "passage to Oslo" is a way, "to exchange Eva Lang" an act
             party = clause.phrase_at(number + 1)
             if party and party.entity is not None and _addressable(clause, party.entity):
                 return party.entity, after
     return None, after
+
+
+_MOVING = frozenset(
+    "passage return returns flight flights travel trip trips visit journey route routes export exports road way move "
+    "transfer transfers deport deported extradite extradited fly go back train trains bus buses".split()
+)
+
+
+def _infinitive(clause: Clause, to: int, after: int) -> bool:
+    """Whether "to" right behind the offering verb opens an infinitive: "proposed | to exchange Eva Lang"."""
+    if clause.tokens[to].tag is not Tag.TO or to != after or to + 1 >= len(clause.tokens):
+        return False
+    return clause.tokens[to + 1].tag in (Tag.WORD, Tag.VERB, Tag.ADV)
 
 
 def _sure(clause: Clause, phrase: Phrase) -> int | None:

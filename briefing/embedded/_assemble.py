@@ -14,8 +14,10 @@ from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
 from briefing.embedded._roles import role_of
+from briefing.embedded._sides import sides_of
 from briefing.embedded._spans import trimmed
 from briefing.embedded._summary import gist, headline, quotations
+from briefing.embedded._withdrawn import with_withdrawals
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
@@ -32,7 +34,7 @@ _STATUS = {
 
 def draft_of(reading: Reading) -> BriefDraft:
     """Everything that the rules find in a story."""
-    offers = find_offers(reading)
+    offers = with_withdrawals(reading, find_offers(reading), sides_of(reading))
     responses = find_responses(reading, offers)
     offers = [_with_status(number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
@@ -57,7 +59,7 @@ def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Of
 
     Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
     """
-    if offer.joint is not None:
+    if offer.joint is not None or offer.status is OfferStatus.WITHDRAWN:
         return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]
@@ -94,7 +96,8 @@ def _weight(reading: Reading, entity: Entity) -> float:
 
 def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
-    named = [*entity.forms.most_common(), *entity.nouns.most_common()]
+    nouns = [(n, count) for n, count in entity.nouns.most_common() if not reading.cast.borne_by_many(n)]
+    named = [*entity.forms.most_common(), *nouns]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
     role, quote = role_of(reading, entity)
     return DraftActor(

@@ -7,6 +7,7 @@ from bisect import bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
+from briefing.embedded._groups import is_group
 from briefing.embedded._lexicon import words
 from briefing.embedded._mentions import Mention, NameKind
 from briefing.language import _names_data as data
@@ -40,16 +41,6 @@ _NOT_ACTORS = words(
 )
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
-_DOERS = ("ers", "ors", "ists", "ians", "ants")
-_NO_DOERS = words(
-    "loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors "
-    "sensors processors corridors indicators generators elevators handovers takeovers makeovers leftovers "
-    "turnovers covers matters numbers others orders offers members papers powers letters computers errors "
-    "factors sectors flowers answers servers borders quarters headquarters waters chapters centers corners "
-    "towers weathers dollars winters plants grants restaurants variants giants fingers shoulders servants "
-    "lists assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
-    "trailers drawers layers buyers sellers tumors"
-)
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _END = 1 << 30
 """More tokens than a sentence has."""
@@ -127,13 +118,16 @@ class Cast:
         self._note(self.entities[number], mention, folded, sentence)
         return number
 
-    def bearer(self, office: str, sentence: int, token: int) -> int | None:
-        """The person whose title holds all words of ``office``: the last before a place, else the first behind."""
+    def bearer(self, office: str, sentence: int, token: int, owner: int | None = None) -> int | None:
+        """The person whose title holds all words of ``office``: the last before a place, else the first behind.
+
+        Where the office is somebody's ("Norway's premier"), only a person whose title names that ``owner``.
+        """
         wanted = set(fold(office).split()) - {"the"}
         before: tuple[tuple[int, int], int] | None = None
         behind: tuple[tuple[int, int], int] | None = None
         for entity in self.entities:
-            if not wanted or not any(wanted <= office and not (office - wanted) & _LESSER for office in entity.offices):
+            if not wanted or not _bears(entity, wanted) or not (owner is None or self._serves(entity, owner)):
                 continue
             for place in entity.places:
                 if place < (sentence, token):
@@ -146,6 +140,17 @@ class Cast:
         insort(self.entities[found[1]].places, (sentence, token))
         self.entities[found[1]].nouns[office] += 1
         return found[1]
+
+    def borne_by_many(self, office: str) -> bool:
+        """Whether two persons of the story bear an office, so that it names neither."""
+        wanted = set(fold(office).split()) - {"the"}
+        return sum(_bears(entity, wanted) for entity in self.entities) > 1
+
+    def _serves(self, entity: Entity, owner: int) -> bool:
+        """Whether a person's title names a body or a state, or names none at all."""
+        known = self.entities[owner]
+        states = {s.state for title in entity.titles for s in map(state_mention, title.split()) if s}
+        return not states or known.state is None or known.state in states
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
@@ -167,7 +172,7 @@ class Cast:
             return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
-            known = self.bearer(" ".join([*title, head]), sentence, token)
+            known = self.bearer(" ".join([*title, head]), sentence, token, owner)
             if known is not None or owner is not None:
                 return known if known is not None else owner
             return self._noun(title, head, sentence, token) if head in _OFFICES else None
@@ -176,7 +181,7 @@ class Cast:
             insort(self.entities[known].places, (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
-        if _is_group(head) or head in _COMMON_BODIES:
+        if is_group(head) or head in _COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
         return None
 
@@ -211,7 +216,7 @@ class Cast:
         here = [
             (place[1], e.number)
             for e in self.entities
-            if e.kind in wanted
+            if e.kind in wanted and (e.acts or e.common or e.kind is not None)
             for place in e.places
             if place[0] == sentence and place[1] < token and place[1] not in quoted
         ]
@@ -278,7 +283,7 @@ class Cast:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if _is_group(head) else ActorKind.ORGANISATION
+            kind = ActorKind.GROUP if is_group(head) else ActorKind.ORGANISATION
             kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
@@ -373,9 +378,9 @@ def looks_personal(entity: Entity) -> bool:
     return fold(parts[0]) in data.GIVEN_NAMES or bool(_INITIAL.match(parts[1])) or (alone and len(parts) < 4)
 
 
-def _is_group(head: str) -> bool:
-    """ "protesters", "writers": people of a kind, by list or by the plural of a word for who does something."""
-    return head in data.GROUP_HEADS or (len(head) > 5 and head.endswith(_DOERS) and head not in _NO_DOERS)
+def _bears(entity: Entity, wanted: set[str]) -> bool:
+    """Whether a title of a person holds all of the words, and none that makes it a lesser one."""
+    return any(wanted <= office and not (office - wanted) & _LESSER for office in entity.offices)
 
 
 def _key(name: str) -> str:

@@ -54,6 +54,8 @@ def deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, g
     if subject.joined is not None and _joins(clause, at, after):
         joining = make_offer(reading, clause, at, at, subject, None, cue.weight + 2, OfferStatus.ACCEPTED)
         return replace(joining, beside=subject.joined) if joining else None
+    if other is None and cue.frame is Frame.DEAL and not _named_deal(clause, after, end):
+        return None  # "signed the contract": with whom, and what for, is not told
     weight = cue.weight + 1 + (other is not None)
     offer = make_offer(reading, clause, at, at, subject, other, weight, OfferStatus.ACCEPTED)
     if offer is None:
@@ -61,6 +63,15 @@ def deal(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, g
     if other is not None and _buys(clause, after, end, other):
         return replace(offer, offerer=other, recipient=subject.entity, joint=subject.entity)
     return replace(offer, joint=other)
+
+
+def _named_deal(clause: Clause, first: int, last: int) -> bool:
+    """Whether a deal has a name, or tells what it is about: "signed the Oslo Pact", "agreed a deal to share"."""
+    noun = next((n for n in range(first, last + 1) if clause.tokens[n].low in cues.DEAL_NOUNS), last)
+    behind = clause.tokens[noun + 1 : last + 1]
+    return any(t.tag is Tag.NAME for t in clause.tokens[first : noun + 1]) or any(
+        t.tag in (Tag.TO, Tag.PREP) for t in behind[:1]
+    )
 
 
 def _joins(clause: Clause, at: int, after: int) -> bool:

@@ -253,6 +253,7 @@ class Clause(Phrases):
             Tag.WORD,
             Tag.VERB,
             Tag.PREP,
+            Tag.ADV,
         )
 
     def _first_subject(self, before: int, steps: int) -> Phrase | None:

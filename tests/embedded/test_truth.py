@@ -154,3 +154,57 @@ def test_a_question_ends_before_a_second_predicate() -> None:
     assert questions(offer + "Sweden has not yet agreed and wanted changes.") == ["Will Sweden agree?"]
     asked = questions(offer + "The union said it was reviewing it and would respond by Monday.")
     assert asked and not any(q.startswith("Will") for q in asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway proposed flights, trains and safe passage to Oslo.",
+        "Norway proposed on Monday to exchange Eva Lang for two sailors. Eva Lang was ill.",
+    ],
+)
+def test_where_one_goes_and_whom_one_hands_over_is_no_recipient(text: str) -> None:
+    assert [o[:2] for o in offers(text)] == [("Norway", None)]
+
+
+def test_nobody_known_offers_what_they_in_a_quotation_ask_for() -> None:
+    text = 'The council met on Monday. "They asked for more time," councillor Eva Lang said.'
+    assert offers(text) == []
+
+
+def test_a_contract_with_nobody_is_no_offer() -> None:
+    assert offers("Acme Group signed the contract instead.") == []
+
+
+def test_an_officer_of_a_land_is_a_person() -> None:
+    text = "Skane state governor Eva Lang, however, said she was ready to talk to any gang in the north."
+    assert [o[0] for o in offers(text)] == ["Eva Lang"]
+
+
+def test_an_office_with_another_owner_is_not_the_named_bearer() -> None:
+    text = "Norway's prime minister urged the bank to wait. Swedish Prime Minister Eva Lang offered Finland a ship."
+    draft = draft_of(text)
+    assert not any("prime minister" in a.aliases for a in draft.actors)
+    assert [names(draft)[o.offerer] for o in draft.offers] == ["Norway", "Eva Lang"]
+
+
+def test_a_title_that_two_persons_bear_is_an_alias_of_neither() -> None:
+    text = (
+        "Prime Minister Eva Lang asked Sweden to wait. The prime minister left. "
+        "Prime Minister Jan Holm asked Finland to pay."
+    )
+    assert not any("prime minister" in a.aliases for a in draft_of(text).actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway said it had withdrawn its offer to lease the ship to Sweden.", "withdrawn"),
+        ("Norway, which offered to host the talks in March, is no longer prepared to do so.", "withdrawn"),
+        ("Norway offered Sweden a ship. Norway withdrew the offer on Monday.", "withdrawn"),
+        ("Norway offered Sweden a ship. Norway has not withdrawn the offer.", "open"),
+        ("Norway offered Sweden a ship. Finland withdrew an offer of its own.", "open"),
+    ],
+)
+def test_an_offer_taken_back_is_withdrawn(text: str, status: str) -> None:
+    assert [o.status.value for o in draft_of(text).offers][0] == status
