@@ -271,8 +271,38 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
 
 
 _MOVING = frozenset(
-    "passage return returns flight flights travel trip trips visit journey route routes export exports road way move "
-    "transfer transfers deport deported extradite extradited fly go back train trains bus buses".split()
+    [
+        "passage",
+        "return",
+        "returns",
+        "flight",
+        "flights",
+        "travel",
+        "trip",
+        "trips",
+        "visit",
+        "journey",
+        "route",
+        "routes",
+        "export",
+        "exports",
+        "road",
+        "way",
+        "move",
+        "transfer",
+        "transfers",
+        "deport",
+        "deported",
+        "extradite",
+        "extradited",
+        "fly",
+        "go",
+        "back",
+        "train",
+        "trains",
+        "bus",
+        "buses",
+    ]
 )
 
 

@@ -130,7 +130,7 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
         what=offer.what,
         conditions=offer.conditions,
         status=offer.status,
-        quotes=_with_name(reading, offer.offerer, offer.place, offer.quote),
+        quotes=_quotes((*_with_name(reading, offer.offerer, offer.place, offer.quote), *offer.also)),
     )
 
 

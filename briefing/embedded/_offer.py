@@ -34,6 +34,8 @@ class Offer:
     """The other party of a deal that was made by both."""
     beside: int | None = None
     """Who makes the same offer together with the offerer: both sign, both join."""
+    also: tuple[str, ...] = ()
+    """Quotes of other sentences that its status rests on."""
 
 
 def make_offer(

@@ -20,6 +20,9 @@ _LIMIT = 3
 _LONGEST = 40
 """Words of a question; longer ones are asked in the fallback's form, which is as long as its quote."""
 _BY_PHRASE = {p: (weight, why) for p, weight, why in GAPS}
+_NO_ANSWER = "The article reports no answer yet."
+_STILL_TO_COME = "The article says that this is yet to come."
+"""Without the "no" that such a quote lacks."""
 _OPEN_CLAUSE = words("whether how what when who why where which")
 _UNTOLD = words("unclear unknown uncertain undisclosed disclosed secret clear known")
 _BEING = words("is are was were be been remain remains remained kept")
@@ -65,7 +68,8 @@ def _of_pending(reading: Reading, responses: Sequence[Response]) -> Iterator[Que
             asked = _what_is(reading, clause, at, at) if clause.tokens[at].low in _UNTOLD else None
             asked = asked or _will(reading, clause, at) or _fallback(response.quote)
             weight = 2 if "comment" in response.quote else 5
-            yield Question(asked, "The article reports no answer yet.", response.quote, weight, response.place[0],
+            why = _STILL_TO_COME if " yet to " in response.quote else _NO_ANSWER
+            yield Question(asked, why, response.quote, weight, response.place[0],
                            stems(response.quote))  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._offer import Offer
 from briefing.embedded._read import Reading
 from briefing.embedded._sides import Sides
+from briefing.embedded._spans import trimmed
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
@@ -25,18 +26,22 @@ _BEFORE_NOUN = 6
 
 def with_withdrawals(reading: Reading, offers: list[Offer], sides: Sides) -> list[Offer]:
     """The offers, those withdrawn that their own side is told to have taken back. A deal stays what it is."""
-    return [
-        replace(offer, status=OfferStatus.WITHDRAWN)
-        if offer.joint is None and _taken_back(reading, offer, offers, sides)
-        else offer
-        for offer in offers
-    ]
+    found = []
+    for offer in offers:
+        clause = None if offer.joint is not None else _taken_back(reading, offer, offers, sides)
+        if clause is None:
+            found.append(offer)
+        else:
+            told = trimmed(reading.story.text[clause.sentence.start : clause.sentence.end])
+            found.append(replace(offer, status=OfferStatus.WITHDRAWN, also=(told,)))
+    return found
 
 
-def _taken_back(reading: Reading, offer: Offer, offers: list[Offer], sides: Sides) -> bool:
+def _taken_back(reading: Reading, offer: Offer, offers: list[Offer], sides: Sides) -> Clause | None:
+    """The sentence that tells so, None where none does."""
     here, at = offer.place
     if _ends(reading.clauses[here], at):
-        return True
+        return reading.clauses[here]
     for clause in reading.clauses[here:]:
         for verb, token in enumerate(clause.tokens):
             if token.low not in _TAKING_BACK or not _of_offer(clause, verb):
@@ -44,8 +49,8 @@ def _taken_back(reading: Reading, offer: Offer, offers: list[Offer], sides: Side
             subject = clause.subject(verb)
             last = _latest(offers, offer, clause.sentence.index, sides)
             if last is offer and subject is not None and sides.same(subject.entity, offer.offerer):
-                return True
-    return False
+                return clause
+    return None
 
 
 def _latest(offers: list[Offer], offer: Offer, sentence: int, sides: Sides) -> Offer | None:

@@ -207,4 +207,11 @@ def test_a_title_that_two_persons_bear_is_an_alias_of_neither() -> None:
     ],
 )
 def test_an_offer_taken_back_is_withdrawn(text: str, status: str) -> None:
-    assert [o.status.value for o in draft_of(text).offers][0] == status
+    offer = draft_of(text).offers[0]
+    assert offer.status.value == status
+    assert status == "open" or any("withdr" in quote or "no longer" in quote for quote in offer.quotes)
+
+
+def test_a_question_gives_the_reason_in_the_terms_of_its_quote() -> None:
+    text = "Denmark has offered Sweden to share the rescue ship. Sweden has yet to decide whether to accept it."
+    assert [q.why for q in draft_of(text).open_questions] == ["The article says that this is yet to come."]
