@@ -20,6 +20,7 @@ from briefing.cleaning._html_facts import read_html_facts
 from briefing.cleaning._html_head import agree, read_shown
 from briefing.cleaning._lines import line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
+from briefing.cleaning._mending import is_sentence
 from briefing.cleaning._pieces import Facts, Piece, Reading
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._story import story_mask
@@ -36,6 +37,12 @@ _MANY_ELEMENTS = 4_000
 of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
 
 
+_LEAST_WORDS = 6
+"""Words of a passage that may tell something without being a sentence."""
+_UNTOLD = ("nav", "head", "script", "style")
+_OUTSIDE_MENUS = f"boolean(//text()[normalize-space() and not({' or '.join(f'ancestor::{tag}' for tag in _UNTOLD)})])"
+
+
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
     tree = _parse(html)
@@ -45,8 +52,9 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
     facts = read_html_facts(tree)
     aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
-    if not pieces:
-        return _from_lines(page, facts)
+    menus_alone = not tree.xpath(_OUTSIDE_MENUS)
+    if menus_alone or not _tell(pieces):
+        return _from_lines(page, facts, menus_alone=menus_alone)
     title = carried_title or facts.title
     heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
     start = heading.source.end if heading else _first(pieces)
@@ -56,10 +64,16 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
     return _labelled(pieces, facts, page, undated=undated)
 
 
-def _from_lines(page: Visible, facts: Facts) -> Reading:
+def _tell(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces may be a story: trafilatura also takes a single word that is all a page holds."""
+    lines = [line_of(piece.text, piece.source.start, piece.source.end) for piece in pieces]
+    return any(line.size >= _LEAST_WORDS or is_sentence(line) for line in lines)
+
+
+def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False) -> Reading:
     """The reading of a page on which trafilatura finds nothing: its visible text, as the dump that it is."""
     lines = split_lines(page.text)
-    labels = label(lines, story_mask(lines), facts.title)
+    labels = label(lines, [False] * len(lines) if menus_alone else story_mask(lines), facts.title)
     kept: list[Piece] = []
     dropped: list[Dropped] = []
     for line, role in zip(lines, labels.roles, strict=True):

@@ -13,7 +13,7 @@ from briefing.cleaning import _cues
 from briefing.cleaning._bylines import BYLINE_WORDS, is_byline, is_stamp_line
 from briefing.cleaning._lines import Line
 
-_ENDED = re.compile(r"""[.!?…]["'”’»)\]]{0,3}$""")
+_ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 _OPENED = re.compile(r"""["'“‘„«(\[]{0,2}(?:[^\W_a-z]|\d)""")
 _TO_READERS = re.compile(
     r"\b(?:you|your|yours|us|our|my|me)\b|\b(?:we|I)\b(?![^“\"]{0,200}[”\"])|@|https?:|www\.|\.com\b|"
@@ -99,7 +99,7 @@ def _is_missed(line: Line) -> bool:
 def is_sentence(line: Line) -> bool:
     """Whether a line reads like a sentence of its own: a capital, several words, a stop."""
     return (
-        len(line.words) >= _LEAST_SENTENCE
+        line.size >= _LEAST_SENTENCE
         and not line.bullet
         and bool(_OPENED.match(line.text))
         and bool(_ENDED.search(line.text[-8:]))

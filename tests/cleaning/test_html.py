@@ -146,6 +146,33 @@ def test_pages_without_a_story_hold_no_article(html: str) -> None:
         _clean(html)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<nav>x</nav>",
+        "<nav>Home</nav><p>x</p>",
+        "<html><head><title>The Gazette</title></head><body><nav>Home News Sport Weather Life Money Games</nav></body>",
+        "<p>Read more</p>",
+    ],
+)
+def test_pages_of_labels_alone_hold_no_article(html: str) -> None:
+    with pytest.raises(NoArticleError, match="menu"):
+        _clean(html)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "The mayor resigned after a vote on Friday.",
+        "The mayor has resigned. Nobody had asked her to, the council said.",
+        "橋の工事は来年の春に始まり、二年ほどかかる見込みだ。",
+    ],
+)
+def test_a_fragment_of_a_few_sentences_is_an_article(story: str) -> None:
+    assert _clean(f"<p>{story}</p>").body == story
+    assert _clean(f"<nav><a>Home</a></nav><p>{story}</p>").body == story
+
+
 def test_a_page_that_the_extractor_refuses_is_read_by_its_lines() -> None:
     words = "The bridge &amp; its piers will be closed for a year, the council said on Thursday after an inspection."
     html = "<div>" * 3000 + words + "</div>" * 3000
