@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated
@@ -15,6 +16,8 @@ from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import clean_characters, decode
 from briefing.sources.records import Record, titled
+
+logger = logging.getLogger("briefing")
 
 _MAX_BAD_ROWS = 100
 
@@ -31,7 +34,14 @@ def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _as_text(value: object) -> object:
+    """A number where a name is expected is one: an outlet called ``24``."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else _blank_is_none(value)
+
+
 _Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
+_Name = Annotated[str | None, BeforeValidator(_as_text)]
 
 
 class _Row(BaseModel):
@@ -39,12 +49,12 @@ class _Row(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    title: _Text = None
+    title: _Name = None
     text: _Text = None
     html: _Text = None
     url: _Text = None
     published: Annotated[datetime | None, BeforeValidator(carried_time)] = None
-    outlet: _Text = None
+    outlet: _Name = None
     authors: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
 
 
@@ -105,6 +115,8 @@ def _record(blob: Blob, encoding: str, locator: str, value: object) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return SourceError(where, f"field {first['loc'][0]!r}: {first['msg']}")
+    if row.published is None and _blank_is_none(value.get("published")) is not None:
+        logger.warning("%s: field 'published' states no date that can be told, and is left out", where)
     text = row.text or row.html
     if text is None:
         return NoArticleError(where, "has neither a text nor html")

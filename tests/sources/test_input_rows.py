@@ -151,3 +151,29 @@ async def test_a_title_that_the_text_begins_with_is_not_put_there_twice(tmp_path
     row = ROW | {"text": TITLED}
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
     assert (await only(tmp_path / "a.jsonl")).text == TITLED
+
+
+@pytest.mark.parametrize("stated", ["not a date", "03/02/2024", True, {"day": 3}])
+async def test_a_date_that_cannot_be_told_is_left_out_with_a_warning(stated, tmp_path, collect, caplog):
+    (tmp_path / "a.jsonl").write_text(lines(ROW, ROW | {"published": stated}))
+    with caplog.at_level("WARNING", logger="briefing"):
+        documents = await collect(tmp_path / "a.jsonl")
+    assert [document.carried.published is None for document in documents] == [False, True]
+    (record,) = caplog.records
+    assert record.name == "briefing"
+    assert f"{tmp_path / 'a.jsonl'}#2" in record.getMessage()
+    assert "'published'" in record.getMessage()
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+async def test_no_date_needs_no_warning(blank, tmp_path, only, caplog):
+    (tmp_path / "a.jsonl").write_text(lines(ROW | {"published": blank}))
+    assert (await only(tmp_path / "a.jsonl")).carried.published is None
+    assert not caplog.records
+
+
+async def test_numbers_for_names_are_read_as_text(tmp_path, only):
+    (tmp_path / "a.jsonl").write_text(lines(ROW | {"outlet": 24, "title": 1984}))
+    document = await only(tmp_path / "a.jsonl")
+    assert (document.carried.outlet, document.carried.title) == ("24", "1984")
+    assert document.text.startswith("1984")
