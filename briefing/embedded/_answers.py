@@ -147,6 +147,8 @@ def _tells_nothing(clause: Clause, at: int) -> bool:
 def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> AnswerCue | None:
     """The cue as its auxiliaries leave it: denied, still to come, or only asked for."""
     stance, weight = cue
+    if after in {"nothing", "none", "no", "neither"}:
+        return None  # "rejected nothing"
     group = clause.group(at)
     if VERBS[clause.tokens[at].low].lemma == "agree" and group.negated:
         subject = clause.subject(at)
@@ -156,6 +158,8 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, after: str) -> Answer
         return None  # "open to accepting", "urged to accept"
     if group.infinitive and stance is Stance.ACCEPTED and _still_to_come(clause, group.first):
         return AnswerCue(Stance.PENDING, weight)
+    if group.infinitive and not _carried_out(clause, group.first):
+        return None
     if group.modal in {"should", "might", "may", "ought"} or (group.modal == "must" and not group.passive):
         return None
     if group.modal in {"could", "can"} and not group.negated:
@@ -239,6 +243,26 @@ def _still_to_come(clause: Clause, to: int) -> bool:
     return bool(before) and (before[-1] in {"has", "have", "needs", "need", "must"} or "expected" in before)
 
 
+_DOING = words("agree vote decide choose opt go come move rush continue proceed promise pledge vow offer")
+"""Verbs whose infinitive is done, or promised; after "wants to", "refused to", "whether to" it is not."""
+
+
+def _carried_out(clause: Clause, to: int) -> bool:
+    """Whether what an infinitive at ``to`` says is told to be done: "voted to accept", "is ready to accept"."""
+    for at in range(to - 1, max(-1, to - 8), -1):
+        low = clause.tokens[at].low
+        if low in {"whether", "if", "how", "when"} or low in _UNREADY:
+            return False
+        if low in cues.READINESS:
+            return not clause.group(at).negated
+        if low in VERBS and clause.tokens[at].tag is Tag.VERB:
+            return VERBS[low].lemma in _DOING and not clause.group(at).negated
+    return False
+
+
+_UNREADY = words("likely unlikely unable reluctant unwilling plans intention wrong right reason power chance set due")
+
+
 def _answered_object(clause: Clause, at: int) -> int:
     """A point where what stands right behind the verb is an offer, a decision, a claim."""
     for token in clause.tokens[at + 1 : at + 6]:
@@ -273,7 +297,8 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
         agent = _sayer(clause, at)
     if agent is None or agent.entity is None:
         return None
-    return _built(reading, clause, at, cue, agent, None)
+    response = _built(reading, clause, at, cue, agent, None)
+    return replace(response, what=response.quote) if by is not None else response
 
 
 def _sayer(clause: Clause, before: int) -> Phrase | None:

@@ -6,7 +6,7 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
 from briefing.embedded._deals import deal
 from briefing.embedded._denial import none_of
-from briefing.embedded._lexicon import Form, Tag
+from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
@@ -270,39 +270,9 @@ def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, i
     return None, after
 
 
-_MOVING = frozenset(
-    [
-        "passage",
-        "return",
-        "returns",
-        "flight",
-        "flights",
-        "travel",
-        "trip",
-        "trips",
-        "visit",
-        "journey",
-        "route",
-        "routes",
-        "export",
-        "exports",
-        "road",
-        "way",
-        "move",
-        "transfer",
-        "transfers",
-        "deport",
-        "deported",
-        "extradite",
-        "extradited",
-        "fly",
-        "go",
-        "back",
-        "train",
-        "trains",
-        "bus",
-        "buses",
-    ]
+_MOVING = words(
+    "passage return returns flight flights travel trip trips visit journey route routes export exports road way move "
+    "transfer transfers deport deported extradite extradited fly go back train trains bus buses"
 )
 
 

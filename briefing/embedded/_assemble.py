@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 MOST_ACTORS = 8
 MOST_ALIASES = 8
+_DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
+"""Two answers in one breath: "Norway accepted and Sweden did not"."""
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -63,6 +66,8 @@ def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Of
         return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]
+        if told_together and _DISAGREE.search(response.quote):
+            return offer
         if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
             return replace(offer, status=_STATUS[response.stance])
     return offer

@@ -261,15 +261,19 @@ class Cast:
         if nickname:
             return self._by_form.get(fold(nickname))
         best: tuple[int, int] | None = None
+        firms = set()
         for entity in self.entities:
             index = bisect_right(entity.places, (sentence, _END))
             last = entity.places[index - 1][0] if index else -1
             # "the company" is whoever was spoken of just now; further back it may be another one.
             near = last >= sentence - 2
-            fits = head in entity.words or (head in _FIRM_NOUNS and near and self._is_firm(entity))
+            firm = head in _FIRM_NOUNS and near and self._is_firm(entity)
+            firms |= {entity.number} if firm and last >= 0 else set()
+            fits = head in entity.words or firm
             if fits and last >= 0 and (best is None or last > best[0]):
                 best = last, entity.number
-        return best[1] if best else None
+        # Of two firms spoken of just now, "the company" may be either.
+        return best[1] if best and not (best[1] in firms and len(firms) > 1) else None
 
     def _is_firm(self, entity: Entity) -> bool:
         """Whether "the company" can mean it: a body with a name of its own that acts, of no public kind."""

@@ -125,6 +125,8 @@ def _is_gap(clause: Clause, at: int) -> bool:
     token = clause.tokens[at]
     if token.low == "may":
         return token.tag is Tag.MODAL and at > 0  # "May he rest in peace" is a wish
+    if token.low == "disputed" and at and clause.tokens[at - 1].tag is Tag.DET:
+        return False  # "the disputed island"
     return token.low != "questioned" or not clause.group(at).passive
 
 

@@ -53,6 +53,11 @@ def _does(clause: Clause, verb: int, subject: Phrase, entity: int, token: int) -
     group = clause.group(verb)
     if group.modal not in (None, "will") or group.infinitive or verb in clause.quoted:
         return False
+    follows = [t.low for t in clause.tokens[verb + 1 : verb + 3]]
+    if follows[:1] == ["by"] and not group.passive:
+        return False  # "the crew held by Oslo"
+    if follows[:1] == [","] and not follows[-1].endswith("ing"):
+        return False  # "If so, Eva Lang said, Oslo would accept"
     if none_of(clause, subject) is not None or denied(clause, verb):
         return False
     return not any(t.low in _UNREAL for t in clause.tokens[max(0, subject.first - 4) : subject.first])

@@ -16,6 +16,7 @@ _INTENTS = words(
 )
 """Words before an infinitive whose doer is the subject of the clause."""
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
+_FINITE_AUXILIARIES = words("is are was were has have had does do did")
 _BEFORE_TIME = words("on in this last since by the late early earlier")
 _UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
 _MOST_QUESTIONS = 150
@@ -257,10 +258,11 @@ class Clause(Phrases):
         )
 
     def _first_subject(self, before: int, steps: int) -> Phrase | None:
-        """The subject of the first finite verb of the sentence."""
+        """The subject of the first finite verb of the sentence, be it only an auxiliary ("did not ask")."""
         for at in range(before):
             token = self.tokens[at]
-            if token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT):
+            finite = token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
+            if finite or (token.tag is Tag.AUX and token.low in _FINITE_AUXILIARIES):
                 found = self.subject(at, steps - 1)
                 if found and found.entity is not None:
                     return found
