@@ -8,13 +8,13 @@ from briefing.cleaning._pieces import Reading
 from briefing.cleaning._plain import read_markdown, read_plain
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of
-from briefing.schema.article import Article
+from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.document import Document, MediaType
 
 __all__ = ["clean"]
 
 _LANGUAGE_PIECES = 8
-"""How many pieces from the start on tell the language."""
+"""How many paragraphs from the start of the body on tell the language."""
 
 
 def clean(document: Document, *, keep_all: bool = False) -> Article:
@@ -30,7 +30,8 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     reading = _read(document, keep_all)
     if not reading.pieces:
         raise _no_article(document, reading)
-    story = " ".join(piece.text for piece in reading.pieces[:_LANGUAGE_PIECES])
+    told = [piece for piece in reading.pieces if piece.kind is ParagraphKind.BODY] or reading.pieces
+    story = "\n\n".join(piece.text for piece in told[:_LANGUAGE_PIECES])
     return assemble(document, reading, reading.facts.language or language_of(story))
 
 
