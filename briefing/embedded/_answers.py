@@ -316,7 +316,8 @@ def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response
         return None
     neither = none_of(clause, subject) if subject.first < at else None
     if neither is not None:
-        if cue.stance is not Stance.ACCEPTED or clause.group(at).negated:
+        neither_of = clause.tokens[neither].low in {"neither", "nor"}
+        if not neither_of or cue.stance is not Stance.ACCEPTED or clause.group(at).negated:
             return None
         cue = AnswerCue(Stance.REJECTED, cue.weight)
         response = _built(reading, clause, at, cue, subject, neither)

@@ -22,9 +22,11 @@ _BREAKS = words("but while although though whereas")
 
 
 def none_of(clause: Clause, subject: Phrase) -> int | None:
-    """The token of the "neither" before a subject that does not do what its verb says, None where none stands."""
+    """The token of the "neither" or "no" before a subject that does not do what its verb says, None where none stands."""
+    if clause.tokens[subject.first].low in {"no", "none"}:
+        return subject.first
     for at in range(subject.first - 1, max(-1, subject.first - 4), -1):
-        if clause.tokens[at].low in _NONE_OF:
+        if clause.tokens[at].low in _NONE_OF | {"no", "none"}:
             return at
         if clause.tokens[at].tag not in (Tag.WORD, Tag.NAME, Tag.DET):
             return None
@@ -33,7 +35,7 @@ def none_of(clause: Clause, subject: Phrase) -> int | None:
 
 def denied(clause: Clause, at: int) -> bool:
     """Whether what a verb or noun at ``at`` tells is denied in its sentence, or told as a report that is contested."""
-    return _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at)
+    return _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at) or _unreal(clause, at)
 
 
 _DENYING_LEMMAS = words("deny refute rebut dispute contest")
@@ -65,6 +67,27 @@ def _both_ways(clause: Clause, at: int) -> bool:
         if token.low in _NONE_OF:
             return clause.tokens[at].tag is Tag.VERB
         if token.tag not in (Tag.ADV, Tag.AUX, Tag.MODAL):
+            return False
+    return False
+
+
+_SUPPOSING = words("whether if unless false untrue fiction suppose supposing")
+_OPENING_CONDITIONS = words("had were should")
+
+
+def _unreal(clause: Clause, at: int) -> bool:
+    """ "whether Oslo accepted", "if Oslo offered", "had Oslo accepted": only supposed, up to a comma before it."""
+    first = clause.group(at).first if clause.tokens[at].low in VERBS else at
+    for before in range(first - 1, -1, -1):
+        token = clause.tokens[before]
+        opens = before == 0 or clause.tokens[before - 1].tag in (Tag.PUNCT, Tag.MARK)
+        if token.low in _SUPPOSING or (
+            opens
+            and token.low in _OPENING_CONDITIONS
+            and clause.tokens[before + 1].tag in (Tag.NAME, Tag.DET, Tag.PRON)
+        ):
+            return True
+        if token.tag in (Tag.PUNCT, Tag.MARK) or token.low in {"and", "but"}:
             return False
     return False
 

@@ -250,3 +250,18 @@ def test_the_company_is_neither_of_two_firms() -> None:
 
 def test_a_disputed_island_is_no_dispute() -> None:
     assert questions("Norway urged Sweden to leave the disputed island in the north.") == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Sweden said it was false that it had accepted the offer.",
+        "It is unclear whether Sweden accepted the offer.",
+        "Had Sweden accepted the offer, all would be well.",
+        "No Swedish party accepted the offer.",
+        "Unless Sweden accepted the offer, ships would leave.",
+    ],
+)
+def test_what_is_only_supposed_is_no_answer(answer: str) -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert "accepted" not in {stance for _, stance, _ in responses(offer + answer)}
