@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
 from briefing.embedded._deals import deal
-from briefing.embedded._denial import none_of
+from briefing.embedded._denial import none_of, not_made
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
@@ -41,7 +41,12 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     cue, after = found
     group = clause.group(at)
-    if group.negated or _hypothetical(clause, group.first) or _only_shows(clause, at, after, group):
+    if (
+        group.negated
+        or not_made(clause, at)
+        or _hypothetical(clause, group.first)
+        or _only_shows(clause, at, after, group)
+    ):
         return None
     if cue.frame in (Frame.DEAL, Frame.TAKEOVER):
         return deal(reading, clause, at, after, cue, group)

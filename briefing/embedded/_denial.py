@@ -35,7 +35,8 @@ def none_of(clause: Clause, subject: Phrase) -> int | None:
 
 def denied(clause: Clause, at: int) -> bool:
     """Whether what a verb or noun at ``at`` tells is denied in its sentence, or told as a report that is contested."""
-    return _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at) or _unreal(clause, at)
+    before = _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at)
+    return before or _unreal(clause, at) or _gainsaid(clause, at)
 
 
 _DENYING_LEMMAS = words("deny refute rebut dispute contest")
@@ -68,6 +69,49 @@ def _both_ways(clause: Clause, at: int) -> bool:
             return clause.tokens[at].tag is Tag.VERB
         if token.tag not in (Tag.ADV, Tag.AUX, Tag.MODAL):
             return False
+    return False
+
+
+_FALSE = words("false untrue fabricated fiction baseless unfounded")
+
+
+def _gainsaid(clause: Clause, at: int) -> bool:
+    """ "the report that Oslo offered was false", "Oslo offered, a claim that it denies"."""
+    tokens = clause.tokens
+    for behind in range(at + 1, len(tokens)):
+        low = tokens[behind].low
+        if low in _FALSE and tokens[behind - 1].tag in (Tag.AUX, Tag.ADV):
+            return True
+        if low in _REPORTS and tokens[behind - 1].low in {"a", "an", "the"} and tokens[max(0, behind - 2)].text == ",":
+            return any(t.low in _DENYING for t in tokens[behind + 1 : behind + 8])
+    return False
+
+
+_NOT_DOING = words(
+    "refuse decline fail hesitate forbid neglect omit avoid ask urge tell order force compel oblige require pressure "
+    "press invite allow deserve"
+)
+_NOT_ABLE = words("reluctant unwilling unable unlikely no not without never likely free right power")
+_SUPPOSED = words("could might may should can ought cannot")
+
+
+def not_made(clause: Clause, at: int) -> bool:
+    """Whether the offering that a verb names is not told to happen: "refused to offer", "could offer", "allegedly"."""
+    group = clause.group(at)
+    if group.modal in _SUPPOSED or (group.modal == "would" and group.perfect):
+        return True
+    if any(
+        t.low in {"allegedly", "supposedly", "almost", "nearly"} for t in clause.tokens[max(0, group.first - 1) : at]
+    ):
+        return True
+    if not group.infinitive:
+        return False
+    for before in range(group.first - 1, max(-1, group.first - 6), -1):
+        token = clause.tokens[before]
+        if token.low in _NOT_ABLE:
+            return True
+        if token.tag is Tag.VERB or token.tag in (Tag.PUNCT, Tag.MARK):
+            return token.low in VERBS and VERBS[token.low].lemma in _NOT_DOING
     return False
 
 

@@ -103,6 +103,9 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
     follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if follows not in cues.OFFER_NOUN_COMPLEMENTS or (at and tokens[at - 1].tag in (Tag.TO, Tag.MODAL, Tag.PRON)):
         return None
+    modified = next((n for n in range(at - 1, -1, -1) if tokens[n].tag not in (Tag.WORD, Tag.NAME, Tag.NUM)), 0)
+    if tokens[modified].low in {"no", "any", "without"}:
+        return None  # "made no offer to"
     agent = clause.agent_of_noun(at)
     weight = 3
     what_from = min(at, clause.noun_start(at))

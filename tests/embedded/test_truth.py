@@ -265,3 +265,24 @@ def test_a_disputed_island_is_no_dispute() -> None:
 def test_what_is_only_supposed_is_no_answer(answer: str) -> None:
     offer = "Denmark has offered Sweden to share the rescue ship. "
     assert "accepted" not in {stance for _, stance, _ in responses(offer + answer)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway refused to offer Sweden a ship.",
+        "Norway has no plans to offer Sweden a ship.",
+        "Norway was asked to offer Sweden a ship.",
+        "Norway could offer Sweden a ship.",
+        "Norway would have offered Sweden a ship.",
+        "Norway allegedly offered Sweden a ship.",
+        "Norway made no offer to share the ship with Sweden.",
+        "It is unclear whether Norway offered Sweden a ship.",
+        "Had Norway offered Sweden a ship, it would have sailed.",
+        "No Norwegian firm offered Sweden a ship.",
+        "The report that Norway had offered Sweden a ship was false, Oslo said.",
+        "Norway had offered Sweden a ship, a claim that Oslo denies.",
+    ],
+)
+def test_what_is_not_told_to_have_been_offered_is_no_offer(text: str) -> None:
+    assert not any(thing.startswith(("a ship", "offer to share")) for _, _, thing in offers(text))
