@@ -13,7 +13,7 @@ _LOOK = 120
 _SHORTEST_PLACE = 4
 """Letters of a place in capitals that needs no date: shorter ones are initials."""
 _WORD = r"[^\W\d_a-z][\w.'’-]"
-_DAY = r"(?:\w{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?\s\w{3,9}\.?)"
+_DAY = r"(?:\w{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th|\.)?\s\w{3,9}\.?)"
 _DATELINE = re.compile(
     rf"""^(?P<place>{_WORD}{{1,24}}(?:[ ,]{{1,2}}(?:{_WORD}{{1,20}}|D\.C\.)){{0,3}}?)
          (?P<date>,?\s(?:[A-Z][a-z]{{2,6}}day,?\s)?{_DAY}(?:,?\s\d{{4}})?)?

@@ -94,6 +94,7 @@ def test_a_short_last_sentence_above_the_foot_of_a_page_is_kept(below: str) -> N
         ("TAMPERE, June 4, 2024 (Reuters) - ", date(2024, 6, 4)),
         ("TAMPERE, 4 June 2024 - ", date(2024, 6, 4)),
         ("Tampere, Tuesday, June 4, 2024 — ", date(2024, 6, 4)),
+        ("TAMPERE, 4. Juni 2024 (dpa) - ", date(2024, 6, 4)),
         ("TAMPERE, June 4 (Reuters) - ", None),
         ("TAMPERE, June 40, 2024 - ", None),
         ("TAMPERE (Reuters) - ", None),
