@@ -317,6 +317,7 @@ def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response
     neither = none_of(clause, subject) if subject.first < at else None
     if neither is not None:
         neither_of = clause.tokens[neither].low in {"neither", "nor"}
+        neither_of = neither_of and VERBS[clause.tokens[at].low].lemma not in _APPLAUDING  # no praise is no refusal
         if not neither_of or cue.stance is not Stance.ACCEPTED or clause.group(at).negated:
             return None
         cue = AnswerCue(Stance.REJECTED, cue.weight)

@@ -22,7 +22,7 @@ _BREAKS = words("but while although though whereas")
 
 
 def none_of(clause: Clause, subject: Phrase) -> int | None:
-    """The token of the "neither" or "no" before a subject that does not do what its verb says, None where none stands."""
+    """The token of the "neither" or "no" before a subject that does not do what its verb says; None without one."""
     if clause.tokens[subject.first].low in {"no", "none"}:
         return subject.first
     for at in range(subject.first - 1, max(-1, subject.first - 4), -1):

@@ -107,6 +107,7 @@ def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
             )
 
 
+_OPPOSITE = {Stance.ACCEPTED, Stance.REJECTED}
 _QUOTES = 3
 """Most quotes of one item, as the schema of a draft has it."""
 
@@ -118,6 +119,8 @@ def _distinct(responses: list[Response], offers: Sequence[Offer]) -> list[Respon
         same = next((n for n, other in enumerate(kept) if _same_answer(response, other, offers)), None)
         if same is None:
             kept.append(response)
+        elif {response.stance, kept[same].stance} == _OPPOSITE and response.place > kept[same].place:
+            kept[same] = response  # "rejected the offer but later accepted it"
         else:
             kept[same] = _with_quote(kept[same], response)
     return sorted(kept, key=lambda r: r.place)

@@ -7,7 +7,7 @@ from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._syntax import Clause
 from briefing.embedded._text import Story
 
-_CLAUSE_OPENERS = words("but and while although whereas so which who")
+_CLAUSE_OPENERS = words("but and while although though whereas so which who")
 _MARKS = '"“”«»„'
 _CLOSERS = {"“": "”", "«": "»", "„": "“"}
 
@@ -66,7 +66,8 @@ def _whole_subject(clause: Clause, first: int) -> int:
         before = tokens[first - 1]
         if before.tag is Tag.DET and tokens[first].tag is not Tag.DET:
             return first - 1
-        if before.tag in _IN_SUBJECT and tokens[first].tag is not Tag.DET:
+        owned = before.text in {"'", "’"} and first > 1 and tokens[first - 2].end == before.start
+        if (owned or before.tag in _IN_SUBJECT) and tokens[first].tag is not Tag.DET:
             first -= 1
             continue
         listed = _lists_before(clause, first)

@@ -286,3 +286,18 @@ def test_what_is_only_supposed_is_no_answer(answer: str) -> None:
 )
 def test_what_is_not_told_to_have_been_offered_is_no_offer(text: str) -> None:
     assert not any(thing.startswith(("a ship", "offer to share")) for _, _, thing in offers(text))
+
+
+def test_of_two_opposite_answers_the_later_holds() -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert responses(offer + "Sweden rejected the offer but later accepted it.") == [("Sweden", "accepted", "o1")]
+
+
+def test_the_owner_in_the_plural_belongs_to_the_subject() -> None:
+    draft = draft_of("The Rail Workers' Union demanded a rise of 9 percent, though it left the talks.")
+    assert [o.quotes[0] for o in draft.offers] == ["The Rail Workers' Union demanded a rise of 9 percent"]
+
+
+def test_who_does_not_applaud_has_not_refused() -> None:
+    offer = "Denmark has offered Sweden to share the rescue ship. "
+    assert responses(offer + "Neither Norway nor Finland welcomed the offer.") == []
