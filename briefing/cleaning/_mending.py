@@ -111,8 +111,13 @@ def is_plain_article(lines: Sequence[Line]) -> bool:
 
     Bylines and dates may stand among its first lines; a single list item, label or button makes it a page.
     """
-    told = [line for line in lines if not is_metadata(line)]
-    if not told or any(line.bullet or is_furniture(line) for line in told):
+    told: list[Line] = []
+    for line in lines:
+        if not is_metadata(line):
+            if line.bullet or is_furniture(line):
+                return False
+            told.append(line)
+    if not told:
         return False
     if any(_cues.is_caption(line.text, line.words) for line in told) or _TO_READERS.search(told[-1].text):
         return False
