@@ -26,6 +26,8 @@ MOST_ACTORS = 8
 MOST_ALIASES = 8
 _DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
 """Two answers in one breath: "Norway accepted and Sweden did not"."""
+_AGREED = re.compile(r"(?<!not )\b(?:agreed|accepted)\b")
+_REFUSED = re.compile(r"\b(?:refused|rejected|declined)\b")
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -39,7 +41,7 @@ def draft_of(reading: Reading) -> BriefDraft:
     """Everything that the rules find in a story."""
     offers = with_withdrawals(reading, find_offers(reading), sides_of(reading))
     responses = find_responses(reading, offers)
-    offers = [_with_status(number, offer, responses) for number, offer in enumerate(offers)]
+    offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
     parties = frozenset(cast)
@@ -57,7 +59,14 @@ def draft_of(reading: Reading) -> BriefDraft:
     )
 
 
-def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
+def _two_answers(reading: Reading, response: Response) -> bool:
+    """Whether the sentence of an answer tells another, opposite one: "Norway agreed, Sweden refused"."""
+    sentence = reading.clauses[response.place[0]].sentence
+    said = reading.story.text[sentence.start : sentence.end]
+    return bool(_DISAGREE.search(response.quote)) or bool(_AGREED.search(said) and _REFUSED.search(said))
+
+
+def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
     """The status that the last answer of the addressee gives an offer.
 
     Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
@@ -66,7 +75,7 @@ def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Of
         return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]
-        if told_together and _DISAGREE.search(response.quote):
+        if response.place[0] == offer.place[0] and _two_answers(reading, response):
             return offer
         if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
             return replace(offer, status=_STATUS[response.stance])

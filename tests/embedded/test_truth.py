@@ -233,8 +233,15 @@ def test_what_is_not_done_yet_is_no_answer(answer: str) -> None:
     assert not {"accepted", "rejected"} & {stance for _, stance, _ in responses(offer + answer)}
 
 
-def test_two_answers_in_one_breath_leave_the_offer_open() -> None:
-    draft = draft_of("Norway offered to mediate, an offer that Eva Lang accepted and Jan Holm did not.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway offered to mediate, an offer that Eva Lang accepted and Jan Holm did not.",
+        "Peru and Chile were asked by Norway to observe a truce; Chile agreed, Peru refused.",
+    ],
+)
+def test_two_answers_in_one_breath_leave_the_offer_open(text: str) -> None:
+    draft = draft_of(text)
     assert [o.status.value for o in draft.offers] == ["open"]
 
 
