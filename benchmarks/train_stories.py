@@ -99,9 +99,7 @@ def cross_validate(rows: Sequence[Row], readings: Sequence[Reading]) -> dict[tup
         weight = pair_weights(rows, pairs, same)
         seen = [k for k, (i, j) in enumerate(pairs) if held not in (fold[i], fold[j])]
         model = LinkModel(fit([values[k] for k in seen], [same[k] for k in seen], [weight[k] for k in seen], known))
-        chances.update(
-            (pair, model.chance(v)) for pair, v in zip(pairs, values, strict=True) if fold[pair[0]] == held
-        )
+        chances.update((pair, model.chance(v)) for pair, v in zip(pairs, values, strict=True) if fold[pair[0]] == held)
         typer.echo(f"fold {held + 1} of {FOLDS}: {len(seen)} pairs", err=True)
     return chances
 
