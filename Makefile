@@ -31,7 +31,7 @@ demo: $(VENV)/.runtime ## the same from the recorded replies of a large language
 	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json
 
 test: $(VENV)/.dev ## run the tests, offline
-	$(BIN)/python -m pytest --cov --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
 
 lint: $(VENV)/.dev ## check style and the direction of imports
 	$(BIN)/ruff check .
