@@ -1,4 +1,4 @@
-"""Start-up: how long `briefing --help` and `import briefing` take, as ratios to a bare `python -c pass`.
+"""Start-up: how long `briefing --help`, `import briefing` and a page of the seeds take, against a bare `python -c pass`.
 
     python benchmarks/startup.py [--runs 15]
 
@@ -11,14 +11,18 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import typer
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 COMMANDS = {
     "python -c pass": ["-c", "pass"],
     "import briefing": ["-c", "import briefing"],
     "briefing --help": ["-m", "briefing", "--help"],
     "briefing --version": ["-m", "briefing", "--version"],
+    "a page of the seeds": ["-m", "briefing", "generate", str(SEEDS), "--quiet", "--model", "embedded"],
 }
 MOST = 12.0
 """The largest ratio that `briefing --help` may have."""
