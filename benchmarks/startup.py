@@ -1,4 +1,4 @@
-"""Start-up: how long `briefing --help`, `import briefing` and a page of the seeds take, against a bare `python -c pass`.
+"""Start-up: how long help, import and a page of the seeds take, as ratios to a bare `python -c pass`.
 
     python benchmarks/startup.py [--runs 15]
 
