@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from briefing.errors import DataError
 from briefing.rendering.markdown import to_markdown
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, all_evidence
+from briefing.rendering.templating import chosen_template
 from briefing.schema.briefing import BriefingData
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
     options = options or RenderingOptions()
     refs = References(data)
     try:
-        return _template(options.html_template).render(
+        return chosen_template(_environment(), "page.html.j2", options.html_template).render(
             data=data,
             title=f"Daily briefing {data.date.isoformat()}",
             body=to_body(data, options),
@@ -115,15 +115,6 @@ def _label_cells(table: Element) -> None:
     for row in table.iter("tr"):
         for column, cell in zip(columns, row.iter("td"), strict=False):
             cell.set("data-label", column)
-
-
-def _template(own: Path | None) -> Template:
-    if own is None:
-        return _environment().get_template("page.html.j2")
-    try:
-        return _environment().from_string(own.read_text(encoding="utf-8"))
-    except (OSError, TemplateError) as error:
-        raise DataError(f"template {own} can't be used: {error}") from error
 
 
 @cache

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
 
 from briefing.errors import DataError
 from briefing.rendering.escaping import escape
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References
+from briefing.rendering.templating import chosen_template
 from briefing.rendering.unsupported import describe_unsupported
 from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer
 from briefing.schema.ledger import Change, ChangeKind, QuestionStatus
@@ -56,7 +56,7 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
         return f"{key} ({known})" if known and known.casefold() != key else key
 
     try:
-        page = _template(options.markdown_template).render(
+        page = chosen_template(_environment(), "briefing.md.j2", options.markdown_template).render(
             data=data,
             cite=lambda evidence: _Markdown(f"[{refs.label(evidence)}]"),
             refs=lambda found: _Markdown(" ".join(f"[{refs.label(evidence)}]" for evidence in found)),
@@ -70,15 +70,6 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
     except TemplateError as error:
         raise DataError(f"the Markdown template can't be rendered: {error}") from error
     return page.rstrip("\n") + "\n"
-
-
-def _template(own: Path | None) -> Template:
-    if own is None:
-        return _environment().get_template("briefing.md.j2")
-    try:
-        return _environment().from_string(own.read_text(encoding="utf-8"))
-    except (OSError, TemplateError) as error:
-        raise DataError(f"template {own} can't be used: {error}") from error
 
 
 @cache
