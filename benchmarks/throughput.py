@@ -153,7 +153,7 @@ SYSTEMS: dict[str, System] = {
     "pipeline openai": lambda load: _pipeline("openai/gpt-4o-mini", load),
     "pipeline litellm": lambda load: _pipeline("litellm/openai/gpt-4o-mini", load),
     **{
-        name: lambda load, peer=peer: peer(load.served.api_base, load.texts, load.in_flight)  # type: ignore[misc]
+        name: lambda load, peer=peer: peer(load.served.api_base, load.texts, load.in_flight)  # type: ignore[misc]  # default binds
         for name, peer in PEERS.items()
     },
 }
@@ -193,7 +193,7 @@ def _profile(load: Load) -> None:
     profiler = cProfile.Profile(timer=time.process_time)
     profiler.runcall(_measure, SYSTEMS["pipeline openai"], load)
     spent: Counter[str] = Counter()
-    for (file, _, function), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
+    for (file, _, function), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]  # untyped
         spent[_room(file, function)] += own
     total = sum(spent.values())
     print(f"{total / len(load.texts) * 1000:.2f} ms of CPU an article, under the profiler")

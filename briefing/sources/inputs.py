@@ -87,7 +87,7 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
 def _matches(pattern: str) -> Iterator[File | SourceError]:
     seen: set[str] = set()
     # `Path.glob` has no absolute patterns, and finds hidden files.
-    paths = [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207
+    paths = [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207 - Path.glob takes no absolute pattern
     for path in sorted(paths, key=lambda path: path.parts):
         for item in _folder(path) if path.is_dir() and "**" not in pattern else _plain(path):
             source = item.source

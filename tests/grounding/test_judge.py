@@ -80,7 +80,7 @@ def test_nothing_is_edited(confirmed: bool) -> None:
     brief = undecided()
     (asked,) = judge_questions(article(), brief)
     judged = apply_judgement(brief, asked, confirmed, "Because.", "judge-model")
-    texts = {item.text for item in judged.gist} | {entry.item.text for entry in judged.unsupported}  # type: ignore[union-attr]
+    texts = {item.text for item in judged.gist} | {entry.item.text for entry in judged.unsupported}  # type: ignore[union-attr]  # statements all
     assert texts == {FAR.text}
 
 
