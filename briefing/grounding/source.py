@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from briefing.grounding.locate import Locator
@@ -38,6 +39,14 @@ class SourceIndex:
         self._polarities: dict[int, Polarity] = {}
         self._days: tuple[date, frozenset[date]] | None = None
         self._word_starts = [word.start for word in self.reading.words]
+        self._bounds = self._sentence_bounds()
+        self._holding: dict[str, list[int]] = {}
+
+    def _sentence_bounds(self) -> list[int]:
+        """The index of the first word of each sentence, and behind the last word. Words before the first sentence are
+        counted to it."""
+        later = [bisect_left(self._word_starts, start) for start in self._starts[1:]]
+        return [0, *later, len(self._word_starts)]
 
     @cached_property
     def folded(self) -> dict[str, list[int]]:
@@ -101,13 +110,13 @@ class SourceIndex:
     @cached_property
     def sentence_stems(self) -> list[frozenset[str]]:
         """The stems of each sentence."""
-        return [frozenset(word.stem for word in words) for words in self._by_sentence]
+        stems = [word.stem for word in self.reading.words]
+        return [frozenset(stems[first:last]) for first, last in pairwise(self._bounds)][: len(self.sentences)]
 
-    @cached_property
-    def idf(self) -> dict[str, float]:
-        """How telling a stem is: the logarithm of the sentences of the text over those that hold it."""
-        whole = len(self.sentences)
-        return {stem: log(1 + whole / len(held)) for stem, held in self._sentences_with.items()}
+    def weight(self, stem: str) -> float:
+        """How telling a stem is: the logarithm of the sentences of the text over those that hold it. A stem that the
+        text has not weighs as one of a single sentence."""
+        return log(1 + len(self.sentences) / max(1, len(self._sentences_with(stem))))
 
     @cached_property
     def counted(self) -> dict[str, list[Number]]:
@@ -122,11 +131,6 @@ class SourceIndex:
                 found[word.stem].append(number)
         return dict(found)
 
-    @cached_property
-    def rarest(self) -> float:
-        """The weight of a stem that the text has not."""
-        return log(1 + len(self.sentences))
-
     def days(self, anchor: date) -> frozenset[date]:
         """The days that the text names, relative ones counted from ``anchor``; the anchor itself is one."""
         if self._days is None or self._days[0] != anchor:
@@ -136,21 +140,13 @@ class SourceIndex:
 
     def words_of(self, sentence: int) -> list[Word]:
         """The words of one sentence."""
-        return self._by_sentence[sentence]
+        return self.reading.words[self._bounds[sentence] : self._bounds[sentence + 1]]
 
     def polarity(self, sentence: int) -> Polarity:
         """What one sentence denies; read at the first question."""
         found = self._polarities.get(sentence)
         if found is None:
             found = self._polarities[sentence] = polarity_of(self.words_of(sentence))
-        return found
-
-    @cached_property
-    def _by_sentence(self) -> list[list[Word]]:
-        found: list[list[Word]] = [[] for _ in self.sentences]
-        for word in self.reading.words:
-            if found:
-                found[self.sentence_of(word.start)].append(word)
         return found
 
     def sentences_in(self, span: Span) -> range:
@@ -164,16 +160,18 @@ class SourceIndex:
     def best_sentences(self, stems: frozenset[str], count: int = 5) -> list[int]:
         """The sentences that share the most telling words with ``stems``, best first; ties in text order."""
         scores: dict[int, float] = defaultdict(float)
-        for stem in sorted(stems & self.stems.keys()):
-            weight = self.idf[stem]
-            for sentence in self._sentences_with[stem]:
-                scores[sentence] += weight
+        for stem in sorted(stems):
+            if stem in self.stems:
+                weight = self.weight(stem)
+                for sentence in self._sentences_with(stem):
+                    scores[sentence] += weight
         return [sentence for _, sentence in sorted((-score, sentence) for sentence, score in scores.items())[:count]]
 
-    @cached_property
-    def _sentences_with(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for sentence, stems in enumerate(self.sentence_stems):
-            for stem in sorted(stems):
-                found[stem].append(sentence)
-        return dict(found)
+    def _sentences_with(self, stem: str) -> list[int]:
+        """The sentences that hold a stem. Found at the first question: claims ask for few of an article's stems."""
+        found = self._holding.get(stem)
+        if found is None:
+            places = self.stems.get(stem, ()) if self.sentences else ()
+            found = list(dict.fromkeys([bisect_right(self._bounds, place) - 1 for place in places]))
+            self._holding[stem] = found
+        return found

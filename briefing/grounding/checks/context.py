@@ -124,8 +124,7 @@ class Context:
 
     @cached_property
     def _weights(self) -> tuple[list[tuple[str, float]], float]:
-        idf, rarest = self.index.idf, self.index.rarest
-        weights = [(stem, idf.get(stem, rarest)) for stem in sorted(self.stems)]
+        weights = [(stem, self.index.weight(stem)) for stem in sorted(self.stems)]
         return weights, sum([weight for _, weight in weights])
 
     def reason(self, code: ReasonCode, claimed: str, found: str | None = None, at: Span | None = None) -> Reason:
