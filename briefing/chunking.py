@@ -11,6 +11,10 @@ from briefing.schema.base import Span
 
 TokenCounter = Callable[[str], int]
 
+_MOST_TOKENS_A_CHARACTER = 6
+"""Four bytes of UTF-8, a token each at most in any byte-pair vocabulary, and half more for estimates of unknown ones:
+a text that fits even so, as most articles do the windows of today, need not be counted (0.13 ms for 4,000)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -36,7 +40,7 @@ def chunk(article: Article, count_tokens: TokenCounter, limit: int | None, *, ov
     text = article.slice(story)
     if not text.strip():
         return []
-    if limit is None or count_tokens(text) <= limit:
+    if limit is None or len(text) * _MOST_TOKENS_A_CHARACTER < limit or count_tokens(text) <= limit:
         return [Chunk(0, story)]
     if limit < 1:
         raise ValueError(f"a chunk needs room for a token, got a limit of {limit}")

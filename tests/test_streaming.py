@@ -48,6 +48,27 @@ async def test_results_come_as_they_finish() -> None:
     assert found != sorted(found)
 
 
+async def test_a_slow_element_lets_as_many_as_the_limit_overtake_it_and_no_more() -> None:
+    begun: list[int] = []
+    released = asyncio.Event()
+
+    async def work(value: int) -> int:
+        begun.append(value)
+        if value == 0:
+            await released.wait()
+        return value
+
+    async def take() -> list[int]:
+        return [value async for value in bounded_map(count_to(20), work, limit=3)]
+
+    taking = asyncio.create_task(take())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert begun == [0, 1, 2, 3, 4, 5]
+    released.set()
+    assert await taking == list(range(20))
+
+
 async def test_leaving_early_cancels_what_is_under_way() -> None:
     worker = Worker(50)
     results = bounded_map(count_to(50), worker, limit=5)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ UNKNOWN_TOKENISER_MARGIN = 1.4
 """On what cl100k counts. Tokenisers of other families (Llama 3, Mistral, Gemma, Claude) are within +35% of it on
 English prose by their makers' figures; a count that is too high costs an extra chunk, one too low a refused call."""
 
+_KEPT = 10_000
+"""Characters up to which counts are kept: the prompts are asked about for every article."""
+
 _BYTES_PER_TOKEN = 2.0
 """Where no vocabulary can be read. English takes 4 to 5 bytes a token, other scripts 2 to 3."""
 
@@ -36,7 +39,7 @@ def token_counter(model: str) -> Callable[[str], int]:
     """
     name = model.rsplit("/", 1)[-1]
 
-    def count(text: str) -> int:
+    def counted(text: str) -> int:
         encoding_name, known = _encoding_of(name)
         encoding = _load(encoding_name)
         if encoding is None:
@@ -45,7 +48,8 @@ def token_counter(model: str) -> Callable[[str], int]:
         tokens = len(encoding.encode_ordinary(text))
         return tokens if known else int(tokens * UNKNOWN_TOKENISER_MARGIN) + 1
 
-    return count
+    kept = lru_cache(maxsize=32)(counted)
+    return lambda text: kept(text) if len(text) <= _KEPT else counted(text)
 
 
 @cache
