@@ -9,6 +9,7 @@ from typing import Protocol
 
 from briefing.errors import ModelError, ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
+from briefing.llm.limits import PauseTooLongError
 from briefing.llm.observing import current_article, span
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.run import Gate, ModelRun
@@ -48,13 +49,14 @@ class AttemptModel(WrappedModel):
         self._transport.open()
         limiter = self._gate.limiter
         tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
-        if limiter.pause > self._longest_pause:
-            raise self._told_to_wait(limiter.pause)
-        async with limiter.slot(tokens) as number:
-            # Checked with the slot in hand: much may have happened while it was waited for.
-            self._run.guard.check(self.name)
-            self._gate.circuit.check(self.name)
-            return await self._attempt(request, number)
+        try:
+            async with limiter.slot(tokens, longest_pause=self._longest_pause) as number:
+                # Checked with the slot in hand: much may have happened while it was waited for.
+                self._run.guard.check(self.name)
+                self._gate.circuit.check(self.name)
+                return await self._attempt(request, number)
+        except PauseTooLongError as pause:
+            raise self._told_to_wait(pause.seconds) from pause
 
     async def _attempt(self, request: CompletionRequest, number: int) -> Completion:
         started = time.monotonic()

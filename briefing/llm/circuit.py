@@ -53,7 +53,8 @@ class Circuit:
             model=model,
             hint="run again later, or name a fallback model",
         )
-        error.retry_after = max(left, self._pause / 10)
+        # Who comes while the probe is under way must not use up its attempts before that one is back.
+        error.retry_after = left if left > 0 else self._pause
         raise error
 
     def succeeded(self) -> None:

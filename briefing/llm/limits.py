@@ -7,6 +7,7 @@ settle at equal shares without knowing of each other.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from aiolimiter import AsyncLimiter
 
 MINUTE = 60.0
+
+
+class PauseTooLongError(Exception):
+    """The provider wants a longer pause than the caller would wait: ``seconds`` are left of it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.0f} s of pause")
+        self.seconds = seconds
 
 
 class AdaptiveLimiter:
@@ -63,18 +72,29 @@ class AdaptiveLimiter:
         return self._tokens is not None
 
     @property
+    def owed(self) -> int:
+        """Tokens of replies that the next request pays for."""
+        return self._owed
+
+    @property
     def pause(self) -> float:
         """Seconds for which the provider has asked not to be asked."""
         return max(0.0, self._paused_until - self._clock())
 
     @asynccontextmanager
-    async def slot(self, tokens: int = 0) -> AsyncIterator[int]:
-        """Hold one of the slots; gives the request's number, to be passed to `throttled`."""
+    async def slot(self, tokens: int = 0, *, longest_pause: float = math.inf) -> AsyncIterator[int]:
+        """Hold one of the slots; gives the request's number, to be passed to `throttled`.
+
+        Raises:
+            PauseTooLongError: the provider wants a pause of more than ``longest_pause`` seconds, be it that it said
+                so while this caller waited for its turn.
+        """
+        self._refuse_longer(longest_pause)
         await self._enter()
         try:
-            while self.pause:
-                await self._sleep(self.pause)
+            await self._sit_out(longest_pause)
             await self._pace(tokens)
+            await self._sit_out(longest_pause)
             self._begun += 1
             yield self._begun
         finally:
@@ -96,6 +116,15 @@ class AdaptiveLimiter:
         if number > self._last_cut:
             self._limit = max(1.0, self._limit / 2)
             self._last_cut = self._begun
+
+    def _refuse_longer(self, longest: float) -> None:
+        if self.pause > longest:
+            raise PauseTooLongError(self.pause)
+
+    async def _sit_out(self, longest: float) -> None:
+        while self.pause:
+            self._refuse_longer(longest)
+            await self._sleep(self.pause)
 
     async def _enter(self) -> None:
         if self._in_flight >= self.limit or self._waiting:
@@ -128,7 +157,11 @@ class AdaptiveLimiter:
             # More than a minute's worth can't be had at once: the rest stays owed.
             now = min(float(wanted), self._tokens.max_rate)
             self._owed += int(wanted - now)
-            await self._tokens.acquire(now)
+            try:
+                await self._tokens.acquire(now)
+            except asyncio.CancelledError:
+                self._owed += int(now) - tokens  # the replies' part stays owed
+                raise
 
 
 def _per_minute(rate: int | None) -> AsyncLimiter | None:

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm.circuit import Circuit
-from briefing.llm.limits import AdaptiveLimiter
+from briefing.llm.limits import AdaptiveLimiter, PauseTooLongError
 
 
 async def enter_all(limiter: AdaptiveLimiter, count: int) -> tuple[list[int], list[asyncio.Task[None]], asyncio.Event]:
@@ -157,7 +157,7 @@ def test_after_the_pause_one_attempt_finds_out() -> None:
     circuit, clock = opened()
     clock.now = 5
     circuit.check("m")
-    assert wait_of(circuit) == 0.5  # the others wait for what it finds
+    assert wait_of(circuit) == 5  # the others wait for what it finds, and do not use up their attempts meanwhile
 
 
 def test_each_failed_probe_doubles_the_pause_up_to_the_longest() -> None:
@@ -199,3 +199,33 @@ def test_a_provider_that_answers_is_not_down(error: ModelError) -> None:
         circuit.failed(DOWN)
         circuit.failed(error)
     circuit.check("m")
+
+
+async def test_a_pause_that_is_asked_for_meanwhile_sends_those_in_the_queue_away() -> None:
+    limiter = AdaptiveLimiter(1)
+
+    async def ask() -> float:
+        try:
+            async with limiter.slot(longest_pause=30):
+                raise AssertionError("the provider is not to be asked")
+        except PauseTooLongError as pause:
+            return pause.seconds
+
+    async with limiter.slot() as number:
+        queue = [asyncio.create_task(ask()) for _ in range(3)]
+        await asyncio.sleep(0)
+        limiter.throttled(number, 100_000)
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(*queue) == [pytest.approx(100_000, rel=0.01)] * 3
+
+
+async def test_a_caller_that_gives_up_still_owes_the_tokens_of_replies_and_not_its_own() -> None:
+    limiter = AdaptiveLimiter(1, tokens_per_minute=1000)
+    async with limiter.slot(1000):
+        limiter.succeeded(300)
+    waiting = asyncio.create_task(limiter.slot(200).__aenter__())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert limiter.owed == 300
