@@ -53,9 +53,12 @@ def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | No
     """
     draft = with_unique_ids(draft)
     checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
+    items = list(drafted(draft))
     # Who answers what may speak against an offer, so the answers are checked before the offers.
-    checker = checker.with_answers(r for r in draft.responses if checker.check(Section.RESPONSES, r).supported)
-    checked = [checker.check(section, item) for section, item in drafted(draft)]
+    answers = {n: checker.check(section, item) for n, (section, item) in enumerate(items) if section is Section.RESPONSES}
+    supported = (each.item for each in answers.values() if each.supported)
+    checker = checker.with_answers(item for item in supported if isinstance(item, DraftResponse))
+    checked = [answers.get(n) or checker.check(section, item) for n, (section, item) in enumerate(items)]
     brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None)
     return add(brief, with_needed_actors(checked, checker))
 

@@ -73,9 +73,10 @@ class _Names:
         ``loosely`` also by the last word of a form ("the ministry").
         """
         places = [mention.first for mention in read.mentions if mention.canonical in self._canonical]
-        words = [word.folded for word in read.words]
+        words = read.folded
         for sequence in self._sequences:
-            places += [at for at, word in enumerate(words) if word == sequence[0] and _follows(words, at, sequence)]
+            if sequence[0] in words:
+                places += [at for at, word in enumerate(words) if word == sequence[0] and _follows(words, at, sequence)]
         if loosely:
             places += [at for at, word in enumerate(words) if word in self._heads]
         return min(places, default=None)
@@ -102,6 +103,7 @@ class Parties:
         self._index = index
         self._article = article
         self._speech = Speech(index)
+        self._readings: dict[Span, Reading] = {}
         self._names = {key: _Names((actor.name, *actor.aliases), actor.kind) for key, actor in actors.items()}
 
     def with_answers(self, answers: Iterable[Response | DraftResponse]) -> Parties:
@@ -294,7 +296,11 @@ class Parties:
         return names.stand_in(self._read(stretch), loosely=True)
 
     def _read(self, span: Span) -> Reading:
-        return Reading(span.slice(self._index.text))
+        """A stretch of the article; the same sentences are asked about for every actor."""
+        found = self._readings.get(span)
+        if found is None:
+            found = self._readings[span] = Reading(span.slice(self._index.text))
+        return found
 
     def _reason(self, code: ReasonCode, field: str, claimed: str, at: Span) -> Reason:
         return Reason(code=code, field=field, claimed=claimed, found=at.slice(self._index.text), at=at)

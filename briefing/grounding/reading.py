@@ -96,6 +96,11 @@ class Reading:
         return find_all(self.text)
 
     @cached_property
+    def folded(self) -> list[str]:
+        """The folded form of each word."""
+        return [word.folded for word in self.words]
+
+    @cached_property
     def cased(self) -> bool:
         """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
         letters = [word for word in self.words if word.form[:1].isalpha() and len(word.form) > 3]
@@ -110,8 +115,9 @@ class Reading:
         found: list[Mention] = []
         longest = _longest_forms()
         past = 0
-        for at, word in enumerate(self.words):
-            length = longest.get(word.folded, 0) if at >= past and (word.capital or not self.cased) else 0
+        for at in [at for at, folded in enumerate(self.folded) if folded in longest]:
+            word = self.words[at]
+            length = longest[word.folded] if at >= past and (word.capital or not self.cased) else 0
             while length:
                 name = self._named(at, length)
                 if name:
@@ -127,9 +133,8 @@ class Reading:
         return frozenset(at for mention in self.mentions for at in range(mention.first, mention.last))
 
     def _named(self, at: int, length: int) -> str | None:
-        words = self.words[at : at + length]
-        form = " ".join([word.folded for word in words]) if length > 1 else words[0].folded
-        if length == 1 and len(form) <= 4 and not words[0].form.isupper():
+        form = " ".join(self.folded[at : at + length])
+        if length == 1 and len(form) <= 4 and not self.words[at].form.isupper():
             return None
         known = tables()
         state = known.states.get(form)

@@ -15,6 +15,7 @@ from briefing.grounding.reading import Reading, Word
 from briefing.language.dates import find_text_dates
 from briefing.language.numbers import Number
 from briefing.language.sentences import sentences
+from briefing.language.stems import stem
 from briefing.schema.base import Span
 
 _JOINING = frozenset(["of", "the", "for", "and", "on", "in", "de", "du", "des", "la", "le", "et", "to"])
@@ -52,8 +53,8 @@ class SourceIndex:
     def folded(self) -> dict[str, list[int]]:
         """The places (indexes of words) of each folded word."""
         places: dict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self.reading.words):
-            places[word.folded].append(index)
+        for index, folded in enumerate(self.reading.folded):
+            places[folded].append(index)
         return dict(places)
 
     @cached_property
@@ -97,7 +98,7 @@ class SourceIndex:
     @cached_property
     def prefixed(self) -> dict[str, str]:
         """The stems of words with a prefix that turns another word round, by the stem of that word."""
-        return {bare: word.stem for word in self.reading.words for bare in without_prefix(word.folded)}
+        return {bare: stem(folded) for folded in self.folded for bare in without_prefix(folded)}
 
     @cached_property
     def values(self) -> dict[float, list[Number]]:
@@ -113,10 +114,10 @@ class SourceIndex:
         stems = [word.stem for word in self.reading.words]
         return [frozenset(stems[first:last]) for first, last in pairwise(self._bounds)][: len(self.sentences)]
 
-    def weight(self, stem: str) -> float:
+    def weight(self, stemmed: str) -> float:
         """How telling a stem is: the logarithm of the sentences of the text over those that hold it. A stem that the
         text has not weighs as one of a single sentence."""
-        return log(1 + len(self.sentences) / max(1, len(self._sentences_with(stem))))
+        return log(1 + len(self.sentences) / max(1, len(self._sentences_with(stemmed))))
 
     @cached_property
     def counted(self) -> dict[str, list[Number]]:
@@ -160,18 +161,18 @@ class SourceIndex:
     def best_sentences(self, stems: frozenset[str], count: int = 5) -> list[int]:
         """The sentences that share the most telling words with ``stems``, best first; ties in text order."""
         scores: dict[int, float] = defaultdict(float)
-        for stem in sorted(stems):
-            if stem in self.stems:
-                weight = self.weight(stem)
-                for sentence in self._sentences_with(stem):
+        for known in sorted(stems):
+            if known in self.stems:
+                weight = self.weight(known)
+                for sentence in self._sentences_with(known):
                     scores[sentence] += weight
         return [sentence for _, sentence in sorted((-score, sentence) for sentence, score in scores.items())[:count]]
 
-    def _sentences_with(self, stem: str) -> list[int]:
+    def _sentences_with(self, stemmed: str) -> list[int]:
         """The sentences that hold a stem. Found at the first question: claims ask for few of an article's stems."""
-        found = self._holding.get(stem)
+        found = self._holding.get(stemmed)
         if found is None:
-            places = self.stems.get(stem, ()) if self.sentences else ()
+            places = self.stems.get(stemmed, ()) if self.sentences else ()
             found = list(dict.fromkeys([bisect_right(self._bounds, place) - 1 for place in places]))
-            self._holding[stem] = found
+            self._holding[stemmed] = found
         return found

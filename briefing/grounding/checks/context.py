@@ -53,6 +53,10 @@ class Context:
         self.known = known
         self.anchor = anchor
         self._evidence = evidence
+        self.read = Reading(claim.text)
+        """The claim's words, numbers and names."""
+        self.stems = frozenset([word.stem for word in self.read.words if word.content])
+        """The stems of the claim's content words."""
         self._overlaps: dict[int, float] = {}
 
     def sentences(self) -> list[Context]:
@@ -62,16 +66,6 @@ class Context:
             return [self]
         parts = (Claim(span.slice(self.claim.text), self.claim.field) for span in spans)
         return [Context(self.index, part, self._evidence, self.known, self.anchor) for part in parts]
-
-    @cached_property
-    def read(self) -> Reading:
-        """The claim's words, numbers and names."""
-        return Reading(self.claim.text)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of the claim's content words."""
-        return frozenset(word.stem for word in self.read.words if word.content)
 
     @property
     def states(self) -> bool:
