@@ -55,7 +55,9 @@ def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | No
     checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
     items = list(drafted(draft))
     # Who answers what may speak against an offer, so the answers are checked before the offers.
-    answers = {n: checker.check(section, item) for n, (section, item) in enumerate(items) if section is Section.RESPONSES}
+    answers = {
+        n: checker.check(section, item) for n, (section, item) in enumerate(items) if section is Section.RESPONSES
+    }
     supported = (each.item for each in answers.values() if each.supported)
     checker = checker.with_answers(item for item in supported if isinstance(item, DraftResponse))
     checked = [answers.get(n) or checker.check(section, item) for n, (section, item) in enumerate(items)]

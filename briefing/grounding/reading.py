@@ -15,7 +15,8 @@ from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
 
-_TOKEN = re.compile(r"((?:[^\W_]\.){2,}|[^\W_]+(?:['’.][^\W_]+)*)")
+_TOKEN = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
+"""A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 _SENTENCE_END = re.compile(r"[.!?:;\"“”‘(\[]\s*$|(?<!\w)['`]+$|\n\s*$|^\s*$")
 
@@ -61,18 +62,16 @@ def _shape(form: str) -> tuple[str, str, str, bool, bool]:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; hyphenated compounds are split, so that their parts compare."""
-    parts = _TOKEN.split(text)
-    words, between = parts[1::2], parts[:-1:2]
+    parts = _TOKEN.split(text.replace("_", " "))
+    if len(parts) == 1:
+        return []
     offsets = list(accumulate(map(len, parts)))
     # One space between two words says nothing, and stands between most of them.
-    opens = [gap != " " and _opens_behind(gap) for gap in between]
-    opens[:1] = [True] * bool(words)
-    return [
-        _word((start, end, form, folded, stemmed, capital, opening, content))
-        for start, end, opening, (form, folded, stemmed, capital, content) in zip(
-            offsets[::2], offsets[1::2], opens, map(_shape, words), strict=False
-        )
-    ]
+    opens = [True, *[gap != " " and _opens_behind(gap) for gap in parts[2:-1:2]]]
+    forms, folded, stems, capitals, contents = zip(*map(_shape, parts[1::2]), strict=True)
+    return list(
+        map(_word, zip(offsets[:-1:2], offsets[1::2], forms, folded, stems, capitals, opens, contents, strict=True))
+    )
 
 
 _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
