@@ -131,6 +131,13 @@ class ModelError(BriefingError):
         self.status = status
         self.request_id = request_id
 
+    @property
+    def summary(self) -> str:
+        """What happened without a word of a provider, a model or an article: for logs."""
+        what = self.fault.value.replace("_", " ") if self.fault else type(self).__name__
+        status = f" (status {self.status})" if self.status else ""
+        return f"{self.model}: {what}{status}" if self.model else f"{what}{status}"
+
 
 class TransientModelError(ModelError):
     """Trying again may help.

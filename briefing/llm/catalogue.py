@@ -46,7 +46,8 @@ UNKNOWN = ModelFacts()
 
 @cache
 def facts(name: str) -> ModelFacts:
-    """What is known of ``provider/model``; `UNKNOWN` where it is not listed."""
+    """What is known of ``provider/model``, or ``litellm/provider/model``; `UNKNOWN` where it is not listed."""
+    name = name.removeprefix("litellm/")
     entries = _entries()
     without_provider = name.split("/", 1)[-1]
     for key in (name, without_provider):

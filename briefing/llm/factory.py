@@ -7,6 +7,7 @@ from pathlib import Path
 
 from briefing.errors import UsageError
 from briefing.llm.attempts import AttemptModel, Transport
+from briefing.llm.catalogue import facts
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
@@ -38,8 +39,8 @@ def open_model(
 
     Raises:
         DataError: a recording that cannot be read.
-        UsageError: a bare name without an ``api_base``, or an empty part in the name; or batches are asked for of a
-            provider that is not OpenAI's.
+        UsageError: a bare name without an ``api_base``, or an empty part in the name; batches are asked for of a
+            provider that is not OpenAI's; or the run has a bound on money and the model's price is not known.
     """
     settings = settings or ModelSettings()
     run = run or ModelRun(settings.budget)
@@ -58,7 +59,9 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
     if name.startswith(REPLAY):
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
     transport = _transport(name, settings)
-    gate = run.gate(settings.api_base or name.rpartition("/")[0], settings)
+    _check_price(name, run)
+    # By whichever way and for whichever model: one provider has one quota.
+    gate = run.gate(settings.api_base or name.removeprefix("litellm/").partition("/")[0], settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
     if settings.batch:
@@ -67,6 +70,15 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
 
         model = BatchingModel(model, BatchClient(name, settings), run.ledger)
     return StoredModel(model, ReplyStore(settings.cache), run.ledger) if settings.cache else model
+
+
+def _check_price(name: str, run: ModelRun) -> None:
+    """A bound on money binds only where prices are known: else the run would go on for ever, and be thought bound."""
+    if run.budget.cost is not None and facts(name).cost(0, 0) is None:
+        raise UsageError(
+            f"the price of {name} is not known, so that no bound on US dollars can hold it",
+            hint="bound its tokens or requests instead (llm.budget.tokens, llm.budget.requests)",
+        )
 
 
 def _transport(name: str, settings: ModelSettings) -> Transport:

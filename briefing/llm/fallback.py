@@ -4,11 +4,40 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from briefing.errors import ModelError, ModelFault
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
 
 logger = logging.getLogger("briefing.llm")
+
+
+@runtime_checkable
+class Chain(Protocol):
+    """A model that others stand behind."""
+
+    def pass_on(self, error: ModelError, stage: str) -> LanguageModel | None:
+        """What is left of the chain behind the model that ``error`` names; None where nothing is.
+
+        For replies that came and are of no use, as only their reader can tell.
+        """
+        ...
+
+    def written_by(self, engines: Sequence[str]) -> LanguageModel | None:
+        """The part of the chain that these models are; None where it has none of them."""
+        ...
+
+
+def pass_on(model: LanguageModel, error: ModelError, stage: str) -> LanguageModel | None:
+    """Who takes over from ``model``, or from the one of its chain that ``error`` names; None where nobody does."""
+    return model.pass_on(error, stage) if isinstance(model, Chain) else None
+
+
+def written_by(model: LanguageModel, engines: Sequence[str]) -> LanguageModel | None:
+    """``model``, or the part of its chain, that these engines are; None where it is none of them."""
+    if isinstance(model, Chain):
+        return model.written_by(engines)
+    return model if model.name in engines else None
 
 
 class FallbackModel:
@@ -19,11 +48,13 @@ class FallbackModel:
     first model's error, with the others' as notes.
     """
 
-    def __init__(self, models: Sequence[LanguageModel]) -> None:
+    def __init__(
+        self, models: Sequence[LanguageModel], *, told: set[tuple[str, ModelFault | None]] | None = None
+    ) -> None:
         if not models:
             raise ValueError("a chain needs a model")
         self._models = tuple(models)
-        self._told: set[tuple[str, ModelFault | None]] = set()
+        self._told = set() if told is None else told
 
     @property
     def name(self) -> str:
@@ -60,11 +91,25 @@ class FallbackModel:
             errors[0].add_note(f"then {later}")
         raise errors[0]
 
+    def pass_on(self, error: ModelError, stage: str) -> LanguageModel | None:
+        names = [model.name for model in self._models]
+        at = names.index(error.model) if error.model in names else 0
+        rest = self._models[at + 1 :]
+        if not rest:
+            return None
+        self._tell(names[at], error, stage)
+        return FallbackModel(rest, told=self._told)
+
+    def written_by(self, engines: Sequence[str]) -> LanguageModel | None:
+        kept = [model for model in self._models if model.name in engines]
+        return FallbackModel(kept, told=self._told) if kept else None
+
     def _tell(self, name: str, error: ModelError, stage: str) -> None:
         """Warn of each kind of fault once: a model that is down would say it for every article."""
         level = logging.INFO if (name, error.fault) in self._told else logging.WARNING
         self._told.add((name, error.fault))
-        logger.log(level, "%s; the next model is asked", error.message, extra={"model": name, "stage": stage})
+        hint = f"; {error.hint}" if error.hint else ""
+        logger.log(level, "%s%s; the next model is asked", error.summary, hint, extra={"model": name, "stage": stage})
 
     async def aclose(self) -> None:
         for model in self._models:

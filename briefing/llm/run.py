@@ -42,6 +42,11 @@ class ModelRun:
         """The recorder of a file, made for the first model that asks for it."""
         return self._recorders.setdefault(path, Recorder(path, model))
 
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What has a gate of its own."""
+        return tuple(self._gates)
+
     def gate(self, provider: str, settings: ModelSettings) -> Gate:
         """The gate of a provider, made at its first use. ``provider`` is where requests go: a host or a name."""
         if provider not in self._gates:

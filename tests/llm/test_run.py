@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
+from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import FinishReason, ModelRun, ModelSettings, RunBudget, open_model
 from briefing.llm.attempts import AttemptModel
 from briefing.llm.budget import BudgetGuard
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.usage import UsageLedger
 from briefing.schema.briefing import Usage
-from tests.endpoint import Endpoint, FaultKind, answer_with, fault
+from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import LITELLM, OPENAI, connect, request_for, settings_for
 from tests.llm.models import ScriptedModel, reply
 
@@ -176,6 +176,18 @@ async def test_a_model_that_stays_down_is_warned_of_once(caplog: pytest.LogCaptu
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "INFO"]
 
 
+async def test_a_log_holds_no_word_of_what_a_provider_says(caplog: pytest.LogCaptureFixture) -> None:
+    echo = PermanentModelError(
+        "a: bad request: 'Norland has offered talks' is no role", fault=ModelFault.BAD_REQUEST, model="a", status=400
+    )
+    chain = FallbackModel([ScriptedModel(echo, name="a"), ScriptedModel(name="b")])
+    with caplog.at_level("DEBUG"):
+        await chain.complete(request_for())
+    assert [record.getMessage() for record in caplog.records] == [
+        "a: bad request (status 400); the next model is asked"
+    ]
+
+
 @pytest.mark.parametrize("finish", [FinishReason.REFUSED, FinishReason.FILTERED])
 async def test_a_refusal_is_passed_on_and_stands_when_nobody_answers(finish: FinishReason) -> None:
     refusing = ScriptedModel(reply("", finish))
@@ -243,3 +255,37 @@ def test_a_chain_may_end_in_the_embedded_engine() -> None:
     chain = open_model("openai/gpt-4o-mini", fallback=["embedded"])
     assert chain.context_window == 128_000
     assert open_model("embedded").context_window == sys.maxsize
+
+
+async def test_a_provider_that_wants_a_long_pause_holds_up_nobody() -> None:
+    """Those that wait for a slot when it says so would else sleep as long as it wants."""
+    slow = Answer(
+        status=429, raw='{"error": {"message": "slow", "code": "x"}}', headers={"retry-after": "100000"}, delay=0.05
+    )
+    async with Endpoint([slow]) as endpoint:
+        model = connect(endpoint, OPENAI, concurrency=1)
+        async with asyncio.timeout(10):
+            calls = (model.complete(request_for(f"{n}?")) for n in range(5))
+            errors = await asyncio.gather(*calls, return_exceptions=True)
+        await model.aclose()
+    assert [getattr(error, "fault", None) for error in errors] == [ModelFault.RATE_LIMIT] * 5
+    assert endpoint.count == 1
+
+
+@pytest.mark.parametrize("names", [("openai/gpt-4o", "litellm/openai/gpt-4o-mini"), ("a/b/c", "a/d/e")])
+def test_one_provider_has_one_gate_whichever_model_and_way(names: tuple[str, str]) -> None:
+    run = ModelRun()
+    for name in names:
+        open_model(name, run=run)
+    assert run.providers == (names[0].partition("/")[0],)
+
+
+@pytest.mark.parametrize("name", ["openai/no-such-model", "litellm/openai/no-such-model"])
+def test_a_bound_on_money_needs_a_price(name: str) -> None:
+    with pytest.raises(UsageError, match=f"price of {name} is not known"):
+        open_model("embedded", ModelSettings(budget=RunBudget(cost=1)), fallback=[name])
+
+
+@pytest.mark.parametrize("name", ["embedded", OPENAI, LITELLM, "litellm/anthropic/claude-sonnet-4-5"])
+def test_a_bound_on_money_holds_whatever_has_a_price(name: str) -> None:
+    assert open_model(name, ModelSettings(budget=RunBudget(cost=1))).name == name
