@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from briefing.errors import BadReplyError, ModelFault
@@ -19,9 +20,11 @@ MAX_REPAIR_CHARS = 200_000
 """Longer texts are not repaired: json-repair takes time that grows faster than its input."""
 
 _CANDIDATES = 64
-_REASONING = re.compile(r"\A\s*<(think|thinking|reasoning|scratchpad)>.*?</\1>", re.DOTALL)
+_REASONING = re.compile(r"\A.*</(?:think|thinking|reasoning|scratchpad)>", re.DOTALL)
+"""Up to the last end of a block: chat templates that open it for the model leave its end alone in the reply."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)', re.DOTALL)
 """A string, the last one perhaps without its end."""
+_KEY = re.compile(r'"(?:[^"\\]|\\.)*+"(\s*+:)?', re.DOTALL)
 
 
 class _DuplicateKeyError(ValueError):
@@ -42,11 +45,16 @@ def parse_json(text: str) -> Any:
         try:
             return _loads(text)
         except json.JSONDecodeError:
-            return _search(_REASONING.sub("", text), text)
+            return _search(without_reasoning(text), text)
     except _DuplicateKeyError as error:
         _reject(f"the reply names a key twice: {error}", ModelFault.WRONG_SCHEMA, text)
     except (RecursionError, ValueError) as error:
         _reject(f"the reply is not JSON: {str(error)[:200]}", ModelFault.NOT_JSON, text)
+
+
+def without_reasoning(text: str) -> str:
+    """A reply without the reasoning that stands before it in marks."""
+    return _REASONING.sub("", text, count=1)
 
 
 def _search(body: str, whole: str) -> Any:
@@ -83,7 +91,17 @@ def _repair(body: str, closed: str, whole: str) -> Any:
     value = repair_json(closed, return_objects=True, skip_json_loads=True)
     if not isinstance(value, dict) or not value:
         _reject("the reply is not JSON", ModelFault.NOT_JSON, whole)
+    if sum(bool(key) for key in _KEY.findall(closed)) > _keys(value):
+        # json-repair takes the last of two values of one key, and says nothing.
+        _reject("the reply is not JSON, and repairing it would lose a key", ModelFault.NOT_JSON, whole)
     return value
+
+
+def _keys(value: Any) -> int:
+    """How many keys there are in a JSON value, at every depth."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(_keys, value.values()))
+    return sum(map(_keys, value)) if isinstance(value, list) else 0
 
 
 def _depth(text: str) -> int:
@@ -103,8 +121,8 @@ def _decoder() -> json.JSONDecoder:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _DuplicateKeyError(next(key for key in keys if keys.count(key) > 1)[:100])
+        counted = Counter(key for key, _ in pairs)
+        raise _DuplicateKeyError(next(key for key, times in counted.items() if times > 1)[:100])
     return value
 
 

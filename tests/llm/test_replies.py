@@ -22,6 +22,8 @@ VALUES = st.dictionaries(st.text(), st.lists(st.text() | st.integers() | st.bool
         ('```json\n{"a": 1}\n```', {"a": 1}),
         ('Here you are:\n\n{"a": [{"b": "“q”"}]}\n\nAnything else?', {"a": [{"b": "“q”"}]}),
         ('<think>Perhaps {"a": 0}?</think>\n{"a": 1}', {"a": 1}),
+        ('Perhaps {"a": 0, "b": "a longer one"}?</think>\n{"a": 1}', {"a": 1}),  # its opening stood in the template
+        ('<think>{"a": 0}</think><think>{"b": 2, "c": 3}</think>{"a": 1}', {"a": 1}),
         ('An example is {"x": 1}. The answer: {"a": [1, 2, 3]}', {"a": [1, 2, 3]}),
         ('{"a": [1, 2,],}', {"a": [1, 2]}),
         ("{'a': 'b', c: 1}", {"a": "b", "c": 1}),
@@ -62,9 +64,11 @@ def test_a_cut_reply_never_passes_for_a_whole_one(value: dict[str, Any], where: 
         ('{"a": "an unfinished stri', ModelFault.TRUNCATED),
         ('{"a": 1, "a": 2}', ModelFault.WRONG_SCHEMA),
         ('Yes: {"a": 1, "a": 2}', ModelFault.WRONG_SCHEMA),
+        ('{"a": 1, "b": [{"c": 1}], "a": {"c": 2},}', ModelFault.NOT_JSON),  # repairing it would lose one
         ('{"a": NaN}', ModelFault.NOT_JSON),
         ('{"a":' * 50_000, ModelFault.NOT_JSON),
         ("{" * 100_000, ModelFault.TRUNCATED),
+        ("{" + "".join(f'"k{n}": 1, ' for n in range(100_000)) + '"k99999": 2}', ModelFault.WRONG_SCHEMA),
         ("x" * (MAX_REPLY_CHARS + 1), ModelFault.TOO_LARGE),
         ('{"a": [' + "1," * MAX_REPAIR_CHARS + "]}", ModelFault.NOT_JSON),
     ],
