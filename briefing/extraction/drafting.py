@@ -13,6 +13,7 @@ from briefing.extraction.prompts import Prompt, load_prompt
 from briefing.extraction.replies import Answer, TruncatedReplyError, ask
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
+from briefing.llm.fallback import pass_on
 from briefing.llm.protocol import LanguageModel, Message
 from briefing.schema.article import Article
 from briefing.schema.draft import BriefDraft
@@ -102,7 +103,10 @@ async def _draft_chunk(
     except TruncatedReplyError as error:
         halves = halve(article, piece) if halvings else [piece]
         if len(halves) == 1:
-            return _ChunkResult(errors=(error,))
+            following = pass_on(model, error, "extraction")
+            if following is None:
+                return _ChunkResult(errors=(error,))
+            return await _draft_chunk(article, piece, parts, following, options)
         first = await _draft_chunk(article, halves[0], max(parts, 2), model, options, halvings - 1)
         second = await _draft_chunk(article, halves[1], max(parts, 2), model, options, halvings - 1)
         return _ChunkResult(first.answers + second.answers, first.errors + second.errors)

@@ -8,7 +8,9 @@ from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import load_prompt
 from briefing.extraction.replies import ask
 from briefing.extraction.schemas import draft_schema
+from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.envelope import wrap
+from briefing.llm.fallback import written_by
 from briefing.llm.protocol import LanguageModel
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Unsupported
@@ -19,13 +21,16 @@ from briefing.schema.evidence import Reason, Ruling
 async def repair(article: Article, brief: Brief, model: LanguageModel, options: ExtractionOptions) -> BriefDraft | None:
     """A draft of the corrected items, None where nothing was rejected.
 
-    Items that only a judge can decide are not sent back: nothing is known to be wrong with them.
+    Items that only a judge can decide are not sent back: nothing is known to be wrong with them. Of a chain, only the
+    models that wrote the brief are asked: the page says who wrote it, and the embedded engine corrects nothing.
 
     Raises:
         ModelError: the model gave no usable reply; the brief stands as it is.
     """
+    writers = [engine for engine in brief.engine.split(" + ") if engine != EMBEDDED]
+    writer = written_by(model, writers)
     failed = [entry for entry in brief.unsupported if entry.verdict.ruling is Ruling.REJECTED]
-    if not failed:
+    if not failed or writer is None:
         return None
     context = {
         "headline": brief.headline.text if brief.headline else None,
@@ -38,7 +43,7 @@ async def repair(article: Article, brief: Brief, model: LanguageModel, options: 
         }
     )
     answer = await ask(
-        model,
+        writer,
         messages,
         BriefDraft,
         draft_schema(),

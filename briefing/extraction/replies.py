@@ -7,13 +7,18 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from briefing.errors import BadReplyError, ModelFault, PermanentModelError
+from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError
 from briefing.extraction.prompts import load_prompt
+from briefing.llm.fallback import pass_on
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema
-from briefing.llm.replies import parse_json
+from briefing.llm.replies import parse_json, without_reasoning
 from briefing.schema.base import Model
 
 Reply = TypeVar("Reply", bound=Model)
+
+MAX_SHOWN_CHARS = 30_000
+"""Characters of a reply that a re-ask shows: as long as the longest sound reply seen. A model that went on and on is
+not paid for reading all of it again."""
 
 MAX_PROBLEMS = 12
 """Validation errors that a re-ask names; more would drown the first ones, which often cause the others."""
@@ -44,7 +49,8 @@ async def ask(
     """Ask until the reply validates, at most ``1 + reasks`` times (a raised token limit counts as one).
 
     ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they
-    are retried below, in the model layer, or raised.
+    are retried below, in the model layer, or raised. Where the last reply is still of no use, the next model of a
+    chain takes over; not for a reply that is cut, since a smaller chunk may help the model that was asked for.
 
     Raises:
         TruncatedReplyError: cut at the token limit again after the limit was raised.
@@ -52,6 +58,32 @@ async def ask(
         PermanentModelError: the model refused, or a filter stopped it.
         ModelError: whatever the model layer raises.
     """
+    try:
+        return await _ask_one(model, messages, reply_type, schema, stage=stage, max_tokens=max_tokens, reasks=reasks)
+    except TruncatedReplyError:
+        raise
+    except BadReplyError as error:
+        following = pass_on(model, error, stage)
+        if following is None:
+            raise
+        try:
+            return await ask(following, messages, reply_type, schema, stage=stage, max_tokens=max_tokens, reasks=reasks)
+        except ModelError as later:
+            error.add_note(f"then {later}")
+        raise
+
+
+async def _ask_one(
+    model: LanguageModel,
+    messages: tuple[Message, ...],
+    reply_type: type[Reply],
+    schema: ReplySchema,
+    *,
+    stage: str,
+    max_tokens: int,
+    reasks: int,
+) -> Answer[Reply]:
+    """The same, without anybody who takes over from a model whose replies are of no use."""
     conversation = messages
     limit = max_tokens
     for attempt in range(reasks + 1):
@@ -70,51 +102,66 @@ async def ask(
             if attempt == reasks:
                 raise
             reask = load_prompt("reask").render({"problems": error.problems})
-            conversation = (*messages, Message(role="assistant", content=completion.text or "{}"), *reask)
+            conversation = (*messages, Message(role="assistant", content=_shown_again(completion.text)), *reask)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
+def _shown_again(text: str) -> str:
+    """What a re-ask shows of the reply that it is about: not its reasoning, and no more than a sound reply has."""
+    shown = without_reasoning(text).strip()
+    return shown[:MAX_SHOWN_CHARS] or "{}"
+
+
 def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
+    engine = completion.engine or model.name
     if completion.finish_reason is FinishReason.REFUSED:
         reason = (completion.refusal or completion.text or "no reason given")[:200]
         raise PermanentModelError(
-            f"{model.name} refused: {reason}",
+            f"{engine} refused: {reason}",
             fault=ModelFault.REFUSED,
-            model=model.name,
+            model=engine,
             request_id=completion.request_id,
+            hint="try another model for this article",
         )
     if completion.finish_reason is FinishReason.FILTERED:
         raise PermanentModelError(
-            f"{model.name}: a content filter stopped the reply",
+            f"{engine}: a content filter stopped the reply",
             fault=ModelFault.FILTERED,
-            model=model.name,
+            model=engine,
             request_id=completion.request_id,
             hint="try another model for this article",
         )
 
 
 def _validated(completion: Completion, reply_type: type[Reply], model: LanguageModel) -> Reply:
+    engine = completion.engine or model.name
     if completion.finish_reason is FinishReason.LENGTH:
         raise TruncatedReplyError(
-            f"{model.name}: the reply was cut at the token limit",
+            f"{engine}: the reply was cut at the token limit",
             fault=ModelFault.TRUNCATED,
-            model=model.name,
+            model=engine,
             request_id=completion.request_id,
             hint="raise extraction.max_reply_tokens, or lower extraction.chunk_tokens",
         )
-    value = parse_json(completion.text)
     try:
-        return reply_type.model_validate(value, strict=False)
+        return reply_type.model_validate(parse_json(completion.text), strict=False)
+    except BadReplyError as error:
+        raise _bad_reply(completion, engine, error.message, error.fault, error.problems) from error
     except ValidationError as error:
-        raise _bad_reply(completion, model, describe(error)) from error
+        problems = describe(error)
+        what = f"the reply does not follow the schema ({problems[0]})"
+        raise _bad_reply(completion, engine, what, ModelFault.WRONG_SCHEMA, problems) from error
 
 
-def _bad_reply(completion: Completion, model: LanguageModel, problems: tuple[str, ...]) -> BadReplyError:
+def _bad_reply(
+    completion: Completion, engine: str, what: str, fault: ModelFault | None, problems: tuple[str, ...]
+) -> BadReplyError:
     error = BadReplyError(
-        f"{model.name}: the reply does not follow the schema ({problems[0]})",
-        fault=ModelFault.WRONG_SCHEMA,
-        model=model.name,
+        f"{engine}: {what}",
+        fault=fault,
+        model=engine,
         request_id=completion.request_id,
+        hint="try another model, or name one that takes over (--fallback)",
     )
     error.text = completion.text
     error.problems = problems

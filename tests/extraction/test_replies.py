@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from briefing.errors import BadReplyError, PermanentModelError
+from briefing.errors import BadReplyError, ModelFault, PermanentModelError
 from briefing.extraction import ExtractionOptions, extract, repair
-from briefing.extraction.replies import ask
+from briefing.extraction.replies import MAX_SHOWN_CHARS, ask
 from briefing.extraction.schemas import Judgement, draft_schema, judgement_schema
 from briefing.llm.envelope import unwrap
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, Message
+from briefing.llm.fallback import FallbackModel
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message
+from briefing.llm.replay import Recorder, RecordingModel, ReplayModel
 from briefing.schema.brief import Brief, Unsupported
 from briefing.schema.evidence import Reason, ReasonCode, Ruling, Verdict
 from briefing.schema.terms import Section
@@ -23,10 +26,10 @@ GOOD = json.dumps({"supported": True, "reason": "It says so."})
 class ScriptedModel:
     """A stub: answers from a list and keeps what it was asked."""
 
-    name = "stub"
     context_window: int | None = 4000
 
-    def __init__(self, replies: Sequence[Completion | str]) -> None:
+    def __init__(self, replies: Sequence[Completion | str], name: str = "stub") -> None:
+        self.name = name
         self.replies = list(replies)
         self.requests: list[CompletionRequest] = []
 
@@ -47,7 +50,7 @@ def cut(text: str = '{"supp') -> Completion:
     return Completion(text=text, finish_reason=FinishReason.LENGTH, model="stub")
 
 
-async def judgement(model: ScriptedModel) -> Judgement:
+async def judgement(model: LanguageModel) -> Judgement:
     answer = await ask(model, QUESTION, Judgement, judgement_schema(), stage="judging", max_tokens=100)
     return answer.reply
 
@@ -69,6 +72,61 @@ async def test_reasks_are_bounded() -> None:
     with pytest.raises(BadReplyError, match="does not follow the schema"):
         await judgement(model)
     assert len(model.requests) == 2
+
+
+async def test_a_reask_shows_no_reasoning_and_no_more_than_a_sound_reply_has() -> None:
+    model = ScriptedModel(["<think>Hm {</think>" + "talk " * MAX_SHOWN_CHARS, GOOD])
+    assert (await judgement(model)).supported
+    shown = model.requests[1].messages[-2].content
+    assert shown.startswith("talk talk")
+    assert len(shown) == MAX_SHOWN_CHARS
+
+
+async def test_a_reply_of_no_use_names_who_wrote_it_and_what_to_do() -> None:
+    prose = Completion(text="No.", finish_reason=FinishReason.STOP, model="m", engine="other", request_id="req-7")
+    with pytest.raises(BadReplyError, match="other: the reply holds no JSON object; try another model") as caught:
+        await judgement(ScriptedModel([prose, prose]))
+    error = caught.value
+    assert (error.model, error.request_id, error.fault) == ("other", "req-7", ModelFault.NOT_JSON)
+    assert error.text == "No."
+    assert error.__cause__ is not None
+
+
+async def test_where_all_replies_of_a_model_are_of_no_use_the_next_takes_over() -> None:
+    first, second = ScriptedModel(["{}", "prose"], "first"), ScriptedModel([GOOD], "second")
+    chain = FallbackModel([first, second])
+    answer = await ask(chain, QUESTION, Judgement, judgement_schema(), stage="judging", max_tokens=100)
+    assert answer.engine == "second"
+    assert (len(first.requests), len(second.requests)) == (2, 1)
+    assert second.requests[0].messages == QUESTION  # what was wrong with another's reply is no concern of its
+
+
+async def test_where_the_last_of_a_chain_is_of_no_use_too_the_first_error_is_raised() -> None:
+    chain = FallbackModel([ScriptedModel(["{}"] * 2, "first"), ScriptedModel(["prose"] * 2, "second")])
+    with pytest.raises(BadReplyError, match="first: the reply does not follow the schema") as caught:
+        await judgement(chain)
+    assert any(note.startswith("then second: the reply holds no JSON") for note in caught.value.__notes__)
+
+
+async def test_who_took_over_is_not_asked_again_for_what_it_could_not_do() -> None:
+    down = ScriptedModel([Completion(text="", finish_reason=FinishReason.REFUSED, model="a")] * 2, "first")
+    second, third = ScriptedModel(["{}"] * 2, "second"), ScriptedModel([GOOD], "third")
+    for model in (second, third):
+        model.replies = [
+            Completion(text=str(text), finish_reason=FinishReason.STOP, model="m", engine=model.name)
+            for text in model.replies
+        ]
+    assert (await judgement(FallbackModel([down, second, third]))).supported
+    assert [len(model.requests) for model in (down, second, third)] == [2, 2, 1]
+
+
+async def test_a_recording_keeps_the_reply_of_who_took_over(tmp_path: Path) -> None:
+    chain = FallbackModel([ScriptedModel(["{}"] * 2, "first"), ScriptedModel([GOOD], "second")])
+    file = tmp_path / "recording.json"
+    recording = RecordingModel(chain, Recorder(file, chain))
+    assert (await judgement(recording)).supported
+    await recording.aclose()
+    assert (await judgement(ReplayModel(file))).supported
 
 
 async def test_a_cut_reply_raises_the_limit_instead_of_asking_the_same() -> None:
@@ -123,6 +181,14 @@ async def test_a_reply_that_stays_cut_is_asked_for_in_halves() -> None:
     assert "".join(halves).split() == article().text.split()
 
 
+async def test_what_no_half_fits_is_left_to_the_next_model() -> None:
+    first, second = ScriptedModel([cut()] * 6, "first"), ScriptedModel([draft().model_dump_json()] * 2, "second")
+    found = await extract(article(), FallbackModel([first, second]), ExtractionOptions())
+    assert found.engines == ("second",)
+    assert found.problems == ()
+    assert (len(first.requests), len(second.requests)) == (6, 2)
+
+
 async def test_a_single_sentence_that_stays_cut_is_a_problem() -> None:
     found = await extract(article("One sentence only."), ScriptedModel([cut(), cut()]), ExtractionOptions())
     assert "token limit" in found.problems[0]
@@ -143,6 +209,17 @@ async def test_repair_names_the_reason_and_the_item() -> None:
     asked = model.requests[0].messages[-1].content
     assert "number differs, in `what`, the item has '12', the article has 'ten'" in asked
     assert "A truce of ten days" in asked
+
+
+async def test_only_who_wrote_a_brief_corrects_it() -> None:
+    failed = Unsupported(
+        section=Section.OFFERS, item=draft().offers[0], verdict=Verdict(ruling=Ruling.REJECTED, reasons=())
+    )
+    brief = Brief(article="x", engine="second + embedded", prompt="brief@1", headline=None, unsupported=(failed,))
+    models = [ScriptedModel([draft().model_dump_json()], name) for name in ("first", "second", "embedded")]
+    assert await repair(article(), brief, FallbackModel(models), ExtractionOptions()) == draft()
+    assert [len(model.requests) for model in models] == [0, 1, 0]
+    assert await repair(article(), brief, models[0], ExtractionOptions()) is None
 
 
 async def test_nothing_rejected_asks_nothing() -> None:
