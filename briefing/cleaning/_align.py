@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from briefing.cleaning._markup import Visible
-from briefing.cleaning._pieces import Piece, without_unseen
+from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
-from briefing.schema.base import MapRun
 
 _WORD = re.compile(r"\w+")
 _GLUE = "\x00"
@@ -170,8 +169,7 @@ class _Builder:
         self._tail(self._wanted[theirs[i][1] :].rstrip(), spans[at][1])
         self._flush()
         text = "".join(self._parts)
-        runs = tuple(MapRun(start=a, end=b, source_start=c, source_end=d) for a, b, c, d in self._runs)
-        return without_unseen(Piece(kind, text, runs))
+        return without_unseen(Piece(kind, text, tuple(map(Run._make, self._runs))))
 
     def _lead_in(self, marks: str, before: int) -> None:
         """The marks in front of the first word, such as an opening quotation mark."""

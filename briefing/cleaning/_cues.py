@@ -218,6 +218,9 @@ _LINE_REASONS = Cues(
     ]
 )
 
+WORDS = _LINE_REASONS.words | _START_WORDS | _MORE_STARTS
+"""A line with none of these words, and without a mark of copyright, is neither label, button nor note."""
+
 
 def reason_of(text: str, words: Collection[str]) -> DropReason | None:
     """Why a line would be left out by what it says itself, None where it shows no sign.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefing.cleaning._signs import Signs, signs_of
+
 _BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)])\s+(?=\S)")
 # Scripts that set no spaces: Thai, Lao, Khmer, Kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -31,6 +33,7 @@ class Line:
     """Its words in lower case."""
     size: int
     """How many words it is worth: scripts without spaces count two characters a word."""
+    signs: Signs
     heading: bool = False
     """Whether markup says that it is a heading."""
 
@@ -58,13 +61,14 @@ def _line(raw: str, body: str, offset: int, gap: int) -> Line:
         body = body[mark.end() :]
         start += mark.end()
     words = tuple(_WORD.findall(body.lower()))
-    return Line(body, start, start + len(body), gap, indent, mark is not None, words, size_of(body, words))
+    signs = signs_of(body, words)
+    return Line(body, start, start + len(body), gap, indent, mark is not None, words, size_of(body, words), signs)
 
 
 def line_of(text: str, start: int, end: int, *, heading: bool = False) -> Line:
     """A paragraph that markup sets apart, as a line."""
     words = tuple(_WORD.findall(text.lower()))
-    return Line(text, start, end, 1, 0, False, words, size_of(text, words), heading)
+    return Line(text, start, end, 1, 0, False, words, size_of(text, words), signs_of(text, words), heading)
 
 
 def size_of(text: str, words: tuple[str, ...]) -> int:

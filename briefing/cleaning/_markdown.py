@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.cleaning._lines import Line, size_of
-from briefing.cleaning._pieces import Piece, verbatim, without_unseen
+from briefing.cleaning._pieces import Piece, Run, verbatim, without_unseen
+from briefing.cleaning._signs import signs_of
 from briefing.schema.article import ParagraphKind
-from briefing.schema.base import MapRun
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -68,6 +68,7 @@ def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:
                 depth > 0,
                 words,
                 size_of(piece.text, words),
+                signs_of(piece.text, words),
                 heading,
             )
         )
@@ -92,7 +93,7 @@ def _piece_of(token: Token, text: str, low: int, high: int) -> Piece | None:
     if token.type != "inline":
         return _code(token, text, low, high)
     parts: list[str] = []
-    runs: list[MapRun] = []
+    runs: list[Run] = []
     length, position = 0, low
     for child in token.children or []:
         if child.type in ("link_close", "image"):
@@ -104,7 +105,7 @@ def _piece_of(token: Token, text: str, low: int, high: int) -> Piece | None:
             continue
         position = found + len(written)
         parts.append(content)
-        runs.append(MapRun(start=length, end=length + len(content), source_start=found, source_end=position))
+        runs.append(Run(length, length + len(content), found, position))
         length += len(content)
     joined = "".join(parts)
     return without_unseen(Piece(ParagraphKind.BODY, joined, tuple(runs)))

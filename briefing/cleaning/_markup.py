@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from briefing.cleaning._pieces import Piece, without_unseen
+from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
-from briefing.schema.base import MapRun
 
 # Elements whose content is not part of the page's text. A page's title is the headline a second time.
 _HIDDEN = ("script", "style", "template", "svg", "iframe", "title")
@@ -92,8 +91,7 @@ class Visible:
     def piece(self, kind: ParagraphKind, low: int, high: int) -> Piece | None:
         """``text[low:high]`` as a passage of an article; None where nothing visible is left of it."""
         runs = tuple(
-            MapRun(start=start - low, end=end - low, source_start=raw_start, source_end=raw_end)
-            for start, end, raw_start, raw_end in self.chunks(low, high)
+            Run(start - low, end - low, raw_start, raw_end) for start, end, raw_start, raw_end in self.chunks(low, high)
         )
         return without_unseen(Piece(kind, self.text[low:high], runs))
 

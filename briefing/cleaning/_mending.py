@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.cleaning import _cues
-from briefing.cleaning._bylines import BYLINE_WORDS, is_byline, is_stamp_line
 from briefing.cleaning._lines import Line
 
 _ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
@@ -32,21 +31,6 @@ _TAIL = 2
 """How many lines behind the story's last one may still be of it, where the text ends with them."""
 
 
-def is_metadata(line: Line) -> bool:
-    """Whether a line is a byline, or says when."""
-    named = not BYLINE_WORDS.isdisjoint(line.words) and is_byline(line.text)
-    return named or is_stamp_line(line.text)
-
-
-def is_furniture(line: Line) -> bool:
-    """Whether a line shows by its own words that it belongs to the page and not to a story."""
-    return (
-        _cues.section_start(line.text, line.words) is not None
-        or _cues.reason_of(line.text, line.words) is not None
-        or _cues.points_to_more(line.text, line.words)
-    )
-
-
 def mended(lines: Sequence[Line], story: Sequence[bool]) -> list[bool]:
     """Which lines tell the story, with what was left out of it without a sign.
 
@@ -61,7 +45,7 @@ def mended(lines: Sequence[Line], story: Sequence[bool]) -> list[bool]:
         elif start > 0 and _is_missed(lines[start]) and lines[start].gap and lines[start + 1].gap:
             kept[start] = True
     last = len(kept) - 1 - kept[::-1].index(True) if True in kept else 0
-    while last > 0 and kept[last] and lines[last].size < _LONGEST_LABEL and is_furniture(lines[last]):
+    while last > 0 and kept[last] and lines[last].size < _LONGEST_LABEL and lines[last].signs.furniture:
         kept[last] = False
         last -= 1
     return kept
@@ -87,8 +71,8 @@ def _is_missed(line: Line) -> bool:
     return (
         is_sentence(line)
         and len(line.words) <= _LONGEST_SENTENCE
-        and not is_furniture(line)
-        and not is_metadata(line)
+        and not line.signs.furniture
+        and not line.signs.metadata
         and not _cues.is_caption(line.text, line.words)
         and not _TO_READERS.search(line.text)
     )
@@ -111,8 +95,8 @@ def is_plain_article(lines: Sequence[Line]) -> bool:
     """
     told: list[Line] = []
     for line in lines:
-        if not is_metadata(line):
-            if line.bullet or is_furniture(line):
+        if not line.signs.metadata:
+            if line.bullet or line.signs.furniture:
                 return False
             told.append(line)
     if not told:

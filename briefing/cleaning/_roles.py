@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefing.cleaning import _cues
 from briefing.cleaning._datelines import read_dateline
 from briefing.cleaning._lines import Line
-from briefing.cleaning._mending import is_metadata, is_sentence
+from briefing.cleaning._mending import is_sentence
 from briefing.schema.article import DropReason, ParagraphKind
 
 Role = ParagraphKind | DropReason
@@ -76,7 +76,7 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
     sorted_roles: list[Role] = list(roles)
     body = [i for i, role in enumerate(roles) if role is ParagraphKind.BODY]
     for i in body[:_BYLINE_REACH]:
-        if lines[i].size < _PROSE and is_metadata(lines[i]):
+        if lines[i].size < _PROSE and lines[i].signs.metadata:
             sorted_roles[i] = DropReason.METADATA
     for i in body:
         role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
@@ -192,8 +192,8 @@ def _may_title(line: Line) -> bool:
         and not _ELLIPSIS_END.search(text)
         and not _cues.is_caption(text, line.words)
         and not text.startswith(("(", "•"))
-        and _cues.section_start(text, line.words) is None
-        and _cues.reason_of(text, line.words) is None
+        and line.signs.section is None
+        and line.signs.reason is None
     )
 
 
@@ -203,13 +203,12 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
     section: DropReason | None = None
     seen: set[str] = set()
     for line in lines:
-        starts = _cues.section_start(line.text, line.words)
-        own = _cues.reason_of(line.text, line.words)
+        starts, own = line.signs.section, line.signs.reason
         if starts:
             section = starts
         elif own is not None or (section and _is_label(line)):
             section = None
-        if is_metadata(line):
+        if line.signs.metadata:
             roles.append(DropReason.METADATA)
         elif starts or own or section:
             roles.append(starts or own or section or DropReason.OTHER)
@@ -242,7 +241,7 @@ def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
         line = lines[i]
         if _cues.CORRECTION.match(line.text[: _cues.LOOK]):
             roles[i] = ParagraphKind.CORRECTION
-        elif is_metadata(line):
+        elif line.signs.metadata:
             roles[i] = DropReason.METADATA
         elif _is_caption(line):
             roles[i] = ParagraphKind.CAPTION

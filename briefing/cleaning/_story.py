@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from briefing.cleaning import _trees
 from briefing.cleaning._features import rows
 from briefing.cleaning._lines import Line
-from briefing.cleaning._mending import is_metadata, is_plain_article, mended
+from briefing.cleaning._mending import is_plain_article, mended
 
 # A line speaks for a story from this many words on: the best single figure of the floor, "the run of lines with
 # the largest sum of (words - 12)".
@@ -39,7 +39,7 @@ def story_mask(lines: Sequence[Line]) -> list[bool]:
     """
     if not is_plain_article(lines):
         return mended(lines, _classified(lines))
-    told = [not is_metadata(line) for line in lines]
+    told = [not line.signs.metadata for line in lines]
     if all(told):
         return told
     return [tells or chosen for tells, chosen in zip(told, _classified(lines), strict=True)]

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.cleaning import _cues
+from briefing.cleaning._bylines import is_byline, is_stamp_line
 from briefing.cleaning._cues import Cue, Cues
+from briefing.cleaning._signs import signs_of
 from briefing.schema.article import DropReason
 
 TABLES = (_cues._LINE_REASONS, _cues._CAPTIONS, _cues._AGENCY_NOTES)
@@ -17,7 +19,7 @@ CUES = [(table, cue) for table in TABLES for cue in table.cues]
 # Words that patterns need beside those that gate them, and marks that they look for.
 OTHERS = """a an the this to your free keep continue member subscriber registered all reserved policy and of permission
     content also next abuse post leave by in has not been from without with third party reporting editing writing news
-    © ( ) : | / - . datenschutzbestimmungen bildnachweis abonnement viaAP republished 2024"""
+    © ( ) : | / - . datenschutzbestimmungen bildnachweis abonnement viaAP republished 2024 By Aino Virta Author: 4 June on"""
 VOCABULARY = sorted({word for table in TABLES for word in table.words} | set(OTHERS.split()))
 MORE_WORDS = "read see learn show load more full rest story on the More FULL Read . ,"
 

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.cleaning import clean
+from briefing.cleaning._pieces import visible_text
 from briefing.errors import NoArticleError
 from briefing.schema.article import Article
 from briefing.schema.base import SourceMap
@@ -126,3 +127,9 @@ def test_html_leads_back(html: str) -> None:
     article = _cleaned(html, MediaType.HTML)
     if article:
         _assert_leads_back(article, html)
+
+
+def test_no_character_that_is_left_out_is_printable() -> None:
+    unseen = [c for c in map(chr, range(0x110000)) if visible_text(c) == ""]
+    assert len(unseen) > 2_000
+    assert not any(map(str.isprintable, unseen))
