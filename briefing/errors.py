@@ -93,6 +93,8 @@ class ModelFault(StrEnum):
     BUDGET = "budget"
     NOT_RECORDED = "not_recorded"
     """A recording holds no such request, or the network is blocked: this run may not reach a model."""
+    STORE = "store"
+    """The reply store can't be read: asking anew would pay again for what it may hold."""
     DEFERRED = "deferred"
     """Put off to a batch: run again once the batch is collected."""
     UNSUPPORTED = "unsupported"

@@ -19,6 +19,9 @@ from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, StoredModel
 
+BATCH_WINDOW = 24 * 3600.0
+"""Seconds within which a provider answers a batch."""
+
 
 def open_model(
     name: str,
@@ -30,7 +33,7 @@ def open_model(
     """The model of that name, with retries, limits and (where configured) a reply store around it.
 
     `briefing.llm.names.MODEL_NAMES` lists the forms of names. Nothing is imported or opened before
-    the first call. Close it with ``aclose()``.
+    the first call, save that a reply store is looked at. Close it with ``aclose()``.
 
     Args:
         fallback: models that take over, in order, where one fails. The settings' endpoint and key are those of the
@@ -38,7 +41,7 @@ def open_model(
         run: what this model shares with others of the same run (usage, budget, limits); a run of its own if None.
 
     Raises:
-        DataError: a recording that cannot be read.
+        DataError: a recording that can't be read, or a reply store that can't be used.
         UsageError: a bare name without an ``api_base``, or an empty part in the name; batches are asked for of a
             provider that is not OpenAI's; or the run has a bound on money and the model's price is not known.
     """
@@ -69,7 +72,15 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
         from briefing.llm.batching import BatchingModel
 
         model = BatchingModel(model, BatchClient(name, settings), run.ledger)
-    return StoredModel(model, ReplyStore(settings.cache), run.ledger) if settings.cache else model
+    return _stored(model, settings, run) if settings.cache else model
+
+
+def _stored(model: LanguageModel, settings: ModelSettings, run: ModelRun) -> LanguageModel:
+    assert settings.cache is not None
+    store = ReplyStore(settings.cache)
+    store.check()
+    longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
+    return StoredModel(model, store, run.ledger, longest_turn=longest)
 
 
 def _check_price(name: str, run: ModelRun) -> None:

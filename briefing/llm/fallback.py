@@ -6,10 +6,14 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from briefing.errors import ModelError, ModelFault
+from briefing.errors import ModelError, ModelFault, PermanentModelError
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
 
 logger = logging.getLogger("briefing.llm")
+
+
+_FINAL = frozenset({ModelFault.NOT_RECORDED, ModelFault.STORE})
+"""Faults that no other model may cover up."""
 
 
 @runtime_checkable
@@ -44,7 +48,8 @@ class FallbackModel:
     """Asks each model in turn until one answers. `Completion.engine` says which did.
 
     A model that fails, refuses or is stopped by a filter passes the request on. A replay that holds no such request
-    does not: another model's reply would hide that the recording is stale. What is raised when all fail is the
+    does not: another model's reply would hide that the recording is stale; nor does a reply store that can't be read,
+    which is no model's fault. What is raised when all fail is the
     first model's error, with the others' as notes.
     """
 
@@ -77,7 +82,7 @@ class FallbackModel:
             try:
                 completion = await model.complete(request)
             except ModelError as error:
-                if error.fault is ModelFault.NOT_RECORDED:
+                if error.fault in _FINAL:
                     raise
                 errors.append(error)
                 self._tell(model.name, error, request.stage)
@@ -108,7 +113,8 @@ class FallbackModel:
         """Warn of each kind of fault once: a model that is down would say it for every article."""
         level = logging.INFO if (name, error.fault) in self._told else logging.WARNING
         self._told.add((name, error.fault))
-        hint = f"; {error.hint}" if error.hint else ""
+        # What people can mend is worth saying; the others' hints name what this chain does anyway.
+        hint = f"; {error.hint}" if error.hint and isinstance(error, PermanentModelError) else ""
         logger.log(level, "%s%s; the next model is asked", error.summary, hint, extra={"model": name, "stage": stage})
 
     async def aclose(self) -> None:

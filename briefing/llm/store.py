@@ -9,10 +9,12 @@ lock.
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import cache
 from hashlib import sha256
 from json import dumps, loads
@@ -21,13 +23,16 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from briefing.errors import BadReplyError, DataError
+from briefing.errors import BadReplyError, DataError, ModelFault, PermanentModelError
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.keys import request_key
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
 from briefing.llm.replies import parse_json
+from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
 from briefing.schema.briefing import Usage
+
+logger = logging.getLogger("briefing.llm")
 
 STORE_VERSION = 1
 _BUSY_SECONDS = 60.0
@@ -40,13 +45,32 @@ class ReplyStore:
     Several processes may use one file. What `put` returned from is on disk.
 
     Raises (at first use):
-        DataError: the file is no reply store, or of another version.
+        DataError: the file is no reply store, or of another version, or can't be opened.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._turns = Turns(path.with_name(path.name + "-turns"))
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reply-store")
         self._connection: sqlite3.Connection | None = None
+
+    def check(self) -> None:
+        """Find out whether the file can be used, before a model is paid. Makes no file where there is none.
+
+        Raises:
+            DataError: it can't; the message says why.
+        """
+        with _told(self._path):
+            if self._path.exists():
+                _connect(self._path).close()
+                return
+            folder = next(parent for parent in self._path.absolute().parents if parent.exists())
+            if not folder.is_dir() or not os.access(folder, os.W_OK):
+                raise NotADirectoryError(f"{folder} is no folder that can be written to")
+
+    def turn(self, key: str, *, longest: float) -> AbstractAsyncContextManager[None]:
+        """Hold a key for this process, as soon as no other does, but after ``longest`` seconds in any case."""
+        return self._turns.turn(key, longest=longest)
 
     async def get(self, key: str) -> Completion | None:
         """The reply that was kept under a key."""
@@ -56,7 +80,9 @@ class ReplyStore:
         try:
             return Completion.model_validate_json(text)
         except ValidationError:
-            return None  # written by another version of this package: ask again
+            # Written by another version of this package: to be asked again, and then kept in its place.
+            await self._do(lambda db: _delete(db, key, text))
+            return None
 
     async def put(self, key: str, completion: Completion) -> None:
         """Keep a reply. Of two that come for one key, the first stays."""
@@ -70,17 +96,14 @@ class ReplyStore:
     async def aclose(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown()
+        self._turns.close()
 
     async def _do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         def run() -> _T:
-            try:
+            with _told(self._path):
                 if self._connection is None:
                     self._connection = _connect(self._path)
                 return work(self._connection)
-            except sqlite3.DatabaseError as error:
-                raise DataError(
-                    f"{self._path}: the reply store can't be used ({error})", hint="name another file, or remove it"
-                ) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
@@ -94,11 +117,16 @@ class StoredModel(WrappedModel):
     """Answers from the store what was asked before, and keeps what is worth keeping.
 
     Kept are whole replies that are valid under the request's schema. Requests that are the same and under way at
-    the same time are sent once. A reply from the store has no usage: it cost nothing.
+    the same time are sent once, by whichever process: others wait for it, at most ``longest_turn`` seconds. A reply
+    from the store has no usage: it cost nothing. One that can't be kept, say on a full disk, is answered all the same.
     """
 
-    def __init__(self, inner: LanguageModel, store: ReplyStore, ledger: UsageLedger) -> None:
+    def __init__(
+        self, inner: LanguageModel, store: ReplyStore, ledger: UsageLedger, *, longest_turn: float = 300.0
+    ) -> None:
         super().__init__(inner)
+        self._longest_turn = longest_turn
+        self._full = False
         self._store = store
         self._ledger = ledger
         self._under_way: dict[str, asyncio.Future[Completion]] = {}
@@ -125,7 +153,8 @@ class StoredModel(WrappedModel):
         answer: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
         self._under_way[key] = answer
         try:
-            completion = await self._look_up_or_ask(key, request)
+            async with self._store.turn(key, longest=self._longest_turn):
+                completion = await self._look_up_or_ask(key, request)
         except asyncio.CancelledError:
             answer.cancel()
             raise
@@ -140,13 +169,27 @@ class StoredModel(WrappedModel):
             del self._under_way[key]
 
     async def _look_up_or_ask(self, key: str, request: CompletionRequest) -> Completion:
-        kept = await self._store.get(key)
+        try:
+            kept = await self._store.get(key)
+        except DataError as error:
+            raise PermanentModelError(
+                error.message, fault=ModelFault.STORE, model=self.name, hint=error.hint
+            ) from error
         if kept is not None:
             return self._free(kept, request)
         completion = await super().complete(request)
         if worth_keeping(request, completion):
-            await self._store.put(key, completion)
+            await self._keep(key, completion)
         return completion
+
+    async def _keep(self, key: str, completion: Completion) -> None:
+        try:
+            await self._store.put(key, completion)
+        except DataError as error:
+            # It is paid for: losing it would be worse than asking again in another run.
+            level = logging.INFO if self._full else logging.WARNING
+            self._full = True
+            logger.log(level, "a reply is not kept for other runs: %s", error.message, extra={"model": self.name})
 
     def _free(self, completion: Completion, request: CompletionRequest) -> Completion:
         self._ledger.replayed(self.name, request.stage)
@@ -184,9 +227,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     """Open the file, and make its table where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        _prepare(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version not in (0, STORE_VERSION):
-        db.close()
         raise DataError(f"{path}: a reply store of version {version}, not {STORE_VERSION}", hint="name another file")
     db.execute("PRAGMA journal_mode = WAL")
     # Enough for a killed process; only a power cut may lose the last replies, never the file.
@@ -194,7 +245,19 @@ def _connect(path: Path) -> sqlite3.Connection:
     with _writing(db):
         db.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID")
         db.execute(f"PRAGMA user_version = {STORE_VERSION}")
-    return db
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Errors of the disk and the database as ours."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, OSError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise DataError(
+            f"{path}: the reply store can't be used ({reason})",
+            hint="free some space, name another file (llm.cache), or remove it if it is damaged",
+        ) from error
 
 
 @contextmanager
@@ -211,6 +274,11 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
 def _select(db: sqlite3.Connection, key: str) -> str | None:
     row = db.execute("SELECT completion FROM replies WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else None
+
+
+def _delete(db: sqlite3.Connection, key: str, text: str) -> None:
+    with _writing(db):
+        db.execute("DELETE FROM replies WHERE key = ? AND completion = ?", (key, text))
 
 
 def _insert(db: sqlite3.Connection, key: str, text: str) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from briefing.errors import DataError, TransientModelError
-from briefing.llm import Completion, ModelRun, open_model
+from briefing.errors import DataError, ModelFault, PermanentModelError, TransientModelError
+from briefing.llm import Completion, ModelRun, ModelSettings, open_model
+from briefing.llm.fallback import FallbackModel
 from briefing.llm.keys import request_key
-from briefing.llm.store import ReplyStore, StoredModel
+from briefing.llm.store import ReplyStore, StoredModel, reply_key
+from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
 from tests.endpoint import Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import OPENAI, request_for, settings_for
@@ -205,3 +209,173 @@ def test_what_was_kept_survives_a_kill(tmp_path: Path) -> None:
     kept = kept_in(path)
     assert {str(n) for n in range(50)} <= set(kept)
     assert set(kept.values()) == {reply()}
+
+
+async def test_a_reply_of_another_version_is_replaced_by_the_new_one(tmp_path: Path) -> None:
+    path, key = tmp_path / "replies.db", reply_key("m", request_for())
+    store = ReplyStore(path)
+    await store.put(key, reply())
+    await store.aclose()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE replies SET completion = '{}'")
+    db.close()
+    inner = ScriptedModel()
+    for _ in range(2):
+        model = StoredModel(inner, ReplyStore(path), UsageLedger())
+        await model.complete(request_for())
+        await model.aclose()
+    assert inner.calls == 1
+
+
+def spoil_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def spoil_bytes(path: Path) -> None:
+    path.write_bytes(b"no database" * 500)
+
+
+def spoil_version(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 9")
+    db.close()
+
+
+@pytest.mark.parametrize("spoil", [spoil_folder, spoil_bytes, spoil_version])
+def test_a_store_that_cannot_be_used_is_found_out_before_a_model_is_paid(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "replies.db"
+    spoil(path)
+    with pytest.raises(DataError, match=f"{re.escape(str(path))}.*name another file"):
+        open_model(OPENAI, ModelSettings(cache=path))
+
+
+def test_a_store_that_has_no_place_is_found_out_too(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(DataError, match="no folder that can be written to"):
+        open_model(OPENAI, ModelSettings(cache=tmp_path / "file" / "replies.db"))
+
+
+def test_looking_at_a_store_makes_none(tmp_path: Path) -> None:
+    open_model(OPENAI, ModelSettings(cache=tmp_path / "new" / "replies.db"))
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_reply_that_cannot_be_kept_is_answered_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "replies.db"
+    store = ReplyStore(path)
+    assert await store.count() == 0
+    with sqlite3.connect(path) as db:
+        full = "SELECT RAISE(FAIL, 'database or disk is full')"
+        db.execute(f"CREATE TRIGGER full BEFORE INSERT ON replies BEGIN {full}; END")
+    db.close()
+    model = StoredModel(ScriptedModel(), store, UsageLedger())
+    with caplog.at_level("WARNING", logger="briefing.llm"):
+        texts = [(await model.complete(request_for(f"{n}?"))).text for n in range(3)]
+    await model.aclose()
+    assert texts == [SOUND.replace("“yes”", "yes")] * 3
+    assert len(caplog.records) == 1
+    assert "disk is full" in caplog.text
+
+
+async def test_a_store_that_is_damaged_meanwhile_is_told_and_covered_up_by_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "replies.db"
+    store = ReplyStore(path)
+    assert await store.count() == 0
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE replies")
+    db.close()
+    inner, other = ScriptedModel(), ScriptedModel()
+    chain = FallbackModel([StoredModel(inner, store, UsageLedger()), other])
+    with pytest.raises(PermanentModelError, match="reply store can't be used") as caught:
+        await chain.complete(request_for())
+    await chain.aclose()
+    assert caught.value.fault is ModelFault.STORE
+    assert (inner.calls, other.calls) == (0, 0)
+
+
+ASKER = """
+import asyncio, sys
+from pathlib import Path
+from briefing.llm import ModelSettings, open_model
+from tests.llm.conftest import OPENAI, request_for
+
+async def main() -> None:
+    settings = {"api_base": sys.argv[1], "api_key": "k", "cache": Path(sys.argv[2])}
+    model = open_model(OPENAI, ModelSettings.model_validate(settings))
+    texts = [(await model.complete(request_for(f"{n}?"))).text for n in range(5)]
+    await model.aclose()
+    print(len(texts))
+
+asyncio.run(main())
+"""
+
+
+async def test_two_processes_that_ask_the_same_pay_once(tmp_path: Path) -> None:
+    async with Endpoint(lambda seen: answer_with(SOUND, delay=0.02)) as endpoint:
+        command = [sys.executable, "-c", ASKER, endpoint.api_base, str(tmp_path / "replies.db")]
+        running = [await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE) for _ in range(2)]
+        printed = [(await process.communicate())[0] for process in running]
+    assert printed == [b"5\n"] * 2
+    assert endpoint.count == 5
+
+
+HOLDER = """
+import asyncio, sys
+from pathlib import Path
+from briefing.llm.turns import Turns
+
+async def main() -> None:
+    async with Turns(Path(sys.argv[1])).turn("ab" * 32, longest=0):
+        print("held", flush=True)
+        sys.stdin.read()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+    """A file of turns in which another process holds the key ``abab...``."""
+    path = tmp_path / "turns"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield path, process
+        process.kill()
+
+
+async def test_a_turn_comes_when_its_holder_is_killed(held: tuple[Path, subprocess.Popen[str]]) -> None:
+    path, process = held
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            process.kill()
+            process.wait()
+
+    turns = Turns(path, sleep=sleep)
+    async with turns.turn("ab" * 32, longest=60):
+        pass
+    turns.close()
+    assert waits == [0.05, 0.1, 0.2]
+
+
+async def test_nobody_waits_for_a_turn_for_ever(held: tuple[Path, subprocess.Popen[str]]) -> None:
+    turns = Turns(held[0])
+    async with asyncio.timeout(5), turns.turn("ab" * 32, longest=0), turns.turn("cd" * 32, longest=60):
+        pass
+    turns.close()
+
+
+async def test_where_no_locks_can_be_everyone_is_let_through(tmp_path: Path) -> None:
+    turns = Turns(tmp_path)  # a folder
+    async with asyncio.timeout(5), turns.turn("ab" * 32, longest=60):
+        pass
+    turns.close()
