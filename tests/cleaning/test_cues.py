@@ -19,7 +19,8 @@ CUES = [(table, cue) for table in TABLES for cue in table.cues]
 # Words that patterns need beside those that gate them, and marks that they look for.
 OTHERS = """a an the this to your free keep continue member subscriber registered all reserved policy and of permission
     content also next abuse post leave by in has not been from without with third party reporting editing writing news
-    © ( ) : | / - . datenschutzbestimmungen bildnachweis abonnement viaAP republished 2024 By Aino Virta Author: 4 June on"""
+    © ( ) : | / - . datenschutzbestimmungen bildnachweis abonnement viaAP republished
+    2024 By Aino Virta Author: 4 June on about authors picks"""
 VOCABULARY = sorted({word for table in TABLES for word in table.words} | set(OTHERS.split()))
 MORE_WORDS = "read see learn show load more full rest story on the More FULL Read . ,"
 
@@ -51,6 +52,16 @@ def test_gates_change_no_answer(text: str, shout: bool) -> None:
     text = text.upper() if shout else text
     for table in TABLES:
         assert table.find(text, words_of(text)) is ungated(table, text)
+
+
+@settings(max_examples=400)
+@given(text=LINES)
+def test_the_signs_of_a_line_are_what_its_patterns_say(text: str) -> None:
+    words, signs = words_of(text), signs_of(text, words_of(text))
+    assert signs.section is _cues.section_start(text, words)
+    assert signs.reason is _cues.reason_of(text, words)
+    assert signs.more is _cues.points_to_more(text, words)
+    assert signs.metadata is (is_byline(text) or is_stamp_line(text))
 
 
 @settings(max_examples=400)
