@@ -15,24 +15,26 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import Field
 
-from briefing.errors import ModelError, ModelFault, PermanentModelError, UsageError
+from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm._requests import read_completion
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, open_client
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.retrying import Sleep, policy
-from briefing.llm.sdk_errors import Caller, from_openai
+from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, reply_key, worth_keeping
 from briefing.llm.usage import UsageLedger
 from briefing.schema.base import Model
+from briefing.schema.briefing import Usage
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -44,6 +46,8 @@ MAX_FILE_BYTES = 190_000_000
 """OpenAI's bounds for one batch are 50,000 requests and 200 MB."""
 MAX_RESULT_BYTES = 20_000_000_000
 """Results are as large as their requests; compressed, a hundredth of this."""
+MOST_UNSEEN = 60
+"""Looks in a row that may find the API down; by default they take an hour."""
 _DIGEST = "briefing_digest"
 _LISTED = 100
 
@@ -64,6 +68,22 @@ _STATES = {
     "cancelled": BatchState.ENDED,
     "failed": BatchState.FAILED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why a line of a batch brought no reply that is of use.
+
+    ``usage`` is what it was paid for all the same; ``fault`` is what its request met; both None where it was not
+    worked on.
+    """
+
+    reason: str
+    usage: Usage | None = None
+    fault: ModelFault | None = None
+
+
+Outcome = Completion | Miss
 
 
 class BatchTicket(Model):
@@ -145,7 +165,7 @@ class BatchClient:
 
     async def results(
         self, ticket: BatchTicket, requests: Iterable[CompletionRequest], *, poll_every: float = 60.0
-    ) -> tuple[BatchState, dict[str, Completion | str]]:
+    ) -> tuple[BatchState, dict[str, Outcome]]:
         """Wait until a batch has ended; by key of its requests, the reply, or the reason why there is none.
 
         ``requests`` are those that were submitted (others do no harm): replies are checked against their schemas.
@@ -153,12 +173,11 @@ class BatchClient:
         Raises:
             ModelError: the batch or its files can't be read.
         """
-        while (state := await self.state(ticket)) is BatchState.RUNNING:
-            await self._sleep(poll_every)
+        state = await self._ended(ticket, poll_every)
         batch = await self._do(lambda client: client.batches.retrieve(ticket.id))
         asked = {reply_key(self._name, request): request for request in requests}
-        reason = "the batch ended before its turn" if state is BatchState.ENDED else "the batch was not accepted"
-        found: dict[str, Completion | str] = dict.fromkeys(ticket.keys, reason)
+        reason = "the batch ended without it" if state is BatchState.ENDED else "the batch was not accepted"
+        found: dict[str, Outcome] = dict.fromkeys(ticket.keys, Miss(reason))
         for file in filter(None, (batch.error_file_id, batch.output_file_id)):
             for line in await self._read(file):
                 key, outcome = self._outcome(line, asked)
@@ -188,13 +207,28 @@ class BatchClient:
             if await store.get(key) is None:
                 await store.put(key, completion)
                 ledger.succeeded(self._name, stages[key], completion.usage, 0.0)
-        failed = {key: outcome for key, outcome in found.items() if isinstance(outcome, str)}
+        failed = {key: outcome.reason for key, outcome in found.items() if isinstance(outcome, Miss)}
         return BatchResult(state=state, kept=len(good), failed=failed)
 
     async def aclose(self) -> None:
         if self._opened is not None:
             await self._opened.close()
             self._opened = None
+
+    async def _ended(self, ticket: BatchTicket, poll_every: float) -> BatchState:
+        """Where a batch stands once it runs no more. An API that is down for a while loses no batch."""
+        unseen = 0
+        while True:
+            try:
+                state = await self.state(ticket)
+            except TransientModelError:
+                if (unseen := unseen + 1) > MOST_UNSEEN:
+                    raise
+            else:
+                unseen = 0
+                if state is not BatchState.RUNNING:
+                    return state
+            await self._sleep(poll_every)
 
     def _line(self, request: CompletionRequest) -> dict[str, Any]:
         body = chat_parameters(self._model, self._settings, request, reasoning=bool(self._facts.supports_reasoning))
@@ -210,22 +244,26 @@ class BatchClient:
             found = await self._do(lambda client: _create(client, file.id, digest))
         return BatchTicket(id=found, model=self._name, digest=digest, keys=keys)
 
-    def _outcome(self, line: dict[str, Any], asked: dict[str, CompletionRequest]) -> tuple[str, Completion | str]:
+    def _outcome(self, line: dict[str, Any], asked: dict[str, CompletionRequest]) -> tuple[str, Outcome]:
         """The key of a line, with its reply, or with the reason why there is none."""
         from openai.types.chat import ChatCompletion
 
         key = str(line.get("custom_id"))
-        response = line.get("response") or {}
-        if line.get("error") or response.get("status_code") != 200:
-            error = line.get("error") or (response.get("body") or {}).get("error") or {}
-            return key, str(error.get("message") or f"status {response.get('status_code')}")[:200]
+        response = _object(line.get("response"))
+        body, status = _object(response.get("body")), response.get("status_code")
+        if line.get("error") or status != 200:
+            error = _object(line.get("error") or body.get("error"))
+            fault = fault_of_status(status) if isinstance(status, int) else ModelFault.SERVER
+            reason = str(error.get("message") or f"status {status}")[:200]
+            return key, Miss(Caller.of(OpenAIModel.provider, self._name, self._settings).redact(reason), fault=fault)
         try:
-            body = ChatCompletion.model_validate(response.get("body"))
-            completion = read_completion(body, engine=self._name, cost=self._facts.batch_cost)
-        except ValueError as error:
-            return key, f"not a chat completion: {str(error)[:200]}"
+            found = ChatCompletion.model_validate(body)
+            completion = read_completion(found, engine=self._name, cost=self._facts.batch_cost)
+        except ValueError:
+            # Its text would quote the reply.
+            return key, Miss("not a chat completion", fault=ModelFault.MALFORMED)
         if key not in asked or not worth_keeping(asked[key], completion):
-            return key, "the reply is cut, refused, or not valid under its schema"
+            return key, Miss("the reply is cut, refused, or not valid under its schema", completion.usage)
         return key, completion
 
     async def _read(self, file: str) -> list[dict[str, Any]]:
@@ -234,7 +272,8 @@ class BatchClient:
 
         content = await self._do(fetch)
         # Not splitlines: JSON strings may hold U+2028, which is no end of a line here.
-        return [json.loads(line) for line in content.split(b"\n") if line.strip()]
+        lines = [_line_of(line) for line in content.split(b"\n") if line.strip()]
+        return [line for line in lines if line]
 
     async def _do(self, call: Callable[[AsyncOpenAI], Awaitable[T]]) -> T:
         """One call of the API, with the retries of every other call."""
@@ -252,6 +291,18 @@ class BatchClient:
 
         result: T = await policy(self._settings, sleep=self._sleep)(attempt)
         return result
+
+
+def _line_of(text: bytes) -> dict[str, Any]:
+    """A line of a file; empty where it is damaged: its request counts as not answered, the others stand."""
+    try:
+        return _object(json.loads(text))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 async def _create(client: AsyncOpenAI, file: str, digest: str) -> str:

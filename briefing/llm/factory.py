@@ -67,17 +67,14 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
     gate = run.gate(settings.api_base or name.removeprefix("litellm/").partition("/")[0], settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
+    store = ReplyStore(settings.cache) if settings.cache else None
     if settings.batch:
         from briefing.llm.batch import BatchClient
         from briefing.llm.batching import BatchingModel
 
-        model = BatchingModel(model, BatchClient(name, settings), run.ledger)
-    return _stored(model, settings, run) if settings.cache else model
-
-
-def _stored(model: LanguageModel, settings: ModelSettings, run: ModelRun) -> LanguageModel:
-    assert settings.cache is not None
-    store = ReplyStore(settings.cache)
+        model = BatchingModel(model, BatchClient(name, settings), run, store=store)
+    if store is None:
+        return model
     store.check()
     longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
     return StoredModel(model, store, run.ledger, longest_turn=longest)

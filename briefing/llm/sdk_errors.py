@@ -170,10 +170,11 @@ class _Reply:
 
 def _from_status(error: Any, caller: Caller) -> ModelError:
     fault = _CODES.get(str(error.code or "")) or _CODES.get(str(error.type or ""))
-    return _build(fault or _fault_of_status(error.status_code), error, caller, _reply_of(error))
+    return _build(fault or fault_of_status(error.status_code), error, caller, _reply_of(error))
 
 
-def _fault_of_status(status: int) -> ModelFault:
+def fault_of_status(status: int) -> ModelFault:
+    """What an HTTP status that is no success says."""
     known = _PERMANENT_STATUSES.get(status) or _TRANSIENT_STATUSES.get(status)
     if known:
         return known

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import cache
@@ -88,6 +88,14 @@ class ReplyStore:
         """Keep a reply. Of two that come for one key, the first stays."""
         text = completion.model_dump_json()
         await self._do(lambda db: _insert(db, key, text))
+
+    async def batches(self, keys: Sequence[str]) -> dict[str, str]:
+        """The batches that requests were sent with, by the requests' keys; those that went with none are left out."""
+        return await self._do(lambda db: {key: batch for key in keys if (batch := _batch_of(db, key)) is not None})
+
+    async def keep_batch(self, batch: str, keys: Sequence[str]) -> None:
+        """Remember which requests were sent with a batch; of two batches, the later."""
+        await self._do(lambda db: _insert_batch(db, batch, keys))
 
     async def count(self) -> int:
         """How many replies there are."""
@@ -244,6 +252,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA synchronous = NORMAL")
     with _writing(db):
         db.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID")
+        db.execute("CREATE TABLE IF NOT EXISTS batched (key TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID")
         db.execute(f"PRAGMA user_version = {STORE_VERSION}")
 
 
@@ -284,3 +293,13 @@ def _delete(db: sqlite3.Connection, key: str, text: str) -> None:
 def _insert(db: sqlite3.Connection, key: str, text: str) -> None:
     with _writing(db):
         db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?)", (key, text))
+
+
+def _batch_of(db: sqlite3.Connection, key: str) -> str | None:
+    row = db.execute("SELECT batch FROM batched WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _insert_batch(db: sqlite3.Connection, batch: str, keys: Sequence[str]) -> None:
+    with _writing(db):
+        db.executemany("INSERT OR REPLACE INTO batched VALUES (?, ?)", [(key, batch) for key in keys])

@@ -37,6 +37,10 @@ class BatchApi:
     looks: int = 3
     ends: str = "completed"
     done_share: float = 1.0
+    damage: str = ""
+    """Stands after the lines of each file of results."""
+    down: int = 0
+    """So many retrievals find the API down."""
     files: dict[str, str] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
 
@@ -61,7 +65,9 @@ class BatchApi:
         )
 
     async def _download(self, request: web.Request) -> web.Response:
-        return web.Response(text=self.files[request.match_info["id"]], content_type="application/jsonl")
+        """The lines in another order than they were asked in, as the API has it."""
+        lines = self.files[request.match_info["id"]].split("\n")
+        return web.Response(text="\n".join((*reversed(lines), self.damage)), content_type="application/jsonl")
 
     async def _create(self, request: web.Request) -> web.Response:
         asked = await request.json()
@@ -75,6 +81,11 @@ class BatchApi:
         return web.json_response({"object": "list", "data": data, "has_more": False})
 
     async def _retrieve(self, request: web.Request) -> web.Response:
+        if self.down:
+            self.down -= 1
+            raise web.HTTPServiceUnavailable
+        if request.match_info["id"] not in self.batches:
+            raise web.HTTPNotFound
         batch = self.batches[request.match_info["id"]]
         batch.looks += 1
         if batch.looks == self.looks and self.ends != "failed":
