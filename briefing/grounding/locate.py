@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -70,12 +71,16 @@ NOWHERE = Location(Tier.NONE)
 
 
 class Locator:
-    """Finds quotes in one text, which is normalised once."""
+    """Finds quotes in one text, which is normalised at most once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded: Normalised = normalise(text)
         self._passages: PassageIndex | None = None
+
+    @cached_property
+    def _folded(self) -> Normalised:
+        """Made at the first quote that does not stand in the text as it is: most do."""
+        return normalise(self.text)
 
     def locate(self, quote: str, near: Sequence[Span] = ()) -> Location:
         """Find ``quote``; of several places with the same words the one nearest to ``near`` (else the first)."""

@@ -10,6 +10,7 @@ from briefing.schema.base import Span
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”"}
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
+_MARK = re.compile(r"[\"“„«「『‘']")
 _OPENING = re.compile(r'["“„«「『]')
 _SINGLE = re.compile(r"(?<![\w’'])(?:‘(?=\S)([^‘\n]{2,300}?)(?<=\S)’|'(?=\S)([^'\n]{2,300}?)(?<=\S)')(?!\w)")
 
@@ -34,10 +35,13 @@ def find_quoted(text: str) -> list[Quoted]:
     where no double ones are around them, and only in pairs: a lone one is an apostrophe.
     """
     found: list[Quoted] = []
+    if not _MARK.search(text):
+        return found
     for paragraph in _PARAGRAPH.finditer(text):
         double = list(_double(text, paragraph.start(), paragraph.end()))
         found += double
-        for match in _SINGLE.finditer(text, paragraph.start(), paragraph.end()):
+        singles = "‘" in paragraph.group() or "'" in paragraph.group()
+        for match in _SINGLE.finditer(text, paragraph.start(), paragraph.end()) if singles else ():
             group = 1 if match[1] is not None else 2
             inner = Span(start=match.start(group), end=match.end(group))
             if not any(inner.overlap(other.inner) for other in double):

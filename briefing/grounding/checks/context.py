@@ -57,6 +57,8 @@ class Context:
         """The claim's words, numbers and names."""
         self.stems = frozenset([word.stem for word in self.read.words if word.content])
         """The stems of the claim's content words."""
+        self.cited = [n for span in evidence for n in index.sentences_in(span)]
+        """The sentences that the claim's quotes stand in."""
         self._overlaps: dict[int, float] = {}
 
     def sentences(self) -> list[Context]:
@@ -72,11 +74,6 @@ class Context:
         """Whether the claim says what the source says, in a sentence: a question, a reason or the name of what is
         answered may use words of its own."""
         return self.claim.field in _STATING
-
-    @cached_property
-    def cited(self) -> list[int]:
-        """The sentences that the claim's quotes stand in."""
-        return [n for span in self._evidence for n in self.index.sentences_in(span)]
 
     @cached_property
     def aligned(self) -> list[int]:
