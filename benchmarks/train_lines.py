@@ -59,7 +59,7 @@ class Page:
     body: str
     lines: Sequence[Line]
     labels: Sequence[bool]
-    rows: dict[int, list[float]]
+    rows: dict[int, _features.Row]
 
     @classmethod
     def of(cls, row: dict[str, Any], form: str, fold: int, lines: Sequence[Line], labels: Sequence[bool]) -> Page:
@@ -127,7 +127,7 @@ def train(pages: Sequence[Page]) -> Any:
     import lightgbm
     import numpy as np
 
-    features: list[list[float]] = []
+    features: list[_features.Row] = []
     labels: list[float] = []
     weights: list[float] = []
     for page in pages:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import log1p
+from operator import itemgetter
 
 from briefing.cleaning._lines import Line
 
@@ -62,8 +63,13 @@ _EDGE = 14
 """How many words from the start of a line, and from its end, are looked up: furniture stands at the edges."""
 
 _SENTENCE_MARK = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,2}(?=\s|$)")
-_GLUED = re.compile(r"[a-zà-ÿ][A-Z]")
+_GLUED = re.compile(r"[A-Z](?<=[a-zà-ÿ][A-Z])")
+"""``[a-zà-ÿ][A-Z]``, which is tried at every letter rather than at the few capitals: three times the time."""
 _ADDRESS = re.compile(r"https?:|www\.|\.com\b|@\w|#\w")
+_ADDRESS_PARTS = ("http", "www.", ".com", "@", "#")
+"""One of them stands in every text in which `_ADDRESS` finds something."""
+_DIGITS = b"0123456789"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _HEAD = 600
 """How many characters from its start speak for a line's capitals, digits and addresses."""
 _LONG_WORDS = 20
@@ -95,40 +101,41 @@ _NEIGHBOURS = (
 NAMES = (*_BASE, *_PAGE, *_NEIGHBOURS)
 """The features in the order of `rows`."""
 
-Shape = tuple[float, float, float, float, int]
+Shape = tuple[float, float, float, float, float]
 """What neighbours know of a line: log words, how it ends, share of capitals, bullet, kind of furniture."""
 
+Row = tuple[float, ...]
 
-def rows(lines: Sequence[Line], run: tuple[int, int]) -> dict[int, list[float]]:
-    """The features, by `NAMES`, of each line that may tell the story; ``run`` is the page's longest run of text."""
+
+def rows(lines: Sequence[Line], run: tuple[int, int]) -> dict[int, Row]:
+    """The features, by `NAMES`, of each line that may tell the story; ``run`` is the page's longest run of text.
+
+    What a page says of its lines is made feature by feature, for all candidates at once: a third of the time that
+    it takes line by line.
+    """
+    chosen = candidates(lines)
+    if not chosen:
+        return {}
     furniture = [_furniture(line.words) for line in lines]
     shapes = [_shape(line, counts) for line, counts in zip(lines, furniture, strict=True)]
-    page = _Page(lines, shapes, run)
-    blank: Shape = (-1.0, -1.0, -1.0, -1.0, -1)
-    padded = [blank] * 3 + shapes + [blank] * 3
     copies = Counter(line.words for line in lines)
+    page = zip(*_Page(lines, shapes, run).columns(chosen), *_neighbours(shapes, chosen), strict=True)
     return {
-        i: _line_features(lines[i], shapes[i], copies[lines[i].words])
-        + furniture[i]
-        + page.features(i)
-        + _neighbours(padded, i)
-        for i in candidates(lines)
+        i: (*_line_features(lines[i], shapes[i], copies[lines[i].words]), *furniture[i], *around)
+        for i, around in zip(chosen, page, strict=True)
     }
 
 
-def _neighbours(padded: Sequence[Shape], i: int) -> list[float]:
-    """What the three lines before and after show, by `_NEIGHBOURS`."""
-    before_3, before_2, before, _, after, after_2, after_3 = padded[i : i + 7]
-    return [
-        before_3[0],
-        *before_2[:3],
-        *before[:3],
-        before[4],
-        *after[:3],
-        after[4],
-        after_2[0],
-        after_3[0],
-    ]
+def _neighbours(shapes: Sequence[Shape], chosen: Sequence[int]) -> list[list[float]]:
+    """What the three lines before and after show, by `_NEIGHBOURS`; -1 beyond the page's ends."""
+    padding = (-1.0,) * 3
+    sizes, ends, capitals, _, kinds = ((*padding, *column, *padding) for column in zip(*shapes, strict=True))
+    nearest = (sizes, ends, capitals, kinds)
+    columns = [
+        (sizes, -3), *((column, -2) for column in nearest[:3]), *((column, -1) for column in nearest),
+        *((column, 1) for column in nearest), (sizes, 2), (sizes, 3),
+    ]  # fmt: skip
+    return [[column[i + 3 + away] for i in chosen] for column, away in columns]
 
 
 def candidates(lines: Sequence[Line]) -> list[int]:
@@ -143,45 +150,57 @@ def candidates(lines: Sequence[Line]) -> list[int]:
 
 def _shape(line: Line, furniture: Sequence[float]) -> Shape:
     tokens = line.text[:_HEAD].split()
-    capitals = sum(map(str.isupper, [token[0] for token in tokens])) / len(tokens)
+    capitals = sum(map(str.isupper, map(itemgetter(0), tokens))) / len(tokens)
     size = log1p(line.size)
-    return size, _end(line.text), capitals, float(line.bullet), _kind(furniture) if size < _SHORT else 0
+    return size, _end(line.text), capitals, float(line.bullet), _kind(furniture) if size < _SHORT else 0.0
 
 
-def _furniture(words: Sequence[str]) -> list[float]:
+_NO_FURNITURE = (0.0,) * len(_GROUPS)
+
+
+def _furniture(words: Sequence[str]) -> Sequence[float]:
     """How many words of each group stand at the edges of a line."""
+    edges = words if len(words) <= 2 * _EDGE else (*words[:_EDGE], *words[-_EDGE:])
+    found = list(filter(_FURNITURE.__contains__, edges))
+    if not found:
+        return _NO_FURNITURE
     counts = [0.0] * len(_GROUPS)
-    for word in words if len(words) <= 2 * _EDGE else (*words[:_EDGE], *words[-_EDGE:]):
-        group = _FURNITURE.get(word)
-        if group is not None:
-            counts[group] += 1.0
+    for word in found:
+        counts[_FURNITURE[word]] += 1.0
     return counts
 
 
-def _kind(counts: Sequence[float]) -> int:
+def _kind(counts: Sequence[float]) -> float:
     """The furniture that a short line shows most of: 0 none, else the group's number from 1."""
     best = max(counts)
-    return counts.index(best) + 1 if best else 0
+    return counts.index(best) + 1.0 if best else 0.0
 
 
-def _line_features(line: Line, shape: Shape, copies: int) -> list[float]:
+def _line_features(line: Line, shape: Shape, copies: int) -> Row:
     text, words = line.text, line.words
     head = text[:_HEAD]
-    return [
+    return (
         shape[0],
-        sum(map(len, words)) / len(words) if words else 0.0,
+        len("".join(words)) / len(words) if words else 0.0,
         shape[1],
         log1p(len(_SENTENCE_MARK.findall(text))) if line.size > 3 else float(text[-1] in ".!?"),
         text.count(",") / (line.size + 1),
         float(min(line.indent, 12)),
         float(min(line.gap, 3)),
         shape[2],
-        sum(map(str.isdigit, head)) / len(head),
+        digits(head) / len(head),
         float(min(4, text.count("|") + text.count("»") + text.count("/") + text.count("·"))),
         float(min(6, len(_GLUED.findall(head)))) / (1 + line.size / 10),
-        float(len(_ADDRESS.findall(head))),
+        float(len(_ADDRESS.findall(head))) if any(part in head for part in _ADDRESS_PARTS) else 0.0,
         float(min(copies, 4)),
-    ]
+    )
+
+
+def digits(text: str) -> int:
+    """How many characters are digits, as ``sum(map(str.isdigit, text))`` counts them in fifteen times the time."""
+    raw = text.encode("utf-8", "surrogatepass")
+    count = len(raw) - len(raw.translate(None, _DIGITS))
+    return count if len(raw) == len(text) else count + sum(map(str.isdigit, _NOT_ASCII.findall(text)))
 
 
 def _end(text: str) -> float:
@@ -213,10 +232,12 @@ class _Page:
         self.prose = _sums(
             size if shape[1] >= 4 and size >= 8 else 0.0 for shape, size in zip(shapes, self.sizes, strict=True)
         )
-        self.short = _sums(float(size < 5) for size in self.sizes)
-        self.ended = _sums(float(shape[1] >= 3) for shape in shapes)
+        self.short = _sums(size < 5 for size in self.sizes)
+        self.ended = _sums(shape[1] >= 3 for shape in shapes)
         self.bullets = _sums(shape[3] for shape in shapes)
-        self.kinds = [_sums(float(shape[4] == k + 1) for shape in shapes) for k in range(len(_GROUPS))]
+        self.related = _sums(shape[4] == _GROUPS.index("related") + 1 for shape in shapes)
+        self.meta = _sums(shape[4] == _GROUPS.index("meta") + 1 for shape in shapes)
+        self.since = _kinds_since(shapes, self.prose_run[0])
         self.labels = _labels(shapes, self.sizes)
         self.sets = [{word for word in line.words if len(word) > 3} for line in lines]
         self.told = self._told(range(*run))
@@ -236,54 +257,73 @@ class _Page:
             once |= self.sets[i]
         return once, twice
 
-    def _near(self, sums: Sequence[float], i: int, reach: int) -> float:
-        low, high = max(0, i - reach), min(self.n, i + reach + 1)
-        return (sums[high] - sums[low]) / (high - low)
-
-    def _overlap(self, i: int, told: tuple[set[str], set[str]], inside: bool) -> float:
-        """The share of a line's longer words that other lines use; -1 where it has none."""
-        own = self.sets[i]
-        return len(own & told[inside]) / len(own) if own else -1.0
-
-    def features(self, i: int) -> list[float]:
-        """The features of line ``i`` by `_PAGE`."""
-        words, total, size = self.words, self.total, self.sizes[i]
-        (start, end), (prose_start, prose_end) = self.run, self.prose_run
-        own = self.sets[i]
-        related, meta = self.kinds[_GROUPS.index("related")], self.kinds[_GROUPS.index("meta")]
+    def _overlap(self, chosen: Sequence[int], told: tuple[set[str], set[str]], run: tuple[int, int]) -> list[float]:
+        """The share of each line's longer words that other lines use; -1 where it has none."""
+        once, twice = told
+        start, end = run
         return [
-            i / self.n,
-            words[i] / total,
-            (total - words[i + 1]) / total,
-            _cut(i - start),
-            _cut(i - end),
-            (words[end] - words[start]) / total,
-            self._overlap(i, self.told, start <= i < end),
-            float(min(3, self.lines[i + 1].gap)) if i + 1 < self.n else 3.0,
-            self.before[i],
-            self.after[i],
-            self._near(self.prose, i, 3),
-            self._near(self.prose, i, 10),
-            self._near(self.short, i, 4),
-            self._near(meta, i, 4),
-            self._near(self.bullets, i, 4),
-            log1p(self.n),
-            self.long_share,
-            self._near(self.ended, i, 4),
-            self._near(related, i, 4),
-            size / self.top,
-            _cut(i - prose_start),
-            _cut(i - prose_end),
-            (words[prose_end] - words[prose_start]) / total,
-            self._overlap(i, self.prose_told, prose_start <= i < prose_end),
-            len(own & self.core) / len(own) if own else -1.0,
-            *self.labels[i],
-            *(min(12.0, max(0.0, kind[i] - kind[prose_start])) for kind in self.kinds),
+            len(own & (twice if start <= i < end else once)) / len(own) if (own := self.sets[i]) else -1.0
+            for i in chosen
+        ]
+
+    def columns(self, chosen: Sequence[int]) -> list[Sequence[float]]:
+        """The features of the lines ``chosen``, by `_PAGE`: each feature of all lines."""
+        words, total, n, count = self.words, self.total, self.n, len(chosen)
+        (start, end), (prose_start, prose_end) = self.run, self.prose_run
+        near_3, near_4, near_10 = (_windows(chosen, reach, n) for reach in (3, 4, 10))
+        gaps = [*(float(min(3, line.gap)) for line in self.lines[1:]), 3.0]
+        label_kinds, label_distances, label_words = zip(*self.labels, strict=True)
+        return [
+            [i / n for i in chosen],
+            [words[i] / total for i in chosen],
+            [(total - words[i + 1]) / total for i in chosen],
+            _from(chosen, start),
+            _from(chosen, end),
+            [(words[end] - words[start]) / total] * count,
+            self._overlap(chosen, self.told, self.run),
+            *([column[i] for i in chosen] for column in (gaps, self.before, self.after)),
+            _means(self.prose, near_3),
+            _means(self.prose, near_10),
+            *(_means(sums, near_4) for sums in (self.short, self.meta, self.bullets)),
+            [log1p(n)] * count,
+            [self.long_share] * count,
+            *(_means(sums, near_4) for sums in (self.ended, self.related)),
+            [self.sizes[i] / self.top for i in chosen],
+            _from(chosen, prose_start),
+            _from(chosen, prose_end),
+            [(words[prose_end] - words[prose_start]) / total] * count,
+            self._overlap(chosen, self.prose_told, self.prose_run),
+            self._overlap(chosen, (self.core, self.core), (0, 0)),
+            *([column[i] for i in chosen] for column in (label_kinds, label_distances, label_words)),
+            *zip(*(self.since[i] for i in chosen), strict=True),
         ]
 
 
-def _cut(distance: int) -> float:
-    return float(max(-_REACH, min(_REACH, distance)))
+def _windows(chosen: Sequence[int], reach: int, n: int) -> list[tuple[int, int]]:
+    """The half-open windows of the lines at most ``reach`` away from each line, within a page of ``n``."""
+    return [(i - reach if i > reach else 0, i + reach + 1 if i + reach < n else n) for i in chosen]
+
+
+def _means(sums: Sequence[float], windows: Iterable[tuple[int, int]]) -> list[float]:
+    return [(sums[high] - sums[low]) / (high - low) for low, high in windows]
+
+
+def _from(chosen: Iterable[int], origin: int) -> list[float]:
+    """How far each line stands behind line ``origin``, cut at `_REACH`."""
+    low, high = origin - _REACH, origin + _REACH
+    return [float((low if i < low else high if i > high else i) - origin) for i in chosen]
+
+
+def _kinds_since(shapes: Sequence[Shape], start: int) -> list[Row]:
+    """For each line how many lines of each kind of furniture stand between line ``start`` and it, at most twelve."""
+    counts = _NO_FURNITURE
+    found: list[Row] = []
+    for i, shape in enumerate(shapes):
+        found.append(counts)
+        if i >= start and shape[4]:
+            k = int(shape[4]) - 1
+            counts = (*counts[:k], min(12.0, counts[k] + 1.0), *counts[k + 1 :])
+    return found
 
 
 def _prose_run(sizes: Sequence[int], shapes: Sequence[Shape]) -> tuple[int, int]:

@@ -38,19 +38,21 @@ def load() -> Model:
             f"cleaning/{_FILE} is of version {data.get('version')}, not {_VERSION}",
             hint="train it again: benchmarks/train_lines.py",
         )
-    return Model(tuple(data["names"]), data["threshold"], _compiled(data["trees"]))
+    return Model(tuple(data["names"]), data["threshold"], _compiled(data["trees"], len(data["names"])))
 
 
-def _compiled(trees: Sequence[Any]) -> Callable[[Sequence[float]], float]:
-    """The sum of the trees as one Python expression: 13 µs a line, where walking the nodes takes 72."""
+def _compiled(trees: Sequence[Any], width: int) -> Callable[[Sequence[float]], float]:
+    """The sum of the trees as one Python expression over ``width`` variables: 9 µs a line. Walking the nodes takes
+    72, the same expression over the items of a row 13."""
+    names = ", ".join(f"f{i}" for i in range(width))
     source = " + ".join(map(_expression, trees)) or "0.0"
-    made: Callable[[Sequence[float]], float] = eval(f"lambda row: {source}", {})  # noqa: S307 - numbers alone, see below
-    return made
+    made: Callable[..., float] = eval(f"lambda {names}: {source}", {})  # noqa: S307 - numbers alone, see below
+    return lambda row: made(*row)
 
 
 def _expression(node: Any) -> str:
     """A branch (feature, threshold, where not above it, where above it) or the value of a leaf, as source."""
     if isinstance(node, list):
         feature, threshold, low, high = node
-        return f"({_expression(low)} if row[{int(feature)}] <= {float(threshold)!r} else {_expression(high)})"
+        return f"({_expression(low)} if f{int(feature)} <= {float(threshold)!r} else {_expression(high)})"
     return repr(float(node))
