@@ -65,7 +65,7 @@ def read_completion(response: Any, *, engine: str, cost: Any) -> Completion:
     """
     choices = getattr(response, "choices", None)
     if not choices or getattr(choices[0], "message", None) is None:
-        raise ValueError(f"the reply is not a chat completion but {type(response).__name__} without a message")
+        raise ValueError(_what_came(response))
     message = choices[0].message
     fields = getattr(message, "provider_specific_fields", None) or {}
     refusal = getattr(message, "refusal", None) or fields.get("refusal")
@@ -87,3 +87,14 @@ def read_completion(response: Any, *, engine: str, cost: Any) -> Completion:
         request_id=getattr(response, "_request_id", None) or getattr(response, "id", None),
         refusal=str(refusal) if refusal else None,
     )
+
+
+def _what_came(response: Any) -> str:
+    """In the place of a chat completion. Gateways answer errors of theirs with status 200, as pages or as JSON."""
+    if isinstance(response, str):
+        return "an HTML page came, and no chat completion" if "<html" in response[:2000].lower() else "text came"
+    error = getattr(response, "error", None)
+    stated = error.get("message") if isinstance(error, dict) else error
+    if stated:
+        return f"an error came, with status 200: {stated}"
+    return "the reply is no chat completion: it holds no message"

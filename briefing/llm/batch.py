@@ -231,7 +231,7 @@ class BatchClient:
             await self._sleep(poll_every)
 
     def _line(self, request: CompletionRequest) -> dict[str, Any]:
-        body = chat_parameters(self._model, self._settings, request, reasoning=bool(self._facts.supports_reasoning))
+        body = chat_parameters(self._model, self._settings, request, self._facts)
         return {"method": "POST", "url": "/v1/chat/completions", "body": body}
 
     async def _submit_one(self, part: Sequence[tuple[str, str]]) -> BatchTicket:

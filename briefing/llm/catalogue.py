@@ -34,6 +34,10 @@ class ModelFacts(Model):
             return None
         return input_tokens * self.input_cost_per_token + output_tokens * self.output_cost_per_token
 
+    def reply_limit(self, wanted: int) -> int:
+        """The tokens of a reply to ask for: providers refuse a request for more than their model can write."""
+        return wanted if self.max_output_tokens is None else min(wanted, self.max_output_tokens)
+
     def batch_cost(self, input_tokens: int, output_tokens: int) -> float | None:
         """The same at the prices of the batch API."""
         if self.input_cost_per_token_batches is None or self.output_cost_per_token_batches is None:

@@ -108,7 +108,7 @@ class LiteLLMModel:
         parameters: dict[str, Any] = {
             "model": self._model,
             "messages": chat_messages(request, structured),
-            "max_tokens": request.max_tokens,
+            "max_tokens": self._facts.reply_limit(request.max_tokens),
             "timeout": settings.timeout,  # its default is 6000 s
             "num_retries": 0,  # both: else retries multiply
             "max_retries": 0,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
-from briefing.llm.catalogue import facts
+from briefing.llm.catalogue import ModelFacts, facts
 from briefing.llm.protocol import Completion, CompletionRequest
 from briefing.llm.sdk_errors import Caller, from_openai
 from briefing.llm.settings import ModelSettings, StructuredOutput
@@ -75,7 +75,7 @@ class OpenAIModel:
             self._client = open_client(self._settings, self._name)
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
-        return chat_parameters(self._model, self._settings, request, reasoning=bool(self._facts.supports_reasoning))
+        return chat_parameters(self._model, self._settings, request, self._facts)
 
 
 def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = None) -> AsyncOpenAI:
@@ -105,18 +105,18 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
 
 
 def chat_parameters(
-    model: str, settings: ModelSettings, request: CompletionRequest, *, reasoning: bool
+    model: str, settings: ModelSettings, request: CompletionRequest, known: ModelFacts
 ) -> dict[str, Any]:
-    """The body of a chat completion. ``reasoning`` models take no temperature."""
+    """The body of a chat completion, within what is known of the model: reasoning models take no temperature."""
     structured = settings.structured or StructuredOutput.STRICT
     # Servers that copy the API know max_tokens; OpenAI's own reasoning models refuse it.
     limit = "max_tokens" if settings.api_base else "max_completion_tokens"
     parameters: dict[str, Any] = {
         "model": model,
         "messages": chat_messages(request, structured),
-        limit: request.max_tokens,
+        limit: known.reply_limit(request.max_tokens),
     }
-    if request.temperature is not None and not reasoning:
+    if request.temperature is not None and not known.supports_reasoning:
         parameters["temperature"] = request.temperature
     form = response_format(request, structured)
     if form is not None:

@@ -5,6 +5,7 @@ litellm's exceptions are subclasses of openai's, which is why the table can be s
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,7 +64,10 @@ _HINTS = {
 }
 _QUOTED_MESSAGE = re.compile(r'"message": ?"([^"]{1,300})')
 _MESSAGE_SEARCHED = 2000
-_SECRET = re.compile(r"\b(?:sk|pk)-[\w*.-]{6,}|\b(?:Bearer|Basic) +[\w.~+/=-]{6,}")
+_SECRET = re.compile(r"\b(?:sk|pk)-[\w*.-]{6,}|\b(?:Bearer|Basic) +[\w.~+/=-]{6,}|(?<=[?&]key=)[\w-]{6,}")
+_KEY_VARIABLES = ("_API_KEY", "_ACCESS_KEY", "_TOKEN", "_SECRET")
+_SHORTEST_KEY = 8
+"""Shorter values of such variables are no keys, and would strike out words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,11 @@ class Caller:
     @classmethod
     def of(cls, provider: str, model: str, settings: ModelSettings) -> Caller:
         keys = (settings.api_key, *settings.headers.values())
-        return cls(provider, model, tuple(key.get_secret_value() for key in keys if key and key.get_secret_value()))
+        given = [key.get_secret_value() for key in keys if key]
+        # The SDKs take theirs from the environment where none is given.
+        named = [value for name, value in os.environ.items() if name.endswith(_KEY_VARIABLES)]
+        secrets = [*filter(None, given), *(value for value in named if len(value) >= _SHORTEST_KEY)]
+        return cls(provider, model, tuple(sorted(secrets, key=len, reverse=True)))
 
     def redact(self, text: str) -> str:
         """A provider's text without our keys (providers quote them back), nor anything that looks like one."""
@@ -126,6 +134,8 @@ def from_litellm(error: BaseException, caller: Caller) -> ModelError:
         if coded is not None:
             return _build(coded, error, caller, _reply_of(error))
         wrapped = _transport_fault(error)
+        if wrapped is None and type(error).__name__ in _MADE_UP and not _headers_of(error):
+            wrapped = ModelFault.MALFORMED
         if wrapped is not None:
             return _build(wrapped, error, caller, _Reply())
     return from_openai(error, caller)
@@ -209,11 +219,16 @@ _DROPPED = {
     "ServerDisconnectedError",
 }
 _TIMED_OUT = {"APITimeoutError", "ConnectTimeout", "ReadTimeout", "SocketTimeoutError", "Timeout", "TimeoutError"}
+_MADE_UP = {"InternalServerError", "APIConnectionError"}
+"""What litellm calls a reply of status 200 that it can't read."""
 _NOT_THEIR_JSON = {
     "APIResponseValidationError",
+    "AttributeError",
+    "IndexError",
     "JSONDecodeError",
     "KeyError",
     "OpenAIResponseValidationError",
+    "TypeError",
     "ValidationError",
 }
 
@@ -270,14 +285,18 @@ def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Repl
 
 def _reply_of(error: BaseException) -> _Reply:
     response = getattr(error, "response", None)
-    headers = dict(getattr(response, "headers", None) or {})
-    headers.update(getattr(error, "litellm_response_headers", None) or {})
+    headers = dict(getattr(response, "headers", None) or {}) | _headers_of(error)
     lower = {str(name).lower(): str(value) for name, value in headers.items()}
     return _Reply(
         status=getattr(error, "status_code", None),
         request_id=getattr(error, "request_id", None) or lower.get("x-request-id") or lower.get("request-id"),
         retry_after=retry_after(lower),
     )
+
+
+def _headers_of(error: BaseException) -> dict[str, Any]:
+    """The headers of the reply behind one of litellm's errors; none where there was no error on the wire."""
+    return dict(getattr(error, "litellm_response_headers", None) or {})
 
 
 def _gist(error: BaseException) -> str:

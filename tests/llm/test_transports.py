@@ -24,7 +24,7 @@ TRANSIENT_FAULTS = {
     FaultKind.RESET: {ModelFault.CONNECTION},
     FaultKind.DROPPED: {ModelFault.CONNECTION},
     FaultKind.WRONG_LENGTH: {ModelFault.CONNECTION},
-    FaultKind.HTML: {ModelFault.MALFORMED, ModelFault.SERVER},
+    FaultKind.HTML: {ModelFault.MALFORMED},
     FaultKind.HTML_ERROR: {ModelFault.SERVER},
     FaultKind.CUT_ENVELOPE: {ModelFault.MALFORMED},
     FaultKind.NO_CHOICES: {ModelFault.MALFORMED},
@@ -234,6 +234,44 @@ async def test_a_missing_key_is_a_permanent_fault(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(PermanentModelError) as caught:
         await model.complete(request_for())
     assert caught.value.fault is ModelFault.KEY
+
+
+@pytest.mark.parametrize("raw", ["null", "[]", '{"choices": null}', '{"choices": [{"index": 0, "message": null}]}', ""])
+async def test_a_sound_status_with_another_body_is_malformed(transport: str, raw: str) -> None:
+    async with Endpoint([Answer(raw=raw)]) as endpoint:
+        model = connect(endpoint, transport, attempts=1)
+        with pytest.raises(TransientModelError) as caught:
+            await model.complete(request_for())
+        await model.aclose()
+    assert caught.value.fault is ModelFault.MALFORMED
+    assert caught.value.status is None
+
+
+async def test_an_error_with_a_sound_status_is_told() -> None:
+    async with Endpoint([Answer(raw='{"error": {"message": "upstream is gone", "code": 502}}')]) as endpoint:
+        model = connect(endpoint, OPENAI, attempts=1)
+        with pytest.raises(TransientModelError, match="an error came, with status 200: upstream is gone"):
+            await model.complete(request_for())
+        await model.aclose()
+
+
+@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+async def test_no_more_is_asked_for_than_a_model_can_write(name: str) -> None:
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        model = connect(endpoint, name)
+        await model.complete(request_for(max_tokens=100_000))
+        await model.aclose()
+    assert endpoint.seen[0].body["max_tokens"] == 16_384
+
+
+async def test_a_key_of_the_environment_is_struck_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTHER_API_KEY", "a-key-of-no-known-form")
+    said = "a-key-of-no-known-form was refused at https://x.invalid/v1?key=AIza-of-theirs"
+    async with Endpoint([Answer(status=400, raw=json.dumps({"error": {"message": said, "code": "x"}}))]) as endpoint:
+        model = connect(endpoint, OPENAI)
+        with pytest.raises(PermanentModelError, match=r"\*\*\* was refused at https://x\.invalid/v1\?key=\*\*\*"):
+            await model.complete(request_for())
+        await model.aclose()
 
 
 async def test_a_temperature_of_none_is_left_to_the_provider(transport: str) -> None:
