@@ -144,11 +144,13 @@ class ModelError(BriefingError):
 class TransientModelError(ModelError):
     """Trying again may help.
 
-    ``retry_after`` is the wait that the provider asked for, in seconds, None where it did not.
+    ``retry_after`` is the wait that the provider asked for, in seconds, None where it did not. ``queued`` are the
+    seconds for which the attempt waited for its turn among others, before it was sent.
     """
 
     retryable = True
     retry_after: float | None = None
+    queued: float = 0.0
 
 
 class BadReplyError(ModelError):

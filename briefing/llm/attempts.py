@@ -49,20 +49,24 @@ class AttemptModel(WrappedModel):
         self._transport.open()
         limiter = self._gate.limiter
         tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
+        asked = time.monotonic()
         try:
             async with limiter.slot(tokens, longest_pause=self._longest_pause) as number:
+                queued = time.monotonic() - asked
                 # Checked with the slot in hand: much may have happened while it was waited for.
                 self._run.guard.check(self.name)
                 self._gate.circuit.check(self.name)
-                return await self._attempt(request, number)
+                return await self._attempt(request, number, queued)
         except PauseTooLongError as pause:
             raise self._told_to_wait(pause.seconds) from pause
 
-    async def _attempt(self, request: CompletionRequest, number: int) -> Completion:
+    async def _attempt(self, request: CompletionRequest, number: int, queued: float) -> Completion:
         started = time.monotonic()
         try:
             completion = await self._traced(request)
         except ModelError as error:
+            if isinstance(error, TransientModelError):
+                error.queued = queued
             self._failed(request, error, number, time.monotonic() - started)
             raise
         except asyncio.CancelledError:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
+from briefing.llm.observing import current_article
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
 
 logger = logging.getLogger("briefing.llm")
 
 
+_STOPPED = {FinishReason.REFUSED: ModelFault.REFUSED, FinishReason.FILTERED: ModelFault.FILTERED}
 _FINAL = frozenset({ModelFault.NOT_RECORDED, ModelFault.STORE})
 """Faults that no other model may cover up."""
 
@@ -87,9 +89,12 @@ class FallbackModel:
                 errors.append(error)
                 self._tell(model.name, error, request.stage)
                 continue
-            if completion.finish_reason not in (FinishReason.REFUSED, FinishReason.FILTERED):
+            fault = _STOPPED.get(completion.finish_reason)
+            if fault is None:
                 return completion
             stopped = stopped or completion
+            refusal = PermanentModelError("", fault=fault, model=model.name, request_id=completion.request_id)
+            self._tell(model.name, refusal, request.stage)
         if stopped is not None:
             return stopped
         for later in errors[1:]:
@@ -115,7 +120,8 @@ class FallbackModel:
         self._told.add((name, error.fault))
         # What people can mend is worth saying; the others' hints name what this chain does anyway.
         hint = f"; {error.hint}" if error.hint and isinstance(error, PermanentModelError) else ""
-        logger.log(level, "%s%s; the next model is asked", error.summary, hint, extra={"model": name, "stage": stage})
+        fields = {"article": current_article(), "request_id": error.request_id, "model": name, "stage": stage}
+        logger.log(level, "%s%s; the next model is asked", error.summary, hint, extra=fields)
 
     async def aclose(self) -> None:
         for model in self._models:

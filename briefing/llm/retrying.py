@@ -24,9 +24,9 @@ Sleep = Callable[[float], Awaitable[None]]
 class RetryingModel(WrappedModel):
     """Tries again what may pass: exponential pauses with full jitter, or as long as the provider asks.
 
-    Bounds are attempts and elapsed time, whichever comes first; a pause that would end after the bound is not
-    begun. What is raised is the last attempt's error. ``patient`` is whether a provider that is down is waited for:
-    not where another model can take over. ``sleep`` is a parameter for tests.
+    Bounds are attempts and elapsed time (without the time in the queue), whichever comes first; a pause that would
+    end after the bound is not begun. What is raised is the last attempt's error. ``patient`` is whether a provider
+    that is down is waited for: not where another model can take over. ``sleep`` is a parameter for tests.
     """
 
     def __init__(
@@ -60,15 +60,33 @@ def policy(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncRetrying:
     """The one policy of retries; to be called with a function and its arguments."""
-    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay
+    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
+    enough, elapsed = stop_after_attempt(settings.attempts), Elapsed(settings.max_elapsed)
     return AsyncRetrying(
         retry=retry_if_exception(worth_another),
-        stop=stop_after_attempt(settings.attempts) | stop_before_delay(settings.max_elapsed),
+        stop=lambda state: enough(state) or elapsed(state),
         wait=partial(_wait, settings.max_wait),
         sleep=sleep,
         reraise=True,
     )
+
+
+class Elapsed:
+    """Stops before a pause that would end after ``bound`` seconds. To be made anew for each call.
+
+    What an attempt waited for its turn is not counted: where a 429 has left one slot to many calls, the last of them
+    would else have used up its time before its first attempt.
+    """
+
+    def __init__(self, bound: float) -> None:
+        self._bound = bound
+        self._queued = 0.0
+
+    def __call__(self, state: RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        self._queued += error.queued if isinstance(error, TransientModelError) else 0.0
+        return (state.seconds_since_start or 0.0) - self._queued + state.upcoming_sleep >= self._bound
 
 
 def _wait(longest: float, state: RetryCallState) -> float:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError, TransientModelError
-from briefing.llm import ModelSettings
-from briefing.llm.retrying import FIRST_WAIT, RetryingModel
+from briefing.llm import ModelRun, ModelSettings
+from briefing.llm.attempts import AttemptModel
+from briefing.llm.retrying import FIRST_WAIT, Elapsed, RetryingModel
 from briefing.llm.sdk_errors import retry_after
 from tests.llm.conftest import request_for
 from tests.llm.models import ScriptedModel, reply
@@ -95,3 +99,28 @@ async def test_a_provider_that_is_down_is_waited_for_unless_another_can_take_ove
 )
 def test_the_wait_that_headers_ask_for(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
+
+
+def failed_after(seconds: float, queued: float) -> Any:
+    """What tenacity knows after an attempt that failed ``seconds`` after the call began."""
+    error = TransientModelError("busy")
+    error.queued = queued
+    outcome = SimpleNamespace(exception=lambda: error)
+    return SimpleNamespace(seconds_since_start=seconds, upcoming_sleep=1.0, outcome=outcome)
+
+
+def test_the_time_in_the_queue_is_not_held_against_a_call() -> None:
+    assert Elapsed(60)(failed_after(60, queued=0))
+    waited = Elapsed(60)
+    assert not waited(failed_after(500, queued=480))
+    assert not waited(failed_after(900, queued=365))
+    assert waited(failed_after(905, queued=0))
+
+
+async def test_an_attempt_tells_how_long_it_was_queued() -> None:
+    error = TransientModelError("busy", fault=ModelFault.SERVER)
+    run = ModelRun()
+    attempts = AttemptModel(ScriptedModel(error), run.gate("script", ModelSettings()), run, timeout=5)
+    with pytest.raises(TransientModelError) as caught:
+        await attempts.complete(request_for())
+    assert 0 < caught.value.queued < 5

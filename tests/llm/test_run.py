@@ -189,9 +189,12 @@ async def test_a_log_holds_no_word_of_what_a_provider_says(caplog: pytest.LogCap
 
 
 @pytest.mark.parametrize("finish", [FinishReason.REFUSED, FinishReason.FILTERED])
-async def test_a_refusal_is_passed_on_and_stands_when_nobody_answers(finish: FinishReason) -> None:
+async def test_a_refusal_is_passed_on_and_stands_when_nobody_answers(
+    finish: FinishReason, caplog: pytest.LogCaptureFixture
+) -> None:
     refusing = ScriptedModel(reply("", finish))
     assert (await FallbackModel([refusing, ScriptedModel()]).complete(request_for())).text == SOUND
+    assert f": {finish.value}; the next model is asked" in caplog.text
     alone = FallbackModel([refusing, ScriptedModel(BUSY)])
     assert (await alone.complete(request_for())).finish_reason is finish
 
