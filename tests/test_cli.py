@@ -355,6 +355,18 @@ def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
     Path("page.json").write_text(json.dumps(data), encoding="utf-8")
     assert "0.2500  openai/m, repair, page.json" in shell("costs", "page.json").out
     assert json.loads(shell("costs", "page.json", "--json").out)[0]["requests"] == 3
+    assert "in all" not in shell("costs", "page.json").out
+
+
+def test_costs_of_several_runs_are_summed_and_what_is_not_known_is_said(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "page.json")
+    data = json.loads(Path("page.json").read_text(encoding="utf-8"))
+    for file, model, cost in (("one.json", "openai/m", 0.25), ("two.json", "openai/n", None)):
+        data["run"]["usage_by_stage"] = [{"model": model, "stage": "extraction", "requests": 3, "cost": cost}]
+        Path(file).write_text(json.dumps(data), encoding="utf-8")
+    assert shell("costs", "one.json", "one.json").out.endswith(" 0      0.5000  in all\n")
+    last = shell("costs", "one.json", "two.json").out.splitlines()[-1]
+    assert "0.2500  in all, and what openai/n cost, which is not known" in last
 
 
 def test_help_and_version(shell: Shell) -> None:

@@ -15,6 +15,7 @@ from briefing.errors import DataError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from briefing.schema.briefing import UsageRow
     from briefing.settings import Settings
 
 
@@ -73,10 +74,25 @@ def costs(files: BriefingFiles, as_json: AsJson = False) -> None:
     emit("requests failed   kept  tokens in       out  US dollars  model, stage, file\n")
     for file, row in rows:
         money = "unknown" if row.cost is None else f"{row.cost:.4f}"
-        emit(
-            f"{row.requests:>8} {row.failed:>6} {row.replayed:>6} {row.input_tokens:>10} {row.output_tokens:>9} "
-            f"{money:>11}  {row.model}, {row.stage}, {file.as_posix()}\n"
-        )
+        emit(_cost_line([row], money, f"{row.model}, {row.stage}, {file.as_posix()}"))
+    if len(rows) > 1:
+        used = [row for _, row in rows]
+        # What is not known makes the sum unknown, not smaller.
+        unknown = sorted({row.model for row in used if row.cost is None})
+        known = sum(row.cost for row in used if row.cost is not None)
+        rest = f", and what {' and '.join(unknown)} cost, which is not known" if unknown else ""
+        emit(_cost_line(used, f"{known:.4f}", f"in all{rest}"))
+
+
+def _cost_line(rows: Sequence[UsageRow], money: str, what: str) -> str:
+    counts = (
+        (sum(row.requests for row in rows), 8),
+        (sum(row.failed for row in rows), 6),
+        (sum(row.replayed for row in rows), 6),
+        (sum(row.input_tokens for row in rows), 10),
+        (sum(row.output_tokens for row in rows), 9),
+    )
+    return " ".join(f"{count:>{width}}" for count, width in counts) + f" {money:>11}  {what}\n"
 
 
 def schemas(
