@@ -74,9 +74,10 @@ def _ordered(pieces: Sequence[Piece]) -> list[Piece]:
     A standfirst that only repeats the body goes to the end: it would be counted, and quoted, twice.
     """
     body = [p for p in pieces if p.kind not in _ASIDE and p.kind not in _HEAD]
-    told = _squeeze(" ".join(p.text for p in body))
     heads = [p for kind in _HEAD for p in pieces if p.kind is kind]
-    repeats = [p for p in heads if body and p.kind is ParagraphKind.STANDFIRST and _squeeze(p.text) in told]
+    standfirsts = [p for p in heads if p.kind is ParagraphKind.STANDFIRST]
+    told = _squeeze(" ".join(p.text for p in body)) if standfirsts else ""
+    repeats = [p for p in standfirsts if body and _squeeze(p.text) in told]
     beside = [p for p in pieces if p.kind in _ASIDE]
     return [p for p in heads if p not in repeats] + body + beside + repeats
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 
 from briefing.cleaning._agencies import AGENCIES
@@ -44,10 +45,17 @@ _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[cC]opyright|COPYRIGHT)[\s©]{0,3}(?:[cC]opyright\s)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,2}(?:by\s)?"
     r"(?P<name>[^\W\d_][\w&'’.]{1,24}(?:\s[^\W\d_a-z][\w&'’.]{0,20}){0,3})"
 )
-_STAFF = re.compile(r"\b(?:editor|correspondent|reporter|staff|writer)\b")
+_STAFF = tuple(
+    (word, re.compile(rf"{word}\b(?<!\w{word})")) for word in ("editor", "correspondent", "reporter", "staff", "writer")
+)
+"""Each as a pattern that starts with its letters: one that starts with ``\\b`` is tried at every character."""
+_COPYRIGHT_MARKS = ("©", "(c)", "(C)", "opyright", "COPYRIGHT")
+"""One of them stands in every text in which `_COPYRIGHT` finds something."""
 _POSSESSIVE = re.compile(r"['’]s?\b")
+# Whatever the case: with letters for its starts, and not a flag, it is tried at those letters alone.
 _DOMAIN = re.compile(
-    r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b", re.IGNORECASE
+    r"(?:@|//|w[wW]{2}\.|W[wW]{2}\.)"
+    r"(?i:(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b)"
 )
 _NO_OUTLET = frozenset(
     [
@@ -68,7 +76,7 @@ _NO_OUTLET = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `story` is asked for a dozen times a page
 class PageText:
     """A labelled text: its lines, the role of each, and the index of its title."""
 
@@ -77,7 +85,7 @@ class PageText:
     roles: Sequence[Role]
     title: int | None
 
-    @property
+    @cached_property
     def story(self) -> list[int]:
         return [i for i, role in enumerate(self.roles) if role in _BODY]
 
@@ -191,16 +199,13 @@ def _dateline(page: PageText) -> str | None:
 
 def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
     """When the article was published and updated: from stamps beside its title, else from a labelled one above."""
-    found = [
-        stamp for line in page.lines if len(line.words) <= _STAMP_WORDS for stamp in find_stamps(line.text, limit=6)
-    ]
-    order = day_order(found)
+    dated = [(text := page.lines[i].text, find_stamps(text, limit=6)) for i in _date_lines(page)]
+    order = _day_order(page) if any(stamp.day is None for _, stamps in dated for stamp in stamps) else None
     published: Timestamp | None = None
     updated: Timestamp | None = None
-    for i in _date_lines(page):
-        line = page.lines[i].text
+    for line, stamps in dated:
         position = 0
-        for stamp in find_stamps(line, limit=6):
+        for stamp in stamps:
             cue = line[max(position, stamp.span.start - _CUE_REACH) : stamp.span.start]
             position = stamp.span.end
             read = _timestamp(line, stamp, order, page.text)
@@ -211,6 +216,12 @@ def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
             else:
                 published = published or read
     return published, updated
+
+
+def _day_order(page: PageText) -> DayOrder | None:
+    """The order in which the dates of a page's shorter lines write day and month."""
+    short = (line for line in page.lines if len(line.words) <= _STAMP_WORDS)
+    return day_order(stamp for line in short for stamp in find_stamps(line.text, limit=6))
 
 
 def _timestamp(line: str, stamp: Stamp, order: DayOrder | None, page: str) -> Timestamp | None:
@@ -240,23 +251,32 @@ def _outlet(page: PageText) -> str | None:
     """The outlet's name: a short line of the page's furniture that the copyright line or the page's own addresses
     confirm, or that stands above and below the story and has people of its own ("EUobserver's foreign editor").
     Else the name in the copyright line."""
+    owners = _owners(page.text)
     furniture = [
-        page.lines[i].text
-        for i, role in enumerate(page.roles)
-        if isinstance(role, DropReason) and 1 <= len(page.lines[i].words) <= 4
+        line
+        for line, role in zip(page.lines, page.roles, strict=True)
+        if 1 <= len(line.words) <= 4 and len(line.text) > 2 and isinstance(role, DropReason)
     ]
-    addresses = {m["name"].lower() for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
-    owners = [_owner(m["name"]) for m in _COPYRIGHT.finditer(page.text)]
-    owners = [name for name in owners if name and name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
-    proofs = addresses | {_squash(name) for name in owners}
-    for text in furniture:
-        if len(text) > 2 and _squash(text) in proofs:
-            return _as_written(text, page.text)
-    employers = _employers(page.text)
-    for text, count in Counter(furniture).items():
-        if count > 1 and len(text) > 2 and any(f" {before}".endswith(f" {text.lower()}") for before in employers):
+    if furniture:
+        addresses = {m["name"].lower() for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
+        proofs = addresses | {_squash(name) for name in owners}
+        for line in furniture if proofs else ():
+            if _squashed(line) in proofs:
+                return _as_written(line.text, page.text)
+    repeated = [text for text, count in Counter(line.text for line in furniture).items() if count > 1]
+    employers = _employers(page.text) if repeated else ()
+    for text in repeated:
+        if any(f" {before}".endswith(f" {text.lower()}") for before in employers):
             return _as_written(text, page.text)
     return owners[0] if owners else None
+
+
+def _owners(text: str) -> list[str]:
+    """The names in a page's copyright lines."""
+    if not any(mark in text for mark in _COPYRIGHT_MARKS):
+        return []
+    owners = [_owner(m["name"]) for m in _COPYRIGHT.finditer(text)]
+    return [name for name in owners if name and name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
 
 
 def _owner(name: str) -> str:
@@ -267,7 +287,7 @@ def _owner(name: str) -> str:
 def _employers(text: str) -> set[str]:
     """The words in front of "editor", "staff" and the like, the last two of them left out or not."""
     found: set[str] = set()
-    for match in _STAFF.finditer(text):
+    for match in (match for word, pattern in _STAFF if word in text for match in pattern.finditer(text)):
         before = _POSSESSIVE.sub("", text[max(0, match.start() - 80) : match.start()].lower())
         words = re.findall(r"[\w&.-]+", before)
         found.update(" ".join(words[: len(words) - skip]) for skip in range(min(3, len(words))))
@@ -279,6 +299,11 @@ def _as_written(name: str, text: str) -> str:
     forms = Counter(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
     mixed = [form for form in forms if not form.isupper()] or list(forms)
     return max(mixed, key=lambda form: (sum(c.isupper() for c in form), forms[form], form), default=name)
+
+
+def _squashed(line: Line) -> str:
+    """`_squash` of a line: its words are at hand, and only beyond ASCII does lower case depend on what is around."""
+    return "".join(line.words) if line.text.isascii() else _squash(line.text)
 
 
 def _squash(name: str) -> str:

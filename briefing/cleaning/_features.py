@@ -66,8 +66,6 @@ _SENTENCE_MARK = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,2}(?=\s|$)")
 _GLUED = re.compile(r"[A-Z](?<=[a-zà-ÿ][A-Z])")
 """``[a-zà-ÿ][A-Z]``, which is tried at every letter rather than at the few capitals: three times the time."""
 _ADDRESS = re.compile(r"https?:|www\.|\.com\b|@\w|#\w")
-_ADDRESS_PARTS = ("http", "www.", ".com", "@", "#")
-"""One of them stands in every text in which `_ADDRESS` finds something."""
 _DIGITS = b"0123456789"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _HEAD = 600
@@ -191,9 +189,14 @@ def _line_features(line: Line, shape: Shape, copies: int) -> Row:
         digits(head) / len(head),
         float(min(4, text.count("|") + text.count("»") + text.count("/") + text.count("·"))),
         float(min(6, len(_GLUED.findall(head)))) / (1 + line.size / 10),
-        float(len(_ADDRESS.findall(head))) if any(part in head for part in _ADDRESS_PARTS) else 0.0,
+        float(len(_ADDRESS.findall(head))) if may_hold_address(head) else 0.0,
         float(min(copies, 4)),
     )
+
+
+def may_hold_address(text: str) -> bool:
+    """False only where `_ADDRESS` finds nothing: five times as fast as looking."""
+    return "http" in text or "www." in text or ".com" in text or "@" in text or "#" in text
 
 
 def digits(text: str) -> int:

@@ -128,8 +128,11 @@ def find_title(
     told = set(kept)
     if (headline := _headline_of_plain(lines, told, metadata)) is not None:
         return headline
+    prose: Counter[str] = Counter()
+    for i in kept:
+        prose.update(set(lines[i].words))
     page = _TitleEvidence(
-        prose=Counter(word for i in kept for word in set(lines[i].words)),
+        prose=prose,
         copies=Counter(line.words for line in lines),
         dated=metadata,
     )
