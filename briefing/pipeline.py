@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
+from briefing.computing import cleaned, grounded
 from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
-from briefing.grounding import apply_judgement, apply_repairs, ground, judge_questions, total
+from briefing.grounding import apply_judgement, apply_repairs, judge_questions, total
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
@@ -27,7 +29,8 @@ from briefing.schema.results import ArticleResult, Cleaned
 from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell, weigh_changes
-from briefing.streaming import bounded_map
+from briefing.streaming import Repeats, Turn, bounded_map
+from briefing.workers import ALONE, Workers
 
 logger = logging.getLogger("briefing")
 
@@ -35,11 +38,12 @@ Input = str | Path | Document
 
 
 @dataclass(frozen=True, slots=True)
-class _Models:
-    """The models of a run."""
+class _Crew:
+    """Who does the work of a run: the models, and the processes that compute."""
 
     drafting: LanguageModel
     judge: LanguageModel | None
+    workers: Workers
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
@@ -47,11 +51,21 @@ class _Models:
             await self.judge.aclose()
 
 
-def _open_models(settings: Settings, run: ModelRun) -> _Models:
-    return _Models(
+def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
+    return _Crew(
         drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
         judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
+        workers=workers,
     )
+
+
+def open_workers(count: int, *, alone: int = ALONE) -> Workers:
+    """Processes that clean and ground, to be used by one run after the other and closed at the end.
+
+    Args:
+        alone: calls that are made here before the processes are started; 0 starts them with the first.
+    """
+    return Workers(count, ["briefing.computing"], alone=alone)
 
 
 Observer = Callable[[ArticleResult], None]
@@ -59,31 +73,42 @@ Observer = Callable[[ArticleResult], None]
 
 
 async def stream(
-    inputs: Sequence[Input], settings: Settings, *, ordered: bool = True, run: ModelRun | None = None
+    inputs: Sequence[Input],
+    settings: Settings,
+    *,
+    ordered: bool = True,
+    run: ModelRun | None = None,
+    workers: Workers | None = None,
 ) -> AsyncIterator[ArticleResult]:
     """Brief every article of the inputs, a bounded number at a time.
 
     Args:
         ordered: results in the order of the inputs; otherwise as they finish.
         run: counts what the models use and holds them to the budget; one of its own if None.
+        workers: processes that are up already, and stay so; those that the settings ask for if None.
 
     An input that can't be read, holds no article or finds no model is a result with its failure; the others go on.
 
     Raises:
         UsageError: the settings name a model that can't be opened.
     """
-    models = _open_models(settings, run or ModelRun(settings.llm.budget))
-    seen: set[str] = set()
+    with nullcontext(workers) if workers else open_workers(settings.workers) as helping:
+        crew = _crew(settings, run or ModelRun(settings.llm.budget), helping)
+        repeats = Repeats()
 
-    async def work(found: Document | SourceError) -> ArticleResult:
-        return await _brief(found, models, settings, seen)
+        async def work(found: Document | SourceError) -> ArticleResult:
+            turn = repeats.turn()
+            try:
+                return await _brief(found, crew, settings, turn)
+            finally:
+                turn.over.set()
 
-    try:
-        documents = read(inputs, settings.sources)
-        async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
-            yield result
-    finally:
-        await models.aclose()
+        try:
+            documents = read(inputs, settings.sources)
+            async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
+                yield result
+        finally:
+            await crew.aclose()
 
 
 async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
@@ -169,18 +194,17 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
-async def _brief(found: Document | SourceError, models: _Models, settings: Settings, seen: set[str]) -> ArticleResult:
+async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings, turn: Turn) -> ArticleResult:
     """One input's way through the stages; the edge at which its errors are caught."""
     if isinstance(found, SourceError):
         return _failed(found.source, "sources", found)
     source = str(found.ref)
     try:
-        article = clean(found, keep_all=settings.keep_all)
-        if article.id in seen:
+        article = await cleaned(found, crew.workers, keep_all=settings.keep_all)
+        if await turn.repeats(article.id):
             return ArticleResult(source=source, duplicate_of=article.id)
-        seen.add(article.id)
         with about(article.id), span("article", {"briefing.article": article.id}):
-            brief = await _draft_and_check(article, models, settings)
+            brief = await _draft_and_check(article, crew, settings)
     except BriefingError as error:
         return _failed(source, "extraction" if isinstance(error, ModelError) else "cleaning", error)
     except Exception as error:
@@ -190,19 +214,19 @@ async def _brief(found: Document | SourceError, models: _Models, settings: Setti
     return ArticleResult(source=source, article=article, brief=brief)
 
 
-async def _draft_and_check(article: Article, models: _Models, settings: Settings) -> Brief:
-    model = models.drafting
+async def _draft_and_check(article: Article, crew: _Crew, settings: Settings) -> Brief:
+    model = crew.drafting
     extraction = await extract(article, model, settings.extraction)
     if extraction.draft is None:
         raise extraction.error or ModelError(f"{model.name} gave no draft")
     engine = " + ".join(extraction.engines)
     prompt = None if engine == EMBEDDED else extraction.prompt
-    brief = ground(article, extraction.draft, engine=engine, prompt=prompt)
+    brief = await grounded(article, extraction.draft, crew.workers, engine=engine, prompt=prompt)
     # The embedded engine would give the same answer again.
     if settings.repair and engine != EMBEDDED:
         brief = await _repaired(article, brief, model, settings)
-    if models.judge:
-        brief = await _judged(article, brief, models.judge)
+    if crew.judge:
+        brief = await _judged(article, brief, crew.judge)
     return brief.model_copy(update={"partial": extraction.problems}) if extraction.problems else brief
 
 

@@ -1,4 +1,4 @@
-"""Bounded concurrency over a stream: at most so many in flight, results in order or as they finish."""
+"""Concurrency over a stream: at most so many in flight, results in order or as they finish, repeats told apart."""
 
 from __future__ import annotations
 
@@ -93,3 +93,35 @@ class _Flights(Generic[R]):
         for task in self.begun:
             task.cancel()
         await asyncio.gather(*self.begun, return_exceptions=True)
+
+
+class Repeats:
+    """Tells which elements had come before. The first in the order of the stream counts, whichever is read first."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._last = asyncio.Event()
+        self._last.set()
+
+    def turn(self) -> Turn:
+        """The turn of the next element of the stream; to be taken before anything is waited for."""
+        turn = Turn(self._seen, self._last)
+        self._last = turn.over
+        return turn
+
+
+class Turn:
+    """When an element may ask, and must let the next one: `over` is to be set, whatever becomes of it."""
+
+    def __init__(self, seen: set[str], before: asyncio.Event) -> None:
+        self._seen = seen
+        self._before = before
+        self.over = asyncio.Event()
+
+    async def repeats(self, key: str) -> bool:
+        """Whether an element before this one had the same key."""
+        await self._before.wait()
+        known = key in self._seen
+        self._seen.add(key)
+        self.over.set()
+        return known

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing import pipeline
+from briefing import computing, pipeline
 from briefing.errors import DataError, PermanentModelError, UsageError
 from briefing.llm.envelope import unwrap
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
@@ -136,7 +136,7 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(pipeline, "ground", broken)
+    monkeypatch.setattr(computing, "ground", broken)
     with caplog.at_level(logging.ERROR, logger="briefing"):
         page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
     assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]

@@ -37,6 +37,10 @@ Fallback = Annotated[
 ]
 Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides what no rule can.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes that clean and check beside this one; for runs of hundreds."),
+]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Take inputs as they are, without cleaning.")]
 LedgerFlag = Annotated[
     str | None,
@@ -52,10 +56,11 @@ BriefingFiles = Annotated[
 
 
 def settings_of(config: Path | None, **flags: Any) -> Settings:
-    """Settings with the flags that were given first."""
+    """Settings with the flags that were given first. None, False and an empty list are flags not given; 0 is one."""
     from briefing.settings import load_settings
 
-    return load_settings({name: value for name, value in flags.items() if value}, file=config)
+    given = {name: value for name, value in flags.items() if value or (value == 0 and value is not False)}
+    return load_settings(given, file=config)
 
 
 def read_briefing(file: Path) -> Briefing:

@@ -30,6 +30,7 @@ from briefing.cli.shared import (
     LedgerFlag,
     Model,
     Quiet,
+    Workers,
     read_briefing,
     settings_of,
 )
@@ -77,6 +78,7 @@ def generate(
     explain_stories: Annotated[
         bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
     ] = False,
+    workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the briefing of some articles."""
@@ -91,6 +93,7 @@ def generate(
         keep_all=keep_all,
         ledger=ledger,
         replace_day=replace_day,
+        workers=workers,
         llm=_budget(max_cost),
     )
     if dry_run:
