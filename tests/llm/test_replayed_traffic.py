@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
+from briefing.extraction.replies import ask
+from briefing.extraction.schemas import Judgement, judgement_schema
 from briefing.llm import FinishReason, LanguageModel, ModelSettings, open_model
 from briefing.llm.replies import parse_json
 from briefing.llm.store import worth_keeping
@@ -99,14 +101,6 @@ async def test_a_recorded_bad_key_is_permanent(stage: Stage, name: str) -> None:
     assert caught.value.fault is ModelFault.KEY
 
 
-@pytest.mark.vcr
-@pytest.mark.parametrize("name", [OPENAI, LITELLM])
-async def test_a_recorded_refusal_is_no_reply(stage: Stage, name: str) -> None:
-    model = await stage.model(name, fault(FaultKind.REFUSAL))
-    completion = await model.complete(request_for())
-    assert completion.finish_reason is FinishReason.REFUSED
-
-
 BAD_REPLIES = {
     FaultKind.TRUNCATED: ModelFault.TRUNCATED,
     FaultKind.NOT_JSON: ModelFault.NOT_JSON,
@@ -133,6 +127,60 @@ async def test_a_recorded_reply_of_another_schema_is_not_worth_keeping(stage: St
     request = request_for()
     assert not worth_keeping(request, await model.complete(request))
     assert worth_keeping(request, await model.complete(request))
+
+
+STOPPED = {FaultKind.FILTERED: FinishReason.FILTERED, FaultKind.REFUSAL: FinishReason.REFUSED}
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("kind", STOPPED, ids=str)
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_stop_is_passed_on_by_its_kind(stage: Stage, name: str, kind: FaultKind) -> None:
+    model = await stage.model(name, fault(kind, SOUND))
+    completion = await model.complete(request_for())
+    # Anthropic's stop_reason "refusal" reaches us through litellm as a content filter.
+    assert completion.finish_reason is (FinishReason.FILTERED if name == ANTHROPIC else STOPPED[kind])
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("kind", [FaultKind.NO_CHOICES, FaultKind.CUT_ENVELOPE], ids=str)
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_body_that_is_no_completion_is_asked_for_again(
+    stage: Stage, name: str, kind: FaultKind
+) -> None:
+    model = await stage.model(name, fault(kind), answer_with(SOUND))
+    completion = await model.complete(request_for())
+    assert (completion.text, completion.usage.requests) == (SOUND, 2)
+
+
+JUDGED = '{"supported": true, "reason": "“Not yet”, it says."}'
+WRAPPED = {
+    "fence": f"Sure:\n```json\n{JUDGED}\n```",
+    "reasoning": f'<think>Perhaps {{"supported": false}}?</think>\n{JUDGED}',
+    "near": JUDGED.replace("}", ",}"),
+}
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("wrapping", WRAPPED)
+@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+async def test_a_recorded_reply_is_found_in_what_stands_around_it(stage: Stage, name: str, wrapping: str) -> None:
+    model = await stage.model(name, answer_with(WRAPPED[wrapping]))
+    assert (await judged(model)).reason == "“Not yet”, it says."
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("kind", [*BAD_REPLIES, FaultKind.WRONG_SCHEMA], ids=str)
+@pytest.mark.parametrize("name", TRANSPORTS)
+async def test_a_recorded_bad_reply_is_mended_by_asking_again(stage: Stage, name: str, kind: FaultKind) -> None:
+    model = await stage.model(name, fault(kind, JUDGED), answer_with(JUDGED))
+    assert (await judged(model)).supported
+
+
+async def judged(model: LanguageModel) -> Judgement:
+    question = request_for("What did Moscow say?").messages
+    answer = await ask(model, question, Judgement, judgement_schema(), stage="judging", max_tokens=300)
+    return answer.reply
 
 
 @pytest.mark.vcr
