@@ -13,6 +13,7 @@ from briefing.schema.brief import (
     Actor,
     Brief,
     CheckedItem,
+    GroundingMetrics,
     Offer,
     OpenQuestion,
     Quotation,
@@ -41,6 +42,9 @@ _PREFIX = {
 }
 
 
+_NOTHING_COUNTED = GroundingMetrics()
+
+
 def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | None = None) -> Brief:
     """Check a draft against its article.
 
@@ -61,7 +65,8 @@ def ground(article: Article, draft: BriefDraft, *, engine: str, prompt: str | No
     supported = (each.item for each in answers.values() if each.supported)
     checker = checker.with_answers(item for item in supported if isinstance(item, DraftResponse))
     checked = [answers.get(n) or checker.check(section, item) for n, (section, item) in enumerate(items)]
-    brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None)
+    # pydantic copies a default that is a model deeply, at every brief.
+    brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None, metrics=_NOTHING_COUNTED)
     return add(brief, with_needed_actors(checked, checker))
 
 

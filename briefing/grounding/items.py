@@ -96,14 +96,15 @@ class ItemChecker:
             faults = cited.faults or (Reason(code=ReasonCode.NO_QUOTE),)
             verdict = Verdict(ruling=Ruling.REJECTED, reasons=faults)
             return Checked(section, item, verdict, (), cited.suggestions)
-        parties = list(self._parties.check(item, cited.spans))
+        spans = cited.spans
+        parties = list(self._parties.check(item, spans))
         certain = [finding.reason for finding in parties if finding.certain]
         doubts = [finding.reason for finding in parties if not finding.certain]
-        verdict = verdict_of([*self._references(item), *self._claims(item, cited.spans), *certain], doubts)
-        precise = self._precise(item, cited.spans) if verdict.ruling is Ruling.SUPPORTED else 0
+        verdict = verdict_of([*self._references(item), *self._claims(item, spans), *certain], doubts)
+        precise = self._precise(item, spans) if verdict.ruling is Ruling.SUPPORTED else 0
         notes = list(cited.faults)
         if isinstance(item, DraftQuotation):
-            item, corrected = self._with_shown_kind(item, cited)
+            item, corrected = self._with_shown_kind(item, spans)
             notes += corrected
         if isinstance(item, DraftActor):
             item, dropped = self._with_known_aliases(item)
@@ -136,9 +137,9 @@ class ItemChecker:
         verdict = Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons)
         return Checked(actor.section, bare, verdict, evidence, precise=len(evidence))
 
-    def _with_shown_kind(self, item: DraftQuotation, cited: Cited) -> tuple[DraftQuotation, list[Reason]]:
+    def _with_shown_kind(self, item: DraftQuotation, spans: Sequence[Span]) -> tuple[DraftQuotation, list[Reason]]:
         """A quotation of the kind that the article itself shows, with a note where the draft had another."""
-        shown = self._parties.kind(item, cited.spans)
+        shown = self._parties.kind(item, spans)
         if shown is None or shown is item.kind:
             return item, []
         note = Reason(code=ReasonCode.QUOTATION_KIND, field="kind", claimed=item.kind.value, found=shown.value)
@@ -177,7 +178,8 @@ class ItemChecker:
 
     def _evidence(self, found: Location) -> Iterator[Evidence]:
         for span in found.spans:
-            also_at = tuple(other.start for other in found.occurrences if span == found.spans[0] and other != span)
+            others = found.occurrences if len(found.occurrences) > 1 and span is found.spans[0] else ()
+            also_at = tuple(other.start for other in others if other != span)
             yield Evidence(
                 article=self._article,
                 start=span.start,
