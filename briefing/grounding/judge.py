@@ -112,7 +112,7 @@ def claim_text(item: DraftItem, names: dict[str, str]) -> str:
 
 def _question(entry: Unsupported, index: SourceIndex, names: dict[str, str], source: str) -> JudgeQuestion:
     words = Reading(" ".join(claim.text for claim in claims_of(entry.item))).words
-    best = index.best_sentences(frozenset(word.stem for word in words), SENTENCES)
+    best = index.best_sentences(index.weights({word.stem for word in words}), SENTENCES)
     spans = [index.sentences[number] for number in sorted(best)]
     covered = [evidence.span for evidence in entry.evidence]
     return JudgeQuestion(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.grounding._lexicon import FUNCTION
 from briefing.grounding.reading import Reading
@@ -86,6 +87,7 @@ class _Names:
         return self.first_in(read, loosely=loosely) is not None
 
 
+@lru_cache(maxsize=4096)
 def _folded(form: str) -> tuple[str, ...]:
     words = tuple(word.folded for word in Reading(form).words)
     return words[1:] if len(words) > 1 and words[0] == "the" else words

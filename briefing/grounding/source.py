@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -114,11 +115,6 @@ class SourceIndex:
         stems = [word.stem for word in self.reading.words]
         return [frozenset(stems[first:last]) for first, last in pairwise(self._bounds)][: len(self.sentences)]
 
-    def weight(self, stemmed: str) -> float:
-        """How telling a stem is: the logarithm of the sentences of the text over those that hold it. A stem that the
-        text has not weighs as one of a single sentence."""
-        return log(1 + len(self.sentences) / max(1, len(self._sentences_with(stemmed))))
-
     @cached_property
     def counted(self) -> dict[str, list[Number]]:
         """The numbers of the text by the stem of what they count: the first content words after them."""
@@ -158,15 +154,25 @@ class SourceIndex:
         """The index of the sentence that holds ``offset``, or the one before it."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def best_sentences(self, stems: frozenset[str], count: int = 5) -> list[int]:
-        """The sentences that share the most telling words with ``stems``, best first; ties in text order."""
-        scores: dict[int, float] = defaultdict(float)
-        for known in sorted(stems):
-            if known in self.stems:
-                weight = self.weight(known)
-                for sentence in self._sentences_with(known):
-                    scores[sentence] += weight
-        return [sentence for _, sentence in sorted((-score, sentence) for sentence, score in scores.items())[:count]]
+    def weights(self, stems: Collection[str]) -> list[tuple[str, float]]:
+        """How telling each stem is, in the order of the stems: the logarithm of the sentences of the text over those
+        that hold it. A stem that the text has not weighs as one of a single sentence."""
+        by_count = self._weight_of
+        return [(stemmed, by_count[len(self._sentences_with(stemmed))]) for stemmed in sorted(stems)]
+
+    @cached_property
+    def _weight_of(self) -> list[float]:
+        """The weight of a stem by how many sentences hold it."""
+        whole = len(self.sentences)
+        return [log(1 + whole / max(1, count)) for count in range(whole + 1)]
+
+    def best_sentences(self, weights: Sequence[tuple[str, float]], count: int = 5) -> list[int]:
+        """The sentences that share the most telling of some stems, best first; ties in text order."""
+        scores: dict[int, float] = {}
+        for stemmed, weight in weights:
+            for sentence in self._sentences_with(stemmed):
+                scores[sentence] = scores.get(sentence, 0.0) + weight
+        return [sentence for _, sentence in sorted([(-score, sentence) for sentence, score in scores.items()])[:count]]
 
     def _sentences_with(self, stemmed: str) -> list[int]:
         """The sentences that hold a stem. Found at the first question: claims ask for few of an article's stems."""

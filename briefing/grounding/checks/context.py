@@ -79,7 +79,7 @@ class Context:
     def aligned(self) -> list[int]:
         """The sentences of the source that the claim should rest on: those of its evidence, then the nearest."""
         held = self.cited
-        best = self.index.best_sentences(self.stems, ALIGNED)
+        best = self.index.best_sentences(self._weights[0], ALIGNED)
         return list(dict.fromkeys((*held, *best)))
 
     @cached_property
@@ -115,7 +115,7 @@ class Context:
 
     @cached_property
     def _weights(self) -> tuple[list[tuple[str, float]], float]:
-        weights = [(stem, self.index.weight(stem)) for stem in sorted(self.stems)]
+        weights = self.index.weights(self.stems)
         return weights, sum([weight for _, weight in weights])
 
     def reason(self, code: ReasonCode, claimed: str, found: str | None = None, at: Span | None = None) -> Reason:
