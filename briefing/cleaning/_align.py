@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -24,7 +24,8 @@ from briefing.cleaning._markup import Visible
 from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
 
-_WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"(\w+)")
+_MARKS = re.compile(r"\s+|\S")
 _GLUE = "\x00"
 _SKIP = 60
 """How many words of the document may be left out between two words of a paragraph."""
@@ -34,22 +35,38 @@ _LEAST_SHARE = 0.8
 """The share of a paragraph's words that must be found again, in order."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Tokens:
-    """The words of a text: where each starts and ends, and all of them glued together for searching."""
+    """The words of a text: where each starts and ends, and all of them glued together for searching.
 
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    glued: str
-    offsets: tuple[int, ...]
-    """Where each word's glue mark stands in ``glued``."""
+    All of it by splitting and adding up, half the time of a match object for each word.
+    """
+
+    def __init__(self, text: str) -> None:
+        parts = _WORDS.split(text)  # white space and marks at even places, words at odd ones
+        edges = list(accumulate(map(len, parts)))
+        self.text = text
+        self.words = parts[1::2]
+        self.starts = edges[0:-1:2]
+        self.ends = edges[1::2]
+        self.glued = _GLUE + _GLUE.join(self.words) + _GLUE
+        self._letters = list(accumulate(map(len, self.words), initial=0))
+
+    def offset(self, index: int) -> int:
+        """Where the glue mark of word ``index`` stands in ``glued``."""
+        return self._letters[index] + index
+
+    def index(self, offset: int) -> int:
+        """The first word whose glue mark stands at ``offset`` or behind it."""
+        return bisect_left(range(len(self.words)), offset, key=self.offset)
 
 
-def _tokens(text: str) -> _Tokens:
-    spans = tuple(match.span() for match in _WORD.finditer(text))
-    words = tuple(text[start:end] for start, end in spans)
-    offsets = tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else ()
-    return _Tokens(words, spans, _GLUE + _GLUE.join(words) + _GLUE, offsets)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """``count`` words of a paragraph, from ``wanted`` on, that follow each other on the page from ``found`` on."""
+
+    wanted: int
+    found: int
+    count: int
 
 
 class Aligner:
@@ -57,48 +74,49 @@ class Aligner:
 
     def __init__(self, page: Visible) -> None:
         self._page = page
-        self._tokens = _tokens(page.text)
+        self._tokens = _Tokens(page.text)
         self._next = 0
 
     def find(self, text: str, kind: ParagraphKind) -> Piece | None:
         """The paragraph ``text`` as a piece made of the document's characters, None where it cannot be found."""
-        wanted = _tokens(text)
+        wanted = _Tokens(text)
         if not wanted.words:
             return None
-        matched = self._whole(wanted) or self._walk(wanted)
-        if matched is None:
+        matches = self._whole(wanted) or self._walk(wanted)
+        if not matches:
             return None
-        self._next = matched[-1][1] + 1
-        return _Builder(self._page, text).build(wanted, self._tokens, matched, kind)
+        self._next = matches[-1].found + matches[-1].count
+        return _Builder(self._page, wanted, self._tokens).build(matches, kind)
 
     def find_before(self, text: str, kind: ParagraphKind, limit: int | None) -> Piece | None:
         """As `find`, for one that stands as near as possible before the document's character ``limit``."""
-        wanted = _tokens(text)
+        wanted = _Tokens(text)
         if not wanted.words:
             return None
-        needle, high = wanted.glued, len(self._tokens.glued)
+        tokens = self._tokens
+        high = len(tokens.glued)
         if limit is not None:
-            index = bisect_left(self._tokens.spans, (self._page.position(limit), 0))
-            high = self._tokens.offsets[index] + 1 if index < len(self._tokens.offsets) else high
-        at = self._tokens.glued.rfind(needle, 0, high)
-        at = at if at >= 0 else self._tokens.glued.find(needle)
+            index = bisect_left(tokens.starts, self._page.position(limit))
+            high = tokens.offset(index) + 1 if index < len(tokens.words) else high
+        at = tokens.glued.rfind(wanted.glued, 0, high)
+        at = at if at >= 0 else tokens.glued.find(wanted.glued)
         if at < 0:
             return None
-        return _Builder(self._page, text).build(wanted, self._tokens, self._pairs(wanted, at), kind)
+        match = _Match(0, tokens.index(at), len(wanted.words))
+        return _Builder(self._page, wanted, tokens).build([match], kind)
 
-    def _whole(self, wanted: _Tokens) -> list[tuple[int, int]] | None:
-        glued, offsets = self._tokens.glued, self._tokens.offsets
-        onward = offsets[self._next] if self._next < len(offsets) else len(glued)
-        at = glued.find(wanted.glued, onward)
+    def _onward(self) -> int | None:
+        """Where the words behind the last paragraph start in the glued ones; None where there are none."""
+        return self._tokens.offset(self._next) if self._next < len(self._tokens.words) else None
+
+    def _whole(self, wanted: _Tokens) -> list[_Match]:
+        glued, onward = self._tokens.glued, self._onward()
+        at = glued.find(wanted.glued, onward) if onward is not None else -1
         if at < 0:
             at = glued.find(wanted.glued)
-        return self._pairs(wanted, at) if at >= 0 else None
+        return [_Match(0, self._tokens.index(at), len(wanted.words))] if at >= 0 else []
 
-    def _pairs(self, wanted: _Tokens, at: int) -> list[tuple[int, int]]:
-        first = bisect_left(self._tokens.offsets, at)
-        return [(i, first + i) for i in range(len(wanted.words))]
-
-    def _walk(self, wanted: _Tokens) -> list[tuple[int, int]] | None:
+    def _walk(self, wanted: _Tokens) -> list[_Match]:
         """Pairs of (wanted word, page word) from the best start, skipping words on the page."""
         best: list[tuple[int, int]] = []
         for start in self._starts(wanted):
@@ -107,19 +125,18 @@ class Aligner:
                 best = pairs
             if len(best) == len(wanted.words):
                 break
-        return best if len(best) >= _LEAST_SHARE * len(wanted.words) else None
+        return list(_matches(best)) if len(best) >= _LEAST_SHARE * len(wanted.words) else []
 
     def _starts(self, wanted: _Tokens) -> list[int]:
         """Where the paragraph may start: its first words, the longest opening that is found at all."""
         glued = self._tokens.glued
-        onward = self._tokens.offsets[self._next] if self._next < len(self._tokens.offsets) else 0
         for length in (4, 3, 2, 1):
             if length > len(wanted.words):
                 continue
             needle = _GLUE + _GLUE.join(wanted.words[:length]) + _GLUE
-            hits = [at for low in (onward, 0) if (at := glued.find(needle, low)) >= 0]
+            hits = [at for low in (self._onward() or 0, 0) if (at := glued.find(needle, low)) >= 0]
             if hits:
-                return [bisect_left(self._tokens.offsets, at) for at in dict.fromkeys(hits)]
+                return [self._tokens.index(at) for at in dict.fromkeys(hits)]
         return []
 
     def _pairs_from(self, wanted: _Tokens, start: int) -> list[tuple[int, int]]:
@@ -136,40 +153,69 @@ class Aligner:
         return pairs
 
 
+def _matches(pairs: Sequence[tuple[int, int]]) -> Iterator[_Match]:
+    """Pairs of words, those joined that follow each other on both sides."""
+    first = 0
+    for k in range(1, len(pairs) + 1):
+        i, found = pairs[k - 1]
+        if k == len(pairs) or pairs[k] != (i + 1, found + 1):
+            yield _Match(*pairs[first], k - first)
+            first = k
+
+
 class _Builder:
     """Makes a piece of the document's characters, following an extractor's text.
 
     Characters of the document that follow each other are collected (``_low`` to ``_high``) and copied as one.
     """
 
-    def __init__(self, page: Visible, text: str) -> None:
+    def __init__(self, page: Visible, wanted: _Tokens, tokens: _Tokens) -> None:
         self._page = page
-        self._wanted = text
+        self._wanted = wanted
+        self._tokens = tokens
         self._parts: list[str] = []
         self._runs: list[tuple[int, int, int, int]] = []
         self._length = 0
         self._low = self._high = 0
 
-    def build(
-        self, wanted: _Tokens, tokens: _Tokens, matched: Sequence[tuple[int, int]], kind: ParagraphKind
-    ) -> Piece | None:
-        text, spans, theirs = self._page.text, tokens.spans, wanted.spans
-        first_wanted, first = matched[0]
-        self._lead_in(self._wanted[: theirs[first_wanted][0]], spans[first][0])
-        for (i, at), (j, following) in pairwise(matched):
-            self._copy(*spans[at])
-            low, high = spans[at][1], spans[following][0]
-            between = self._wanted[theirs[i][1] : theirs[j][0]] if j == i + 1 else " "
-            if following == at + 1 and text[low:high] == between:
-                self._copy(low, high)
-            else:
-                self._separator(between, low, high)
-        i, at = matched[-1]
-        self._copy(*spans[at])
-        self._tail(self._wanted[theirs[i][1] :].rstrip(), spans[at][1])
+    def build(self, matches: Sequence[_Match], kind: ParagraphKind) -> Piece | None:
+        wanted, tokens = self._wanted, self._tokens
+        first, last = matches[0], matches[-1]
+        self._lead_in(wanted.text[: wanted.starts[first.wanted]], tokens.starts[first.found])
+        self._words(first)
+        for before, match in pairwise(matches):
+            i, at = before.wanted + before.count - 1, before.found + before.count - 1
+            self._between(i, match.wanted, at, match.found)
+            self._words(match)
+        marks = wanted.text[wanted.ends[last.wanted + last.count - 1] :].rstrip()
+        self._tail(marks, tokens.ends[last.found + last.count - 1])
         self._flush()
         text = "".join(self._parts)
         return without_unseen(Piece(kind, text, tuple(map(Run._make, self._runs))))
+
+    def _words(self, match: _Match) -> None:
+        """Takes over words and what stands between them: at once where the page has it as it is wanted (as nearly
+        always), else by halves, down to the marks that differ."""
+        wanted, tokens = self._wanted, self._tokens
+        last, last_found = match.wanted + match.count - 1, match.found + match.count - 1
+        low, high = tokens.starts[match.found], tokens.ends[last_found]
+        if self._page.text[low:high] == wanted.text[wanted.starts[match.wanted] : wanted.ends[last]]:
+            self._copy(low, high)
+            return
+        half = match.count // 2
+        self._words(_Match(match.wanted, match.found, half))
+        self._between(match.wanted + half - 1, match.wanted + half, match.found + half - 1, match.found + half)
+        self._words(_Match(match.wanted + half, match.found + half, match.count - half))
+
+    def _between(self, i: int, j: int, at: int, following: int) -> None:
+        """What stands between word ``i`` and word ``j`` of the paragraph, on the page ``at`` and ``following``."""
+        wanted, tokens = self._wanted, self._tokens
+        low, high = tokens.ends[at], tokens.starts[following]
+        between = wanted.text[wanted.ends[i] : wanted.starts[j]] if j == i + 1 else " "
+        if following == at + 1 and self._page.text[low:high] == between:
+            self._copy(low, high)
+        else:
+            self._separator(between, low, high)
 
     def _lead_in(self, marks: str, before: int) -> None:
         """The marks in front of the first word, such as an opening quotation mark."""
@@ -189,7 +235,7 @@ class _Builder:
         """The punctuation and white space between two words, as far as the document has them in this order."""
         source = self._page.text
         position, limit = low, min(high, low + _MARKS_REACH)
-        for mark in re.findall(r"\s+|\S", marks):
+        for mark in _MARKS.findall(marks):
             if mark.isspace():
                 end = position
                 while end < high and source[end].isspace():

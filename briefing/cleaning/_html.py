@@ -18,7 +18,7 @@ from briefing.cleaning._align import Aligner
 from briefing.cleaning._facts import PageText, read_provenance
 from briefing.cleaning._html_facts import read_html_facts
 from briefing.cleaning._html_head import agree, read_shown
-from briefing.cleaning._lines import line_of, split_lines
+from briefing.cleaning._lines import Line, line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
 from briefing.cleaning._pieces import Facts, Piece, Reading
@@ -66,8 +66,13 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
 
 def _tell(pieces: Sequence[Piece]) -> bool:
     """Whether pieces may be a story: trafilatura also takes a single word that is all a page holds."""
-    lines = [line_of(piece.text, piece.source.start, piece.source.end) for piece in pieces]
+    lines = map(_line_of, pieces)  # made one by one: the first tells
     return any(line.size >= _LEAST_WORDS or is_sentence(line) for line in lines)
+
+
+def _line_of(piece: Piece) -> Line:
+    source = piece.source
+    return line_of(piece.text, source.start, source.end, heading=piece.kind is ParagraphKind.HEADING)
 
 
 def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False) -> Reading:
@@ -90,7 +95,7 @@ def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: 
 
     On a page that states no date to machines (``undated``), a dateline may.
     """
-    lines = [line_of(p.text, p.source.start, p.source.end, heading=p.kind is ParagraphKind.HEADING) for p in pieces]
+    lines = [_line_of(piece) for piece in pieces]
     end = page.position(max(line.end for line in lines))
     labels = label_extracted(lines, [piece.kind for piece in pieces], split_lines(page.text[end : end + _BELOW]))
     kept = [p.as_kind(r) for p, r in zip(pieces, labels.roles, strict=True) if isinstance(r, ParagraphKind)]
@@ -121,7 +126,16 @@ def _first(pieces: Sequence[Piece]) -> int:
 def _parse(html: str) -> Any:
     from trafilatura.utils import load_html  # slow to import: only where there is HTML
 
-    return load_html(_SURROGATE.sub("\ufffd", html))
+    return load_html(_encodable(html))
+
+
+def _encodable(html: str) -> str:
+    """``html`` with a sign for each lone surrogate. Encoding takes a hundredth of the time of looking for one."""
+    try:
+        html.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", html)
+    return html
 
 
 def _paragraphs(tree: Any) -> Iterator[tuple[ParagraphKind, str]]:

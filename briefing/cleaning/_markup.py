@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 
 from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
@@ -114,42 +115,55 @@ def visible(html: str) -> Visible:
     lxml's trees know lines, not characters, and the parsers that know them are slower than the whole extraction;
     telling text from tags needs no tree.
     """
-    builder = _Builder(html)
+    chunks = _Chunks(html)
+    add_part, add_start, add_end = chunks.parts.append, chunks.raw_starts.append, chunks.raw_ends.append
     position, last = 0, html.rfind(">") + 1  # up to here every tag that opens is closed: no search is in vain
-    while tag := _TAG.search(html, position, last):
-        if tag.start() > position:
-            builder.add(position, tag.start())
-        name = tag[1].lower() if tag[1] else None
-        position = tag.end()
+    tags = _TAG.finditer(html, 0, last)
+    while tag := next(tags, None):
+        start, end = tag.span()
+        if start > position:
+            part = html[position:start]
+            if "&" in part:
+                chunks.add_decoded(position, start)
+            else:
+                add_part(part)
+                add_start(position)
+                add_end(start)
+        name = tag[1]
+        position = end
+        if name in _INLINE:
+            continue
         if name is None:
-            position = _after_comment(html, tag, builder)
-        elif name not in _INLINE:
-            builder.add_break(tag.start(), position)
-            if name in _HIDDEN and html[tag.start() + 1] != "/" and html[position - 2] != "/":
-                position = _after_hidden(html, position, name, builder)
+            position = _after_comment(html, tag, chunks)
+        elif (name := name.lower()) not in _INLINE:
+            add_part("\n")
+            add_start(start)
+            add_end(end)
+            if name in _HIDDEN and html[start + 1] != "/" and html[end - 2] != "/":
+                position = _after_hidden(html, end, name, chunks)
+        if position != end:
+            tags = _TAG.finditer(html, position, last)
     unclosed = _OPENING.search(html, position)  # what a tag left open swallows is no text
-    builder.add(position, unclosed.start() if unclosed else len(html))
-    return builder.finish()
+    chunks.add_decoded(position, unclosed.start() if unclosed else len(html))
+    return chunks.finish()
 
 
-def _after_comment(html: str, tag: re.Match[str], builder: _Builder) -> int:
+def _after_comment(html: str, tag: re.Match[str], chunks: _Chunks) -> int:
     """Where text goes on behind a comment or a declaration."""
     if not html.startswith("<!--", tag.start()):
         return tag.end()
-    end = builder.find("-->", tag.start())
+    end = chunks.find("-->", tag.start())
     return end + 3 if end >= 0 else tag.end()
 
 
-class _Builder:
-    """Collects chunks of visible text."""
+class _Chunks:
+    """Collects chunks of visible text. `visible` adds most by itself: a call for each takes half its time."""
 
     def __init__(self, html: str) -> None:
         self.html = html
         self.parts: list[str] = []
-        self.starts: list[int] = []
         self.raw_starts: list[int] = []
         self.raw_ends: list[int] = []
-        self.length = 0
         self.exhausted: set[str] = set()
         """Marks that do not occur again: looking for them once more would make the pass quadratic."""
 
@@ -161,40 +175,32 @@ class _Builder:
             self.exhausted.add(mark)
         return found
 
-    def add(self, low: int, high: int) -> None:
+    def add_decoded(self, low: int, high: int) -> None:
         """Adds ``html[low:high]``, its entities decoded."""
-        if low >= high:
-            return
-        if "&" in self.html[low:high]:
-            for match in _ENTITY.finditer(self.html, low, high):
-                decoded = unescape(match[0])
-                if decoded == match[0]:
-                    continue
-                self._append(self.html[low : match.start()], low, match.start())
-                self._append(decoded, match.start(), match.end())
-                low = match.end()
-        self._append(self.html[low:high], low, high)
+        for match in _ENTITY.finditer(self.html, low, high):
+            decoded = unescape(match[0])
+            if decoded == match[0]:
+                continue
+            self._add(self.html[low : match.start()], low, match.start())
+            self._add(decoded, match.start(), match.end())
+            low = match.end()
+        self._add(self.html[low:high], low, high)
 
-    def add_break(self, low: int, high: int) -> None:
-        """Adds a line break for the tag ``html[low:high]``."""
-        self._append("\n", low, high)
-
-    def _append(self, text: str, raw_start: int, raw_end: int) -> None:
+    def _add(self, text: str, raw_start: int, raw_end: int) -> None:
         if text:
             self.parts.append(text)
-            self.starts.append(self.length)
             self.raw_starts.append(raw_start)
             self.raw_ends.append(raw_end)
-            self.length += len(text)
 
     def finish(self) -> Visible:
-        return Visible("".join(self.parts), tuple(self.starts), tuple(self.raw_starts), tuple(self.raw_ends))
+        *starts, _ = accumulate(map(len, self.parts), initial=0)
+        return Visible("".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends))
 
 
-def _after_hidden(html: str, position: int, name: str, builder: _Builder) -> int:
+def _after_hidden(html: str, position: int, name: str, chunks: _Chunks) -> int:
     for closing in (f"</{name}", f"</{name.upper()}"):
-        end = builder.find(closing, position)
+        end = chunks.find(closing, position)
         if end >= 0:
-            after = builder.find(">", end)
+            after = chunks.find(">", end)
             return after + 1 if after >= 0 else len(html)
     return position
