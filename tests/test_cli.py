@@ -369,6 +369,16 @@ def test_costs_of_several_runs_are_summed_and_what_is_not_known_is_said(shell: S
     assert "0.2500  in all, and what openai/n cost, which is not known" in last
 
 
+def test_an_interrupt_says_what_a_second_run_does(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("briefing.api.agenerate", interrupted)
+    outcome = shell("generate", "seeds", "--quiet")
+    assert outcome.code == 130
+    assert "interrupted; a second run takes up what is in the reply store" in outcome.err
+
+
 def test_help_and_version(shell: Shell) -> None:
     assert "Exit codes" in shell("--help").out
     assert shell("--version").out.startswith("briefing ")

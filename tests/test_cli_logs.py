@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -39,3 +40,12 @@ def test_a_traceback_is_shown_only_where_asked_for(
     assert ("Traceback" in said) is shown
     assert "a fault" in said
     assert "[a.txt]" in said
+
+
+def test_a_warning_that_would_quote_a_reply_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        set_up(LogLevel.INFO, LogForm.TEXT)
+        warnings.warn(
+            "Pydantic serializer warnings:\n  input_value='Norland has offered talks'", UserWarning, stacklevel=1
+        )
+    assert capsys.readouterr().err == ""

@@ -63,7 +63,9 @@ def main() -> NoReturn:
         # The reader (`| head`) has what it wanted; Python's own flush at exit would complain once more.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive this function
         sys.exit(Exit.WELL)
-    except KeyboardInterrupt:
-        say("briefing: interrupted; a second run takes up what is in the reply store, if one is set")
-        sys.exit(130)
+    except SystemExit as stop:
+        # Typer makes this exit code of an interrupt, and says nothing.
+        if stop.code == Exit.INTERRUPTED:
+            say("briefing: interrupted; a second run takes up what is in the reply store, if one is set (llm.cache)")
+        raise
     sys.exit(Exit.WELL)

@@ -29,6 +29,8 @@ class Exit(IntEnum):
     USAGE = 2
     NOTHING = 3
     """Nothing could be done."""
+    INTERRUPTED = 130
+    """Ctrl-C, as shells have it."""
 
 
 class Format(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from enum import StrEnum
 
 
@@ -51,3 +52,5 @@ def set_up(level: LogLevel, form: LogForm) -> None:
     package.handlers = [handler]
     package.setLevel(level.value.upper())
     package.propagate = False
+    # litellm serialises replies of a shape it does not expect; pydantic's warning would quote them.
+    warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
