@@ -20,6 +20,9 @@ _TOKEN = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 _SENTENCE_END = re.compile(r"[.!?:;\"“”‘(\[]\s*$|(?<!\w)['`]+$|\n\s*$|^\s*$")
 
+_SHORT_GAP = 8
+"""Characters between two words up to which what they say is kept: a comma and a space, a full stop and a blank line."""
+
 
 class Word(NamedTuple):
     """A word as found in ``text[start:end]``. A tuple: a frozen dataclass takes three times as long to make, and
@@ -80,6 +83,11 @@ _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
 
 def _opens_behind(gap: str) -> bool:
     """Whether a capital behind these characters says nothing."""
+    return _opens(gap) if len(gap) <= _SHORT_GAP else _opens.__wrapped__(gap)
+
+
+@lru_cache(maxsize=1024)
+def _opens(gap: str) -> bool:
     return "\n" in gap or (not gap.isspace() and bool(_SENTENCE_END.search(gap)))
 
 

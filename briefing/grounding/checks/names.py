@@ -34,7 +34,10 @@ _ABBREVIATED = {
 def check_names(context: Context) -> Iterator[Reason]:
     """Names that the source has not (``name_new``), or has with other names around them (``name_differs``)."""
     mentioned = {at for m in context.read.mentions if _held(context, m) for at in range(m.first, m.last)}
+    named = context.read.mentioned
     for at, word in enumerate(context.read.words):
+        if not word.capital and at not in named:
+            continue
         if at in mentioned or not _is_name(context, at) or word.folded in _DATES:
             continue
         if not _stands(context, at):
