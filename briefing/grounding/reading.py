@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefing.grounding._lexicon import FUNCTION
 from briefing.language.names import tables
@@ -63,18 +63,19 @@ def _shape(form: str) -> tuple[str, str, str, bool, bool]:
     return _POSSESSIVE.sub("", form), folded, stem(folded), form[:1].isupper(), content
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text in order; hyphenated compounds are split, so that their parts compare."""
+def _columns(text: str) -> tuple[Sequence[Any], ...]:
+    """The fields of a text's words, each as a sequence over the words, in the order of `Word`'s.
+
+    Hyphenated compounds are split, so that their parts compare.
+    """
     parts = _TOKEN.split(text.replace("_", " "))
     if len(parts) == 1:
-        return []
+        return ((),) * len(Word._fields)
     offsets = list(accumulate(map(len, parts)))
     # One space between two words says nothing, and stands between most of them.
     opens = [True, *[gap != " " and _opens_behind(gap) for gap in parts[2:-1:2]]]
     forms, folded, stems, capitals, contents = zip(*map(_shape, parts[1::2]), strict=True)
-    return list(
-        map(_word, zip(offsets[:-1:2], offsets[1::2], forms, folded, stems, capitals, opens, contents, strict=True))
-    )
+    return offsets[:-1:2], offsets[1::2], forms, folded, stems, capitals, opens, contents
 
 
 _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
@@ -96,16 +97,25 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = words_of(text)
+        self._columns = _columns(text)
+        self.starts: Sequence[int] = self._columns[0]
+        self.folded: Sequence[str] = self._columns[3]
+        """The folded form of each word."""
+        self.stems: Sequence[str] = self._columns[4]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words in order."""
+        return self.between(0, len(self.starts))
+
+    def between(self, first: int, last: int) -> list[Word]:
+        """The words ``[first, last)``. Of an article most checks ask for a few sentences, and to make all its words
+        takes a third of the time of reading it."""
+        return list(map(_word, zip(*[column[first:last] for column in self._columns], strict=True)))
 
     @cached_property
     def numbers(self) -> list[Number]:
         return find_all(self.text)
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """The folded form of each word."""
-        return [word.folded for word in self.words]
 
     @cached_property
     def cased(self) -> bool:
@@ -122,9 +132,9 @@ class Reading:
         found: list[Mention] = []
         longest = _longest_forms()
         past = 0
+        capitals = self._columns[5]
         for at in [at for at, folded in enumerate(self.folded) if folded in longest]:
-            word = self.words[at]
-            length = longest[word.folded] if at >= past and (word.capital or not self.cased) else 0
+            length = longest[self.folded[at]] if at >= past and (capitals[at] or not self.cased) else 0
             while length:
                 name = self._named(at, length)
                 if name:
@@ -141,7 +151,7 @@ class Reading:
 
     def _named(self, at: int, length: int) -> str | None:
         form = " ".join(self.folded[at : at + length])
-        if length == 1 and len(form) <= 4 and not self.words[at].form.isupper():
+        if length == 1 and len(form) <= 4 and not self._columns[2][at].isupper():
             return None
         known = tables()
         state = known.states.get(form)

@@ -40,15 +40,14 @@ class SourceIndex:
         self._starts = [span.start for span in self.sentences]
         self._polarities: dict[int, Polarity] = {}
         self._days: tuple[date, frozenset[date]] | None = None
-        self._word_starts = [word.start for word in self.reading.words]
         self._bounds = self._sentence_bounds()
         self._holding: dict[str, list[int]] = {}
 
     def _sentence_bounds(self) -> list[int]:
         """The index of the first word of each sentence, and behind the last word. Words before the first sentence are
         counted to it."""
-        later = [bisect_left(self._word_starts, start) for start in self._starts[1:]]
-        return [0, *later, len(self._word_starts)]
+        later = [bisect_left(self.reading.starts, start) for start in self._starts[1:]]
+        return [0, *later, len(self.reading.starts)]
 
     @cached_property
     def folded(self) -> dict[str, list[int]]:
@@ -67,8 +66,8 @@ class SourceIndex:
     def stems(self) -> dict[str, list[int]]:
         """The places of each stem."""
         places: dict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self.reading.words):
-            places[word.stem].append(index)
+        for index, stemmed in enumerate(self.reading.stems):
+            places[stemmed].append(index)
         return dict(places)
 
     @cached_property
@@ -112,20 +111,20 @@ class SourceIndex:
     @cached_property
     def sentence_stems(self) -> list[frozenset[str]]:
         """The stems of each sentence."""
-        stems = [word.stem for word in self.reading.words]
+        stems = self.reading.stems
         return [frozenset(stems[first:last]) for first, last in pairwise(self._bounds)][: len(self.sentences)]
 
     @cached_property
     def counted(self) -> dict[str, list[Number]]:
         """The numbers of the text by the stem of what they count: the first content words after them."""
         found: dict[str, list[Number]] = defaultdict(list)
-        words = self.reading.words
+        starts, stems = self.reading.starts, self.reading.stems
         for number in self.reading.numbers:
-            at = bisect_left(self._word_starts, number.end)
-            for word in words[at : at + COUNTED_WITHIN]:
-                if word.start - number.end > 30:
+            first = bisect_left(starts, number.end)
+            for at in range(first, min(first + COUNTED_WITHIN, len(starts))):
+                if starts[at] - number.end > 30:
                     break
-                found[word.stem].append(number)
+                found[stems[at]].append(number)
         return dict(found)
 
     def days(self, anchor: date) -> frozenset[date]:
@@ -137,7 +136,7 @@ class SourceIndex:
 
     def words_of(self, sentence: int) -> list[Word]:
         """The words of one sentence."""
-        return self.reading.words[self._bounds[sentence] : self._bounds[sentence + 1]]
+        return self.reading.between(self._bounds[sentence], self._bounds[sentence + 1])
 
     def polarity(self, sentence: int) -> Polarity:
         """What one sentence denies; read at the first question."""
