@@ -120,6 +120,7 @@ def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
             f"{engine} refused: {reason}",
             fault=ModelFault.REFUSED,
             model=engine,
+            provider=completion.provider,
             request_id=completion.request_id,
             hint="try another model for this article",
         )
@@ -128,6 +129,7 @@ def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
             f"{engine}: a content filter stopped the reply",
             fault=ModelFault.FILTERED,
             model=engine,
+            provider=completion.provider,
             request_id=completion.request_id,
             hint="try another model for this article",
         )
@@ -140,6 +142,7 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
             f"{engine}: the reply was cut at the token limit",
             fault=ModelFault.TRUNCATED,
             model=engine,
+            provider=completion.provider,
             request_id=completion.request_id,
             hint="raise extraction.max_reply_tokens, or lower extraction.chunk_tokens",
         )
@@ -160,6 +163,7 @@ def _bad_reply(
         f"{engine}: {what}",
         fault=fault,
         model=engine,
+        provider=completion.provider,
         request_id=completion.request_id,
         hint="try another model, or name one that takes over (--fallback)",
     )

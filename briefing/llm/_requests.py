@@ -55,7 +55,7 @@ def response_format(request: CompletionRequest, structured: StructuredOutput) ->
     }
 
 
-def read_completion(response: Any, *, engine: str, cost: Any) -> Completion:
+def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> Completion:
     """Our completion from a chat completion of either SDK.
 
     ``cost`` is a function of input and output tokens (`briefing.llm.catalogue.ModelFacts.cost`).
@@ -78,6 +78,7 @@ def read_completion(response: Any, *, engine: str, cost: Any) -> Completion:
         finish_reason=FinishReason.REFUSED if refusal else finish,
         model=str(getattr(response, "model", None) or engine),
         engine=engine,
+        provider=provider,
         usage=Usage(
             requests=1,
             input_tokens=input_tokens,

@@ -59,6 +59,9 @@ class AttemptModel(WrappedModel):
                 return await self._attempt(request, number, queued)
         except PauseTooLongError as pause:
             raise self._told_to_wait(pause.seconds) from pause
+        except ModelError as error:
+            error.provider = error.provider or self._transport.provider
+            raise
 
     async def _attempt(self, request: CompletionRequest, number: int, queued: float) -> Completion:
         started = time.monotonic()

@@ -258,7 +258,9 @@ class BatchClient:
             return key, Miss(Caller.of(OpenAIModel.provider, self._name, self._settings).redact(reason), fault=fault)
         try:
             found = ChatCompletion.model_validate(body)
-            completion = read_completion(found, engine=self._name, cost=self._facts.batch_cost)
+            completion = read_completion(
+                found, engine=self._name, provider=OpenAIModel.provider, cost=self._facts.batch_cost
+            )
         except ValueError:
             # Its text would quote the reply.
             return key, Miss("not a chat completion", fault=ModelFault.MALFORMED)

@@ -40,7 +40,12 @@ class EmbeddedModel:
     async def complete(self, request: CompletionRequest) -> Completion:
         text = answer(request.messages, request.reply_schema.definition if request.reply_schema else None)
         return Completion(
-            text=text, finish_reason=FinishReason.STOP, model=NAME, engine=NAME, usage=Usage(requests=1, cost=0.0)
+            text=text,
+            finish_reason=FinishReason.STOP,
+            model=NAME,
+            engine=NAME,
+            provider=NAME,
+            usage=Usage(requests=1, cost=0.0),
         )
 
     async def aclose(self) -> None:

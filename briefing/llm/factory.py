@@ -51,7 +51,8 @@ def open_model(
         update={"api_base": None, "api_key": None, "headers": {}, "context_window": None, "batch": False}
     )
     models = [_open_one(name, settings, run, patient=not fallback)]
-    models += [_open_one(other, elsewhere, run, patient=False) for other in fallback]
+    # A provider that is down is waited for where nobody else can take over.
+    models += [_open_one(other, elsewhere, run, patient=other == fallback[-1]) for other in fallback]
     model = FallbackModel(models) if fallback else models[0]
     return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
 

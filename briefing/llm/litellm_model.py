@@ -66,7 +66,7 @@ class LiteLLMModel:
         litellm = import_litellm()
         try:
             response = await litellm.acompletion(**self._parameters(request))
-            return read_completion(response, engine=self._name, cost=self._facts.cost)
+            return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
         except Exception as error:
             raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
 

@@ -6,10 +6,12 @@ Records and spans name run, article, request, model and stage. Neither holds tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
+
+from briefing.errors import ModelError
 
 _article: ContextVar[str | None] = ContextVar("briefing_article", default=None)
 
@@ -29,17 +31,33 @@ def current_article() -> str | None:
     return _article.get()
 
 
-def span(name: str, attributes: Mapping[str, str | int | float]) -> AbstractContextManager[Any]:
+@contextmanager
+def span(name: str, attributes: Mapping[str, str | int | float]) -> Iterator[Any]:
     """A span of a trace, or nothing where OpenTelemetry is not installed (extra ``otel``).
 
-    The value is the span, or None. An exception that leaves it is recorded by its type and message, which hold no
-    article text.
+    The value is the span, or None. An exception that leaves it is told by its kind alone: its message may quote a
+    provider, which may quote the article.
     """
     tracer = _tracer()
     if tracer is None:
-        return nullcontext()
-    found: AbstractContextManager[Any] = tracer.start_as_current_span(name, attributes=dict(attributes))
-    return found
+        yield None
+        return
+    with tracer.start_as_current_span(
+        name, attributes=dict(attributes), record_exception=False, set_status_on_exception=False
+    ) as current:
+        try:
+            yield current
+        except Exception as error:
+            _mark_failed(current, error)
+            raise
+
+
+def _mark_failed(current: Any, error: Exception) -> None:
+    from opentelemetry.trace import StatusCode
+
+    fault = error.fault.value if isinstance(error, ModelError) and error.fault else None
+    current.set_attribute("error.type", fault or type(error).__name__)
+    current.set_status(StatusCode.ERROR, error.summary if isinstance(error, ModelError) else None)
 
 
 @cache

@@ -60,7 +60,7 @@ class OpenAIModel:
             response = await self._client.post(
                 "/chat/completions", body=self._parameters(request), cast_to=ChatCompletion
             )
-            return read_completion(response, engine=self._name, cost=self._facts.cost)
+            return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
         except Exception as error:
             raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
 

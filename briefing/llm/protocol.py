@@ -51,14 +51,16 @@ class Completion(Model):
     """What came back.
 
     ``model`` is the name that the provider answered with, ``engine`` the `LanguageModel.name` that wrote it: in a
-    chain of fall-backs they tell who took over. ``usage`` counts this call with all its attempts; a reply from
-    the store has none. ``refusal`` is the model's own text where it refused.
+    chain of fall-backs they tell who took over; ``provider`` is its transport, None in old recordings. ``usage``
+    counts this call with all its attempts; a reply from the store has none. ``refusal`` is the model's own text where
+    it refused.
     """
 
     text: str
     finish_reason: FinishReason
     model: str
     engine: str | None = None
+    provider: str | None = None
     usage: Usage = Usage()
     request_id: str | None = None
     refusal: str | None = None

@@ -83,11 +83,14 @@ async def test_a_reask_shows_no_reasoning_and_no_more_than_a_sound_reply_has() -
 
 
 async def test_a_reply_of_no_use_names_who_wrote_it_and_what_to_do() -> None:
-    prose = Completion(text="No.", finish_reason=FinishReason.STOP, model="m", engine="other", request_id="req-7")
+    prose = Completion(
+        text="No.", finish_reason=FinishReason.STOP, model="m", engine="other", provider="openai", request_id="req-7"
+    )
     with pytest.raises(BadReplyError, match="other: the reply holds no JSON object; try another model") as caught:
         await judgement(ScriptedModel([prose, prose]))
     error = caught.value
-    assert (error.model, error.request_id, error.fault) == ("other", "req-7", ModelFault.NOT_JSON)
+    assert (error.provider, error.model, error.request_id) == ("openai", "other", "req-7")
+    assert error.fault is ModelFault.NOT_JSON
     assert error.text == "No."
     assert error.__cause__ is not None
 

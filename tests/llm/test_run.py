@@ -107,6 +107,9 @@ async def test_a_provider_that_is_down_is_left_alone() -> None:
             await model.complete(request_for())
     assert inner.calls == 10
     assert run.ledger.total().requests == 10
+    with pytest.raises(TransientModelError) as caught:
+        await model.complete(request_for())
+    assert (caught.value.fault, caught.value.provider) == (ModelFault.PROVIDER_DOWN, "script")
 
 
 async def test_concurrency_falls_when_the_provider_says_429() -> None:
@@ -292,3 +295,17 @@ def test_a_bound_on_money_needs_a_price(name: str) -> None:
 @pytest.mark.parametrize("name", ["embedded", OPENAI, LITELLM, "litellm/anthropic/claude-sonnet-4-5"])
 def test_a_bound_on_money_holds_whatever_has_a_price(name: str) -> None:
     assert open_model(name, ModelSettings(budget=RunBudget(cost=1))).name == name
+
+
+def test_only_the_last_of_a_chain_is_waited_for_when_it_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited_for: dict[str, bool] = {}
+
+    def opened(inner: AttemptModel, settings: ModelSettings, *, patient: bool) -> AttemptModel:
+        waited_for[inner.name] = patient
+        return inner
+
+    monkeypatch.setattr("briefing.llm.factory.RetryingModel", opened)
+    open_model("openai/a", fallback=["openai/b", "openai/c"])
+    assert waited_for == {"openai/a": False, "openai/b": False, "openai/c": True}
+    open_model("openai/a")
+    assert waited_for["openai/a"]
