@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from briefing.llm import ModelRun, ModelSettings
-from briefing.pipeline import ArticleResult, stream
+from briefing.pipeline import ArticleResult, compose, stream
+from briefing.rendering import to_markdown
 from briefing.schema.document import Document
 from briefing.settings import load_settings
 from tests.endpoint import Endpoint, FaultKind
@@ -80,11 +81,26 @@ async def test_a_run_that_ran_out_of_budget_goes_on_without_paying_twice(tmp_pat
     assert [result.brief for result in second] == [result.brief for result in undisturbed]
 
 
-async def test_the_fallback_writes_what_the_first_model_could_not() -> None:
-    async with Endpoint(spoiled(FaultKind.BAD_KEY, "in round 1,")) as endpoint:
+@pytest.mark.parametrize("kind", [FaultKind.BAD_KEY, FaultKind.REFUSAL, FaultKind.NOT_JSON])
+async def test_the_fallback_writes_what_the_first_model_could_not(kind: FaultKind) -> None:
+    async with Endpoint(spoiled(kind, "in round 1,")) as endpoint:
         results = await brief_all(endpoint, 3, fallback=("embedded",))
     engines = [result.brief.engine if result.brief else None for result in results]
     assert engines == [OPENAI, "embedded", OPENAI]
+
+
+async def test_the_page_says_which_model_wrote_which_article() -> None:
+    async with Endpoint(spoiled(FaultKind.NOT_JSON, "in round 1,")) as endpoint:
+        results = await brief_all(endpoint, 2, fallback=("embedded",))
+    page = to_markdown(compose(results, load_settings()))
+    assert f"written by embedded, {OPENAI} (embedded: rules without a language model" in page
+    [first, second] = [line for line in page.splitlines() if line.endswith(".txt`")]
+    assert {line.partition("written by ")[2] for line in (first, second)} == {
+        f"{OPENAI} — `0.txt`",
+        "embedded — `1.txt`",
+    }
+    alone = to_markdown(compose(results[:1], load_settings()))
+    assert alone.count("written by") == 1
 
 
 async def test_usage_counts_what_failed_and_what_was_replayed(tmp_path: Path) -> None:

@@ -66,11 +66,20 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
             outlets=len({article.outlet for article in data.articles if article.outlet}),
             unnamed=sum(article.outlet is None for article in data.articles),
             unsupported=describe_unsupported(data),
-            engine_note=EMBEDDED_NOTE if "embedded" in data.run.engines else None,
+            engine_note=_engine_note(data),
+            writers={brief.article: brief.engine for brief in data.briefs} if len(data.run.engines) > 1 else None,
         )
     except TemplateError as error:
         raise DataError(f"the Markdown template can't be rendered: {error}") from error
     return page.rstrip("\n") + "\n"
+
+
+def _engine_note(data: BriefingData) -> str | None:
+    """What is to be said of the engines, each of which the coverage names beside its articles."""
+    named = [engine for engine in data.run.engines if "embedded" in engine.split(" + ")]
+    if not named:
+        return None
+    return EMBEDDED_NOTE if data.run.engines == ("embedded",) else f"embedded: {EMBEDDED_NOTE}"
 
 
 @cache
