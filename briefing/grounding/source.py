@@ -50,12 +50,13 @@ class SourceIndex:
         return [0, *later, len(self.reading.starts)]
 
     @cached_property
-    def folded(self) -> dict[str, list[int]]:
-        """The places (indexes of words) of each folded word."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for index, folded in enumerate(self.reading.folded):
-            places[folded].append(index)
-        return dict(places)
+    def folded(self) -> frozenset[str]:
+        """The folded words."""
+        return frozenset(self.reading.folded)
+
+    def places(self, folded: str) -> list[int]:
+        """The places (indexes of words) of a folded word."""
+        return [at for at, word in enumerate(self.reading.folded) if word == folded] if folded in self.folded else []
 
     @cached_property
     def capitals(self) -> frozenset[str]:
@@ -98,7 +99,7 @@ class SourceIndex:
     @cached_property
     def prefixed(self) -> dict[str, str]:
         """The stems of words with a prefix that turns another word round, by the stem of that word."""
-        return {bare: stem(folded) for folded in self.folded for bare in without_prefix(folded)}
+        return {bare: stem(folded) for folded in dict.fromkeys(self.reading.folded) for bare in without_prefix(folded)}
 
     @cached_property
     def values(self) -> dict[float, list[Number]]:

@@ -39,7 +39,7 @@ def _elsewhere(context: Context, kind: frozenset[str]) -> bool:
 
 def _near(context: Context, kind: frozenset[str]) -> Span | None:
     """A date word of the same kind in the aligned sentences."""
-    places = sorted(place for form in kind for place in context.index.folded.get(form, ()))
+    places = sorted(place for form in kind for place in context.index.places(form))
     words = context.index.reading.words
     aligned = set(context.aligned)
     for place in places:

@@ -126,7 +126,7 @@ def _first_name_added(context: Context, at: int) -> bool:
     source = context.index.reading.words
     if surname.folded in tables().states or surname.folded in _DATES:
         return False
-    places = context.index.folded.get(surname.folded, ())
+    places = context.index.places(surname.folded)
     bare = any(source[place].capital and not _beside_capital(source, place) for place in places)
     return bare and not any(place and _given_name_at(context, place - 1) for place in places)
 
@@ -145,12 +145,12 @@ def _other_first_name(context: Context, at: int) -> int | None:
         return None
     source = context.index.reading.words
     others: list[int] = []
-    for place in context.index.folded.get(words[at + 1].folded, ()):
+    for place in context.index.places(words[at + 1].folded):
         if place and source[place - 1].folded == words[at].folded:
             return None
         if place and _given_name_at(context, place - 1) and source[place].capital:
             others.append(place - 1)
-    alone = len(others) < len(context.index.folded.get(words[at + 1].folded, ()))
+    alone = len(others) < len(context.index.places(words[at + 1].folded))
     return others[0] if others and not alone else None
 
 
