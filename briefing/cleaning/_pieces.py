@@ -45,6 +45,8 @@ class Piece:
     @property
     def source(self) -> Span:
         """From the first to the last character of the document that it was read from."""
+        if len(self.runs) == 1:
+            return Span(start=self.runs[0].source_start, end=self.runs[0].source_end)
         return Span(start=min(r.source_start for r in self.runs), end=max(r.source_end for r in self.runs))
 
     def as_kind(self, kind: ParagraphKind) -> Piece:
