@@ -50,7 +50,13 @@ _CODES = {
     "invalid_api_key": ModelFault.KEY,
     "model_not_found": ModelFault.UNKNOWN_MODEL,
 }
+_AGAIN = "run again later, or name a model that takes over (--fallback)"
 _HINTS = {
+    ModelFault.RATE_LIMIT: "lower llm.concurrency, or set llm.requests_per_minute to what the account may ask",
+    ModelFault.OVERLOADED: _AGAIN,
+    ModelFault.SERVER: _AGAIN,
+    ModelFault.TOO_LARGE: "if replies are meant to be that long, raise llm.max_reply_bytes",
+    ModelFault.UNSUPPORTED: "name another model, or set llm.structured to prompt",
     ModelFault.BAD_REQUEST: "if the endpoint knows no strict JSON Schema, set llm.structured to prompt",
     ModelFault.KEY: "check the API key and what it may be used for",
     ModelFault.QUOTA: "the account is out of credit",

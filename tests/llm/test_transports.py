@@ -98,6 +98,7 @@ async def test_what_may_pass_is_tried_again_and_then_told_by_its_kind(transport:
             await model.complete(request_for())
         await model.aclose()
     assert caught.value.fault in TRANSIENT_FAULTS[kind]
+    assert caught.value.hint
     assert endpoint.count == 2
     assert caught.value.__cause__ is not None
 
