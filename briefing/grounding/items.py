@@ -109,8 +109,9 @@ class ItemChecker:
         if isinstance(item, DraftActor):
             item, dropped = self._with_known_aliases(item)
             notes += dropped
-        noted = Verdict(ruling=verdict.ruling, reasons=(*verdict.reasons, *notes))
-        return Checked(section, item, noted, cited.evidence, cited.suggestions, precise)
+        if notes:
+            verdict = Verdict(ruling=verdict.ruling, reasons=(*verdict.reasons, *notes))
+        return Checked(section, item, verdict, cited.evidence, cited.suggestions, precise)
 
     def _precise(self, item: DraftItem, spans: Sequence[Span]) -> int:
         """The citations that a supported item needs, after ALCE: one is idle where it does not support the item by
@@ -154,7 +155,7 @@ class ItemChecker:
         unknown = [
             alias
             for alias in actor.aliases
-            if self._index.locator.locate(alias).tier is not Tier.VERIFIED and not same_actor(actor.name, alias)
+            if not self._index.locator.stands(alias) and not same_actor(actor.name, alias)
         ]
         kept = tuple(alias for alias in actor.aliases if alias not in unknown)
         notes = [Reason(code=ReasonCode.NAME_NEW, field="aliases", claimed=alias) for alias in unknown]
@@ -199,7 +200,7 @@ class ItemChecker:
     def _named(self, actor: DraftActor) -> bool:
         """Whether the article names the actor, in any form that is one with the name."""
         forms = (actor.name, *actor.aliases)
-        if any(self._index.locator.locate(form).tier is Tier.VERIFIED for form in forms):
+        if any(self._index.locator.stands(form) for form in forms):
             return True
         return (canonical_state(actor.name) or canonical_organisation(actor.name)) in self._index.canonical
 

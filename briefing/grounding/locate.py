@@ -97,6 +97,13 @@ class Locator:
         joined = self._joined(quote, near) if _ELLIPSIS_SIGN.search(quote) else None
         return joined or self._suggest(folded)
 
+    def stands(self, quote: str) -> bool:
+        """Whether `locate` would verify ``quote``, wherever."""
+        quote = quote.strip()
+        if TOKEN.search(quote) and _occurrences(self.text, quote, most=1):
+            return True
+        return self.locate(quote).tier is Tier.VERIFIED
+
     def _exact(self, quote: str) -> list[Span]:
         if not TOKEN.search(quote):
             return []
@@ -181,8 +188,8 @@ def _weight(part: str) -> int:
     return len(TOKEN.findall(part)) - unspaced + unspaced // 2
 
 
-def _occurrences(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where ``wanted`` stands in ``text`` without cutting a word at either end."""
+def _occurrences(text: str, wanted: str, most: int = _MAX_OCCURRENCES) -> list[tuple[int, int]]:
+    """Where ``wanted`` stands in ``text`` without cutting a word at either end; the first ``most`` places."""
     found: list[tuple[int, int]] = []
     if not wanted:
         return found
@@ -190,7 +197,7 @@ def _occurrences(text: str, wanted: str) -> list[tuple[int, int]]:
     guard_start, guard_end = _is_word(wanted[0]), _is_word(wanted[-1])
     at = text.find(wanted)
     for _ in range(_MAX_TRIES):
-        if at < 0 or len(found) == _MAX_OCCURRENCES:
+        if at < 0 or len(found) == most:
             break
         end = at + size
         cut = (guard_start and at > 0 and _is_word(text[at - 1])) or (
