@@ -58,6 +58,7 @@ _FURNITURE_WORDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _GROUPS = tuple(name for name, _ in _FURNITURE_WORDS)
+_RELATED, _META = _GROUPS.index("related") + 1, _GROUPS.index("meta") + 1
 _FURNITURE = {word: k for k, (_, words) in reversed(list(enumerate(_FURNITURE_WORDS))) for word in words.split()}
 _EDGE = 14
 """How many words from the start of a line, and from its end, are looked up: furniture stands at the edges."""
@@ -232,14 +233,15 @@ class _Page:
         self.prose_run = _prose_run(self.sizes, shapes)
         self.before = _to_long(self.sizes)
         self.after = _to_long(self.sizes[::-1])[::-1]
+        _, ends, _, bullets, kinds = zip(*shapes, strict=True)
         self.prose = _sums(
-            size if shape[1] >= 4 and size >= 8 else 0.0 for shape, size in zip(shapes, self.sizes, strict=True)
+            [size if end >= 4 and size >= 8 else 0.0 for end, size in zip(ends, self.sizes, strict=True)]
         )
-        self.short = _sums(size < 5 for size in self.sizes)
-        self.ended = _sums(shape[1] >= 3 for shape in shapes)
-        self.bullets = _sums(shape[3] for shape in shapes)
-        self.related = _sums(shape[4] == _GROUPS.index("related") + 1 for shape in shapes)
-        self.meta = _sums(shape[4] == _GROUPS.index("meta") + 1 for shape in shapes)
+        self.short = _sums([size < 5 for size in self.sizes])
+        self.ended = _sums([end >= 3 for end in ends])
+        self.bullets = _sums(bullets)
+        self.related = _sums([kind == _RELATED for kind in kinds])
+        self.meta = _sums([kind == _META for kind in kinds])
         self.since = _kinds_since(shapes, self.prose_run[0])
         self.labels = _labels(shapes, self.sizes)
         self.sets = [{word for word in line.words if len(word) > 3} for line in lines]
