@@ -34,7 +34,13 @@ class Settings(BaseSettings):
     names), defaults. Each room's own options are a section of their own.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BRIEFING_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BRIEFING_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # there may be keys among them
+    )
 
     model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
     fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")

@@ -140,7 +140,7 @@ def from_litellm(error: BaseException, caller: Caller) -> ModelError:
         if coded is not None:
             return _build(coded, error, caller, _reply_of(error))
         wrapped = _transport_fault(error)
-        if wrapped is None and type(error).__name__ in _MADE_UP and not _headers_of(error):
+        if wrapped is None and _made_up(error):
             wrapped = ModelFault.MALFORMED
         if wrapped is not None:
             return _build(wrapped, error, caller, _Reply())
@@ -224,6 +224,9 @@ _DROPPED = {
     "ReadError",
     "ServerDisconnectedError",
 }
+_NO_ADDRESS = {"InvalidUrlClientError", "NonHttpUrlClientError", "UnsupportedProtocol"}
+_NO_HEADER = "Forbidden control character"
+"""Part of aiohttp's error for a key that ends in a line feed, say."""
 _TIMED_OUT = {"APITimeoutError", "ConnectTimeout", "ReadTimeout", "SocketTimeoutError", "Timeout", "TimeoutError"}
 _MADE_UP = {"InternalServerError", "APIConnectionError"}
 """What litellm calls a reply of status 200 that it can't read."""
@@ -246,6 +249,10 @@ def _transport_fault(error: BaseException) -> ModelFault | None:
     InternalServerError.
     """
     names = {type(cause).__name__ for cause in _causes(error)}
+    if names & _NO_ADDRESS:
+        return ModelFault.UNKNOWN_MODEL
+    if "UnicodeEncodeError" in names or _NO_HEADER in _messages(error):
+        return ModelFault.KEY
     if TOO_LARGE in _messages(error):
         return ModelFault.TOO_LARGE
     if names & _DROPPED:
@@ -298,6 +305,18 @@ def _reply_of(error: BaseException) -> _Reply:
         request_id=getattr(error, "request_id", None) or lower.get("x-request-id") or lower.get("request-id"),
         retry_after=retry_after(lower),
     )
+
+
+def _made_up(error: BaseException) -> bool:
+    """Whether one of litellm's errors stands for a reply of status 200 that it could not read."""
+    sent = not any(isinstance(cause, _connection_errors()) for cause in list(_causes(error))[1:])
+    return sent and type(error).__name__ in _MADE_UP and not _headers_of(error)
+
+
+def _connection_errors() -> type[BaseException]:
+    import openai
+
+    return openai.APIConnectionError
 
 
 def _headers_of(error: BaseException) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from briefing.llm.budget import RunBudget
 from briefing.schema.base import Model
@@ -22,6 +23,16 @@ class StructuredOutput(StrEnum):
     """The provider promises nothing; the schema stands in the prompt."""
 
 
+_Secrets = SecretStr | dict[str, SecretStr] | None
+
+
+def _header(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value().strip()
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("holds characters that no HTTP header can")
+    return SecretStr(value)
+
+
 class ModelSettings(Model):
     """How to reach a model, and within which bounds. Every field has a default that works.
 
@@ -30,9 +41,27 @@ class ModelSettings(Model):
     (``OPENAI_API_KEY``, ``ANTHROPIC_API_KEY``...).
     """
 
+    model_config = ConfigDict(hide_input_in_errors=True)  # a key that is not valid is a key all the same
+
     api_base: str | None = None
     api_key: SecretStr | None = None
     headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
+
+    @field_validator("api_base")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value.strip()) if value is not None else None
+        if parts is not None and not (parts.scheme in ("http", "https") and parts.hostname):
+            raise ValueError("no http(s) URL, such as http://localhost:8000/v1")
+        return value.strip() if value is not None else None
+
+    @field_validator("api_key", "headers")
+    @classmethod
+    def _can_be_sent(cls, value: _Secrets) -> _Secrets:
+        """Without the line end that a key read from a file has; what no header can hold is found out at once."""
+        if isinstance(value, dict):
+            return {name: _header(secret) for name, secret in value.items()}
+        return _header(value) if value is not None else None
 
     timeout: float = Field(default=120.0, gt=0, description="seconds for one attempt, from start to last byte")
     attempts: int = Field(default=6, ge=1, description="attempts for one call")

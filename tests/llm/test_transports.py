@@ -7,9 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from pydantic import ValidationError
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import FinishReason, ModelSettings, StructuredOutput, open_model
+from briefing.settings import Settings
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.answers import TRANSIENT
 from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, SCHEMA, connect, request_for
@@ -297,3 +299,45 @@ def test_opening_a_model_imports_no_sdk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("base", ["localhost:8000/v1", "not a url", "ftp://host/v1", "http://", "", "  "])
+def test_an_api_base_that_is_no_address_is_found_out_at_once(base: str) -> None:
+    with pytest.raises(ValidationError, match=r"no http\(s\) URL"):
+        ModelSettings(api_base=base)
+
+
+@pytest.mark.parametrize("field", ["api_key", "headers"])
+def test_a_key_that_no_header_can_hold_is_found_out_and_not_shown(field: str) -> None:
+    value = "planted–key"
+    with pytest.raises(ValidationError, match="no HTTP header can") as caught:
+        ModelSettings.model_validate({field: value if field == "api_key" else {"X-Key": value}})
+    assert "planted" not in str(caught.value)
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate({"llm": {field: value if field == "api_key" else {"X-Key": value}}})
+    assert "planted" not in str(caught.value)
+
+
+async def test_the_line_end_of_a_key_from_a_file_is_dropped(transport: str) -> None:
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        model = connect(endpoint, transport, api_key="sk-planted1234567890\n")
+        assert (await model.complete(request_for())).text == SOUND
+        await model.aclose()
+
+
+@pytest.mark.parametrize("name", [OPENAI, LITELLM])
+@pytest.mark.parametrize(
+    ("variable", "value", "fault"),
+    [("OPENAI_API_KEY", "schlüssel", ModelFault.KEY), ("OPENAI_BASE_URL", "localhost:8000", ModelFault.UNKNOWN_MODEL)],
+)
+async def test_what_the_environment_says_wrong_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch, name: str, variable: str, value: str, fault: ModelFault
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted1234567890")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv(variable, value)
+    model = open_model(name, ModelSettings(attempts=3))
+    with pytest.raises(PermanentModelError) as caught:
+        await model.complete(request_for())
+    await model.aclose()
+    assert caught.value.fault is fault
