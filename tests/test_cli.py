@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -299,6 +300,19 @@ def test_flags_come_before_environment_before_file(shell: Shell, monkeypatch: py
     monkeypatch.setenv("BRIEFING_DATE", "2021-01-01")
     assert json.loads(shell("generate", "seeds", "--json").out)["date"] == "2021-01-01"
     assert json.loads(shell("generate", "seeds", "--json", "--date", "2022-02-02").out)["date"] == "2022-02-02"
+
+
+def test_a_flag_of_nought_comes_before_the_environment(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFING_WORKERS", "-1")
+    assert shell("generate", "seeds", "--json").code == 2
+    assert shell("generate", "seeds", "--json", "--workers", "0").code == 0
+
+
+def test_a_run_takes_what_it_imported_out_of_the_garbage_collectors_sight(shell: Shell) -> None:
+    gc.unfreeze()
+    shell("generate", "seeds")
+    assert gc.get_freeze_count() > 10_000
+    gc.unfreeze()
 
 
 def test_another_settings_file_can_be_named(shell: Shell) -> None:

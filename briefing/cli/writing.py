@@ -17,6 +17,7 @@ from briefing.cli.console import (
     progress,
     render,
     say,
+    settling,
     write_briefing,
     write_file,
 )
@@ -181,7 +182,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.model is None and not quiet:
         say(f"no model configured: using the {EMBEDDED} engine, which finds less than a model does (see --model)")
     with progress(quiet) as observer:
-        briefing = asyncio.run(agenerate(inputs, settings, observer=observer))
+        briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
     for failure in briefing.coverage.failures:
         say(f"{failure.stage}: {failure.reason}")
     return briefing
