@@ -174,7 +174,7 @@ class _TitleEvidence:
 
     def score(self, line: Line, at: int, opening: int, told: bool) -> float:
         longer = [word for word in set(line.words) if len(word) > 3]
-        score = sum(self.prose[word] > told for word in longer) / len(longer) if longer else 0.0
+        score = sum(self.prose.get(word, 0) > told for word in longer) / len(longer) if longer else 0.0
         score += 0.25 if self.copies[line.words] > 1 else 0.0
         score += 0.1 if line.gap else 0.0
         score += 0.4 if any(i in self.dated for i in range(at + 1, at + 1 + _BYLINE_REACH)) else 0.0
@@ -309,7 +309,7 @@ def _mark_cut(lines: Sequence[Line], roles: list[Role]) -> str | None:
     if last is None or not _ELLIPSIS_END.search(lines[last].text[-8:]):
         return None
     below = [line.text[: _cues.LOOK] for line in lines[last + 1 : last + 9]]
-    if any(_cues.PAYWALL.search(text) for text in below):
+    if any(map(_cues.names_paywall, below)):
         cut = "paywall"
     elif any(_cues.MORE.search(text) for text in below) or last == len(lines) - 1:
         cut = "teaser"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.cleaning import _cues
 from briefing.cleaning._bylines import BYLINE_WORDS, is_byline, is_stamp_line
 from briefing.schema.article import DropReason
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs of one line. They are read once, when the line is: every stage after that asks for them."""
 
     section: DropReason | None = None
