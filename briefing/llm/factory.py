@@ -41,7 +41,7 @@ def open_model(
         run: what this model shares with others of the same run (usage, budget, limits); a run of its own if None.
 
     Raises:
-        DataError: a recording that can't be read, or a reply store that can't be used.
+        DataError: a recording that can't be read or written, or a reply store that can't be used.
         UsageError: a bare name without an ``api_base``, or an empty part in the name; batches are asked for of a
             provider that is not OpenAI's; or the run has a bound on money and the model's price is not known.
     """

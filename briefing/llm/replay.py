@@ -6,6 +6,7 @@ replayed run names is the recording, not the model.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -91,9 +92,16 @@ class ReplayModel:
 
 
 class Recorder:
-    """The exchanges of a run, over all its models. ``model`` and its window are those of the first."""
+    """The exchanges of a run, over all its models. ``model`` and its window are those of the first.
+
+    Raises (when made):
+        DataError: there is no folder to write the file to; told before a model is paid.
+    """
 
     def __init__(self, path: Path, first: LanguageModel) -> None:
+        folder = path.absolute().parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise DataError(f"{path}: {folder} is no folder that can be written to", hint="name another file to record")
         self._path = path
         self._first = first
         self._exchanges: dict[str, Exchange] = {}

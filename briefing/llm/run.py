@@ -40,7 +40,9 @@ class ModelRun:
 
     def recorder(self, path: Path, model: LanguageModel) -> Recorder:
         """The recorder of a file, made for the first model that asks for it."""
-        return self._recorders.setdefault(path, Recorder(path, model))
+        if path not in self._recorders:
+            self._recorders[path] = Recorder(path, model)
+        return self._recorders[path]
 
     @property
     def providers(self) -> tuple[str, ...]:

@@ -95,3 +95,8 @@ def test_the_demo_holds_the_replies_as_they_were_written() -> None:
 def test_settings_never_show_a_key() -> None:
     settings = ModelSettings.model_validate({"api_key": "sk-planted1234567890", "headers": {"X": "sk-planted"}})
     assert "planted" not in repr(settings) + settings.model_dump_json()
+
+
+def test_a_recording_that_has_no_place_is_found_out_before_a_model_is_paid(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no folder that can be written to"):
+        open_model("embedded", ModelSettings(record=tmp_path / "none" / "recording.json"))
