@@ -67,8 +67,8 @@ class Endpoint:
         await self.stop()
 
     async def arrived(self, count: int) -> None:
-        """Wait until that many requests have come in all."""
-        async with self._arrival:
+        """Wait until that many requests have come in all; a call that never comes is an error, and no hang."""
+        async with asyncio.timeout(30), self._arrival:
             await self._arrival.wait_for(lambda: self.count >= count)
 
     async def start(self, port: int = 0) -> None:
