@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
@@ -56,10 +58,10 @@ class OpenAIModel:
             from openai.types.chat import ChatCompletion
 
             # Not chat.completions.create: it walks all parameters, JSON Schema included, against its types, which
-            # takes half of the CPU of a call (3.4 ms with it, 1.6 ms without, side by side).
-            response = await self._client.post(
-                "/chat/completions", body=self._parameters(request), cast_to=ChatCompletion
-            )
+            # takes half of the CPU of a call (3.4 ms with it, 1.6 ms without, side by side). It goes as bytes:
+            # the SDK's own encoder takes a tenth of the rest.
+            body = to_json(self._parameters(request))
+            response = await self._client.post("/chat/completions", content=body, cast_to=ChatCompletion)
             return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
         except Exception as error:
             raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
