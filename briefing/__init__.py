@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from briefing._version import __version__
 
 if TYPE_CHECKING:
-    from briefing.api import Briefing, agenerate, generate, stream, verify
+    from briefing.api import Briefing, agenerate, generate, open_workers, stream, verify
     from briefing.errors import (
         BriefingError,
         DataError,
@@ -33,6 +33,7 @@ _HOMES = {
     "Briefing": "briefing.api",
     "agenerate": "briefing.api",
     "generate": "briefing.api",
+    "open_workers": "briefing.api",
     "stream": "briefing.api",
     "verify": "briefing.api",
     "ArticleResult": "briefing.schema.results",
@@ -60,6 +61,7 @@ __all__ = [
     "__version__",
     "agenerate",
     "generate",
+    "open_workers",
     "stream",
     "verify",
 ]

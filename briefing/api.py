@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from briefing import pipeline, rendering
 from briefing.errors import DataError, UsageError
-from briefing.pipeline import Input
+from briefing.pipeline import Input, open_workers
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
@@ -21,6 +21,9 @@ from briefing.settings import Settings, load_settings
 from briefing.sources import Rereader
 from briefing.verification import VerifyReport
 from briefing.verification import verify as check
+from briefing.workers import Workers
+
+__all__ = ["Briefing", "agenerate", "generate", "open_workers", "stream", "verify"]
 
 
 class Briefing(BriefingData):
@@ -65,11 +68,16 @@ async def agenerate(
     settings: Settings | None = None,
     *,
     observer: Callable[[ArticleResult], None] | None = None,
+    workers: Workers | None = None,
 ) -> Briefing:
     """The briefing of some inputs: paths, folders, globs, URLs, ``-`` for stdin, or documents.
 
     Inputs that fail are listed in ``coverage.failures``; the others stand. Where the settings name a ledger, the day
     is recorded there, and the page tells what changed since the last recorded one.
+
+    Args:
+        observer: called with each result as it leaves the pipeline.
+        workers: processes of `open_workers`; those that ``settings.workers`` asks for if None.
 
     Raises:
         UsageError: settings are not valid, or name a model that can't be opened; the ledger holds the day with other
@@ -80,7 +88,7 @@ async def agenerate(
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
-    data = await pipeline.assemble(_listed(inputs), settings, observer)
+    data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers)
     if settings.ledger and data.articles:
         data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data))
@@ -106,10 +114,17 @@ def generate(
 
 
 def stream(
-    inputs: Sequence[Input] | Input, settings: Settings | None = None, *, ordered: bool = False
+    inputs: Sequence[Input] | Input,
+    settings: Settings | None = None,
+    *,
+    ordered: bool = False,
+    workers: Workers | None = None,
 ) -> AsyncIterator[ArticleResult]:
-    """The result of each article as it finishes, or in the order of the inputs. Memory does not grow."""
-    return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered)
+    """The result of each article as it finishes, or in the order of the inputs. Memory does not grow.
+
+    ``workers`` are processes of `open_workers`, which stay up for the next call.
+    """
+    return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered, workers=workers)
 
 
 def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False) -> VerifyReport:

@@ -139,11 +139,17 @@ async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
     return replace(total, cost=cost)
 
 
-async def assemble(inputs: Sequence[Input], settings: Settings, observer: Observer | None = None) -> BriefingData:
+async def assemble(
+    inputs: Sequence[Input],
+    settings: Settings,
+    observer: Observer | None = None,
+    *,
+    workers: Workers | None = None,
+) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
     results = []
     run = ModelRun(settings.llm.budget)
-    async for result in stream(sorted(inputs, key=_input_key), settings, run=run):
+    async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers):
         if observer:
             observer(result)
         results.append(result)
