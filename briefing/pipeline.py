@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from traceback import extract_tb
 
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
@@ -130,9 +131,9 @@ async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
     prices = facts(settings.drafting_model)
     total = Estimate()
     try:
-        async for cleaned in clean_all(inputs, settings):
-            if cleaned.article:
-                total += estimate_article(cleaned.article, model, settings.extraction)
+        async for each in clean_all(inputs, settings):
+            if each.article:
+                total += estimate_article(each.article, model, settings.extraction)
     finally:
         await model.aclose()
     cost = 0.0 if settings.drafting_model == EMBEDDED else prices.cost(total.input_tokens, total.output_tokens)
@@ -212,10 +213,14 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
         with about(article.id), span("article", {"briefing.article": article.id}):
             brief = await _draft_and_check(article, crew, settings)
     except BriefingError as error:
-        return _failed(source, "extraction" if isinstance(error, ModelError) else "cleaning", error)
+        return _failed(source, _stage_of(error), error)
     except Exception as error:
         # A fault of ours in one article must not cost the others theirs.
-        logger.exception("unexpected fault", extra={"article": source})
+        # The exception's own words may be the article's: they are for whoever asks for everything.
+        at = extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__} in {at.name}, {Path(at.filename).name}:{at.lineno}"
+        logger.error("unexpected fault: %s", what, extra={"article": source})
+        logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": source})
         return _failed(source, "briefing", error)
     return ArticleResult(source=source, article=article, brief=brief)
 
@@ -241,7 +246,7 @@ async def _repaired(article: Article, brief: Brief, model: LanguageModel, settin
     try:
         draft = await repair(article, brief, model, settings.extraction)
     except ModelError as error:
-        logger.warning("no repair: %s", error.message, extra={"article": str(article.ref)})
+        logger.warning("no repair: %s", error.summary, extra={"article": str(article.ref)})
         return brief
     return apply_repairs(article, brief, draft) if draft else brief
 
@@ -253,10 +258,16 @@ async def _judged(article: Article, brief: Brief, judge: LanguageModel) -> Brief
         try:
             answer = await judge_claim(question.claim, question.section, passages, judge)
         except ModelError as error:
-            logger.warning("no judgement: %s", error.message, extra={"article": str(article.ref)})
+            logger.warning("no judgement: %s", error.summary, extra={"article": str(article.ref)})
             continue
         brief = apply_judgement(brief, question, answer.supported, answer.reason, judge.name)
     return brief
+
+
+def _stage_of(error: BriefingError) -> str:
+    if isinstance(error, ModelError):
+        return "extraction"
+    return "cleaning" if isinstance(error, SourceError) else "briefing"
 
 
 def _failed(source: str, stage: str, error: Exception) -> ArticleResult:

@@ -230,6 +230,17 @@ def test_where_nothing_can_be_done_nothing_is_written(shell: Shell, monkeypatch:
     assert not Path("out").exists()
 
 
+def test_many_failures_in_the_same_words_are_summed_up(shell: Shell) -> None:
+    for number in range(9):
+        Path(f"seeds/menu-{number}.txt").write_text("Home\nNews\nSport\nSign in\n", encoding="utf-8")
+    done = shell("generate", "seeds", "--out", "out")
+    lines = [line for line in done.err.splitlines() if line.startswith("cleaning: ")]
+    assert len(lines) == 4
+    assert lines[0].startswith("cleaning: seeds/menu-0.txt: holds no article")
+    assert lines[3] == "cleaning: 6 more failed in the same way; the briefing lists them"
+    assert Path("out/2022-01-13.md").read_text(encoding="utf-8").count("menu-") >= 9
+
+
 def test_a_folder_without_articles_is_named(shell: Shell) -> None:
     Path("void").mkdir()
     done = shell("generate", "void")

@@ -137,10 +137,11 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(computing, "ground", broken)
-    with caplog.at_level(logging.ERROR, logger="briefing"):
+    with caplog.at_level(logging.INFO, logger="briefing"):
         page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
     assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]
-    assert "unexpected fault" in caplog.text
+    assert "unexpected fault: ZeroDivisionError in broken, test_library.py:" in caplog.text
+    assert "a fault" not in caplog.text
 
 
 async def test_nothing_is_printed(stub: StubModel, capfd: pytest.CaptureFixture[str]) -> None:

@@ -41,9 +41,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.api import Briefing
+    from briefing.schema.briefing import Failure
     from briefing.settings import Settings
 
 
+_ALIKE = 3
+"""Failures of many inputs in the same words that are shown one by one."""
 _FEW = 20
 """Up to so many articles, `--explain-stories` speaks of every two of them."""
 
@@ -183,9 +186,20 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
         say(f"no model configured: using the {EMBEDDED} engine, which finds less than a model does (see --model)")
     with progress(quiet) as observer:
         briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
-    for failure in briefing.coverage.failures:
-        say(f"{failure.stage}: {failure.reason}")
+    _say_failures(briefing.coverage.failures)
     return briefing
+
+
+def _say_failures(failures: Sequence[Failure]) -> None:
+    """A line for each; where many inputs failed in the same words, for the first few of them."""
+    alike: dict[tuple[str, str], list[Failure]] = {}
+    for failure in failures:
+        alike.setdefault((failure.stage, failure.reason.replace(failure.source, "")), []).append(failure)
+    for same in alike.values():
+        for failure in same if len(same) <= _ALIKE + 1 else same[:_ALIKE]:
+            say(f"{failure.stage}: {failure.reason}")
+        if len(same) > _ALIKE + 1:
+            say(f"{same[0].stage}: {len(same) - _ALIKE} more failed in the same way; the briefing lists them")
 
 
 def _explain_stories(briefing: Briefing) -> None:
