@@ -126,7 +126,10 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
 
 
 async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
-    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top."""
+    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top.
+
+    Replies that a store holds already are counted as if they had to be paid again.
+    """
     model = open_model(settings.drafting_model, settings.llm)
     prices = facts(settings.drafting_model)
     total = Estimate()
@@ -136,7 +139,8 @@ async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
                 total += estimate_article(each.article, model, settings.extraction)
     finally:
         await model.aclose()
-    cost = 0.0 if settings.drafting_model == EMBEDDED else prices.cost(total.input_tokens, total.output_tokens)
+    price = prices.batch_cost if settings.llm.batch else prices.cost
+    cost = 0.0 if settings.drafting_model == EMBEDDED else price(total.input_tokens, total.output_tokens)
     return replace(total, cost=cost)
 
 

@@ -373,6 +373,16 @@ def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
     assert "about 0.0000 US dollars" in shell("generate", "seeds", "--dry-run").out
 
 
+def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dollars() -> float:
+        said = shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run").out
+        return float(said.split("about ")[-1].split()[0])
+
+    live = dollars()
+    monkeypatch.setenv("BRIEFING_LLM__BATCH", "true")
+    assert dollars() == pytest.approx(live / 2, abs=1e-4)
+
+
 def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
     shell("generate", "seeds", "--out", "page.json")
     data = json.loads(Path("page.json").read_text(encoding="utf-8"))
