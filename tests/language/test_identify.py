@@ -40,3 +40,8 @@ def test_an_article_with_code_in_it_has_the_language_of_its_prose() -> None:
 def test_any_text_gives_a_code_or_nothing(text: str) -> None:
     code = language_of(text)
     assert code is None or (len(code) == 2 and code.islower())
+
+
+def test_a_headline_in_capitals_is_told() -> None:
+    assert language_of("GERMAN GOVERNMENT REJECTS THE OFFER OF NEW TALKS ABOUT THE PIPELINE") == "en"
+    assert language_of("МОСКВА ОТВЕРГЛА ПРЕДЛОЖЕНИЕ О НОВЫХ ПЕРЕГОВОРАХ ПО ТРУБОПРОВОДУ") == "ru"
