@@ -6,6 +6,8 @@ same models takes.
 
 from __future__ import annotations
 
+import asyncio
+
 from briefing.cleaning import clean
 from briefing.grounding import ground
 from briefing.schema.article import Article
@@ -15,23 +17,36 @@ from briefing.schema.draft import BriefDraft
 from briefing.workers import Workers
 
 
-async def cleaned(document: Document, workers: Workers, *, keep_all: bool) -> Article:
-    """`briefing.cleaning.clean`.
+class Computing:
+    """Cleaning and grounding for the articles of one run, on one event loop.
 
-    Raises:
-        NoArticleError: nothing in the document tells a story.
+    Grounding is done one article at a time, with the loop free in between. When many replies come at once, those that
+    are waited for would otherwise be checked in one go, and no new request be sent meanwhile: at 64 requests in flight
+    and 200 ms each the wire then stood still for a fifth of the time.
     """
-    if not workers.free:
-        return clean(document, keep_all=keep_all)
-    return Article.model_validate_json(await workers.run(_clean, document.model_dump_json(), keep_all))
 
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._turn = asyncio.Lock()
 
-async def grounded(article: Article, draft: BriefDraft, workers: Workers, *, engine: str, prompt: str | None) -> Brief:
-    """`briefing.grounding.ground`."""
-    if not workers.free:
-        return ground(article, draft, engine=engine, prompt=prompt)
-    found = await workers.run(_ground, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
-    return Brief.model_validate_json(found)
+    async def clean(self, document: Document, *, keep_all: bool) -> Article:
+        """`briefing.cleaning.clean`.
+
+        Raises:
+            NoArticleError: nothing in the document tells a story.
+        """
+        if not self._workers.free:
+            return clean(document, keep_all=keep_all)
+        return Article.model_validate_json(await self._workers.run(_clean, document.model_dump_json(), keep_all))
+
+    async def ground(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
+        """`briefing.grounding.ground`."""
+        if self._workers.free:
+            arguments = article.model_dump_json(), draft.model_dump_json(), engine, prompt
+            return Brief.model_validate_json(await self._workers.run(_ground, *arguments))
+        async with self._turn:
+            await asyncio.sleep(0)  # without a pause the turn would be over before anyone else asked for it
+            return ground(article, draft, engine=engine, prompt=prompt)
 
 
 def _clean(document: str, keep_all: bool) -> str:

@@ -14,7 +14,7 @@ from traceback import extract_tb
 
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
-from briefing.computing import cleaned, grounded
+from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
 from briefing.grounding import apply_judgement, apply_repairs, judge_questions, total
@@ -40,11 +40,11 @@ Input = str | Path | Document
 
 @dataclass(frozen=True, slots=True)
 class _Crew:
-    """Who does the work of a run: the models, and the processes that compute."""
+    """Who does the work of a run."""
 
     drafting: LanguageModel
     judge: LanguageModel | None
-    workers: Workers
+    computing: Computing
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
@@ -56,7 +56,7 @@ def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
     return _Crew(
         drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
         judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
-        workers=workers,
+        computing=Computing(workers),
     )
 
 
@@ -211,7 +211,7 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
         return _failed(found.source, "sources", found)
     source = str(found.ref)
     try:
-        article = await cleaned(found, crew.workers, keep_all=settings.keep_all)
+        article = await crew.computing.clean(found, keep_all=settings.keep_all)
         if await turn.repeats(article.id):
             return ArticleResult(source=source, duplicate_of=article.id)
         with about(article.id), span("article", {"briefing.article": article.id}):
@@ -236,7 +236,7 @@ async def _draft_and_check(article: Article, crew: _Crew, settings: Settings) ->
         raise extraction.error or ModelError(f"{model.name} gave no draft")
     engine = " + ".join(extraction.engines)
     prompt = None if engine == EMBEDDED else extraction.prompt
-    brief = await grounded(article, extraction.draft, crew.workers, engine=engine, prompt=prompt)
+    brief = await crew.computing.ground(article, extraction.draft, engine=engine, prompt=prompt)
     # The embedded engine would give the same answer again.
     if settings.repair and engine != EMBEDDED:
         brief = await _repaired(article, brief, model, settings)
