@@ -25,14 +25,14 @@ import pstats
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from benchmarks._endpoint import Served, serving
+from benchmarks._endpoint import Served, cpu_seconds, serving
 from benchmarks._peers import PEERS
 from briefing.extraction.prompts import load_prompt
 from briefing.extraction.schemas import draft_schema
@@ -75,45 +75,42 @@ def main(
 ) -> None:
     """Measure all systems side by side."""
     texts = tuple("\n\n".join(article(n, size)) for n in range(articles))
-    with serving("--latency", str(latency)) as served, open_workers(1, alone=0) as worker:
-        worker.start()
-        worker.wait()
-        load = Load(texts, in_flight, served, worker)
+    chosen = only.split(",") if only else list(SYSTEMS)
+    with serving("--latency", str(latency)) as served:
+        load = Load(texts, in_flight, served, open_workers(1, alone=0))
         if profile:
             _profile(load)
             return
-        chosen = only.split(",") if only else list(SYSTEMS)
-        runs: dict[str, list[Measured]] = {name: [] for name in chosen}
+        runs = asyncio.run(_rounds(load, chosen, rounds))
+    _print(runs, articles, math.ceil(articles / in_flight) * latency)
+
+
+async def _rounds(load: Load, chosen: Sequence[str], rounds: int) -> dict[str, list[Measured]]:
+    runs: dict[str, list[Measured]] = {name: [] for name in chosen}
+    async with load.worker:
+        await load.worker.start()
         for name in chosen:
-            _measure(SYSTEMS[name], replace(load, texts=texts[:8]))  # imports and first connections
+            await _measure(SYSTEMS[name], replace(load, texts=load.texts[:8]))  # imports and first connections
         # What all systems have imported is out of the garbage collector's sight, as in our command line.
         gc.collect()
         gc.freeze()
         for _ in range(rounds):
             for name in chosen:
-                runs[name].append(_measure(SYSTEMS[name], load))
-    _print(runs, articles, math.ceil(articles / in_flight) * latency)
+                runs[name].append(await _measure(SYSTEMS[name], load))
+    return runs
 
 
-def _measure(system: System, load: Load) -> Measured:
+async def _measure(system: System, load: Load) -> Measured:
     gc.collect()
-    cpu, wall = _cpu(load), time.perf_counter()
-    asyncio.run(_finish(system(load)))
+    cpu, wall = await _cpu(load), time.perf_counter()
+    await system(load)
     wall = time.perf_counter() - wall
-    return Measured(wall, _cpu(load) - cpu)
+    return Measured(wall, await _cpu(load) - cpu)
 
 
-def _cpu(load: Load) -> float:
+async def _cpu(load: Load) -> float:
     """Seconds of processor time that this process and the worker have had."""
-
-    async def ask() -> float:
-        return await load.worker.run(time.process_time)
-
-    return time.process_time() + asyncio.run(ask())
-
-
-async def _finish(work: Awaitable[None]) -> None:
-    await work
+    return time.process_time() + (float(await load.worker.give(cpu_seconds)) if load.worker.free else 0.0)
 
 
 def _print(runs: dict[str, list[Measured]], articles: int, ideal: float) -> None:
@@ -208,9 +205,9 @@ def _body(text: str) -> bytes:
 
 def _profile(load: Load) -> None:
     """CPU by package, over one run of the whole pipeline. The profiler itself slows small functions most."""
-    _measure(SYSTEMS["pipeline openai"], replace(load, texts=load.texts[:8]))
+    asyncio.run(_measure(SYSTEMS["pipeline openai"], replace(load, texts=load.texts[:8])))
     profiler = cProfile.Profile(timer=time.process_time)
-    profiler.runcall(_measure, SYSTEMS["pipeline openai"], load)
+    profiler.runcall(lambda: asyncio.run(_measure(SYSTEMS["pipeline openai"], load)))
     spent: Counter[str] = Counter()
     for (file, _, function), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]  # untyped
         spent[_room(file, function)] += own

@@ -77,7 +77,7 @@ async def agenerate(
 
     Args:
         observer: called with each result as it leaves the pipeline.
-        workers: processes of `open_workers`; those that ``settings.workers`` asks for if None.
+        workers: processes of `open_workers`; if None, as many as ``settings.workers`` says.
 
     Raises:
         UsageError: settings are not valid, or name a model that can't be opened; the ledger holds the day with other

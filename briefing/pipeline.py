@@ -93,7 +93,7 @@ async def stream(
     Raises:
         UsageError: the settings name a model that can't be opened.
     """
-    with nullcontext(workers) if workers else open_workers(settings.workers) as helping:
+    async with nullcontext(workers) if workers else open_workers(settings.workers or 0) as helping:
         crew = _crew(settings, run or ModelRun(settings.llm.budget), helping)
         repeats = Repeats()
 

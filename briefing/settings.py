@@ -48,7 +48,11 @@ class Settings(BaseSettings):
     repair: bool = Field(default=True, description="send what the check rejects back to the model once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
-    workers: int = Field(default=0, ge=0, description="processes that clean and check beside this one")
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
+    )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
     ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
     replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from briefing.cli import main
+from tests.endpoint.articles import article
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EPOCH = "1642057200"
@@ -448,3 +449,13 @@ def test_starting_up_imports_nothing_heavy(what: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "briefing" in done.stderr.split()
     assert not HEAVY & set(done.stderr.split())
+
+
+def test_a_long_run_gets_help_and_gives_the_same_page(shell: Shell) -> None:
+    Path("many").mkdir()
+    for number in range(24):
+        Path(f"many/{number:02}.txt").write_text("\n\n".join(article(number, 1200)), encoding="utf-8")
+    alone = shell("generate", "many", "--json", "--workers", "0")
+    helped = shell("generate", "many", "--json", "--workers", "1")
+    assert (alone.code, helped.code) == (0, 0)
+    assert helped.out == alone.out

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,18 +14,17 @@ from briefing import Document
 from briefing.errors import NoArticleError
 from briefing.pipeline import open_workers, stream
 from briefing.settings import load_settings
-from briefing.workers import Workers
+from briefing.workers import Workers, serve
 from tests.endpoint.articles import article
 
 MENU = "Home\nNews\nSport\nWeather\nSign in\nSubscribe\n"
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
     """One process that is up."""
-    with open_workers(1, alone=0) as opened:
-        opened.start()
-        opened.wait()
+    async with open_workers(1, alone=0) as opened:
+        await opened.start()
         yield opened
 
 
@@ -35,19 +35,24 @@ def documents(count: int) -> list[Document]:
     return [Document.of(text, f"{n}.txt", keep_content=True) for n, text in enumerate(texts)]
 
 
-def own_process() -> int:
-    return os.getpid()
+def own_process() -> str:
+    return str(os.getpid())
 
 
-def fail(reason: str) -> None:
+def fail(reason: str) -> str:
     raise NoArticleError("x.txt", reason)
 
 
-def die_away_from(home: int) -> int:
+def die_away_from(home: str) -> str:
     """Ends the process, unless it is the one that the test runs in."""
-    if os.getpid() != home:
+    if str(os.getpid()) != home:
         os._exit(1)
     return home
+
+
+def print_and_answer() -> str:
+    print("a line that is no answer")
+    return "answer"
 
 
 async def test_the_results_are_those_of_one_process(workers: Workers) -> None:
@@ -61,33 +66,46 @@ async def test_the_results_are_those_of_one_process(workers: Workers) -> None:
 
 
 async def test_a_call_is_made_by_another_process(workers: Workers) -> None:
-    assert await workers.run(own_process) != os.getpid()
-
-
-async def test_an_error_is_raised_where_it_can_be_read(workers: Workers) -> None:
-    with pytest.raises(NoArticleError, match=r"x\.txt: menus"):
-        await workers.run(fail, "menus")
+    assert await workers.give(own_process) != own_process()
+    assert await workers.give(print_and_answer) == "answer"
+    with pytest.raises(NoArticleError, match=r"x\.txt: menus"):  # raised where it can be read
+        await workers.give(fail, "menus")
 
 
 async def test_a_worker_that_dies_loses_no_call(caplog: pytest.LogCaptureFixture) -> None:
-    with Workers(1, ["tests.test_workers"], alone=0) as opened, caplog.at_level(logging.WARNING):
-        opened.start()
-        assert await opened.run(die_away_from, os.getpid()) == os.getpid()
+    async with Workers(1, alone=0) as opened:
+        await opened.start()
+        assert opened.free
+        assert await opened.give(die_away_from, own_process()) == own_process()
         assert not opened.free
-        assert await opened.run(own_process) == os.getpid()
-    assert [record.message for record in caplog.records] == [
-        "a worker process died: the work goes on in this process alone"
+        assert await opened.give(own_process) == own_process()
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == [
+        "a worker process died: its work is done by the others, or here"
     ]
 
 
+async def test_a_worker_that_can_not_start_is_done_without() -> None:
+    async with Workers(1, ["no.such.module"], alone=0) as opened:
+        await opened.start()
+        assert not opened.free
+        assert await opened.give(own_process) == own_process()
+
+
 async def test_without_workers_calls_are_made_here() -> None:
-    with Workers(0) as none:
+    async with Workers(0) as none:
         assert not none.free
-        assert await none.run(own_process) == os.getpid()
+        assert await none.give(own_process) == own_process()
 
 
-async def test_a_few_calls_start_no_process(tmp_path: Path) -> None:
-    with open_workers(2) as opened:
+async def test_a_few_calls_start_no_process() -> None:
+    async with open_workers(2) as opened:
         settings = load_settings({"in_flight": 2})
         assert len([result async for result in stream(documents(3), settings, workers=opened)]) == 5
-        assert not opened.up
+        assert not opened.started
+
+
+def test_a_worker_answers_line_by_line() -> None:
+    calls = [[__name__, "own_process"], [__name__, "fail", "menus"], [__name__, "no_such_function"]]
+    answers = io.BytesIO()
+    serve([json.dumps(call).encode() for call in calls], answers)
+    assert [json.loads(line) for line in answers.getvalue().splitlines()] == ["up", own_process(), None, None]

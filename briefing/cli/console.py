@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from briefing.schema.results import ArticleResult
 
 
+MOST_WORKERS = 4
+"""Worker processes by default: calling models takes this process about as long as cleaning and checking takes three."""
+
+
 class Exit(IntEnum):
     """What the exit code says."""
 
@@ -149,6 +153,12 @@ def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda result: bar.update(task, advance=1, description=result.source[-60:])
+
+
+def spare_cores() -> int:
+    """The cores that this process may use besides the one that it is on; at most as many as it can keep busy."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable - 1, MOST_WORKERS)
 
 
 def settling(observer: Callable[[ArticleResult], None] | None) -> Callable[[ArticleResult], None]:

@@ -39,7 +39,7 @@ Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides w
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", help="Processes that clean and check beside this one; for runs of hundreds."),
+    typer.Option("--workers", help="Processes that clean and check beside this one in long runs [by cores]."),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Take inputs as they are, without cleaning.")]
 LedgerFlag = Annotated[

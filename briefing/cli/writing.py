@@ -18,6 +18,7 @@ from briefing.cli.console import (
     render,
     say,
     settling,
+    spare_cores,
     write_briefing,
     write_file,
 )
@@ -184,6 +185,8 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
 
     if settings.model is None and not quiet:
         say(f"no model configured: using the {EMBEDDED} engine, which finds less than a model does (see --model)")
+    if settings.workers is None:
+        settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
         briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
     _say_failures(briefing.coverage.failures)
