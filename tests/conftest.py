@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,16 @@ def vcr_config() -> dict[str, Any]:
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     vcr.register_serializer("yaml", cassettes.ReadableSerializer)
     vcr.register_matcher("same_json", cassettes.same_json)
+
+
+@pytest.fixture(autouse=True)
+def package_logger() -> Iterator[None]:
+    """The package's logger as it was, afterwards: the command line sets it up."""
+    package = logging.getLogger("briefing")
+    handlers, level, propagate = package.handlers, package.level, package.propagate
+    yield
+    package.handlers, package.propagate = handlers, propagate
+    package.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

@@ -3,21 +3,10 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 
 from briefing.cli.logs import LogForm, LogLevel, set_up
-
-
-@pytest.fixture(autouse=True)
-def package_logger() -> Iterator[None]:
-    """The package's logger as it was, afterwards."""
-    package = logging.getLogger("briefing")
-    handlers, level, propagate = package.handlers, package.level, package.propagate
-    yield
-    package.handlers, package.propagate = handlers, propagate
-    package.setLevel(level)
 
 
 def test_a_json_log_says_what_was_worked_on(capsys: pytest.CaptureFixture[str]) -> None:
