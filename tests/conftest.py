@@ -38,12 +38,11 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def package_logger() -> Iterator[None]:
-    """The package's logger as it was, afterwards: the command line sets it up."""
-    package = logging.getLogger("briefing")
-    handlers, level, propagate = package.handlers, package.level, package.propagate
+    """The package's logger as it is without a command line, afterwards: that sets it up, also in wider fixtures."""
     yield
-    package.handlers, package.propagate = handlers, propagate
-    package.setLevel(level)
+    package = logging.getLogger("briefing")
+    package.handlers, package.propagate = [], True
+    package.setLevel(logging.NOTSET)
 
 
 @pytest.fixture(autouse=True)
