@@ -110,7 +110,7 @@ async def _measure(system: System, load: Load) -> Measured:
 
 async def _cpu(load: Load) -> float:
     """Seconds of processor time that this process and the worker have had."""
-    return time.process_time() + (float(await load.worker.give(cpu_seconds)) if load.worker.free else 0.0)
+    return time.process_time() + (float(await load.worker.give(cpu_seconds)) if load.worker.has_room() else 0.0)
 
 
 def _print(runs: dict[str, list[Measured]], articles: int, ideal: float) -> None:

@@ -7,8 +7,7 @@ same models takes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
 
 from briefing.cleaning import clean
 from briefing.grounding import ground
@@ -18,19 +17,23 @@ from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.workers import Workers
 
+AT_ONCE = 4
+"""Articles that are cleaned, or checked, before the event loop is free again. Of 1, 4, 8 and 16, four gave the shortest
+runs at 200 ms a reply; more at once are quicker to compute (2 to 5%) and leave the wire idle."""
+
 
 class Computing:
     """Cleaning and grounding for the articles of one run, on one event loop.
 
-    Both are done one article at a time, with the loop free in between. When many articles or replies come at once, they
-    would otherwise be worked on in one go, and no request be sent meanwhile: at 64 requests in flight and 200 ms each
-    the wire then stood still for a fifth of the time.
+    Both are done a few articles at a time, with the loop free in between. When many articles or replies come at once,
+    they would otherwise be worked on in one go, and no request be sent meanwhile: at 64 requests in flight and 200 ms
+    each the wire then stood still for a fifth of the time.
     """
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._cleaning = asyncio.Lock()
-        self._grounding = asyncio.Lock()
+        self._cleaning = _Turns()
+        self._grounding = _Turns()
 
     async def clean(self, document: Document, *, keep_all: bool) -> Article:
         """`briefing.cleaning.clean`.
@@ -38,27 +41,42 @@ class Computing:
         Raises:
             NoArticleError: nothing in the document tells a story.
         """
-        async with _turn(self._cleaning):
-            if not self._workers.free:
-                return clean(document, keep_all=keep_all)
-            made = self._workers.give(_clean, document.model_dump_json(), keep_all)
-        return Article.model_validate_json(await made)
+        await self._cleaning.mine()
+        if not self._workers.has_room():
+            return clean(document, keep_all=keep_all)
+        return Article.model_validate_json(await self._workers.give(_clean, document.model_dump_json(), keep_all))
 
     async def ground(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
         """`briefing.grounding.ground`."""
-        async with _turn(self._grounding):
-            if not self._workers.free:
-                return ground(article, draft, engine=engine, prompt=prompt)
-            made = self._workers.give(_ground, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
-        return Brief.model_validate_json(await made)
+        await self._grounding.mine()
+        if not self._workers.has_room():
+            return ground(article, draft, engine=engine, prompt=prompt)
+        found = await self._workers.give(_ground, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
+        return Brief.model_validate_json(found)
 
 
-@asynccontextmanager
-async def _turn(lock: asyncio.Lock) -> AsyncIterator[None]:
-    """The lock, and a pause with it in hand: it would otherwise be free again before anyone else asked for it."""
-    async with lock:
-        await asyncio.sleep(0)
-        yield
+class _Turns:
+    """Lets a few of those who wait go on in each round of the event loop, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def mine(self) -> None:
+        """Wait for the turn of the caller."""
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(turn)
+        if len(self._waiting) == 1:
+            loop.call_soon(self._let_go_on)
+        await turn
+
+    def _let_go_on(self) -> None:
+        for _ in range(min(AT_ONCE, len(self._waiting))):
+            turn = self._waiting.popleft()
+            if not turn.done():  # one who waited may have been cancelled
+                turn.set_result(None)
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._let_go_on)
 
 
 def _clean(document: str, keep_all: bool) -> str:

@@ -70,9 +70,9 @@ class Workers:
         self.made = 0
         """Calls that workers have made."""
 
-    @property
-    def free(self) -> bool:
-        """Whether a worker is up and has room for another call; asking often enough starts them."""
+    def has_room(self) -> bool:
+        """Whether a worker is up and has room for another call. To be asked once a call: the workers are started when
+        the first ``alone`` have been made here."""
         if self._alone:
             self._alone -= 1
         elif self._count and not self.started:
@@ -115,7 +115,7 @@ class Workers:
         try:
             while line := await worker.process.stdout.readline():
                 worker.asked.popleft().set_result(json.loads(line))
-        except (ValueError, asyncio.InvalidStateError, OSError) as error:
+        except (ValueError, IndexError, asyncio.InvalidStateError, OSError) as error:
             logger.debug("a worker's answer can't be read: %s", type(error).__name__)
         self._lose(worker)
 

@@ -75,9 +75,9 @@ async def test_a_call_is_made_by_another_process(workers: Workers) -> None:
 async def test_a_worker_that_dies_loses_no_call(caplog: pytest.LogCaptureFixture) -> None:
     async with Workers(1, alone=0) as opened:
         await opened.start()
-        assert opened.free
+        assert opened.has_room()
         assert await opened.give(die_away_from, own_process()) == own_process()
-        assert not opened.free
+        assert not opened.has_room()
         assert await opened.give(own_process) == own_process()
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == [
         "a worker process died: its work is done by the others, or here"
@@ -87,13 +87,13 @@ async def test_a_worker_that_dies_loses_no_call(caplog: pytest.LogCaptureFixture
 async def test_a_worker_that_can_not_start_is_done_without() -> None:
     async with Workers(1, ["no.such.module"], alone=0) as opened:
         await opened.start()
-        assert not opened.free
+        assert not opened.has_room()
         assert await opened.give(own_process) == own_process()
 
 
 async def test_without_workers_calls_are_made_here() -> None:
     async with Workers(0) as none:
-        assert not none.free
+        assert not none.has_room()
         assert await none.give(own_process) == own_process()
 
 
