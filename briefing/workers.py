@@ -87,27 +87,31 @@ class Workers:
     async def start(self) -> None:
         """Start the workers, and wait until all of them are up."""
         self.started = True
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        for _ in range(self._count):
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "briefing.workers", *self._modules),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env=environment,
-                limit=_LONGEST,
-                start_new_session=True,  # Ctrl-C is the business of this process
-            )
-            worker = _Worker(process)
-            self._workers.append(worker)
-            worker.reading = asyncio.ensure_future(self._read(worker))
-        greetings = [asyncio.ensure_future(self._up(worker)) for worker in self._workers]
-        await asyncio.gather(*greetings)
+        greetings = []
+        try:
+            for _ in range(self._count):
+                greetings.append(await self._start_one())
+        except OSError as error:
+            logger.warning("no worker process can be started (%s): the work is done here", error.strerror)
+        if greetings:
+            await asyncio.wait(greetings)
 
-    async def _up(self, worker: _Worker) -> None:
+    async def _start_one(self) -> asyncio.Future[str | None]:
+        """Start a worker; the future is its greeting."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "briefing.workers", *self._modules),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            limit=_LONGEST,
+            start_new_session=True,  # Ctrl-C is the business of this process
+        )
+        worker = _Worker(process)
         greeting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         worker.asked.append(greeting)
-        await asyncio.wait((greeting,))
-        worker.up = not greeting.cancelled()
+        worker.reading = asyncio.ensure_future(self._read(worker))
+        self._workers.append(worker)
+        return greeting
 
     async def _read(self, worker: _Worker) -> None:
         """Hand out what a worker answers, until it ends."""
@@ -115,6 +119,7 @@ class Workers:
         try:
             while line := await worker.process.stdout.readline():
                 worker.asked.popleft().set_result(json.loads(line))
+                worker.up = True
         except (ValueError, IndexError, asyncio.InvalidStateError, OSError) as error:
             logger.debug("a worker's answer can't be read: %s", type(error).__name__)
         self._lose(worker)

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -89,6 +90,17 @@ async def test_a_worker_that_can_not_start_is_done_without() -> None:
         await opened.start()
         assert not opened.has_room()
         assert await opened.give(own_process) == own_process()
+
+
+async def test_where_no_process_can_be_started_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    async with Workers(2, alone=0) as opened:
+        await opened.start()
+        assert not opened.has_room()
+        assert await opened.give(own_process) == own_process()
+    assert "no worker process can be started" in caplog.text
 
 
 async def test_without_workers_calls_are_made_here() -> None:
