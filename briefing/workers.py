@@ -59,7 +59,8 @@ class Workers:
     """
 
     def __init__(self, count: int, modules: Sequence[str] = (), *, alone: int = ALONE) -> None:
-        self._count = count
+        self.count = count
+        """How many are to be used: 0 once they are closed."""
         self._modules = tuple(modules)
         self._alone = alone
         self._starting: asyncio.Task[None] | None = None
@@ -75,7 +76,7 @@ class Workers:
         the first ``alone`` have been made here."""
         if self._alone:
             self._alone -= 1
-        elif self._count and not self.started:
+        elif self.count and not self.started:
             self.started = True
             self._starting = asyncio.ensure_future(self.start())
         return self._least_busy() is not None
@@ -89,7 +90,7 @@ class Workers:
         self.started = True
         greetings = []
         try:
-            for _ in range(self._count):
+            for _ in range(self.count):
                 greetings.append(await self._start_one())
         except OSError as error:
             logger.warning("no worker process can be started (%s): the work is done here", error.strerror)
@@ -127,7 +128,7 @@ class Workers:
     def _lose(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         self._lost.append(worker)
-        if self._count:
+        if self.count:
             logger.warning("a worker process died: its work is done by the others, or here")
         while worker.asked:
             worker.asked.popleft().cancel()
@@ -161,7 +162,7 @@ class Workers:
 
     async def aclose(self) -> None:
         """End the workers; what they are at is not waited for, and made here if anyone still does."""
-        self._count = 0
+        self.count = 0
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
