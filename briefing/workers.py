@@ -103,7 +103,8 @@ class Workers:
     async def _start_one(self) -> asyncio.Future[str | None]:
         """Start a worker; the future is its greeting."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "briefing.workers", *self._modules),
+            # -P: files of the working directory, which may be anybody's, are no modules.
+            *(sys.executable, "-P", "-m", "briefing.workers", *self._modules),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

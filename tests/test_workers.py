@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +91,14 @@ async def test_a_worker_that_can_not_start_is_done_without() -> None:
         await opened.start()
         assert not opened.has_room()
         assert await opened.give(own_process) == own_process()
+
+
+async def test_a_worker_runs_no_file_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    async with Workers(1, alone=0) as opened:
+        await opened.start()
+        assert opened.has_room()
 
 
 async def test_where_no_process_can_be_started_the_work_is_done_here(

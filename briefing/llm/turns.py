@@ -18,7 +18,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has none: there each process asks for itself
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # typed as the module
 
 _FIRST_LOOK = 0.05
 _LAST_LOOK = 1.0
