@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 
 from briefing.cleaning import clean
-from briefing.grounding import ground
+from briefing.checking import ground
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.document import Document
@@ -51,7 +51,7 @@ class Computing:
         return Article.model_validate_json(await self._workers.give(_clean, document.model_dump_json(), keep_all))
 
     async def ground(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
-        """`briefing.grounding.ground`."""
+        """`briefing.checking.ground`."""
         await self._grounding.mine()
         if not self._workers.has_room():
             return ground(article, draft, engine=engine, prompt=prompt)

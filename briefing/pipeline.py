@@ -17,7 +17,7 @@ from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
 from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
-from briefing.grounding import apply_judgement, apply_repairs, judge_questions, total
+from briefing.checking import apply_judgement, apply_repairs, judge_questions, total
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from briefing.grounding import total
+from briefing.checking import total
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Story
 from briefing.stories import StoryOptions, article_keys, bottom_line, tell

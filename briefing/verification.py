@@ -14,7 +14,7 @@ from html import unescape
 from pydantic import BaseModel
 
 from briefing.errors import BriefingError
-from briefing.grounding import SourceIndex, check_claim, recheck
+from briefing.checking import SourceIndex, check_claim, recheck
 from briefing.language.normalise import normalise
 from briefing.retelling import Difference, differences
 from briefing.schema.article import Article

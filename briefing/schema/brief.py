@@ -3,125 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from briefing.schema.base import Model
-from briefing.schema.draft import (
-    DraftActor,
-    DraftOffer,
-    DraftOpenQuestion,
-    DraftQuotation,
-    DraftResponse,
-    DraftStatement,
+from briefing.schema.evidence import Evidence
+from briefing.schema.items import (
+    ActorFields,
+    Cast,
+    Fields,
+    OfferFields,
+    OpenQuestionFields,
+    QuotationFields,
+    ResponseFields,
+    StatementFields,
 )
-from briefing.schema.evidence import Evidence, ReasonCode, Verdict
-from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Section, Stance
+from briefing.schema.terms import Section
+from briefing.schema.verdict import Problem, Standing, Verdict
 
-BRIEF_VERSION: Literal["1.0"] = "1.0"
+BRIEF_VERSION: Literal["2.0"] = "2.0"
 
 
-class Item(Model):
+class Item(Fields):
     """What every checked item carries: an id that is unique in its brief, its evidence and its verdict."""
 
     id: str
     evidence: tuple[Evidence, ...]
     verdict: Verdict
 
+    @property
+    def standing(self) -> Standing:
+        return self.verdict.standing
 
-class Statement(Item):
-    text: str
+
+class Statement(StatementFields, Item):
+    """A headline or a line of the gist."""
 
 
-class Actor(Item):
-    name: str
-    kind: ActorKind
-    role: str
+class Actor(ActorFields, Item):
+    """Who acts in the story."""
+
     aliases: tuple[str, ...] = ()
 
 
-class Offer(Item):
-    """What one actor proposes, demands, is ready to do or asks of another whose consent matters.
+class Offer(OfferFields, Item):
+    """``offerer`` and ``recipient`` are ids of actors of the same brief."""
 
-    ``offerer`` and ``recipient`` are ids of actors of the same brief.
-    """
-
-    offerer: str
-    recipient: str | None
-    what: str
     conditions: tuple[str, ...] = ()
-    status: OfferStatus
 
 
-class Response(Item):
-    """How an actor answers. ``offer`` is an id of the same brief, None where ``to`` is no offer of the article."""
-
-    responder: str
-    offer: str | None
-    to: str
-    stance: Stance
-    what: str
+class Response(ResponseFields, Item):
+    """``offer`` is an id of the same brief, perhaps of an offer that was struck."""
 
 
-class OpenQuestion(Item):
-    question: str
-    why: str
+class OpenQuestion(OpenQuestionFields, Item):
+    """What the article leaves unresolved."""
 
 
-class Quotation(Item):
-    """``speaker`` is an actor id or a name as printed, None where the article does not say."""
-
-    speaker: str | None
-    kind: QuotationKind
+class Quotation(QuotationFields, Item):
+    """Words inside quotation marks: those of its evidence."""
 
 
 CheckedItem = Statement | Actor | Offer | Response | OpenQuestion | Quotation
 
 
-class Unsupported(Model):
-    """An item that is not printed as fact, kept with its reasons: rejected, or left for a judge.
+class Struck(Model):
+    """An item that is not printed as fact, kept with its objections.
 
-    ``suggestions`` are the passages that come nearest, for the repair prompt and for the reader.
+    ``suggestions`` are the passages that come nearest to quotes that were not found, for the author and the reader.
     """
 
     section: Section
-    item: Annotated[
-        DraftOffer | DraftResponse | DraftActor | DraftOpenQuestion | DraftQuotation | DraftStatement,
-        Field(union_mode="left_to_right"),
-    ]
-    verdict: Verdict
-    evidence: tuple[Evidence, ...] = Field(default=(), description="the quotes that were located all the same")
+    item: Actor | Offer | Response | OpenQuestion | Quotation | Statement
     suggestions: tuple[Evidence, ...] = ()
 
 
-class GroundingMetrics(Model):
-    """What was checked, in numbers.
+class Proofreading(Model):
+    """What proof-reading one brief came to.
 
-    ``citation_recall`` is the share of items with at least one located quote that are supported by it, and
-    ``citation_precision`` the share of located quotes that their items need, as ALCE (arXiv:2305.14627) defines
-    them with our checks in the place of its entailment model.
+    ``planted`` counts the mistakes of known falsehood that were put among its claims, and ``caught`` those of them
+    that the proof-reader struck. ``failures`` says why items were not read, a line for each call that failed.
     """
 
+    by: str
+    planted: int = 0
+    caught: int = 0
+    failures: tuple[str, ...] = ()
+
+
+class CheckMetrics(Model):
+    """What was checked, in numbers: items by standing, located quotes by how they matched, objections by problem."""
+
     items: int = 0
-    supported: int = 0
+    quoted: int = 0
+    confirmed: int = 0
+    unconfirmed: int = 0
+    refuted: int = 0
     repaired: int = 0
-    rejected: int = 0
-    needs_judge: int = 0
-    judged: int = 0
     quotes: int = 0
     quotes_exact: int = 0
     quotes_normalised: int = 0
     quotes_joined: int = 0
-    reasons: dict[ReasonCode, int] = Field(default_factory=dict)
-    citation_recall: float | None = None
-    citation_precision: float | None = None
+    problems: dict[Problem, int] = Field(default_factory=dict)
 
 
 class Brief(Model):
-    """The checked draft of one article: supported items by section, and what was not supported."""
+    """The checked draft of one article: its items by section, and what was struck."""
 
-    version: Literal["1.0"] = BRIEF_VERSION
+    version: Literal["2.0"] = BRIEF_VERSION
     article: str
     engine: str
     """The model that wrote the draft, as the caller named it; ``embedded`` for the embedded engine."""
@@ -134,26 +124,30 @@ class Brief(Model):
     responses: tuple[Response, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     quotations: tuple[Quotation, ...] = ()
-    unsupported: tuple[Unsupported, ...] = ()
-    metrics: GroundingMetrics = GroundingMetrics()
+    struck: tuple[Struck, ...] = ()
+    proof: Proofreading | None = None
+    """None where no model was asked to proof-read."""
+    metrics: CheckMetrics = CheckMetrics()
     partial: tuple[str, ...] = ()
     """Why parts of the article are missing from this brief: a line for each chunk that failed."""
 
     def items(self) -> Iterator[tuple[Section, CheckedItem]]:
-        """Every supported item with the section it stands in, in reading order."""
+        """Every item that was not struck with the section it stands in, in reading order."""
         if self.headline:
             yield Section.HEADLINE, self.headline
-        for section in (
-            Section.GIST,
-            Section.ACTORS,
-            Section.OFFERS,
-            Section.RESPONSES,
-            Section.OPEN_QUESTIONS,
-            Section.QUOTATIONS,
-        ):
-            for item in getattr(self, section.value):
-                yield section, item
+        for section in Section:
+            if section is not Section.HEADLINE:
+                for item in getattr(self, section.value):
+                    yield section, item
 
     def actor(self, actor_id: str) -> Actor | None:
-        """The supported actor with this id."""
+        """The actor with this id, unless it was struck."""
         return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+    @property
+    def cast(self) -> Cast:
+        """What the ids in its items stand for, those of struck items too."""
+        struck = [each.item for each in self.struck]
+        actors = [*(each for each in struck if isinstance(each, Actor)), *self.actors]
+        offers = [*(each for each in struck if isinstance(each, Offer)), *self.offers]
+        return Cast({each.id: each.name for each in actors}, {each.id: each.what for each in offers})

@@ -11,7 +11,14 @@ from typing import Annotated
 from pydantic import Field
 
 from briefing.schema.base import Model
-from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+from briefing.schema.items import (
+    ActorFields,
+    OfferFields,
+    OpenQuestionFields,
+    QuotationFields,
+    ResponseFields,
+    StatementFields,
+)
 
 Quotes = Annotated[
     tuple[str, ...],
@@ -22,55 +29,27 @@ Quotes = Annotated[
 ]
 
 
-class DraftStatement(Model):
-    text: str
+class DraftStatement(StatementFields):
     quotes: Quotes
 
 
-class DraftActor(Model):
-    id: Annotated[str, Field(description="a1, a2, ...")]
-    name: Annotated[str, Field(description="fullest form in the article")]
-    aliases: tuple[str, ...]
-    kind: ActorKind
-    role: str
+class DraftActor(ActorFields):
     quotes: Quotes
 
 
-class DraftOffer(Model):
-    id: Annotated[str, Field(description="o1, o2, ...")]
-    offerer: Annotated[str, Field(description="actor id")]
-    recipient: Annotated[str | None, Field(description="actor id, null where not stated")]
-    what: str
-    conditions: tuple[str, ...]
-    status: OfferStatus
+class DraftOffer(OfferFields):
     quotes: Quotes
 
 
-class DraftResponse(Model):
-    id: Annotated[str, Field(description="r1, r2, ...")]
-    responder: Annotated[str, Field(description="actor id")]
-    offer: Annotated[
-        str | None,
-        Field(description="id of the offer answered, null where what is answered is no offer in this list"),
-    ]
-    to: Annotated[str, Field(description="what is answered, naming whose it is")]
-    stance: Stance
-    what: str
+class DraftResponse(ResponseFields):
     quotes: Quotes
 
 
-class DraftOpenQuestion(Model):
-    question: str
-    why: str
+class DraftOpenQuestion(OpenQuestionFields):
     quotes: Quotes
 
 
-class DraftQuotation(Model):
-    speaker: Annotated[
-        str | None,
-        Field(description="actor id or name as printed; null where the article does not say"),
-    ]
-    kind: QuotationKind
+class DraftQuotation(QuotationFields):
     quotes: Quotes
 
 

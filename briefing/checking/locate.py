@@ -13,8 +13,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from briefing.grounding._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
-from briefing.grounding.nearest import PassageIndex, WordChange
+from briefing.checking._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
+from briefing.checking.nearest import PassageIndex, WordChange
 from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match

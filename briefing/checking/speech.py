@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.grounding.source import SourceIndex
+from briefing.checking.source import SourceIndex
 from briefing.language.quotations import Quoted, find_quoted
 from briefing.schema.base import Span
 from briefing.schema.terms import QuotationKind

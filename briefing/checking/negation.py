@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefing.grounding._lexicon import DENIAL_STEMS, NEGATION, NOT_PREFIXED, OPPOSITES
-from briefing.grounding.reading import Word
+from briefing.checking._lexicon import DENIAL_STEMS, NEGATION, NOT_PREFIXED, OPPOSITES
+from briefing.checking.reading import Word
 from briefing.language.stems import stem
 
 _REACH = 4

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from briefing.grounding.locate import Locator
-from briefing.grounding.negation import Polarity, polarity_of, without_prefix
-from briefing.grounding.reading import Reading, Word
+from briefing.checking.locate import Locator
+from briefing.checking.negation import Polarity, polarity_of, without_prefix
+from briefing.checking.reading import Reading, Word
 from briefing.language.dates import find_text_dates
 from briefing.language.numbers import Number
 from briefing.language.sentences import sentences

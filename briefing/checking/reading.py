@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from briefing.grounding._lexicon import FUNCTION
+from briefing.checking._lexicon import FUNCTION
 from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem

@@ -9,7 +9,7 @@ from operator import itemgetter
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from briefing.grounding._edges import TOKEN, shared_head, shared_tail
+from briefing.checking._edges import TOKEN, shared_head, shared_tail
 
 SUGGEST_FROM = 0.62
 """Similarity from which a passage is suggested. Chance passages of one language reach 0.5."""

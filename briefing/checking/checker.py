@@ -1,0 +1,118 @@
+"""One item of a draft: its quotes located, then the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from briefing.checking.citing import Cited, cite, evidence_at
+from briefing.checking.locate import Tier
+from briefing.checking.rules import Rules
+from briefing.checking.source import SourceIndex
+from briefing.language.names import same_actor
+from briefing.schema.article import Article
+from briefing.schema.draft import DraftActor, DraftItem, DraftQuotation
+from briefing.schema.evidence import Evidence
+from briefing.schema.items import ActorFields
+from briefing.schema.terms import Section
+from briefing.schema.verdict import Level, Objection, Problem, Standing, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An item of a draft with what the check found."""
+
+    section: Section
+    item: DraftItem
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    suggestions: tuple[Evidence, ...] = ()
+
+    @property
+    def refuted(self) -> bool:
+        return self.verdict.standing is Standing.REFUTED
+
+
+class ItemChecker:
+    """Checks the items of one article.
+
+    Args:
+        actors: the actors of the draft by id; items refer to them.
+    """
+
+    def __init__(self, article: Article, actors: Mapping[str, ActorFields]) -> None:
+        self._article = article.id
+        self._index = SourceIndex(article.text, article.language or "en")
+        self._actors = actors
+        self._rules = Rules(article, self._index, actors)
+
+    def check(self, section: Section, item: DraftItem) -> Checked:
+        """The item with its evidence and standing. A quote that is missing strikes it only where none is left, or
+        where the quote is all that it says."""
+        cited = cite(self._article, self._index.locator, item.quotes)
+        if not cited.evidence or (cited.objections and isinstance(item, DraftQuotation)):
+            return self._refuted(section, item, cited, cited.objections)
+        found = (*self._unknown(item), *self._rules.objections(item, cited.spans))
+        if any(objection.problem.level is not Level.CITATION for objection in found):
+            return self._refuted(section, item, cited, (*found, *cited.objections))
+        item, notes = self._put_right(item, cited)
+        quoted = not found and not cited.objections and self._rules.quoted(item, cited.spans)
+        standing = Standing.QUOTED if quoted else Standing.UNCONFIRMED
+        verdict = Verdict(standing=standing, objections=(*found, *cited.objections, *notes))
+        return Checked(section, item, verdict, cited.evidence, cited.suggestions)
+
+    def named_only(self, actor: Checked) -> Checked | None:
+        """An actor that was struck, kept for its name where the article prints it: other items need it. Its role, and
+        what was said against it, stand among what was struck."""
+        item = actor.item
+        assert isinstance(item, DraftActor)
+        places = (self._index.locator.locate(form) for form in (item.name, *item.aliases) if form.strip())
+        found = next((place for place in places if place.tier is Tier.VERIFIED), None)
+        if found is None:
+            return None
+        evidence = evidence_at(self._article, self._index.text, found)
+        bare, _ = self._with_known_aliases(item.model_copy(update={"role": ""}))
+        return replace(actor, item=bare, verdict=Verdict(standing=Standing.QUOTED), evidence=evidence, suggestions=())
+
+    def actor_name(self, reference: str) -> str:
+        """The name behind an actor id, the id itself where there is none."""
+        return self._actors[reference].name if reference in self._actors else reference
+
+    def _refuted(self, section: Section, item: DraftItem, cited: Cited, objections: tuple[Objection, ...]) -> Checked:
+        verdict = Verdict(standing=Standing.REFUTED, objections=objections)
+        return Checked(section, item, verdict, cited.evidence, cited.suggestions)
+
+    def _unknown(self, item: DraftItem) -> tuple[Objection, ...]:
+        return tuple(
+            Objection(problem=Problem.UNKNOWN_REFERENCE, field=field, claimed=reference)
+            for field, reference in item.references()
+            if reference not in self._actors
+        )
+
+    def _put_right(self, item: DraftItem, cited: Cited) -> tuple[DraftItem, tuple[Objection, ...]]:
+        """The item with what the article itself shows otherwise put right, and a note of each change."""
+        if isinstance(item, DraftQuotation):
+            shown = self._rules.kind(item, cited.spans)
+            if shown is not None and shown is not item.kind:
+                note = Objection(
+                    problem=Problem.WRONG_KIND,
+                    field="kind",
+                    claimed=item.kind.value,
+                    passage=cited.evidence[0].quote,
+                    at=cited.evidence[0].span,
+                )
+                return item.model_copy(update={"kind": shown}), (note,)
+        if isinstance(item, DraftActor):
+            return self._with_known_aliases(item)
+        return item, ()
+
+    def _with_known_aliases(self, actor: DraftActor) -> tuple[DraftActor, tuple[Objection, ...]]:
+        """An actor with the aliases that the article prints or that are plain usage, and a note of the rest."""
+        unknown = [
+            alias
+            for alias in actor.aliases
+            if not self._index.locator.stands(alias) and not same_actor(actor.name, alias)
+        ]
+        notes = tuple(Objection(problem=Problem.NOT_STATED, field="aliases", claimed=alias) for alias in unknown)
+        kept = tuple(alias for alias in actor.aliases if alias not in unknown)
+        return (actor.model_copy(update={"aliases": kept}), notes) if unknown else (actor, ())

@@ -1,0 +1,40 @@
+"""What is certainly false by an item's own cited sentences and their neighbours. Whatever a rule only suspects, it
+leaves alone: the meaning is for a proof-reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefing.checking.source import SourceIndex
+from briefing.schema.article import Article
+from briefing.schema.base import Span
+from briefing.schema.items import ActorFields, Fields, QuotationFields
+from briefing.schema.terms import QuotationKind
+from briefing.schema.verdict import Objection
+
+
+class Rules:
+    """The rules for the items of one article.
+
+    Args:
+        article: what the items are about.
+        index: its text, read.
+        actors: the actors of the draft by id; items refer to them.
+    """
+
+    def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, ActorFields]) -> None:
+        self._article = article
+        self._index = index
+        self._actors = actors
+
+    def objections(self, item: Fields, spans: Sequence[Span]) -> Iterator[Objection]:
+        """What is certainly false in an item whose quotes stand at ``spans``."""
+        yield from ()
+
+    def quoted(self, item: Fields, spans: Sequence[Span]) -> bool:
+        """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""
+        return False
+
+    def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
+        """The kind that the article itself shows for a quotation, None where it shows none."""
+        return None

@@ -1,0 +1,157 @@
+"""The six kinds of items: each states its fields once, for drafts and for briefs.
+
+A draft's item is the fields and its quotes, a brief's the fields, the located evidence and the standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import Field
+
+from briefing.schema.base import Model
+from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What the ids in items stand for: the names of actors, the wording of offers."""
+
+    actors: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, str] = field(default_factory=dict)
+
+    def actor(self, reference: str | None) -> str:
+        """The name behind an actor's id; what is no id is a name already, and None is nobody named."""
+        return self.actors.get(reference, reference) if reference else "nobody named"
+
+
+class Fields(Model):
+    """What an item says."""
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        """The texts that say something about the article, with their fields."""
+        yield from ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """The ids of actors that it needs, with their fields."""
+        yield from ()
+
+    def told(self, cast: Cast) -> str:
+        """All that it says, in words: for a proof-reader, and for the list of what was struck."""
+        raise NotImplementedError
+
+
+class StatementFields(Fields):
+    """A sentence: a headline, or a line of the gist."""
+
+    text: str
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        yield "text", self.text
+
+    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+        return self.text
+
+
+class ActorFields(Fields):
+    """Who acts in the story."""
+
+    id: Annotated[str, Field(description="a1, a2, ...")]
+    name: Annotated[str, Field(description="fullest form in the article")]
+    aliases: tuple[str, ...]
+    kind: ActorKind
+    role: str
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        yield "role", self.role
+
+    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+        also = f", also called {', '.join(self.aliases)}" if self.aliases else ""
+        return f"{self.name} ({self.kind.value}{also}): {self.role or 'no role given'}"
+
+
+class OfferFields(Fields):
+    """What one actor proposes, demands, is ready to do or asks of another whose consent matters.
+
+    ``offerer`` and ``recipient`` are ids of actors.
+    """
+
+    id: Annotated[str, Field(description="o1, o2, ...")]
+    offerer: Annotated[str, Field(description="actor id")]
+    recipient: Annotated[str | None, Field(description="actor id, null where not stated")]
+    what: str
+    conditions: tuple[str, ...]
+    status: OfferStatus
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        yield "what", self.what
+        yield from (("conditions", condition) for condition in self.conditions)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        yield "offerer", self.offerer
+        if self.recipient is not None:
+            yield "recipient", self.recipient
+
+    def told(self, cast: Cast) -> str:
+        whom = cast.actor(self.recipient) if self.recipient else "nobody stated"
+        terms = "; ".join(self.conditions) or "none stated"
+        return (
+            f"{cast.actor(self.offerer)} to {whom}: {self.what}. "
+            f"Conditions: {terms}. Status: {self.status.value.replace('_', ' ')}."
+        )
+
+
+class ResponseFields(Fields):
+    """How an actor answers. ``offer`` is an offer's id, None where ``to`` is no offer of the article."""
+
+    id: Annotated[str, Field(description="r1, r2, ...")]
+    responder: Annotated[str, Field(description="actor id")]
+    offer: Annotated[
+        str | None,
+        Field(description="id of the offer answered, null where what is answered is no offer in this list"),
+    ]
+    to: Annotated[str, Field(description="what is answered, naming whose it is")]
+    stance: Stance
+    what: str
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        yield "to", self.to
+        yield "what", self.what
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        yield "responder", self.responder
+
+    def told(self, cast: Cast) -> str:
+        offer = cast.offers.get(self.offer or "")
+        answered = f"{self.to} (the offer: {offer})" if offer else self.to
+        stance = self.stance.value.replace("_", " ")
+        return f"{cast.actor(self.responder)} answers {answered}: {self.what}. Stance: {stance}."
+
+
+class OpenQuestionFields(Fields):
+    """What the article itself leaves unresolved."""
+
+    question: str
+    why: str
+
+    def claims(self) -> Iterator[tuple[str, str]]:
+        yield "question", self.question
+        yield "why", self.why
+
+    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+        return f"{self.question} Open since: {self.why}" if self.why else self.question
+
+
+class QuotationFields(Fields):
+    """Words inside quotation marks. ``speaker`` is an actor's id or a name as printed, None where not said."""
+
+    speaker: Annotated[
+        str | None,
+        Field(description="actor id or name as printed; null where the article does not say"),
+    ]
+    kind: QuotationKind
+
+    def told(self, cast: Cast) -> str:
+        return f"{self.kind.value.replace('_', ' ')} quotation by {cast.actor(self.speaker)}"
