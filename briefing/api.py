@@ -127,13 +127,12 @@ def stream(
     return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered, workers=workers)
 
 
-def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False) -> VerifyReport:
+def verify(data: BriefingData | str | bytes, *, base: Path | None = None) -> VerifyReport:
     """Check a finished briefing against its sources, offline.
 
     Args:
         data: a briefing, or its JSON.
         base: folder that relative source paths start from; the working directory where None.
-        strict: items that only a judge could decide count as failures.
 
     Raises:
         DataError: not a briefing.
@@ -141,7 +140,7 @@ def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict
     if not isinstance(data, BriefingData | str | bytes):
         raise UsageError(f"no briefing: {type(data).__name__}", hint="pass a Briefing or its JSON")
     briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
-    return check(briefing, Rereader(base), strict=strict)
+    return check(briefing, Rereader(base))
 
 
 def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:

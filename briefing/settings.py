@@ -21,6 +21,10 @@ from briefing.stories.options import StoryOptions
 EMBEDDED = "embedded"
 """The name of the embedded engine: the model where none is configured."""
 
+SAME = "same"
+OFF = "off"
+"""Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
+
 CONFIG_FILE = "briefing.toml"
 
 _config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
@@ -44,8 +48,14 @@ class Settings(BaseSettings):
 
     model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
     fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
-    judge: str | None = Field(default=None, description="the model that decides what no rule can")
-    repair: bool = Field(default=True, description="send what the check rejects back to the model once")
+    proof: str = Field(
+        default=SAME,
+        description="the model that proof-reads what a model drafted: same as the author, the name of another, or off",
+    )
+    proof_floor: float = Field(
+        default=0.8, ge=0, le=1, description="share of planted mistakes below which a proof-reader confirms nothing"
+    )
+    correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
     workers: int | None = Field(
@@ -67,6 +77,20 @@ class Settings(BaseSettings):
     def drafting_model(self) -> str:
         """The model in use: the configured one, else the embedded engine."""
         return self.model or EMBEDDED
+
+    @property
+    def proof_model(self) -> str | None:
+        """The model that proof-reads, None where nobody does. The embedded engine cannot proof-read."""
+        if self.proof == OFF:
+            return None
+        if self.proof == SAME:
+            return None if self.drafting_model == EMBEDDED else self.drafting_model
+        return self.proof
+
+    def shown(self) -> dict[str, Any]:
+        """What of these settings shows in a page, as JSON values: what it is rebuilt with."""
+        shown = {"model", "fallback", "proof", "proof_floor", "correct", "date", "keep_all", "extraction", "stories"}
+        return self.model_dump(mode="json", include=shown)
 
     @classmethod
     def settings_customise_sources(

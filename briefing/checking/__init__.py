@@ -3,5 +3,6 @@
 from briefing.checking.check import check
 from briefing.checking.locate import Location, Locator, Tier
 from briefing.checking.metrics import total
+from briefing.checking.trust import distrust, proof_rates
 
-__all__ = ["Location", "Locator", "Tier", "check", "total"]
+__all__ = ["Location", "Locator", "Tier", "check", "distrust", "proof_rates", "total"]

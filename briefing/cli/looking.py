@@ -44,7 +44,6 @@ def verify(
     base: Annotated[
         Path | None, typer.Option("--base", help="Folder that relative source paths start from [working directory].")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Items left for a judge count as failures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON, one line a file.")] = False,
 ) -> None:
     """Check finished briefings against their sources, offline, from the files alone."""
@@ -53,7 +52,7 @@ def verify(
     sound = True
     for file in files:
         try:
-            report = api.verify(read_briefing(file), base=base, strict=strict)
+            report = api.verify(read_briefing(file), base=base)
         except DataError as error:
             say(str(error))
             sound = False

@@ -35,7 +35,10 @@ Model = Annotated[
 Fallback = Annotated[
     list[str] | None, typer.Option("--fallback", help="Model that takes over when the one before fails; repeatable.")
 ]
-Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides what no rule can.")]
+Proof = Annotated[
+    str | None,
+    typer.Option("--proof", help="Who proof-reads what a model drafted: same, off, or another MODEL [same]."),
+]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
 Workers = Annotated[
     int | None,

@@ -27,10 +27,10 @@ from briefing.cli.shared import (
     Config,
     Fallback,
     Inputs,
-    Judge,
     KeepAll,
     LedgerFlag,
     Model,
+    Proof,
     Quiet,
     Workers,
     read_briefing,
@@ -67,7 +67,7 @@ def generate(
     ] = None,
     model: Model = None,
     fallback: Fallback = None,
-    judge: Judge = None,
+    proof: Proof = None,
     config: Config = None,
     keep_all: KeepAll = False,
     dry_run: Annotated[
@@ -93,7 +93,7 @@ def generate(
         config,
         model=model,
         fallback=fallback,
-        judge=judge,
+        proof=proof,
         date=date,
         keep_all=keep_all,
         ledger=ledger,
@@ -125,13 +125,13 @@ def brief(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the JSON; unset: stdout.")] = None,
     model: Model = None,
     fallback: Fallback = None,
-    judge: Judge = None,
+    proof: Proof = None,
     config: Config = None,
     keep_all: KeepAll = False,
     quiet: Quiet = False,
 ) -> None:
     """Print the checked brief of one article as JSON."""
-    settings = settings_of(config, model=model, fallback=fallback, judge=judge, keep_all=keep_all)
+    settings = settings_of(config, model=model, fallback=fallback, proof=proof, keep_all=keep_all)
     # One article is no day: it is not recorded.
     briefing = _generate([source], settings.model_copy(update={"ledger": None}), quiet)
     if not briefing.briefs:
@@ -221,11 +221,11 @@ def _summary(briefing: Briefing) -> None:
     checked = briefing.metrics
     say(
         f"{counted(len(briefing.articles), 'article')}, {counted(len(briefing.stories), 'story')}; "
-        f"{counted(checked.items, 'item')} checked: {checked.supported} supported, {checked.rejected} rejected, "
-        f"{checked.needs_judge} left for a judge"
+        f"{counted(checked.items, 'item')} checked: {checked.confirmed} confirmed, {checked.quoted} quoted, "
+        f"{checked.unconfirmed} unconfirmed, {checked.refuted} refuted"
     )
 
 
 def _exit_code(briefing: Briefing) -> Exit:
-    incomplete = briefing.coverage.failures or briefing.coverage.partial or briefing.metrics.rejected
+    incomplete = briefing.coverage.failures or briefing.coverage.partial or briefing.metrics.refuted
     return Exit.PARTLY if incomplete else Exit.WELL

@@ -1,9 +1,18 @@
-"""Extraction: prompt → model → draft. The draft is not trusted; grounding checks it."""
+"""Extraction: prompt → model → draft. The draft is not trusted; checking checks it."""
 
+from briefing.extraction.asking import Asker, ModelAsker, Trail, TrailAsker
 from briefing.extraction.drafting import Extraction, extract
 from briefing.extraction.estimating import Estimate, estimate_article
-from briefing.extraction.judging import judge_claim
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.repairing import repair
 
-__all__ = ["Estimate", "Extraction", "ExtractionOptions", "estimate_article", "extract", "judge_claim", "repair"]
+__all__ = [
+    "Asker",
+    "Estimate",
+    "Extraction",
+    "ExtractionOptions",
+    "ModelAsker",
+    "Trail",
+    "TrailAsker",
+    "estimate_article",
+    "extract",
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.extraction.drafting import chunks_of, messages_for
+from briefing.extraction.asking import chunks_of
+from briefing.extraction.drafting import messages_for
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.protocol import LanguageModel

@@ -30,10 +30,11 @@ class TruncatedReplyError(BadReplyError):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Reply]):
-    """A validated reply, and the model that wrote it: in a chain of fall-backs not always the first."""
+    """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text."""
 
     reply: Reply
     engine: str
+    text: str
 
 
 async def ask(
@@ -93,7 +94,7 @@ async def _ask_one(
         _stop_if_refused(completion, model)
         try:
             reply = _validated(completion, reply_type, model)
-            return Answer(reply, completion.engine or model.name)
+            return Answer(reply, completion.engine or model.name, completion.text)
         except TruncatedReplyError:
             if attempt == reasks:
                 raise
@@ -147,13 +148,23 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
             hint="raise extraction.max_reply_tokens, or lower extraction.chunk_tokens",
         )
     try:
-        return reply_type.model_validate(parse_json(completion.text), strict=False)
+        return read_reply(completion.text, reply_type)
     except BadReplyError as error:
         raise _bad_reply(completion, engine, error.message, error.fault, error.problems) from error
     except ValidationError as error:
         problems = describe(error)
         what = f"the reply does not follow the schema ({problems[0]})"
         raise _bad_reply(completion, engine, what, ModelFault.WRONG_SCHEMA, problems) from error
+
+
+def read_reply(text: str, reply_type: type[Reply]) -> Reply:
+    """A reply from its text.
+
+    Raises:
+        BadReplyError: it holds no JSON.
+        ValidationError: the JSON does not follow the schema.
+    """
+    return reply_type.model_validate(parse_json(text), strict=False)
 
 
 def _bad_reply(

@@ -10,23 +10,10 @@ from briefing.schema.base import Model
 from briefing.schema.draft import BriefDraft
 
 
-class Judgement(Model):
-    """What a judge answers about one claim."""
-
-    supported: bool
-    reason: str
-
-
 @cache
 def draft_schema() -> ReplySchema:
     """The schema of `BriefDraft` as sent to models."""
     return ReplySchema(name="brief_draft", definition=strict_schema(BriefDraft))
-
-
-@cache
-def judgement_schema() -> ReplySchema:
-    """The schema of `Judgement` as sent to models."""
-    return ReplySchema(name="judgement", definition=strict_schema(Judgement))
 
 
 def strict_schema(model: type[Model]) -> dict[str, Any]:

@@ -75,8 +75,8 @@ def _in_page_order(data: BriefingData) -> Iterator[Evidence]:
     for story in data.stories:
         yield from _of_story(story)
     for brief in data.briefs:
-        for entry in brief.unsupported:
-            yield from entry.evidence
+        for entry in brief.struck:
+            yield from entry.item.evidence
 
 
 def _of_story(story: Story) -> Iterator[Evidence]:

@@ -11,7 +11,7 @@ from briefing.schema.brief import Actor
 from briefing.schema.briefing import StoryActor
 from briefing.schema.terms import ActorKind
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._reports import Member, Report, gather, shared, trusted, unique
 from briefing.stories._sides import Forms, adjectives_of, display_name, same_forms, side_of, states_in
 
 
@@ -84,11 +84,13 @@ def _merge(ident: str, cluster: Sequence[Member[Actor]]) -> StoryActor:
     kind = max(kinds, key=lambda k: (kinds[k], k is ActorKind.STATE, k))
     name = display_name([member.item for member in cluster], kind)
     spelled = unique(form for member in cluster for form in (member.item.name, *member.item.aliases))
+    # The roles of all are shown: the actor is as sure as the least sure of them.
+    doubtful = [member for member in cluster if member.item.role and not trusted(member.item)]
     return StoryActor(
         id=ident,
         name=name,
         kind=kind,
         roles=unique(member.item.role for member in cluster if member.item.role),
         aliases=tuple(form for form in spelled if form != name),
-        **shared(cluster),
+        **shared(cluster, (doubtful or cluster)[0]),
     )

@@ -18,7 +18,7 @@ _CAREFUL = frozenset({QuotationKind.INDIRECT, QuotationKind.CUT})
 def cautions_of(reports: Sequence[Report], cast: Cast) -> tuple[Caution, ...]:
     """Indirect speech in quotation marks, and quotations broken off, in the order of the articles."""
     return tuple(
-        Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast))
+        Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast), standing=quotation.standing)
         for report in reports
         for quotation in report.brief.quotations
         for piece in quotation.evidence

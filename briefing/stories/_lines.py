@@ -11,6 +11,7 @@ from briefing.schema.base import Span
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
 from briefing.schema.evidence import Evidence, Match
+from briefing.schema.verdict import Standing
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
 
@@ -74,7 +75,7 @@ def _headline(report: Report) -> Iterator[Line]:
 def _verbatim(article: Article, span: Span) -> Line:
     quote = span.slice(article.text)
     piece = Evidence(article=article.id, start=span.start, end=span.end, quote=quote, match=Match.EXACT, score=1.0)
-    return Line(text=" ".join(quote.split()), evidence=(piece,))
+    return Line(text=" ".join(quote.split()), evidence=(piece,), standing=Standing.QUOTED)
 
 
 def gist_of(reports: Sequence[Report], conflicts: Sequence[Conflict], most: int) -> tuple[Line, ...]:
@@ -100,7 +101,7 @@ def _without_repeats(lines: Iterator[Line], most: int) -> tuple[Line, ...]:
 
 
 def _line(statement: Statement) -> Line:
-    return Line(text=statement.text, evidence=statement.evidence)
+    return Line(text=statement.text, evidence=statement.evidence, standing=statement.standing)
 
 
 def with_refs(line: Line, items: Sequence[Merged], cast: Cast) -> Line:
@@ -139,6 +140,10 @@ def bottom_line(stories: Sequence[Story]) -> tuple[Line, ...]:
     return tuple(lines[:BOTTOM_LINES])
 
 
+def _items(story: Story) -> tuple[Merged, ...]:
+    return (*story.offers, *story.responses, *story.open_questions)
+
+
 def _story_lines(story: Story) -> list[Line]:
     lines = list(story.gist[:1] or ((story.headline,) if story.headline else ()))
     said = {ref for line in lines for ref in line.refs}
@@ -146,12 +151,14 @@ def _story_lines(story: Story) -> list[Line]:
     for response in story.responses:
         if response.offer and response.id not in said:
             text = f"{names[response.responder]} on {response.offer}: {response.what}"
-            lines.append(Line(text=text, evidence=response.evidence, refs=(response.id, response.offer)))
+            about: tuple[str, ...] = (response.id, response.offer)
+            lines.append(Line(text=text, evidence=response.evidence, standing=response.standing, refs=about))
             break
     for conflict in [c for c in story.conflicts if c.kind in _DIFFERING][:1]:
         of_story = conflict.about == story.id
         what = _DIFFERING[conflict.kind].format(of="this story" if of_story else conflict.about)
         text = f"The sources differ on {what}; shown as {conflict.shown}"
         refs = (conflict.id,) if of_story else (conflict.id, conflict.about)
-        lines.append(Line(text=text, evidence=conflict.sides, refs=refs))
+        standing = next((item.standing for item in _items(story) if item.id == conflict.about), Standing.UNCONFIRMED)
+        lines.append(Line(text=text, evidence=conflict.sides, standing=standing, refs=refs))
     return lines

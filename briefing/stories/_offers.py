@@ -12,7 +12,7 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._reports import Member, Report, gather, shared, trusted, unique
 
 _EXPLICIT = re.compile(
     r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
@@ -78,7 +78,7 @@ def _in_so_many_words(member: Member[Offer]) -> bool:
 
 
 def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOffer:
-    best = max(cluster, key=lambda m: (bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
+    best = max(cluster, key=lambda m: (trusted(m.item), bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
     article = best.report.article.id
     offerer = cast.find(article, best.item.offerer)
     assert offerer is not None  # those without were left out above
@@ -89,5 +89,5 @@ def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOff
         what=best.item.what,
         conditions=unique(condition for member in cluster for condition in member.item.conditions),
         status=best.item.status,
-        **shared(cluster),
+        **shared(cluster, best),
     )

@@ -9,7 +9,7 @@ from briefing.schema.brief import OpenQuestion
 from briefing.schema.briefing import StoryQuestion
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared
+from briefing.stories._reports import Member, Report, gather, shared, trusted
 
 
 def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
@@ -28,5 +28,5 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
 
 
 def _merge(ident: str, cluster: Sequence[Member[OpenQuestion]]) -> StoryQuestion:
-    best = max(cluster, key=lambda m: len(m.item.question))
-    return StoryQuestion(id=ident, question=best.item.question, why=best.item.why, **shared(cluster))
+    best = max(cluster, key=lambda m: (trusted(m.item), len(m.item.question)))
+    return StoryQuestion(id=ident, question=best.item.question, why=best.item.why, **shared(cluster, best))

@@ -15,6 +15,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Item
 from briefing.schema.briefing import ItemRef
 from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Level, Objection, Standing
 from briefing.stories._sides import printed_name
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -99,15 +100,27 @@ class Shared(TypedDict):
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...]
     origins: tuple[str, ...]
+    standing: Standing
+    objections: tuple[Objection, ...]
 
 
-def shared(cluster: Sequence[Member[ItemT]]) -> Shared:
-    """Members, evidence, outlets and origins of a cluster, in the order of its members, each once."""
+def trusted(item: Item) -> bool:
+    """Whether more stands behind an item than that its quotes stand where it says."""
+    return item.standing in (Standing.QUOTED, Standing.CONFIRMED)
+
+
+def shared(cluster: Sequence[Member[ItemT]], shown: Member[ItemT]) -> Shared:
+    """Members, evidence, outlets and origins of a cluster, in the order of its members, each once; standing and
+    objections of the member whose words are shown."""
+    contested = shown.item.standing is Standing.UNCONFIRMED
+    objections = shown.item.verdict.objections if contested else ()
     return Shared(
         members=tuple(ItemRef(article=article, item=item) for article, item in (member.ref for member in cluster)),
         evidence=unique(piece for member in cluster for piece in member.item.evidence),
         outlets=unique(member.report.outlet for member in cluster),
         origins=unique(origin_of(member) for member in cluster),
+        standing=shown.item.standing,
+        objections=tuple(each for each in objections if each.problem.level is Level.FRAME),
     )
 
 

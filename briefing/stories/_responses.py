@@ -11,7 +11,7 @@ from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._offers import MergedOffers, offer_topics
 from briefing.stories._plainness import answers_plainly
-from briefing.stories._reports import Member, Report, gather, shared
+from briefing.stories._reports import Member, Report, gather, shared, trusted
 from briefing.stories._sides import states_in
 
 SAME_RESPONSE = 0.3
@@ -85,7 +85,7 @@ def _words_alike(one: Member[Response], other: Member[Response], names: frozense
 
 
 def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, cast: Cast) -> StoryResponse:
-    best = max(cluster, key=lambda m: (any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
+    best = max(cluster, key=lambda m: (trusted(m.item), any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
     responder = cast.find(best.report.article.id, best.item.responder)
     assert responder is not None  # those without were left out above
     return StoryResponse(
@@ -95,5 +95,5 @@ def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, c
         to=best.item.to,
         stance=best.item.stance,
         what=best.item.what,
-        **shared(cluster),
+        **shared(cluster, best),
     )
