@@ -15,6 +15,7 @@ from briefing.errors import UsageError
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.settings import ModelSettings
 from briefing.rendering.options import RenderingOptions
+from briefing.schema.base import Model
 from briefing.sources.options import SourceOptions
 from briefing.stories.options import StoryOptions
 
@@ -30,21 +31,8 @@ CONFIG_FILE = "briefing.toml"
 _config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 
 
-class Settings(BaseSettings):
-    """All that a run can be told.
-
-    Values come from, first wins: arguments, variables ``BRIEFING_...`` (``BRIEFING_LLM__API_BASE`` sets
-    ``llm.api_base``), the file ``briefing.toml`` in the working directory (or the one that ``BRIEFING_CONFIG``
-    names), defaults. Each room's own options are a section of their own.
-    """
-
-    model_config = SettingsConfigDict(
-        env_prefix="BRIEFING_",
-        env_nested_delimiter="__",
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,  # there may be keys among them
-    )
+class PageSettings(Model):
+    """What shows in a page: with the same of these, the same sources and replies give the same page."""
 
     model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
     fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
@@ -57,21 +45,9 @@ class Settings(BaseSettings):
     )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
-    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
-    workers: int | None = Field(
-        default=None,
-        ge=0,
-        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
-    )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
-    ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
-    replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
-
-    llm: ModelSettings = ModelSettings()
-    sources: SourceOptions = SourceOptions()
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
-    rendering: RenderingOptions = RenderingOptions()
 
     @property
     def drafting_model(self) -> str:
@@ -88,9 +64,38 @@ class Settings(BaseSettings):
         return self.proof
 
     def shown(self) -> dict[str, Any]:
-        """What of these settings shows in a page, as JSON values: what it is rebuilt with."""
-        shown = {"model", "fallback", "proof", "proof_floor", "correct", "date", "keep_all", "extraction", "stories"}
-        return self.model_dump(mode="json", include=shown)
+        """These settings as JSON values, as a page keeps them."""
+        return self.model_dump(mode="json", include=set(PageSettings.model_fields))
+
+
+class Settings(PageSettings, BaseSettings):
+    """All that a run can be told.
+
+    Values come from, first wins: arguments, variables ``BRIEFING_...`` (``BRIEFING_LLM__API_BASE`` sets
+    ``llm.api_base``), the file ``briefing.toml`` in the working directory (or the one that ``BRIEFING_CONFIG``
+    names), defaults. Each room's own options are a section of their own.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="BRIEFING_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # there may be keys among them
+    )
+
+    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
+    )
+    ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
+    replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
+
+    llm: ModelSettings = ModelSettings()
+    sources: SourceOptions = SourceOptions()
+    rendering: RenderingOptions = RenderingOptions()
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change
+from briefing.schema.ledger import Change, LedgerKnown
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
 from briefing.schema.verdict import Objection, Standing
@@ -234,6 +234,7 @@ class BriefingData(Model):
         default_factory=dict, description="the settings that show in the page; keys and addresses are not among them"
     )
     trails: tuple[ArticleTrail, ...] = Field(
-        default=(), description="what models were asked about each article and replied"
+        default=(), description="each input in the order of reading, what models were asked about it and replied"
     )
+    known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
     run: RunStamp

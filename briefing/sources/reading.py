@@ -79,8 +79,12 @@ async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
 
 
 async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
-    if isinstance(pending.target, Document | SourceError):
+    if isinstance(pending.target, SourceError):
         yield pending.target
+        return
+    if isinstance(pending.target, Document):
+        # Whatever its source is called: that reading it would give this text, only the caller could say.
+        yield pending.target.kept()
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))
@@ -116,7 +120,7 @@ async def _followed(entry: Document, fetcher: Fetcher, options: SourceOptions) -
     except SourceError as error:
         pages = [error]
     for page in pages:
-        yield page.model_copy(update={"carried": entry.carried}) if isinstance(page, Document) else page
+        yield page.model_copy(update={"carried": entry.carried}).kept() if isinstance(page, Document) else page
     if entry.text.strip() and not any(isinstance(page, Document) for page in pages):
         yield entry
 
