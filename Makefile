@@ -28,7 +28,7 @@ briefing: $(VENV)/.runtime ## write the briefing of seeds/ to out/ with the embe
 	$(BIN)/briefing generate seeds/ --out out/ --model embedded
 
 demo: $(VENV)/.runtime ## the same from the recorded replies of a large language model, offline
-	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json
+	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json --proof off
 
 test: $(VENV)/.dev ## run the tests, offline
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
