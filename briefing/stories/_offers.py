@@ -33,7 +33,8 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
-    those of the latest report; last come those that a proof-reader contests. An offer whose offerer is no actor of its brief is left out: nobody could be named.
+    those of the latest report; last come those that a proof-reader contests. An offer whose offerer is no actor of
+    its brief is left out: nobody could be named.
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
     about = {member.ref: offer_topics(member, cast) for member in known}

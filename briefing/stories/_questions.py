@@ -13,8 +13,8 @@ from briefing.stories._reports import Member, Report, contested, gather, shared,
 
 
 def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
-    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles, those that a
-    proof-reader contests last."""
+    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles; those that
+    a proof-reader contests come last."""
     names = cast.stems(*cast.names)
 
     def same(one: Member[OpenQuestion], other: Member[OpenQuestion]) -> float:

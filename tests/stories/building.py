@@ -67,12 +67,14 @@ class Notes:
 
     def __init__(self, of: Article) -> None:
         self.article = of
+        self.verdict = CONFIRMED
+        """That of the items that are noted next."""
         self._items: dict[str, list[Any]] = {}
         self._headline: Statement | None = None
 
     def _common(self, prefix: str, section: str, quotes: Sequence[str]) -> dict[str, Any]:
         ident = f"{prefix}{len(self._items.setdefault(section, [])) + 1}"
-        return {"id": ident, "evidence": evidence(self.article, *quotes), "verdict": CONFIRMED}
+        return {"id": ident, "evidence": evidence(self.article, *quotes), "verdict": self.verdict}
 
     def headline(self, text: str, *quotes: str) -> Notes:
         common = self._common("h", "headline", quotes)
