@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
@@ -18,12 +18,16 @@ from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
 from briefing.settings import Settings, load_settings
-from briefing.sources import Rereader
-from briefing.verification import VerifyReport
+from briefing.sources import Rereader, SourceOptions
+from briefing.verification import VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
 __all__ = ["Briefing", "agenerate", "generate", "open_workers", "stream", "verify"]
+
+ResultT = TypeVar("ResultT")
+
+_MANY_PROBLEMS = 1_000
 
 
 class Briefing(BriefingData):
@@ -55,10 +59,8 @@ class Briefing(BriefingData):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            path = ".".join(map(str, problem["loc"])) or "the file"
             raise DataError(
-                f"not a briefing of version {BRIEFING_VERSION}: {path}: {problem['msg']}",
+                f"not a briefing of version {BRIEFING_VERSION}: {_first_problem(error)}",
                 hint="generate it again, or read it with the release that wrote it",
             ) from error
 
@@ -91,7 +93,7 @@ async def agenerate(
     data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers)
     if settings.ledger and data.articles:
         data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
-    return Briefing.model_construct(**dict(data))
+    return Briefing.model_construct(**dict(data)).finished()
 
 
 def generate(
@@ -105,12 +107,7 @@ def generate(
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
     thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(agenerate(inputs, settings, observer=observer))
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(agenerate(inputs, settings, observer=observer))).result()
+    return _run(agenerate(inputs, settings, observer=observer))
 
 
 def stream(
@@ -127,20 +124,59 @@ def stream(
     return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered, workers=workers)
 
 
-def verify(data: BriefingData | str | bytes, *, base: Path | None = None) -> VerifyReport:
-    """Check a finished briefing against its sources, offline.
+def verify(
+    data: BriefingData | str | bytes,
+    *,
+    base: Path | None = None,
+    allow: Sequence[Path] = (),
+    options: SourceOptions | None = None,
+    beside: Mapping[str, bytes] | None = None,
+) -> VerifyReport:
+    """Rebuild a finished briefing from its sources and the replies that it keeps, offline, and name every difference.
+
+    A page that passes is what this release makes of these sources and these replies. Whose replies they were is not
+    known from the page: see `briefing.signing`.
 
     Args:
-        data: a briefing, or its JSON.
-        base: folder that relative source paths start from; the working directory where None.
+        data: a briefing, or its JSON, which then has to be the very bytes that were written. JSON is a stranger's:
+            files are read below ``base`` alone. A `Briefing` is taken for the caller's own, made here or trusted: where
+            ``base`` is None, its sources are read wherever they lie.
+        base: the folder that relative source paths start from; the working directory where None.
+        allow: further folders below which sources may lie.
+        options: bounds of what is read, as in ``Settings.sources``.
+        beside: files that were written with the page, by name (``.md``, ``.html``, ``.eml``), to be compared too.
 
     Raises:
-        DataError: not a briefing.
+        DataError: not a briefing, or larger than one can be.
     """
     if not isinstance(data, BriefingData | str | bytes):
         raise UsageError(f"no briefing: {type(data).__name__}", hint="pass a Briefing or its JSON")
-    briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
-    return check(briefing, Rereader(base))
+    if isinstance(data, BriefingData):
+        page, raw = data, None
+    else:
+        raw = bounded(data)
+        page = Briefing.from_json(raw)
+    own = base is None and raw is None
+    reader = Rereader(base, allow=[*allow, *([Path(Path.cwd().anchor)] if own else [])], options=options)
+    return _run(check(page, reader, raw=raw, beside=beside))
+
+
+def _run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """The result of some work; in another thread where this one has a running event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def _first_problem(error: ValidationError) -> str:
+    """Where the first of the problems is, and what it is."""
+    if error.error_count() > _MANY_PROBLEMS:  # each would be spelt out to name one
+        return f"{error.error_count()} problems"
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    return printable(f"{'.'.join(map(str, problem['loc'])) or 'the file'}: {problem['msg']}"[:300])
 
 
 def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from hashlib import sha256
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -238,3 +239,15 @@ class BriefingData(Model):
     )
     known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
     run: RunStamp
+    digest: str | None = Field(
+        default=None, description="SHA-256 of all the rest as compact JSON in this order: what a signature signs"
+    )
+
+    def fingerprint(self) -> str:
+        """What ``digest`` is, unless the page was changed after it was finished."""
+        rest = self.model_dump_json(exclude={"digest"})
+        return sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def finished(self) -> Self:
+        """The page with its digest."""
+        return self.model_copy(update={"digest": self.fingerprint()})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefing.computing import Computing
 from briefing.extraction import Asker, Playback, Trail, TrailAsker
 from briefing.pipeline import brief_document, lost
+from briefing.schema.article import Article
 from briefing.schema.briefing import Failure
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
@@ -19,11 +20,26 @@ from briefing.workers import Workers
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input to be briefed again: its place on the page, its document and its trail."""
+    """An input to be briefed again: its place on the page, its document and its trail.
+
+    ``article`` is taken as it is, where the document is not there any more to be cleaned again.
+    """
 
     place: int
     document: Document
     trail: ArticleTrail
+    article: Article | None = None
+
+
+class _AsStated(Computing):
+    """Gives an article instead of cleaning a document."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(Workers(0))
+        self._article = article
+
+    async def clean(self, document: Document, *, keep_all: bool) -> Article:  # noqa: ARG002 - it is not there
+        return self._article
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,13 @@ async def rebuild(
         inputs: a failure stands for an input of which there is nothing to rebuild.
         problem: called with a path of the page and what is wrong there.
     """
-    computing, repeats = Computing(Workers(0)), Repeats()
+    here, repeats = Computing(Workers(0)), Repeats()
     for each in inputs:
         if isinstance(each, Failure):
             yield lost(each)
             continue
         turn, kept = repeats.turn(), _Kept(each.trail, settings)
+        computing = _AsStated(each.article) if each.article else here
         try:
             yield await brief_document(each.document, kept, computing, settings, turn)
         finally:
