@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -18,8 +18,9 @@ from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
 from briefing.settings import Settings, load_settings
+from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
-from briefing.verification import VerifyReport, bounded, printable
+from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
@@ -125,40 +126,57 @@ def stream(
 
 
 def verify(
-    data: BriefingData | str | bytes,
+    data: BriefingData | str | bytes | Path,
     *,
     base: Path | None = None,
     allow: Sequence[Path] = (),
     options: SourceOptions | None = None,
-    beside: Mapping[str, bytes] | None = None,
+    key: PublicKey | None = None,
 ) -> VerifyReport:
     """Rebuild a finished briefing from its sources and the replies that it keeps, offline, and name every difference.
 
-    A page that passes is what this release makes of these sources and these replies. Whose replies they were is not
-    known from the page: see `briefing.signing`.
+    A page that passes is what this release makes of these sources and these replies. Whose replies they were, only a
+    signature tells.
 
     Args:
-        data: a briefing, or its JSON, which then has to be the very bytes that were written. JSON is a stranger's:
-            files are read below ``base`` alone. A `Briefing` is taken for the caller's own, made here or trusted: where
-            ``base`` is None, its sources are read wherever they lie.
-        base: the folder that relative source paths start from; the working directory where None.
+        data: the JSON file of a briefing, with the .md, .html and .eml of the same name beside it; or the JSON itself;
+            or a `Briefing`. A file and JSON are taken for a stranger's, and have to be the very bytes that were
+            written. A `Briefing` is taken for the caller's own: without a ``base`` its sources are read wherever they
+            lie, so give one for what a stranger wrote.
+        base: the folder that relative names of sources start from, and that sources must lie below. Where None: the
+            working directory, or for a file that does not lie below it, the file's folder.
         allow: further folders below which sources may lie.
         options: bounds of what is read, as in ``Settings.sources``.
-        beside: files that were written with the page, by name (``.md``, ``.html``, ``.eml``), to be compared too.
+        key: whose signature there must be beside the file.
 
     Raises:
+        UsageError: the file can't be read.
         DataError: not a briefing, or larger than one can be.
     """
+    if isinstance(data, Path):
+        file = PageFile.read(data)
+        unsigned = file.unsigned(key) if key else None
+        raw = bounded(file.data)
+        report = _check(Briefing.from_json(raw), Rereader(base or file.base(), allow=allow, options=options), raw, file)
+        report = report.with_problems(*file.problems, *([unsigned] if unsigned else []))
+        return report.model_copy(update={"signed_by": key.name}) if key and not unsigned else report
     if not isinstance(data, BriefingData | str | bytes):
-        raise UsageError(f"no briefing: {type(data).__name__}", hint="pass a Briefing or its JSON")
+        raise UsageError(
+            f"no briefing: {type(data).__name__}", hint="pass a Briefing, its JSON, or the path of its file"
+        )
+    if key:
+        raise UsageError("a signature stands beside a file", hint="pass the path of the briefing's file")
     if isinstance(data, BriefingData):
-        page, raw = data, None
-    else:
-        raw = bounded(data)
-        page = Briefing.from_json(raw)
-    own = base is None and raw is None
-    reader = Rereader(base, allow=[*allow, *([Path(Path.cwd().anchor)] if own else [])], options=options)
-    return _run(check(page, reader, raw=raw, beside=beside))
+        everywhere = [Path(Path.cwd().anchor)] if base is None else []
+        return _check(data, Rereader(base, allow=[*allow, *everywhere], options=options))
+    raw = bounded(data)
+    return _check(Briefing.from_json(raw), Rereader(base, allow=allow, options=options), raw)
+
+
+def _check(
+    page: BriefingData, reader: Rereader, raw: bytes | None = None, file: PageFile | None = None
+) -> VerifyReport:
+    return _run(check(page, reader, raw=raw, beside=file.beside if file else None))
 
 
 def _run(work: Coroutine[Any, Any, ResultT]) -> ResultT:

@@ -126,7 +126,9 @@ async def stream(
                 turn.over.set()
 
         try:
-            documents = read(inputs, settings.sources)
+            # A caller's document keeps its text, whatever its source is called: no reading is sure to give it again.
+            given = [each.kept() if isinstance(each, Document) else each for each in inputs]
+            documents = read(given, settings.sources)
             async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
                 yield result
         finally:

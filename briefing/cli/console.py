@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,13 +13,14 @@ from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.errors import UsageError
+from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.api import Briefing
     from briefing.schema.results import ArticleResult
+    from briefing.signing import PrivateKey
 
 
 MOST_WORKERS = 4
@@ -51,7 +53,42 @@ FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
 
 def say(message: str) -> None:
     """A line for the person at the terminal: stderr, so that results can be piped."""
-    print(message, file=sys.stderr)  # noqa: T201 - this module is where printing is done
+    print(printed(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
+
+
+def printed(text: object) -> str:
+    """A text with what a terminal could obey, or show in another order, escaped: it may quote a stranger."""
+    shown = (c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in str(text))
+    return "".join(shown)
+
+
+class _OutOfTimeError(BaseException):
+    """Not an `Exception`: whoever catches the faults of one article must not go on with the next."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what takes longer; 0 lets it. Only where the system has timers.
+
+    Raises:
+        DataError: it took longer.
+    """
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except _OutOfTimeError as error:
+        raise DataError(f"took longer than {seconds:g} seconds", hint="raise --timeout if you trust it") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def emit(text: str | bytes) -> None:
@@ -95,14 +132,19 @@ def render(briefing: Briefing, form: Format) -> str | bytes:
             return briefing.to_mail()
 
 
-def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> list[Path]:
+def write_briefing(
+    briefing: Briefing, out: Path, forms: tuple[Format, ...], signer: PrivateKey | None = None
+) -> list[Path]:
     """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
-    ``DATE.md``, ``DATE.html`` and ``DATE.json``.
+    ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
 
     Returns the files written.
     """
     targets = _targets(briefing, out, forms)
     pages = {path: render(briefing, form) for path, form in targets.items()}
+    if signer:
+        signed = [path for path, form in targets.items() if form is Format.JSON]
+        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(_encoded(pages[path])) for path in signed}
     for path, page in pages.items():
         write_file(path, page)
     return list(pages)

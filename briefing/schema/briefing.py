@@ -200,6 +200,9 @@ class RunStamp(Model):
     prompts: tuple[str, ...] = ()
     usage: Usage = Usage()
     usage_by_stage: tuple[UsageRow, ...] = ()
+    digest: str | None = Field(
+        default=None, description="SHA-256 of all the rest of the page as JSON, without white space, in this order"
+    )
 
 
 class ProofRate(Model):
@@ -239,15 +242,12 @@ class BriefingData(Model):
     )
     known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
     run: RunStamp
-    digest: str | None = Field(
-        default=None, description="SHA-256 of all the rest as compact JSON in this order: what a signature signs"
-    )
 
     def fingerprint(self) -> str:
-        """What ``digest`` is, unless the page was changed after it was finished."""
-        rest = self.model_dump_json(exclude={"digest"})
+        """What ``run.digest`` is, unless the page was changed after it was finished."""
+        rest = self.model_dump_json(exclude={"run": {"digest"}})
         return sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
 
     def finished(self) -> Self:
         """The page with its digest."""
-        return self.model_copy(update={"digest": self.fingerprint()})
+        return self.model_copy(update={"run": self.run.model_copy(update={"digest": self.fingerprint()})})

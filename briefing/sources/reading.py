@@ -79,12 +79,8 @@ async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
 
 
 async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
-    if isinstance(pending.target, SourceError):
+    if isinstance(pending.target, Document | SourceError):
         yield pending.target
-        return
-    if isinstance(pending.target, Document):
-        # Whatever its source is called: that reading it would give this text, only the caller could say.
-        yield pending.target.kept()
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))

@@ -85,9 +85,10 @@ class Rereader:
 
 
 def reread(ref: SourceRef, base: Path | None = None) -> str:
-    """The decoded text of a document again: see `Rereader`.
+    """The decoded text of a document of one's own again: see `Rereader`. Without a ``base`` it may lie anywhere.
 
     Raises:
         SourceError: the file is gone, lies outside ``base``, or holds no such record any more.
     """
-    return Rereader(base)(ref).document.text
+    allow = [Path(Path.cwd().anchor)] if base is None else []
+    return Rereader(base, allow=allow)(ref).document.text

@@ -88,13 +88,15 @@ class _Checking:
 
     def compared(self, page: BriefingData, raw: bytes | None, beside: Mapping[str, bytes]) -> Iterator[VerifyFailure]:
         """Where the page, its bytes and the files beside it are not what it is rebuilt to."""
-        data = self.data.model_copy(update={"digest": None})
-        has, again = data.model_dump_json(), page.model_dump_json()
-        if has != again:
-            yield from differences(json.loads(has), json.loads(again))
-        elif self.data.digest != page.fingerprint():
-            reason = "something was changed that nothing here tells: when it was made, what it used, an idle setting"
-            yield VerifyFailure(path="digest", reason=reason, has=self.data.digest, rebuilt=page.fingerprint())
+        page, digest = page.finished(), self.data.run.digest
+        # What the digest is of comes first: it says more.
+        has = self.data.model_copy(update={"run": self.data.run.model_copy(update={"digest": page.run.digest})})
+        texts = has.model_dump_json(), page.model_dump_json()
+        if texts[0] != texts[1]:
+            yield from differences(*map(json.loads, texts))
+        elif digest != page.run.digest:
+            reason = "something was changed that nothing else tells: when it was made, what it used, an idle setting"
+            yield VerifyFailure(path="run.digest", reason=reason, has=digest, rebuilt=page.run.digest)
         elif raw is not None:
             finished = page.finished().model_dump_json(indent=2) + "\n"
             yield from _other_bytes(

@@ -44,7 +44,7 @@ def _of_lists(has: list[Json], rebuilt: list[Json], path: str, items: tuple[str,
     pairs = _paired(has, rebuilt)
     if pairs is None:
         pairs = _in_turn(has, rebuilt)
-    elif (order := [there for _, there in pairs if there is not None]) != sorted(order):
+    elif (order := [there for here, there in pairs if here is not None and there is not None]) != sorted(order):
         names = [json.dumps([_name(each) for each in listed], ensure_ascii=False) for listed in (has, rebuilt)]
         yield VerifyFailure(
             path=path,

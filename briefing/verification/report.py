@@ -57,6 +57,10 @@ class VerifyReport(Model):
         """Whether the page is, byte for byte, what this program makes of its sources and the replies it keeps."""
         return self.rebuilt and not self.failures
 
+    def with_problems(self, *failures: VerifyFailure) -> VerifyReport:
+        """The report with what failed beside the page itself."""
+        return self.model_copy(update={"failures": (*failures, *self.failures)})
+
     def describe(self) -> str:
         """The report for people: what was done, what is taken on trust, then each failure with both texts."""
         lines = [f"{self._verdict()} ({self.articles} articles, {self.items} items, {self.passages} passages)"]
