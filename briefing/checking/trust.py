@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from briefing.checking.check import with_items
+from briefing.checking.sections import with_items
 from briefing.schema.brief import Brief, CheckedItem, Proofreading
 from briefing.schema.briefing import ProofRate
 from briefing.schema.verdict import Standing
