@@ -92,7 +92,7 @@ def add(brief: Brief, checked: Iterable[Checked]) -> Brief:
     taken |= {getattr(each.item, "id", "") for each in checked}
     for each in checked:
         number = 1 + sum(section is each.section for section, _ in items)
-        built = _build(each, _free_id(_PREFIX[each.section], number, taken))
+        built = build(each, free_id(_PREFIX[each.section], number, taken))
         taken.add(built.id)
         if each.refuted:
             struck.append(Struck(section=each.section, item=built, suggestions=each.suggestions))
@@ -118,14 +118,14 @@ def with_unique_ids(draft: BriefDraft) -> BriefDraft:
     return draft.model_copy(update=renamed)
 
 
-def _free_id(prefix: str, number: int, taken: Collection[str]) -> str:
+def free_id(prefix: str, number: int, taken: Collection[str]) -> str:
     """``g1``, ``g2`` and so on: the first that no other item bears."""
     while f"{prefix}{number}" in taken:
         number += 1
     return f"{prefix}{number}"
 
 
-def _build(each: Checked, numbered: str) -> CheckedItem:
+def build(each: Checked, numbered: str) -> CheckedItem:
     """The item of a brief that a checked item of a draft becomes."""
     fields = {name: getattr(each.item, name) for name in type(each.item).model_fields if name != "quotes"}
     return _CHECKED[type(each.item)].model_validate(

@@ -35,10 +35,11 @@ def distrust(brief: Brief, rates: Sequence[ProofRate]) -> Brief:
     readers = {brief.proof.by, *brief.proof.by.split(SEVERAL)} if brief.proof and brief.proof.by else set()
     if not doubtful & readers:
         return brief
-    return with_items(brief, [(section, _unvouched(item)) for section, item in brief.items()], brief.struck)
+    return with_items(brief, [(section, unvouched(item)) for section, item in brief.items()], brief.struck)
 
 
-def _unvouched(item: CheckedItem) -> CheckedItem:
+def unvouched(item: CheckedItem) -> CheckedItem:
+    """An item without the word of its proof-reader."""
     verdict = item.verdict
     if verdict.by is None:
         return item
