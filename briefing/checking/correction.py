@@ -38,6 +38,12 @@ class Contested:
     spans: tuple[Span, ...]
     """Where the article is about it."""
 
+    @property
+    def disputed(self) -> bool:
+        """Whether a proof-reader says that its content is false."""
+        found = self.item.verdict.objections
+        return any(objection.problem.level is Level.CONTENT and objection.by != RULES for objection in found)
+
 
 def contested(brief: Brief) -> tuple[Contested, ...]:
     """What goes back to the author: all that was struck, and what is printed with a fault of the frame that a
@@ -205,10 +211,13 @@ class _Page:
                 self._struck.append(Struck(section=section, item=item.model_copy(update={"verdict": verdict})))
 
     def exchange(self, each: Contested, answer: Checked) -> None:
-        """Put the author's second answer in the place of the first, unless it is refuted again or says the same."""
+        """Put the author's second answer in the place of the first, unless it is refuted again or says the same.
+
+        Another quote for the same words answers those who missed one, and not who read the article and disagrees.
+        """
         item = build(_repaired(answer), each.item.id)
         same = item.model_copy(update={"evidence": each.item.evidence, "verdict": each.item.verdict}) == each.item
-        if answer.refuted or (same and item.evidence == each.item.evidence):
+        if answer.refuted or (same and (each.disputed or item.evidence == each.item.evidence)):
             return
         self._struck = [struck for struck in self._struck if struck.item.id != item.id]
         at = next((at for at, (_, held) in enumerate(self._items) if held.id == item.id), None)

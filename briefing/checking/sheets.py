@@ -86,13 +86,18 @@ def numbered(sheet: Sheet, cast: Cast) -> str:
     )
 
 
-def _told(item: CheckedItem, cast: Cast, span: Span) -> str:
-    """An item in words on one line: with its words where it is a quotation, and with what it cites beyond the part."""
+def in_full(item: CheckedItem, cast: Cast) -> str:
+    """An item in words on one line, with its words where it is a quotation."""
     told = item.told(cast)
     if isinstance(item, Quotation):
         told += ": " + " […] ".join(f"“{piece.quote}”" for piece in item.evidence)
-    else:
-        beyond = [piece.quote for piece in item.evidence if not span.overlap(piece.span)]
-        if beyond:
-            told += " Quoted from elsewhere in the article: " + "; ".join(f"“{quote}”" for quote in beyond)
     return " ".join(told.split())
+
+
+def _told(item: CheckedItem, cast: Cast, span: Span) -> str:
+    """An item in full, with what it cites beyond the part that is shown."""
+    beyond = [piece.quote for piece in item.evidence if not span.overlap(piece.span)]
+    if isinstance(item, Quotation) or not beyond:
+        return in_full(item, cast)
+    quotes = "; ".join(f"“{' '.join(quote.split())}”" for quote in beyond)
+    return f"{in_full(item, cast)} Quoted from elsewhere in the article: {quotes}"

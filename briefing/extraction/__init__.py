@@ -1,9 +1,11 @@
 """Extraction: prompt → model → draft. The draft is not trusted; checking checks it."""
 
 from briefing.extraction.asking import Asker, ModelAsker, Trail, TrailAsker
-from briefing.extraction.drafting import Extraction, extract
+from briefing.extraction.correcting import ask_author
+from briefing.extraction.drafting import Extraction, Part, extract
 from briefing.extraction.estimating import Estimate, estimate_article
 from briefing.extraction.options import ExtractionOptions
+from briefing.extraction.proofreading import read_sheets
 
 __all__ = [
     "Asker",
@@ -11,8 +13,11 @@ __all__ = [
     "Extraction",
     "ExtractionOptions",
     "ModelAsker",
+    "Part",
     "Trail",
     "TrailAsker",
+    "ask_author",
     "estimate_article",
     "extract",
+    "read_sheets",
 ]
