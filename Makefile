@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing demo test lint typecheck format bench schemas record lock wheel clean
+.PHONY: help briefing demo test lint typecheck format bench mutants schemas record lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -28,7 +28,7 @@ briefing: $(VENV)/.runtime ## write the briefing of seeds/ to out/ with the embe
 	$(BIN)/briefing generate seeds/ --out out/ --model embedded
 
 demo: $(VENV)/.runtime ## the same from the recorded replies of a large language model, offline
-	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json
+	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json --proof off
 
 test: $(VENV)/.dev ## run the tests, offline
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
@@ -57,6 +57,9 @@ ifdef DATA
 	$(BIN)/python benchmarks/briefs.py --gold $(DATA)/gold/dev.jsonl --model embedded
 	$(BIN)/python benchmarks/stories.py --data $(DATA)/stories/dev.jsonl.gz
 endif
+
+mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; half an hour on two cores
+	$(BIN)/python benchmarks/mutants.py
 
 schemas: $(VENV)/.runtime ## write schemas/ from the models
 	$(BIN)/briefing schemas --out schemas

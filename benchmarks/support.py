@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-
 from briefing.grounding import SourceIndex, check_claim
+
 from briefing.schema.evidence import Ruling, Verdict
 
 RESAMPLES = 1_000

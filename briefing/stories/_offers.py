@@ -12,7 +12,7 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, trusted, unique
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 
 _EXPLICIT = re.compile(
     r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
@@ -33,7 +33,8 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
-    those of the latest report. An offer whose offerer is no actor of its brief is left out: nobody could be named.
+    those of the latest report; last come those that a proof-reader contests. An offer whose offerer is no actor of
+    its brief is left out: nobody could be named.
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
     about = {member.ref: offer_topics(member, cast) for member in known}
@@ -65,12 +66,13 @@ def _same_parties(one: Member[Offer], other: Member[Offer], cast: Cast) -> bool:
     )
 
 
-def _weight(cluster: Sequence[Member[Offer]]) -> tuple[int, bool, bool, int]:
+def _weight(cluster: Sequence[Member[Offer]]) -> tuple[bool, int, bool, bool, int]:
     outlets = len({member.report.outlet for member in cluster})
     latest = max((member.report.day for member in cluster if member.report.day), default=date.min)
     answered = any(answer.offer == m.item.id for m in cluster for answer in m.report.brief.responses)
     explicit = any(map(_in_so_many_words, cluster))
-    return (-outlets, not explicit, not answered, -latest.toordinal())
+    disputed = all(contested(member.item) for member in cluster)
+    return (disputed, -outlets, not explicit, not answered, -latest.toordinal())
 
 
 def _in_so_many_words(member: Member[Offer]) -> bool:

@@ -9,11 +9,12 @@ from briefing.schema.brief import OpenQuestion
 from briefing.schema.briefing import StoryQuestion
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, trusted
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
 
 
 def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
-    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles."""
+    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles; those that
+    a proof-reader contests come last."""
     names = cast.stems(*cast.names)
 
     def same(one: Member[OpenQuestion], other: Member[OpenQuestion]) -> float:
@@ -24,6 +25,7 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
         return likeness(*topics)
 
     clusters = join(gather(reports, lambda brief: brief.open_questions), same, SAME_QUESTION)
+    clusters = tuple(sorted(clusters, key=lambda cluster: all(contested(member.item) for member in cluster)))
     return tuple(_merge(f"Q{place}", cluster) for place, cluster in enumerate(clusters, start=1))
 
 

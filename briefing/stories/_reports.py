@@ -15,7 +15,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Item
 from briefing.schema.briefing import ItemRef
 from briefing.schema.evidence import Evidence
-from briefing.schema.verdict import Level, Objection, Standing
+from briefing.schema.verdict import RULES, Level, Objection, Standing
 from briefing.stories._sides import printed_name
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -109,18 +109,23 @@ def trusted(item: Item) -> bool:
     return item.standing in (Standing.QUOTED, Standing.CONFIRMED)
 
 
+def contested(item: Item) -> tuple[Objection, ...]:
+    """What a proof-reader has against an item that its author stands by."""
+    if item.standing is not Standing.UNCONFIRMED:
+        return ()
+    return tuple(each for each in item.verdict.objections if each.problem.level is Level.FRAME and each.by != RULES)
+
+
 def shared(cluster: Sequence[Member[ItemT]], shown: Member[ItemT]) -> Shared:
     """Members, evidence, outlets and origins of a cluster, in the order of its members, each once; standing and
     objections of the member whose words are shown."""
-    contested = shown.item.standing is Standing.UNCONFIRMED
-    objections = shown.item.verdict.objections if contested else ()
     return Shared(
         members=tuple(ItemRef(article=article, item=item) for article, item in (member.ref for member in cluster)),
         evidence=unique(piece for member in cluster for piece in member.item.evidence),
         outlets=unique(member.report.outlet for member in cluster),
         origins=unique(origin_of(member) for member in cluster),
         standing=shown.item.standing,
-        objections=tuple(each for each in objections if each.problem.level is Level.FRAME),
+        objections=contested(shown.item),
     )
 
 

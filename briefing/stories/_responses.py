@@ -11,7 +11,7 @@ from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._offers import MergedOffers, offer_topics
 from briefing.stories._plainness import answers_plainly
-from briefing.stories._reports import Member, Report, gather, shared, trusted
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
 from briefing.stories._sides import states_in
 
 SAME_RESPONSE = 0.3
@@ -26,7 +26,7 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
 
     The offer is the one that the brief names. Where it names none, none of its own offers is meant; the offer may
     still be one that only other articles report, if it is of the party and the topic that the response speaks of.
-    Responses that answer an offer come first, in the order of the offers.
+    Responses that answer an offer come first, in the order of the offers; last those that a proof-reader contests.
     """
     known = [
         m for m in gather(reports, lambda brief: brief.responses) if cast.find(m.report.article.id, m.item.responder)
@@ -34,7 +34,12 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
     linked = {id(member): _offer_of(member, cast, merged) for member in known}
     clusters = join(known, lambda a, b: _same(a, b, linked[id(a)], linked[id(b)], cast), SAME_RESPONSE)
     order = {offer.id: place for place, offer in enumerate(merged.offers)}
-    clusters = tuple(sorted(clusters, key=lambda c: order.get(linked[id(c[0])] or "", len(order))))
+
+    def rank(cluster: Sequence[Member[Response]]) -> tuple[bool, int]:
+        disputed = all(contested(member.item) for member in cluster)
+        return disputed, order.get(linked[id(cluster[0])] or "", len(order))
+
+    clusters = tuple(sorted(clusters, key=rank))
     return tuple(
         _merge(f"R{place}", cluster, linked[id(cluster[0])], cast) for place, cluster in enumerate(clusters, start=1)
     )
