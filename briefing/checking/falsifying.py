@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from briefing.checking.figures import figures, other_figures
+from briefing.checking.figures import Figure, Figures, figures
 from briefing.checking.scene import Scene, apart, begins, exchanged, leads, named, names_person
 from briefing.checking.turning import TURNED_STANCE, TURNED_STATUS, plainly, states_condition, turned
 from briefing.language.topics import topics, words
@@ -53,12 +53,14 @@ class Falsifier:
     def __init__(self, article: Article, brief: Brief) -> None:
         self._brief = brief
         self._scene = Scene(article, brief)
+        self._figures = Figures(self._scene)
         self._offers = {offer.id: offer for offer in brief.offers}
 
     def variants(self, item: CheckedItem) -> Iterator[tuple[Mistake, Sequence[CheckedItem]]]:
         """The variants of an item by kind of mistake, in a fixed order; none where none is certain to be false."""
-        yield Mistake.NUMBER, list(self._other_figures(item, dated=False))
-        yield Mistake.DATE, list(self._other_figures(item, dated=True))
+        others = list(self._other_figures(item))
+        yield Mistake.NUMBER, [variant for figure, variant in others if not figure.dated]
+        yield Mistake.DATE, [variant for figure, variant in others if figure.dated]
         yield Mistake.NEGATION, list(self._negated(item))
         match item:
             case Statement():
@@ -77,16 +79,15 @@ class Falsifier:
             case _:
                 pass
 
-    def _other_figures(self, item: CheckedItem, *, dated: bool) -> Iterator[CheckedItem]:
+    def _other_figures(self, item: CheckedItem) -> Iterator[tuple[Figure, CheckedItem]]:
         cited = self._scene.cited(item)
         for field, text in item.claims():
-            if field in _NAMING or (dated and self._scene.together(item, text)):
-                continue
-            for figure in figures(text):
-                if figure.dated is dated:
-                    for other in other_figures(self._scene, cited, text, figure):
-                        put = other if dated else _cased(other, text[figure.start])
-                        yield _replaced(item, field, text, text[: figure.start] + put + text[figure.end :])
+            for figure in () if field in _NAMING else figures(text):
+                if figure.dated and self._scene.together(item, text):
+                    continue  # two may well meet on more than one day
+                for other in self._figures.others(cited, text, figure):
+                    put = other if figure.dated else _cased(other, text[figure.start])
+                    yield figure, _replaced(item, field, text, text[: figure.start] + put + text[figure.end :])
 
     def _negated(self, item: CheckedItem) -> Iterator[CheckedItem]:
         cited = self._scene.cited_text(item)

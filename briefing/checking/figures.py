@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 
-from briefing.checking.scene import Scene
-from briefing.language.dates import find_text_dates
+from briefing.checking.scene import ALIKE, Scene
+from briefing.language.dates import TextDate, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.stems import stem
 from briefing.language.topics import content, word_set
@@ -19,22 +19,7 @@ _ANCHOR = date(2000, 1, 1)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(r"[\s-][a-z]\w+")
-_NO_COUNT = frozenset(
-    [
-        "half",
-        "twice",
-        "double",
-        "doubled",
-        "triple",
-        "thrice",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-    ]
-)
+_NO_COUNT = word_set("half twice double doubled triple thrice dozen hundred thousand million billion trillion")
 _PART_OF_NAME = re.compile(r"[^\s.!?\"“:]\s+[A-Z][\w.]*\s$")
 _TOUCHED_BEFORE, _TOUCHED_BEHIND = re.compile(r"[\w/.,'’-]$"), re.compile(r"[\w/]|[-–]\d|\s?(?:\.\.\.|…)")
 _BOUNDED = re.compile(
@@ -84,58 +69,72 @@ class Figure:
         return self.kind, self.value
 
 
-@lru_cache(maxsize=512)
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str) -> list[Figure]:
     """The numbers and dates of a text whose kind is plain."""
     dates = find_text_dates(text, _ANCHOR)
     taken = {at for each in dates for at in range(each.span.start, each.span.end)}
-    found = [figure for each in dates if (figure := _date(text, each.span.start, each.span.end, each.day))]
+    found = [figure for each in dates if (figure := _date(text, each))]
     found += [
         figure
         for number in find_all(text)
         if number.start not in taken and not _touched(text, number) and (figure := _number(text, number))
     ]
-    return tuple(found)
+    return found
 
 
-def other_figures(scene: Scene, cited: Sequence[int], text: str, figure: Figure) -> Iterator[str]:
-    """The figures of the article with which ``text`` is false, where they stand for ``figure``.
+class Figures:
+    """The numbers and dates of one article, read once."""
 
-    ``cited`` are the sentences that show the claim. One of them must have the figure, and none the other; no other
-    sentence that has the other one may tell the like.
-    """
-    sources = [(scene.sentences[at], each) for at in cited for each in figures(scene.sentences[at])]
-    shown = [(sentence, each) for sentence, each in sources if each.key == figure.key]
-    if not shown or any(_bounded(sentence, each) for sentence, each in ((text, figure), *shown)):
-        return
-    rounded = any(_ABOUT.search(sentence[: each.start]) for sentence, each in ((text, figure), *shown))
-    nearby = {each.key for _, each in sources} | {each.key for each in figures(text)}
-    counted = {noun for sentence, each in shown for noun in _counted(sentence, each)}
-    about = set(content(text))
-    fitting: dict[tuple[str, float], str] = {}
-    told: set[tuple[str, float]] = set()
-    for sentence, contents in zip(scene.sentences, scene.contents, strict=True):
-        for other in figures(sentence):
-            if (
-                other.kind != figure.kind
-                or other.key in nearby
-                or not _far(figure, other, _FARTHER if rounded else _FAR)
-            ):
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    @cached_property
+    def _of_sentence(self) -> list[list[Figure]]:
+        return [figures(sentence) for sentence in self._scene.sentences]
+
+    @cached_property
+    def _of_kind(self) -> dict[str, list[tuple[int, Figure]]]:
+        found: dict[str, list[tuple[int, Figure]]] = {}
+        for at, each in enumerate(self._of_sentence):
+            for figure in each:
+                found.setdefault(figure.kind, []).append((at, figure))
+        return found
+
+    def others(self, cited: Sequence[int], text: str, figure: Figure) -> Iterator[str]:
+        """The figures of the article with which ``text`` is false, where they stand for ``figure``.
+
+        ``cited`` are the sentences that show the claim. One of them must have the figure, and none the other; no
+        sentence elsewhere that has the other one may tell the like.
+        """
+        scene = self._scene
+        sources = [(scene.sentences[at], each) for at in cited for each in self._of_sentence[at]]
+        shown = [(sentence, each) for sentence, each in sources if each.key == figure.key]
+        if not shown or any(_bounded(sentence, each) for sentence, each in ((text, figure), *shown)):
+            return
+        rounded = any(_ABOUT.search(sentence[: each.start]) for sentence, each in ((text, figure), *shown))
+        nearby = {each.key for _, each in sources} | {each.key for each in figures(text)}
+        counted = {noun for sentence, each in shown for noun in _counted(sentence, each)}
+        about = set(content(text))
+        fitting: dict[float, str] = {}
+        told: set[float] = set()
+        for at, other in self._of_kind.get(figure.kind, []):
+            if other.key in nearby or not _far(figure, other, _FARTHER if rounded else _FAR):
                 continue
-            if len(about & contents) > 1 or counted & _counted(sentence, other):
-                told.add(other.key)
-            elif len(contents) >= _TELLING:
-                fitting.setdefault(other.key, other.printed)
-    yield from (printed for key, printed in fitting.items() if key not in told)
+            if len(about & scene.contents[at]) >= ALIKE or counted & _counted(scene.sentences[at], other):
+                told.add(other.value)
+            elif len(scene.contents[at]) >= _TELLING:
+                fitting.setdefault(other.value, other.printed)
+        yield from (printed for value, printed in fitting.items() if value not in told)
 
 
-def _date(text: str, start: int, end: int, day: date | None) -> Figure | None:
+def _date(text: str, found: TextDate) -> Figure | None:
+    start, end = found.span.start, found.span.end
     printed = text[start:end]
     if printed.lower() in _WEEKDAYS:
         return Figure(start, end, "weekday", float(_WEEKDAYS.index(printed.lower())), printed, dated=True)
-    if day is None or not any(character.isdigit() for character in printed):
+    if found.day is None or not any(character.isdigit() for character in printed):
         return None
-    return Figure(start, end, "day", float(day.toordinal()), printed, dated=True)
+    return Figure(start, end, "day", float(found.day.toordinal()), printed, dated=True)
 
 
 def _number(text: str, number: Number) -> Figure | None:

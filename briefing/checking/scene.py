@@ -37,7 +37,7 @@ _IN_ANOTHERS_NAME = re.compile(r"spokes|press secretary|on behalf|statement|lawy
 _MARKS = "\"“”'‘’ ,."
 _LEAST_QUOTED = 5
 """Words from which a quotation is not likely to be somebody else's too."""
-_ALIKE = 2
+ALIKE = 2
 """Content words that a sentence must share with a claim to tell perhaps the same."""
 
 
@@ -72,7 +72,7 @@ class Scene:
         """Whether a sentence that is not cited may tell the like of ``actor``, before or without ``other``."""
         about = set(content(text)) - _stems(actor) - _stems(other)
         return any(
-            len(about & contents) >= _ALIKE and leads(actor, other, sentence)
+            len(about & contents) >= ALIKE and leads(actor, other, sentence)
             for at, (sentence, contents) in enumerate(zip(self.sentences, self.contents, strict=True))
             if at not in cited
         )
@@ -83,7 +83,7 @@ class Scene:
         return [
             sentence
             for sentence, contents in zip(self.sentences, self.contents, strict=True)
-            if len(about & contents) >= _ALIKE
+            if len(about & contents) >= ALIKE
         ]
 
     @cached_property
@@ -93,7 +93,11 @@ class Scene:
 
     def together(self, item: CheckedItem, *texts: str) -> bool:
         """Whether an item, or a sentence that it cites, tells what two do together."""
-        return any(not _TOGETHER.isdisjoint(map(stem, words(text))) for text in (*texts, self.cited_text(item)))
+        return any(at in self._together for at in self.cited(item)) or any(map(_tells_together, texts))
+
+    @cached_property
+    def _together(self) -> frozenset[int]:
+        return frozenset(at for at, sentence in enumerate(self.sentences) if _tells_together(sentence))
 
     @cached_property
     def opposed(self) -> list[tuple[Actor, Actor]]:
@@ -161,6 +165,10 @@ class Scene:
         """The paragraph around a stretch, with blanks for quotations."""
         end = self._unquoted.find("\n\n", span.end)
         return self._unquoted[self._unquoted.rfind("\n\n", 0, span.start) + 1 : end if end >= 0 else None]
+
+
+def _tells_together(text: str) -> bool:
+    return not _TOGETHER.isdisjoint(map(stem, words(text)))
 
 
 def first(actor: Actor, text: str) -> int | None:
