@@ -1,4 +1,4 @@
-"""Numbers and dates of a claim, and those of the article that would make it false in their place."""
+"""Numbers and dates of a claim, and those of the article that make it false in their place."""
 
 from __future__ import annotations
 
@@ -6,31 +6,45 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 
-from briefing.checking.scene import Scene
-from briefing.language.dates import find_text_dates
-from briefing.language.numbers import Unit, find_all
+from briefing.checking.scene import ALIKE, Scene
+from briefing.language.dates import TextDate, find_text_dates
+from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.stems import stem
-from briefing.language.topics import content
+from briefing.language.topics import content, word_set
 
 _ANCHOR = date(2000, 1, 1)
 """Any day will do: dates are only compared with each other."""
-_WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-_COUNTED = re.compile(r"[\s-]([a-z]\w+)")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTED = re.compile(r"[\s-][a-z]\w+")
+_NO_COUNT = word_set("half twice double doubled triple thrice dozen hundred thousand million billion trillion")
+_PART_OF_NAME = re.compile(r"[^\s.!?\"“:]\s+[A-Z][\w.]*\s$")
+_TOUCHED_BEFORE, _TOUCHED_BEHIND = re.compile(r"[\w/.,'’-]$"), re.compile(r"[\w/]|[-–]\d|\s?(?:\.\.\.|…)")
 _BOUNDED = re.compile(
-    r"\b(?:more|less|fewer|over|under|least|most|than|up|upward|above|below|between|from|or|within|exceed\w*|only|just|"
-    r"minimum|maximum|another|other|further|additional|a)\W+(?:\w+\W+)?$",
+    r"\b(?:more|less|fewer|over|under|least|most|than|up|upwards?|above|below|between|from|or|within|exceed\w*|excess|"
+    r"only|just|minimum|maximum|another|other|further|additional|many|much|few|little|one in|out of)\W+(?:\w+\W+)?$",
     re.IGNORECASE,
 )
 _BOUNDED_BEHIND = re.compile(
-    r"\s*(?:\+|plus\b|or (?:more|less|so|fewer)|at (?:least|most)|odd\b|to\b|and\b|-)", re.IGNORECASE
+    r"\s*(?:\+|-|(?:plus|minimum|maximum|odd|or (?:more|less|so|fewer)|at (?:least|most))\b)", re.IGNORECASE
+)
+_RANGE = re.compile(r"\s*(?:to|and|or|[-–])\s*")
+_DATE_BOUNDED = re.compile(
+    r"\b(?:by|as of|since|until|till|before|after|from|past|beyond|between|through|to|and|or|within)\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|nearly|almost|approximately|close to|estimated|circa)\W+(?:\w+\W+)?$",
     re.IGNORECASE,
 )
-_FAR, _FURTHER = 1.2, 2.0
-"""How many times as large one of two numbers must be to be another one, and to be another one than a round one."""
+_FAR, _FARTHER, _FARTHEST = 1.2, 2.0, 12.0
+"""How many times as large the larger of two numbers must be for them to differ, and to differ where one is a round one;
+how many times it may be, for a mistake that is not plain to see without the article."""
+_TELLING = 4
+"""Content words of a sentence that tells something: a line with a date and no more is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,102 +52,133 @@ class Figure:
     """A number or date in ``text[start:end]``.
 
     Attributes:
-        kind: what can stand in its place: money of one currency, percentages, counts, years, weekdays, days.
-        value: what it is worth; days by their ordinal.
+        kind: what may stand in its place: money of one currency, percentages, counts, years, weekdays, days.
+        value: what it is worth; weekdays and days by their place in the week and the calendar.
+        printed: the characters themselves.
         dated: a date, not a number.
-        text: as printed.
     """
 
     start: int
     end: int
     kind: str
-    value: float | str
-    text: str
+    value: float
+    printed: str
     dated: bool = False
+
+    @property
+    def key(self) -> tuple[str, float]:
+        return self.kind, self.value
 
 
 def figures(text: str) -> list[Figure]:
     """The numbers and dates of a text whose kind is plain."""
-    found = [
+    dates = find_text_dates(text, _ANCHOR)
+    taken = {at for each in dates for at in range(each.span.start, each.span.end)}
+    found = [figure for each in dates if (figure := _date(text, each))]
+    found += [
         figure
-        for each in find_text_dates(text, _ANCHOR)
-        if (figure := _date(text, each.span.start, each.span.end, each.day))
+        for number in find_all(text)
+        if number.start not in taken and not _touched(text, number) and (figure := _number(text, number))
     ]
-    taken = [(each.span.start, each.span.end) for each in find_text_dates(text, _ANCHOR)]
-    for number in find_all(text):
-        if any(number.start < end and start < number.end for start, end in taken):
-            continue
-        printed = text[number.start : number.end]
-        if re.search(r"[\w/.,'’-]$", text[: number.start]) or re.match(r"[\w/]|[-–]\d", text[number.end :]):
-            continue
-        if number.unit in (Unit.CLOCK, Unit.ORDINAL):
-            continue
-        if number.unit:
-            found.append(Figure(number.start, number.end, number.unit.value, number.value, printed))
-        elif re.fullmatch(r"(?:19|20)\d\d", printed):
-            found.append(Figure(number.start, number.end, "year", number.value, printed, dated=True))
-        elif number.value >= 2 and number.value == int(number.value) and _COUNTED.match(text, number.end):
-            if not re.search(r"[a-z,] [A-Z]\w+ $", text[: number.start]):
-                found.append(Figure(number.start, number.end, "count", number.value, printed))
     return found
 
 
-def other_figures(scene: Scene, cited: Sequence[int], text: str, figure: Figure) -> Iterator[str]:
-    """The figures of the article that make ``text`` false where they stand for ``figure``."""
-    source = [(at, each) for at in cited for each in figures(scene.sentence(at)) if _same(each, figure)]
-    if not source or _bounded(text, figure) or any(_bounded(scene.sentence(at), each) for at, each in source):
-        return
-    far = (
-        _FURTHER
-        if _ABOUT.search(text[: figure.start])
-        or any(_ABOUT.search(scene.sentence(at)[: each.start]) for at, each in source)
-        else _FAR
-    )
-    nearby = {(each.kind, each.value) for at in cited for each in figures(scene.sentence(at))}
-    nearby |= {(each.kind, each.value) for each in figures(text)}
-    about = set(content(text))
-    fits: dict[tuple[str, float | str], tuple[str, bool]] = {}
-    counted = {noun for at, each in source for noun in _nouns(scene.sentence(at), each)}
-    for at in range(len(scene.sentences)):
-        sentence = scene.sentence(at)
-        for other in figures(sentence):
-            if other.kind != figure.kind or (other.kind, other.value) in nearby or not _apart(figure, other, far):
+class Figures:
+    """The numbers and dates of one article, read once."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    @cached_property
+    def _of_sentence(self) -> list[list[Figure]]:
+        return [figures(sentence) for sentence in self._scene.sentences]
+
+    @cached_property
+    def _of_kind(self) -> dict[str, list[tuple[int, Figure]]]:
+        found: dict[str, list[tuple[int, Figure]]] = {}
+        for at, each in enumerate(self._of_sentence):
+            for figure in each:
+                found.setdefault(figure.kind, []).append((at, figure))
+        return found
+
+    def others(self, cited: Sequence[int], text: str, figure: Figure) -> Iterator[str]:
+        """The figures of the article with which ``text`` is false, where they stand for ``figure``.
+
+        ``cited`` are the sentences that show the claim. One of them must have the figure, and none the other; no
+        sentence elsewhere that has the other one may tell the like.
+        """
+        scene = self._scene
+        sources = [(scene.sentences[at], each) for at in cited for each in self._of_sentence[at]]
+        shown = [(sentence, each) for sentence, each in sources if each.key == figure.key]
+        if not shown or any(_bounded(sentence, each) for sentence, each in ((text, figure), *shown)):
+            return
+        rounded = any(_ABOUT.search(sentence[: each.start]) for sentence, each in ((text, figure), *shown))
+        nearby = {each.key for _, each in sources} | {each.key for each in figures(text)}
+        counted = {noun for sentence, each in shown for noun in _counted(sentence, each)}
+        about = set(content(text))
+        fitting: dict[float, str] = {}
+        told: set[float] = set()
+        for at, other in self._of_kind.get(figure.kind, []):
+            if other.key in nearby or not _far(figure, other, _FARTHER if rounded else _FAR):
                 continue
-            alike = len(about & set(content(sentence))) > 1 or bool(counted & _nouns(sentence, other))
-            kept, wrong = fits.get((other.kind, other.value), (other.text, False))
-            fits[other.kind, other.value] = kept, wrong or alike
-    yield from (printed for printed, wrong in fits.values() if not wrong)
+            if len(about & scene.contents[at]) >= ALIKE or counted & _counted(scene.sentences[at], other):
+                told.add(other.value)
+            elif len(scene.contents[at]) >= _TELLING:
+                fitting.setdefault(other.value, other.printed)
+        yield from (printed for value, printed in fitting.items() if value not in told)
 
 
-def _same(one: Figure, other: Figure) -> bool:
-    return (one.kind, one.value) == (other.kind, other.value)
+def _date(text: str, found: TextDate) -> Figure | None:
+    start, end = found.span.start, found.span.end
+    printed = text[start:end]
+    if printed.lower() in _WEEKDAYS:
+        return Figure(start, end, "weekday", float(_WEEKDAYS.index(printed.lower())), printed, dated=True)
+    if found.day is None or not any(character.isdigit() for character in printed):
+        return None
+    return Figure(start, end, "day", float(found.day.toordinal()), printed, dated=True)
 
 
-def _apart(one: Figure, other: Figure, far: float) -> bool:
-    if one.dated or isinstance(one.value, str) or isinstance(other.value, str):
-        return one.value != other.value
-    low, high = sorted((one.value, other.value))
-    return low > 0 and high / low >= far
+def _number(text: str, number: Number) -> Figure | None:
+    printed = text[number.start : number.end]
+    if number.unit in (Unit.CLOCK, Unit.ORDINAL) or printed.lower() in _NO_COUNT:
+        return None
+    if number.unit:
+        return Figure(number.start, number.end, number.unit.value, number.value, printed)
+    if _YEAR.fullmatch(printed):
+        return Figure(number.start, number.end, "year", number.value, printed, dated=True)
+    whole = number.value >= 2 and number.value == int(number.value)
+    if whole and _COUNTED.match(text, number.end) and not _PART_OF_NAME.search(text[: number.start]):
+        return Figure(number.start, number.end, "count", number.value, printed)
+    return None
+
+
+def _touched(text: str, number: Number) -> bool:
+    """Whether something stands against a number that makes it part of another thing: a score, a name, a cut text."""
+    return bool(_TOUCHED_BEFORE.search(text[: number.start]) or _TOUCHED_BEHIND.match(text, number.end))
 
 
 def _bounded(text: str, figure: Figure) -> bool:
-    """Whether words beside a number make it a bound or a part: another number may then hold too."""
-    return not figure.dated and bool(_BOUNDED.search(text[: figure.start]) or _BOUNDED_BEHIND.match(text, figure.end))
-
-
-def _nouns(text: str, figure: Figure) -> set[str]:
-    """The stems of the words behind a count: what it counts is among them."""
-    return (
-        {stem(word.lower()) for word in re.findall(r"[^\W\d_]{3,}", text[figure.end :])[:3]}
-        if figure.kind == "count"
-        else set()
+    """Whether words beside a figure make it a bound, a part or a list: another one may then hold too."""
+    if figure.dated:
+        return bool(_DATE_BOUNDED.search(text[: figure.start]))
+    if _BOUNDED.search(text[: figure.start]) or _BOUNDED_BEHIND.match(text, figure.end):
+        return True
+    numbers = find_all(text)
+    return any(
+        figure.start in (here.start, there.start) and _RANGE.fullmatch(text, here.end, there.start)
+        for here, there in pairwise(numbers)
     )
 
 
-def _date(text: str, start: int, end: int, day: date | None) -> Figure | None:
-    printed = text[start:end]
-    if printed.lower() in _WEEKDAYS:
-        return Figure(start, end, "weekday", printed.lower(), printed, dated=True)
-    if day is None or not any(c.isdigit() for c in printed):
-        return None
-    return Figure(start, end, "day", float(day.toordinal()), printed, dated=True)
+def _far(one: Figure, other: Figure, least: float) -> bool:
+    """Whether two figures are certainly not one, and not so far apart that a claim would be absurd."""
+    if one.dated:
+        return one.value != other.value
+    low, high = sorted((one.value, other.value))
+    return low > 0 and least <= high / low <= _FARTHEST
+
+
+def _counted(text: str, figure: Figure) -> set[str]:
+    """The stems of the words behind a count: what it counts is among them."""
+    behind = re.findall(r"[^\W\d_]{3,}", text[figure.end :])[:3] if figure.kind == "count" else []
+    return {stem(word.lower()) for word in behind}

@@ -1,275 +1,264 @@
-"""An article and its brief as planting asks about them: who stands where, who is opposed to whom, who speaks."""
+"""An article and its brief as planting asks about them: who stands where, who is opposed to whom, who speaks.
+
+Each question errs on the side of planting nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from briefing.language.names import fold, same_actor, state_behind, state_mention, without_titles
 from briefing.language.quotations import find_quoted
 from briefing.language.sentences import sentences
 from briefing.language.stems import stem
-from briefing.language.topics import content, words
+from briefing.language.topics import content, word_set, words
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.brief import Actor, Brief, CheckedItem, Offer, Quotation
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.brief import Actor, Brief, CheckedItem, Quotation
+from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
-_MUTUAL = frozenset(
+_TOGETHER = frozenset(
     map(
         stem,
-        [
-            "agree",
-            "agreement",
-            "deal",
-            "accord",
-            "pact",
-            "treaty",
-            "settle",
-            "settlement",
-            "truce",
-            "ceasefire",
-            "armistice",
-            "peace",
-            "mutual",
-            "mutually",
-            "joint",
-            "jointly",
-            "both",
-            "together",
-            "exchange",
-            "swap",
-            "trade",
-            "between",
-            "bilateral",
-            "partner",
-            "partnership",
-            "alliance",
-            "ally",
-            "merge",
-            "merger",
-            "tie",
-            "cooperate",
-            "cooperation",
-            "reconcile",
-            "reconciliation",
-            "compromise",
-            "talk",
-            "talks",
-            "meet",
-            "meeting",
-            "negotiate",
-            "negotiation",
-            "dialogue",
-            "discuss",
-            "discussion",
-            "summit",
-            "contact",
-            "relation",
-            "side",
-            "share",
-            "alike",
-            "either",
-            "neither",
-            "respective",
-            "reciprocal",
-            "war",
-            "fight",
-            "fighting",
-            "clash",
-            "conflict",
-            "dispute",
-            "row",
-            "other",
-            "another",
-            "marry",
-            "wedding",
-            "divorce",
-        ],
+        word_set(
+            """agree agreement deal accord pact treaty settle settlement truce ceasefire armistice peace mutual mutually
+            joint jointly both together each exchange swap trade between bilateral partner partnership alliance ally
+            merge merger tie cooperate cooperation reconcile reconciliation compromise talk talks meet meeting negotiate
+            negotiation dialogue discuss discussion summit contact relation side share alike either neither respective
+            reciprocal war fight fighting clash conflict dispute row another marry wedding divorce"""
+        ),
     )
 )
-"""Words for what two do together: exchanging the two may change nothing."""
-_CONDITIONAL = re.compile(
-    r"\b(?:if|unless|provided|providing|as long as|so long as|only when|once|on condition|conditional|in return|"
-    r"in exchange)\b",
-    re.IGNORECASE,
-)
-_IN_SOMEBODYS_NAME = re.compile(r"spokes|press secretary|on behalf|statement|lawyer|attorney|aide\b", re.IGNORECASE)
+"""What two do together: told the other way round it may be as true."""
+_IN_ANOTHERS_NAME = re.compile(r"spokes|press secretary|on behalf|statement|lawyer|attorney|\baides?\b", re.IGNORECASE)
+_MARKS = "\"“”'‘’ ,."
 _LEAST_QUOTED = 5
 """Words from which a quotation is not likely to be somebody else's too."""
+ALIKE = 2
+"""Content words that a sentence must share with a claim to tell perhaps the same."""
 
 
 class Scene:
-    """One article with its brief."""
+    """One article with its brief, read once."""
 
     def __init__(self, article: Article, brief: Brief) -> None:
         self._text = article.text
         self._brief = brief
-        self.sentences: list[Span] = sentences(article.text, article.language or "en")
-        self._starts = [span.start for span in self.sentences]
+        self._spans: list[Span] = sentences(article.text, article.language or "en")
+        self._starts = [span.start for span in self._spans]
+        self.sentences = [span.slice(article.text) for span in self._spans]
         self._actors = {actor.id: actor for actor in brief.actors}
 
     def actor(self, reference: str | None) -> Actor | None:
+        """The actor with an id, None where the brief has none."""
         return self._actors.get(reference or "")
 
-    def sentence(self, at: int) -> str:
-        return self.sentences[at].slice(self._text)
-
     def cited(self, item: CheckedItem) -> list[int]:
-        """The sentences that the evidence of an item touches."""
+        """The indexes of the sentences that the evidence of an item touches."""
         found: set[int] = set()
         for each in item.evidence:
-            first = max(0, bisect_right(self._starts, each.start) - 1)
-            last = max(0, bisect_right(self._starts, max(each.start, each.end - 1)) - 1)
-            found.update(range(first, last + 1))
-        return sorted(at for at in found if at < len(self.sentences))
+            last = bisect_right(self._starts, max(each.start, each.end - 1))
+            found.update(range(max(0, bisect_right(self._starts, each.start) - 1), last))
+        return sorted(found)
 
     def cited_text(self, item: CheckedItem) -> str:
-        return " ".join(self.sentence(at) for at in self.cited(item))
+        """The sentences that the evidence of an item touches."""
+        return " ".join(self.sentences[at] for at in self.cited(item))
 
-    def first(self, actor: Actor, text: str) -> int | None:
-        """Where an actor is first named in a text."""
-        found = [match.start() for form in _forms(actor) if (match := _form(form).search(text))]
-        return min(found, default=None)
-
-    def names(self, actor: Actor, text: str) -> bool:
-        """Whether a text may speak of an actor: by name, by alias, by the adjective or capital of a state."""
-        if self.first(actor, text) is not None:
-            return True
-        state = state_behind(actor.name)
-        return state is not None and any(
-            mention.state == state for word in re.findall(r"[A-Z]\w+", text) if (mention := state_mention(word))
+    def told_elsewhere(self, text: str, cited: Collection[int], actor: Actor, other: Actor) -> bool:
+        """Whether a sentence that is not cited may tell the like of ``actor``, before or without ``other``."""
+        about = set(content(text)) - _stems(actor) - _stems(other)
+        return any(
+            len(about & contents) >= ALIKE and leads(actor, other, sentence)
+            for at, (sentence, contents) in enumerate(zip(self.sentences, self.contents, strict=True))
+            if at not in cited
         )
 
-    def leads(self, one: Actor, other: Actor, text: str) -> bool:
-        """Whether a text names ``one``, and ``other`` behind it or not at all."""
-        first, second = self.first(one, text), self.first(other, text)
-        return first is not None and (first < second if second is not None else not self.names(other, text))
-
-    def apart(self, one: Actor, other: Actor) -> bool:
-        """Whether two actors are certainly not one under two names, nor a state and its organ."""
-        if one.id == other.id:
-            return False
-        pairs = [(first, second) for first in _forms(one) for second in _forms(other)]
-        if any(same_actor(first, second) for first, second in pairs):
-            return False
-        return _states(one).isdisjoint(_states(other))
-
-    def mutual(self, item: CheckedItem, *texts: str) -> bool:
-        """Whether the item, or a sentence that it cites, tells what two do together."""
-        return any(not _MUTUAL.isdisjoint(map(stem, words(text))) for text in (*texts, self.cited_text(item)))
+    def alike(self, text: str) -> list[str]:
+        """The sentences that may tell the like of a claim."""
+        about = set(content(text))
+        return [
+            sentence
+            for sentence, contents in zip(self.sentences, self.contents, strict=True)
+            if len(about & contents) >= ALIKE
+        ]
 
     @cached_property
-    def _opposed(self) -> list[tuple[Actor, Actor]]:
+    def contents(self) -> list[frozenset[str]]:
+        """The stems of each sentence that carry content."""
+        return [frozenset(content(sentence)) for sentence in self.sentences]
+
+    def together(self, item: CheckedItem, *texts: str) -> bool:
+        """Whether an item, or a sentence that it cites, tells what two do together."""
+        return any(at in self._together for at in self.cited(item)) or any(map(_tells_together, texts))
+
+    @cached_property
+    def _together(self) -> frozenset[int]:
+        return frozenset(at for at, sentence in enumerate(self.sentences) if _tells_together(sentence))
+
+    @cached_property
+    def opposed(self) -> list[tuple[Actor, Actor]]:
+        """The pairs of actors of whom one makes the other an offer that is not accepted, both ways round."""
         found: dict[tuple[str, str], tuple[Actor, Actor]] = {}
         for offer in self._brief.offers:
             one, other = self.actor(offer.offerer), self.actor(offer.recipient)
-            if one and other and self.apart(one, other) and offer.status is not OfferStatus.ACCEPTED:
+            if one and other and apart(one, other) and offer.status is not OfferStatus.ACCEPTED:
                 found[one.id, other.id] = one, other
                 found[other.id, one.id] = other, one
         return list(found.values())
 
-    def opposed(self) -> list[tuple[Actor, Actor]]:
-        """Each pair of actors of whom one makes the other an offer that is not accepted, both ways round."""
-        return self._opposed
+    def against(self, one: Actor, other: Actor) -> bool:
+        """Whether two actors are the sides of an offer, and no two people or bodies unless one refuses the other."""
+        if not any({one.id, other.id} == {here.id, there.id} for here, there in self.opposed):
+            return False
+        return (one.kind is ActorKind.PERSON) is not (other.kind is ActorKind.PERSON) or self._refused(one, other)
 
-    def begins(self, actor: Actor, text: str) -> bool:
-        """Whether a text begins with the name of an actor."""
-        return any((match := _form(form).match(_bare(text))) and match.end() for form in _forms(actor))
-
-    def exchanged(self, one: Actor, other: Actor, text: str) -> str | None:
-        """``text`` with the names of two actors exchanged, None where it names either more than once."""
-        places = []
-        for actor, instead in ((one, other), (other, one)):
-            spans = _spans(actor, text)
-            if len(spans) > 1:
-                return None
-            places += [(span, instead.name) for span in spans]
-        for (start, end), name in sorted(places, reverse=True):
-            text = text[:start] + name + text[end:]
-        return text[:1].upper() + text[1:]
-
-    def conditional(self, offer: Offer, condition: str) -> bool:
-        """Whether a sentence that an offer cites states a condition in so many words, and it is this one."""
-        wanted = set(content(condition))
-        for at in self.cited(offer):
-            sentence = self.sentence(at)
-            match = _CONDITIONAL.search(sentence)
-            if match and 2 * len(wanted & set(content(sentence))) >= len(wanted) > 0:
-                return True
-        return False
+    def _refused(self, one: Actor, other: Actor) -> bool:
+        pair = {one.id, other.id}
+        offers = {offer.id: offer for offer in self._brief.offers}
+        refused = (OfferStatus.REJECTED, OfferStatus.COUNTERED)
+        if any({each.offerer, each.recipient} == pair and each.status in refused for each in offers.values()):
+            return True
+        return any(
+            each.stance in (Stance.REJECTED, Stance.COUNTER_OFFER)
+            and (offer := offers.get(each.offer or "")) is not None
+            and {each.responder, offer.offerer} == pair
+            for each in self._brief.responses
+        )
 
     @cached_property
     def _unquoted(self) -> str:
         """The text with blanks for what stands inside quotation marks."""
         text = list(self._text)
         for quoted in find_quoted(self._text):
-            span = quoted.inner
-            text[span.start : span.end] = " " * len(span)
+            text[quoted.inner.start : quoted.inner.end] = " " * len(quoted.inner)
         return "".join(text)
 
-    def never_speaking(self, quotation: Quotation) -> Iterator[Actor]:
-        """The actors who certainly do not speak a quotation: none where its speaker is not certain."""
+    def not_speaking(self, quotation: Quotation) -> Iterator[Actor]:
+        """The people who certainly do not speak a quotation: none where its speaker is not certain."""
         speaker = self.actor(quotation.speaker)
-        if speaker is None or len(quotation.evidence) != 1:
+        if speaker is None or speaker.kind is not ActorKind.PERSON or not self._once(quotation):
             return
-        evidence = quotation.evidence[0]
-        once = self._text.casefold().count(evidence.quote.strip("\"“”'‘’ ,.").casefold()) == 1
-        if evidence.also_at or not once or len(evidence.quote.split()) < _LEAST_QUOTED:
-            return
-        around = " ".join(self.sentences[at].slice(self._unquoted) for at in self.cited(quotation))
-        if self.first(speaker, around) is None or _IN_SOMEBODYS_NAME.search(around):
-            return
+        around = " ".join(self._spans[at].slice(self._unquoted) for at in self.cited(quotation))
         others = [actor for actor in self._brief.actors if actor.id != speaker.id]
-        if any(self.names(other, around) for other in others):
+        if first(speaker, around) is None or any(named(other, around) for other in others):
             return
-        start = self._text.rfind("\n\n", 0, evidence.start) + 1
-        end = self._text.find("\n\n", evidence.end)
-        paragraph = self._unquoted[start : end if end >= 0 else None]
+        paragraph = self._paragraph(quotation.evidence[0].span)
         for other in others:
-            both = speaker.kind is other.kind is ActorKind.PERSON
-            alike = _name_words(speaker) & _name_words(other)
-            if both and not alike and self.apart(speaker, other) and not self.names(other, paragraph):
-                if not _IN_SOMEBODYS_NAME.search(
-                    " ".join((speaker.role, other.role, *speaker.aliases, *other.aliases))
-                ):
-                    yield other
+            described = " ".join((paragraph, speaker.role, other.role, *speaker.aliases, *other.aliases))
+            apart_by_name = apart(speaker, other) and _stems(speaker).isdisjoint(_stems(other))
+            own_words = not _IN_ANOTHERS_NAME.search(described) and not named(other, paragraph)
+            if other.kind is ActorKind.PERSON and apart_by_name and own_words:
+                yield other
+
+    def _once(self, quotation: Quotation) -> bool:
+        """Whether a quotation is one passage that the article has once, and long enough to be one person's own."""
+        if len(quotation.evidence) != 1:
+            return False
+        quote = quotation.evidence[0].quote.strip(_MARKS).casefold()
+        return len(quote.split()) >= _LEAST_QUOTED and self._text.casefold().count(quote) == 1
+
+    def _paragraph(self, span: Span) -> str:
+        """The paragraph around a stretch, with blanks for quotations."""
+        end = self._unquoted.find("\n\n", span.end)
+        return self._unquoted[self._unquoted.rfind("\n\n", 0, span.start) + 1 : end if end >= 0 else None]
 
 
-def _forms(actor: Actor) -> list[str]:
-    """The forms by which an actor is named, the longest first."""
-    found = {_bare(form) for form in (actor.name, *actor.aliases)}
-    if actor.kind is ActorKind.PERSON:
-        found.add(without_titles(actor.name).split()[-1] if actor.name.split() else "")
-    return sorted((form for form in found if len(form) > 1), key=lambda form: (-len(form), form))
+def _tells_together(text: str) -> bool:
+    return not _TOGETHER.isdisjoint(map(stem, words(text)))
 
 
-def _bare(form: str) -> str:
-    """A name without a leading article."""
-    return re.sub(r"^(?:the|a|an)\s+", "", form.strip(), flags=re.IGNORECASE)
+def first(actor: Actor, text: str) -> int | None:
+    """Where a text names an actor first, by name or alias."""
+    return min((match.start() for pattern in _patterns(*_key(actor)) if (match := pattern.search(text))), default=None)
 
 
-def _form(form: str) -> re.Pattern[str]:
-    flags = 0 if form.isupper() or len(form) < 4 else re.IGNORECASE
-    return re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-])", flags)
+def named(actor: Actor, text: str) -> bool:
+    """Whether a text may speak of an actor: by name, by alias, by the adjective or capital of a state."""
+    if first(actor, text) is not None:
+        return True
+    state = state_behind(actor.name)
+    return state is not None and any(
+        mention.state == state for word in re.findall(r"[A-Z]\w+", text) if (mention := state_mention(word))
+    )
+
+
+def names_person(actor: Actor, text: str) -> bool:
+    """Whether a text names an actor who is a person, by name and not by an office."""
+    patterns = _patterns(actor.name, (), True) if actor.kind is ActorKind.PERSON else []
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def leads(one: Actor, other: Actor, text: str) -> bool:
+    """Whether a text names ``one``, and ``other`` behind it or not at all."""
+    here, there = first(one, text), first(other, text)
+    return here is not None and (here < there if there is not None else not named(other, text))
+
+
+def begins(actor: Actor, text: str) -> int | None:
+    """Where the name of an actor ends with which a text begins, None where it begins with something else."""
+    spans = _spans(actor, text)
+    return spans[0][1] if spans and spans[0][0] == 0 else None
+
+
+def apart(one: Actor, other: Actor) -> bool:
+    """Whether two actors are certainly not one under two names, nor a state and its organ."""
+    if one.id == other.id:
+        return False
+    pairs = [(here, there) for here in (one.name, *one.aliases) for there in (other.name, *other.aliases)]
+    return not any(same_actor(here, there) for here, there in pairs) and _states(one).isdisjoint(_states(other))
+
+
+def exchanged(one: Actor, other: Actor, text: str) -> str | None:
+    """``text`` with the names of two actors exchanged.
+
+    None where it names either more than once, or one within the other.
+    """
+    spans = _spans(one, text), _spans(other, text)
+    places = sorted([*((span, other.name) for span in spans[0]), *((span, one.name) for span in spans[1])])
+    if max(map(len, spans)) > 1 or any(here[1] > there[0] for (here, _), (there, _) in pairwise(places)):
+        return None
+    for (start, end), name in reversed(places):
+        text = text[:start] + name + text[end:]
+    return text[:1].upper() + text[1:]
 
 
 def _spans(actor: Actor, text: str) -> list[tuple[int, int]]:
-    """The places where a text names an actor, with the article before a name."""
+    """The places where a text names an actor in order, each with the article before the name."""
     found: list[tuple[int, int]] = []
-    for form in _forms(actor):
-        pattern = re.compile(rf"(?:\bthe\s+)?{_form(form).pattern}", _form(form).flags)
+    for pattern in _patterns(*_key(actor)):
         for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in found):
-                found.append(match.span())
-    return found
+            before = re.search(r"\bthe\s$", text[: match.start()], re.IGNORECASE)
+            start = before.start() if before else match.start()
+            if not any(start < end and at < match.end() for at, end in found):
+                found.append((start, match.end()))
+    return sorted(found)
+
+
+def _key(actor: Actor) -> tuple[str, tuple[str, ...], bool]:
+    return actor.name, actor.aliases, actor.kind is ActorKind.PERSON
+
+
+@lru_cache(maxsize=1024)
+def _patterns(name: str, aliases: Sequence[str], person: bool) -> list[re.Pattern[str]]:
+    """Patterns for the forms by which an actor is named, the longest first; a person's last name is one."""
+    found = {re.sub(r"^(?:the|a|an)\s+", "", form.strip(), flags=re.IGNORECASE) for form in (name, *aliases)}
+    if person:
+        found.update(without_titles(name).split()[-1:])
+    forms = sorted((form for form in found if len(form) > 1), key=lambda form: (-len(form), form))
+    return [
+        re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-])", 0 if form.isupper() or len(form) < 4 else re.IGNORECASE)
+        for form in forms
+    ]
 
 
 def _states(actor: Actor) -> set[str]:
     return {state for form in (actor.name, *actor.aliases) if (state := state_behind(form))}
 
 
-def _name_words(actor: Actor) -> set[str]:
-    return {word for form in (actor.name, *actor.aliases) for word in fold(form).split() if len(word) > 2}
+def _stems(actor: Actor) -> set[str]:
+    return {stem(word) for form in (actor.name, *actor.aliases) for word in fold(form).split() if len(word) > 2}
