@@ -16,8 +16,6 @@ from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
 _AGREED = frozenset({OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED})
 _REFUSALS = frozenset({Stance.REJECTED, Stance.COUNTER_OFFER})
-_NEVER_ONES_OWN = _REFUSALS | {Stance.PENDING}
-"""The answers that nobody gives to an offer of his own."""
 _FITTING = {
     OfferStatus.ACCEPTED: {Stance.ACCEPTED},
     OfferStatus.REJECTED: _REFUSALS,
@@ -139,17 +137,13 @@ class Falsifier:
             yield offer.model_copy(update={"offerer": offer.recipient, "recipient": offer.offerer})
 
     def _self_answered(self, response: Response) -> Iterator[Response]:
-        """The answer given to whoever made the offer."""
+        """The refusal given to whoever made the offer."""
         scene = self._scene
         offer = self._offers.get(response.offer or "")
-        if offer is None:
+        if offer is None or response.stance not in _REFUSALS:
             return
         responder, offerer = scene.actor(response.responder), scene.actor(offer.offerer)
         if responder is None or offerer is None or not apart(responder, offerer):
-            return
-        if response.stance not in _NEVER_ONES_OWN or (
-            response.stance is Stance.PENDING and scene.together(response, response.what, offer.what)
-        ):
             return
         if leads(responder, offerer, scene.cited_text(response)):
             yield response.model_copy(update={"responder": offer.offerer})
@@ -176,11 +170,13 @@ class Falsifier:
     def _unconditional(self, offer: Offer) -> Iterator[Offer]:
         told = topics(offer.what)
         sentences = [self._scene.sentences[at] for at in self._scene.cited(offer)]
-        for condition in offer.conditions:
-            stated = any(states_condition(sentence, condition) for sentence in sentences)
-            if stated and not topics(condition) & told:
-                yield offer.model_copy(update={"conditions": ()})
-                return
+        if any(
+            topics(sentence) & told and states_condition(sentence, condition)
+            for sentence in sentences
+            for condition in offer.conditions
+            if not topics(condition) & told
+        ):
+            yield offer.model_copy(update={"conditions": ()})
 
     def _other_speaker(self, quotation: Quotation) -> Iterator[Quotation]:
         for other in self._scene.not_speaking(quotation):

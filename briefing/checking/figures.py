@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from briefing.checking.scene import ALIKE, Scene
 from briefing.language.dates import TextDate, find_text_dates
@@ -28,9 +29,9 @@ _BOUNDED = re.compile(
     re.IGNORECASE,
 )
 _BOUNDED_BEHIND = re.compile(
-    r"\s*(?:\+|-|(?:plus|minimum|maximum|odd|to|and|or|at (?:least|most))\b)",
-    re.IGNORECASE,
+    r"\s*(?:\+|-|(?:plus|minimum|maximum|odd|or (?:more|less|so|fewer)|at (?:least|most))\b)", re.IGNORECASE
 )
+_RANGE = re.compile(r"\s*(?:to|and|or|[-–])\s*")
 _DATE_BOUNDED = re.compile(
     r"\b(?:by|as of|since|until|till|before|after|from|past|beyond|between|through|to|and|or|within)\W+(?:\w+\W+)?$",
     re.IGNORECASE,
@@ -160,7 +161,13 @@ def _bounded(text: str, figure: Figure) -> bool:
     """Whether words beside a figure make it a bound, a part or a list: another one may then hold too."""
     if figure.dated:
         return bool(_DATE_BOUNDED.search(text[: figure.start]))
-    return bool(_BOUNDED.search(text[: figure.start]) or _BOUNDED_BEHIND.match(text, figure.end))
+    if _BOUNDED.search(text[: figure.start]) or _BOUNDED_BEHIND.match(text, figure.end):
+        return True
+    numbers = find_all(text)
+    return any(
+        figure.start in (here.start, there.start) and _RANGE.fullmatch(text, here.end, there.start)
+        for here, there in pairwise(numbers)
+    )
 
 
 def _far(one: Figure, other: Figure, least: float) -> bool:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from briefing.language.names import fold, same_actor, state_behind, state_mention, without_titles
 from briefing.language.quotations import find_quoted
@@ -213,12 +214,15 @@ def apart(one: Actor, other: Actor) -> bool:
 
 
 def exchanged(one: Actor, other: Actor, text: str) -> str | None:
-    """``text`` with the names of two actors exchanged, None where it names either more than once."""
+    """``text`` with the names of two actors exchanged.
+
+    None where it names either more than once, or one within the other.
+    """
     spans = _spans(one, text), _spans(other, text)
-    if max(map(len, spans)) > 1:
+    places = sorted([*((span, other.name) for span in spans[0]), *((span, one.name) for span in spans[1])])
+    if max(map(len, spans)) > 1 or any(here[1] > there[0] for (here, _), (there, _) in pairwise(places)):
         return None
-    places = [*((span, other.name) for span in spans[0]), *((span, one.name) for span in spans[1])]
-    for (start, end), name in sorted(places, reverse=True):
+    for (start, end), name in reversed(places):
         text = text[:start] + name + text[end:]
     return text[:1].upper() + text[1:]
 

@@ -43,6 +43,10 @@ _DENIED = re.compile(
 _PLAIN = re.compile(
     rf"\b(?P<auxiliary>is|are|was|were|will|would) (?!to\b)\w+ \w+|\b(?P<perfect>has|have|had) (?:{_PARTICIPLE}) \w+"
 )
+_SOME = re.compile(
+    r"\b(?:hundreds|thousands|millions|dozens|scores|many|most|some|several|others|\d[\d,.]*)\b", re.IGNORECASE
+)
+"""\"Many were not hurt\" and \"many were hurt\" may both be true."""
 _DENIAL = re.compile(r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _WEAKENED = re.compile(
     r"\b(?:only|hardly|few|little|but|except|unless|if|whether|may|might|could|should)\b", re.IGNORECASE
@@ -62,7 +66,9 @@ def turned(text: str, cited: str) -> Iterator[str]:
         yield text[: denied.end("auxiliary")] + text[denied.end("auxiliary") + len(" not") :]
     if not denials and not _WEAKENED.search(text) and not _DENIAL.search(cited):
         for plain in _PLAIN.finditer(text):
-            if re.search(rf"\b{re.escape(plain.group())}\b", cited, re.IGNORECASE):
+            if not _SOME.search(text[: plain.start()]) and re.search(
+                rf"\b{re.escape(plain.group())}\b", cited, re.IGNORECASE
+            ):
                 at = plain.end(plain.lastgroup or 0)
                 yield f"{text[:at]} not{text[at:]}"
 
