@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefing.checking.falsifying import Mistake
 from briefing.checking.planting import Claim, mixed, plant
 from briefing.schema.brief import Brief
-from briefing.schema.terms import OfferStatus, Section, Stance
+from briefing.schema.terms import OfferStatus, Section
 from briefing.schema.verdict import Objection, Problem
 from tests.checking.stories import Story
 from tests.factories import article
@@ -188,7 +188,7 @@ def test_mixed_claims_are_the_items_in_their_order_with_each_mistake_in_its_sect
     planted = plant(story.article.model_copy(update={"id": source}), brief, items_for_each=2)
     claims = mixed(brief, planted)
     assert [(claim.section, claim.item) for claim in claims if claim.planted is None] == list(brief.items())
-    assert sorted((claim.planted.source for claim in claims if claim.planted)) == sorted(p.source for p in planted)
+    assert sorted(claim.planted.source for claim in claims if claim.planted) == sorted(p.source for p in planted)
     assert all(claim.item is claim.planted.item for claim in claims if claim.planted)
     order = list(Section)
     assert [claim.section for claim in claims] == sorted((claim.section for claim in claims), key=order.index)
