@@ -78,12 +78,11 @@ class Falsifier:
                 pass
 
     def _other_figures(self, item: CheckedItem) -> Iterator[tuple[Figure, CheckedItem]]:
-        cited = self._scene.cited(item)
         for field, text in item.claims():
             for figure in () if field in _NAMING else figures(text):
                 if figure.dated and self._scene.together(item, text):
                     continue  # two may well meet on more than one day
-                for other in self._figures.others(cited, text, figure):
+                for other in self._figures.others(item, text, figure):
                     put = other if figure.dated else _cased(other, text[figure.start])
                     yield figure, _replaced(item, field, text, text[: figure.start] + put + text[figure.end :])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,8 @@ from briefing.checking.scene import ALIKE, Scene
 from briefing.language.dates import TextDate, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.stems import stem
-from briefing.language.topics import content, word_set
+from briefing.language.topics import word_set
+from briefing.schema.brief import CheckedItem
 
 _ANCHOR = date(2000, 1, 1)
 """Any day will do: dates are only compared with each other."""
@@ -101,13 +102,14 @@ class Figures:
                 found.setdefault(figure.kind, []).append((at, figure))
         return found
 
-    def others(self, cited: Sequence[int], text: str, figure: Figure) -> Iterator[str]:
-        """The figures of the article with which ``text`` is false, where they stand for ``figure``.
+    def others(self, item: CheckedItem, text: str, figure: Figure) -> Iterator[str]:
+        """The figures of the article with which ``text``, a claim of an item, is false where they stand for ``figure``.
 
-        ``cited`` are the sentences that show the claim. One of them must have the figure, and none the other; no
-        sentence elsewhere that has the other one may tell the like.
+        A sentence that the item cites must have the figure, and none the other; no sentence elsewhere that has the
+        other one may tell the like of the item.
         """
         scene = self._scene
+        cited = scene.cited(item)
         sources = [(scene.sentences[at], each) for at in cited for each in self._of_sentence[at]]
         shown = [(sentence, each) for sentence, each in sources if each.key == figure.key]
         if not shown or any(_bounded(sentence, each) for sentence, each in ((text, figure), *shown)):
@@ -115,7 +117,7 @@ class Figures:
         rounded = any(_ABOUT.search(sentence[: each.start]) for sentence, each in ((text, figure), *shown))
         nearby = {each.key for _, each in sources} | {each.key for each in figures(text)}
         counted = {noun for sentence, each in shown for noun in _counted(sentence, each)}
-        about = set(content(text))
+        about = scene.about(item)
         fitting: dict[float, str] = {}
         told: set[float] = set()
         for at, other in self._of_kind.get(figure.kind, []):

@@ -69,6 +69,13 @@ class Scene:
         """The sentences that the evidence of an item touches."""
         return " ".join(self.sentences[at] for at in self.cited(item))
 
+    def about(self, item: CheckedItem) -> set[str]:
+        """The stems of what an item says and of whom it speaks."""
+        actors = [self.actor(reference) for _, reference in item.references()]
+        actors.append(item if isinstance(item, Actor) else None)
+        names = [name for actor in actors if actor for name in (actor.name, *actor.aliases)]
+        return set(content(" ".join((*(text for _, text in item.claims()), *names))))
+
     def told_elsewhere(self, text: str, cited: Collection[int], actor: Actor, other: Actor) -> bool:
         """Whether a sentence that is not cited may tell the like of ``actor``, before or without ``other``."""
         about = set(content(text)) - _stems(actor) - _stems(other)
