@@ -61,8 +61,10 @@ def _word(value: Any) -> str:
 
 def _claim(value: Any) -> int:
     """The number of a claim in ``7``, ``"7"`` or ``"claim 7"``; 0, which no claim has, where there is none."""
-    found = _NUMBER.search(str(value)) if isinstance(value, int | str | float) else None
-    return int(found[0]) if found else 0
+    if isinstance(value, str):
+        found = _NUMBER.search(value)
+        return int(found[0]) if found else 0
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0
 
 
 def _level(value: Any) -> Level:
