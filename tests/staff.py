@@ -32,6 +32,7 @@ class Staff:
         self,
         drafted: BriefDraft | None = None,
         *,
+        drafting: list[Reply] | None = None,
         proof: list[Reply] | None = None,
         correction: list[Reply] | None = None,
         name: str = "stub",
@@ -39,7 +40,7 @@ class Staff:
         self.name = name
         self.drafted = drafted or draft()
         self._replies: dict[Asked, list[Reply]] = {
-            Asked.DRAFT: [self.drafted.model_dump_json()],
+            Asked.DRAFT: list(drafting or [self.drafted.model_dump_json()]),
             Asked.PROOF: list(proof or [self.objecting()]),
             Asked.CORRECTION: list(correction or [STOOD_BY]),
         }
