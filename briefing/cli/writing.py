@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefing.api import Briefing
+    from briefing.extraction import Estimate
     from briefing.schema.briefing import Failure
     from briefing.settings import Settings
 
@@ -170,10 +171,14 @@ def _estimate(inputs: Sequence[str], settings: Settings) -> str:
     from briefing.pipeline import estimate
 
     found = asyncio.run(estimate(inputs, settings))
+    return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
+
+
+def _told(found: Estimate) -> str:
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
-        f"{settings.drafting_model}: {counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
-        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}\n"
+        f"{counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
+        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}"
     )
 
 

@@ -3,7 +3,7 @@
 from briefing.extraction.asking import Asker, ModelAsker, Trail, TrailAsker
 from briefing.extraction.correcting import ask_author
 from briefing.extraction.drafting import Extraction, Part, extract
-from briefing.extraction.estimating import Estimate, estimate_article
+from briefing.extraction.estimating import Estimate, estimate_article, estimate_proof
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.proofreading import read_sheets
 
@@ -18,6 +18,7 @@ __all__ = [
     "TrailAsker",
     "ask_author",
     "estimate_article",
+    "estimate_proof",
     "extract",
     "read_sheets",
 ]
