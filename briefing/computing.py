@@ -58,6 +58,10 @@ class Computing:
         found = await self._workers.give(_check, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
         return Brief.model_validate_json(found)
 
+    async def turn(self) -> None:
+        """Wait until there is time to compute something short here."""
+        await self._checking.mine()
+
 
 class _Turns:
     """Lets a few of those who wait go on in each round of the event loop, in the order in which they came."""

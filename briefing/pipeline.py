@@ -20,7 +20,15 @@ from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import Asker, Estimate, ExtractionOptions, ModelAsker, Trail, estimate_article
+from briefing.extraction import (
+    Asker,
+    Estimate,
+    ExtractionOptions,
+    ModelAsker,
+    Trail,
+    estimate_article,
+    estimate_proof,
+)
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
@@ -148,23 +156,35 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
             yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
 
 
-async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
-    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top.
+async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Estimate]:
+    """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
+    and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
 
     Replies that a store holds already are counted as if they had to be paid again.
     """
-    model = open_model(settings.drafting_model, settings.llm)
-    prices = facts(settings.drafting_model)
-    total = Estimate()
+    author = open_model(settings.drafting_model, settings.llm)
+    reader = open_model(settings.proof_model, settings.llm) if settings.proof_model else None
+    drafting, proof = Estimate(), Estimate()
     try:
         async for each in clean_all(inputs, settings):
             if each.article:
-                total += estimate_article(each.article, model, settings.extraction)
+                drafting += estimate_article(each.article, author, settings.extraction)
+                if reader:
+                    proof += estimate_proof(each.article, author, reader, settings.extraction)
     finally:
-        await model.aclose()
+        await author.aclose()
+        if reader:
+            await reader.aclose()
+    found = {settings.drafting_model: _priced(drafting, settings.drafting_model, settings)}
+    if settings.proof_model:
+        found[f"proof-reading by {settings.proof_model}"] = _priced(proof, settings.proof_model, settings)
+    return found
+
+
+def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
+    prices = facts(model)
     price = prices.batch_cost if settings.llm.batch else prices.cost
-    cost = 0.0 if settings.drafting_model == EMBEDDED else price(total.input_tokens, total.output_tokens)
-    return replace(total, cost=cost)
+    return replace(found, cost=0.0 if model == EMBEDDED else price(found.input_tokens, found.output_tokens))
 
 
 async def assemble(

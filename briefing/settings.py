@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from briefing.errors import UsageError
@@ -48,6 +48,13 @@ class PageSettings(Model):
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
+
+    @field_validator("proof")
+    @classmethod
+    def _can_read(cls, proof: str) -> str:
+        if proof == EMBEDDED:
+            raise ValueError(f"the {EMBEDDED} engine can't proof-read: name a model, {SAME} or {OFF}")
+        return proof
 
     @property
     def drafting_model(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from briefing.checking.check import with_items
-from briefing.schema.brief import Brief, CheckedItem, Proofreading
+from briefing.checking.sections import with_items
+from briefing.schema.brief import SEVERAL, Brief, CheckedItem, Proofreading
 from briefing.schema.briefing import ProofRate
 from briefing.schema.verdict import Standing
 
@@ -18,7 +18,7 @@ def proof_rates(briefs: Iterable[Brief], floor: float) -> tuple[ProofRate, ...]:
     """
     read: dict[str, list[Proofreading]] = {}
     for brief in briefs:
-        if brief.proof:
+        if brief.proof and brief.proof.by:
             read.setdefault(brief.proof.by, []).append(brief.proof)
     return tuple(_rate(by, proofs, floor) for by, proofs in sorted(read.items()))
 
@@ -30,18 +30,18 @@ def _rate(by: str, proofs: Sequence[Proofreading], floor: float) -> ProofRate:
 
 
 def distrust(brief: Brief, rates: Sequence[ProofRate]) -> Brief:
-    """The brief with what a proof-reader let stand, that is not to be trusted, as unconfirmed."""
+    """The brief without the word of proof-readers that are not to be trusted: what they confirmed is unconfirmed."""
     doubtful = {rate.by for rate in rates if not rate.trusted}
-    if not doubtful:
+    readers = {brief.proof.by, *brief.proof.by.split(SEVERAL)} if brief.proof and brief.proof.by else set()
+    if not doubtful & readers:
         return brief
-    items = [(section, _without_word_of(item, doubtful)) for section, item in brief.items()]
-    return with_items(brief, items, brief.struck)
+    return with_items(brief, [(section, unvouched(item)) for section, item in brief.items()], brief.struck)
 
 
-def _without_word_of(item: CheckedItem, doubtful: set[str]) -> CheckedItem:
+def unvouched(item: CheckedItem) -> CheckedItem:
+    """An item without the word of its proof-reader."""
     verdict = item.verdict
-    if verdict.standing is not Standing.CONFIRMED or verdict.by not in doubtful:
+    if verdict.by is None:
         return item
-    return item.model_copy(
-        update={"verdict": verdict.model_copy(update={"standing": Standing.UNCONFIRMED, "by": None})}
-    )
+    standing = Standing.UNCONFIRMED if verdict.standing is Standing.CONFIRMED else verdict.standing
+    return item.model_copy(update={"verdict": verdict.model_copy(update={"standing": standing, "by": None})})

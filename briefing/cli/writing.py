@@ -40,9 +40,10 @@ from briefing.cli.shared import (
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.api import Briefing
+    from briefing.extraction import Estimate
     from briefing.schema.briefing import Failure
     from briefing.settings import Settings
     from briefing.signing import PrivateKey
@@ -188,10 +189,14 @@ def _estimate(inputs: Sequence[str], settings: Settings) -> str:
     from briefing.pipeline import estimate
 
     found = asyncio.run(estimate(inputs, settings))
+    return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
+
+
+def _told(found: Estimate) -> str:
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
-        f"{settings.drafting_model}: {counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
-        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}\n"
+        f"{counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
+        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}"
     )
 
 
@@ -207,8 +212,19 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
         briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
-    _say_failures(briefing.coverage.failures)
+    _say_failures([*briefing.coverage.failures, *_unread(briefing)])
     return briefing
+
+
+def _unread(briefing: Briefing) -> Iterator[Failure]:
+    """The calls for proof-reading that failed: their items stand as they are, unconfirmed."""
+    from briefing.schema.briefing import Failure
+
+    sources = {article.id: str(article.ref) for article in briefing.articles}
+    for brief in briefing.briefs:
+        for reason in brief.proof.failures if brief.proof else ():
+            source = sources[brief.article]
+            yield Failure(source=source, stage="proof-reading", reason=f"{source}: {reason}")
 
 
 def _say_failures(failures: Sequence[Failure]) -> None:
@@ -245,5 +261,6 @@ def _summary(briefing: Briefing) -> None:
 
 
 def _exit_code(briefing: Briefing) -> Exit:
-    incomplete = briefing.coverage.failures or briefing.coverage.partial or briefing.metrics.refuted
+    coverage = briefing.coverage
+    incomplete = coverage.failures or coverage.partial or coverage.unread or briefing.metrics.refuted
     return Exit.PARTLY if incomplete else Exit.WELL

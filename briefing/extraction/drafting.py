@@ -16,6 +16,7 @@ from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.article import Article
+from briefing.schema.base import Span
 from briefing.schema.draft import BriefDraft
 
 MOST_HALVINGS = 1
@@ -23,17 +24,31 @@ MOST_HALVINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the article as it was drafted: ``span`` of its text, what was asked about it, and the answer."""
+
+    span: Span
+    messages: tuple[Message, ...]
+    answer: Answer[BriefDraft]
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each.
 
-    ``engines`` are the models that wrote it, in the order of the text: several where a fall-back took over.
+    ``parts`` are those that were drafted, in the order of the text.
     """
 
     draft: BriefDraft | None
     prompt: str
-    engines: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     problems: tuple[str, ...] = ()
     error: ModelError | None = None
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The models that wrote it: several where a fall-back took over."""
+        return tuple(dict.fromkeys(part.answer.engine for part in self.parts))
 
 
 async def extract(article: Article, asker: Asker, options: ExtractionOptions) -> Extraction:
@@ -44,12 +59,12 @@ async def extract(article: Article, asker: Asker, options: ExtractionOptions) ->
     prompt = load_prompt("brief")
     chunks = asker.chunks(article)
     results = await asyncio.gather(*(_draft_chunk(article, piece, len(chunks), asker, options) for piece in chunks))
-    answers = [answer for result in results for answer in result.answers]
+    parts = tuple(part for result in results for part in result.parts)
     errors = [error for result in results for error in result.errors]
     return Extraction(
-        draft=merge_drafts([answer.reply for answer in answers]) if answers else None,
+        draft=merge_drafts([part.answer.reply for part in parts]) if parts else None,
         prompt=prompt.reference,
-        engines=tuple(dict.fromkeys(answer.engine for answer in answers)),
+        parts=parts,
         problems=tuple(str(error) for error in errors),
         error=errors[0] if errors else None,
     )
@@ -63,7 +78,7 @@ def messages_for(article: Article, piece: Chunk, parts: int) -> tuple[Message, .
 
 @dataclass(frozen=True, slots=True)
 class _ChunkResult:
-    answers: tuple[Answer[BriefDraft], ...] = ()
+    parts: tuple[Part, ...] = ()
     errors: tuple[ModelError, ...] = ()
 
 
@@ -89,7 +104,7 @@ async def _draft_chunk(
             return await _draft_chunk(article, piece, parts, following, options)
         first = await _draft_chunk(article, halves[0], max(parts, 2), asker, options, halvings - 1)
         second = await _draft_chunk(article, halves[1], max(parts, 2), asker, options, halvings - 1)
-        return _ChunkResult(first.answers + second.answers, first.errors + second.errors)
+        return _ChunkResult(first.parts + second.parts, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))
-    return _ChunkResult(answers=(answer,))
+    return _ChunkResult(parts=(Part(piece.span, messages, answer),))

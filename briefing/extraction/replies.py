@@ -103,12 +103,12 @@ async def _ask_one(
             if attempt == reasks:
                 raise
             reask = load_prompt("reask").render({"problems": error.problems})
-            conversation = (*messages, Message(role="assistant", content=_shown_again(completion.text)), *reask)
+            conversation = (*messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _shown_again(text: str) -> str:
-    """What a re-ask shows of the reply that it is about: not its reasoning, and no more than a sound reply has."""
+def shown_again(text: str) -> str:
+    """What a model is shown of its own reply: not its reasoning, and no more than a sound reply has."""
     shown = without_reasoning(text).strip()
     return shown[:MAX_SHOWN_CHARS] or "{}"
 

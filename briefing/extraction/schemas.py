@@ -8,12 +8,19 @@ from typing import Any
 from briefing.llm.protocol import ReplySchema
 from briefing.schema.base import Model
 from briefing.schema.draft import BriefDraft
+from briefing.schema.proof import ProofReply
 
 
 @cache
 def draft_schema() -> ReplySchema:
     """The schema of `BriefDraft` as sent to models."""
     return ReplySchema(name="brief_draft", definition=strict_schema(BriefDraft))
+
+
+@cache
+def proof_schema() -> ReplySchema:
+    """The schema of `ProofReply` as sent to models."""
+    return ReplySchema(name="proof_reading", definition=strict_schema(ProofReply))
 
 
 def strict_schema(model: type[Model]) -> dict[str, Any]:

@@ -7,31 +7,10 @@ from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData, ProofRate
 from briefing.schema.evidence import Evidence
-from briefing.schema.verdict import RULES, Objection, Problem, Standing
+from briefing.schema.verdict import Objection, Standing
 
 MARK = "°"
 """Stands behind whatever is unconfirmed."""
-
-_WORDS: dict[Problem, str] = {
-    Problem.NO_QUOTE: "it came without a quote",
-    Problem.QUOTE_MISSING: "its quote stands nowhere in the article",
-    Problem.QUOTE_DIFFERS: "its quote is not the article's words",
-    Problem.NEEDS_QUOTE: "none of its quotes shows this",
-    Problem.UNKNOWN_REFERENCE: "it names an actor that the article does not",
-    Problem.CONTRADICTED: "the article says otherwise",
-    Problem.WRONG_PARTY: "the article names another party",
-    Problem.WRONG_NUMBER: "the article has another number",
-    Problem.WRONG_DATE: "the article has another date",
-    Problem.NOT_STATED: "the article does not say it",
-    Problem.QUOTATION_ALTERED: "the words in quotation marks are not the article's",
-    Problem.HIDDEN_NEGATION: "its quote leaves out a word that turns the meaning round",
-    Problem.NOT_AN_OFFER: "this is no offer addressed to somebody",
-    Problem.NOT_AN_ANSWER: "this is no answer to that",
-    Problem.NOT_A_CONDITION: "this is no stated condition",
-    Problem.WRONG_STATUS: "the article leaves it at another status",
-    Problem.HEDGE_DROPPED: "the article does not vouch for it",
-    Problem.WRONG_KIND: "this is of another kind",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +38,8 @@ def describe_struck(data: BriefingData) -> list[StruckLine]:
 
 
 def in_words(objections: Iterable[Objection]) -> str:
-    """``the article has another number (what: 12; the article: "10 missiles")``, one after the other."""
-    return "; ".join(map(_objection, objections))
-
-
-def _objection(objection: Objection) -> str:
-    details = []
-    if objection.field and objection.claimed:
-        details.append(f"{objection.field.replace('_', ' ')}: {objection.claimed}")
-    elif objection.claimed or objection.field:
-        details.append(objection.claimed or str(objection.field).replace("_", " "))
-    if objection.passage:
-        details.append(f"the article: “{objection.passage}”")
-    if objection.by != RULES:
-        details.append(f"says {objection.by}")
-    said = _WORDS[objection.problem]
-    return f"{said} ({'; '.join(details)})" if details else said
+    """The objections as people say them, one after the other."""
+    return "; ".join(objection.told() for objection in objections)
 
 
 def proofread_by(data: BriefingData) -> str:

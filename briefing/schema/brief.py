@@ -79,16 +79,27 @@ class Struck(Model):
     suggestions: tuple[Evidence, ...] = ()
 
 
+SEVERAL = " + "
+"""Joins the names of models where one took over from another."""
+
+
 class Proofreading(Model):
     """What proof-reading one brief came to.
 
-    ``planted`` counts the mistakes of known falsehood that were put among its claims, and ``caught`` those of them
-    that the proof-reader struck. ``failures`` says why items were not read, a line for each call that failed.
+    Attributes:
+        by: who read it; None where every call failed.
+        prompt: id and version of the prompt, such as ``proof@1``.
+        planted: mistakes of known falsehood that were put among the claims that were read.
+        caught: those of them that the proof-reader objected to.
+        unclear: objections that named no claim, and so did nothing.
+        failures: why items were not read, a line for each call that failed.
     """
 
-    by: str
+    by: str | None
+    prompt: str
     planted: int = 0
     caught: int = 0
+    unclear: int = 0
     failures: tuple[str, ...] = ()
 
 

@@ -188,6 +188,7 @@ class Coverage(Model):
     duplicates: tuple[Failure, ...] = ()
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
+    unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
 

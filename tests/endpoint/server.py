@@ -32,6 +32,12 @@ class Seen:
         """All message texts, joined: what a script may decide by."""
         return "\n".join(str(message.get("content")) for message in self.body.get("messages", []))
 
+    @property
+    def last(self) -> str:
+        """The text of the last message, whichever API it came by."""
+        content = (self.body.get("messages") or [{}])[-1].get("content") or ""
+        return content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
+
 
 Script = Callable[[Seen], Answer]
 
