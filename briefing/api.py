@@ -181,12 +181,21 @@ def _check(
 
 def _run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """The result of some work; in another thread where this one has a running event loop."""
+    done: list[ResultT] = []
+
+    async def run() -> None:
+        # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which
+        # for a page takes about a tenth of the time of making it.
+        done.append(await work)
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()
+        asyncio.run(run())
+    else:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(lambda: asyncio.run(run())).result()
+    return done[0]
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -201,9 +201,7 @@ def _told(found: Estimate) -> str:
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
-    import asyncio
-
-    from briefing.api import agenerate
+    from briefing import api
     from briefing.settings import EMBEDDED
 
     if settings.model is None and not quiet:
@@ -211,7 +209,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.workers is None:
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
-        briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
+        briefing = api.generate(inputs, settings, observer=settling(observer))
     _say_failures([*briefing.coverage.failures, *_unread(briefing)])
     return briefing
 

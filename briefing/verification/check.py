@@ -32,6 +32,9 @@ _RENDERERS: Mapping[str, Callable[[BriefingData], str | bytes]] = {
 RENDERED = tuple(_RENDERERS)
 """The suffixes of the files beside a page that are rebuilt with it."""
 
+_OTHERWISE = "is not written as this program writes it"
+_IDLE = "something was changed that nothing else tells: when it was made, what it used, an idle setting"
+
 
 async def verify(
     data: BriefingData, reader: Rereader, *, raw: bytes | None = None, beside: Mapping[str, bytes] | None = None
@@ -88,23 +91,24 @@ class _Checking:
 
     def compared(self, page: BriefingData, raw: bytes | None, beside: Mapping[str, bytes]) -> Iterator[VerifyFailure]:
         """Where the page, its bytes and the files beside it are not what it is rebuilt to."""
-        page, digest = page.finished(), self.data.run.digest
-        # What the digest is of comes first: it says more.
-        has = self.data.model_copy(update={"run": self.data.run.model_copy(update={"digest": page.run.digest})})
-        texts = has.model_dump_json(), page.model_dump_json()
-        if texts[0] != texts[1]:
-            yield from differences(*map(json.loads, texts))
-        elif digest != page.run.digest:
-            reason = "something was changed that nothing else tells: when it was made, what it used, an idle setting"
-            yield VerifyFailure(path="run.digest", reason=reason, has=digest, rebuilt=page.run.digest)
-        elif raw is not None:
-            finished = page.finished().model_dump_json(indent=2) + "\n"
-            yield from _other_bytes(
-                "(the file)", raw, finished, "is written in another way than this program writes it"
-            )
+        page = page.finished()
+        written = page.model_dump_json(indent=2) + "\n"
+        if raw is None or raw != written.encode("utf-8", "replace"):
+            found = list(islice(self._differences(page), MOST + 1))
+            yield from found or (_other_bytes("(the file)", raw, written, _OTHERWISE) if raw is not None else ())
         for name, content in beside.items():
             renderer = next(render for suffix, render in _RENDERERS.items() if name.endswith(suffix))
             yield from _other_bytes(name, content, renderer(page), "is not what the page is rendered to")
+
+    def _differences(self, page: BriefingData) -> Iterator[VerifyFailure]:
+        run = self.data.run
+        # What the digest is of comes first: it says more.
+        has = self.data.model_copy(update={"run": run.model_copy(update={"digest": page.run.digest})})
+        texts = has.model_dump_json(), page.model_dump_json()
+        if texts[0] != texts[1]:
+            yield from differences(*map(json.loads, texts))
+        elif run.digest != page.run.digest:
+            yield VerifyFailure(path="run.digest", reason=_IDLE, has=run.digest, rebuilt=page.run.digest)
 
     def characters(self) -> Iterator[VerifyFailure]:
         """The passages that are not the words of their sources."""
