@@ -85,9 +85,11 @@ class _Desk:
         extraction, options = self.extraction, self.options.extraction
         corrections = await ask_author(asked, extraction.parts, brief.cast, self.author, options)
         await self.computing.turn()
-        after = brief
-        for correction in corrections:
-            after = corrected(self.article, after, correction.asked, correction.reply)
+        failures = tuple(each.failure for each in corrections if each.reply is None)
+        after = brief.model_copy(update={"uncorrected": failures}) if failures else brief
+        for each in corrections:
+            if each.reply is not None:
+                after = corrected(self.article, after, each.asked, each.reply)
         anew = told_anew(brief, after)
         return await self._read(after, (), anew) if anew and self.reader else after
 

@@ -141,6 +141,8 @@ class Brief(Model):
     metrics: CheckMetrics = CheckMetrics()
     partial: tuple[str, ...] = ()
     """Why parts of the article are missing from this brief: a line for each chunk that failed."""
+    uncorrected: tuple[str, ...] = ()
+    """Why its author was not heard on what was struck or contested: a line for each call that failed."""
 
     def items(self) -> Iterator[tuple[Section, CheckedItem]]:
         """Every item that was not struck with the section it stands in, in reading order."""
