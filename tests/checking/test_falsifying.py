@@ -136,6 +136,21 @@ def test_the_number_of_what_is_only_named_is_left_alone() -> None:
     assert [each.why for each in variants(story, why)[Mistake.NUMBER]] == ["It has not paid $12m."]
 
 
+@pytest.mark.parametrize(
+    ("other", "made"),
+    [
+        ("Norline once owed the guild $12m and two islands.", []),
+        ("Norline's chairman owns a yacht worth $12m and two islands.", ["$12m for peace"]),
+        ("The old guild owns a yacht worth $12m and two islands.", ["$12m for peace"]),
+    ],
+)
+def test_an_amount_told_of_the_same_actors_takes_no_place(other: str, made: list[str]) -> None:
+    story = told(f"Norline owes the harbour union $30m.\n\n{other}")
+    actors = [story.actor("a1", "Norline"), story.actor("a2", "harbour union", aliases=("guild",))]
+    offer = story.offer("$30m for peace", "Norline owes")
+    assert [each.what for each in variants(story, offer, *actors).get(Mistake.NUMBER, [])] == made
+
+
 def test_one_condition_changes_and_the_others_stay() -> None:
     story = told("The bank pays if 40 savers sign.\n\nIts chairman owns 90 yachts beneath wet cliffs.")
     offer = story.offer("Payment", "The bank pays", conditions=("40 savers sign", "they wait"), recipient=None)
@@ -205,6 +220,7 @@ def test_a_claim_that_has_the_words_of_its_source_is_turned_round(source: str, c
         ("Norline said the gates will stay shut, not the doors.", "The gates will stay shut."),
         ("The gates may stay shut and will stay shut.", "The gates may stay shut, and will stay shut."),
         ("Hundreds were hurt in town.", "Hundreds were hurt in town."),  # as many others were not
+        ("The gates will stay shut for now.", "No ship sails, and the gates will stay shut."),
         ("Norline has to sign it.", "Norline has to sign."),
         ("Norline has until noon today.", "Norline has until noon."),
         ("The plan is to sail.", "The plan is to sail."),
