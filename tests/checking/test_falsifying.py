@@ -158,6 +158,21 @@ def test_one_condition_changes_and_the_others_stay() -> None:
     assert [each.conditions for each in made] == [("90 savers sign", "they wait")]
 
 
+@pytest.mark.parametrize(("yachts", "made"), [(299, 1), (300, 0)])
+def test_an_article_of_hundreds_of_amounts_is_a_table(yachts: int, made: int) -> None:
+    rows = " ".join("Its chairman owns a yacht worth $12m and two islands." for _ in range(yachts))
+    story = told(f"The bank paid $30m to savers.\n\n{rows}")
+    assert len(texts(story, "The bank paid $30m.", "paid $30m").get(Mistake.NUMBER, [])) == made
+
+
+@pytest.mark.parametrize(("before", "made"), [(5, 1), (6, 0)])
+def test_six_figures_of_a_claim_are_tried(before: int, made: int) -> None:
+    percentages = ", ".join(f"{at}%" for at in range(11, 11 + before))
+    story = told(f"The bank paid {percentages}, then $30m.\n\nIts chairman owns a yacht worth $12m and two islands.")
+    claim = f"The bank paid {percentages}, then $30m."
+    assert len(texts(story, claim, claim).get(Mistake.NUMBER, [])) == made
+
+
 # Dates
 
 
@@ -315,6 +330,20 @@ def test_a_state_is_named_by_its_adjective_too() -> None:
         story.actor("a2", "Russia", "Russian ships", kind=ActorKind.STATE),
     ]
     assert Mistake.PARTIES not in variants(story, story.offer("Ships for oil", text[:20]), *states)
+
+
+@pytest.mark.parametrize(("aliases", "made"), [(20, True), (21, False)])
+def test_an_actor_of_too_many_names_is_left_alone(aliases: int, made: bool) -> None:
+    story, actors = harbour()
+    many = story.actor("a2", "Norline", aliases=tuple(f"Firm {at}" for at in range(aliases)))
+    assert (Mistake.PARTIES in variants(story, story.offer("Rehire", "asked Norline"), actors[0], many)) is made
+
+
+@pytest.mark.parametrize(("others", "made"), [(78, True), (79, False)])
+def test_the_first_actors_of_a_brief_are_looked_at(others: int, made: bool) -> None:
+    story, actors = harbour()
+    many = [story.actor(f"b{at}", f"Firm {at}", "union") for at in range(others)]
+    assert (Mistake.PARTIES in variants(story, story.offer("Rehire", "asked Norline"), *many, *actors)) is made
 
 
 # Who answers
