@@ -75,7 +75,7 @@ schemas: $(VENV)/.runtime ## write schemas/ from the models
 record: $(VENV)/.dev ## record the cassettes anew (see cassettes/README.md)
 	$(BIN)/python -m tests.record
 
-lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
+lock: $(VENV)/.dev ## resolve the dependencies into the lock files; UPGRADE=1 takes the newest versions
 	$(call lock,--extra pdf -o requirements.lock)
 	$(call lock,--group dev -o requirements-dev.lock)
 
@@ -83,7 +83,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 # pip knows no extra with a hyphen, such as lxml[html-clean].
 define lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml $(1)
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml $(if $(UPGRADE),--upgrade) $(1)
 	@sed -i.bak -e ':a' -e 's/^\([a-z0-9.-]*\[[^]]*\)-/\1_/' -e 'ta' $(lastword $(1)) && rm $(lastword $(1)).bak
 endef
 

@@ -45,7 +45,7 @@ def declared(*groups: str) -> set[str]:
 
 
 def imported(folder: str) -> set[str]:
-    """The top-level packages that the modules of a folder import, those of the standard library and our own left out."""
+    """The top-level packages that a folder imports, less the standard library and our own."""
     modules = {name.split(".")[0] for path in (ROOT / folder).rglob("*.py") for name in _imports(path)}
     return modules - OURS - set(sys.stdlib_module_names)
 
