@@ -66,7 +66,8 @@ def _pages(blob: Blob) -> Iterator[str]:
     try:
         import pypdfium2
     except ImportError as error:
-        raise SourceError(blob.source, "is a PDF", hint="install the extra: pip install 'briefing[pdf]'") from error
+        hint = "install pypdfium2 (in a new environment: auditable-briefing[pdf])"
+        raise SourceError(blob.source, "is a PDF", hint=hint) from error
     try:
         document = pypdfium2.PdfDocument(blob.data)
     except pypdfium2.PdfiumError as error:
