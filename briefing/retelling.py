@@ -15,7 +15,8 @@ from typing import Any
 
 from briefing.grounding import total
 from briefing.schema.base import Model
-from briefing.schema.briefing import BriefingData, Story
+from briefing.schema.briefing import BriefingData, Story, StoryOffer
+from briefing.schema.ledger import BY_LEDGER
 from briefing.stories import StoryOptions, article_keys, bottom_line, tell
 
 _ID = re.compile(r"\b[SAORQC]\d+\b")
@@ -23,6 +24,8 @@ _LISTS = ("actors", "offers", "responses", "open_questions", "conflicts")
 _OF_LEDGER = frozenset({"changes"})
 _WEIGHED = frozenset({"importance"})
 """What a ledger adds to a story, and what it weighs anew by what changed."""
+_STANDING = frozenset({"status", "status_reason"})
+"""What a ledger knows better of an offer that the day's sources only mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,21 @@ def _of_story(story: Story, again: Story, *, weighed: bool) -> Iterator[Differen
         if name in _LISTS:
             for item, other in zip_longest(ours, theirs):
                 label = item.id if item is not None else f"{name} left out: {other.id}"
-                yield from _compare(f"story {story.id} {label}", _renamed(_plain(item), ids), _plain(other))
+                one, another = _renamed(_plain(item), ids), _plain(other)
+                if weighed and item is not None and other is not None and _stands_by_ledger(story, item):
+                    one, another = ({k: v for k, v in each.items() if k not in _STANDING} for each in (one, another))
+                yield from _compare(f"story {story.id} {label}", one, another)
         else:
             yield from _compare(f"story {story.id}", {name: _renamed(_plain(ours), ids)}, {name: _plain(theirs)})
+
+
+def _stands_by_ledger(story: Story, item: object) -> bool:
+    """Whether an offer is shown as the ledger knows it: the page says so, and its changes say the same status."""
+    return (
+        isinstance(item, StoryOffer)
+        and BY_LEDGER in (item.status_reason or "")
+        and any(change.item == item.id and change.after == item.status for change in story.changes)
+    )
 
 
 def _plain(value: object) -> Any:

@@ -134,8 +134,9 @@ class ItemChecker:
             return actor
         evidence = tuple(self._evidence(found))
         quotes = tuple(each.quote for each in evidence)
-        bare, _ = self._with_known_aliases(item.model_copy(update={"role": "", "quotes": quotes}))
-        verdict = Verdict(ruling=Ruling.SUPPORTED, reasons=actor.verdict.reasons)
+        bare, dropped = self._with_known_aliases(item.model_copy(update={"role": "", "quotes": quotes}))
+        reasons = dict.fromkeys((*actor.verdict.reasons, *dropped))
+        verdict = Verdict(ruling=Ruling.SUPPORTED, reasons=tuple(reasons))
         return Checked(actor.section, bare, verdict, evidence, precise=len(evidence))
 
     def _with_shown_kind(self, item: DraftQuotation, spans: Sequence[Span]) -> tuple[DraftQuotation, list[Reason]]:

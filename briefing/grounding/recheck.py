@@ -34,7 +34,10 @@ def recheck(article: Article, brief: Brief) -> Iterator[tuple[Section, CheckedIt
 
     A judge's word is not asked again: an item that it confirmed comes out as ``needs_judge``.
     """
-    actors = {actor.id: drafted_actor(actor) for actor in brief.actors}
+    # Names of the draft need not stand in the article, those of actors that the check did not keep included.
+    lost = (entry.item for entry in brief.unsupported)
+    actors = {actor.id: actor for actor in lost if isinstance(actor, DraftActor)}
+    actors |= {actor.id: _with_lost_aliases(actor) for actor in brief.actors}
     checker = ItemChecker(article, actors).with_answers(brief.responses)
     for section, item in brief.items():
         yield section, item, checker.check(section, as_drafted(item)).verdict
@@ -64,3 +67,10 @@ def drafted_actor(actor: Actor) -> DraftActor:
     """The draft of an actor."""
     quotes = tuple(evidence.quote for evidence in actor.evidence)
     return DraftActor(**actor.model_dump(exclude={"evidence", "verdict"}), quotes=quotes)
+
+
+def _with_lost_aliases(actor: Actor) -> DraftActor:
+    """The draft of an actor, with the aliases that the check took from it."""
+    lost = (reason.claimed for reason in actor.verdict.reasons if reason.field == "aliases")
+    aliases = dict.fromkeys((*actor.aliases, *(alias for alias in lost if alias)))
+    return drafted_actor(actor).model_copy(update={"aliases": tuple(aliases)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from briefing.language.sentences import sentences
 from briefing.language.topics import content, topics
@@ -10,6 +11,7 @@ from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
+from briefing.schema.draft import DraftStatement
 from briefing.schema.evidence import Evidence, Match
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
@@ -34,8 +36,9 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     """The headline of the article that says most of what the story is about, word for word.
 
     Most means: stems that its headline shares with the other headlines and with the items of the story, by its
-    length. An article without a printed title offers its brief's headline or its first sentence. One whose account
-    of an offer's status is not the one shown is asked last.
+    length. An article whose title the check did not support offers its brief's headline, its summary or its first
+    sentence instead, as one without a printed title does. One whose account of an offer's status is not the one shown
+    is asked last.
     """
     doubtful = _doubtful(conflicts)
     trusted = [report for report in reports if report.article.id not in doubtful] or reports
@@ -59,16 +62,23 @@ def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
 
 
 def _headline(report: Report) -> Iterator[Line]:
-    """The printed title of an article, else its brief's headline, else its first sentence."""
-    article = report.article
+    """The printed title of an article, else its brief's headline, else the first sentence of its summary or its text;
+    nothing that the page lists as not supported."""
+    refused = {_folded(each.item.text) for each in report.brief.unsupported if isinstance(each.item, DraftStatement)}
+    yield from islice((line for line in _titles(report) if _folded(line.text) not in refused), 1)
+
+
+def _titles(report: Report) -> Iterator[Line]:
+    article, brief = report.article, report.brief
     titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
-    if titles:
-        yield _verbatim(article, titles[0])
-    elif report.brief.headline:
-        yield _line(report.brief.headline)
-    else:
-        opening = sentences(article.story.slice(article.text), article.language or "en")
-        yield from (_verbatim(article, span) for span in opening[:1])
+    yield from (_verbatim(article, span) for span in titles[:1])
+    yield from (_line(statement) for statement in (brief.headline, *brief.gist) if statement)
+    opening = sentences(article.story.slice(article.text), article.language or "en")
+    yield from (_verbatim(article, span) for span in opening)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _verbatim(article: Article, span: Span) -> Line:
