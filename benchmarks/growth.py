@@ -29,8 +29,10 @@ from growth_cases import CASES, Case
 
 EXPONENT = 1.4
 """n log n over a doubling at these sizes is 1.1; caches that no longer hold the input add a little."""
-_WORTH_MEASURING = 1.0
+_WORTH_MEASURING = 2.0
 """Seconds from which on the exponent counts."""
+_TICK = 1e-4
+"""Seconds: below this nothing is measured."""
 _MOST = 60
 """Seconds of CPU for one case with all its sizes, as a factor of its bound: then it is stopped."""
 
@@ -70,9 +72,9 @@ def main(
 
 def exponent(times: list[float]) -> float | None:
     """The power of the size by which the time grew over the last doubling; None where it was not measured."""
-    if len(times) < 3 or min(times[1:]) <= 0:
+    if len(times) < 3:
         return None
-    return math.log2(times[2] / times[1])
+    return math.log2(max(times[2], _TICK) / max(times[1], _TICK))
 
 
 def _problem(times: list[float], growth: float | None, bound: float) -> str | None:

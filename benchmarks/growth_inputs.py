@@ -25,7 +25,7 @@ _SYLLABLES = ("ba", "ko", "ri", "mel", "tan", "vor", "sil", "dun", "pek", "lar",
 def word(number: int) -> str:
     """A made-up word for each number."""
     letters = ""
-    number += len(_SYLLABLES) ** 2
+    number += len(_SYLLABLES)
     while number:
         number, digit = divmod(number, len(_SYLLABLES))
         letters += _SYLLABLES[digit]
@@ -38,16 +38,35 @@ def name(number: int) -> str:
 
 
 def sentence(number: int) -> str:
-    """A sentence that says nothing new."""
+    """A short sentence: sixteen thousand of them are an article of the longest kind."""
+    return f"Pier {number} has {word(number % 200)}."
+
+
+def long_sentence(number: int) -> str:
+    """A sentence with several words that are seldom elsewhere."""
     words = " ".join(word((number * 7 + k * 331) % 4000) for k in range(8))
     return f"The {words} in part {number} of the harbour."
 
 
+def form_of(number: int, form: str) -> str:
+    """``form`` with {n} its number, {w} a word, {p} and {q} two persons, {s} a sentence, {m} a day of the month."""
+    day = number % 28 + 1
+    return form.format(n=number, w=word(number), p=name(number), q=name(number + 1), s=sentence(number), m=day)
+
+
 def filled(count: int, form: str, between: str = "") -> str:
-    """``form`` so many times: {n} its number, {w} a word, {p} and {q} two persons, {s} a sentence, {m} a day."""
-    return between.join(
-        form.format(n=n, w=word(n), p=name(n), q=name(n + 1), s=sentence(n), m=n % 28 + 1) for n in range(count)
-    )
+    """``form`` so many times."""
+    return between.join(form_of(number, form) for number in range(count))
+
+
+def reaching(characters: int, form: str, between: str = " ") -> list[str]:
+    """``form`` as often as the characters allow."""
+    told: list[str] = []
+    left = characters
+    while left > 0:
+        told.append(form_of(len(told), form))
+        left -= len(told[-1]) + len(between)
+    return told
 
 
 def _page(inside: str, head: str = "", above: str = "") -> bytes:
@@ -83,7 +102,7 @@ def nested(opening: str, closing: str, *, elements: int = 1) -> Maker:
 
 def cells(count: int) -> bytes:
     """A table with rows of twenty cells."""
-    rows = (filled(20, f"<td>Cell {row} {{n}} of it</td>") for row in range(count // 20))
+    rows = (filled(20, f"<td>Pier {row} {{n}}.</td>") for row in range(count // 20))
     return _page(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
 
 
@@ -93,8 +112,9 @@ def cells_alone(count: int) -> bytes:
     return f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table></body></html>".encode()
 
 
-def numeric_entities(count: int) -> bytes:
-    return _page(f"<p>{''.join(f'&#{0x4E00 + n % 9000};' for n in range(count))}</p>")
+def words(form: str, before: str = "<p>", after: str = "</p>") -> Maker:
+    """A page with a passage of so many characters."""
+    return lambda count: _page(before + "".join(reaching(count, form, "")) + after)
 
 
 def linked_data(count: int) -> bytes:
@@ -109,18 +129,23 @@ def text(told: Iterable[str], between: str = "\n\n") -> bytes:
 
 
 def paragraphs(form: str, between: str = "\n\n", *, group: int = 1) -> Maker:
-    """A text of paragraphs, ``group`` times the form in each."""
+    """A text of so many characters in paragraphs, ``group`` times the form in each."""
 
     def made(count: int) -> bytes:
-        each = filled(count, form, "\0").split("\0")
-        return text((" ".join(each[start : start + group]) for start in range(0, count, group)), between)
+        each = reaching(count, form, between if group == 1 else " ")
+        return text((" ".join(each[start : start + group]) for start in range(0, len(each), group)), between)
 
     return made
 
 
 def paragraph(form: str, between: str = " ") -> Maker:
-    """A text in which one paragraph is ``form`` again and again."""
-    return lambda count: text([filled(count, form, between)])
+    """A text of so many characters, nearly all of them in one paragraph."""
+    return lambda count: text([between.join(reaching(count, form, between))])
+
+
+def lines(count: int) -> bytes:
+    """A text of so many short paragraphs."""
+    return text(map(sentence, range(count)))
 
 
 def han(count: int) -> bytes:
@@ -128,15 +153,24 @@ def han(count: int) -> bytes:
 
 
 def markdown(form: str, between: str = "\n", before: str = "") -> Maker:
-    """A Markdown text with ``form`` in its story."""
-    return lambda count: "\n\n".join((f"# {TITLE}", LEAD, before + filled(count, form, between), TAIL)).encode()
+    """A Markdown text of so many characters with ``form`` in its story."""
+
+    def made(count: int) -> bytes:
+        told = before + between.join(reaching(count, form, between))
+        return "\n\n".join((f"# {TITLE}", LEAD, told, TAIL)).encode()
+
+    return made
 
 
 def deeper(step: str, most: int, form: str) -> Maker:
-    """A Markdown text whose lines stand ever deeper, down to ``most``, again and again."""
+    """A Markdown text of so many characters whose lines stand ever deeper, down to ``most``, again and again."""
 
     def made(count: int) -> bytes:
-        told = (step * (n % most + 1) + form.format(n=n) for n in range(count))
+        told: list[str] = []
+        left = count
+        while left > 0:
+            told.append(step * (len(told) % most + 1) + form_of(len(told), form))
+            left -= len(told[-1]) + 1
         return "\n\n".join((f"# {TITLE}", LEAD, "\n".join(told), TAIL)).encode()
 
     return made
@@ -164,7 +198,7 @@ def stories(count: int) -> bytes:
     """Rows with a story each."""
 
     def one(n: int) -> dict[str, str]:
-        told = "\n\n".join(sentence(n * 10 + k) for k in range(6))
+        told = "\n\n".join(long_sentence(n * 10 + k) for k in range(6))
         offer = f"{name(n)} offered {name(n + 1)} a {word(n + 2)} of {word(n + 3)} on Monday."
         title = f"{word(n)} {word(n + 1)} {word(n + 4)} in {word(n + 5)}".capitalize()
         return {"title": title, "text": f"{offer}\n\n{told}", "outlet": "Gull", "published": "2024-03-05"}

@@ -42,7 +42,10 @@ def reply(
     gist: Sequence[DraftStatement] = (),
 ) -> BriefDraft:
     """A reply with the two parties of the story as its first actors."""
-    parties = [_actor("a1", UNION, _HEAD), _actor("a2", FIRM, _HEAD)]
+    parties = [
+        _actor("a1", UNION, _HEAD, role="offered Norline a truce"),
+        _actor("a2", FIRM, _HEAD, role="was offered a truce"),
+    ]
     return BriefDraft(
         headline=DraftStatement(text=_HEAD, quotes=(_HEAD,)),
         gist=(DraftStatement(text=_HEAD, quotes=(_HEAD,)), *gist),
@@ -54,9 +57,11 @@ def reply(
     )
 
 
-def _actor(ident: str, called: str, quote: str, aliases: Sequence[str] = ()) -> DraftActor:
+def _actor(
+    ident: str, called: str, quote: str, aliases: Sequence[str] = (), role: str = "met the harbour union"
+) -> DraftActor:
     kind = ActorKind.PERSON if called[0].isupper() and " " in called else ActorKind.ORGANISATION
-    return DraftActor(id=ident, name=called, aliases=tuple(aliases), kind=kind, role="party", quotes=(quote,))
+    return DraftActor(id=ident, name=called, aliases=tuple(aliases), kind=kind, role=role, quotes=(quote,))
 
 
 def _offer(n: int, quote: str, what: str, offerer: str = "a1", recipient: str | None = "a2") -> DraftOffer:
