@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -48,9 +49,10 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     stems = [frozenset(content(line.text)) for line in lines]
     told = [frozenset(content(piece.quote)) for item in items for piece in item.evidence]
 
+    counts = Counter(word for found in (*stems, *told) for word in found)
+
     def worth(place: int) -> tuple[float, int]:
-        others = [found for at, found in enumerate(stems) if at != place] + told
-        shared = sum(sum(word in other for other in others) for word in stems[place])
+        shared = sum(counts[word] - 1 for word in stems[place])
         return (shared / (len(stems[place]) + 3), -place)
 
     return lines[max(range(len(lines)), key=worth)]
