@@ -221,7 +221,7 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
 
     with Ledger.open(ledger) as opened:
         page = opened.record(data, replace=replace)
-    stories = weigh_changes(page.stories, page.since)
+    stories = weigh_changes(page.stories, page.since, told=data.stories)
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 

@@ -18,6 +18,7 @@ from briefing.schema.items import (
     QuotationFields,
     ResponseFields,
     StatementFields,
+    Texts,
 )
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Problem, Standing, Verdict
@@ -44,13 +45,13 @@ class Statement(StatementFields, Item):
 class Actor(ActorFields, Item):
     """Who acts in the story."""
 
-    aliases: tuple[str, ...] = ()
+    aliases: Texts = ()
 
 
 class Offer(OfferFields, Item):
     """``offerer`` and ``recipient`` are ids of actors of the same brief."""
 
-    conditions: tuple[str, ...] = ()
+    conditions: Texts = ()
 
 
 class Response(ResponseFields, Item):
