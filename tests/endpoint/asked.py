@@ -44,10 +44,14 @@ def properties_of(body: dict[str, Any]) -> list[str]:
     return list(next((form["properties"] for form in forms if form), ()))
 
 
+def claims_text(message: str) -> str:
+    """The claims that a request for proof-reading shows, as they stand there."""
+    return unwrap(message.rpartition("The claims stand between the next two marks.")[2]) or ""
+
+
 def claims_in(message: str) -> dict[int, str]:
-    """The claims that a request for proof-reading shows, by number."""
-    shown = unwrap(message.rpartition("The claims stand between the next two marks.")[2]) or ""
-    found = (_CLAIM.fullmatch(line) for line in shown.splitlines())
+    """The same by number."""
+    found = (_CLAIM.fullmatch(line) for line in claims_text(message).splitlines())
     return {int(claim[1]): claim[2] for claim in found if claim}
 
 
