@@ -17,6 +17,7 @@ from briefing.extraction import Asker, Extraction, ExtractionOptions, ask_author
 from briefing.extraction.prompts import load_prompt
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.schema.article import Article
+from briefing.schema.base import Span
 from briefing.schema.brief import SEVERAL, Brief
 
 
@@ -59,6 +60,30 @@ def _reader(author: Asker, proofreader: Asker | None, extraction: Extraction) ->
     return proofreader
 
 
+async def proofread(
+    article: Article,
+    brief: Brief,
+    parts: Sequence[Span],
+    reader: Asker,
+    options: ExtractionOptions,
+    *,
+    planted: Sequence[Planted] = (),
+    only: Collection[str] | None = None,
+) -> Brief:
+    """The brief as its proof-reader leaves it; as it is where there is nothing to read.
+
+    Args:
+        parts: those in which the article was drafted, in the order of its text.
+        planted: mistakes to be put among the claims.
+        only: ids of the items to be read; all of them if None.
+    """
+    sheets = proof_sheets(brief, planted, parts, only)
+    if not sheets:
+        return brief
+    readings = await read_sheets(article, sheets, len(parts), brief.cast, reader, options)
+    return settle(article, brief, readings, load_prompt("proof").reference)
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What happens to the brief of one article once it is drafted and checked."""
@@ -75,29 +100,27 @@ class _Desk:
         if self.reader is None:
             return brief
         await self.computing.turn()
-        return await self._read(brief, plant(self.article, brief))
+        planted = plant(self.article, brief)
+        return await proofread(self.article, brief, self._parts, self.reader, self.options.extraction, planted=planted)
 
     async def corrected(self, brief: Brief) -> Brief:
         """The brief with its author's corrections, proof-read again where they changed what it says."""
         asked = contested(brief)
         if not asked or not self.options.correct:
             return brief
-        extraction, options = self.extraction, self.options.extraction
-        corrections = await ask_author(asked, extraction.parts, brief.cast, self.author, options)
+        options = self.options.extraction
+        answers = await ask_author(asked, self.extraction.parts, brief.cast, self.author, options)
         await self.computing.turn()
-        after = brief
-        for correction in corrections:
-            after = corrected(self.article, after, correction.asked, correction.reply)
+        failures = tuple(each.failure for each in answers if each.reply is None)
+        after = brief.model_copy(update={"uncorrected": failures}) if failures else brief
+        for each in answers:
+            if each.reply is not None:
+                after = corrected(self.article, after, each.asked, each.reply)
         anew = told_anew(brief, after)
-        return await self._read(after, (), anew) if anew and self.reader else after
+        if not anew or self.reader is None:
+            return after
+        return await proofread(self.article, after, self._parts, self.reader, options, only=anew)
 
-    async def _read(self, brief: Brief, planted: Sequence[Planted], only: Collection[str] | None = None) -> Brief:
-        if self.reader is None:
-            return brief
-        parts = [part.span for part in self.extraction.parts]
-        sheets = proof_sheets(brief, planted, parts, only)
-        if not sheets:
-            return brief
-        readings = await read_sheets(self.article, sheets, len(parts), brief.cast, self.reader, self.options.extraction)
-        await self.computing.turn()
-        return settle(self.article, brief, readings, load_prompt("proof").reference)
+    @property
+    def _parts(self) -> list[Span]:
+        return [part.span for part in self.extraction.parts]

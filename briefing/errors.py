@@ -17,16 +17,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from briefing.characters import readable
+
 
 class BriefingError(Exception):
     """Base of all errors of this package.
 
     Args:
-        message: what happened, and to what.
+        message: what happened, and to what. May hold words of a provider or a source.
         hint: what the reader can do about it.
     """
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
+        message = readable(message)
         super().__init__(message)
         self.message = message
         self.hint = hint

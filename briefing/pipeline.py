@@ -255,7 +255,7 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return _with_changes(opened.record(data, replace=replace))
+        return _with_changes(data, opened.record(data, replace=replace))
 
 
 def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
@@ -266,11 +266,11 @@ def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
     """
     from briefing.ledger import retell  # imports the database library
 
-    return _with_changes(retell(data, known))
+    return _with_changes(data, retell(data, known))
 
 
-def _with_changes(page: BriefingData) -> BriefingData:
-    stories = weigh_changes(page.stories, page.since)
+def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
+    stories = weigh_changes(page.stories, page.since, told=data.stories)
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 

@@ -143,7 +143,8 @@ def _library() -> tuple[ModuleType, ModuleType]:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError as error:
         raise UsageError(
-            "signatures need the cryptography package", hint='install it with: pip install "briefing[signing]"'
+            "signatures need the cryptography package",
+            hint="install cryptography (in a new environment: auditable-briefing[signing])",
         ) from error
     return ed25519, serialization
 

@@ -69,7 +69,7 @@ class Staff:
 
     async def complete(self, request: CompletionRequest) -> Completion:
         assert request.reply_schema is not None
-        kind = asked_for(request.reply_schema.definition["properties"], request.messages[-1].content)
+        kind = asked_for(request.reply_schema.definition["properties"], [m.content for m in request.messages])
         self.asked[kind].append(request)
         self.requests.append(request)
         replies = self._replies[kind]

@@ -64,6 +64,17 @@ async def test_the_author_is_told_what_is_wrong_and_shown_the_passage(monkeypatc
     assert "offers o1: harbour union to Norline" in told
 
 
+async def test_who_objects_is_no_part_of_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a recording can be replayed under a name of its own."""
+    asked = []
+    for name in ("one", "two"):
+        author = Staff()
+        reader = Staff(proof=[Staff().objecting((TRUCE, NOT_AN_OFFER))], name=name)
+        await briefed(monkeypatch, author, reader)
+        asked.append(author.asked[Asked.CORRECTION][0].messages)
+    assert asked[0] == asked[1]
+
+
 async def test_without_a_proof_reader_what_was_put_right_is_unconfirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     author = Staff(MISQUOTED, correction=[correction(offers=draft().offers)])
     page = await briefed(monkeypatch, author, proof="off")
@@ -78,6 +89,8 @@ async def test_a_correction_that_fails_changes_nothing(monkeypatch: pytest.Monke
     (offer,) = page.briefs[0].offers
     assert (offer.standing, len(offer.verdict.objections)) == (Standing.UNCONFIRMED, 1)
     assert page.coverage.failures == ()
+    assert page.coverage.uncorrected == (page.briefs[0].article,)
+    assert f"author not heard, {page.outlets[page.briefs[0].article]}: " in page.to_markdown()
     assert len(author.asked[Asked.PROOF]) == 1
 
 

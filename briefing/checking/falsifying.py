@@ -23,6 +23,8 @@ _FITTING = {
     OfferStatus.OPEN: _REFUSALS | {Stance.PENDING},
 }
 """The answers that bear a status out."""
+_FIGURES_OF_CLAIM = 6
+"""How many of the numbers and dates of a claim are tried."""
 _NAMING = frozenset({"to", "question"})
 """Fields that name what is spoken of, and claim nothing of it."""
 _FOR_ANY_SUBJECT = re.compile(r"\s(?:also\s)?(?:\w+ed|will|would|had|may|might|can|could|said|did|must|should|to)\b")
@@ -79,7 +81,7 @@ class Falsifier:
 
     def _other_figures(self, item: CheckedItem) -> Iterator[tuple[Figure, CheckedItem]]:
         for field, text in item.claims():
-            for figure in () if field in _NAMING else figures(text):
+            for figure in () if field in _NAMING else figures(text)[:_FIGURES_OF_CLAIM]:
                 if figure.dated and self._scene.together(item, text):
                     continue  # two may well meet on more than one day
                 for other in self._figures.others(item, text, figure):
@@ -111,7 +113,7 @@ class Falsifier:
     def _other_part(self, actor: Actor) -> Iterator[Actor]:
         """The actor with the role of another: of one whose role names this very person, or of an adversary."""
         scene = self._scene
-        for other in self._brief.actors:
+        for other in scene.actors:
             role = other.role
             if not role or _EITHER_VOICE.search(role) or scene.together(other, role):
                 continue
@@ -191,6 +193,4 @@ def _replaced(item: CheckedItem, field: str, old: str, new: str) -> CheckedItem:
 
 def _cased(printed: str, like: str) -> str:
     """Words with a capital where ``like`` is one."""
-    if not printed[:1].isalpha():
-        return printed
     return (printed[:1].upper() if like.isupper() else printed[:1].lower()) + printed[1:]

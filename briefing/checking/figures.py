@@ -44,6 +44,10 @@ _ABOUT = re.compile(
 _FAR, _FARTHER, _FARTHEST = 1.2, 2.0, 12.0
 """How many times as large the larger of two numbers must be for them to differ, and to differ where one is a round one;
 how many times it may be, for a mistake that is not plain to see without the article."""
+_REACH = 60
+"""Characters before and behind a figure in which words may say how it is meant."""
+_MOST_OF_KIND = 300
+"""Figures of one kind in an article; one with more is a table."""
 _TELLING = 4
 """Content words of a sentence that tells something: a line with a date and no more is none."""
 
@@ -114,13 +118,14 @@ class Figures:
         shown = [(sentence, each) for sentence, each in sources if each.key == figure.key]
         if not shown or any(_bounded(sentence, each) for sentence, each in ((text, figure), *shown)):
             return
-        rounded = any(_ABOUT.search(sentence[: each.start]) for sentence, each in ((text, figure), *shown))
+        rounded = any(_ABOUT.search(_before(sentence, each)) for sentence, each in ((text, figure), *shown))
         nearby = {each.key for _, each in sources} | {each.key for each in figures(text)}
         counted = {noun for sentence, each in shown for noun in _counted(sentence, each)}
         about = scene.about(item)
         fitting: dict[float, str] = {}
         told: set[float] = set()
-        for at, other in self._of_kind.get(figure.kind, []):
+        others = self._of_kind.get(figure.kind, [])
+        for at, other in others if len(others) <= _MOST_OF_KIND else ():
             if other.key in nearby or not _far(figure, other, _FARTHER if rounded else _FAR):
                 continue
             if len(about & scene.contents[at]) >= ALIKE or counted & _counted(scene.sentences[at], other):
@@ -149,27 +154,34 @@ def _number(text: str, number: Number) -> Figure | None:
     if _YEAR.fullmatch(printed):
         return Figure(number.start, number.end, "year", number.value, printed, dated=True)
     whole = number.value >= 2 and number.value == int(number.value)
-    if whole and _COUNTED.match(text, number.end) and not _PART_OF_NAME.search(text[: number.start]):
+    if whole and _COUNTED.match(text, number.end) and not _PART_OF_NAME.search(_before(text, number)):
         return Figure(number.start, number.end, "count", number.value, printed)
     return None
 
 
 def _touched(text: str, number: Number) -> bool:
     """Whether something stands against a number that makes it part of another thing: a score, a name, a cut text."""
-    return bool(_TOUCHED_BEFORE.search(text[: number.start]) or _TOUCHED_BEHIND.match(text, number.end))
+    return bool(_TOUCHED_BEFORE.search(_before(text, number)) or _TOUCHED_BEHIND.match(text, number.end))
 
 
 def _bounded(text: str, figure: Figure) -> bool:
     """Whether words beside a figure make it a bound, a part or a list: another one may then hold too."""
+    before = _before(text, figure)
     if figure.dated:
-        return bool(_DATE_BOUNDED.search(text[: figure.start]))
-    if _BOUNDED.search(text[: figure.start]) or _BOUNDED_BEHIND.match(text, figure.end):
+        return bool(_DATE_BOUNDED.search(before))
+    if _BOUNDED.search(before) or _BOUNDED_BEHIND.match(text, figure.end):
         return True
-    numbers = find_all(text)
+    around = find_all(before + text[figure.start : figure.end + _REACH])
     return any(
-        figure.start in (here.start, there.start) and _RANGE.fullmatch(text, here.end, there.start)
-        for here, there in pairwise(numbers)
+        len(before) in (here.start, there.start)
+        and _RANGE.fullmatch(before + text[figure.start :], here.end, there.start)
+        for here, there in pairwise(around)
     )
+
+
+def _before(text: str, found: Figure | Number) -> str:
+    """The words before a figure that may say how it is meant."""
+    return text[max(0, found.start - _REACH) : found.start]
 
 
 def _far(one: Figure, other: Figure, least: float) -> bool:

@@ -22,6 +22,8 @@ ITEMS_FOR_EACH = 6
 """One planted mistake for so many items."""
 MOST = 4
 """Planted mistakes in one brief: more would only lengthen the call."""
+_TRIED = 60
+"""Items of one brief of which variants are made: a long list holds enough of every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Planted:
         section: where it stands among the claims.
         item: the false variant; it shares id, evidence and verdict with the item that it was made from.
         source: the id of that item.
-        mistake: what was made false.
+        mistake: what was made false. Any objection to the item shows that it was read, of whatever level.
     """
 
     section: Section
@@ -60,16 +62,16 @@ def plant(
 
     Only what is false for certain is planted: where the article could be read so that the variant is true, nothing is.
     """
-    items = list(brief.items())
+    items, cast = list(brief.items()), brief.cast
     wanted = min(most, max(1, round(len(items) / items_for_each)))
-    told = {item.told(brief.cast) for _, item in items}
+    told = {item.told(cast) for _, item in items}
     left = sorted(_candidates(article, brief), key=lambda planted: _drawn(article, planted))
     chosen: list[Planted] = []
     while left and len(chosen) < wanted:
         mistakes = Counter(planted.mistake for planted in chosen)
         sections = Counter(planted.section for planted in chosen)
         best = min(left, key=lambda planted: (mistakes[planted.mistake], sections[planted.section]))
-        text = best.item.told(brief.cast)
+        text = best.item.told(cast)
         if text not in told:
             chosen.append(best)
             told.add(text)
@@ -93,9 +95,8 @@ def mixed(brief: Brief, planted: Sequence[Planted]) -> list[Claim]:
 def _candidates(article: Article, brief: Brief) -> Iterator[Planted]:
     """At most one variant of each kind of each item."""
     falsifier = Falsifier(article, brief)
-    for section, item in brief.items():
-        if item.verdict.objections:
-            continue
+    drawn = sorted(brief.items(), key=lambda each: _hash(article.id, each[1].id))
+    for section, item in [each for each in drawn if not each[1].verdict.objections][:_TRIED]:
         for mistake, variants in falsifier.variants(item):
             if variants:
                 variant = variants[_hash(article.id, item.id, mistake, "variant") % len(variants)]
@@ -108,4 +109,4 @@ def _drawn(article: Article, planted: Planted) -> int:
 
 def _hash(*parts: str) -> int:
     """A number that is the same in every process."""
-    return int.from_bytes(sha256("\0".join(parts).encode()).digest()[:8])
+    return int.from_bytes(sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:8])

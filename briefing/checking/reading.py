@@ -134,7 +134,8 @@ class Reading:
         past = 0
         capitals = self._columns[5]
         for at in [at for at, folded in enumerate(self.folded) if folded in longest]:
-            length = longest[self.folded[at]] if at >= past and (capitals[at] or not self.cased) else 0
+            asked = at >= past and (capitals[at] or not self.cased)
+            length = min(longest[self.folded[at]], len(self.folded) - at) if asked else 0
             while length:
                 name = self._named(at, length)
                 if name:

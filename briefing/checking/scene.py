@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from briefing.language.names import fold, same_actor, state_behind, state_mention, without_titles
 from briefing.language.quotations import find_quoted
@@ -40,6 +40,8 @@ _LEAST_QUOTED = 5
 """Words from which a quotation is not likely to be somebody else's too."""
 ALIKE = 2
 """Content words that a sentence must share with a claim to tell perhaps the same."""
+_MOST_ACTORS, _MOST_ALIASES = 80, 20
+"""What is looked at: a draft with more is no draft of an article, and would take minutes."""
 
 
 class Scene:
@@ -51,11 +53,17 @@ class Scene:
         self._spans: list[Span] = sentences(article.text, article.language or "en")
         self._starts = [span.start for span in self._spans]
         self.sentences = [span.slice(article.text) for span in self._spans]
-        self._actors = {actor.id: actor for actor in brief.actors}
+        known = (actor for actor in brief.actors if len(actor.aliases) <= _MOST_ALIASES)
+        self._actors = {actor.id: actor for actor in islice(known, _MOST_ACTORS)}
 
     def actor(self, reference: str | None) -> Actor | None:
         """The actor with an id, None where the brief has none."""
         return self._actors.get(reference or "")
+
+    @property
+    def actors(self) -> list[Actor]:
+        """The actors of the brief."""
+        return list(self._actors.values())
 
     def cited(self, item: CheckedItem) -> list[int]:
         """The indexes of the sentences that the evidence of an item touches."""
@@ -107,20 +115,24 @@ class Scene:
     def _together(self) -> frozenset[int]:
         return frozenset(at for at, sentence in enumerate(self.sentences) if _tells_together(sentence))
 
-    @cached_property
+    @property
     def opposed(self) -> list[tuple[Actor, Actor]]:
         """The pairs of actors of whom one makes the other an offer that is not accepted, both ways round."""
+        return list(self._opposed.values())
+
+    @cached_property
+    def _opposed(self) -> dict[tuple[str, str], tuple[Actor, Actor]]:
         found: dict[tuple[str, str], tuple[Actor, Actor]] = {}
         for offer in self._brief.offers:
             one, other = self.actor(offer.offerer), self.actor(offer.recipient)
             if one and other and apart(one, other) and offer.status is not OfferStatus.ACCEPTED:
                 found[one.id, other.id] = one, other
                 found[other.id, one.id] = other, one
-        return list(found.values())
+        return found
 
     def against(self, one: Actor, other: Actor) -> bool:
         """Whether two actors are the sides of an offer, and no two people or bodies unless one refuses the other."""
-        if not any({one.id, other.id} == {here.id, there.id} for here, there in self.opposed):
+        if (one.id, other.id) not in self._opposed:
             return False
         return (one.kind is ActorKind.PERSON) is not (other.kind is ActorKind.PERSON) or self._refused(one, other)
 
@@ -151,7 +163,7 @@ class Scene:
         if speaker is None or speaker.kind is not ActorKind.PERSON or not self._once(quotation):
             return
         around = " ".join(self._spans[at].slice(self._unquoted) for at in self.cited(quotation))
-        others = [actor for actor in self._brief.actors if actor.id != speaker.id]
+        others = [actor for actor in self.actors if actor.id != speaker.id]
         if first(speaker, around) is None or any(named(other, around) for other in others):
             return
         paragraph = self._paragraph(quotation.evidence[0].span)

@@ -210,19 +210,21 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
         briefing = api.generate(inputs, settings, observer=settling(observer))
-    _say_failures([*briefing.coverage.failures, *_unread(briefing)])
+    _say_failures([*briefing.coverage.failures, *_unheard(briefing)])
     return briefing
 
 
-def _unread(briefing: Briefing) -> Iterator[Failure]:
-    """The calls for proof-reading that failed: their items stand as they are, unconfirmed."""
+def _unheard(briefing: Briefing) -> Iterator[Failure]:
+    """The calls for proof-reading and correction that failed: their items stand as they were."""
     from briefing.schema.briefing import Failure
 
     sources = {article.id: str(article.ref) for article in briefing.articles}
     for brief in briefing.briefs:
+        source = sources[brief.article]
         for reason in brief.proof.failures if brief.proof else ():
-            source = sources[brief.article]
             yield Failure(source=source, stage="proof-reading", reason=f"{source}: {reason}")
+        for reason in brief.uncorrected:
+            yield Failure(source=source, stage="correction", reason=f"{source}: {reason}")
 
 
 def _say_failures(failures: Sequence[Failure]) -> None:
@@ -260,5 +262,5 @@ def _summary(briefing: Briefing) -> None:
 
 def _exit_code(briefing: Briefing) -> Exit:
     coverage = briefing.coverage
-    incomplete = coverage.failures or coverage.partial or coverage.unread or briefing.metrics.refuted
-    return Exit.PARTLY if incomplete else Exit.WELL
+    failed = coverage.failures or coverage.partial or coverage.unread or coverage.uncorrected
+    return Exit.PARTLY if failed or briefing.metrics.refuted else Exit.WELL

@@ -30,16 +30,17 @@ STAGE = "correction"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an author was asked about one part of the article, and answered."""
+    """What an author was asked about one part of the article, and what came of it: a reply, or why there is none."""
 
     asked: tuple[Contested, ...]
-    reply: BriefDraft
+    reply: BriefDraft | None = None
+    failure: str = "no reply"
 
 
 async def ask_author(
     contested: Sequence[Contested], parts: Sequence[Part], cast: Cast, author: Asker, options: ExtractionOptions
 ) -> tuple[Correction, ...]:
-    """The author's answers, part by part. A call that fails changes nothing.
+    """The author's answers, part by part.
 
     A part that the embedded engine drafted has nobody to be asked.
     """
@@ -71,8 +72,8 @@ async def _ask(
         answer = await writer.ask(
             messages, BriefDraft, draft_schema(), stage=STAGE, max_tokens=options.max_reply_tokens
         )
-    except ModelError:
-        return None
+    except ModelError as error:
+        return Correction(tuple(contested), failure=str(error))
     return Correction(tuple(contested), answer.reply)
 
 

@@ -46,7 +46,7 @@ class Database:
         except (ArgumentError, NoSuchModuleError) as error:
             raise UsageError(f"ledger {shown}: no such kind of database", hint=_KINDS) from error
         except ImportError as error:
-            hint = 'install it with: pip install "briefing[postgres]"'
+            hint = "install psycopg (in a new environment: auditable-briefing[postgres])"
             raise UsageError(f"ledger {shown}: its driver is not installed", hint=hint) from error
         except (DatabaseError, OSError) as error:
             raise DataError(f"ledger {shown}: can't be opened: {_reason(error)}", hint=_KINDS) from error

@@ -88,8 +88,9 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
     Raises:
         PermanentModelError: no key.
     """
+    from httpx import AsyncClient
     from httpx_aiohttp import AiohttpTransport
-    from openai import AsyncOpenAI, DefaultAioHttpClient
+    from openai import AsyncOpenAI
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
     session = partial(open_session, limit=settings.concurrency, max_bytes=max_bytes or settings.max_reply_bytes)
@@ -100,7 +101,8 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
             default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
             timeout=settings.timeout,
             max_retries=0,
-            http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
+            # An httpx client: openai 2 and 3 both take one. Its own over aiohttp speaks httpx in 2 and httpx2 in 3.
+            http_client=AsyncClient(transport=AiohttpTransport(client=session), follow_redirects=True),
         )
     except Exception as error:  # no key, or no URL
         raise from_openai(error, Caller.of(OpenAIModel.provider, name, settings)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from briefing.rendering.escaping import visible
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
@@ -46,9 +47,9 @@ class References:
         return Passage(
             anchor=self.anchor(evidence),
             label=self.label(evidence),
-            before=article.text[around.start : evidence.start],
-            quote=evidence.quote,
-            after=article.text[evidence.end : around.end],
+            before=visible(article.text[around.start : evidence.start]),
+            quote=visible(evidence.quote),
+            after=visible(article.text[evidence.end : around.end]),
             source=str(article.ref),
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData, ProofRate
 from briefing.schema.evidence import Evidence
-from briefing.schema.verdict import Objection, Standing
+from briefing.schema.verdict import RULES, Objection, Standing
 
 MARK = "°"
 """Stands behind whatever is unconfirmed."""
@@ -39,7 +39,11 @@ def describe_struck(data: BriefingData) -> list[StruckLine]:
 
 def in_words(objections: Iterable[Objection]) -> str:
     """The objections as people say them, one after the other."""
-    return "; ".join(objection.told() for objection in objections)
+    return "; ".join(map(_with_who, objections))
+
+
+def _with_who(objection: Objection) -> str:
+    return objection.told() if objection.by == RULES else f"{objection.told()}, says {objection.by}"
 
 
 def proofread_by(data: BriefingData) -> str:

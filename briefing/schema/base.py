@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from briefing.characters import readable, usable
+
+Usable = Annotated[str, AfterValidator(usable)]
+"""Text of a source, or about one, without what no file can hold."""
+
+Readable = Annotated[str, AfterValidator(readable)]
+"""Words that a model or its provider sent, without what no file can hold and no person can read."""
 
 
 class Model(BaseModel):

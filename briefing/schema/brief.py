@@ -18,6 +18,7 @@ from briefing.schema.items import (
     QuotationFields,
     ResponseFields,
     StatementFields,
+    Texts,
 )
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Problem, Standing, Verdict
@@ -44,13 +45,13 @@ class Statement(StatementFields, Item):
 class Actor(ActorFields, Item):
     """Who acts in the story."""
 
-    aliases: tuple[str, ...] = ()
+    aliases: Texts = ()
 
 
 class Offer(OfferFields, Item):
     """``offerer`` and ``recipient`` are ids of actors of the same brief."""
 
-    conditions: tuple[str, ...] = ()
+    conditions: Texts = ()
 
 
 class Response(ResponseFields, Item):
@@ -141,6 +142,8 @@ class Brief(Model):
     metrics: CheckMetrics = CheckMetrics()
     partial: tuple[str, ...] = ()
     """Why parts of the article are missing from this brief: a line for each chunk that failed."""
+    uncorrected: tuple[str, ...] = ()
+    """Why its author was not heard on what was struck or contested: a line for each call that failed."""
 
     def items(self) -> Iterator[tuple[Section, CheckedItem]]:
         """Every item that was not struck with the section it stands in, in reading order."""

@@ -189,6 +189,9 @@ class Coverage(Model):
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
     unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
+    uncorrected: tuple[str, ...] = Field(
+        default=(), description="ids of articles whose author was not heard on objections, because a call failed"
+    )
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
 

@@ -146,8 +146,6 @@ class Objection(Model):
             details.append(self.claimed or str(self.field).replace("_", " "))
         if self.passage:
             details.append(f"the article: “{self.passage}”")
-        if self.by != RULES:
-            details.append(f"says {self.by}")
         return f"{self.problem.words} ({'; '.join(details)})" if details else self.problem.words
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
-from briefing.sources.decoding import clean_characters
 from briefing.sources.records import Record
 
 _PROGRAM = Path(__file__).with_name("pdf_pages.py")
@@ -35,7 +35,7 @@ def pdf(blob: Blob) -> Iterator[Record]:
 
     A PDF knows lines, not paragraphs: a line that fills the column is taken to go on in the next one.
     """
-    pages = [clean_characters(page).splitlines() for page in _pages(blob)]
+    pages = [usable(page).splitlines() for page in _pages(blob)]
     text = _rejoined("\n\n".join(_unwrapped(pages)))
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
@@ -68,7 +68,8 @@ def _rejoined(text: str) -> str:
 def _pages(blob: Blob) -> list[str]:
     """The texts of the pages, by a process that has no more than so much memory and time to read them."""
     if find_spec("pypdfium2") is None:
-        raise SourceError(blob.source, "is a PDF", hint="install the extra: pip install 'briefing[pdf]'")
+        hint = "install pypdfium2 (in a new environment: auditable-briefing[pdf])"
+        raise SourceError(blob.source, "is a PDF", hint=hint)
     # -P: the folder of the program holds modules of ours, which are not for it to import.
     command = [sys.executable, "-P", str(_PROGRAM), str(_MEMORY), str(_SECONDS)]
     try:

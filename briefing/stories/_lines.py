@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from briefing.language.sentences import sentences
 from briefing.language.topics import content, topics
@@ -35,8 +37,9 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     """The headline of the article that says most of what the story is about, word for word.
 
     Most means: stems that its headline shares with the other headlines and with the items of the story, by its
-    length. An article without a printed title offers its brief's headline or its first sentence. One whose account
-    of an offer's status is not the one shown is asked last.
+    length. An article whose title the check struck offers its brief's headline, its summary or its first
+    sentence instead, as one without a printed title does. One whose account of an offer's status is not the one shown
+    is asked last.
     """
     doubtful = _doubtful(conflicts)
     trusted = [report for report in reports if report.article.id not in doubtful] or reports
@@ -46,9 +49,10 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     stems = [frozenset(content(line.text)) for line in lines]
     told = [frozenset(content(piece.quote)) for item in items for piece in item.evidence]
 
+    counts = Counter(word for found in (*stems, *told) for word in found)
+
     def worth(place: int) -> tuple[float, int]:
-        others = [found for at, found in enumerate(stems) if at != place] + told
-        shared = sum(sum(word in other for other in others) for word in stems[place])
+        shared = sum(counts[word] - 1 for word in stems[place])
         return (shared / (len(stems[place]) + 3), -place)
 
     return lines[max(range(len(lines)), key=worth)]
@@ -60,16 +64,23 @@ def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
 
 
 def _headline(report: Report) -> Iterator[Line]:
-    """The printed title of an article, else its brief's headline, else its first sentence."""
-    article = report.article
+    """The printed title of an article, else its brief's headline, else the first sentence of its summary or its text;
+    nothing that the page lists as struck."""
+    refused = {_folded(each.item.text) for each in report.brief.struck if isinstance(each.item, Statement)}
+    yield from islice((line for line in _titles(report) if _folded(line.text) not in refused), 1)
+
+
+def _titles(report: Report) -> Iterator[Line]:
+    article, brief = report.article, report.brief
     titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
-    if titles:
-        yield _verbatim(article, titles[0])
-    elif report.brief.headline:
-        yield _line(report.brief.headline)
-    else:
-        opening = sentences(article.story.slice(article.text), article.language or "en")
-        yield from (_verbatim(article, span) for span in opening[:1])
+    yield from (_verbatim(article, span) for span in titles[:1])
+    yield from (_line(statement) for statement in (brief.headline, *brief.gist) if statement)
+    opening = sentences(article.story.slice(article.text), article.language or "en")
+    yield from (_verbatim(article, span) for span in opening)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _verbatim(article: Article, span: Span) -> Line:
@@ -121,7 +132,9 @@ def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
 
 def _shares_words(line: Line, item: Merged) -> bool:
     return any(
-        one.article == other.article and 2 * one.span.overlap(other.span) > min(len(one.span), len(other.span))
+        one.article == other.article
+        and 2 * (min(one.end, other.end) - max(one.start, other.start))
+        > min(one.end - one.start, other.end - other.start)
         for one in line.evidence
         for other in item.evidence
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,11 +23,16 @@ _EXPLICIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MergedOffers:
-    """The offers of a story, and the way to them from the briefs by (article id, offer id)."""
+    """The offers of a story, and the way to them from the briefs by (article id, offer id).
+
+    ``topics`` are what the members of each cluster are about, ``of_article`` the offers that each article reports.
+    """
 
     offers: tuple[StoryOffer, ...]
     clusters: tuple[tuple[Member[Offer], ...], ...]
     place: Mapping[tuple[str, str], str]
+    topics: tuple[frozenset[frozenset[str]], ...]
+    of_article: Mapping[str, frozenset[str]]
 
 
 def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
@@ -37,16 +43,22 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     its brief is left out: nobody could be named.
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
-    about = {member.ref: offer_topics(member, cast) for member in known}
+    about = {id(member): (_parties(member, cast), offer_topics(member, cast)) for member in known}
 
     def same(one: Member[Offer], other: Member[Offer]) -> float:
-        return likeness(about[one.ref], about[other.ref]) if _same_parties(one, other, cast) else 0.0
+        (parties, topic), (its_parties, its_topic) = about[id(one)], about[id(other)]
+        return likeness(topic, its_topic) if _same_parties(parties, its_parties) else 0.0
 
     clusters = sorted(join(known, same, SAME_OFFER), key=_weight)
     offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters, start=1))
     pairs = list(zip(offers, clusters, strict=True))
     place = {m.ref: offer.id for offer, cluster in pairs for m in cluster}
-    return MergedOffers(offers, tuple(clusters), place)
+    topics = tuple(frozenset(about[id(member)][1] for member in cluster) for cluster in clusters)
+    of_article: defaultdict[str, set[str]] = defaultdict(set)
+    for (article, _), offer in place.items():
+        of_article[article].add(offer)
+    reported = {article: frozenset(idents) for article, idents in of_article.items()}
+    return MergedOffers(offers, tuple(clusters), place, topics, reported)
 
 
 def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
@@ -56,14 +68,17 @@ def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
     return topics(offer.what, without=cast.stems(*sides))
 
 
-def _same_parties(one: Member[Offer], other: Member[Offer], cast: Cast) -> bool:
-    def side(member: Member[Offer], actor: str | None) -> str | None:
-        return cast.side_in(member.report.article.id, actor)
+_Parties = tuple[str | None, str | None]
+"""The sides of who offers and who receives."""
 
-    recipients = side(one, one.item.recipient), side(other, other.item.recipient)
-    return side(one, one.item.offerer) == side(other, other.item.offerer) and (
-        recipients[0] == recipients[1] or None in recipients
-    )
+
+def _parties(member: Member[Offer], cast: Cast) -> _Parties:
+    article, offer = member.report.article.id, member.item
+    return cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient)
+
+
+def _same_parties(one: _Parties, other: _Parties) -> bool:
+    return one[0] == other[0] and (one[1] == other[1] or one[1] is None or other[1] is None)
 
 
 def _weight(cluster: Sequence[Member[Offer]]) -> tuple[bool, int, bool, bool, int]:

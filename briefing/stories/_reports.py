@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -67,6 +67,11 @@ class Report:
     brief: Brief
     outlet: str
     origin: str
+    order: tuple[str, str, str] = field(init=False, repr=False, compare=False)
+    """`article_order` of the article, asked for at every comparison."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", article_order(self.article))
 
     @property
     def day(self) -> date | None:
@@ -131,11 +136,7 @@ def shared(cluster: Sequence[Member[ItemT]], shown: Member[ItemT]) -> Shared:
 
 def unique(values: Iterable[ValueT]) -> tuple[ValueT, ...]:
     """The values in order, without those equal to an earlier one."""
-    kept: list[ValueT] = []
-    for value in values:
-        if value not in kept:
-            kept.append(value)
-    return tuple(kept)
+    return tuple(dict.fromkeys(values))
 
 
 def origin_of(member: Member[ItemT]) -> str:
@@ -150,4 +151,5 @@ def origin_of(member: Member[ItemT]) -> str:
 
 def _within(piece: Evidence, others: Iterable[Evidence]) -> bool:
     """Whether most of a passage is covered by one of the others."""
-    return any(2 * piece.span.overlap(other.span) > len(piece.span) for other in others)
+    start, end = piece.start, piece.end
+    return any(2 * (min(end, other.end) - max(start, other.start)) > end - start for other in others)

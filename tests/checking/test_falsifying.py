@@ -136,11 +136,41 @@ def test_the_number_of_what_is_only_named_is_left_alone() -> None:
     assert [each.why for each in variants(story, why)[Mistake.NUMBER]] == ["It has not paid $12m."]
 
 
+@pytest.mark.parametrize(
+    ("other", "made"),
+    [
+        ("Norline once owed the guild $12m and two islands.", []),
+        ("Norline's chairman owns a yacht worth $12m and two islands.", ["$12m for peace"]),
+        ("The old guild owns a yacht worth $12m and two islands.", ["$12m for peace"]),
+    ],
+)
+def test_an_amount_told_of_the_same_actors_takes_no_place(other: str, made: list[str]) -> None:
+    story = told(f"Norline owes the harbour union $30m.\n\n{other}")
+    actors = [story.actor("a1", "Norline"), story.actor("a2", "harbour union", aliases=("guild",))]
+    offer = story.offer("$30m for peace", "Norline owes")
+    assert [each.what for each in variants(story, offer, *actors).get(Mistake.NUMBER, [])] == made
+
+
 def test_one_condition_changes_and_the_others_stay() -> None:
     story = told("The bank pays if 40 savers sign.\n\nIts chairman owns 90 yachts beneath wet cliffs.")
     offer = story.offer("Payment", "The bank pays", conditions=("40 savers sign", "they wait"), recipient=None)
     made = variants(story, offer)[Mistake.NUMBER]
     assert [each.conditions for each in made] == [("90 savers sign", "they wait")]
+
+
+@pytest.mark.parametrize(("yachts", "made"), [(299, 1), (300, 0)])
+def test_an_article_of_hundreds_of_amounts_is_a_table(yachts: int, made: int) -> None:
+    rows = " ".join("Its chairman owns a yacht worth $12m and two islands." for _ in range(yachts))
+    story = told(f"The bank paid $30m to savers.\n\n{rows}")
+    assert len(texts(story, "The bank paid $30m.", "paid $30m").get(Mistake.NUMBER, [])) == made
+
+
+@pytest.mark.parametrize(("before", "made"), [(5, 1), (6, 0)])
+def test_six_figures_of_a_claim_are_tried(before: int, made: int) -> None:
+    percentages = ", ".join(f"{at}%" for at in range(11, 11 + before))
+    story = told(f"The bank paid {percentages}, then $30m.\n\nIts chairman owns a yacht worth $12m and two islands.")
+    claim = f"The bank paid {percentages}, then $30m."
+    assert len(texts(story, claim, claim).get(Mistake.NUMBER, [])) == made
 
 
 # Dates
@@ -205,6 +235,7 @@ def test_a_claim_that_has_the_words_of_its_source_is_turned_round(source: str, c
         ("Norline said the gates will stay shut, not the doors.", "The gates will stay shut."),
         ("The gates may stay shut and will stay shut.", "The gates may stay shut, and will stay shut."),
         ("Hundreds were hurt in town.", "Hundreds were hurt in town."),  # as many others were not
+        ("The gates will stay shut for now.", "No ship sails, and the gates will stay shut."),
         ("Norline has to sign it.", "Norline has to sign."),
         ("Norline has until noon today.", "Norline has until noon."),
         ("The plan is to sail.", "The plan is to sail."),
@@ -299,6 +330,20 @@ def test_a_state_is_named_by_its_adjective_too() -> None:
         story.actor("a2", "Russia", "Russian ships", kind=ActorKind.STATE),
     ]
     assert Mistake.PARTIES not in variants(story, story.offer("Ships for oil", text[:20]), *states)
+
+
+@pytest.mark.parametrize(("aliases", "made"), [(20, True), (21, False)])
+def test_an_actor_of_too_many_names_is_left_alone(aliases: int, made: bool) -> None:
+    story, actors = harbour()
+    many = story.actor("a2", "Norline", aliases=tuple(f"Firm {at}" for at in range(aliases)))
+    assert (Mistake.PARTIES in variants(story, story.offer("Rehire", "asked Norline"), actors[0], many)) is made
+
+
+@pytest.mark.parametrize(("others", "made"), [(78, True), (79, False)])
+def test_the_first_actors_of_a_brief_are_looked_at(others: int, made: bool) -> None:
+    story, actors = harbour()
+    many = [story.actor(f"b{at}", f"Firm {at}", "union") for at in range(others)]
+    assert (Mistake.PARTIES in variants(story, story.offer("Rehire", "asked Norline"), *many, *actors)) is made
 
 
 # Who answers

@@ -88,6 +88,24 @@ def test_the_share_and_the_bound_can_be_set(items_for_each: int, most: int) -> N
     assert len(planted) == min(most, wanted)
 
 
+@pytest.mark.parametrize(("others", "seeds_that_plant"), [(0, 30), (59, 30)])
+def test_every_item_of_a_brief_of_sixty_is_tried(others: int, seeds_that_plant: int) -> None:
+    assert seeds_with_one_plant(others) == seeds_that_plant
+
+
+def test_of_a_longer_brief_sixty_are_tried() -> None:
+    assert 0 < seeds_with_one_plant(90) < 30
+
+
+def seeds_with_one_plant(others: int) -> int:
+    """Of 30 articles, those whose one item that can be made false is found among ``others``."""
+    story = Story(article(AMOUNTS.format(30, 12)))
+    rest = [story.actor(f"a{at}", f"Firm {at}", "The bank") for at in range(others)]
+    brief = story.brief(story.statement("The bank paid $30m.", "paid $30m"), *rest)
+    seeds = (story.article.model_copy(update={"id": f"seed {seed}"}) for seed in range(30))
+    return sum(len(plant(seed, brief)) for seed in seeds)
+
+
 # Which
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.checking import check
 from briefing.cleaning import clean
 from briefing.embedded import CannotReadError, read
 from briefing.errors import PermanentModelError
-from briefing.checking import check
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document

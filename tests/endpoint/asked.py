@@ -24,28 +24,34 @@ class Asked(StrEnum):
     OTHER = "other"
 
 
-def asked_for(properties: Iterable[str], last: str) -> Asked:
-    """What is asked for, by the properties of the schema and the last message."""
+def asked_for(properties: Iterable[str], messages: Iterable[str]) -> Asked:
+    """What is asked for, by the properties of the schema and the texts of the messages."""
     if set(properties) == set(ProofReply.model_fields):
         return Asked.PROOF
     if set(properties) != set(BriefDraft.model_fields):
         return Asked.OTHER
-    return Asked.CORRECTION if last.startswith("Your brief was checked") else Asked.DRAFT
+    told = any(text.startswith("Your brief was checked") for text in messages)
+    return Asked.CORRECTION if told else Asked.DRAFT
 
 
 def properties_of(body: dict[str, Any]) -> list[str]:
     """The properties of the schema in the body of a request, whichever API it came by."""
-    form = body.get("response_format") or {}
-    schema = form.get("json_schema", {}).get("schema") or next(
-        (tool.get("input_schema") or {} for tool in body.get("tools", [])), {}
+    forms = (
+        body.get("response_format", {}).get("json_schema", {}).get("schema"),
+        body.get("output_format", {}).get("schema"),
+        *(tool.get("input_schema") for tool in body.get("tools", [])),
     )
-    return list(schema.get("properties", ()))
+    return list(next((form["properties"] for form in forms if form), ()))
+
+
+def claims_text(message: str) -> str:
+    """The claims that a request for proof-reading shows, as they stand there."""
+    return unwrap(message.rpartition("The claims stand between the next two marks.")[2]) or ""
 
 
 def claims_in(message: str) -> dict[int, str]:
-    """The claims that a request for proof-reading shows, by number."""
-    shown = unwrap(message.rpartition("The claims stand between the next two marks.")[2]) or ""
-    found = (_CLAIM.fullmatch(line) for line in shown.splitlines())
+    """The same by number."""
+    found = (_CLAIM.fullmatch(line) for line in claims_text(message).splitlines())
     return {int(claim[1]): claim[2] for claim in found if claim}
 
 

@@ -47,7 +47,7 @@ def _foreign(seen: Seen) -> str:
 
 def reply_to(seen: Seen) -> str:
     """What a model replies that drafts well, objects to nothing and stands by what it wrote."""
-    match asked_for(properties_of(seen.body), seen.last):
+    match asked_for(properties_of(seen.body), seen.texts):
         case Asked.PROOF:
             return objecting()
         case Asked.CORRECTION:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from briefing.checking import check
 from briefing.cleaning import clean
@@ -12,49 +14,76 @@ from briefing.schema.article import Article
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from tests.endpoint.answers import Answer, answer_with
-from tests.endpoint.asked import STOOD_BY, Asked, asked_for, objecting_to_strangers, own_claims, properties_of
+from tests.endpoint.asked import (
+    Asked,
+    asked_for,
+    claims_in,
+    objecting,
+    objecting_to_strangers,
+    own_claims,
+    properties_of,
+)
 from tests.endpoint.server import Seen
 
 ROOT = Path(__file__).parent.parent.parent
-REPLIES = ROOT / "cassettes" / "replies"
+RECORDED = ROOT / "cassettes"
 SEEDS = ROOT / "seeds"
 
 
-def seed_script(seen: Seen) -> Answer:
-    """The reply to the article of this request, byte for byte as the model wrote it.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a model replied about one seed: its draft, byte for byte, and its objections and corrections."""
 
-    The model was asked for drafts alone. As a proof-reader this script stands in for it: it objects to the planted
-    mistakes, which it knows by not knowing them from the draft, and to nothing else. Asked to correct, it stands by
-    what the model wrote. A question of another kind, or about another article, gets an error that no retry helps.
+    article: Article
+    draft: str
+    objections: list[dict[str, Any]]
+    """Each with the beginning of the claim that it is about in the place of its number."""
+    correction: str
+
+
+def seed_script(seen: Seen) -> Answer:
+    """The reply to the article of this request.
+
+    The model proof-read the claims of its draft. To mistakes planted among them this script objects, which knows them
+    by not knowing them from the draft; to corrections it does not object. A question of another kind, or about another
+    article, gets an error that no retry helps.
     """
-    wanted = asked_for(properties_of(seen.body), seen.last)
-    found = next((found for article, found in _replies() if article.slice(article.story) in seen.prompt), None)
-    match wanted:
-        case Asked.DRAFT if found:
-            return answer_with(found)
-        case Asked.CORRECTION if found:
-            return answer_with(STOOD_BY)
-        case Asked.PROOF if found:
-            return answer_with(objecting_to_strangers(seen.last, _claims()))
+    found = next((each for each in _recorded() if each.article.slice(each.article.story) in seen.prompt), None)
+    if found:
+        match asked_for(properties_of(seen.body), seen.texts):
+            case Asked.DRAFT:
+                return answer_with(found.draft)
+            case Asked.PROOF:
+                return answer_with(_proof_read(found, seen.texts[-1]))
+            case Asked.CORRECTION:
+                return answer_with(found.correction)
     raw = json.dumps({"error": {"message": "no reply was recorded for this", "type": "invalid_request_error"}})
     return Answer(status=400, raw=raw)
 
 
+def _proof_read(found: Recorded, message: str) -> str:
+    own = own_claims(check(found.article, BriefDraft.model_validate_json(found.draft), engine="recorded"))
+    claims = claims_in(message)
+    if len(claims) < len(own):
+        return objecting()  # the corrections
+    objections = [
+        {**objection, "claim": number}
+        for objection in found.objections
+        for number, claim in claims.items()
+        if claim in own and claim.startswith(objection["claim"])
+    ]
+    return objecting_to_strangers(message, own, *objections)
+
+
 @cache
-def _replies() -> tuple[tuple[Article, str], ...]:
-    """Each seed with the reply whose quotes stand in it."""
+def _recorded() -> tuple[Recorded, ...]:
+    """What was recorded about each seed, found by the quotes of its headline."""
     articles = [clean(Document.of(file.read_text(encoding="utf-8"), file.name)) for file in sorted(SEEDS.glob("*.txt"))]
-    replies = [file.read_text(encoding="utf-8") for file in sorted(REPLIES.glob("*.json"))]
     return tuple(
-        (article, reply)
+        Recorded(article, draft, proof["objections"], json.dumps(proof["correction"], ensure_ascii=False))
         for article in articles
-        for reply in replies
-        if all(quote in article.text for quote in json.loads(reply)["headline"]["quotes"])
+        for file in sorted((RECORDED / "replies").glob("*.json"))
+        for draft in [file.read_text(encoding="utf-8")]
+        for proof in [json.loads((RECORDED / "proofs" / file.name).read_text(encoding="utf-8"))]
+        if all(quote in article.text for quote in json.loads(draft)["headline"]["quotes"])
     )
-
-
-@cache
-def _claims() -> frozenset[str]:
-    """The claims of the recorded drafts."""
-    briefs = (check(article, BriefDraft.model_validate_json(reply), engine="recorded") for article, reply in _replies())
-    return frozenset(claim for brief in briefs for claim in own_claims(brief))

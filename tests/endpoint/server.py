@@ -33,10 +33,13 @@ class Seen:
         return "\n".join(str(message.get("content")) for message in self.body.get("messages", []))
 
     @property
-    def last(self) -> str:
-        """The text of the last message, whichever API it came by."""
-        content = (self.body.get("messages") or [{}])[-1].get("content") or ""
-        return content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
+    def texts(self) -> list[str]:
+        """The texts of the messages, whichever API they came by."""
+        contents = [message.get("content") or "" for message in self.body.get("messages", [])]
+        return [
+            content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
+            for content in contents
+        ]
 
 
 Script = Callable[[Seen], Answer]

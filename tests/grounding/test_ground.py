@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.grounding import apply_repairs, ground
+
 from briefing.schema.brief import Brief
 from briefing.schema.draft import BriefDraft
 from briefing.schema.evidence import ReasonCode, Ruling

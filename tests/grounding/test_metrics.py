@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.grounding import ground, total
+
 from briefing.schema.brief import GroundingMetrics
 from briefing.schema.evidence import ReasonCode
 from tests.grounding.articles import COMPANY, OFFER_QUOTE, UNION, article, draft, offer, statement

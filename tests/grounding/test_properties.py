@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
+from briefing.grounding import Locator, Tier, ground
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.grounding import Locator, Tier, ground
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document
