@@ -55,7 +55,7 @@ class _Crew:
 def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
     return _Crew(
         drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
-        judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
+        judge=open_model(settings.judge, settings.reaching(settings.judge), run=run) if settings.judge else None,
         computing=Computing(workers),
     )
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from briefing._version import __version__
-from briefing.cli import ledgers, looking, writing
+from briefing.cli import ledgers, looking, trusting, writing
 from briefing.cli.console import Exit, emit, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -35,6 +35,7 @@ app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)
+app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
 
 
 @app.callback(invoke_without_command=True)

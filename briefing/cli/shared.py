@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.settings import Settings
 
 EPILOG = """Exit codes: 0 all well · 1 done, with failed or rejected parts · 2 usage · 3 nothing could be done.
-Settings also come from BRIEFING_... variables and briefing.toml."""
+Settings also come from BRIEFING_... variables and briefing.toml (see `briefing trust`)."""
 
 
 def example(line: str) -> str:

@@ -12,7 +12,7 @@ from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import LanguageModel
-from briefing.llm.providers import NOT_ELSEWHERE, REPLAY, provider_of
+from briefing.llm.providers import NOT_ELSEWHERE, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
@@ -58,7 +58,8 @@ def open_model(
 
 def _taking_over(other: str, first: str, settings: ModelSettings) -> ModelSettings:
     """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
-    shared = settings.beside(other, first) if settings.api_base is None else settings.elsewhere()
+    own_address = settings.api_base is not None or asks_nobody(first)
+    shared = settings.elsewhere() if own_address else settings.beside(other, first)
     return shared.model_copy(update={"context_window": None, "batch": False}).of(other)
 
 

@@ -70,9 +70,9 @@ def provider_of(model: str) -> str:
 
 def reached_alike(model: str, first: str) -> bool:
     """Whether a model is reached where the first one of a run is: it is of the same provider, or it names none and the
-    first speaks OpenAI's API, or the first is not reached at all, so that nothing belongs to it."""
+    first speaks OpenAI's API."""
     provider = provider_of(first)
-    return asks_nobody(first) or provider_of(model) == provider or (provider_of(model) == OWN and provider == OPENAI)
+    return provider_of(model) == provider or (provider_of(model) == OWN and provider == OPENAI)
 
 
 def asks_nobody(model: str) -> bool:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
-from briefing.llm.providers import provider_of, reached_alike
+from briefing.llm.providers import OWN, provider_of, reached_alike
 
 
 class StructuredOutput(StrEnum):
@@ -26,8 +26,8 @@ class StructuredOutput(StrEnum):
 class ModelSettings(Access):
     """How to reach a model, and within which bounds. Every field has a default that works.
 
-    ``api_base``, ``api_key``, ``headers`` and ``variables`` are those of the model that drafts; any other model of the
-    run finds its own under ``providers``, and so does this one where they are not given.
+    ``api_base``, ``api_key``, ``headers`` and ``variables`` are those of the first model that is asked, the one that
+    drafts; any other finds its own under ``providers``, and so does this one where they are not given.
     """
 
     providers: dict[str, Access] = Field(
@@ -45,7 +45,8 @@ class ModelSettings(Access):
     def beside(self, model: str, first: str) -> ModelSettings:
         """The same for a second model of a run that drafts with ``first``: one of the same provider is reached in the
         same way, another one gets nothing of what belongs to the first."""
-        return self if reached_alike(model, first) else self.elsewhere()
+        own_entry = provider_of(model) == OWN and OWN in self.providers
+        return self if reached_alike(model, first) and not own_entry else self.elsewhere()
 
     def elsewhere(self) -> ModelSettings:
         """These settings without what belongs to the model that drafts."""

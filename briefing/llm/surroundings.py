@@ -1,7 +1,7 @@
 """What an SDK sees of the environment: what the settings show it, and nothing else.
 
 The SDKs look into the environment wherever they are left room: litellm 1.106 reads some 900 variables, in 370 files.
-With an address and a key of its own given for every provider, 67 of them still sent OPENAI_CUSTOM_HEADERS there, watsonx
+With an address and a key of its own given for each provider, 67 of them still sent OPENAI_CUSTOM_HEADERS there, watsonx
 the token of WATSONX_TOKEN, Databricks the secret of a client, and Ollama asked another address first. No argument turns
 that off, and a process that is not ours alone can't do without its variables: so they are hidden for the length of a
 call, and from that call alone.
