@@ -22,6 +22,7 @@ from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
@@ -279,7 +280,7 @@ def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    reason = str(error)
+    reason = redact(str(error))  # what is no error of ours may say anything
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

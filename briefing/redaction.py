@@ -19,14 +19,22 @@ _NAMES = (
     r"(?:ssl|db_?)?pass(?:word|wd|phrase)?|pwd|(?:client_?|app_?)?secret|(?:access_?|auth_?|refresh_?|id_?)?token"
     r"|(?:x-)?api[_-]?key|apikey|access[_-]?key(?:[_-]?id)?|signature|sig"
 )
+# Each is bounded: a message may quote what a stranger wrote.
 _PATTERNS = (
     # What stands before the host: a name alone is a token as often as not.
-    (re.compile(r"(\bhttps?://)[^\s/?#'\"]+@", re.I), rf"\1{HIDDEN}@"),
+    (re.compile(r"(\bhttps?://)[^\s/?#'\"]{1,1000}@", re.I), rf"\1{HIDDEN}@"),
     # The password of a database, to the last @ before a blank: one that was not encoded may hold any character.
-    (re.compile(r"(\b(?!https?:)[a-z][a-z0-9+.-]*:/{1,3}[^\s/?#:@'\"]*):[^\s'\"<>]*@", re.I), rf"\1:{HIDDEN}@"),
-    (re.compile(rf"([\"'](?:{_NAMES})[\"']\s*[:=]\s*)([\"'])(?:\\.|(?!\2).)*\2", re.I), rf"\1\2{HIDDEN}\2"),
-    (re.compile(rf"(\b(?:{_NAMES})\s*=\s*)([\"'])(?:\\.|(?!\2).)*\2", re.I), rf"\1\2{HIDDEN}\2"),
-    (re.compile(rf"(\b(?:{_NAMES})\s*=\s*)(?![\"'*])[^\s&;,\"')\]}}>]+", re.I), rf"\1{HIDDEN}"),
+    (
+        re.compile(r"(\b(?!https?:)[a-z][a-z0-9+.-]{0,30}:/{1,3}[^\s/?#:@'\"]{0,200}):[^\s'\"<>]{0,1000}@", re.I),
+        rf"\1:{HIDDEN}@",
+    ),
+    (re.compile(rf"([\"'](?:{_NAMES})[\"']\s*[:=]\s*)([\"'])(?:\\.|(?!\2).){{0,1000}}\2", re.I), rf"\1\2{HIDDEN}\2"),
+    (re.compile(rf"(\b(?:{_NAMES})\s*=\s*)([\"'])(?:\\.|(?!\2).){{0,1000}}\2", re.I), rf"\1\2{HIDDEN}\2"),
+    (
+        re.compile(rf"(\b(?:{_NAMES})\s*=\s*\\([\"']))(?:(?!\\\2).){{0,1000}}", re.I),
+        rf"\1{HIDDEN}",
+    ),  # as JSON has quotes
+    (re.compile(rf"(\b(?:{_NAMES})\s*=\s*)(?![\"'*\\])[^\s&;,\"')\]}}>\\]+", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"([?&]key=)[^\s&#\"'>]+", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"\b(Bearer|Basic) +[\w.~+/=*-]{6,}", re.I), rf"\1 {HIDDEN}"),
     (re.compile(r"\b(?:sk|pk)-[\w*.-]{6,}|\b(?:hf|gsk|ghp|gho|r8)_[A-Za-z0-9]{16,}|\bAIza[\w-]{20,}"), HIDDEN),

@@ -110,10 +110,10 @@ def _check_address(name: str, settings: ModelSettings) -> None:
 
 def _transport(name: str, settings: ModelSettings) -> Transport:
     """The bare transport that a name stands for."""
+    _check_address(name, settings)
     first, *rest = name.split("/")
     if not all((first, *rest)):
         raise UsageError(f"{name!r} is no model name", hint="write PROVIDER/MODEL, or embedded")
-    _check_address(name, settings)
     if first == "openai" and rest:
         from briefing.llm.openai_model import OpenAIModel
 

@@ -71,3 +71,8 @@ class Settings(Model):
         """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
         to its own."""
         return self.llm.beside(model, self.first_asked)
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that no message may show."""
+        access = (self.llm, *self.llm.providers.values())
+        return tuple(secret for each in access for secret in each.secrets())
