@@ -22,6 +22,7 @@ from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
@@ -55,7 +56,7 @@ class _Crew:
 def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
     return _Crew(
         drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
-        judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
+        judge=open_model(settings.judge, settings.reaching(settings.judge), run=run) if settings.judge else None,
         computing=Computing(workers),
     )
 
@@ -279,7 +280,7 @@ def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    reason = str(error)
+    reason = redact(str(error))  # what is no error of ours may say anything
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

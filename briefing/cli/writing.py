@@ -16,6 +16,7 @@ from briefing.cli.console import (
     emit,
     progress,
     render,
+    run,
     say,
     settling,
     spare_cores,
@@ -165,11 +166,9 @@ def _budget(max_cost: float | None) -> dict[str, object]:
 
 
 def _estimate(inputs: Sequence[str], settings: Settings) -> str:
-    import asyncio
-
     from briefing.pipeline import estimate
 
-    found = asyncio.run(estimate(inputs, settings))
+    found = run(estimate(inputs, settings))
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
         f"{settings.drafting_model}: {counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
@@ -178,8 +177,6 @@ def _estimate(inputs: Sequence[str], settings: Settings) -> str:
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
-    import asyncio
-
     from briefing.api import agenerate
     from briefing.settings import EMBEDDED
 
@@ -188,7 +185,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.workers is None:
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
-        briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
+        briefing = run(agenerate(inputs, settings, observer=settling(observer)))
     _say_failures(briefing.coverage.failures)
     return briefing
 
