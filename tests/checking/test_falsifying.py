@@ -683,6 +683,14 @@ def test_what_another_paragraph_tells_of_spokesmen_and_others_is_no_matter() -> 
     assert speakers(told(SPOKEN + " He is a lawyer, and Ada Birk knows Ole Strand.")) == ["a2"]
 
 
+@pytest.mark.parametrize(("sentences", "made"), [(45, []), (60, ["a2"])])
+def test_who_is_named_near_a_quotation_may_have_said_it(sentences: int, made: list[str]) -> None:
+    rain = "Rain fell. " * sentences
+    quotation = '"The gates stay shut until everybody is paid," said Ada Birk.'
+    assert speakers(told(f"{quotation} {rain}Ole Strand waited.")) == made
+    assert speakers(told(f"Ole Strand waited. {rain}{quotation}")) == made
+
+
 def test_no_other_speaks_a_few_words() -> None:
     assert speakers(told(SPOKEN), quote="The gates stay shut until") == ["a2"]
     assert speakers(told(SPOKEN), quote="gates stay shut until") == []
