@@ -233,8 +233,6 @@ def begins(actor: Actor, text: str) -> int | None:
 
 def apart(one: Actor, other: Actor) -> bool:
     """Whether two actors are certainly not one under two names, nor a state and its organ."""
-    if one.id == other.id:
-        return False
     pairs = [(here, there) for here in (one.name, *one.aliases) for there in (other.name, *other.aliases)]
     return not any(same_actor(here, there) for here, there in pairs) and _states(one).isdisjoint(_states(other))
 
