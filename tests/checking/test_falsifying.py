@@ -661,6 +661,8 @@ def test_a_refused_offer_needs_no_answer_to_be_turned() -> None:
         ("The union ends its strike if Norline rehires deckhands.", "Norline rehires deckhands", True),
         ("The union ends its strike unless Norline rehires deckhands.", "Norline does not rehire deckhands", True),
         ("The union ends its strike once Norline rehires deckhands.", "Norline rehires deckhands", False),  # when?
+        ("The union ends its strike if deckhands eat.", "deckhands rum", True),  # half of it
+        ("The union ends its strike if deckhands eat.", "deckhands rum cake", False),
         ("The union ends its strike if so.", "if it is so", False),  # says nothing
         ("The union ends its strike to help the deckhands.", "help for deckhands", False),  # a purpose
         ("The union ends its strike if it rains in town.", "Norline rehires deckhands", False),
