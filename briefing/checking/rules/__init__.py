@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from briefing.checking.reading import Reading
+from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.placing import Days, Figures
 from briefing.checking.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.base import Span
@@ -26,10 +29,16 @@ class Rules:
         self._article = article
         self._index = index
         self._actors = actors
+        self._figures = Figures(index)
+        self._days = Days(index)
 
     def objections(self, item: Fields, spans: Sequence[Span]) -> Iterator[Objection]:
         """What is certainly false in an item whose quotes stand at ``spans``."""
-        yield from ()
+        passage = Passage.of(self._index, spans)
+        for field, text in item.claims():
+            claim = Reading(text)
+            yield from self._figures.objections(claim, field, passage)
+            yield from self._days.objections(claim, field, passage)
 
     def quoted(self, item: Fields, spans: Sequence[Span]) -> bool:
         """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""
