@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.checking.reading import Reading
+from briefing.checking.rules.names import Actors
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.placing import Days, Figures
+from briefing.checking.rules.speakers import Speakers
 from briefing.checking.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.base import Span
@@ -26,9 +28,9 @@ class Rules:
     """
 
     def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, ActorFields]) -> None:
-        self._article = article
         self._index = index
-        self._actors = actors
+        known = Actors(actors)
+        self._speakers = Speakers(article, index, known)
         self._figures = Figures(index)
         self._days = Days(index)
 
@@ -39,6 +41,8 @@ class Rules:
             claim = Reading(text)
             yield from self._figures.objections(claim, field, passage)
             yield from self._days.objections(claim, field, passage)
+        if isinstance(item, QuotationFields):
+            yield from self._speakers.objections(item, spans)
 
     def quoted(self, item: Fields, spans: Sequence[Span]) -> bool:
         """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""
@@ -46,4 +50,4 @@ class Rules:
 
     def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
         """The kind that the article itself shows for a quotation, None where it shows none."""
-        return None
+        return self._speakers.kind(item, spans)

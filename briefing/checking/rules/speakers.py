@@ -1,0 +1,105 @@
+"""Quotations: who speaks them, and of what kind their characters show them to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefing.checking.reading import Reading
+from briefing.checking.rules.names import Actors, Named
+from briefing.checking.source import SourceIndex
+from briefing.checking.speech import How, Said, Speech, breaks_off
+from briefing.language.quotations import Quoted
+from briefing.schema.article import Article, ParagraphKind
+from briefing.schema.base import Span
+from briefing.schema.items import QuotationFields
+from briefing.schema.terms import ActorKind, QuotationKind
+from briefing.schema.verdict import Objection, Problem
+
+_BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]{1,40}\)|\.\s?\.\s?\.|…")
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_LOOK_BACK = 3
+
+
+class Speakers:
+    """The quotations of one article."""
+
+    def __init__(self, article: Article, index: SourceIndex, actors: Actors) -> None:
+        self._article = article
+        self._index = index
+        self._actors = actors
+        self._speech = Speech(index)
+
+    def objections(self, item: QuotationFields, spans: Sequence[Span]) -> Iterator[Objection]:
+        """A speaker where the sentence names another."""
+        if item.speaker is None:
+            return
+        claimed = self._actors.named(item.speaker)
+        for span in spans:
+            quoted = self._speech.around(span)
+            said = self._speech.said(quoted) if quoted else None
+            if quoted and said and self._is_another(claimed, said, quoted):
+                start = self._index.sentences[self._index.sentence_of(quoted.inner.start)].start
+                end = self._index.sentences[self._index.sentence_of(quoted.inner.end)].end
+                at = Span(start=start, end=end)
+                yield Objection(
+                    problem=Problem.WRONG_PARTY,
+                    field="speaker",
+                    claimed=claimed.forms[0],
+                    passage=at.slice(self._index.text),
+                    at=at,
+                )
+                return
+
+    def _is_another(self, claimed: Named, said: Said, quoted: Quoted) -> bool:
+        subject = Reading(said.subject)
+        if said.how is How.PRONOUN:
+            if claimed.stand_in(Reading(said.around)):
+                return False
+            return self._pronoun_is_another(claimed, said.subject, quoted)
+        if claimed.stand_in(subject):
+            return False
+        return any(named.other_than(claimed) for _, named in self._actors.in_text(subject))
+
+    def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
+        """Whether "he" or "she" surely is not the one who is claimed: no person, or another was the last one named."""
+        if not _PERSONAL.search(subject):
+            return False
+        if claimed.kind not in (None, ActorKind.PERSON):
+            return True
+        number = self._index.sentence_of(quoted.inner.start)
+        persons: list[Named] = []
+        for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
+            at = self._index.sentences[before]
+            read = Reading(self._speech.unquoted(at.start, at.end))
+            if claimed.stand_in(read):
+                return False
+            persons = persons or [named for _, named in self._actors.in_text(read) if named.person]
+        return len(set(map(id, persons))) == 1 and persons[0].other_than(claimed)
+
+    def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
+        """The kind that the characters of a quotation show, None where they show none."""
+        for span in spans:
+            quoted = self._speech.around(span)
+            if self._is_cut(span, quoted):
+                return QuotationKind.CUT
+            if quoted is None:
+                continue
+            whole = quoted.inner.slice(self._index.text)
+            if _BRACKETED.search(span.slice(self._index.text)):
+                return QuotationKind.EDITED
+            if item.kind is QuotationKind.EDITED and not _BRACKETED.search(whole):
+                return QuotationKind.DIRECT
+            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(span.slice(self._index.text)):
+                return QuotationKind.DIRECT
+        return None
+
+    def _is_cut(self, span: Span, quoted: Quoted | None) -> bool:
+        marked = (p for p in self._article.paragraphs if p.kind is ParagraphKind.CUT_QUOTE)
+        if any(paragraph.span.overlap(span) for paragraph in marked):
+            return True
+        if quoted is None or quoted.closed or self._speech.goes_on(quoted):
+            return False
+        last = not self._index.text[quoted.inner.end :].strip()
+        return last or breaks_off(quoted.inner.slice(self._index.text))
