@@ -30,6 +30,10 @@ FUNCTION = frozenset(
 """Words of closed classes, and those of speaking that stand in every sentence of the news: shared, they show nothing."""
 
 
+_BESIDE = 5
+"""Words before and behind a figure that stand beside it."""
+
+
 class Word(NamedTuple):
     """A word as found in ``text[start:end]``.
 
@@ -97,3 +101,14 @@ class Reading:
     def at(self, offset: int) -> int:
         """The place of the first word that ends behind ``offset``."""
         return next((place for place, word in enumerate(self.words) if word.end > offset), len(self.words))
+
+
+def words_beside(reading: Reading, start: int, end: int) -> frozenset[str]:
+    """The stems of the words that say something around a stretch."""
+    first, last = reading.at(start), reading.at(end)
+    low, high = max(0, first - _BESIDE), min(len(reading.words), last + _BESIDE)
+    return frozenset(
+        reading.stems[at]
+        for at in (*range(low, first), *range(last, high))
+        if reading.words[at].content and not reading.words[at].form[:1].isdigit()
+    )

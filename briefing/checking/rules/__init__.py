@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.checking.reading import Reading
+from briefing.checking.rules import days, figures
 from briefing.checking.rules.names import Actors
 from briefing.checking.rules.passage import Passage
-from briefing.checking.rules.placing import Days, Figures
+from briefing.checking.rules.placing import Placing
 from briefing.checking.rules.speakers import Speakers
 from briefing.checking.source import SourceIndex
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.items import ActorFields, Fields, QuotationFields
 from briefing.schema.terms import QuotationKind
-from briefing.schema.verdict import Objection
+from briefing.schema.verdict import Objection, Problem
 
 
 class Rules:
@@ -31,8 +32,8 @@ class Rules:
         self._index = index
         known = Actors(actors)
         self._speakers = Speakers(article, index, known)
-        self._figures = Figures(index)
-        self._days = Days(index)
+        self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
+        self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
 
     def objections(self, item: Fields, spans: Sequence[Span]) -> Iterator[Objection]:
         """What is certainly false in an item whose quotes stand at ``spans``."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, words_beside
+from briefing.checking.rules.passage import Passage
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
@@ -49,14 +50,19 @@ class Day:
     day: int | None = None
     month: int | None = None
     year: int | None = None
+    beside: frozenset[str] = frozenset()
 
-    def agrees(self, other: Day) -> bool:
+    @property
+    def telling(self) -> bool:
+        return False
+
+    def may_be(self, other: Day) -> bool:
         """Whether both may be the same: no part that both say differs, and they share one."""
         pairs = [(mine, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)]
         said = [(mine, theirs) for mine, theirs in pairs if mine is not None and theirs is not None]
         return bool(said) and all(mine == theirs for mine, theirs in said)
 
-    def differs(self, other: Day) -> bool:
+    def rivals(self, other: Day) -> bool:
         """Whether both say the same sort of thing, and say it differently."""
         pairs = zip(self.parts, other.parts, strict=True)
         return any(mine is not None and theirs is not None and mine != theirs for mine, theirs in pairs)
@@ -69,6 +75,11 @@ class Day:
 def find_days(text: str) -> list[Day]:
     """The days, months, years and weekdays that an English text names, in order."""
     return list(_days(text))
+
+
+def days_of(reading: Reading) -> list[Day]:
+    """The same with the words beside them."""
+    return [replace(day, beside=words_beside(reading, day.start, day.end)) for day in find_days(reading.text)]
 
 
 def _days(text: str) -> Iterator[Day]:
@@ -97,6 +108,6 @@ def _is_day(text: str, match: re.Match[str]) -> bool:
     return not match["y4"] or bool(told) or not _COUNTED.match(text, match.end())
 
 
-def tells_otherwise(reading: Reading) -> bool:
-    """Whether a sentence tells time in words that are no name of a day: "yesterday", "two weeks later"."""
-    return bool(_OPEN.search(reading.text))
+def open_to(day: Day, near: Sequence[Day], passage: Passage) -> bool:  # noqa: ARG001 - as `figures.open_to`
+    """Whether a passage tells time in words that are no name of a day: "yesterday", "two weeks later"."""
+    return any(_OPEN.search(reading.text) for reading in passage.readings)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations
 
-from briefing.checking.reading import FUNCTION, Reading
-from briefing.checking.rules.days import Day, find_days
+from briefing.checking.reading import FUNCTION, Reading, words_beside
+from briefing.checking.rules.days import find_days
+from briefing.checking.rules.passage import Passage
 from briefing.language.numbers import Number, Unit
 
 _ABOUT = re.compile(
@@ -47,9 +48,11 @@ _FRACTION = re.compile(
 _IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
 _NOUNS_WITHIN = 4
-_BESIDE = 5
 _CLOSE = 0.03
 _ROUGH = 0.25
+
+
+_OTHERS = re.compile(r"\b(?:others?|another|including|fellow|besides|plus)\b", re.IGNORECASE)
 
 
 class Sort(StrEnum):
@@ -85,13 +88,35 @@ class Figure:
     beside: frozenset[str]
     bare: float
 
-    def alike(self, other: Figure) -> bool:
-        """Whether both count the same thing."""
+    @property
+    def telling(self) -> bool:
+        return self.sort in (Sort.MONEY, Sort.PERCENT, Sort.COUNT, Sort.ORDINAL)
+
+    def may_be(self, other: Figure) -> bool:
+        """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
+        allows."""
+        if not self._counts_as(other):
+            return False
+        a, b = self.value, other.value
+        if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
+            return True
+        rough = _ROUGH if other.least < other.most else 0.1 if self._in_other_units(other) else 0
+        close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
+        return abs(a - b) <= close * max(a, b)
+
+    def rivals(self, other: Figure) -> bool:
+        """Whether both count one thing, and come to another number of it."""
+        if not self._counts_as(other) or self.may_be(other):
+            return False
+        return not self._in_other_units(other) or equal(self.bare, other.bare)
+
+    def _counts_as(self, other: Figure) -> bool:
         if self.sort is not other.sort:
             return False
-        if self.sort in (Sort.PERCENT, Sort.TIME, Sort.AGE):
-            return True
-        return bool(self.of & other.of)
+        return self.sort in (Sort.PERCENT, Sort.AGE, Sort.TIME) or bool(self.of & other.of)
+
+    def _in_other_units(self, other: Figure) -> bool:
+        return self.sort in (Sort.TIME, Sort.AGE) and self.of != other.of
 
 
 def figures_of(reading: Reading) -> list[Figure]:
@@ -138,7 +163,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
             return None
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
     return Figure(
-        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end), number.value
+        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
     )
 
 
@@ -167,42 +192,22 @@ def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
     return frozenset(found - {"more"})
 
 
-def words_beside(reading: Reading, start: int, end: int) -> frozenset[str]:
-    """The stems of the words that say something around a stretch."""
-    first, last = reading.at(start), reading.at(end)
-    low, high = max(0, first - _BESIDE), min(len(reading.words), last + _BESIDE)
-    return frozenset(
-        reading.stems[at]
-        for at in (*range(low, first), *range(last, high))
-        if reading.words[at].content and not reading.words[at].form[:1].isdigit()
-    )
-
-
 def equal(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1)
 
 
-def may_be(claimed: Figure, other: Figure) -> bool:
-    """Whether a claimed figure may be another: equal, one rounded to the other, or within what a rough one allows."""
-    a, b = claimed.value, other.value
-    if equal(a, b) or claimed.least <= b <= claimed.most or _rounded(b, a) or _rounded(a, b):
-        return True
-    rough = _ROUGH if other.least < other.most else 0.1 if claimed.of != other.of and claimed.sort is not Sort.COUNT else 0
-    close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
-    return abs(a - b) <= close * max(a, b)
-
-
 def _rounded(exact: float, printed: float) -> bool:
-    """Whether a printed value with its figures is what an exact one is rounded to."""
+    """Whether a printed value with its figures is what an exact one is rounded or cut to."""
     digits = _digits(printed)
-    if digits == 0 or exact == 0:
+    if digits == 0 or exact <= 0 or digits >= _digits(exact):
         return False
-    return equal(float(f"{exact:.{max(0, digits - 1)}e}"), printed) and digits < _digits(exact)
+    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
+    return any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
 
 
 def _digits(value: float) -> int:
     """Figures that are not closing zeros: 2 in 1,200."""
-    return len(f"{value:.12g}".replace(".", "").replace("-", "").lstrip("0").rstrip("0").partition("e")[0])
+    return len(f"{value:.12g}".partition("e")[0].replace(".", "").replace("-", "").lstrip("0").rstrip("0"))
 
 
 def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
@@ -223,6 +228,22 @@ def _shares(one: Figure, other: Figure) -> tuple[float, float, float]:
     return share, 100 * share, abs(100 * (share - 1))
 
 
-def speaks_in_fractions(texts: Iterable[str]) -> bool:
-    """Whether a text says a share in words: "half", "two thirds", "one in ten"."""
-    return any(_FRACTION.search(text) for text in texts)
+def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
+    """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
+    in words, a sum."""
+    readings = list(passage.readings)
+    if any(equal(figure.bare, number.value) and not _says(reading, number, figure) for reading in readings for number in reading.numbers):
+        return True
+    if figure.sort is Sort.PERCENT and any(_FRACTION.search(reading.text) for reading in passage.read(passage.near)):
+        return True
+    others = any(_OTHERS.search(reading.text) for reading in readings)
+    if figure.sort is Sort.COUNT and others and any(abs(figure.value - other.value) == 1 for other in near):
+        return True
+    return reckoned(figure, near)
+
+
+def _says(reading: Reading, number: Number, figure: Figure) -> bool:
+    """Whether a number says that it counts something else than a figure does."""
+    if figure.sort is Sort.COUNT:
+        return False
+    return any(other.start == number.start for other in figures_of(reading))

@@ -2,94 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, Protocol, Self, TypeVar
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.days import Day, find_days, tells_otherwise
-from briefing.checking.rules.figures import Figure, Sort, figures_of, words_beside, may_be, equal, reckoned, speaks_in_fractions
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.schema.verdict import Objection, Problem
 
 
-class Figures:
-    """The figures of an article, read sentence by sentence."""
+class Mention(Protocol):
+    """A figure or a day in a text."""
 
-    def __init__(self, index: SourceIndex) -> None:
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The stems of the words around it that say something."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether its kind alone says much of what it is about: a sum of money, a number of ships."""
+
+    def may_be(self, other: Self, /) -> bool:
+        """Whether it may be the same as another."""
+
+    def rivals(self, other: Self, /) -> bool:
+        """Whether one can't be said for the other, though both are of one kind."""
+
+
+M = TypeVar("M", bound=Mention)
+
+
+class Placing(Generic[M]):
+    """Finds the mentions of a claim that stand where the cited sentences have another.
+
+    Args:
+        index: the text.
+        find: reads the mentions of a stretch.
+        problem: what a mention in another's place is.
+        open_to: whether a mention may come out of what its passage says in other words, and so is left alone.
+    """
+
+    def __init__(
+        self,
+        index: SourceIndex,
+        find: Callable[[Reading], list[M]],
+        problem: Problem,
+        open_to: Callable[[M, Sequence[M], Passage], bool],
+    ) -> None:
         self._index = index
-        self._read: dict[int, list[Figure]] = {}
+        self._find = find
+        self._problem = problem
+        self._open_to = open_to
+        self._read: dict[int, list[M]] = {}
 
     def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
-        for figure in figures_of(claim):
-            objection = self._objection(claim, figure, field, passage)
+        """What stands in another's place, and what needs a further quote."""
+        mentions = self._find(claim)
+        for mention in mentions:
+            rest = [other for other in mentions if other is not mention]
+            objection = self._objection(claim, mention, rest, field, passage)
             if objection:
                 yield objection
 
-    def _of(self, sentence: int) -> list[Figure]:
+    def _of(self, sentence: int) -> list[M]:
         found = self._read.get(sentence)
         if found is None:
-            found = self._read[sentence] = figures_of(self._index.reading(sentence))
+            found = self._read[sentence] = self._find(self._index.reading(sentence))
         return found
 
-    def _objection(self, claim: Reading, figure: Figure, field: str, passage: Passage) -> Objection | None:
-        text = claim.text[figure.start : figure.end]
+    def _objection(
+        self, claim: Reading, mention: M, rest: Sequence[M], field: str, passage: Passage
+    ) -> Objection | None:
         cited = [(at, other) for at in passage.cited for other in self._of(at)]
-        alike = [(at, other) for at, other in cited if figure.alike(other)]
-        if not alike or any(may_be(figure, other) for _, other in alike):
+        if any(mention.may_be(other) for _, other in cited):
             return None
-        near = [other for at in passage.near for other in self._of(at)]
-        if any(self._unlabelled(figure, at) for at in passage.cited) or reckoned(figure, near):
+        if self._open_to(mention, [other for at in passage.near for other in self._of(at)], passage):
             return None
-        if figure.sort is Sort.PERCENT and speaks_in_fractions(r.text for r in passage.read(passage.near)):
+        text = claim.text[mention.start : mention.end]
+        # One that another mention of the claim stands for is not in the place of this one.
+        rivals = [
+            (at, other) for at, other in cited if mention.rivals(other) and not any(each.may_be(other) for each in rest)
+        ]
+        held = [at for at in passage.elsewhere() if any(mention.may_be(other) for other in self._of(at))]
+        place = self._place(mention, rivals, held)
+        if place is not None:
+            return passage.objection(self._problem, field, text, place)
+        if held and not any(at in passage.near for at in held):
+            return Objection(problem=Problem.NEEDS_QUOTE, field=field, claimed=text)
+        return None
+
+    def _place(self, mention: M, rivals: Sequence[tuple[int, M]], held: Sequence[int]) -> int | None:
+        """The sentence whose mention stands among the words that the claim has around it, more of them than stand in
+        any sentence that does have what is claimed."""
+        if not rivals:
             return None
-        at, _ = max(alike, key=lambda each: len(figure.beside & self._index.reading(each[0]).content))
-        here = len(figure.beside & self._index.reading(at).content)
-        there = max((len(figure.beside & self._index.reading(n).content) for n in passage.elsewhere() if self._holds(figure, n)), default=-1)
-        if there < 0 or (here >= 2 and here > there):
-            return passage.objection(Problem.WRONG_NUMBER, field, text, at)
-        return Objection(problem=Problem.NEEDS_QUOTE, field=field, claimed=text)
+        near, here, back = max((len(mention.beside & rival.beside), self._shared(mention, at), -at) for at, rival in rivals)
+        there = max((self._shared(mention, at) for at in held), default=0)
+        surely = here > there if not held and mention.telling else near and here > max(there, 1)
+        return -back if surely else None
 
-    def _unlabelled(self, figure: Figure, sentence: int) -> bool:
-        """Whether a sentence has the number without saying what it counts."""
-        said = {other.start for other in self._of(sentence) if other.sort is not figure.sort or figure.sort is not Sort.COUNT}
-        if figure.sort is Sort.COUNT: said = set()
-        return any(equal(figure.bare, n.value) and n.start not in said for n in self._index.reading(sentence).numbers)
-
-    def _holds(self, figure: Figure, sentence: int) -> bool:
-        return self._unlabelled(figure, sentence) or any(figure.alike(o) and may_be(figure, o) for o in self._of(sentence))
-
-
-class Days:
-    """The days, months, years and weekdays of an article, read sentence by sentence."""
-
-    def __init__(self, index: SourceIndex) -> None:
-        self._index = index
-        self._read: dict[int, list[Day]] = {}
-
-    def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
-        for day in find_days(claim.text):
-            objection = self._objection(claim, day, field, passage)
-            if objection:
-                yield objection
-
-    def _of(self, sentence: int) -> list[Day]:
-        found = self._read.get(sentence)
-        if found is None:
-            found = self._read[sentence] = find_days(self._index.reading(sentence).text)
-        return found
-
-    def _objection(self, claim: Reading, day: Day, field: str, passage: Passage) -> Objection | None:
-        cited = [(at, other) for at in passage.cited for other in self._of(at)]
-        if any(day.agrees(other) for _, other in cited):
-            return None
-        text = claim.text[day.start : day.end]
-        there = [n for n in passage.elsewhere() if any(day.agrees(o) for o in self._of(n))]
-        others = [at for at, other in cited if day.differs(other)]
-        if not others or any(tells_otherwise(r) for r in passage.readings):
-            return Objection(problem=Problem.NEEDS_QUOTE, field=field, claimed=text) if there else None
-        beside = words_beside(claim, day.start, day.end)
-        at = max(others, key=lambda n: len(beside & self._index.reading(n).content))
-        here = len(beside & self._index.reading(at).content)
-        if not there or (here >= 2 and here > max(len(beside & self._index.reading(n).content) for n in there)):
-            return passage.objection(Problem.WRONG_DATE, field, text, at)
-        return Objection(problem=Problem.NEEDS_QUOTE, field=field, claimed=text)
+    def _shared(self, mention: M, sentence: int) -> int:
+        return len(mention.beside & self._index.reading(sentence).content)

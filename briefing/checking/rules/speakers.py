@@ -13,7 +13,7 @@ from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.items import QuotationFields
-from briefing.schema.terms import ActorKind, QuotationKind
+from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Objection, Problem
 
 _BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]{1,40}\)|\.\s?\.\s?\.|…")
@@ -63,20 +63,18 @@ class Speakers:
         return any(named.other_than(claimed) for _, named in self._actors.in_text(subject))
 
     def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
-        """Whether "he" or "she" surely is not the one who is claimed: no person, or another was the last one named."""
-        if not _PERSONAL.search(subject):
+        """Whether "he" or "she" surely is another: one person was named before, and the one who is claimed was not."""
+        if not _PERSONAL.search(subject) or claimed.stand_in(Reading(quoted.inner.slice(self._index.text))):
             return False
-        if claimed.kind not in (None, ActorKind.PERSON):
-            return True
         number = self._index.sentence_of(quoted.inner.start)
-        persons: list[Named] = []
+        persons: set[Named] = set()
         for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
             at = self._index.sentences[before]
             read = Reading(self._speech.unquoted(at.start, at.end))
             if claimed.stand_in(read):
                 return False
-            persons = persons or [named for _, named in self._actors.in_text(read) if named.person]
-        return len(set(map(id, persons))) == 1 and persons[0].other_than(claimed)
+            persons = persons or {named for _, named in self._actors.in_text(read) if named.person}
+        return len(persons) == 1 and all(person.other_than(claimed) for person in persons)
 
     def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
         """The kind that the characters of a quotation show, None where they show none."""
