@@ -95,6 +95,12 @@ class Reading:
         return frozenset(s for s, word in zip(self.stems, self.words, strict=True) if word.content)
 
     @cached_property
+    def cased(self) -> bool:
+        """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
+        long = [word.capital for word in self.words if len(word.form) > 3 and word.form[0].isalpha()]
+        return bool(self.words) and any(word.capital for word in self.words) and sum(long) < max(0.8 * len(long), 4)
+
+    @cached_property
     def numbers(self) -> list[Number]:
         return find_all(self.text)
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from briefing.checking.reading import Reading
 from briefing.checking.source import SourceIndex
 from briefing.language.quotations import Quoted, find_quoted
 from briefing.schema.base import Span
@@ -65,10 +66,26 @@ class Speech:
     """The quotations of an article, read once."""
 
     def __init__(self, index: SourceIndex) -> None:
-        self._index = index
+        self.index = index
         self._text = index.text
         self.quoted = find_quoted(index.text)
+        self._outside: dict[int, Reading] = {}
         self._starts = [quoted.inner.start for quoted in self.quoted]
+
+    def outside(self, sentence: int) -> Reading:
+        """A sentence with the words inside quotation marks blanked out; offsets count from its start."""
+        found = self._outside.get(sentence)
+        if found is None:
+            at = self.index.sentences[sentence]
+            text = at.slice(self._text)
+            first = max(0, bisect_right(self._starts, at.start) - 1)
+            for quoted in self.quoted[first : bisect_right(self._starts, at.end)]:
+                low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
+                if low < high:
+                    text = text[:low] + "_" * (high - low) + text[high:]
+            found = Reading(text) if "_" in text else self.index.reading(sentence)
+            self._outside[sentence] = found
+        return found
 
     def around(self, span: Span) -> Quoted | None:
         """The quotation that holds most of ``span``; None where most of it stands outside quotation marks."""
@@ -101,9 +118,9 @@ class Speech:
     def _bounds(self, quoted: Quoted) -> tuple[int, int]:
         """The sentences that a quotation begins and ends in, no further than its paragraph."""
         inner = quoted.inner
-        sentences = self._index.sentences
-        start = sentences[self._index.sentence_of(inner.start)].start
-        end = sentences[self._index.sentence_of(inner.end)].end
+        sentences = self.index.sentences
+        start = sentences[self.index.sentence_of(inner.start)].start
+        end = sentences[self.index.sentence_of(inner.end)].end
         low = self._text.rfind("\n\n", 0, inner.start) + 2
         high = self._text.find("\n\n", inner.end)
         return max(low if low > 1 else 0, min(start, inner.start - 1)), min(high if high >= 0 else len(self._text), max(end, inner.end))

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from briefing.checking.reading import Reading
 from briefing.checking.rules import days, figures
 from briefing.checking.rules.names import Actors
+from briefing.checking.rules.parties import Parties
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.placing import Placing
 from briefing.checking.rules.speakers import Speakers
+from briefing.checking.rules.substitutes import Names
 from briefing.checking.source import SourceIndex
+from briefing.checking.speech import Speech
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.items import ActorFields, Fields, QuotationFields
+from briefing.schema.items import ActorFields, Fields, OfferFields, QuotationFields, ResponseFields
 from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Objection, Problem
 
@@ -31,7 +34,10 @@ class Rules:
     def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, ActorFields]) -> None:
         self._index = index
         known = Actors(actors)
-        self._speakers = Speakers(article, index, known)
+        speech = Speech(index)
+        self._speakers = Speakers(article, speech, known)
+        self._parties = Parties(speech, known)
+        self._names = Names(index, known)
         self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
         self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
 
@@ -42,6 +48,11 @@ class Rules:
             claim = Reading(text)
             yield from self._figures.objections(claim, field, passage)
             yield from self._days.objections(claim, field, passage)
+            yield from self._names.objections(claim, field, passage)
+        if isinstance(item, OfferFields):
+            yield from self._parties.offer(item, passage)
+        if isinstance(item, ResponseFields):
+            yield from self._parties.response(item, passage)
         if isinstance(item, QuotationFields):
             yield from self._speakers.objections(item, spans)
 

@@ -39,7 +39,8 @@ class Named:
             bare = (folded_words(without_titles(form)) for form in self.forms)
             sequences |= {words[-1:] for words in bare if words and words[-1] not in TITLE_WORDS}
         self.sequences = sequences
-        self.words = frozenset(word for words in sequences for word in words) - FUNCTION
+        words = frozenset(word for words in sequences for word in words) - FUNCTION
+        self.words = words - TITLE_WORDS or words
         known = [canonical_state(form) or canonical_organisation(form) or state_behind(form) for form in self.forms]
         self.canonical = frozenset() if self.person else frozenset(name for name in known if name)
 
@@ -69,7 +70,7 @@ class Named:
 
     def other_than(self, other: Named) -> bool:
         """Whether two actors are surely not one, nor part of one another."""
-        if not self.words.isdisjoint(other.words) or not self.canonical.isdisjoint(other.canonical):
+        if self is other or not self.words.isdisjoint(other.words) or not self.canonical.isdisjoint(other.canonical):
             return False
         return not any(
             is_acronym_of(a, b) or is_acronym_of(b, a) for a in self.forms for b in other.forms

@@ -45,6 +45,10 @@ class Passage:
         """The sentences of the text that are not cited."""
         return (number for number in range(len(self.index.sentences)) if number not in self.cited)
 
+    def quotes(self, offset: int) -> bool:
+        """Whether a character of the text is one of the quotes."""
+        return any(span.start <= offset < span.end for span in self.spans)
+
     def objection(self, problem: Problem, field: str, claimed: str, sentence: int | None = None) -> Objection:
         """An objection that a sentence shows."""
         if sentence is None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named
-from briefing.checking.source import SourceIndex
 from briefing.checking.speech import How, Said, Speech, breaks_off
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -25,11 +24,11 @@ _LOOK_BACK = 3
 class Speakers:
     """The quotations of one article."""
 
-    def __init__(self, article: Article, index: SourceIndex, actors: Actors) -> None:
+    def __init__(self, article: Article, speech: Speech, actors: Actors) -> None:
         self._article = article
-        self._index = index
+        self._index = speech.index
         self._actors = actors
-        self._speech = Speech(index)
+        self._speech = speech
 
     def objections(self, item: QuotationFields, spans: Sequence[Span]) -> Iterator[Objection]:
         """A speaker where the sentence names another."""

@@ -1,0 +1,157 @@
+"""A name in a claim where the cited sentence has another one among the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from briefing.checking.reading import FUNCTION, Reading, fold_word
+from briefing.checking.rules.days import find_days
+from briefing.checking.rules.names import Actors, Named, Place
+from briefing.checking.rules.passage import Passage
+from briefing.checking.source import SourceIndex
+from briefing.language._names_data import TITLE_WORDS
+from briefing.language.names import StateForm, state_mention
+from briefing.schema.verdict import Objection, Problem
+
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][^\W_]+")
+_ALIKE = 70
+"""Similarity of two spellings from which they may be one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a text prints it in the words ``[first, last)``."""
+
+    first: int
+    last: int
+    named: Named
+
+
+class Names:
+    """Finds names of claims in the places of others."""
+
+    def __init__(self, index: SourceIndex, actors: Actors) -> None:
+        self._index = index
+        self._actors = actors
+        self._read: dict[int, list[Name]] = {}
+        self._known: dict[str, Named] = {}
+
+    def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+        names = self._names(claim)
+        for name in names:
+            sentence = self._place(claim, name, names, passage)
+            if sentence is not None:
+                text = claim.text[claim.words[name.first].start : claim.words[name.last - 1].end]
+                yield passage.objection(Problem.WRONG_PARTY, field, text, sentence)
+
+    def _of(self, sentence: int) -> list[Name]:
+        found = self._read.get(sentence)
+        if found is None:
+            found = self._read[sentence] = self._names(self._index.reading(sentence))
+        return found
+
+    def _names(self, read: Reading) -> list[Name]:
+        """The names of a text; none where capitals say nothing."""
+        if not read.cased:
+            return []
+        days = find_days(read.text)
+        found = []
+        for first, last in _capitals(read):
+            if first == 0 and not self._is_name(read.words[0].folded):
+                first = 1
+            if first == last:
+                continue
+            start, end = read.words[first].start, read.words[last - 1].end
+            if not any(day.start < end and start < day.end for day in days):
+                form = read.text[start:end]
+                if form not in self._known:
+                    self._known[form] = self._actor(form) or Named((form,))
+                found.append(Name(first, last, self._known[form]))
+        return found
+
+    def _is_name(self, folded: str) -> bool:
+        """Whether the article, or the draft, has a word that opens a text as a name."""
+        return folded in self._inside or any(folded in named.words for named in self._actors)
+
+    @cached_property
+    def _inside(self) -> frozenset[str]:
+        """The words that stand with a capital inside a sentence of the article."""
+        return frozenset(map(fold_word, _INSIDE.findall(self._index.text)))
+
+    def _actor(self, form: str) -> Named | None:
+        read = Reading(form)
+        return next((named for named in self._actors if named.stand_in(read)), None)
+
+    def _place(self, claim: Reading, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
+        for sentence in passage.cited:
+            read = self._index.reading(sentence)
+            if name.named.stand_in(read):
+                return None
+        for sentence in passage.cited:
+            read = self._index.reading(sentence)
+            for other in self._of(sentence):
+                if any(not other.named.other_than(each.named) for each in names) or not _differ(name.named, other.named):
+                    continue
+                left, right = _shared(claim, name, read, other)
+                import os
+                if os.environ.get("DBG"): print("DBG", name.named.forms, other.named.forms, left, right)
+                if left + right >= 2:
+                    return sentence
+        return None
+
+
+def _capitals(read: Reading) -> Iterator[Place]:
+    """Runs of words with capitals, without titles before them; a lone word that opens the text is none."""
+    at = 0
+    words = read.words
+    while at < len(words):
+        if not words[at].capital or words[at].folded in FUNCTION or not words[at].form[0].isalpha():
+            at += 1
+            continue
+        first = at
+        at += 1
+        while at < len(words) and words[at].capital and read.text[words[at - 1].end : words[at].start] in (" ", "-") and not words[at - 1].form.endswith(("'s", "’s")):
+            at += 1
+        while first < at and words[first].folded in TITLE_WORDS:
+            first += 1
+        if first < at:
+            yield first, at
+
+
+def _differ(one: Named, other: Named) -> bool:
+    """Whether two names are surely of two: not the same word in another spelling, nor a people and a place."""
+    if not one.other_than(other) or _is_adjective(one) != _is_adjective(other):
+        return False
+    return not any(
+        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words
+    )
+
+
+def _is_adjective(named: Named) -> bool:
+    mention = state_mention(named.forms[0])
+    return mention is not None and mention.form is StateForm.ADJECTIVE
+
+
+def _shared(claim: Reading, name: Name, read: Reading, other: Name) -> tuple[int, int]:
+    """How many words that say something stand alike before two names, and behind them."""
+    before = _run(_content(claim, range(name.first - 1, -1, -1)), _content(read, range(other.first - 1, -1, -1)))
+    behind = _run(_content(claim, range(name.last, len(claim.words))), _content(read, range(other.last, len(read.words))))
+    return before, behind
+
+
+def _content(read: Reading, places: range) -> list[str]:
+    return [read.stems[at] for at in places if read.words[at].content][:6]
+
+
+def _run(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
