@@ -19,6 +19,8 @@ from briefing.language.names import StateForm, state_mention
 from briefing.schema.verdict import Objection, Problem
 
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][^\W_]+")
+_WEAK = frozenset("the a an has have had is are was were be been will also s".split())
+_WITHIN = 10
 _ALIKE = 70
 """Similarity of two spellings from which they may be one name."""
 
@@ -30,6 +32,8 @@ class Name:
     first: int
     last: int
     named: Named
+    adjective: bool
+    """It is that of a people ("Libyan"), or of one of them."""
 
 
 class Names:
@@ -71,7 +75,7 @@ class Names:
                 form = read.text[start:end]
                 if form not in self._known:
                     self._known[form] = self._actor(form) or Named((form,))
-                found.append(Name(first, last, self._known[form]))
+                found.append(Name(first, last, self._known[form], _is_adjective(form)))
         return found
 
     def _is_name(self, folded: str) -> bool:
@@ -95,12 +99,12 @@ class Names:
         for sentence in passage.cited:
             read = self._index.reading(sentence)
             for other in self._of(sentence):
-                if any(not other.named.other_than(each.named) for each in names) or not _differ(name.named, other.named):
+                if any(not other.named.other_than(each.named) for each in names) or not _differ(name, other):
                     continue
-                left, right = _shared(claim, name, read, other)
+                shared = _shared(claim, name, read, other)
                 import os
-                if os.environ.get("DBG"): print("DBG", name.named.forms, other.named.forms, left, right)
-                if left + right >= 2:
+                if os.environ.get("DBG") and shared: print("DBG", shared, name.named.forms, other.named.forms, name.named.kind, other.named.kind, claim.text,'|', read.text)
+                if shared >= 2:
                     return sentence
         return None
 
@@ -123,29 +127,39 @@ def _capitals(read: Reading) -> Iterator[Place]:
             yield first, at
 
 
-def _differ(one: Named, other: Named) -> bool:
+def _differ(one: Name, other: Name) -> bool:
     """Whether two names are surely of two: not the same word in another spelling, nor a people and a place."""
-    if not one.other_than(other) or _is_adjective(one) != _is_adjective(other):
+    if one.adjective != other.adjective or not one.named.other_than(other.named):
         return False
     return not any(
-        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words
+        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE
+        for a in one.named.words
+        for b in other.named.words
     )
 
 
-def _is_adjective(named: Named) -> bool:
-    mention = state_mention(named.forms[0])
-    return mention is not None and mention.form is StateForm.ADJECTIVE
+def _is_adjective(form: str) -> bool:
+    mention = state_mention(form)
+    return form.endswith(("man", "men", "woman", "women")) or (
+        mention is not None and mention.form is StateForm.ADJECTIVE
+    )
 
 
-def _shared(claim: Reading, name: Name, read: Reading, other: Name) -> tuple[int, int]:
-    """How many words that say something stand alike before two names, and behind them."""
-    before = _run(_content(claim, range(name.first - 1, -1, -1)), _content(read, range(other.first - 1, -1, -1)))
-    behind = _run(_content(claim, range(name.last, len(claim.words))), _content(read, range(other.last, len(read.words))))
-    return before, behind
+def _shared(claim: Reading, name: Name, read: Reading, other: Name) -> int:
+    """How many words that say something stand alike before and behind two names, each side with the same small words
+    between."""
+    before = _run(_side(claim, range(name.first - 1, -1, -1)), _side(read, range(other.first - 1, -1, -1)))
+    behind = _run(_side(claim, range(name.last, len(claim.words))), _side(read, range(other.last, len(read.words))))
+    return before + behind
 
 
-def _content(read: Reading, places: range) -> list[str]:
-    return [read.stems[at] for at in places if read.words[at].content][:6]
+def _side(read: Reading, places: range) -> list[str]:
+    """The stems of words going away from a name: those that say something, and the small ones before the first."""
+    found: list[str] = []
+    for at in places[:_WITHIN]:
+        if read.words[at].content or (not found and read.folded[at] not in _WEAK):
+            found.append(read.stems[at])
+    return found
 
 
 def _run(one: Sequence[str], other: Sequence[str]) -> int:
@@ -153,5 +167,5 @@ def _run(one: Sequence[str], other: Sequence[str]) -> int:
     for a, b in zip(one, other, strict=False):
         if a != b:
             break
-        count += 1
+        count += a not in FUNCTION
     return count
