@@ -24,16 +24,20 @@ confirms denied denies maintained maintains termed dubbed labelled labeled accus
 _VERBS = "|".join(sorted(_SPEECH.split(), key=len, reverse=True))
 _VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _FINITE = "|".join(verb for verb in _VERBS.split("|") if not verb.endswith("ing"))
-_NOUNS = re.compile(r"\b(?:the|a|an|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be)\s(?:\w+\s)?$", re.IGNORECASE)
-"""Words before which "claims" and "calls" are nouns, and "called" is a passive."""
+_NO_VERB = re.compile(
+    r"\b(?:the|an?|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be|who|which)\s$", re.IGNORECASE
+)
+"""Words before which "claims" and "calls" are nouns, "called" is a passive, and a relative clause begins."""
+_OPENER = re.compile(r"\W*(?:in|on|at|after|before|during|since|with|while|when|for|as|by|from|despite|according to)\b[^,]*,\s", re.IGNORECASE)
 _SUBJECT = r"(?:[A-Z]|(?:the|an?|his|her|its|one|two|another)\s|(?:he|she|they|it)\b)"
 _VERB_FIRST = re.compile(rf"[\s,—–-]*(?:{_FINITE})\s(?P<subject>{_SUBJECT}[^.,;:!?]*)")
 _SUBJECT_FIRST = re.compile(
     rf"[\s,—–-]*(?P<subject>{_SUBJECT}[^.;:!?]{{0,100}}?),?\s(?:(?:has|had|have|also|later|then|\w+ly)\s){{0,2}}(?P<verb>{_FINITE})\b"
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it|who)\b\s*$", re.IGNORECASE)
-_AUXILIARIES = re.compile(r"(?:(?:has|had|have|also|later|then|once|again|\w+ly|quickly|,)\s*){0,3}$", re.IGNORECASE)
-_NEW_CLAUSE = re.compile(r"(?:;|,? (?:while|but|and|whereas|although|though|because|after|as)) ")
+_AUXILIARIES = re.compile(r"(?:(?:has|had|have|also|later|then|once|again|\w+ly)\s+){0,3}$", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"(?:;|,? (?:while|but|whereas|although|though|because)|, (?:and|as|after)) ")
+_FIRST_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s?)+(?<![’']s\s)|\b(?:he|she|they|it|He|She|They|It)\b")
 _SENTENCE_GAP = re.compile(r"[.!?]\s+(?=[\"“'‘(]?[A-Z])|\n\s*\n")
 _CUT_END = re.compile(r"(?:\.\s?\.\s?\.|…)[\s\"”’')\]]*$")
 _TIGHT = 80
@@ -55,11 +59,13 @@ class Said:
     Attributes:
         subject: the stretch that names the speaker, or is the pronoun.
         around: the words of the sentence outside quotation marks, for whom else it names.
+        bare: the last name of the stretch stands right before or behind the verb, without an insertion between.
     """
 
     how: How
     subject: str
     around: str
+    bare: bool
 
 
 class Speech:
@@ -144,17 +150,27 @@ class Speech:
             return None
         subject = match["subject"]
         how = How.PRONOUN if _PRONOUN.fullmatch(subject.split()[0]) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}")
+        return Said(how, subject, f"{lead} {tail}", "," not in subject)
 
     def _before(self, lead: str, tail: str) -> Said | None:
-        verbs = [verb for verb in _VERB.finditer(lead) if not _NOUNS.search(lead[: verb.start()])]
+        verbs = [verb for verb in _VERB.finditer(lead) if not _NO_VERB.search(lead[: verb.start()])]
         if not verbs or len(lead) - verbs[-1].end() > _TIGHT:
             return None
-        before = lead[: verbs[-1].start()]
+        verb = verbs[-1]
+        before = lead[: verb.start()]
         subject = before[: _AUXILIARIES.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
-        subject = subject[_clause(subject) :]
+        if verb.group().lower().endswith("ing"):
+            # A participle is said of the subject of the whole sentence, which its first name is.
+            opener = _OPENER.match(subject)
+            main = subject[opener.end() :] if opener else subject
+            first = _FIRST_NAME.search(main)
+            subject = first.group() if first else ""
+        else:
+            subject = subject[_clause(subject) :]
+        if not subject.strip():
+            return None
         how = How.PRONOUN if _PRONOUN.search(subject) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}")
+        return Said(how, subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum())
 
 
 def _clause(subject: str) -> int:

@@ -73,11 +73,10 @@ class Parties:
         if not deeds or not all(deed.doer.other_than(claimed) for deed in deeds):
             return
         exchanged = all(deed.doer is other for deed in deeds)
-        named = any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.cited)
-        if exchanged:
-            surely = not named or all(self._behind(claimed, deed) for deed in deeds)
+        if any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.near):
+            surely = exchanged and all(self._behind(claimed, deed) for deed in deeds)
         else:
-            surely = not named and all(deed.doer.kind is claimed.kind for deed in deeds)
+            surely = exchanged or all(deed.doer.kind is claimed.kind for deed in deeds)
         if surely:
             yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], deeds[0].sentence)
 

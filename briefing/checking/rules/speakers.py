@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named
+from briefing.checking.rules.names import Actors, Named, Place
 from briefing.checking.speech import How, Said, Speech, breaks_off
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -57,9 +57,13 @@ class Speakers:
             if claimed.stand_in(Reading(said.around)):
                 return False
             return self._pronoun_is_another(claimed, said.subject, quoted)
-        if claimed.stand_in(subject):
-            return False
-        return any(named.other_than(claimed) for _, named in self._actors.in_text(subject))
+        named = self._actors.in_text(subject)
+        others = [actor for _, actor in named if actor.other_than(claimed)]
+        if claimed.stand_in(Reading(said.around)):
+            # It may be told of, or be told by, another: sure only where the other alone stands at the verb.
+            sure = said.bare and bool(named) and _alone(subject, named[-1][0])
+            return sure and named[-1][1] in others and named[-1][1].kind is claimed.kind
+        return bool(others)
 
     def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
         """Whether "he" or "she" surely is another: one person was named before, and the one who is claimed was not."""
@@ -100,3 +104,10 @@ class Speakers:
             return False
         last = not self._index.text[quoted.inner.end :].strip()
         return last or breaks_off(quoted.inner.slice(self._index.text))
+
+
+def _alone(read: Reading, place: Place) -> bool:
+    """Whether a name ends a stretch, and nobody stands beside it."""
+    first, last = place
+    beside = read.folded[first - 1] if first else ""
+    return last == len(read.words) and beside not in ("and", "or", "with")

@@ -20,6 +20,8 @@ from briefing.schema.verdict import Objection, Problem
 
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][^\W_]+")
 _WEAK = frozenset("the a an has have had is are was were be been will also s".split())
+_SHARED = 2
+"""Words beside two names that must be the same for one to be in the other's place; one more where their sort is open."""
 _WITHIN = 10
 _ALIKE = 70
 """Similarity of two spellings from which they may be one name."""
@@ -101,10 +103,7 @@ class Names:
             for other in self._of(sentence):
                 if any(not other.named.other_than(each.named) for each in names) or not _differ(name, other):
                     continue
-                shared = _shared(claim, name, read, other)
-                import os
-                if os.environ.get("DBG") and shared: print("DBG", shared, name.named.forms, other.named.forms, name.named.kind, other.named.kind, claim.text,'|', read.text)
-                if shared >= 2:
+                if _shared(claim, name, read, other) >= (_SHARED if _of_one_sort(name, other) else _SHARED + 1):
                     return sentence
         return None
 
@@ -136,6 +135,15 @@ def _differ(one: Name, other: Name) -> bool:
         for a in one.named.words
         for b in other.named.words
     )
+
+
+def _of_one_sort(one: Name, other: Name) -> bool:
+    """Whether both are surely of one sort: actors of one kind, two states, two bodies, two names of several words."""
+    if one.named.kind is not None or other.named.kind is not None:
+        return one.named.kind is other.named.kind
+    if one.named.canonical or other.named.canonical:
+        return bool(one.named.canonical and other.named.canonical)
+    return min(one.last - one.first, other.last - other.first) > 1
 
 
 def _is_adjective(form: str) -> bool:
