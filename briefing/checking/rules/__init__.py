@@ -12,6 +12,7 @@ from briefing.checking.rules.parties import Parties
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.placing import Placing
 from briefing.checking.rules.speakers import Speakers
+from briefing.checking.rules.stances import Stances
 from briefing.checking.rules.substitutes import Names
 from briefing.checking.source import SourceIndex
 from briefing.checking.speech import Speech
@@ -37,6 +38,7 @@ class Rules:
         speech = Speech(index)
         self._speakers = Speakers(article, speech, known)
         self._parties = Parties(speech, known)
+        self._stances = Stances(index, known)
         self._names = Names(index, known)
         self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
         self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
@@ -51,8 +53,10 @@ class Rules:
             yield from self._names.objections(claim, field, passage)
         if isinstance(item, OfferFields):
             yield from self._parties.offer(item, passage)
+            yield from self._stances.offer(item, passage)
         if isinstance(item, ResponseFields):
             yield from self._parties.response(item, passage)
+            yield from self._stances.response(item, passage)
         if isinstance(item, QuotationFields):
             yield from self._speakers.objections(item, spans)
 
