@@ -51,6 +51,7 @@ class Rules:
             yield from self._figures.objections(claim, field, passage)
             yield from self._days.objections(claim, field, passage)
             yield from self._names.objections(claim, field, passage)
+            yield from self._stances.claim(claim, field, passage)
         if isinstance(item, OfferFields):
             yield from self._parties.offer(item, passage)
             yield from self._stances.offer(item, passage)

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
-from briefing.checking.rules.verbs import ACCEPTING, ASKING, REJECTING, Deed, Mood, deeds, done_by
+from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
 from briefing.checking.source import SourceIndex
-from briefing.language.stems import stem
 from briefing.schema.items import OfferFields, ResponseFields
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
-_ANSWERS = frozenset(map(stem, ("respond", "reply", "answer")))
 _TURNS = frozenset("but however although though unless if only until while yet".split())
 
 
@@ -47,7 +45,7 @@ class Stances:
             return
         accepted = list(self._answers(passage, responder, ACCEPTING))
         rejected = list(self._answers(passage, responder, REJECTING))
-        silent = [at for at, deed in self._answers(passage, responder, _ANSWERS) if deed.mood is Mood.DENIED]
+        silent = [at for at, deed in self._answers(passage, responder, REPLYING) if deed.mood is Mood.DENIED]
         yes = [at for at, deed in accepted if deed.mood is Mood.DONE] + [at for at, deed in rejected if deed.mood is Mood.DENIED]
         no = [at for at, deed in rejected if deed.mood is Mood.DONE] + [at for at, deed in accepted if deed.mood is Mood.DENIED]
         turned = any(not _TURNS.isdisjoint(read.folded) for read in passage.readings)
@@ -59,6 +57,19 @@ class Stances:
             against = silent
         if against:
             yield passage.objection(Problem.CONTRADICTED, "stance", item.stance.value, against[0])
+
+    def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+        """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, said of the same."""
+        cited = [
+            (at, deed)
+            for at in passage.cited
+            for deed in deeds(self._index.reading(at), OFFERING | ACCEPTING | REJECTING)
+        ]
+        for deed in deeds(read, OFFERING | ACCEPTING | REJECTING):
+            same = [(at, other) for at, other in cited if _of_one_thing(deed, other) and _comparable(deed, other)]
+            if same and all(_turned(deed, other) for _, other in same):
+                yield passage.objection(Problem.CONTRADICTED, field, read.text, same[0][0])
+                return
 
     def _deeds(self, passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, Deed]]:
         for sentence in passage.cited:
@@ -72,3 +83,25 @@ class Stances:
         return (
             (at, deed) for at, deed in self._deeds(passage, verbs) if done_by(self._index.reading(at), deed, responder)
         )
+
+
+def _sign(deed: Deed) -> bool | None:
+    """Whether a verb comes to a yes or a no; None where it is neither or still to come."""
+    if deed.mood is Mood.TO_COME or deed.stem in OFFERING:
+        return None
+    return (deed.stem in ACCEPTING) is (deed.mood is Mood.DONE)
+
+
+def _of_one_thing(one: Deed, other: Deed) -> bool:
+    """Whether two verbs have one object: the first word behind them, or two."""
+    return one.objects[:1] == other.objects[:1] != () or len(set(one.objects) & set(other.objects)) > 1
+
+
+def _comparable(one: Deed, other: Deed) -> bool:
+    return one.stem == other.stem or None not in (_sign(one), _sign(other))
+
+
+def _turned(one: Deed, other: Deed) -> bool:
+    if one.stem == other.stem:
+        return {one.mood, other.mood} == {Mood.DONE, Mood.DENIED}
+    return _sign(one) is not _sign(other)

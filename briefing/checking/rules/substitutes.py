@@ -6,22 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import FUNCTION, Reading, fold_word
+from briefing.checking.reading import FUNCTION, Reading, Word
 from briefing.checking.rules.days import find_days
-from briefing.checking.rules.names import Actors, Named, Place
+from briefing.checking.rules.names import Actors, Named, Place, known_names
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import StateForm, state_mention
+from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
-_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][^\W_]+")
 _WEAK = frozenset("the a an has have had is are was were be been will also s".split())
 _SHARED = 2
 """Words beside two names that must be the same for one to be in the other's place; one more where their sort is open."""
+_PASSIVE = frozenset("is are was were be been being".split())
+_MUTUAL = frozenset(
+    map(stem, "meet join marry fight face play draw married equal resemble match divorce engage join trade".split())
+)
+"""Verbs that say the same of both sides, whichever stands first."""
 _WITHIN = 10
 _ALIKE = 70
 """Similarity of two spellings from which they may be one name."""
@@ -49,6 +55,10 @@ class Names:
 
     def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         names = self._names(claim)
+        for name, sentence in self._exchanged(claim, names, passage):
+            text = claim.text[claim.words[name.first].start : claim.words[name.last - 1].end]
+            yield passage.objection(Problem.WRONG_PARTY, field, text, sentence)
+            return
         for name in names:
             sentence = self._place(claim, name, names, passage)
             if sentence is not None:
@@ -68,7 +78,7 @@ class Names:
         days = find_days(read.text)
         found = []
         for first, last in _capitals(read):
-            if first == 0 and not self._is_name(read.words[0].folded):
+            if first == 0 and not self._is_name(read.words[0]):
                 first = 1
             if first == last:
                 continue
@@ -80,18 +90,37 @@ class Names:
                 found.append(Name(first, last, self._known[form], _is_adjective(form)))
         return found
 
-    def _is_name(self, folded: str) -> bool:
-        """Whether the article, or the draft, has a word that opens a text as a name."""
-        return folded in self._inside or any(folded in named.words for named in self._actors)
+    def _is_name(self, word: Word) -> bool:
+        """Whether a word that opens a text is a name: the draft has it, or the article has it with a capital and
+        never without."""
+        if any(word.folded in named.words for named in self._actors):
+            return True
+        return f" {word.form.lower()} " not in self._plain and bool(
+            re.search(rf"\b{re.escape(word.form)}\b", self._index.text) or known_names(Reading(word.form))
+        )
 
     @cached_property
-    def _inside(self) -> frozenset[str]:
-        """The words that stand with a capital inside a sentence of the article."""
-        return frozenset(map(fold_word, _INSIDE.findall(self._index.text)))
+    def _plain(self) -> str:
+        return " ".join(re.findall(r"\b[a-z]+\b", self._index.text)).join("  ")
 
     def _actor(self, form: str) -> Named | None:
         read = Reading(form)
         return next((named for named in self._actors if named.stand_in(read)), None)
+
+    def _exchanged(self, claim: Reading, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
+        """The first of two names between which the claim has a verb, where a cited sentence has them the other way round
+        on both sides of that verb."""
+        for first, second in pairwise(names):
+            verb = _between(claim, first, second)
+            if verb is None or verb in _MUTUAL:
+                continue
+            for sentence in passage.cited:
+                read = self._index.reading(sentence)
+                pairs = [(a, b) for a, b in pairwise(self._of(sentence)) if _between(read, a, b) == verb]
+                if any(_same(a, second) and _same(b, first) for a, b in pairs) and not any(
+                    _same(a, first) and _same(b, second) for a, b in pairs
+                ):
+                    yield first, sentence
 
     def _place(self, claim: Reading, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
         for sentence in passage.cited:
@@ -135,6 +164,21 @@ def _differ(one: Name, other: Name) -> bool:
         for a in one.named.words
         for b in other.named.words
     )
+
+
+def _same(one: Name, other: Name) -> bool:
+    return one.named is other.named or not one.named.other_than(other.named)
+
+
+def _between(read: Reading, first: Name, second: Name) -> str | None:
+    """The stem of the one word that says something between two names, in the active voice: the verb of a short
+    sentence, as in "NATO has offered Russia". None where more stands between."""
+    words = range(first.last, second.first)
+    if not words or any(read.folded[at] in _PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
+        return None
+    content = [read.stems[at] for at in words if read.words[at].content]
+    stretch = read.text[read.words[first.last - 1].end : read.words[second.first].start]
+    return content[0] if len(content) == 1 and not re.search(r"[^\w\s’']", stretch) else None
 
 
 def _of_one_sort(one: Name, other: Name) -> bool:

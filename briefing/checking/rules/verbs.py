@@ -20,20 +20,30 @@ ASKING = _stems(
     "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
     "introduce table submit vow volunteer"
 )
+OFFERING = _stems("offer propose demand urge invite pledge promise")
+"""Those that a denial turns round, whatever stands behind them."""
 ACCEPTING = _stems("accept agree approve endorse welcome back support consent embrace")
 REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
-ANSWERING = _stems("respond reply answer comment") | ACCEPTING | REJECTING | _stems("decline condemn criticise criticize praise")
-_NO_ANSWER = _stems("respond reply answer comment")
+REPLYING = _stems("respond reply answer")
 _AUXILIARY = frozenset(
     "has have had also again later then still now already once did do does is are was were be been being will would shall"
-    " can could may might must to s".split()
+    " can could may might must to s yet ever".split()
 )
 _PASSIVE = frozenset("is are was were be been being".split())
-_NEGATIONS = frozenset("not never neither nor cannot no nobody without".split())
-_DENYING = _stems("refuse decline deny fail") | {"unwilling"}
-_REACH = 8
-_NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our".split())
+_NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
+    r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
+    r"rul(?:e[sd]?|ing) out|stop(?:s|ped)? short of|no (?:plans?|intention|wish|desire) (?:to|of)|"
+    r"un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
+    re.IGNORECASE,
+)
+"""What denies the verb right behind it, seen from there."""
+_TO_COME = re.compile(r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$", re.IGNORECASE)
+_UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
 _STOP = re.compile(r"[,;:.!?()“”\"—–]")
+_CLAUSE = frozenset("who which that and but while as because after before if unless".split())
+_REACH = 8
 
 
 class Mood(StrEnum):
@@ -49,84 +59,78 @@ class Deed:
     """A verb of a sentence, the word ``at``, with what stands around it.
 
     Attributes:
-        doer: the places of words between which its doer's name would end: right before its auxiliaries.
+        stem: of the verb.
+        doer: the word behind the one that its doer's name would end with.
         mood: whether it is denied or still to come.
-        objects: the stems behind it, up to the end of its clause.
+        objects: the stems of the words behind it that say something, in order, up to the end of its clause.
     """
 
     at: int
+    stem: str
     doer: int
     mood: Mood
-    objects: frozenset[str]
+    objects: tuple[str, ...]
 
 
 def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
-    """The verbs of a list that a text has as verbs in the active voice, in order."""
+    """The verbs of a list that a text has in the active voice, in order."""
     for at, stemmed in enumerate(read.stems):
         if stemmed in verbs and not _is_noun(read, at):
-            first = _chain(read, at)
-            between = read.folded[first:at]
-            passive = not _PASSIVE.isdisjoint(between) and not read.folded[at].endswith("ing")
-            if not passive:
-                yield Deed(at, first, _mood(read, first, at), _objects(read, at))
+            clause = _clause_before(read, at)
+            if not _is_passive(read, at):
+                yield Deed(at, stemmed, _doer(read, at, clause), _mood(clause), _objects(read, at))
 
 
 def done_by(read: Reading, deed: Deed, named: Named) -> bool:
-    """Whether a name ends where the doer of a verb would stand."""
+    """Whether a name stands where the doer of a verb would."""
     return any(last == deed.doer for _, last in named.places(read))
 
 
 def _is_noun(read: Reading, at: int) -> bool:
-    if at and read.words[at - 1].form.endswith(("'s", "’s", "s'", "s’")):
-        return True
-    return bool(at) and read.folded[at - 1] in _NOUN_BEFORE
+    if not at:
+        return False
+    return read.words[at - 1].form.endswith(("'s", "’s", "s'", "s’")) or (
+        read.folded[at - 1] in _NOUN_BEFORE and not read.folded[at].endswith("ing")
+    )
 
 
-def _chain(read: Reading, at: int) -> int:
-    """The first word of the auxiliaries, negations and adverbs before a verb, and of what denies it."""
-    first = at
-    while first and at - first < _REACH and not _STOP.search(_gap(read, first)):
-        word = read.folded[first - 1]
-        if not (word in _AUXILIARY or word in _NEGATIONS or word.endswith(("ly", "n't")) or _denies(read, first - 1, at)):
+def _is_passive(read: Reading, at: int) -> bool:
+    before = read.folded[max(0, at - 2) : at]
+    close = before[-1:] if not before[-1:] or not before[-1].endswith("ly") else before
+    return not _PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
+
+
+def _clause_before(read: Reading, at: int) -> str:
+    """The text before a verb from the last stop on."""
+    before = read.text[: read.words[at].start]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    return before[stops[-1] if stops else 0 :].lstrip()
+
+
+def _mood(clause: str) -> Mood:
+    if _DENIAL.search(clause) or _UNREAL.search(clause):
+        return Mood.DENIED
+    return Mood.TO_COME if _TO_COME.search(clause) else Mood.DONE
+
+
+def _doer(read: Reading, at: int, clause: str) -> int:
+    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs and what denies."""
+    denial = _DENIAL.search(clause)
+    start = read.words[at].start - len(clause) + denial.start() if denial else read.words[at].start
+    first = read.at(start)
+    while first and (read.folded[first - 1] in _AUXILIARY or read.folded[first - 1].endswith("ly")):
+        if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
             break
         first -= 1
     return first
 
 
-_DENIAL_TAIL = frozenset("reports report claims rumours that it he she they having had out short of plans plan intention wish to yet ever ready willing prepared longer".split())
-
-
-def _denies(read: Reading, at: int, verb: int) -> bool:
-    """Whether a word before a verb denies it, or belongs to a phrase that does: "has no plans to", "ruled out"."""
-    return read.stems[at] in _DENYING or read.folded[at] in _DENIAL_TAIL or read.folded[at] in ("ruled", "rules", "stopped", "stops")
-
-
-def _mood(read: Reading, first: int, at: int) -> Mood:
-    words = read.folded[first:at]
-    stems = read.stems[first:at]
-    if any(word in _NEGATIONS or word.endswith("n't") for word in words) or not _DENYING.isdisjoint(stems):
-        return Mood.DENIED
-    if ("ruled" in words or "rules" in words) and "out" in words or "short" in words:
-        return Mood.DENIED
-    if first and read.folded[max(0, first - 3) : first] and _denied_doer(read, first):
-        return Mood.DENIED
-    return Mood.TO_COME if not {"will", "shall"}.isdisjoint(words) or ("plans" in words or "plan" in words) else Mood.DONE
-
-
-def _denied_doer(read: Reading, first: int) -> bool:
-    return bool({"nobody", "neither"} & set(read.folded[max(0, first - 5) : first]))
-
-
-def _objects(read: Reading, at: int) -> frozenset[str]:
-    found: set[str] = set()
+def _objects(read: Reading, at: int) -> tuple[str, ...]:
+    found: list[str] = []
     for place in range(at + 1, min(len(read.words), at + 1 + _REACH)):
-        if _STOP.search(_gap(read, place)):
+        gap = read.text[read.words[place - 1].end : read.words[place].start]
+        if _STOP.search(gap) or read.folded[place] in _CLAUSE:
             break
         if read.words[place].content:
-            found.add(read.stems[place])
-    return frozenset(found)
-
-
-def _gap(read: Reading, at: int) -> str:
-    """What stands before a word."""
-    return read.text[read.words[at - 1].end : read.words[at].start] if at else ""
+            found.append(read.stems[place])
+    return tuple(found)
