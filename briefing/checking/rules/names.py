@@ -39,10 +39,16 @@ class Named:
             bare = (folded_words(without_titles(form)) for form in self.forms)
             sequences |= {words[-1:] for words in bare if words and words[-1] not in TITLE_WORDS}
         self.sequences = sequences
-        words = frozenset(word for words in sequences for word in words) - FUNCTION
-        self.words = words - TITLE_WORDS or words
+        self.words = frozenset(word for words in sequences for word in self._telling(words))
         known = [canonical_state(form) or canonical_organisation(form) or state_behind(form) for form in self.forms]
         self.canonical = frozenset() if self.person else frozenset(name for name in known if name)
+
+    def _telling(self, words: tuple[str, ...]) -> frozenset[str]:
+        """The words of a form that alone may stand for the actor: of a person those that its name has too, of others
+        the first and the last."""
+        own = folded_words(self.forms[0]) if self.person else words[:1] + words[-1:]
+        found = frozenset(own).intersection(words) - FUNCTION
+        return found - TITLE_WORDS or found
 
     @cached_property
     def _by_first(self) -> Mapping[str, list[tuple[str, ...]]]:
@@ -70,11 +76,13 @@ class Named:
 
     def other_than(self, other: Named) -> bool:
         """Whether two actors are surely not one, nor part of one another."""
-        if self is other or not self.words.isdisjoint(other.words) or not self.canonical.isdisjoint(other.canonical):
+        if self is other or not self.canonical.isdisjoint(other.canonical):
             return False
-        return not any(
-            is_acronym_of(a, b) or is_acronym_of(b, a) for a in self.forms for b in other.forms
-        )
+        if any(set(a) <= set(b) or set(b) <= set(a) for a in self.sequences for b in other.sequences):
+            return False
+        if not (self.kind and other.kind) and not self.words.isdisjoint(other.words):
+            return False
+        return not any(is_acronym_of(a, b) or is_acronym_of(b, a) for a in self.forms for b in other.forms)
 
 
 def known_names(read: Reading) -> list[tuple[Place, str]]:
