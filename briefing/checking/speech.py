@@ -24,6 +24,7 @@ confirms denied denies maintained maintains termed dubbed labelled labeled accus
 _VERBS = "|".join(sorted(_SPEECH.split(), key=len, reverse=True))
 _VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _FINITE = "|".join(verb for verb in _VERBS.split("|") if not verb.endswith("ing"))
+_FINITE_VERB = re.compile(_FINITE)
 _NO_VERB = re.compile(
     r"\b(?:the|an?|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be|who|which)\s$", re.IGNORECASE
 )
@@ -39,6 +40,7 @@ _AUXILIARIES = re.compile(r"(?:(?:has|had|have|also|later|then|once|again|\w+ly)
 _NEW_CLAUSE = re.compile(r"(?:;|,? (?:while|but|whereas|although|though|because)|, (?:and|as|after)) ")
 _FIRST_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s?)+(?<![’']s\s)|\b(?:he|she|they|it|He|She|They|It)\b")
 _SENTENCE_GAP = re.compile(r"[.!?]\s+(?=[\"“'‘(]?[A-Z])|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _CUT_END = re.compile(r"(?:\.\s?\.\s?\.|…)[\s\"”’')\]]*$")
 _TIGHT = 80
 """Characters between a verb of speaking and the quotation that it leads to."""
@@ -119,7 +121,18 @@ class Speech:
         """Who speaks, where a verb of speaking with its subject stands in the same sentence; None where none does."""
         start, end = self._bounds(quoted)
         lead, tail = self.unquoted(start, quoted.inner.start - 1), self._tail(quoted, end)
-        return self._behind(lead, tail) or self._before(lead, tail)
+        return self._behind(lead, tail) or self._before(lead, tail) or self._carried_on(quoted)
+
+    def _carried_on(self, quoted: Quoted) -> Said | None:
+        """Who speaks the quotation before, where nothing but that is said between the two: "Yes," she said. "We go."."""
+        at = bisect_right(self._starts, quoted.inner.start) - 2
+        if at < 0:
+            return None
+        before = self.quoted[at]
+        between = self._text[before.inner.end + 1 : quoted.inner.start - 1]
+        if "\n\n" in between or len(_SENTENCE_END.findall(between)) != 1:
+            return None
+        return self._behind("", between)
 
     def _bounds(self, quoted: Quoted) -> tuple[int, int]:
         """The sentences that a quotation begins and ends in, no further than its paragraph."""
@@ -159,11 +172,11 @@ class Speech:
         verb = verbs[-1]
         before = lead[: verb.start()]
         subject = before[: _AUXILIARIES.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
+        opener = _OPENER.match(subject)
+        subject = subject[opener.end() :] if opener else subject
         if verb.group().lower().endswith("ing"):
             # A participle is said of the subject of the whole sentence, which its first name is.
-            opener = _OPENER.match(subject)
-            main = subject[opener.end() :] if opener else subject
-            first = _FIRST_NAME.search(main)
+            first = _FIRST_NAME.search(subject)
             subject = first.group() if first else ""
         else:
             subject = subject[_clause(subject) :]
@@ -182,3 +195,8 @@ def _clause(subject: str) -> int:
 def breaks_off(quotation: str) -> bool:
     """Whether words end in an ellipsis."""
     return bool(_CUT_END.search(quotation))
+
+
+def is_speaking(word: str) -> bool:
+    """Whether a word is a finite verb of speaking: "says", "told"."""
+    return bool(_FINITE_VERB.fullmatch(word))

@@ -52,6 +52,7 @@ class Rules:
             yield from self._days.objections(claim, field, passage)
             yield from self._names.objections(claim, field, passage)
             yield from self._stances.claim(claim, field, passage)
+            yield from self._speakers.claim(claim, field, passage)
         if isinstance(item, OfferFields):
             yield from self._parties.offer(item, passage)
             yield from self._stances.offer(item, passage)
@@ -59,7 +60,7 @@ class Rules:
             yield from self._parties.response(item, passage)
             yield from self._stances.response(item, passage)
         if isinstance(item, QuotationFields):
-            yield from self._speakers.objections(item, spans)
+            yield from self._speakers.objections(item, passage)
 
     def quoted(self, item: Fields, spans: Sequence[Span]) -> bool:
         """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from rapidfuzz import fuzz
+
 from briefing.checking.reading import FUNCTION, Reading
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import canonical_organisation, canonical_state, is_acronym_of, state_behind, tables, without_titles
 from briefing.schema.items import ActorFields
 from briefing.schema.terms import ActorKind
+
+_ALIKE = 70
+"""Similarity of two spellings from which they may be one name."""
 
 Place = tuple[int, int]
 """The words ``[first, last)`` of a reading."""
@@ -34,12 +39,15 @@ class Named:
         self.forms = tuple(form for form in forms if form.strip())
         self.kind = kind
         self.person = kind is ActorKind.PERSON
-        sequences = {words for form in self.forms if (words := folded_words(form))}
+        self.sequences = {words for form in self.forms if (words := folded_words(form))}
+        self.words = frozenset(word for words in self.sequences for word in self._telling(words))
+        self.proper = frozenset(words for words in self.sequences if not self.words.isdisjoint(words))
+        """The forms that are a name, and no description of a person ("the senator from Vermont")."""
         if self.person:
-            bare = (folded_words(without_titles(form)) for form in self.forms)
-            sequences |= {words[-1:] for words in bare if words and words[-1] not in TITLE_WORDS}
-        self.sequences = sequences
-        self.words = frozenset(word for words in sequences for word in self._telling(words))
+            bare = (folded_words(without_titles(form)) for form in self.forms[:1])
+            surnames = {words[-1:] for words in bare if words and words[-1] not in TITLE_WORDS}
+            self.sequences |= surnames
+            self.proper |= surnames
         known = [canonical_state(form) or canonical_organisation(form) or state_behind(form) for form in self.forms]
         self.canonical = frozenset() if self.person else frozenset(name for name in known if name)
 
@@ -78,7 +86,7 @@ class Named:
         """Whether two actors are surely not one, nor part of one another."""
         if self is other or not self.canonical.isdisjoint(other.canonical):
             return False
-        if any(set(a) <= set(b) or set(b) <= set(a) for a in self.sequences for b in other.sequences):
+        if any(set(a) <= set(b) or set(b) <= set(a) for a in self.proper for b in other.proper):
             return False
         if not (self.kind and other.kind) and not self.words.isdisjoint(other.words):
             return False
@@ -131,7 +139,37 @@ class Actors:
         """The actor with this id, or the one of this name."""
         return self._named.get(reference) or Named((reference,))
 
+    def called(self, form: str) -> Named | None:
+        """The actor that a form of a name is one of."""
+        read = Reading(form)
+        return next((named for named in self if named.stand_in(read)), None)
+
     def in_text(self, read: Reading) -> list[tuple[Place, Named]]:
         """The actors that a text names, in order."""
         found = [(place, named) for named in self for place in named.places(read)]
         return sorted(found, key=lambda each: (each[0][0], -each[0][1]))
+
+
+def capitals(read: Reading) -> Iterator[Place]:
+    """Runs of words with capitals, without the titles before them."""
+    at = 0
+    words = read.words
+    while at < len(words):
+        if not words[at].capital or words[at].folded in FUNCTION or not words[at].form[0].isalpha():
+            at += 1
+            continue
+        first = at
+        at += 1
+        while at < len(words) and words[at].capital and read.text[words[at - 1].end : words[at].start] in (" ", "-") and not words[at - 1].form.endswith(("'s", "’s")):
+            at += 1
+        while first < at and words[first].folded in TITLE_WORDS:
+            first += 1
+        if first < at:
+            yield first, at
+
+
+def alike(one: Named, other: Named) -> bool:
+    """Whether two names may be spellings of one."""
+    return any(
+        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words
+    ) or "".join(folded_words(one.forms[0])) == "".join(folded_words(other.forms[0])).strip("@")

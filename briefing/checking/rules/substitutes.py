@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
 from briefing.checking.reading import FUNCTION, Reading, Word
 from briefing.checking.rules.days import find_days
-from briefing.checking.rules.names import Actors, Named, Place, known_names
+from briefing.checking.rules.names import Actors, Named, alike, capitals, known_names
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.language._names_data import TITLE_WORDS
@@ -29,8 +27,6 @@ _MUTUAL = frozenset(
 )
 """Verbs that say the same of both sides, whichever stands first."""
 _WITHIN = 10
-_ALIKE = 70
-"""Similarity of two spellings from which they may be one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Names:
             return []
         days = find_days(read.text)
         found = []
-        for first, last in _capitals(read):
+        for first, last in capitals(read):
             if first == 0 and not self._is_name(read.words[0]):
                 first = 1
             if first == last:
@@ -86,7 +82,7 @@ class Names:
             if not any(day.start < end and start < day.end for day in days):
                 form = read.text[start:end]
                 if form not in self._known:
-                    self._known[form] = self._actor(form) or Named((form,))
+                    self._known[form] = self._actors.called(form) or Named((form,))
                 found.append(Name(first, last, self._known[form], _is_adjective(form)))
         return found
 
@@ -102,10 +98,6 @@ class Names:
     @cached_property
     def _plain(self) -> str:
         return " ".join(re.findall(r"\b[a-z]+\b", self._index.text)).join("  ")
-
-    def _actor(self, form: str) -> Named | None:
-        read = Reading(form)
-        return next((named for named in self._actors if named.stand_in(read)), None)
 
     def _exchanged(self, claim: Reading, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
         """The first of two names between which the claim has a verb, where a cited sentence has them the other way round
@@ -137,33 +129,11 @@ class Names:
         return None
 
 
-def _capitals(read: Reading) -> Iterator[Place]:
-    """Runs of words with capitals, without titles before them; a lone word that opens the text is none."""
-    at = 0
-    words = read.words
-    while at < len(words):
-        if not words[at].capital or words[at].folded in FUNCTION or not words[at].form[0].isalpha():
-            at += 1
-            continue
-        first = at
-        at += 1
-        while at < len(words) and words[at].capital and read.text[words[at - 1].end : words[at].start] in (" ", "-") and not words[at - 1].form.endswith(("'s", "’s")):
-            at += 1
-        while first < at and words[first].folded in TITLE_WORDS:
-            first += 1
-        if first < at:
-            yield first, at
-
-
 def _differ(one: Name, other: Name) -> bool:
     """Whether two names are surely of two: not the same word in another spelling, nor a people and a place."""
     if one.adjective != other.adjective or not one.named.other_than(other.named):
         return False
-    return not any(
-        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE
-        for a in one.named.words
-        for b in other.named.words
-    )
+    return not alike(one.named, other.named)
 
 
 def _same(one: Name, other: Name) -> bool:
