@@ -73,18 +73,16 @@ class Parties:
         if not deeds or not all(deed.doer.other_than(claimed) for deed in deeds):
             return
         exchanged = all(deed.doer is other for deed in deeds)
+        surely = exchanged or all(deed.doer.kind is claimed.kind for deed in deeds)
         if any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.near):
-            surely = exchanged and all(self._behind(claimed, deed) for deed in deeds)
-        else:
-            surely = exchanged or all(deed.doer.kind is claimed.kind for deed in deeds)
+            surely = surely and all(self._behind(claimed, deed) for deed in deeds)
         if surely:
             yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], deeds[0].sentence)
 
     def _behind(self, claimed: Named, deed: Deed) -> bool:
         """Whether a sentence names an actor behind the verb alone: as the one to whom it is done."""
-        read = self._speech.outside(deed.sentence)
-        places = claimed.places(read)
-        return bool(places) and all(first > deed.verb for first, _ in places)
+        words = self._speech.outside(deed.sentence).folded
+        return not claimed.words.isdisjoint(words[deed.verb :]) and claimed.words.isdisjoint(words[: deed.verb])
 
     def _deeds(self, sentence: int, verbs: frozenset[str]) -> Iterator[Deed]:
         """What the actor that a sentence names first does in it."""

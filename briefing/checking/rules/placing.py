@@ -102,9 +102,9 @@ class Placing(Generic[M]):
         any sentence that does have what is claimed."""
         if not rivals:
             return None
-        near, here, back = max((len(mention.beside & rival.beside), self._shared(mention, at), -at) for at, rival in rivals)
+        here, back = max((self._shared(mention, at), -at) for at, _ in rivals)
         there = max((self._shared(mention, at) for at in held), default=0)
-        surely = here > there if not held and mention.telling else near and here > max(there, 1)
+        surely = here >= max(there, 1) if held else mention.telling or here > 0
         return -back if surely else None
 
     def _shared(self, mention: M, sentence: int) -> int:
