@@ -59,13 +59,15 @@ class Stances:
             yield passage.objection(Problem.CONTRADICTED, "stance", item.stance.value, against[0])
 
     def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
-        """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, said of the same."""
-        cited = [
-            (at, deed)
-            for at in passage.cited
-            for deed in deeds(self._index.reading(at), OFFERING | ACCEPTING | REJECTING)
-        ]
+        """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, of the same doer and
+        the same thing."""
         for deed in deeds(read, OFFERING | ACCEPTING | REJECTING):
+            cited = (
+                (at, other)
+                for at in passage.cited
+                for other in deeds(self._index.reading(at), OFFERING | ACCEPTING | REJECTING)
+                if _last_word(read, deed) == _last_word(self._index.reading(at), other)
+            )
             same = [(at, other) for at, other in cited if _of_one_thing(deed, other) and _comparable(deed, other)]
             if same and all(_turned(deed, other) for _, other in same):
                 yield passage.objection(Problem.CONTRADICTED, field, read.text, same[0][0])
@@ -83,6 +85,11 @@ class Stances:
         return (
             (at, deed) for at, deed in self._deeds(passage, verbs) if done_by(self._index.reading(at), deed, responder)
         )
+
+
+def _last_word(read: Reading, deed: Deed) -> str:
+    """The word that the name of a verb's doer ends with."""
+    return read.folded[deed.doer - 1] if deed.doer else ""
 
 
 def _sign(deed: Deed) -> bool | None:

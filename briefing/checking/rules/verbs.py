@@ -41,6 +41,7 @@ _DENIAL = re.compile(
 """What denies the verb right behind it, seen from there."""
 _TO_COME = re.compile(r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$", re.IGNORECASE)
 _UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
+_ADVERBS = frozenset(["back"])
 _STOP = re.compile(r"[,;:.!?()“”\"—–]")
 _CLAUSE = frozenset("who which that and but while as because after before if unless".split())
 _REACH = 8
@@ -75,7 +76,7 @@ class Deed:
 def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
     """The verbs of a list that a text has in the active voice, in order."""
     for at, stemmed in enumerate(read.stems):
-        if stemmed in verbs and not _is_noun(read, at):
+        if stemmed in verbs and read.folded[at] not in _ADVERBS and not _is_noun(read, at):
             clause = _clause_before(read, at)
             if not _is_passive(read, at):
                 yield Deed(at, stemmed, _doer(read, at, clause), _mood(clause), _objects(read, at))
