@@ -95,4 +95,4 @@ class Quoting:
         text = self._index.text
         start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
         whole = text[start : end if end >= 0 else len(text)].strip()
-        return 2 * len(span) >= len(whole) or text[: span.start].rstrip().endswith(":")
+        return 10 * len(span) >= 9 * len(whole) or text[: span.start].rstrip().endswith(":")

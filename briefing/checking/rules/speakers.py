@@ -19,7 +19,8 @@ _BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[;.](?:\s|$)|, (?:and|but|while)\s")
-_LOOK_BACK = 3
+_LOOK_BACK = 6
+_NEAR = 3
 _SHARED = 2
 """Words that a saying in a claim must share with a quotation to be that."""
 
@@ -91,22 +92,24 @@ class Speakers:
 
     def _near(self, claimed: Named, quoted: Quoted) -> bool:
         number = self._index.sentence_of(quoted.inner.start)
-        near = range(max(0, number - _LOOK_BACK), min(len(self._index.sentences), number + 2))
+        near = range(max(0, number - _NEAR), min(len(self._index.sentences), number + 2))
         return any(claimed.stand_in(self._speech.outside(at)) for at in near)
 
     def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
-        """Whether "he" or "she" surely is another: one person was named before, and the one who is claimed was not."""
-        if not _PERSONAL.search(subject) or claimed.stand_in(Reading(quoted.inner.slice(self._index.text))):
+        """Whether "he" or "she" surely is another than a person who is claimed: the nearest sentence before that names
+        persons begins with another, or none of several sentences names anybody."""
+        if not claimed.person or not _PERSONAL.search(subject):
             return False
         number = self._index.sentence_of(quoted.inner.start)
-        persons: set[Named] = set()
         for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
-            at = self._index.sentences[before]
-            read = Reading(self._speech.unquoted(at.start, at.end))
+            read = self._speech.outside(before)
+            persons = [named for _, named in self._actors.in_text(read) if named.person]
+            if persons:
+                alone = all(named is persons[0] for named in persons)
+                return persons[0].other_than(claimed) and (alone or claimed in persons)
             if claimed.stand_in(read):
                 return False
-            persons = persons or {named for _, named in self._actors.in_text(read) if named.person}
-        return len(persons) == 1 and all(person.other_than(claimed) for person in persons)
+        return True
 
     def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
         """The kind that the characters of a quotation show, None where they show none."""
