@@ -52,10 +52,6 @@ class Day:
     year: int | None = None
     beside: frozenset[str] = frozenset()
 
-    @property
-    def telling(self) -> bool:
-        return False
-
     def may_be(self, other: Day) -> bool:
         """Whether both may be the same: no part that both say differs, and they share one."""
         pairs = [(mine, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)]

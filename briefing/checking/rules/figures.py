@@ -88,10 +88,6 @@ class Figure:
     beside: frozenset[str]
     bare: float
 
-    @property
-    def telling(self) -> bool:
-        return self.sort in (Sort.MONEY, Sort.PERCENT, Sort.COUNT, Sort.ORDINAL)
-
     def may_be(self, other: Figure) -> bool:
         """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
         allows."""

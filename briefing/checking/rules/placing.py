@@ -24,10 +24,6 @@ class Mention(Protocol):
     def beside(self) -> frozenset[str]:
         """The stems of the words around it that say something."""
 
-    @property
-    def telling(self) -> bool:
-        """Whether its kind alone says much of what it is about: a sum of money, a number of ships."""
-
     def may_be(self, other: Self, /) -> bool:
         """Whether it may be the same as another."""
 
@@ -98,14 +94,13 @@ class Placing(Generic[M]):
         return None
 
     def _place(self, mention: M, rivals: Sequence[tuple[int, M]], held: Sequence[int]) -> int | None:
-        """The sentence whose mention stands among the words that the claim has around it, more of them than stand in
-        any sentence that does have what is claimed."""
+        """The sentence with a rival that has most of the words beside the mention, as many as any sentence that does
+        have what is claimed; None where one of those has more."""
         if not rivals:
             return None
         here, back = max((self._shared(mention, at), -at) for at, _ in rivals)
         there = max((self._shared(mention, at) for at in held), default=0)
-        surely = here >= max(there, 1) if held else mention.telling or here > 0
-        return -back if surely else None
+        return -back if here >= there else None
 
     def _shared(self, mention: M, sentence: int) -> int:
         return len(mention.beside & self._index.reading(sentence).content)
