@@ -25,21 +25,21 @@ def test_the_key_of_the_environment_completes_the_address_of_a_trusted_file(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(f'model = "my-model"\n[llm]\napi_base = "{HERE}"')
-    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted")
-    assert reached(load_settings(file=FILE).llm, "my-model") == (HERE, "planted")
+    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted-key")
+    assert reached(load_settings(file=FILE).llm, "my-model") == (HERE, "planted-key")
 
 
 def test_another_address_leaves_the_key_behind(
     write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write(f'model = "my-model"\n[llm]\napi_base = "{HERE}"\napi_key = "planted"\nheaders = {{X = "planted"}}')
+    write(f'model = "my-model"\n[llm]\napi_base = "{HERE}"\napi_key = "planted-key"\nheaders = {{X = "planted-key"}}')
     monkeypatch.setenv("BRIEFING_LLM__API_BASE", THERE)
     found = load_settings(file=FILE).llm
     assert reached(found, "my-model") == (THERE, None)
     assert found.secrets() == ()
     assert "is not sent there" in caplog.text
     monkeypatch.setenv("BRIEFING_LLM__API_BASE", HERE)
-    assert reached(load_settings(file=FILE).llm, "my-model") == (HERE, "planted")
+    assert reached(load_settings(file=FILE).llm, "my-model") == (HERE, "planted-key")
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def test_a_key_of_the_file_is_for_the_provider_of_the_files_model(
 
 
 def test_an_address_of_the_file_is_no_other_providers_and_stays_for_its_own(write: Write) -> None:
-    write(f'model = "my-model"\n[llm]\napi_base = "{HERE}"\napi_key = "planted"')
+    write(f'model = "my-model"\n[llm]\napi_base = "{HERE}"\napi_key = "planted-key"')
     found = load_settings({"model": "openai/gpt-5", "fallback": ["my-model"]}, file=FILE).llm
     assert reached(found, "openai/gpt-5") == (None, None)
-    assert reached(found.elsewhere(), "my-model") == (HERE, "planted")
+    assert reached(found.elsewhere(), "my-model") == (HERE, "planted-key")
 
 
 def test_a_key_without_a_model_beside_it_is_for_the_one_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted")
-    assert reached(load_settings({"model": "groq/x"}).llm, "groq/x") == (None, "planted")
+    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted-key")
+    assert reached(load_settings({"model": "groq/x"}).llm, "groq/x") == (None, "planted-key")
 
 
 def test_each_provider_has_its_entry(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,30 +88,30 @@ def test_only_providers_in_use_get_their_part_of_the_environment(monkeypatch: py
     assert settings.llm.of("openai/a").shown() == {"OPENAI_API_KEY": "planted-OPENAI_API_KEY"}
     assert settings.reaching("groq/b").of("groq/b").shown() == {"GROQ_API_KEY": "planted-GROQ_API_KEY"}
     assert "MISTRAL" not in str(settings.secrets())
-    assert "planted" not in repr(settings)
+    assert "planted-" not in repr(settings)
 
 
 def test_a_provider_that_the_settings_speak_of_gets_nothing_of_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("GROQ_API_KEY", "planted")
+    monkeypatch.setenv("GROQ_API_KEY", "planted-key")
     for said in ({"api_base": HERE}, {"api_key": "own"}, {"variables": {"groq_api_key": "own"}}):
         settings = load_settings({"model": "groq/x", "llm": said})
-        assert "planted" not in str(settings.llm.of("groq/x").secrets())
+        assert "planted-key" not in str(settings.llm.of("groq/x").secrets())
         settings = load_settings({"model": "groq/x", "llm": {"providers": {"groq": said}}})
-        assert "planted" not in str(settings.llm.of("groq/x").secrets())
+        assert "planted-key" not in str(settings.llm.of("groq/x").secrets())
 
 
 def test_headers_alone_go_along_with_what_the_environment_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GROQ_API_KEY", "planted")
+    monkeypatch.setenv("GROQ_API_KEY", "planted-key")
     found = load_settings({"model": "groq/x", "llm": {"headers": {"X-Team": "desk"}}}).llm.of("groq/x")
-    assert found.secrets() == ("desk", "planted")
+    assert (found.headers["X-Team"].get_secret_value(), found.shown()) == ("desk", {"GROQ_API_KEY": "planted-key"})
 
 
 def test_the_judge_shares_the_access_of_a_first_model_of_its_provider(write: Write) -> None:
-    write(f'model = "my-model"\njudge = "my-other"\n[llm]\napi_base = "{HERE}"\napi_key = "planted"')
+    write(f'model = "my-model"\njudge = "my-other"\n[llm]\napi_base = "{HERE}"\napi_key = "planted-key"')
     settings = load_settings(file=FILE)
-    assert reached(settings.reaching("my-other"), "my-other") == (HERE, "planted")
+    assert reached(settings.reaching("my-other"), "my-other") == (HERE, "planted-key")
     settings = load_settings({"judge": "openai/gpt-5"}, file=FILE)
     assert reached(settings.reaching("openai/gpt-5"), "openai/gpt-5") == (None, None)
 
@@ -119,17 +119,17 @@ def test_the_judge_shares_the_access_of_a_first_model_of_its_provider(write: Wri
 def test_a_model_that_takes_over_from_the_embedded_engine_gets_no_other_models_key() -> None:
     from briefing.llm.factory import _taking_over
 
-    llm = {"api_base": HERE, "api_key": "planted"}
+    llm = {"api_base": HERE, "api_key": "planted-key"}
     settings = load_settings({"judge": "openai/b", "fallback": ["groq/c"], "llm": llm})
-    assert reached(settings.reaching("openai/b"), "openai/b") == (HERE, "planted")
+    assert reached(settings.reaching("openai/b"), "openai/b") == (HERE, "planted-key")
     assert reached(_taking_over("groq/c", "embedded", settings.llm), "groq/c") == (None, None)
 
 
 @pytest.mark.parametrize("part", ['api_key = ""', "headers = {}", "variables = {}"])
 def test_what_is_empty_says_nothing(part: str, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write(f'model = "groq/x"\n[llm]\n{part}')
-    monkeypatch.setenv("GROQ_API_KEY", "planted")
-    assert load_settings().llm.of("groq/x").shown() == {"GROQ_API_KEY": "planted"}
+    monkeypatch.setenv("GROQ_API_KEY", "planted-key")
+    assert load_settings().llm.of("groq/x").shown() == {"GROQ_API_KEY": "planted-key"}
 
 
 @pytest.mark.parametrize(
@@ -140,17 +140,17 @@ def test_no_key_of_the_environment_follows_a_file_that_is_not_trusted(
     variable: str, where: str, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(f'model = "groq/x"\n{where}')
-    monkeypatch.setenv(variable, "planted")
+    monkeypatch.setenv(variable, "planted-key")
     with pytest.raises(
         UsageError, match=rf"{variable.partition('__X')[0].partition('__GROQ')[0]} would go to the .*trust"
     ):
         load_settings()
-    assert "planted" in str(load_settings(file=FILE).secrets())
+    assert "planted-key" in str(load_settings(file=FILE).secrets())
 
 
 def test_the_models_provider_entry_is_no_way_around(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write(f'model = "groq/x"\n[llm.providers.groq]\napi_base = "{HERE}"')
-    monkeypatch.setenv("BRIEFING_LLM__PROVIDERS__GROQ__API_KEY", "planted")
+    monkeypatch.setenv("BRIEFING_LLM__PROVIDERS__GROQ__API_KEY", "planted-key")
     with pytest.raises(UsageError, match="BRIEFING_LLM__PROVIDERS__GROQ__API_KEY would go to the address"):
         load_settings()
 
@@ -159,6 +159,6 @@ def test_a_key_goes_where_the_user_says_whatever_a_strange_file_says(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(f'model = "groq/x"\n[llm]\napi_base = "{HERE}"\napi_key = "stranger"')
-    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted")
+    monkeypatch.setenv("BRIEFING_LLM__API_KEY", "planted-key")
     monkeypatch.setenv("BRIEFING_LLM__API_BASE", THERE)
-    assert reached(load_settings({"model": "groq/y"}).llm, "groq/y") == (THERE, "planted")
+    assert reached(load_settings({"model": "groq/y"}).llm, "groq/y") == (THERE, "planted-key")
