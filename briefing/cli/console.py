@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -54,27 +54,27 @@ FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
 """The forms that a folder gets where none is asked for."""
 
 
-_secrets: set[str] = set()
-
-
-def hide(*secrets: str) -> None:
-    """Show these nowhere on stderr from now on."""
-    _secrets.update(secrets)
-
-
 class SafeStream:
     """A text stream in which keys and passwords are struck out: whatever is said to the person at the terminal, by
     whichever library, goes through one."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.secrets: tuple[str, ...] = ()
+        """Those that are known, beside what the environment holds and what looks like one."""
 
     def write(self, text: str) -> int:
-        self._stream.write(redact(text, (*_secrets, *secrets_of_environment())))
+        self._stream.write(redact(text, (*self.secrets, *secrets_of_environment())))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def hide(secrets: Sequence[str]) -> None:
+    """Show these nowhere on stderr from now on."""
+    if isinstance(sys.stderr, SafeStream):
+        sys.stderr.secrets += tuple(secrets)
 
 
 def say(message: str) -> None:
