@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-
 from briefing.grounding import ground
+
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.brief import Brief

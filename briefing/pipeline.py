@@ -1,4 +1,4 @@
-"""The whole flow: sources → cleaning → chunking → extraction → grounding → stories → one briefing.
+"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing.
 
 This module alone knows all stages, and holds no logic of theirs.
 """
@@ -12,22 +12,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import extract_tb
 
+from briefing.briefs import BriefOptions, brief_article
+from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
-from briefing.checking import apply_judgement, apply_repairs, judge_questions, total
+from briefing.extraction import Estimate, ModelAsker, Trail, estimate_article, estimate_proof
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult, Cleaned
-from briefing.settings import EMBEDDED, Settings
+from briefing.settings import EMBEDDED, SAME, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
@@ -40,24 +42,28 @@ Input = str | Path | Document
 
 @dataclass(frozen=True, slots=True)
 class _Crew:
-    """Who does the work of a run."""
+    """Who does the work of a run. ``proof`` may be the very model that drafts."""
 
     drafting: LanguageModel
-    judge: LanguageModel | None
+    proof: LanguageModel | None
     computing: Computing
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
-        if self.judge:
-            await self.judge.aclose()
+        if self.proof and self.proof is not self.drafting:
+            await self.proof.aclose()
 
 
 def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
-    return _Crew(
-        drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
-        judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
-        computing=Computing(workers),
-    )
+    drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run)
+    return _Crew(drafting, _proof_model(settings, drafting, run), Computing(workers))
+
+
+def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun) -> LanguageModel | None:
+    name = settings.proof_model
+    if name is None or settings.proof == SAME:
+        return drafting if name else None
+    return open_model(name, settings.reaching(name), run=run)
 
 
 def open_workers(count: int, *, alone: int = ALONE) -> Workers:
@@ -125,23 +131,35 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
             yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
 
 
-async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
-    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top.
+async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Estimate]:
+    """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
+    and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
 
     Replies that a store holds already are counted as if they had to be paid again.
     """
-    model = open_model(settings.drafting_model, settings.llm)
-    prices = facts(settings.drafting_model)
-    total = Estimate()
+    author = open_model(settings.drafting_model, settings.llm)
+    reader = open_model(settings.proof_model, settings.llm) if settings.proof_model else None
+    drafting, proof = Estimate(), Estimate()
     try:
         async for each in clean_all(inputs, settings):
             if each.article:
-                total += estimate_article(each.article, model, settings.extraction)
+                drafting += estimate_article(each.article, author, settings.extraction)
+                if reader:
+                    proof += estimate_proof(each.article, author, reader, settings.extraction)
     finally:
-        await model.aclose()
+        await author.aclose()
+        if reader:
+            await reader.aclose()
+    found = {settings.drafting_model: _priced(drafting, settings.drafting_model, settings)}
+    if settings.proof_model:
+        found[f"proof-reading by {settings.proof_model}"] = _priced(proof, settings.proof_model, settings)
+    return found
+
+
+def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
+    prices = facts(model)
     price = prices.batch_cost if settings.llm.batch else prices.cost
-    cost = 0.0 if settings.drafting_model == EMBEDDED else price(total.input_tokens, total.output_tokens)
-    return replace(total, cost=cost)
+    return replace(found, cost=0.0 if model == EMBEDDED else price(found.input_tokens, found.output_tokens))
 
 
 async def assemble(
@@ -166,7 +184,8 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
     results = list(results)
     done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
     articles = tuple(article for article, _ in done)
-    briefs = tuple(brief for _, brief in done)
+    rates = proof_rates((brief for _, brief in done), settings.proof_floor)
+    briefs = tuple(distrust(brief, rates) for _, brief in done)
     stories = tell(articles, briefs, settings.stories)
     return BriefingData(
         date=settings.date or latest_day(articles) or run_time().date(),
@@ -178,7 +197,9 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
         articles=articles,
         coverage=coverage(results, articles, briefs, find_duplicates(articles)),
         metrics=total(brief.metrics for brief in briefs),
-        told_with=settings.stories.model_dump(mode="json"),
+        proofs=rates,
+        made_with=settings.shown(),
+        trails=tuple(sorted((r.trail for r in results if r.trail), key=lambda trail: trail.source)),
         run=run_stamp(briefs, usage or UsageLedger()),
     )
 
@@ -201,7 +222,7 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
 
     with Ledger.open(ledger) as opened:
         page = opened.record(data, replace=replace)
-    stories = weigh_changes(page.stories, page.since)
+    stories = weigh_changes(page.stories, page.since, told=data.stories)
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
@@ -210,14 +231,15 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
     if isinstance(found, SourceError):
         return _failed(found.source, "sources", found)
     source = str(found.ref)
+    trail = Trail(source)
     try:
         article = await crew.computing.clean(found, keep_all=settings.keep_all)
         if await turn.repeats(article.id):
             return ArticleResult(source=source, duplicate_of=article.id)
         with about(article.id), span("article", {"briefing.article": article.id}):
-            brief = await _draft_and_check(article, crew, settings)
+            brief = await _briefed(article, crew, settings, trail)
     except BriefingError as error:
-        return _failed(source, _stage_of(error), error)
+        return _failed(source, _stage_of(error), error, trail)
     except Exception as error:
         # A fault of ours in one article must not cost the others theirs.
         # The exception's own words may be the article's: they are for whoever asks for everything.
@@ -225,47 +247,15 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
         what = f"{type(error).__name__} in {at.name}, {Path(at.filename).name}:{at.lineno}"
         logger.error("unexpected fault: %s", what, extra={"article": source})
         logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": source})
-        return _failed(source, "briefing", error)
-    return ArticleResult(source=source, article=article, brief=brief)
+        return _failed(source, "briefing", error, trail)
+    return ArticleResult(source=source, article=article, brief=brief, trail=trail.whole())
 
 
-async def _draft_and_check(article: Article, crew: _Crew, settings: Settings) -> Brief:
-    model = crew.drafting
-    extraction = await extract(article, model, settings.extraction)
-    if extraction.draft is None:
-        raise extraction.error or ModelError(f"{model.name} gave no draft")
-    engine = " + ".join(extraction.engines)
-    prompt = None if engine == EMBEDDED else extraction.prompt
-    brief = await crew.computing.ground(article, extraction.draft, engine=engine, prompt=prompt)
-    # The embedded engine would give the same answer again.
-    if settings.repair and engine != EMBEDDED:
-        brief = await _repaired(article, brief, model, settings)
-    if crew.judge:
-        brief = await _judged(article, brief, crew.judge)
-    return brief.model_copy(update={"partial": extraction.problems}) if extraction.problems else brief
-
-
-async def _repaired(article: Article, brief: Brief, model: LanguageModel, settings: Settings) -> Brief:
-    """The brief after one attempt at repair; as it was where the model gives no usable answer."""
-    try:
-        draft = await repair(article, brief, model, settings.extraction)
-    except ModelError as error:
-        logger.warning("no repair: %s", error.summary, extra={"article": str(article.ref)})
-        return brief
-    return apply_repairs(article, brief, draft) if draft else brief
-
-
-async def _judged(article: Article, brief: Brief, judge: LanguageModel) -> Brief:
-    """The brief with what only a judge can tell decided; what gets no usable answer stays undecided."""
-    for question in judge_questions(article, brief):
-        passages = (*question.quotes, *question.passages)
-        try:
-            answer = await judge_claim(question.claim, question.section, passages, judge)
-        except ModelError as error:
-            logger.warning("no judgement: %s", error.summary, extra={"article": str(article.ref)})
-            continue
-        brief = apply_judgement(brief, question, answer.supported, answer.reason, judge.name)
-    return brief
+async def _briefed(article: Article, crew: _Crew, settings: Settings, trail: Trail) -> Brief:
+    author = ModelAsker(crew.drafting, settings.extraction, trail)
+    proofreader = ModelAsker(crew.proof, settings.extraction, trail) if crew.proof else None
+    options = BriefOptions(settings.extraction, settings.correct)
+    return await brief_article(article, author, proofreader, crew.computing, options)
 
 
 def _stage_of(error: BriefingError) -> str:
@@ -274,12 +264,13 @@ def _stage_of(error: BriefingError) -> str:
     return "cleaning" if isinstance(error, SourceError) else "briefing"
 
 
-def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
-    return ArticleResult(source=source, failure=_failure(source, stage, error))
+def _failed(source: str, stage: str, error: Exception, trail: Trail | None = None) -> ArticleResult:
+    kept = trail.whole() if trail else None
+    return ArticleResult(source=source, failure=_failure(source, stage, error), trail=kept)
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    reason = str(error)
+    reason = redact(str(error))  # what is no error of ours may say anything
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

@@ -15,8 +15,11 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from briefing import pipeline
 from briefing.cli import main
 from tests.endpoint.articles import article
+from tests.factories import STORY
+from tests.staff import Staff
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EPOCH = "1642057200"
@@ -347,7 +350,7 @@ def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
 
 
 def test_schemas_are_listed_printed_and_written(shell: Shell) -> None:
-    assert shell("schemas").out.split() == ["draft", "brief", "briefing"]
+    assert shell("schemas").out.split() == ["draft", "proof", "brief", "briefing"]
     assert json.loads(shell("schemas", "draft").out)["title"] == "BriefDraft"
     assert shell("schemas", "other").code == 2
     shell("schemas", "--out", "s")
@@ -372,6 +375,35 @@ def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
     assert "US dollars" in said
     assert "price not known" in shell("generate", "seeds", "--model", "openai/of-our-own", "--dry-run").out
     assert "about 0.0000 US dollars" in shell("generate", "seeds", "--dry-run").out
+
+
+def test_a_dry_run_counts_proof_reading_by_who_does_it(shell: Shell) -> None:
+    def lines(*flags: str) -> list[str]:
+        return shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run", *flags).out.splitlines()
+
+    assert [line.partition(": ")[0] for line in lines()] == ["openai/gpt-5", "proof-reading by openai/gpt-5"]
+    assert lines("--proof", "openai/gpt-4o-mini")[1].startswith("proof-reading by openai/gpt-4o-mini: 2 articles")
+    assert len(lines("--proof", "off")) == 1
+    assert len(shell("generate", "seeds", "--dry-run").out.splitlines()) == 1
+
+
+def test_the_embedded_engine_is_no_proof_reader(shell: Shell) -> None:
+    done = shell("generate", "seeds", "--proof", "embedded")
+    assert done.code == 2
+    assert "the embedded engine can't proof-read: name a model, same or off" in done.err
+
+
+def test_a_failed_proof_reading_is_said_and_shows_in_the_exit_code(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("harbour.txt").write_text(STORY, encoding="utf-8")
+    for proof, code in ((None, 0), (["no."], 1)):
+        monkeypatch.setattr(pipeline, "open_model", lambda *_, proof=proof, **__: Staff(proof=proof))
+        done = shell("generate", "harbour.txt", "--keep-all", "--model", "stub", "--out", "page.json")
+        assert (done.code, "proof-reading: harbour.txt: stub: the reply holds no JSON" in done.err) == (
+            code,
+            bool(code),
+        )
 
 
 def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

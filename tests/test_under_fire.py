@@ -32,7 +32,7 @@ async def brief_all(
     llm = ModelSettings.model_validate(
         {"api_base": endpoint.api_base, "api_key": "k", "attempts": 8, "max_wait": 0, "timeout": 5, **changes}
     )
-    settings = load_settings({"model": model, "llm": llm, "fallback": fallback, "judge": None, "in_flight": 8})
+    settings = load_settings({"model": model, "llm": llm, "fallback": fallback, "proof": "off", "in_flight": 8})
     run = run or ModelRun(llm.budget)
     return [result async for result in stream(documents(count), settings, run=run)]
 

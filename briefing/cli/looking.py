@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, emit, say, write_file
+from briefing.cli.console import Exit, emit, run, say, write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import DataError, UsageError
 
@@ -31,12 +31,10 @@ def clean(
     keep_all: KeepAll = False,
 ) -> None:
     """Show what cleaning makes of some inputs."""
-    import asyncio
-
     if explain and as_json:
         raise UsageError("--explain and --json exclude each other", hint="pass one of them")
     form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
-    raise typer.Exit(asyncio.run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
+    raise typer.Exit(run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
 
 
 def verify(
@@ -44,7 +42,6 @@ def verify(
     base: Annotated[
         Path | None, typer.Option("--base", help="Folder that relative source paths start from [working directory].")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Items left for a judge count as failures.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON, one line a file.")] = False,
 ) -> None:
     """Check finished briefings against their sources, offline, from the files alone."""
@@ -53,7 +50,7 @@ def verify(
     sound = True
     for file in files:
         try:
-            report = api.verify(read_briefing(file), base=base, strict=strict)
+            report = api.verify(read_briefing(file), base=base)
         except DataError as error:
             say(str(error))
             sound = False

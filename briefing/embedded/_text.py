@@ -26,7 +26,6 @@ _TOKEN = re.compile(
     r"|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_MARKS = '"“”«»„'
 
 
 class Token(NamedTuple):
@@ -164,7 +163,7 @@ def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:
 def _quotations(text: str) -> Iterator[Quoted]:
     """The quotations in double marks; single ones are as a rule apostrophes, or words within a headline."""
     for found in find_quoted(text):
-        if text[max(0, found.inner.start - 1)] in _MARKS:
+        if found.double:
             end = len(text[: found.inner.end].rstrip())
             yield Quoted(found.inner.start, found.inner.end if found.closed else end, found.closed)
 

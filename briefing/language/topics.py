@@ -135,7 +135,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     smaller = min(len(one), len(other))
     if not smaller or common < min(2, smaller):
         return 0.0
-    return math.sqrt(dice(one, other) * common / smaller)
+    return math.sqrt(2 * common / (len(one) + len(other)) * common / smaller)
 
 
 SAME_OFFER = 0.36

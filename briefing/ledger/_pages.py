@@ -10,6 +10,7 @@ from briefing.ledger._book import DayOutcome, Standing
 from briefing.ledger._day import item_key, items_of, story_key
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
+from briefing.schema.ledger import BY_LEDGER
 
 PageT = TypeVar("PageT", bound=BriefingData)
 ModelT = TypeVar("ModelT", bound=Model)
@@ -52,7 +53,7 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
     standing = known.get(offer.id)
     if standing is None:
         return offer
-    reason = f"since {standing.since.isoformat()}, by the ledger; not mentioned today"
+    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; not mentioned today"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 

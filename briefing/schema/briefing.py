@@ -10,14 +10,16 @@ from pydantic import Field
 
 from briefing.schema.article import Article
 from briefing.schema.base import Model
-from briefing.schema.brief import Brief, GroundingMetrics
+from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+from briefing.schema.trail import ArticleTrail
+from briefing.schema.verdict import Objection, Standing
 
 Day = date  # a field of that name hides it
 
-BRIEFING_VERSION: Literal["1.0"] = "1.0"
+BRIEFING_VERSION: Literal["2.0"] = "2.0"
 
 
 class ItemRef(Model):
@@ -30,6 +32,7 @@ class ItemRef(Model):
 class Merged(Model):
     """What every item of a story carries: an id for the page, the brief items it stands for, their evidence.
 
+    ``standing`` is that of the item whose words are shown, ``objections`` are what its author stands by it against.
     ``outlets`` are the keys of the outlets that report it, ``origins`` who first said it: two outlets that carry
     one agency's text are one origin.
     """
@@ -39,6 +42,8 @@ class Merged(Model):
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    standing: Standing
+    objections: tuple[Objection, ...] = ()
 
 
 class StoryActor(Merged):
@@ -102,6 +107,7 @@ class Caution(Model):
     kind: QuotationKind
     evidence: Evidence
     speaker: str | None = None
+    standing: Standing
 
 
 class Line(Model):
@@ -109,6 +115,7 @@ class Line(Model):
 
     text: str
     evidence: tuple[Evidence, ...]
+    standing: Standing
     refs: tuple[str, ...] = Field(default=(), description="ids of the items it rests on, such as ``O1``")
 
 
@@ -180,6 +187,10 @@ class Coverage(Model):
     duplicates: tuple[Failure, ...] = ()
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
+    unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
+    uncorrected: tuple[str, ...] = Field(
+        default=(), description="ids of articles whose author was not heard on objections, because a call failed"
+    )
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
 
@@ -194,10 +205,23 @@ class RunStamp(Model):
     usage_by_stage: tuple[UsageRow, ...] = ()
 
 
+class ProofRate(Model):
+    """How one proof-reader did on the mistakes that were planted among the claims it read.
+
+    One that ``caught`` too small a share of what was ``planted`` is not ``trusted``: what it let stand is printed as
+    unconfirmed.
+    """
+
+    by: str
+    planted: int
+    caught: int
+    trusted: bool
+
+
 class BriefingData(Model):
     """The page of one day and all that it rests on: stories in order, briefs, articles, coverage."""
 
-    version: Literal["1.0"] = BRIEFING_VERSION
+    version: Literal["2.0"] = BRIEFING_VERSION
     date: date
     undated: bool = Field(default=False, description="no article states its date: ``date`` is the day of the run")
     bottom_line: tuple[Line, ...] = ()
@@ -208,6 +232,12 @@ class BriefingData(Model):
     briefs: tuple[Brief, ...] = ()
     articles: tuple[Article, ...] = ()
     coverage: Coverage = Coverage()
-    metrics: GroundingMetrics = GroundingMetrics()
-    told_with: dict[str, Any] = Field(default_factory=dict, description="the options that the stories were told with")
+    metrics: CheckMetrics = CheckMetrics()
+    proofs: tuple[ProofRate, ...] = ()
+    made_with: dict[str, Any] = Field(
+        default_factory=dict, description="the settings that show in the page; keys and addresses are not among them"
+    )
+    trails: tuple[ArticleTrail, ...] = Field(
+        default=(), description="what models were asked about each article and replied"
+    )
     run: RunStamp

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from pydantic import Field
 
-from briefing.schema.base import Model
+from briefing.characters import usable
+from briefing.schema.base import Model, Usable
 
 
 class MediaType(StrEnum):
@@ -22,11 +23,11 @@ class MediaType(StrEnum):
 class Carried(Model):
     """What the carrier of a document (a JSONL row, a feed entry, a mail) states about it. None is unknown."""
 
-    title: str | None = None
-    url: str | None = None
+    title: Usable | None = None
+    url: Usable | None = None
     published: datetime | None = None
-    outlet: str | None = None
-    authors: tuple[str, ...] = ()
+    outlet: Usable | None = None
+    authors: tuple[Usable, ...] = ()
 
 
 class SourceRef(Model):
@@ -70,9 +71,10 @@ class Document(Model):
         carried: Carried | None = None,
         keep_content: bool = False,
     ) -> Document:
-        """A document of a text that is already decoded."""
+        """A document of a text that is already decoded. What no file can hold is replaced in it (`usable`)."""
+        text = usable(text)
         ref = SourceRef(
-            source=source,
+            source=usable(source),
             locator=locator,
             media_type=media_type,
             encoding=encoding,

@@ -10,6 +10,9 @@ from pydantic import Field
 from briefing.schema.base import Model
 from briefing.schema.evidence import Evidence
 
+BY_LEDGER = "by the ledger"
+"""Stands in the reason of a status that a page shows as the ledger knows it."""
+
 
 class EntryKind(StrEnum):
     """What an entry of the ledger remembers."""

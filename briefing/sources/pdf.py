@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from threading import Lock
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
-from briefing.sources.decoding import clean_characters
 from briefing.sources.records import Record
 
 # PDFium must not be entered by two threads, not even for two documents.
@@ -32,7 +32,7 @@ def pdf(blob: Blob) -> Iterator[Record]:
     A PDF knows lines, not paragraphs: a line that fills the column is taken to go on in the next one.
     """
     with _ONE_AT_A_TIME:
-        pages = [clean_characters(page).splitlines() for page in _pages(blob)]
+        pages = [usable(page).splitlines() for page in _pages(blob)]
     text = _rejoined("\n\n".join(_unwrapped(pages)))
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
@@ -66,7 +66,8 @@ def _pages(blob: Blob) -> Iterator[str]:
     try:
         import pypdfium2
     except ImportError as error:
-        raise SourceError(blob.source, "is a PDF", hint="install the extra: pip install 'briefing[pdf]'") from error
+        hint = "install pypdfium2 (in a new environment: auditable-briefing[pdf])"
+        raise SourceError(blob.source, "is a PDF", hint=hint) from error
     try:
         document = pypdfium2.PdfDocument(blob.data)
     except pypdfium2.PdfiumError as error:

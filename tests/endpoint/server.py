@@ -32,6 +32,15 @@ class Seen:
         """All message texts, joined: what a script may decide by."""
         return "\n".join(str(message.get("content")) for message in self.body.get("messages", []))
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the messages, whichever API they came by."""
+        contents = [message.get("content") or "" for message in self.body.get("messages", [])]
+        return [
+            content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
+            for content in contents
+        ]
+
 
 Script = Callable[[Seen], Answer]
 

@@ -204,7 +204,7 @@ def test_a_url_of_no_known_kind_is_refused(url: str) -> None:
 
 def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"briefing\[postgres\]"):
+    with pytest.raises(UsageError, match=r"install psycopg .*auditable-briefing\[postgres\]"):
         Ledger.open("postgresql://nobody@127.0.0.1:1/none")
 
 

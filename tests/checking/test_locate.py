@@ -1,0 +1,137 @@
+"""Finding quotes: verified only where the words are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.checking import Locator, Tier
+from briefing.schema.base import Span
+from briefing.schema.evidence import Match
+
+TEXT = (
+    "The ministry said on 4 May that it would not sell the port. “We have made it clear,” the minister’s aide said — "
+    "twice.\n\nThe buyers offered 30 million pounds for the port. They may offer more. They may offer more."
+)
+
+
+def found(quote: str, text: str = TEXT) -> list[str]:
+    location = Locator(text).locate(quote)
+    return [span.slice(text) for span in location.spans] if location.tier is Tier.VERIFIED else []
+
+
+def test_an_exact_quote_is_verified_with_its_span() -> None:
+    location = Locator(TEXT).locate("it would not sell the port")
+    assert (location.tier, location.match, location.score) == (Tier.VERIFIED, Match.EXACT, 1.0)
+    assert location.spans == (Span(start=32, end=58),)
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ("the  ministry\nsaid\u00a0on 4 May", "The ministry said on 4 May"),
+        (
+            '"We have made it clear," the minister\'s aide said - twice.',
+            "“We have made it clear,” the minister’s aide said — twice.",
+        ),
+        ("THE BUYERS OFFERED", "The buyers offered"),
+        ('"it would not sell the port"', "it would not sell the port"),
+        ("'We have made it clear.'", "We have made it clear"),
+        ("…that it would not sell…", "that it would not sell"),
+    ],
+)
+def test_the_same_words_in_other_typography_are_verified(quote: str, passage: str) -> None:
+    slices = found(quote)
+    assert len(slices) == 1
+    assert slices[0].strip("“”,. ") == passage.strip("“”,. ")
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "it would sell the port",
+        "The ministry said on 5 May that it would not sell the port",
+        "The buyers offered 30 billion pounds",
+        "The sellers offered 30 million pounds for the port",
+        "The ministry siad on 4 May that",
+        "The ministry said 4 May that it would not",
+    ],
+)
+def test_other_words_are_suggested_and_never_verified(quote: str) -> None:
+    location = Locator(TEXT).locate(quote)
+    assert (location.tier, location.match) == (Tier.SUGGESTED, Match.FUZZY)
+    assert location.changes
+
+
+def test_a_suggestion_covers_the_dropped_word_and_says_what_differs() -> None:
+    location = Locator(TEXT).locate("The buyers offered 30 pounds for the port.")
+    assert location.spans[0].slice(TEXT) == "The buyers offered 30 million pounds for the port."
+    assert [(change.quoted, change.source) for change in location.changes] == [("", "million")]
+
+
+@pytest.mark.parametrize("quote", ["", "  ", "...", '""', "—", "Nothing of the kind was ever written here by anyone"])
+def test_what_the_text_does_not_hold_is_nowhere(quote: str) -> None:
+    assert Locator(TEXT).locate(quote).tier is Tier.NONE
+
+
+def test_a_quote_that_cuts_a_word_is_not_verified() -> None:
+    assert Locator("It happens often, minutes apart").locate("ten").tier is Tier.NONE
+
+
+def test_parts_joined_by_an_ellipsis_are_verified_in_order() -> None:
+    assert found("it would not sell … The buyers offered 30 million") == [
+        "it would not sell",
+        "The buyers offered 30 million",
+    ]
+    assert found("The buyers offered 30 million … it would not sell") == []
+
+
+def test_a_part_of_one_word_is_too_short_to_join() -> None:
+    assert found("The ministry … port") == []
+
+
+def test_parts_too_far_apart_are_no_statement() -> None:
+    text = "The union offered talks. " + "Much else happened. " * 150 + "The company accepted them."
+    assert found("The union offered talks ... The company accepted them", text) == []
+
+
+def test_the_sources_own_ellipsis_hides_no_dropped_word() -> None:
+    text = "“Parts of the town are ruined […] There is no water,” she said."
+    assert found("Parts of the town are […] There is no water", text) == []
+    assert found("Parts of the town are ruined […] There is no water", text)
+
+
+def test_repeated_sentences_resolve_to_the_one_nearest_the_neighbours() -> None:
+    locator = Locator(TEXT)
+    first, second = (at for at in range(len(TEXT)) if TEXT.startswith("They may offer more.", at))
+    assert locator.locate("They may offer more.").spans[0].start == first
+    near_the_end = locator.locate("They may offer more.", [Span(start=len(TEXT) - 1, end=len(TEXT))])
+    assert near_the_end.spans[0].start == second
+    assert [span.start for span in near_the_end.occurrences] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "passage"),
+    [
+        ("部长周三说，俄方尚未\n答复提议。", "俄方尚未答复", "俄方尚未\n答复"),
+        ("日本は提案を検討すると発表した。", "提案を検討する", "提案を検討する"),
+        ("The cafe\u0301 reopens", "Café reopens", "cafe\u0301 reopens"),
+        ("An oﬃce in Kyiv", "an office in kyiv", "An oﬃce in Kyiv"),
+        ("They will re\u00adopen the em\u00adbassy", "reopen the embassy", "re\u00adopen the em\u00adbassy"),
+        ("قالت الوزارة إن روسيا لم ترد بعد", "روسيا لم ترد", "روسيا لم ترد"),
+        ("השר אמר כי \u200fההצעה נדחתה", "אמר כי ההצעה נדחתה", "אמר כי \u200fההצעה נדחתה"),
+        ("Die Straße bleibt gesperrt", "die strasse bleibt", "Die Straße bleibt"),
+    ],
+)
+def test_other_scripts_and_forms_lead_back_to_their_characters(text: str, quote: str, passage: str) -> None:
+    assert found(quote, text) == [passage]
+
+
+def test_a_changed_character_of_an_unspaced_script_is_a_suggestion() -> None:
+    text = "部长周三在布鲁塞尔说，俄方尚未答复。"
+    location = Locator(text).locate("部长周四在布鲁塞尔说")
+    assert location.tier is Tier.SUGGESTED
+    assert location.spans[0].slice(text) == "部长周三在布鲁塞尔说"
+
+
+def test_a_superscript_is_no_digit() -> None:
+    assert found("102 metres", "about 10² metres") == []
