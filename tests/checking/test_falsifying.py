@@ -62,6 +62,48 @@ def test_an_amount_that_may_fit_as_well_takes_no_place(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("amount", "made"),
+    [
+        ("$36m", True),
+        ("$35m", False),
+        ("$25m", True),
+        ("$26m", False),
+        ("$360m", True),
+        ("$365m", False),
+        ("$0", False),
+    ],
+)
+def test_an_amount_is_a_fifth_larger_or_smaller_and_no_more_than_twelve_times(amount: str, made: bool) -> None:
+    story = told(f"The bank paid $30m to savers.\n\nIts chairman owns a yacht worth {amount} on two islands.")
+    assert bool(texts(story, "The bank paid $30m.", "paid $30m")) is made
+
+
+@pytest.mark.parametrize(
+    ("other", "made"),
+    [
+        ("Ada Birk wasted $12m of savers' money.", True),  # not what it counts: an amount of money counts nothing
+        ("Its chairman owns yachts: $12m, islands.", True),  # four words that tell something
+        ("Its chairman owns: $12m.", False),
+    ],
+)
+def test_what_stands_with_another_amount(other: str, made: bool) -> None:
+    story = told(f"The bank paid $30m to savers.\n\n{other}")
+    assert bool(texts(story, "The bank paid $30m.", "paid $30m")) is made
+
+
+def test_the_same_value_of_another_kind_is_no_hindrance() -> None:
+    story = told("The bank paid $30, 12% of its till.\n\nIts chairman owns a pen worth $12 and two islands.")
+    assert texts(story, "The bank paid $30.", "paid $30") == {Mistake.NUMBER: ["The bank paid $12."]}
+
+
+@pytest.mark.parametrize(("letters", "made"), [(53, False), (54, True)])
+def test_words_that_make_an_amount_round_stand_near_it(letters: int, made: bool) -> None:
+    source = f"The bank paid about {'x' * letters} $30m to savers."
+    story = told(f"{source}\n\nIts chairman owns a yacht worth $45m and two islands.")
+    assert bool(texts(story, "The bank paid $30m.", "The bank paid")) is made
+
+
+@pytest.mark.parametrize(
     ("claim", "source"),
     [
         ("The bank paid more than $30m.", "The bank paid more than $30m to savers."),
@@ -86,6 +128,8 @@ def test_a_round_amount_needs_one_that_is_farther_away(about: str, made: list[st
 
 
 def test_a_round_amount_is_put_in_the_place_of_one_twice_as_large() -> None:
+    story = told("The bank paid about $30m to savers.\n\nIts chairman owns a yacht worth $59m on two islands.")
+    assert texts(story, "The bank paid about $30m.", "The bank paid") == {}
     story = told("The bank paid about $30m to savers.\n\nIts chairman owns a yacht worth $60m and two islands.")
     assert texts(story, "The bank paid about $30m.", "The bank paid") == {Mistake.NUMBER: ["The bank paid about $60m."]}
 
@@ -108,17 +152,35 @@ def test_a_count_of_the_same_things_takes_no_place() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        "Inspectors met Class 90 sailing ships beneath wet decks.",  # part of a name
-        "Inspectors won by 90-20 against wet dockers beneath decks.",  # a score
+        "Inspectors met Class 9 sailing ships beneath wet decks.",  # part of a name
+        "Inspectors won by 9-8 against wet dockers beneath decks.",  # a score
         "Inspectors found twice the holes beneath wet decks.",
-        "Inspectors came ninetieth among eight racing clubs' guests",
-        "Inspectors arrived at 9:00 o'clock beneath wet decks.",
-        "Inspectors found 1.9 holes beneath wet decks.",
+        "Inspectors came ninth among racing clubs beneath wet decks.",
+        "Inspectors arrived at 9:00 sharp beneath wet decks.",
+        "Inspectors found 9.5 holes beneath wet decks.",
+        "Inspectors found 1 hole beneath wet decks.",
+        "Inspectors called out 9, wet beneath decks.",
     ],
 )
 def test_what_counts_nothing_takes_no_place(other: str) -> None:
-    made = texts(told(f"Forty sailors left the port.\n\n{other}"), "Forty sailors left.", "Forty sailors")
-    assert not [text for text in made.get(Mistake.NUMBER, []) if "eight" not in text.lower()]
+    assert texts(told(f"Six sailors left the port.\n\n{other}"), "Six sailors left.", "Six sailors") == {}
+
+
+def test_two_is_a_count() -> None:
+    story = told("Six sailors left the port.\n\nInspectors found 2 holes beneath wet decks.")
+    assert texts(story, "Six sailors left.", "Six sailors") == {Mistake.NUMBER: ["2 sailors left."]}
+
+
+@pytest.mark.parametrize(
+    ("source", "other"),
+    [
+        ("The sailors left at 9:00 sharp.", "Inspectors found holes at 8:30 beneath wet decks."),
+        ("The sailors came ninth of all.", "Inspectors came third of all beneath wet decks."),
+        ("The sailors left on 30 February 2019.", "Inspectors came on 31 June 2018 beneath wet decks."),  # no such day
+    ],
+)
+def test_hours_places_and_impossible_days_are_left_alone(source: str, other: str) -> None:
+    assert not texts(told(f"{source}\n\n{other}"), source, source).keys() & {Mistake.NUMBER, Mistake.DATE}
 
 
 def test_a_number_behind_the_first_word_of_a_sentence_is_no_part_of_a_name() -> None:
