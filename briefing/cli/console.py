@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from briefing.errors import UsageError
+from briefing.redaction import redact, secrets_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from briefing.api import Briefing
     from briefing.schema.results import ArticleResult
 
+
+T = TypeVar("T")
 
 MOST_WORKERS = 4
 """Worker processes by default: calling models takes this process about as long as cleaning and checking takes three."""
@@ -36,6 +39,8 @@ class Exit(IntEnum):
     """Nothing could be done."""
     INTERRUPTED = 130
     """Ctrl-C, as shells have it."""
+    TERMINATED = 143
+    """SIGTERM, as shells have it."""
 
 
 class Format(StrEnum):
@@ -47,6 +52,29 @@ class Format(StrEnum):
 
 FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
 """The forms that a folder gets where none is asked for."""
+
+
+_secrets: set[str] = set()
+
+
+def hide(*secrets: str) -> None:
+    """Show these nowhere on stderr from now on."""
+    _secrets.update(secrets)
+
+
+class SafeStream:
+    """A text stream in which keys and passwords are struck out: whatever is said to the person at the terminal, by
+    whichever library, goes through one."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(redact(text, (*_secrets, *secrets_of_environment())))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def say(message: str) -> None:
@@ -153,6 +181,39 @@ def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda result: bar.update(task, advance=1, description=result.source[-60:])
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """`asyncio.run`, ended by SIGTERM in the same order as by Ctrl-C: no process is left behind, nothing is half kept.
+
+    Raises:
+        SystemExit: with `Exit.TERMINATED`, where it was.
+    """
+    import asyncio
+    import signal
+
+    terminated = False
+
+    async def until_terminated() -> T:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def terminate() -> None:
+            nonlocal terminated
+            terminated = True
+            loop.remove_signal_handler(signal.SIGTERM)  # a second one ends it at once
+            assert task is not None
+            task.cancel()
+
+        with suppress(NotImplementedError):  # Windows has no signals of this kind
+            loop.add_signal_handler(signal.SIGTERM, terminate)
+        return await work
+
+    try:
+        return asyncio.run(until_terminated())
+    except asyncio.CancelledError:
+        if terminated:
+            sys.exit(Exit.TERMINATED)
+        raise
 
 
 def spare_cores() -> int:

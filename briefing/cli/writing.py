@@ -16,6 +16,7 @@ from briefing.cli.console import (
     emit,
     progress,
     render,
+    run,
     say,
     settling,
     spare_cores,
@@ -166,11 +167,9 @@ def _budget(max_cost: float | None) -> dict[str, object]:
 
 
 def _estimate(inputs: Sequence[str], settings: Settings) -> str:
-    import asyncio
-
     from briefing.pipeline import estimate
 
-    found = asyncio.run(estimate(inputs, settings))
+    found = run(estimate(inputs, settings))
     return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
 
 
@@ -183,8 +182,6 @@ def _told(found: Estimate) -> str:
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
-    import asyncio
-
     from briefing.api import agenerate
     from briefing.settings import EMBEDDED
 
@@ -193,7 +190,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.workers is None:
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
-        briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
+        briefing = run(agenerate(inputs, settings, observer=settling(observer)))
     _say_failures([*briefing.coverage.failures, *_unheard(briefing)])
     return briefing
 
