@@ -381,9 +381,9 @@ def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyP
 def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
     shell("generate", "seeds", "--out", "page.json")
     data = json.loads(Path("page.json").read_text(encoding="utf-8"))
-    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "repair", "requests": 3, "cost": 0.25}]
+    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "correction", "requests": 3, "cost": 0.25}]
     Path("page.json").write_text(json.dumps(data), encoding="utf-8")
-    assert "0.2500  openai/m, repair, page.json" in shell("costs", "page.json").out
+    assert "0.2500  openai/m, correction, page.json" in shell("costs", "page.json").out
     assert json.loads(shell("costs", "page.json", "--json").out)[0]["requests"] == 3
     assert "in all" not in shell("costs", "page.json").out
 
