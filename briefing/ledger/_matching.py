@@ -116,17 +116,21 @@ def match_stories(stories: Sequence[DayStory], book: Book, index: Index) -> dict
     Two accounts are of one story where they were told from one article, where they have an offer in common, or where
     they have an actor in common and speak of like things.
     """
-    scored = [
+    found: dict[int, int] = {}
+    for _, number, place in sorted(continued(stories, book, index)):
+        if place not in found and number not in found.values():
+            found[place] = number
+    return {stories[place].key: f"S{number}" for place, number in found.items()}
+
+
+def continued(stories: Sequence[DayStory], book: Book, index: Index) -> list[tuple[float, int, int]]:
+    """The running stories that stories of the day may continue: how surely (negated), its number, the story's place."""
+    return [
         (-value, number_of(ident), place)
         for place, story in enumerate(stories)
         for ident in index.candidates(story)
         if (value := _continues(story, book.tellings[ident], index.all_of(ident), index))
     ]
-    found: dict[int, int] = {}
-    for _, number, place in sorted(scored):
-        if place not in found and number not in found.values():
-            found[place] = number
-    return {stories[place].key: f"S{number}" for place, number in found.items()}
 
 
 def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry], index: Index) -> float:
