@@ -104,7 +104,7 @@ class RecordedProof:
         return await proofread(article, brief, parts, self._opened, ExtractionOptions(), planted=planted)
 
     def _answer(self, seen: Seen) -> Answer:
-        known = self._known.pop(claims_text(seen.texts[-1]))
+        known = self._known.get(claims_text(seen.texts[-1]), {})  # two drafts may differ in what was struck alone
         claims = claims_in(seen.texts[-1])
         return answer_with(
             objecting(*({**known[claim], "claim": number} for number, claim in claims.items() if claim in known))

@@ -105,7 +105,7 @@ async def _run(transport: str, kind: FaultKind | None, times: int | None) -> tup
     script = spoiled(kind, MARKER, times=times) if kind else drafts()
     async with Endpoint(script) as endpoint:
         llm = _reach(endpoint, transport)
-        settings = load_settings({"model": transport, "llm": llm, "fallback": (), "judge": None, "repair": False})
+        settings = load_settings({"model": transport, "llm": llm, "fallback": (), "proof": "off", "correct": False})
         results = [result async for result in stream([_document(n) for n in range(ARTICLES)], settings)]
         asked = sum(MARKER in (article_of(seen) or "") for seen in endpoint.seen)
     return results, asked

@@ -154,7 +154,7 @@ async def _calls(name: str, load: Load) -> None:
 async def _pipeline(name: str, load: Load, *, worker: bool = False) -> None:
     """Everything from the document to the checked brief."""
     settings = load_settings(
-        {"model": name, "llm": _llm(load), "in_flight": load.in_flight, "fallback": (), "judge": None}
+        {"model": name, "llm": _llm(load), "in_flight": load.in_flight, "fallback": (), "proof": "off"}
     )
     documents = [Document.of(text, f"{n}.txt", keep_content=True) for n, text in enumerate(load.texts)]
     async for result in stream(documents, settings, ordered=False, workers=load.worker if worker else None):

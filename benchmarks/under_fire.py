@@ -205,7 +205,7 @@ def _settings(served: Served, cache: Path | None = None) -> Settings:
     llm = ModelSettings.model_validate(
         {"api_base": served.api_base, "api_key": "k", "cache": cache, "max_wait": 0.5, "attempts": 8, "timeout": 10}
     )
-    return load_settings({"model": MODEL, "llm": llm, "fallback": (), "judge": None, "in_flight": 32})
+    return load_settings({"model": MODEL, "llm": llm, "fallback": (), "proof": "off", "in_flight": 32})
 
 
 def _only_passing(clean: ArticleResult, share: float, seed: int, requests: int) -> bool:

@@ -17,7 +17,7 @@ from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
-from briefing.settings import Settings, load_settings
+from briefing.settings import Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
 from briefing.verification import PageFile, VerifyReport, bounded, printable
@@ -33,6 +33,11 @@ _MANY_PROBLEMS = 1_000
 
 class Briefing(BriefingData):
     """The page of one day. Markdown, HTML and JSON are renderings of this one object."""
+
+    def __repr__(self) -> str:
+        """A line, not all articles: `asyncio.run` writes the result of what it ran into a message that nobody sees,
+        which took a tenth of the time of a long run."""
+        return f"<Briefing of {self.date}: {len(self.articles)} articles, {len(self.stories)} stories>"
 
     def to_markdown(self, options: RenderingOptions | None = None) -> str:
         """The page as Markdown."""
@@ -79,6 +84,8 @@ async def agenerate(
     is recorded there, and the page tells what changed since the last recorded one.
 
     Args:
+        settings: what the run is told; the defaults if None, which ask no model. Neither a file nor the environment is
+            read: `briefing.load_settings` does that.
         observer: called with each result as it leaves the pipeline.
         workers: processes of `open_workers`; if None, as many as ``settings.workers`` says.
 
@@ -87,7 +94,7 @@ async def agenerate(
             content, or a later one, and ``replace_day`` is not set.
         DataError: the ledger can't be opened.
     """
-    settings = settings or load_settings()
+    settings = settings or Settings()
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
@@ -120,9 +127,9 @@ def stream(
 ) -> AsyncIterator[ArticleResult]:
     """The result of each article as it finishes, or in the order of the inputs. Memory does not grow.
 
-    ``workers`` are processes of `open_workers`, which stay up for the next call.
+    ``settings`` are those of `agenerate`. ``workers`` are processes of `open_workers`, which stay up for the next call.
     """
-    return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered, workers=workers)
+    return pipeline.stream(_listed(inputs), settings or Settings(), ordered=ordered, workers=workers)
 
 
 def verify(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from briefing.checking import contested, corrected, plant, proof_sheets, settle, told_anew
+from briefing.checking import contested, corrected, proof_sheets, settle, told_anew
 from briefing.checking.planting import Planted
 from briefing.computing import Computing
 from briefing.errors import ModelError
@@ -99,8 +99,7 @@ class _Desk:
         """The brief as its proof-reader leaves it, with mistakes planted among its claims."""
         if self.reader is None:
             return brief
-        await self.computing.turn()
-        planted = plant(self.article, brief)
+        planted = await self.computing.plant(self.article, brief)
         return await proofread(self.article, brief, self._parts, self.reader, self.options.extraction, planted=planted)
 
     async def corrected(self, brief: Brief) -> Brief:
@@ -110,7 +109,6 @@ class _Desk:
             return brief
         options = self.options.extraction
         answers = await ask_author(asked, self.extraction.parts, brief.cast, self.author, options)
-        await self.computing.turn()
         failures = tuple(each.failure for each in answers if each.reply is None)
         after = brief.model_copy(update={"uncorrected": failures}) if failures else brief
         for each in answers:

@@ -33,6 +33,7 @@ from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document, SourceRef
@@ -85,7 +86,7 @@ def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun) -> 
     name = settings.proof_model
     if name is None or settings.proof == SAME:
         return drafting if name else None
-    return open_model(name, settings.llm, run=run)
+    return open_model(name, settings.reaching(name), run=run)
 
 
 def open_workers(count: int, *, alone: int = ALONE) -> Workers:
@@ -324,7 +325,7 @@ def lost(failure: Failure) -> ArticleResult:
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    reason = str(error)
+    reason = redact(str(error))  # what is no error of ours may say anything
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

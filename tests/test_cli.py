@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from email import message_from_string
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -16,48 +14,12 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from briefing import pipeline
-from briefing.cli import main
 from tests.endpoint.articles import article
 from tests.factories import STORY
+from tests.shell import Shell, shell
 from tests.staff import Staff
 
-SEEDS = Path(__file__).parent.parent / "seeds"
-EPOCH = "1642057200"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-class Shell:
-    """Runs the command line in this process and gives back what it said."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capfd = capfd
-
-    def __call__(self, *arguments: str | Path) -> Outcome:
-        self._monkeypatch.setattr(sys, "argv", ["briefing", *map(str, arguments)])
-        self._capfd.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = self._capfd.readouterr()
-        code = stop.value.code
-        return Outcome(int(code or 0), out, err)
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
-    """A shell in an empty folder with `seeds/` in it and no settings from outside."""
-    for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    shutil.copytree(SEEDS, tmp_path / "seeds")
-    monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capfd)
+__all__ = ["shell"]
 
 
 def test_the_seeds_become_a_page_in_three_forms(shell: Shell) -> None:
@@ -419,9 +381,9 @@ def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyP
 def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
     shell("generate", "seeds", "--out", "page.json")
     data = json.loads(Path("page.json").read_text(encoding="utf-8"))
-    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "repair", "requests": 3, "cost": 0.25}]
+    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "correction", "requests": 3, "cost": 0.25}]
     Path("page.json").write_text(json.dumps(data), encoding="utf-8")
-    assert "0.2500  openai/m, repair, page.json" in shell("costs", "page.json").out
+    assert "0.2500  openai/m, correction, page.json" in shell("costs", "page.json").out
     assert json.loads(shell("costs", "page.json", "--json").out)[0]["requests"] == 3
     assert "in all" not in shell("costs", "page.json").out
 

@@ -22,6 +22,7 @@ from briefing.schema.brief import Brief, CheckedItem
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.schema.proof import CONTENT, FRAME
+from briefing.schema.verdict import Standing
 from tests.endpoint.asked import claims_in, objecting, objection, own_claims
 from tests.staff import Reply, Staff
 
@@ -185,6 +186,18 @@ def test_some_planted_mistakes_have_words_of_their_own() -> None:
         for text in own_words(each, checked, article)
     ]
     assert words
+
+
+def test_an_article_that_talks_its_reader_out_of_reading_is_not_confirmed() -> None:
+    document, draft = CASES["rich"]
+    author = Staff(draft, proof=[objecting()])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "open_model", lambda *_, **__: author)
+        page = briefing.generate(document, briefing.Settings(model="stub", fallback=(), proof_floor=0))
+    (brief,) = page.briefs
+    assert {item.standing for _, item in brief.items()} <= {Standing.UNCONFIRMED, Standing.QUOTED}
+    assert page.coverage.unread == (brief.article,)
+    assert "planted mistakes pass: what it lets stand here is not confirmed" in page.to_markdown()
 
 
 @pytest.mark.parametrize("name", CASES)

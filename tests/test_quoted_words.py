@@ -11,7 +11,7 @@ from tests.replying import reply_with
 OPENING = (
     "Ferry union weighs a second strike\n\nThe ferry union met on Tuesday to weigh a second strike in a month.\n\n"
 )
-SETTINGS = briefing.Settings(model="replying", keep_all=True, repair=False)
+SETTINGS = briefing.Settings(model="replying", keep_all=True)
 
 
 def quotations(patch: pytest.MonkeyPatch, story: str, *quotes: str) -> list[tuple[str, QuotationKind]]:

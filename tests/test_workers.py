@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from briefing import Document
+from briefing.checking import check, plant
+from briefing.computing import Computing
 from briefing.errors import NoArticleError
 from briefing.pipeline import open_workers, stream
+from briefing.schema.draft import BriefDraft
 from briefing.settings import load_settings
 from briefing.workers import Workers, serve
-from tests.endpoint.articles import article
+from tests.endpoint.articles import article, draft
 
 MENU = "Home\nNews\nSport\nWeather\nSign in\nSubscribe\n"
 
@@ -55,6 +58,16 @@ def die_away_from(home: str) -> str:
 def print_and_answer() -> str:
     print("a line that is no answer")
     return "answer"
+
+
+async def test_the_mistakes_that_are_planted_are_those_of_one_process(workers: Workers) -> None:
+    text = "\n\n".join(article(3, 1500))
+    cleaned = await Computing(workers).clean(Document.of(text, "3.txt"), keep_all=False)
+    brief = check(cleaned, BriefDraft.model_validate_json(draft(text)), engine="stub")
+    made = workers.made
+    planted = await Computing(workers).plant(cleaned, brief)
+    assert workers.made == made + 1
+    assert planted == plant(cleaned, brief) != ()
 
 
 async def test_the_results_are_those_of_one_process(workers: Workers) -> None:

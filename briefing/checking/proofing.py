@@ -6,7 +6,7 @@ proof-reader edits nothing, adds nothing, and never sees what was struck before 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +53,11 @@ _PARTIES = frozenset({"offerer", "recipient", "responder", "speaker"})
 """Fields that hold an actor's id, or a name."""
 
 
+BLIND = 2
+"""So many planted mistakes on one sheet, and none of them objected to: whoever read it did not read it. An article may
+have talked it out of that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of one sheet: the objections of the model that read it, or why nobody did (``by`` is None then)."""
@@ -61,6 +66,39 @@ class Reading:
     by: str | None = None
     spotted: tuple[Spotted, ...] = ()
     failure: str = "no reply"
+
+    def problems(self) -> dict[int, dict[Problem, Spotted]]:
+        """The objections by the number of the claim, no problem of a claim twice."""
+        found: dict[int, dict[Problem, Spotted]] = {number: {} for number, _ in enumerate(self.sheet.claims, 1)}
+        for spotted in self.spotted:
+            if spotted.claim in found:
+                item = self.sheet.claims[spotted.claim - 1].item
+                found[spotted.claim].setdefault(_problem(spotted, item), spotted)
+        return found
+
+    @property
+    def unclear(self) -> int:
+        """Objections that name no claim of the sheet."""
+        return sum(not 1 <= spotted.claim <= len(self.sheet.claims) for spotted in self.spotted)
+
+    @property
+    def planted(self) -> int:
+        return sum(claim.planted is not None for claim in self.sheet.claims)
+
+    @property
+    def caught(self) -> int:
+        """The planted mistakes that were objected to."""
+        problems = self.problems()
+        return sum(
+            _names(problems[number], claim.planted)
+            for number, claim in enumerate(self.sheet.claims, 1)
+            if claim.planted
+        )
+
+    @property
+    def blind(self) -> bool:
+        """Whether what it lets stand is worth nothing; its objections are looked at all the same."""
+        return self.planted >= BLIND and not self.caught
 
 
 def settle(article: Article, brief: Brief, readings: Sequence[Reading], prompt: str) -> Brief:
@@ -72,18 +110,18 @@ def settle(article: Article, brief: Brief, readings: Sequence[Reading], prompt: 
         prompt: id and version of the prompt that was used.
     """
     locator = Locator(article.text)
-    word: dict[str, CheckedItem] = {}
+    read: dict[str, CheckedItem] = {}
     proof = brief.proof or Proofreading(by=None, prompt=prompt)
     for reading in readings:
         proof = _counted(proof, reading)
         if reading.by is None:
             continue
-        spotted = _by_claim(reading)
+        problems = reading.problems()
         for number, claim in enumerate(reading.sheet.claims, 1):
-            if claim.planted is None:
-                made = [_objection(each, claim.item, brief.cast, locator, reading.by) for each in spotted[number]]
-                word[claim.item.id] = _settled(claim.item, made, reading.by)
-    items = [(section, word.get(item.id, item)) for section, item in brief.items()]
+            made = [_objection(*each, claim.item, brief.cast, locator, reading.by) for each in problems[number].items()]
+            if claim.planted is None and (made or not reading.blind):
+                read[claim.item.id] = _settled(claim.item, made, reading.by)
+    items = [(section, read.get(item.id, item)) for section, item in brief.items()]
     return keep_needed(with_verdicts(brief, items).model_copy(update={"proof": proof}), locator)
 
 
@@ -105,33 +143,22 @@ def _counted(proof: Proofreading, reading: Reading) -> Proofreading:
     if reading.by is None:
         return proof.model_copy(update={"failures": (*proof.failures, reading.failure)})
     readers = dict.fromkeys((*(proof.by.split(SEVERAL) if proof.by else ()), reading.by))
-    spotted = _by_claim(reading)
-    planted = {number: each.planted for number, each in enumerate(reading.sheet.claims, 1) if each.planted}
+    passed = f"{reading.by} let all {reading.planted} planted mistakes pass: what it lets stand here is not confirmed"
     return proof.model_copy(
         update={
             "by": SEVERAL.join(readers),
-            "planted": proof.planted + len(planted),
-            "caught": proof.caught + sum(_catches(spotted[number], each) for number, each in planted.items()),
-            "unclear": proof.unclear + sum(each.claim not in spotted for each in reading.spotted),
+            "planted": proof.planted + reading.planted,
+            "caught": proof.caught + reading.caught,
+            "unclear": proof.unclear + reading.unclear,
+            "failures": (*proof.failures, passed) if reading.blind else proof.failures,
         }
     )
 
 
-def _catches(spotted: Sequence[Spotted], planted: Planted) -> bool:
-    """Whether objections name what is false in a planted mistake."""
+def _names(problems: Collection[Problem], planted: Planted) -> bool:
+    """Whether one of these problems is what is wrong with a planted mistake."""
     fitting = _FITTING.get(planted.mistake, frozenset())
-    problems = {_problem(each, planted.item) for each in spotted}
-    return any(problem.level is Level.CONTENT for problem in problems) or bool(problems & fitting)
-
-
-def _by_claim(reading: Reading) -> dict[int, list[Spotted]]:
-    """The objections by the number of the claim, no problem of a claim twice."""
-    found: dict[int, dict[Problem, Spotted]] = {number: {} for number, _ in enumerate(reading.sheet.claims, 1)}
-    for spotted in reading.spotted:
-        if spotted.claim in found:
-            item = reading.sheet.claims[spotted.claim - 1].item
-            found[spotted.claim].setdefault(_problem(spotted, item), spotted)
-    return {number: list(objections.values()) for number, objections in found.items()}
+    return any(problem.level is Level.CONTENT or problem in fitting for problem in problems)
 
 
 def _problem(spotted: Spotted, item: CheckedItem) -> Problem:
@@ -143,13 +170,15 @@ def _problem(spotted: Spotted, item: CheckedItem) -> Problem:
     return _BY_FIELD.get(spotted.field or "") or _BY_ITEM.get(type(item), Problem.HEDGE_DROPPED)
 
 
-def _objection(spotted: Spotted, item: CheckedItem, cast: Cast, locator: Locator, by: str) -> Objection:
+def _objection(
+    problem: Problem, spotted: Spotted, item: CheckedItem, cast: Cast, locator: Locator, by: str
+) -> Objection:
     """An objection with its passage in the article. Words that the article does not have are no passage."""
     field = spotted.field if spotted.field in type(item).model_fields else None
     place = locator.locate(spotted.words, [piece.span for piece in item.evidence])
     at = place.spans[0] if place.tier is Tier.VERIFIED else None
     return Objection(
-        problem=_problem(spotted, item),
+        problem=problem,
         field=field,
         claimed=_claimed(item, field, cast) if field else None,
         passage=at.slice(locator.text) if at else None,

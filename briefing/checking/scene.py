@@ -36,6 +36,8 @@ _TOGETHER = frozenset(
 """What two do together: told the other way round it may be as true."""
 _IN_ANOTHERS_NAME = re.compile(r"spokes|press secretary|on behalf|statement|lawyer|attorney|\baides?\b", re.IGNORECASE)
 _MARKS = "\"“”'‘’ ,."
+_NEAR = 600
+"""Characters before and behind a quotation in which its paragraph may name another speaker."""
 _LEAST_QUOTED = 5
 """Words from which a quotation is not likely to be somebody else's too."""
 ALIKE = 2
@@ -174,17 +176,22 @@ class Scene:
             if other.kind is ActorKind.PERSON and apart_by_name and own_words:
                 yield other
 
+    @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
+
     def _once(self, quotation: Quotation) -> bool:
         """Whether a quotation is one passage that the article has once, and long enough to be one person's own."""
         if len(quotation.evidence) != 1:
             return False
         quote = quotation.evidence[0].quote.strip(_MARKS).casefold()
-        return len(quote.split()) >= _LEAST_QUOTED and self._text.casefold().count(quote) == 1
+        return len(quote.split()) >= _LEAST_QUOTED and self._folded.count(quote) == 1
 
     def _paragraph(self, span: Span) -> str:
-        """The paragraph around a stretch, with blanks for quotations."""
-        end = self._unquoted.find("\n\n", span.end)
-        return self._unquoted[self._unquoted.rfind("\n\n", 0, span.start) + 1 : end if end >= 0 else None]
+        """What stands near a stretch in its paragraph, with blanks for quotations."""
+        low, high = max(0, span.start - _NEAR), span.end + _NEAR
+        before, behind = self._unquoted[low : span.start], self._unquoted[span.end : high]
+        return before.rpartition("\n\n")[2] + self._unquoted[span.start : span.end] + behind.partition("\n\n")[0]
 
 
 def _tells_together(text: str) -> bool:
@@ -226,8 +233,6 @@ def begins(actor: Actor, text: str) -> int | None:
 
 def apart(one: Actor, other: Actor) -> bool:
     """Whether two actors are certainly not one under two names, nor a state and its organ."""
-    if one.id == other.id:
-        return False
     pairs = [(here, there) for here in (one.name, *one.aliases) for there in (other.name, *other.aliases)]
     return not any(same_actor(here, there) for here, there in pairs) and _states(one).isdisjoint(_states(other))
 

@@ -1,4 +1,4 @@
-"""Who an article says speaks the words that it prints inside quotation marks, and what those words really are."""
+"""Who an article says speaks the words that it prints inside quotation marks."""
 
 from __future__ import annotations
 
@@ -7,62 +7,93 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from briefing.checking.reading import Reading
 from briefing.checking.source import SourceIndex
 from briefing.language.quotations import Quoted, find_quoted
 from briefing.schema.base import Span
-from briefing.schema.terms import QuotationKind
 
 _SPEECH = """
 said say says saying told tells telling added adds adding stated states stating tweeted tweets wrote writes
-writing written asked asks explained explains continued continues noted notes announced announces claimed claims
-claiming insisted insists warned warns argued argues commented comments remarked declared declares replied
-replies called calls calling described describes describing quoting qouting quoted quotes cited citing according
-posted posts read reads concluded concludes responded responds denounced emphasized emphasised emphasizing
-criticized criticised reported reports reporting acknowledged admitted admits believes believed thinks concedes
-conceded complained recalled promised vowed pledged demanded urged shouted shouting chanted quipped joked spoke
-speaking testified ruled wondered observed pointed confirmed confirms denied denies questioned maintained
-maintains feels
+writing asked asks explained explains continued continues noted notes announced announces announcing claimed claims
+claiming insisted insists insisting warned warns warning argued argues arguing commented comments remarked declared
+declares declaring replied replies called calls calling described describes describing responded responds concluded
+concludes denounced emphasized emphasised criticized criticised acknowledged admitted admits conceded concedes
+complained recalled vowed pledged urged shouted shouting chanted quipped joked testified observed pointed confirmed
+confirms denied denies maintained maintains termed dubbed labelled labeled accused posted
 """
-_VERB = re.compile(rf"\b(?:{'|'.join(sorted(_SPEECH.split(), key=len, reverse=True))})\b", re.IGNORECASE)
-_NAME_SAYS = re.compile(rf"\s(?:[A-Z][\w.’'-]+\s){{1,4}}(?:{'|'.join(_SPEECH.split())})\b")
+_VERBS = "|".join(sorted(_SPEECH.split(), key=len, reverse=True))
+_VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
+_FINITE = "|".join(verb for verb in _VERBS.split("|") if not verb.endswith("ing"))
+_FINITE_VERB = re.compile(_FINITE)
+_NO_VERB = re.compile(
+    r"\b(?:the|an?|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be|who|which)\s$", re.IGNORECASE
+)
+"""Words before which "claims" and "calls" are nouns, "called" is a passive, and a relative clause begins."""
+_OPENER = re.compile(r"\W*(?:in|on|at|after|before|during|since|with|while|when|for|as|by|from|despite|according to)\b[^,]*,\s", re.IGNORECASE)
+_SUBJECT = r"(?:[A-Z]|(?:the|an?|his|her|its|one|two|another)\s|(?:he|she|they|it)\b)"
+_VERB_FIRST = re.compile(rf"[\s,—–-]*(?:{_FINITE})\s(?P<subject>{_SUBJECT}[^.,;:!?]*)")
+_SUBJECT_FIRST = re.compile(
+    rf"[\s,—–-]*(?P<subject>{_SUBJECT}[^.;:!?]{{0,100}}?),?\s(?:(?:has|had|have|also|later|then|\w+ly)\s){{0,2}}(?P<verb>{_FINITE})\b"
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it|who)\b\s*$", re.IGNORECASE)
+_AUXILIARIES = re.compile(r"(?:(?:has|had|have|also|later|then|once|again|\w+ly)\s+){0,3}$", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"(?:;|,? (?:while|but|whereas|although|though|because)|, (?:and|as|after)) ")
+_FIRST_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s?)+(?<![’']s\s)|\b(?:he|she|they|it|He|She|They|It)\b")
 _SENTENCE_GAP = re.compile(r"[.!?]\s+(?=[\"“'‘(]?[A-Z])|\n\s*\n")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|who)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"\b[A-Z][\w’']+")
-_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
-_BACKSHIFT = re.compile(r"\b(?:was|were|had|would|could|might|did not|didn['’]t)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\.\s?\.\s?\.|…")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _CUT_END = re.compile(r"(?:\.\s?\.\s?\.|…)[\s\"”’')\]]*$")
-_REACH = 240
-"""Characters before or after a quotation in which its speaker is looked for."""
-_FULL_CLAUSE = 8
-"""Words from which a quotation is a statement and not a fragment."""
+_TIGHT = 80
+"""Characters between a verb of speaking and the quotation that it leads to."""
 
 
-class Attribution(StrEnum):
-    """How sure the text is of a speaker."""
+class How(StrEnum):
+    """What stands where the speaker is told."""
 
     NAMED = "named"
-    """A name or description stands with a verb of speaking beside the quotation."""
+    """A name or a description."""
     PRONOUN = "pronoun"
-    """Only a pronoun does."""
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Attributed:
-    """Where the text says who speaks a quotation: the stretch that holds the speaker, by how it does."""
+class Said:
+    """Where the text says who speaks a quotation.
 
-    how: Attribution
-    span: Span | None = None
+    Attributes:
+        subject: the stretch that names the speaker, or is the pronoun.
+        around: the words of the sentence outside quotation marks, for whom else it names.
+        bare: the last name of the stretch stands right before or behind the verb, without an insertion between.
+    """
+
+    how: How
+    subject: str
+    around: str
+    bare: bool
 
 
 class Speech:
     """The quotations of an article, read once."""
 
     def __init__(self, index: SourceIndex) -> None:
+        self.index = index
         self._text = index.text
         self.quoted = find_quoted(index.text)
+        self._outside: dict[int, Reading] = {}
         self._starts = [quoted.inner.start for quoted in self.quoted]
+
+    def outside(self, sentence: int) -> Reading:
+        """A sentence with the words inside quotation marks blanked out; offsets count from its start."""
+        found = self._outside.get(sentence)
+        if found is None:
+            at = self.index.sentences[sentence]
+            text = at.slice(self._text)
+            first = max(0, bisect_right(self._starts, at.start) - 1)
+            for quoted in self.quoted[first : bisect_right(self._starts, at.end)]:
+                low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
+                if low < high:
+                    text = text[:low] + "_" * (high - low) + text[high:]
+            found = Reading(text) if "_" in text else self.index.reading(sentence)
+            self._outside[sentence] = found
+        return found
 
     def around(self, span: Span) -> Quoted | None:
         """The quotation that holds most of ``span``; None where most of it stands outside quotation marks."""
@@ -70,45 +101,15 @@ class Speech:
         best = max(self.quoted[max(0, at - 3) : at], key=lambda q: q.inner.overlap(span), default=None)
         return best if best and 2 * best.inner.overlap(span) >= len(span) else None
 
-    def unquoted(self, span: Span) -> str:
+    def unquoted(self, start: int, end: int) -> str:
         """The words of a stretch that stand outside quotation marks."""
         parts: list[str] = []
-        position = span.start
-        first = max(0, bisect_right(self._starts, span.start) - 1)
-        for quoted in self.quoted[first : bisect_right(self._starts, span.end)]:
+        position = start
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for quoted in self.quoted[first : bisect_right(self._starts, end)]:
             parts.append(self._text[position : max(position, quoted.inner.start)])
-            position = max(position, min(quoted.inner.end, span.end))
-        return " ".join((*parts, self._text[position : span.end]))
-
-    def attribution(self, quoted: Quoted) -> Attributed:
-        """Who speaks: a verb of speaking with its subject after or before the quotation, else the nearest one of the
-        quotations before it in its paragraph."""
-        at = self.quoted.index(quoted)
-        own = self._beside(at)
-        if own.how is not Attribution.NONE:
-            return own
-        paragraph = self._text.rfind("\n\n", 0, quoted.inner.start)
-        for other in range(at - 1, -1, -1):
-            if self.quoted[other].inner.start < paragraph:
-                break
-            found = self._beside(other)
-            if found.how is not Attribution.NONE:
-                return found
-        return self._beside(at + 1) if self._same_paragraph(at, at + 1) else own
-
-    def _same_paragraph(self, first: int, second: int) -> bool:
-        if second >= len(self.quoted):
-            return False
-        return "\n\n" not in self._text[self.quoted[first].inner.end : self.quoted[second].inner.start]
-
-    def _beside(self, at: int) -> Attributed:
-        for segment in (self._after(at), self._before(at)):
-            words = segment.slice(self._text)
-            if _VERB.search(words):
-                name = re.search(r"\b[A-Z]\w|\b(?:the|a|an)\s\w", words.replace("“", " "))
-                how = Attribution.NAMED if name and not _only_pronoun(words) else Attribution.PRONOUN
-                return Attributed(how, segment)
-        return Attributed(Attribution.NONE)
+            position = max(position, min(quoted.inner.end, end))
+        return " ".join((*parts, self._text[position:end]))
 
     def goes_on(self, quoted: Quoted) -> bool:
         """Whether an open quotation goes on in the next paragraph, which then begins with a mark."""
@@ -116,71 +117,86 @@ class Speech:
         between = self._text[quoted.inner.end : self.quoted[at].inner.start] if at < len(self.quoted) else "x"
         return not between.strip('\n"“„« ')
 
-    def _after(self, at: int) -> Span:
-        """From the closing mark to the end of the sentence or the next quotation."""
-        inner = self.quoted[at].inner
-        start = min(inner.end + 1, len(self._text))
-        ended = inner.slice(self._text).rstrip()[-1:] in ".!?"
-        if ended and self._text[start : start + 2].strip()[:1].isupper() and not _NAME_SAYS.match(self._text, start):
-            return Span(start=start, end=start)  # what follows is a sentence of its own
-        limit = min(start + _REACH, len(self._text))
-        if at + 1 < len(self.quoted):
-            limit = max(start, min(limit, self.quoted[at + 1].inner.start - 1))
-        gap = _SENTENCE_GAP.search(self._text, start, limit)
-        return Span(start=start, end=gap.start() if gap else limit)
+    def said(self, quoted: Quoted) -> Said | None:
+        """Who speaks, where a verb of speaking with its subject stands in the same sentence; None where none does."""
+        start, end = self._bounds(quoted)
+        lead, tail = self.unquoted(start, quoted.inner.start - 1), self._tail(quoted, end)
+        return self._behind(lead, tail) or self._before(lead, tail) or self._carried_on(quoted)
 
-    def _before(self, at: int) -> Span:
-        """From the start of the sentence or the last quotation to the opening mark."""
-        end = max(0, self.quoted[at].inner.start - 1)
-        limit = max(0, end - _REACH)
-        if at:
-            limit = min(end, max(limit, self.quoted[at - 1].inner.end + 1))
-        gaps = list(_SENTENCE_GAP.finditer(self._text, limit, end))
-        return Span(start=gaps[-1].end() if gaps else limit, end=end)
+    def _carried_on(self, quoted: Quoted) -> Said | None:
+        """Who speaks the quotation before, where nothing but that is said between the two: "Yes," she said. "We go."."""
+        at = bisect_right(self._starts, quoted.inner.start) - 2
+        if at < 0:
+            return None
+        before = self.quoted[at]
+        between = self._text[before.inner.end + 1 : quoted.inner.start - 1]
+        if "\n\n" in between or len(_SENTENCE_END.findall(between)) != 1:
+            return None
+        return self._behind("", between)
+
+    def _bounds(self, quoted: Quoted) -> tuple[int, int]:
+        """The sentences that a quotation begins and ends in, no further than its paragraph."""
+        inner = quoted.inner
+        sentences = self.index.sentences
+        start = sentences[self.index.sentence_of(inner.start)].start
+        end = sentences[self.index.sentence_of(inner.end)].end
+        low = self._text.rfind("\n\n", 0, inner.start) + 2
+        high = self._text.find("\n\n", inner.end)
+        return max(low if low > 1 else 0, min(start, inner.start - 1)), min(high if high >= 0 else len(self._text), max(end, inner.end))
+
+    def _tail(self, quoted: Quoted, end: int) -> str:
+        """What stands behind the closing mark in its sentence."""
+        start = min(quoted.inner.end + 1, len(self._text))
+        ended = quoted.inner.slice(self._text).rstrip()[-1:] in ".!?"
+        if ended and self._text[start : start + 2].strip()[:1].isupper():
+            return ""  # what follows is a sentence of its own
+        if ended:
+            gap = _SENTENCE_GAP.search(self._text, start)
+            end = gap.start() if gap else len(self._text)
+        following = bisect_right(self._starts, quoted.inner.end)
+        limit = self._starts[following] - 1 if following < len(self._starts) else len(self._text)
+        return self._text[start : max(start, min(end, limit))]
+
+    def _behind(self, lead: str, tail: str) -> Said | None:
+        match = _VERB_FIRST.match(tail) or _SUBJECT_FIRST.match(tail)
+        if match is None:
+            return None
+        subject = match["subject"]
+        how = How.PRONOUN if _PRONOUN.fullmatch(subject.split()[0]) else How.NAMED
+        return Said(how, subject, f"{lead} {tail}", "," not in subject)
+
+    def _before(self, lead: str, tail: str) -> Said | None:
+        verbs = [verb for verb in _VERB.finditer(lead) if not _NO_VERB.search(lead[: verb.start()])]
+        if not verbs or len(lead) - verbs[-1].end() > _TIGHT:
+            return None
+        verb = verbs[-1]
+        before = lead[: verb.start()]
+        subject = before[: _AUXILIARIES.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
+        opener = _OPENER.match(subject)
+        subject = subject[opener.end() :] if opener else subject
+        if verb.group().lower().endswith("ing"):
+            # A participle is said of the subject of the whole sentence, which its first name is.
+            first = _FIRST_NAME.search(subject)
+            subject = first.group() if first else ""
+        else:
+            subject = subject[_clause(subject) :]
+        if not subject.strip():
+            return None
+        how = How.PRONOUN if _PRONOUN.search(subject) else How.NAMED
+        return Said(how, subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum())
 
 
-def _only_pronoun(words: str) -> bool:
-    """Whether the subject of the first verb of speaking is a pronoun, without a name before it."""
-    verb = _VERB.search(words)
-    if verb is None:
-        return False
-    pronoun = _PRONOUN.search(words, max(0, verb.start() - 80), min(len(words), verb.end() + 8))
-    return bool(pronoun) and not _CAPITAL.search(words[: min(pronoun.start(), verb.start())] if pronoun else "")
-
-
-def is_report(quotation: str, speakers: tuple[str, ...]) -> bool:
-    """Whether words in quotation marks are a report in the third person.
-
-    Certain only where the quotation is a whole statement without a first or second person, set back in time as
-    reported speech is, and names the one who is said to speak (or the body that the speaker's title names).
-    """
-    if len(quotation.split()) < _FULL_CLAUSE or speaks_for_self(quotation):
-        return False
-    return bool(_BACKSHIFT.search(quotation)) and any(
-        re.search(rf"\b{re.escape(name)}\b", quotation) for name in speakers if len(name) > 2
-    )
-
-
-def derived_kind(quotation: str, *, cut: bool, speakers: tuple[str, ...]) -> QuotationKind | None:
-    """The kind that the text itself shows, None where it shows none.
-
-    Args:
-        quotation: the words as printed, without the marks around them.
-        cut: whether they break off.
-        speakers: the names of the one who is said to speak, and of the body that a title of theirs names.
-    """
-    if cut:
-        return QuotationKind.CUT
-    if is_report(quotation, speakers):
-        return QuotationKind.INDIRECT
-    return QuotationKind.EDITED if _BRACKETED.search(quotation) else None
-
-
-def speaks_for_self(quotation: str) -> bool:
-    """Whether words have a first or second person: they are somebody's own."""
-    return bool(_FIRST_PERSON.search(quotation))
+def _clause(subject: str) -> int:
+    """Where the last clause of a stretch begins, if it has a subject of its own."""
+    ends = [match.end() for match in _NEW_CLAUSE.finditer(subject)]
+    return next((end for end in reversed(ends) if re.search(r"[A-Z]\w|\b(?:he|she|they|it)\b", subject[end:])), 0)
 
 
 def breaks_off(quotation: str) -> bool:
     """Whether words end in an ellipsis."""
     return bool(_CUT_END.search(quotation))
+
+
+def is_speaking(word: str) -> bool:
+    """Whether a word is a finite verb of speaking: "says", "told"."""
+    return bool(_FINITE_VERB.fullmatch(word))

@@ -41,7 +41,7 @@ _DENIED = re.compile(
     rf"\b(?P<auxiliary>{_AUXILIARY}) not (?!(?:yet|only|just|all|even|necessarily|rul\w+)\b)(?P<next>\w+)"
 )
 _PLAIN = re.compile(
-    rf"\b(?P<auxiliary>is|are|was|were|will|would) (?!to\b)\w+ \w+|\b(?P<perfect>has|have|had) (?:{_PARTICIPLE}) \w+"
+    rf"\b(?P<auxiliary>(?:is|are|was|were|will|would)(?! to\b)|(?:has|have|had)(?= (?:{_PARTICIPLE}))) \w+ \w+"
 )
 _SOME = re.compile(
     r"\b(?:hundreds|thousands|millions|dozens|scores|many|most|some|several|others|\d[\d,.]*)\b", re.IGNORECASE
@@ -69,7 +69,7 @@ def turned(text: str, cited: str) -> Iterator[str]:
             if not _SOME.search(text[: plain.start()]) and re.search(
                 rf"\b{re.escape(plain.group())}\b", cited, re.IGNORECASE
             ):
-                at = plain.end(plain.lastgroup or 0)
+                at = plain.end("auxiliary")
                 yield f"{text[:at]} not{text[at:]}"
 
 

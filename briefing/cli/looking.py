@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, at_most, emit, printed, say, write_file
+from briefing.cli.console import Exit, at_most, emit, printed, run, say, write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import DataError, UsageError
 
@@ -32,12 +32,10 @@ def clean(
     keep_all: KeepAll = False,
 ) -> None:
     """Show what cleaning makes of some inputs."""
-    import asyncio
-
     if explain and as_json:
         raise UsageError("--explain and --json exclude each other", hint="pass one of them")
     form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
-    raise typer.Exit(asyncio.run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
+    raise typer.Exit(run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
 
 
 def verify(

@@ -17,6 +17,7 @@ from briefing.cli.console import (
     emit,
     progress,
     render,
+    run,
     say,
     settling,
     spare_cores,
@@ -184,11 +185,9 @@ def _budget(max_cost: float | None) -> dict[str, object]:
 
 
 def _estimate(inputs: Sequence[str], settings: Settings) -> str:
-    import asyncio
-
     from briefing.pipeline import estimate
 
-    found = asyncio.run(estimate(inputs, settings))
+    found = run(estimate(inputs, settings))
     return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
 
 
@@ -201,7 +200,7 @@ def _told(found: Estimate) -> str:
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
-    from briefing import api
+    from briefing.api import agenerate
     from briefing.settings import EMBEDDED
 
     if settings.model is None and not quiet:
@@ -209,7 +208,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.workers is None:
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
-        briefing = api.generate(inputs, settings, observer=settling(observer))
+        briefing = run(agenerate(inputs, settings, observer=settling(observer)))
     _say_failures([*briefing.coverage.failures, *_unheard(briefing)])
     return briefing
 

@@ -44,17 +44,19 @@ class Ledger:
         self._database = database
 
     @classmethod
-    def open(cls, where: str | Path) -> Self:
+    def open(cls, where: str | Path, *, create: bool = True) -> Self:
         """Open a ledger, creating or migrating it as needed.
 
         Args:
             where: a file for SQLite, or a database URL (``sqlite:///...``, ``postgresql://...``).
+            create: whether to create the file where there is none.
 
         Raises:
-            UsageError: the URL is not understood, or its driver is not installed.
-            DataError: the database can't be opened, or was written by a newer release.
+            UsageError: the URL is not understood, its driver is not installed, or there is no such file and none is to
+                be created.
+            DataError: the database can't be opened, or was written by another release.
         """
-        return cls(Database.open(where))
+        return cls(Database.open(where, create=create))
 
     def __enter__(self) -> Self:
         return self

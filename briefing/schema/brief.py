@@ -93,7 +93,7 @@ class Proofreading(Model):
         planted: mistakes of known falsehood that were put among the claims that were read.
         caught: those of them that the proof-reader objected to.
         unclear: objections that named no claim, and so did nothing.
-        failures: why items were not read, a line for each call that failed.
+        failures: why items were not read, a line for each call that failed, or whose reply shows that nobody read.
     """
 
     by: str | None

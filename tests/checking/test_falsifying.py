@@ -62,6 +62,48 @@ def test_an_amount_that_may_fit_as_well_takes_no_place(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("amount", "made"),
+    [
+        ("$36m", True),
+        ("$35m", False),
+        ("$25m", True),
+        ("$26m", False),
+        ("$360m", True),
+        ("$365m", False),
+        ("$0", False),
+    ],
+)
+def test_an_amount_is_a_fifth_larger_or_smaller_and_no_more_than_twelve_times(amount: str, made: bool) -> None:
+    story = told(f"The bank paid $30m to savers.\n\nIts chairman owns a yacht worth {amount} on two islands.")
+    assert bool(texts(story, "The bank paid $30m.", "paid $30m")) is made
+
+
+@pytest.mark.parametrize(
+    ("other", "made"),
+    [
+        ("Ada Birk wasted $12m of savers' money.", True),  # not what it counts: an amount of money counts nothing
+        ("Its chairman owns yachts: $12m, islands.", True),  # four words that tell something
+        ("Its chairman owns: $12m.", False),
+    ],
+)
+def test_what_stands_with_another_amount(other: str, made: bool) -> None:
+    story = told(f"The bank paid $30m to savers.\n\n{other}")
+    assert bool(texts(story, "The bank paid $30m.", "paid $30m")) is made
+
+
+def test_the_same_value_of_another_kind_is_no_hindrance() -> None:
+    story = told("The bank paid $30, 12% of its till.\n\nIts chairman owns a pen worth $12 and two islands.")
+    assert texts(story, "The bank paid $30.", "paid $30") == {Mistake.NUMBER: ["The bank paid $12."]}
+
+
+@pytest.mark.parametrize(("letters", "made"), [(53, False), (54, True)])
+def test_words_that_make_an_amount_round_stand_near_it(letters: int, made: bool) -> None:
+    source = f"The bank paid about {'x' * letters} $30m to savers."
+    story = told(f"{source}\n\nIts chairman owns a yacht worth $45m and two islands.")
+    assert bool(texts(story, "The bank paid $30m.", "The bank paid")) is made
+
+
+@pytest.mark.parametrize(
     ("claim", "source"),
     [
         ("The bank paid more than $30m.", "The bank paid more than $30m to savers."),
@@ -86,6 +128,8 @@ def test_a_round_amount_needs_one_that_is_farther_away(about: str, made: list[st
 
 
 def test_a_round_amount_is_put_in_the_place_of_one_twice_as_large() -> None:
+    story = told("The bank paid about $30m to savers.\n\nIts chairman owns a yacht worth $59m on two islands.")
+    assert texts(story, "The bank paid about $30m.", "The bank paid") == {}
     story = told("The bank paid about $30m to savers.\n\nIts chairman owns a yacht worth $60m and two islands.")
     assert texts(story, "The bank paid about $30m.", "The bank paid") == {Mistake.NUMBER: ["The bank paid about $60m."]}
 
@@ -108,17 +152,35 @@ def test_a_count_of_the_same_things_takes_no_place() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        "Inspectors met Class 90 sailing ships beneath wet decks.",  # part of a name
-        "Inspectors won by 90-20 against wet dockers beneath decks.",  # a score
+        "Inspectors met Class 9 sailing ships beneath wet decks.",  # part of a name
+        "Inspectors won by 9-8 against wet dockers beneath decks.",  # a score
         "Inspectors found twice the holes beneath wet decks.",
-        "Inspectors came ninetieth among eight racing clubs' guests",
-        "Inspectors arrived at 9:00 o'clock beneath wet decks.",
-        "Inspectors found 1.9 holes beneath wet decks.",
+        "Inspectors came ninth among racing clubs beneath wet decks.",
+        "Inspectors arrived at 9:00 sharp beneath wet decks.",
+        "Inspectors found 9.5 holes beneath wet decks.",
+        "Inspectors found 1 hole beneath wet decks.",
+        "Inspectors called out 9, wet beneath decks.",
     ],
 )
 def test_what_counts_nothing_takes_no_place(other: str) -> None:
-    made = texts(told(f"Forty sailors left the port.\n\n{other}"), "Forty sailors left.", "Forty sailors")
-    assert not [text for text in made.get(Mistake.NUMBER, []) if "eight" not in text.lower()]
+    assert texts(told(f"Six sailors left the port.\n\n{other}"), "Six sailors left.", "Six sailors") == {}
+
+
+def test_two_is_a_count() -> None:
+    story = told("Six sailors left the port.\n\nInspectors found 2 holes beneath wet decks.")
+    assert texts(story, "Six sailors left.", "Six sailors") == {Mistake.NUMBER: ["2 sailors left."]}
+
+
+@pytest.mark.parametrize(
+    ("source", "other"),
+    [
+        ("The sailors left at 9:00 sharp.", "Inspectors found holes at 8:30 beneath wet decks."),
+        ("The sailors came ninth of all.", "Inspectors came third of all beneath wet decks."),
+        ("The sailors left on 30 February 2019.", "Inspectors came on 31 June 2018 beneath wet decks."),  # no such day
+    ],
+)
+def test_hours_places_and_impossible_days_are_left_alone(source: str, other: str) -> None:
+    assert not texts(told(f"{source}\n\n{other}"), source, source).keys() & {Mistake.NUMBER, Mistake.DATE}
 
 
 def test_a_number_behind_the_first_word_of_a_sentence_is_no_part_of_a_name() -> None:
@@ -278,7 +340,8 @@ def test_offerer_and_recipient_are_exchanged() -> None:
     [
         (ASKED, "Talks on the deckhands"),  # the two talk, whoever asked
         ("The harbour union asked Norline for a deal to rehire the deckhands.", "Rehire the deckhands"),
-        (ASKED, "Share the deckhands with Norline"),
+        (ASKED, "Rehire the deckhands along with Norline"),
+        ("Norline heard the harbour union ask the ferry firm to rehire the deckhands.", "Rehire the deckhands"),
         ("Norline was asked by the harbour union to rehire the deckhands.", "Rehire the deckhands"),
         ("It asked Norline to rehire the deckhands, the harbour union said.", "Rehire the deckhands"),
         ("It asked them to rehire the deckhands. Norline and the harbour union quarrel.", "Rehire the deckhands"),
@@ -332,6 +395,15 @@ def test_a_state_is_named_by_its_adjective_too() -> None:
     assert Mistake.PARTIES not in variants(story, story.offer("Ships for oil", text[:20]), *states)
 
 
+def test_a_state_that_is_not_named_is_exchanged() -> None:
+    story = told("Norway wants ships for oil. Swedes laughed. Russia slept.")
+    states = [
+        story.actor("a1", "Norway", kind=ActorKind.STATE),
+        story.actor("a2", "Russia", kind=ActorKind.STATE),
+    ]
+    assert Mistake.PARTIES in variants(story, story.offer("Ships for oil", "Norway wants"), *states)
+
+
 @pytest.mark.parametrize(("aliases", "made"), [(20, True), (21, False)])
 def test_an_actor_of_too_many_names_is_left_alone(aliases: int, made: bool) -> None:
     story, actors = harbour()
@@ -378,6 +450,15 @@ def test_no_other_answer_changes_hands(text: str, stance: Stance, offer: str | N
     assert Mistake.PARTIES not in variants(story, response, made, *actors)
 
 
+@pytest.mark.parametrize(("responder", "offerer"), [("a9", "a1"), ("a2", "a9"), ("a2", "a3"), ("a2", "a2")])
+def test_an_answer_between_actors_that_are_not_certainly_two_stays(responder: str, offerer: str) -> None:
+    story, actors = harbour(ASKED + " Norline Ltd slept.")
+    actors.append(story.actor("a3", "Norline Ltd"))
+    offer = story.offer("Rehire the deckhands", "asked Norline", offerer=offerer, recipient=None)
+    response = story.response("Laughs at it", "Norline laughed", responder=responder)
+    assert Mistake.PARTIES not in variants(story, response, offer, *actors)
+
+
 def test_an_answer_to_an_offer_of_ones_own_stays() -> None:
     story, actors = harbour()
     offer = story.offer("Rehire the deckhands", "asked Norline", offerer="a2", recipient="a1")
@@ -411,6 +492,7 @@ def test_the_sides_of_an_offer_are_exchanged_in_a_sentence(claim: str, made: str
     [
         (STRODE, "The harbour union walks past Norline."),  # the verb would give it away
         (STRODE, "On Monday the harbour union walked past Norline."),  # another subject
+        (STRODE, "Union walked past Norline."),  # another name
         (STRODE, "The harbour union walked past Norline, and Norline slept."),  # named twice
         (STRODE, "The harbour union talked past Norline."),
         ("Norline walked past the harbour union.", "The harbour union walked past Norline."),
@@ -442,10 +524,11 @@ def test_two_people_are_exchanged_before_any_verb() -> None:
 
 
 def test_a_name_within_the_other_is_not_exchanged() -> None:
-    story = told("Birk Lines sank past Birk every day.")
-    actors = [story.actor("a1", "Birk Lines"), story.actor("a2", "Lines Birk Lines", "Birk Lines sank")]
-    offer = story.offer("Sell the boat", "Birk Lines sank")
-    assert Mistake.PARTIES not in variants(story, story.statement("Lines Birk Lines sailed.", "sank"), offer, *actors)
+    story = told("Bakers of Hill walked to sea.")
+    actors = [story.actor("a1", "Bakers of Hill"), story.actor("a2", "Hill")]
+    offer = story.offer("Sell the boat", "Bakers of Hill walked")
+    line = story.statement("Bakers of Hill walked.", "Bakers of Hill walked")
+    assert Mistake.PARTIES not in variants(story, line, offer, *actors)
 
 
 # Whose part it is
@@ -513,6 +596,8 @@ def test_a_refusal_makes_adversaries(stance: Stance, made: int) -> None:
     [
         ("Norline sails on. The harbour union struck.", "sails at night"),  # alike
         ("Norline sails on. The harbour union struck with Norline.", "strike leader on every pier"),
+        ("Norline sails on. The harbour union struck.", ""),
+        ("Norline sails on. The harbour union struck.", "strike leader, allied to dockers"),
     ],
 )
 def test_adversaries_keep_roles_that_may_be_the_others_too(text: str, role: str) -> None:
@@ -623,6 +708,12 @@ def test_an_open_offer_stays_where_nobody_answers_or_something_like_it_was_agree
     assert Mistake.STATUS not in variants(told(text), talks, silence)
 
 
+def test_a_refused_offer_needs_no_answer_to_be_turned() -> None:
+    story = told("The union asked for bread. Norline refused talks on bread.")
+    refused = story.offer("Talks on bread", "Norline refused", status=OfferStatus.REJECTED)
+    assert Mistake.STATUS in variants(story, refused)
+
+
 # Conditions
 
 
@@ -632,6 +723,9 @@ def test_an_open_offer_stays_where_nobody_answers_or_something_like_it_was_agree
         ("The union ends its strike if Norline rehires deckhands.", "Norline rehires deckhands", True),
         ("The union ends its strike unless Norline rehires deckhands.", "Norline does not rehire deckhands", True),
         ("The union ends its strike once Norline rehires deckhands.", "Norline rehires deckhands", False),  # when?
+        ("The union ends its strike if deckhands eat.", "deckhands rum", True),  # half of it
+        ("The union ends its strike if deckhands eat.", "deckhands rum cake", False),
+        ("The union ends its strike if so.", "if it is so", False),  # says nothing
         ("The union ends its strike to help the deckhands.", "help for deckhands", False),  # a purpose
         ("The union ends its strike if it rains in town.", "Norline rehires deckhands", False),
         ("The union sings. If Norline rehires deckhands, it dances.", "Norline rehires deckhands", False),
@@ -681,6 +775,14 @@ def test_a_speaker_stays_where_another_may_have_said_the_same(text: str) -> None
 
 def test_what_another_paragraph_tells_of_spokesmen_and_others_is_no_matter() -> None:
     assert speakers(told(SPOKEN + " He is a lawyer, and Ada Birk knows Ole Strand.")) == ["a2"]
+
+
+@pytest.mark.parametrize(("sentences", "made"), [(45, []), (60, ["a2"])])
+def test_who_is_named_near_a_quotation_may_have_said_it(sentences: int, made: list[str]) -> None:
+    rain = "Rain fell. " * sentences
+    quotation = '"The gates stay shut until everybody is paid," said Ada Birk.'
+    assert speakers(told(f"{quotation} {rain}Ole Strand waited.")) == made
+    assert speakers(told(f"Ole Strand waited. {rain}{quotation}")) == made
 
 
 def test_no_other_speaks_a_few_words() -> None:

@@ -38,7 +38,7 @@ def spot(claim: int, problem: Problem | None = Problem.CONTRADICTED, **changes: 
 
 
 def number_of(item_id: str, sheet: Sheet) -> int:
-    return next(number for number, claim in enumerate(sheet.claims, 1) if claim.item.id == item_id)
+    return next(n for n, claim in enumerate(sheet.claims, 1) if claim.item.id == item_id and not claim.planted)
 
 
 def settled(item_id: str, **spotted: Any) -> tuple[Brief, CheckedItem]:
@@ -270,6 +270,21 @@ def test_objections_to_a_true_claim_catch_nothing_that_was_planted() -> None:
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(2),))], PROMPT)
     assert brief.proof is not None
     assert (brief.proof.planted, brief.proof.caught, len(brief.struck)) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("planted", "caught", "blind"), [(1, 0, False), (2, 0, True), (2, 1, False), (3, 0, True), (0, 0, False)]
+)
+def test_who_lets_all_mistakes_of_a_sheet_pass_confirms_nothing_on_it(planted: int, caught: int, blind: bool) -> None:
+    false = Claim(Section.OFFERS, BRIEF.offers[0], Planted(Section.OFFERS, BRIEF.offers[0], "o1", Mistake.NUMBER))
+    sheet = replace(sheet_of(), claims=(*(false for _ in range(planted)), *sheet_of().claims))
+    objections = (*(spot(number + 1) for number in range(caught)), spot(number_of("g1", sheet)))
+    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", objections)], PROMPT)
+    assert {item.standing for _, item in brief.items()} == {Standing.UNCONFIRMED if blind else Standing.CONFIRMED}
+    assert [struck.item.id for struck in brief.struck] == ["g1"]  # what it does object to is looked at
+    assert brief.proof is not None
+    assert (brief.proof.by, brief.proof.planted, brief.proof.caught) == ("reader", planted, caught)
+    assert len(brief.proof.failures) == blind
 
 
 def read_by(by: str, planted: int, caught: int) -> Brief:

@@ -5,12 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from briefing.checking.reading import Reading
+from briefing.checking.rules import days, figures
+from briefing.checking.rules.names import Actors
+from briefing.checking.rules.parties import Parties
+from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.placing import Placing
+from briefing.checking.rules.quoting import Quoting
+from briefing.checking.rules.speakers import Speakers
+from briefing.checking.rules.stances import Stances
+from briefing.checking.rules.substitutes import Names
 from briefing.checking.source import SourceIndex
+from briefing.checking.speech import Speech
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.items import ActorFields, Fields, QuotationFields
+from briefing.schema.draft import DraftItem
+from briefing.schema.items import ActorFields, OfferFields, QuotationFields, ResponseFields
 from briefing.schema.terms import QuotationKind
-from briefing.schema.verdict import Objection
+from briefing.schema.verdict import Objection, Problem
 
 
 class Rules:
@@ -23,18 +35,52 @@ class Rules:
     """
 
     def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, ActorFields]) -> None:
-        self._article = article
         self._index = index
-        self._actors = actors
+        known = Actors(actors)
+        speech = Speech(index)
+        self._english = (article.language or "en") == "en"
+        self._quoting = Quoting(speech)
+        self._speakers = Speakers(article, speech, known)
+        self._parties = Parties(speech, known)
+        self._stances = Stances(index, known)
+        self._names = Names(index, known)
+        self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
+        self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
 
-    def objections(self, item: Fields, spans: Sequence[Span]) -> Iterator[Objection]:
+    def objections(self, item: DraftItem, spans: Sequence[Span]) -> Iterator[Objection]:
         """What is certainly false in an item whose quotes stand at ``spans``."""
-        yield from ()
+        passage = Passage.of(self._index, spans)
+        yield from self._quoting.hidden(item, passage)
+        if not self._english:
+            return
+        for field, text in item.claims():
+            yield from self._claim(Reading(text), field, passage)
+        match item:
+            case OfferFields():
+                yield from self._parties.offer(item, passage)
+                yield from self._stances.offer(item, passage)
+            case ResponseFields():
+                yield from self._parties.response(item, passage)
+                yield from self._stances.response(item, passage)
+            case QuotationFields():
+                yield from self._quoting.unmarked(passage)
+                yield from self._speakers.objections(item, passage)
+            case _:
+                pass
 
-    def quoted(self, item: Fields, spans: Sequence[Span]) -> bool:
+    def _claim(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+        yield from self._figures.objections(claim, field, passage)
+        yield from self._days.objections(claim, field, passage)
+        yield from self._names.objections(claim, field, passage)
+        yield from self._speakers.claim(claim, field, passage)
+        yield from self._quoting.unprinted(claim, field)
+        if field != "question":
+            yield from self._stances.claim(claim, field, passage)
+
+    def quoted(self, item: DraftItem, spans: Sequence[Span]) -> bool:
         """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""
         return False
 
     def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
         """The kind that the article itself shows for a quotation, None where it shows none."""
-        return None
+        return self._speakers.kind(item, spans)

@@ -1,34 +1,28 @@
-"""Settings: flags before environment before file before defaults."""
+"""All that a run can be told, as a value."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import ConfigDict, Field, field_validator
 
-from briefing.errors import UsageError
 from briefing.extraction.options import ExtractionOptions
+from briefing.llm.embedded import NAME
+from briefing.llm.providers import asks_nobody
 from briefing.llm.settings import ModelSettings
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.base import Model
 from briefing.sources.options import SourceOptions
 from briefing.stories.options import StoryOptions
 
-EMBEDDED = "embedded"
+EMBEDDED = NAME
 """The name of the embedded engine: the model where none is configured."""
+
 
 SAME = "same"
 OFF = "off"
 """Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
-
-CONFIG_FILE = "briefing.toml"
-
-_config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 
 
 class PageSettings(Model):
@@ -75,21 +69,14 @@ class PageSettings(Model):
         return self.model_dump(mode="json", include=set(PageSettings.model_fields))
 
 
-class Settings(PageSettings, BaseSettings):
-    """All that a run can be told.
+class Settings(PageSettings):
+    """All that a run can be told. Each room's own options are a section of their own.
 
-    Values come from, first wins: arguments, variables ``BRIEFING_...`` (``BRIEFING_LLM__API_BASE`` sets
-    ``llm.api_base``), the file ``briefing.toml`` in the working directory (or the one that ``BRIEFING_CONFIG``
-    names), defaults. Each room's own options are a section of their own.
+    A value like any other: what is not given has its default, and neither a file nor the environment is looked at.
+    `load_settings` alone does that.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="BRIEFING_",
-        env_nested_delimiter="__",
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,  # there may be keys among them
-    )
+    model_config = ConfigDict(hide_input_in_errors=True)  # there may be keys among them
 
     in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
     workers: int | None = Field(
@@ -104,36 +91,25 @@ class Settings(PageSettings, BaseSettings):
     sources: SourceOptions = SourceOptions()
     rendering: RenderingOptions = RenderingOptions()
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = _config_file.get() or Path(os.environ.get("BRIEFING_CONFIG", CONFIG_FILE))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model that a run may ask."""
+        return (self.drafting_model, *filter(None, (self.proof_model,)), *self.fallback)
 
-
-def load_settings(overrides: dict[str, Any] | None = None, file: Path | None = None) -> Settings:
-    """Settings from all sources, with ``overrides`` first, and ``file`` in the place of ``briefing.toml``.
-
-    Raises:
-        UsageError: a value is not valid, or the file is not TOML; the message names each field.
-    """
-    token = _config_file.set(file)
-    try:
-        return Settings(**(overrides or {}))
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors(include_url=False)
+    @property
+    def first_asked(self) -> str:
+        """The model that the address and the key under ``llm`` belong to: the one that drafts, unless that is on this
+        machine and asks nobody."""
+        return next(
+            (model for model in (self.drafting_model, self.proof_model) if model and not asks_nobody(model)), EMBEDDED
         )
-        raise UsageError(
-            f"settings are not valid: {problems}", hint=f"check flags, BRIEFING_..., {CONFIG_FILE}"
-        ) from error
-    except ValueError as error:
-        raise UsageError(f"{CONFIG_FILE} is not valid TOML: {error}") from error
-    finally:
-        _config_file.reset(token)
+
+    def reaching(self, model: str) -> ModelSettings:
+        """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
+        to its own."""
+        return self.llm.beside(model, self.first_asked)
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that no message may show."""
+        access = (self.llm, *self.llm.providers.values())
+        return tuple(secret for each in access for secret in each.secrets())

@@ -1,0 +1,245 @@
+"""Numbers with what they count, and when one stands in the place of another."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations, permutations
+
+from briefing.checking.reading import FUNCTION, Reading, words_beside
+from briefing.checking.rules.days import find_days
+from briefing.checking.rules.passage import Passage
+from briefing.language.numbers import Number, Unit
+
+_ABOUT = re.compile(
+    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|[~≈])\s*$",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|above|"
+    r"exceed(?:s|ed|ing)?|topp(?:ed|ing)|minimum of)|>)\s*$",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|almost|"
+    r"just short of|as (?:many|much|high) as|maximum of|within)|<)\s*$",
+    re.IGNORECASE,
+)
+_BEHIND_AT_LEAST = re.compile(r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE)
+_BEHIND_AT_MOST = re.compile(r"^\s?(?:or (?:less|fewer|younger|under)|at most)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"^[\s-]*(?:(?:more|full|whole|straight|consecutive|further|additional|other)\s)?"
+    r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b(?P<old>[\s-]olds?\b)?",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"\b(?:aged?|ages)\s$|\(\s?$", re.IGNORECASE)
+_CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$")
+_RANGE = re.compile(r"^\s?(?:to|or|and|-|–|—)\s?$")
+_SCORE = re.compile(r"^\s?[-–—:]\s?\d")
+_FRACTION = re.compile(
+    r"\b(?:half|halves|halved|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twice|doubled?|"
+    r"doubling|tripled?|trebled?|majority|in (?:two|three|four|five|six|ten|\d+)|out of)\b",
+    re.IGNORECASE,
+)
+_IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
+_IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
+_NOUNS_WITHIN = 4
+_CLOSE = 0.03
+_ROUGH = 0.25
+
+
+_OTHERS = re.compile(r"\b(?:others?|another|including|fellow|besides|plus)\b", re.IGNORECASE)
+
+
+class Sort(StrEnum):
+    """What a figure counts, as its form shows."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    TIME = "time"
+    AGE = "age"
+    ORDINAL = "ordinal"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that says what it counts, as found in ``text[start:end]``.
+
+    Attributes:
+        value: what it is worth; lengths of time in days.
+        of: the currency, the unit of time, or the stems of the words behind it.
+        least: the least that it may stand for: less than ``value`` where it is rough.
+        most: the most that it may stand for.
+        beside: the stems of the words around it.
+    """
+
+    start: int
+    end: int
+    value: float
+    sort: Sort
+    of: frozenset[str]
+    least: float
+    most: float
+    beside: frozenset[str]
+    bare: float
+
+    def may_be(self, other: Figure) -> bool:
+        """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
+        allows."""
+        if not self._counts_as(other):
+            return False
+        a, b = self.value, other.value
+        if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
+            return True
+        rough = _ROUGH if other.least < other.most else 0.1 if self._in_other_units(other) else 0
+        close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
+        return abs(a - b) <= close * max(a, b)
+
+    def rivals(self, other: Figure) -> bool:
+        """Whether both count one thing, and come to another number of it."""
+        if not self._counts_as(other) or self.may_be(other):
+            return False
+        return not self._in_other_units(other) or equal(self.bare, other.bare)
+
+    def _counts_as(self, other: Figure) -> bool:
+        if self.sort is not other.sort:
+            return False
+        return self.sort in (Sort.PERCENT, Sort.AGE, Sort.TIME) or bool(self.of & other.of)
+
+    def _in_other_units(self, other: Figure) -> bool:
+        return self.sort in (Sort.TIME, Sort.AGE) and self.of != other.of
+
+
+def figures_of(reading: Reading) -> list[Figure]:
+    """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
+    numbers = reading.numbers
+    if not numbers:
+        return []
+    days = find_days(reading.text)
+    found: list[Figure] = []
+    for place, number in enumerate(numbers):
+        if not any(day.start < number.end and number.start < day.end for day in days):
+            following = numbers[place + 1] if place + 1 < len(numbers) else None
+            figure = _figure(reading, number, following)
+            if figure:
+                found.append(figure)
+    return found
+
+
+def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
+    before, behind = reading.text[: number.start], reading.text[number.end :]
+    unit = number.unit
+    if unit is None and following is not None and _RANGE.match(reading.text[number.end : following.start]):
+        unit = following.unit if following.unit not in (Unit.ORDINAL, Unit.CLOCK) else None
+    if unit is Unit.CLOCK or _CLOCK.match(behind) or (unit is None and _SCORE.match(behind)):
+        return None
+    first = reading.at(number.end)
+    value, sort, of = number.value, Sort.COUNT, frozenset[str]()
+    if unit is Unit.PERCENT:
+        sort = Sort.PERCENT
+    elif unit is not None and unit is not Unit.ORDINAL:
+        sort, of = Sort.MONEY, frozenset([unit.value])
+    elif time := _TIME.match(behind):
+        name = time["unit"].lower()
+        sort = Sort.AGE if time["old"] or _AGED.search(before) else Sort.TIME
+        value, of = value * _IN_DAYS[name], frozenset([name])
+    elif _AGED.search(before) and 0 < value < 120 and not _nouns(reading, first, number.end):
+        sort, value, of = Sort.AGE, value * _IN_DAYS["year"], frozenset(["year"])
+    elif _LABEL.search(before) and not number.spelled and before.rstrip(" #-") != "":
+        return None
+    else:
+        sort = Sort.ORDINAL if unit is Unit.ORDINAL else Sort.COUNT
+        of = _nouns(reading, first, number.end)
+        if not of:
+            return None
+    least, most = _bounds(before, behind, reading.text[number.start : number.end])
+    return Figure(
+        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
+    )
+
+
+def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
+    """Between which shares of itself a figure may stand for."""
+    if _AT_LEAST.search(before) or _BEHIND_AT_LEAST.match(behind):
+        return 1, math.inf
+    if _AT_MOST.search(before) or _BEHIND_AT_MOST.match(behind):
+        return 0, 1
+    if _ABOUT.search(before) or "dozen" in printed.lower():
+        return 1 - _ROUGH, 1 + _ROUGH
+    return 1, 1
+
+
+def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
+    """The stems of the words that a number counts: those right behind it, up to the next stop or small word."""
+    found: set[str] = set()
+    for at in range(first, min(first + _NOUNS_WITHIN, len(reading.words))):
+        word = reading.words[at]
+        if reading.text[end : word.start] not in (" ", "-", "\u00a0") or word.form[:1].isdigit():
+            break
+        if word.folded in FUNCTION and word.folded not in ("other", "others", "more"):
+            break
+        found.add(reading.stems[at])
+        end = word.end
+    return frozenset(found - {"more"})
+
+
+def equal(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1)
+
+
+def _rounded(exact: float, printed: float) -> bool:
+    """Whether a printed value with its figures is what an exact one is rounded or cut to."""
+    digits = _digits(printed)
+    if digits == 0 or exact <= 0 or digits >= _digits(exact):
+        return False
+    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
+    return any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
+
+
+def _digits(value: float) -> int:
+    """Figures that are not closing zeros: 2 in 1,200."""
+    return len(f"{value:.12g}".partition("e")[0].replace(".", "").replace("-", "").lstrip("0").rstrip("0"))
+
+
+def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
+    """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
+    if figure.sort is Sort.ORDINAL:
+        return False
+    same = [other.value for other in others if other.sort is figure.sort]
+    results = [result for a, b in combinations(same, 2) for result in (a + b, abs(a - b))]
+    results.append(sum(same))
+    if figure.sort in (Sort.PERCENT, Sort.COUNT):
+        results += [100 - value for value in (*same, sum(same))]
+        results += [share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)]
+    return any(equal(figure.value, result) or _rounded(result, figure.value) for result in results)
+
+
+def _shares(one: Figure, other: Figure) -> tuple[float, float, float]:
+    share = one.value / other.value
+    return share, 100 * share, abs(100 * (share - 1))
+
+
+def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
+    """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
+    in words, a sum."""
+    readings = list(passage.readings)
+    if any(equal(figure.bare, number.value) and not _says(reading, number, figure) for reading in readings for number in reading.numbers):
+        return True
+    if figure.sort is Sort.PERCENT and any(_FRACTION.search(reading.text) for reading in passage.read(passage.near)):
+        return True
+    others = any(_OTHERS.search(reading.text) for reading in readings)
+    if figure.sort is Sort.COUNT and others and any(abs(figure.value - other.value) == 1 for other in near):
+        return True
+    return reckoned(figure, near)
+
+
+def _says(reading: Reading, number: Number, figure: Figure) -> bool:
+    """Whether a number says that it counts something else than a figure does."""
+    if figure.sort is Sort.COUNT:
+        return False
+    return any(other.start == number.start for other in figures_of(reading))

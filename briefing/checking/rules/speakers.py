@@ -1,0 +1,155 @@
+"""Quotations: who speaks them, and of what kind their characters show them to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefing.checking.reading import Reading
+from briefing.checking.rules.names import Actors, Named, Place, alike, capitals
+from briefing.checking.speech import How, Speech, breaks_off, is_speaking
+from briefing.language.quotations import Quoted
+from briefing.schema.article import Article, ParagraphKind
+from briefing.schema.base import Span
+from briefing.schema.items import QuotationFields
+from briefing.schema.terms import QuotationKind
+from briefing.schema.verdict import Objection, Problem
+
+_BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]{1,40}\)|\.\s?\.\s?\.|…")
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"[;.](?:\s|$)|, (?:and|but|while)\s")
+_LOOK_BACK = 6
+_NEAR = 3
+_SHARED = 2
+"""Words that a saying in a claim must share with a quotation to be that."""
+
+
+class Speakers:
+    """The quotations of one article."""
+
+    def __init__(self, article: Article, speech: Speech, actors: Actors) -> None:
+        self._article = article
+        self._index = speech.index
+        self._actors = actors
+        self._speech = speech
+
+    def objections(self, item: QuotationFields, passage: Passage) -> Iterator[Objection]:
+        """A speaker where the sentence names another."""
+        if item.speaker is None:
+            return
+        claimed = self._actors.named(item.speaker)
+        for span in passage.spans:
+            quoted = self._speech.around(span)
+            if quoted and self._is_another(claimed, quoted):
+                sentence = self._index.sentence_of(quoted.inner.start)
+                yield passage.objection(Problem.WRONG_PARTY, "speaker", claimed.forms[0], sentence)
+                return
+
+    def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+        """A name that a claim has say what another says in the quotes."""
+        for name, said in _sayings(read):
+            claimed = self._actors.called(name) or Named((name,))
+            if any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.cited):
+                continue
+            for span in passage.spans:
+                quoted = self._speech.around(span)
+                shared = len(said & Reading(span.slice(self._index.text)).content)
+                if quoted and shared >= _SHARED and self._is_another(claimed, quoted):
+                    sentence = self._index.sentence_of(quoted.inner.start)
+                    yield passage.objection(Problem.WRONG_PARTY, field, name, sentence)
+                    return
+
+    def _is_another(self, claimed: Named, quoted: Quoted) -> bool:
+        """Whether the article surely has another speak a quotation than the one who is claimed."""
+        said = self._speech.said(quoted)
+        if said is None:
+            return False
+        subject = Reading(said.subject)
+        if said.how is How.PRONOUN:
+            if claimed.stand_in(Reading(said.around)):
+                return False
+            return self._pronoun_is_another(claimed, said.subject, quoted)
+        named = self._actors.in_text(subject)
+        others = [actor for _, actor in named if actor.other_than(claimed)]
+        if claimed.stand_in(Reading(said.around)):
+            # It may be told of, or be told by, another: sure only where another of its kind speaks.
+            alone = said.bare and bool(named) and _alone(subject, named[-1][0])
+            kinds = {actor.kind for actor in others}
+            return not claimed.stand_in(subject) and bool(others) and (kinds == {claimed.kind} or (alone and claimed.kind is None))
+        return bool(others) if named else self._names_another(claimed, subject, quoted)
+
+    def _names_another(self, claimed: Named, subject: Reading, quoted: Quoted) -> bool:
+        """Whether a stretch that names no actor of the draft begins with the name of a person, who is not the one
+        claimed. Who is no person may speak through one; not so where it is not named near."""
+        if not claimed.person and self._near(claimed, quoted):
+            return False
+        for first, last in capitals(subject):
+            named = Named((subject.text[subject.words[first].start : subject.words[last - 1].end],))
+            if last - first > 1 and named.other_than(claimed) and not alike(named, claimed):
+                return not any(word in ("the", "a", "an") for word in subject.folded[:first])
+        return False
+
+    def _near(self, claimed: Named, quoted: Quoted) -> bool:
+        number = self._index.sentence_of(quoted.inner.start)
+        near = range(max(0, number - _NEAR), min(len(self._index.sentences), number + 2))
+        return any(claimed.stand_in(self._speech.outside(at)) for at in near)
+
+    def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
+        """Whether "he" or "she" surely is another than a person who is claimed: the nearest sentence before that names
+        persons begins with another, or none of several sentences names anybody."""
+        if not claimed.person or not _PERSONAL.search(subject):
+            return False
+        number = self._index.sentence_of(quoted.inner.start)
+        for before in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
+            read = self._speech.outside(before)
+            persons = [named for _, named in self._actors.in_text(read) if named.person]
+            if persons:
+                alone = all(named is persons[0] for named in persons)
+                return persons[0].other_than(claimed) and (alone or claimed in persons)
+            if claimed.stand_in(read):
+                return False
+        return True
+
+    def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
+        """The kind that the characters of a quotation show, None where they show none."""
+        for span in spans:
+            quoted = self._speech.around(span)
+            if self._is_cut(span, quoted):
+                return QuotationKind.CUT
+            if quoted is None:
+                continue
+            whole = quoted.inner.slice(self._index.text)
+            if _BRACKETED.search(span.slice(self._index.text)):
+                return QuotationKind.EDITED
+            if item.kind is QuotationKind.EDITED and not _BRACKETED.search(whole):
+                return QuotationKind.DIRECT
+            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(span.slice(self._index.text)):
+                return QuotationKind.DIRECT
+        return None
+
+    def _is_cut(self, span: Span, quoted: Quoted | None) -> bool:
+        marked = (p for p in self._article.paragraphs if p.kind is ParagraphKind.CUT_QUOTE)
+        if any(paragraph.span.overlap(span) for paragraph in marked):
+            return True
+        if quoted is None or quoted.closed or self._speech.goes_on(quoted):
+            return False
+        last = not self._index.text[quoted.inner.end :].strip()
+        return last or breaks_off(quoted.inner.slice(self._index.text))
+
+
+def _alone(read: Reading, place: Place) -> bool:
+    """Whether a name ends a stretch, and nobody stands beside it."""
+    first, last = place
+    beside = read.folded[first - 1] if first else ""
+    return last == len(read.words) and beside not in ("and", "or", "with")
+
+
+def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
+    """Who says what in a claim: each name right before a verb of speaking, with the stems of the words behind that."""
+    for first, last in capitals(read):
+        if last < len(read.words) and is_speaking(read.words[last].form):
+            start = read.words[last].end
+            end = _NEXT_CLAUSE.search(read.text, start)
+            stretch = Reading(read.text[start : end.start() if end else len(read.text)])
+            yield read.text[read.words[first].start : read.words[last - 1].end], stretch.content

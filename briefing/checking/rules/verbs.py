@@ -1,0 +1,137 @@
+"""What the verbs of a sentence do: offer or ask, accept or reject, and whether that is denied or still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefing.checking.reading import Reading
+from briefing.checking.rules.names import Named
+from briefing.language.stems import stem
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+ASKING = _stems(
+    "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
+    "introduce table submit vow volunteer"
+)
+OFFERING = _stems("offer propose demand urge invite pledge promise")
+"""Those that a denial turns round, whatever stands behind them."""
+ACCEPTING = _stems("accept agree approve endorse welcome back support consent embrace")
+REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
+REPLYING = _stems("respond reply answer")
+_AUXILIARY = frozenset(
+    "has have had also again later then still now already once did do does is are was were be been being will would shall"
+    " can could may might must to s yet ever".split()
+)
+_PASSIVE = frozenset("is are was were be been being".split())
+_NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
+_DENIAL = re.compile(
+    r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
+    r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
+    r"rul(?:e[sd]?|ing) out|stop(?:s|ped)? short of|no (?:plans?|intention|wish|desire) (?:to|of)|"
+    r"un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
+    re.IGNORECASE,
+)
+"""What denies the verb right behind it, seen from there."""
+_TO_COME = re.compile(r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$", re.IGNORECASE)
+_UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
+_ADVERBS = frozenset(["back"])
+_STOP = re.compile(r"[,;:.!?()“”\"—–]")
+_CLAUSE = frozenset("who which that and but while as because after before if unless".split())
+_REACH = 8
+
+
+class Mood(StrEnum):
+    """How a verb is said."""
+
+    DONE = "done"
+    DENIED = "denied"
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb of a sentence, the word ``at``, with what stands around it.
+
+    Attributes:
+        stem: of the verb.
+        doer: the word behind the one that its doer's name would end with.
+        mood: whether it is denied or still to come.
+        objects: the stems of the words behind it that say something, in order, up to the end of its clause.
+    """
+
+    at: int
+    stem: str
+    doer: int
+    mood: Mood
+    objects: tuple[str, ...]
+
+
+def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
+    """The verbs of a list that a text has in the active voice, in order."""
+    for at, stemmed in enumerate(read.stems):
+        if stemmed in verbs and read.folded[at] not in _ADVERBS and not _is_noun(read, at):
+            clause = _clause_before(read, at)
+            if not _is_passive(read, at):
+                yield Deed(at, stemmed, _doer(read, at, clause), _mood(clause), _objects(read, at))
+
+
+def done_by(read: Reading, deed: Deed, named: Named) -> bool:
+    """Whether a name stands where the doer of a verb would."""
+    return any(last == deed.doer for _, last in named.places(read))
+
+
+def _is_noun(read: Reading, at: int) -> bool:
+    if not at:
+        return False
+    return read.words[at - 1].form.endswith(("'s", "’s", "s'", "s’")) or (
+        read.folded[at - 1] in _NOUN_BEFORE and not read.folded[at].endswith("ing")
+    )
+
+
+def _is_passive(read: Reading, at: int) -> bool:
+    before = read.folded[max(0, at - 2) : at]
+    close = before[-1:] if not before[-1:] or not before[-1].endswith("ly") else before
+    return not _PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
+
+
+def _clause_before(read: Reading, at: int) -> str:
+    """The text before a verb from the last stop on."""
+    before = read.text[: read.words[at].start]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    return before[stops[-1] if stops else 0 :].lstrip()
+
+
+def _mood(clause: str) -> Mood:
+    if _DENIAL.search(clause) or _UNREAL.search(clause):
+        return Mood.DENIED
+    return Mood.TO_COME if _TO_COME.search(clause) else Mood.DONE
+
+
+def _doer(read: Reading, at: int, clause: str) -> int:
+    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs and what denies."""
+    denial = _DENIAL.search(clause)
+    start = read.words[at].start - len(clause) + denial.start() if denial else read.words[at].start
+    first = read.at(start)
+    while first and (read.folded[first - 1] in _AUXILIARY or read.folded[first - 1].endswith("ly")):
+        if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
+            break
+        first -= 1
+    return first
+
+
+def _objects(read: Reading, at: int) -> tuple[str, ...]:
+    found: list[str] = []
+    for place in range(at + 1, min(len(read.words), at + 1 + _REACH)):
+        gap = read.text[read.words[place - 1].end : read.words[place].start]
+        if _STOP.search(gap) or read.folded[place] in _CLAUSE:
+            break
+        if read.words[place].content:
+            found.append(read.stems[place])
+    return tuple(found)
