@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.brief import Brief, GroundingMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change
@@ -139,9 +139,9 @@ class Story(Model):
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
-    source: str
+    source: Usable
     stage: str
-    reason: str
+    reason: Readable
 
 
 class Usage(Model):
