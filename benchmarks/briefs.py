@@ -29,12 +29,13 @@ from briefing.embedded import read
 from briefing.errors import BriefingError
 from briefing.extraction import ExtractionOptions, extract
 from briefing.grounding import ground
-from briefing.llm import ModelSettings, open_model
+from briefing.llm import open_model
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.brief import Brief
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
+from briefing.settings import load_settings
 
 Row = dict[str, Any]
 Drafter = Callable[[Row, Article], BriefDraft]
@@ -110,7 +111,7 @@ def _drafter(model: str) -> Drafter:
 
 async def _drafted(article: Article, model: str) -> BriefDraft:
     try:
-        opened = open_model(model, ModelSettings())
+        opened = open_model(model, load_settings({"model": model}).llm)
     except BriefingError as error:
         sys.exit(f"briefs: {error}")
     try:

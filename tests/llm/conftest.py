@@ -8,6 +8,7 @@ import pytest
 
 from briefing.llm import CompletionRequest, LanguageModel, Message, ModelSettings, ReplySchema, open_model
 from tests.endpoint import Endpoint
+from tests.patience import PATIENCE
 
 SCHEMA: dict[str, Any] = {
     "title": "Answer",
@@ -33,7 +34,14 @@ def request_for(text: str = "Is it so?", **changes: Any) -> CompletionRequest:
 def settings_for(endpoint: Endpoint, name: str, **changes: Any) -> ModelSettings:
     base = endpoint.root if name.startswith("anthropic/") else endpoint.api_base
     return ModelSettings.model_validate(
-        {"api_base": base, "api_key": "sk-planted1234567890", "timeout": 5, "attempts": 3, "max_wait": 0, **changes}
+        {
+            "api_base": base,
+            "api_key": "sk-planted1234567890",
+            "timeout": PATIENCE,
+            "attempts": 3,
+            "max_wait": 0,
+            **changes,
+        }
     )
 
 

@@ -23,6 +23,7 @@ from tests.endpoint import Endpoint, FaultKind, fault
 from tests.endpoint.articles import article
 from tests.llm.conftest import request_for
 from tests.llm.planted import MARK, Address, clear, names_in, plant
+from tests.patience import PATIENCE
 
 SHAPES = {
     "openai": "openai/gpt-4o-mini",
@@ -95,7 +96,7 @@ def loopback_alone(look_up: Callable[..., Any], host: Any, *rest: Any, **named: 
 async def ask(settings: Settings | ModelSettings, name: str) -> ModelError:
     """Ask a model once; the address refuses."""
     llm = settings.llm if isinstance(settings, Settings) else settings
-    model = open_model(name, llm.model_copy(update={"attempts": 1, "timeout": 60}))
+    model = open_model(name, llm.model_copy(update={"attempts": 1, "timeout": PATIENCE}))
     try:
         with pytest.raises(ModelError) as caught:
             await model.complete(request_for())
