@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from briefing.checking.reading import Reading, words_beside
 from briefing.checking.rules.passage import Passage
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = rf"(?:{'|'.join(map(str.capitalize, _MONTHS))}|(?:{'|'.join(map(str.capitalize, _SHORT))})\b\.?)"
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(

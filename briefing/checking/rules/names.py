@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
 from briefing.checking.reading import FUNCTION, Reading
 from briefing.language._names_data import TITLE_WORDS
-from briefing.language.names import canonical_organisation, canonical_state, is_acronym_of, state_behind, tables, without_titles
+from briefing.language.names import (
+    canonical_organisation,
+    canonical_state,
+    is_acronym_of,
+    state_behind,
+    tables,
+    without_titles,
+)
 from briefing.schema.items import ActorFields
 from briefing.schema.terms import ActorKind
 

@@ -14,7 +14,7 @@ from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
-_TURNS = frozenset("but however although though unless if only until while yet".split())
+_TURNS = frozenset(["but", "however", "although", "though", "unless", "if", "only", "until", "while", "yet"])
 
 
 class Stances:

@@ -13,17 +13,16 @@ from briefing.checking.rules.days import find_days
 from briefing.checking.rules.names import Actors, Named, alike, capitals, known_names
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
-from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import StateForm, state_mention
 from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
-_WEAK = frozenset("the a an has have had is are was were be been will also s".split())
+_WEAK = frozenset(["the", "a", "an", "has", "have", "had", "is", "are", "was", "were", "be", "been", "will", "also", "s"])
 _SHARED = 2
 """Words beside two names that must be the same for one to be in the other's place; one more where their sort is open."""
-_PASSIVE = frozenset("is are was were be been being".split())
+_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _MUTUAL = frozenset(
-    map(stem, "meet join marry fight face play draw married equal resemble match divorce engage join trade".split())
+    map(stem, ["meet", "join", "marry", "fight", "face", "play", "draw", "married", "equal", "resemble", "match", "divorce", "engage", "join", "trade"])
 )
 """Verbs that say the same of both sides, whichever stands first."""
 _WITHIN = 10
