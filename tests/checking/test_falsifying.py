@@ -529,10 +529,10 @@ def test_two_people_are_exchanged_before_any_verb() -> None:
 
 
 def test_a_name_within_the_other_is_not_exchanged() -> None:
-    story = told("Bakers of Hill walked to sea.")
-    actors = [story.actor("a1", "Bakers of Hill"), story.actor("a2", "Hill")]
-    offer = story.offer("Sell the boat", "Bakers of Hill walked")
-    line = story.statement("Bakers of Hill walked.", "Bakers of Hill walked")
+    story = told("Bakers of Hill Road walked to sea.")
+    actors = [story.actor("a1", "Bakers of Hill Road"), story.actor("a2", "Hill")]
+    offer = story.offer("Sell the boat", "Bakers of Hill Road walked")
+    line = story.statement("Bakers of Hill Road walked.", "Bakers of Hill Road walked")
     assert Mistake.PARTIES not in variants(story, line, offer, *actors)
 
 
@@ -594,6 +594,24 @@ def test_a_refusal_makes_adversaries(stance: Stance, made: int) -> None:
     offer = story.offer("Rehire the deckhands", "Norline sails")
     response = story.response("Struck", "The harbour union struck", stance=stance)
     assert len(roles(story, norline, union, offer, response)) == made
+
+
+def test_one_refused_offer_among_others_makes_adversaries() -> None:
+    story = told("Norline sails on. The harbour union struck. Ole Strand slept.")
+    norline = story.actor("a1", "Norline", role="sails under flags of convenience")
+    union = story.actor("a2", "harbour union", "The harbour union struck", role="strike leader on every pier")
+    mate = story.person("a3", "Ole Strand")
+    offers = [
+        story.offer("Rehire the deckhands", "Norline sails", status=OfferStatus.REJECTED),
+        story.offer("Rum", "Norline sails", id="o2", recipient="a3"),
+    ]
+    assert roles(story, norline, union, mate, *offers) == ["strike leader on every pier"]
+    answers = [
+        story.response("Struck", "The harbour union struck"),
+        story.response("Slept", "Ole Strand slept", id="r2", responder="a3", offer="o2", stance=Stance.PENDING),
+    ]
+    asked = [offers[0].model_copy(update={"status": OfferStatus.OPEN}), offers[1]]
+    assert roles(story, norline, union, mate, *asked, *answers) == ["strike leader on every pier"]
 
 
 @pytest.mark.parametrize(
