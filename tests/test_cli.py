@@ -108,6 +108,32 @@ def test_verify_reports_as_json(shell: Shell) -> None:
     assert json.loads(shell("verify", "out/2022-01-13.json", "--json").out)["failures"] == []
 
 
+def test_what_verify_exits_with(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    true = Path("out/2022-01-13.json").read_text(encoding="utf-8")
+    data = json.loads(true)
+    Path("forged.json").write_text(json.dumps({**data, "undated": True}), encoding="utf-8")
+    Path("other.json").write_text(json.dumps({**data, "run": {**data["run"], "version": "9"}}), encoding="utf-8")
+    Path("none.json").write_text("{}", encoding="utf-8")
+    assert shell("verify", "out/2022-01-13.json").code == 0
+    assert shell("verify", "forged.json").code == 1
+    assert shell("verify", "none.json").code == 1
+    assert shell("verify", "absent.json").code == 2
+    assert shell("verify", "other.json").code == 3
+    assert shell("verify", "out/2022-01-13.json", "other.json").code == 3
+    assert shell("verify", "other.json", "out/2022-01-13.json", "forged.json").code == 1
+    done = shell("verify", "other.json", "forged.json", "none.json", "--json")
+    reports = [json.loads(line) for line in done.out.splitlines()]
+    assert [(report["file"], report["ok"]) for report in reports] == [
+        ("other.json", False),
+        ("forged.json", False),
+        ("none.json", False),
+    ]
+    assert [report.get("rebuilt") for report in reports] == [False, True, None]
+    assert reports[1]["failures"][0]["path"] == "undated"
+    assert "not a briefing" in reports[2]["error"]
+
+
 def test_verify_refuses_what_is_no_briefing(shell: Shell) -> None:
     Path("other.json").write_text('{"version": "9.9"}', encoding="utf-8")
     done = shell("verify", "other.json")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from briefing.schema.briefing import UsageRow
     from briefing.settings import Settings
-    from briefing.verification import VerifyReport
 
 
 def clean(
@@ -77,20 +76,23 @@ def verify(
             with at_most(timeout):
                 report = api.verify(file, base=base, allow=allow or (), options=options, key=public)
         except DataError as error:
+            if as_json:
+                emit(_json_line({"file": file.as_posix(), "ok": False, "error": str(error)}))
             say(f"{file}: {error}")
             codes.append(Exit.PARTLY)
             continue
         codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
-        emit(_report_line(file, report) if as_json else f"{printed(file)}: {report.describe()}\n")
+        fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
+        emit(_json_line(fields) if as_json else f"{printed(file)}: {report.describe()}\n")
     # A difference weighs more than what could not be told.
     raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
 
 
-def _report_line(file: Path, report: VerifyReport) -> str:
+def _json_line(fields: dict[str, object]) -> str:
     import json
 
     # In ASCII: texts of strangers may hold what a terminal obeys.
-    return json.dumps({"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}) + "\n"
+    return json.dumps(fields) + "\n"
 
 
 def keygen(
