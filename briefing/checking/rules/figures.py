@@ -67,6 +67,7 @@ _FOLD = frozenset(["time", "fold"])
 _NOUNS_WITHIN = 4
 _CLOSE = 0.03
 _ROUGH = 0.25
+_NEARLY = 0.05
 _EXACT = 1e-9
 
 
@@ -111,7 +112,7 @@ class Figure:
     def may_be(self, other: Figure) -> bool:
         """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
         allows."""
-        if not self._counts_as(other):
+        if not self.counts_as(other):
             return False
         a, b = self.value, other.value
         if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
@@ -122,11 +123,11 @@ class Figure:
 
     def rivals(self, other: Figure) -> bool:
         """Whether both count one thing, and come to another number of it."""
-        if not self._counts_as(other) or self.may_be(other):
+        if not self.counts_as(other) or self.may_be(other):
             return False
         return not self._in_other_units(other) or equal(self.bare, other.bare)
 
-    def _counts_as(self, other: Figure) -> bool:
+    def counts_as(self, other: Figure) -> bool:
         if self.sort is Sort.BARE:
             return other.sort in (Sort.BARE, Sort.COUNT)
         if self.sort is not other.sort:
@@ -251,8 +252,9 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
     if figure.sort is Sort.ORDINAL:
         return False
-    sorts = _COUNTED if figure.sort in _COUNTED else (figure.sort,)
-    same = [other.value for other in others if other.sort in sorts]
+    exact = figure.most < 1.01 * figure.value and figure.least > 0.99 * figure.value
+    sorts = _COUNTED if figure.sort in _COUNTED and not exact else (figure.sort,)
+    same = [other.value for other in others if other.sort in sorts and (not exact or figure.counts_as(other))]
     results = [result for a, b in combinations(same, 2) for result in (a + b, abs(a - b))]
     results.append(sum(same))
     if figure.sort is Sort.PERCENT:
@@ -260,7 +262,7 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
         results += [share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)]
     if figure.sort is Sort.COUNT and figure.of & _FOLD:
         results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
-    low, high = max(figure.least, (1 - _ROUGH) * figure.value), min(figure.most, (1 + _ROUGH) * figure.value)
+    low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
     return any(low <= result <= high or _rounded(result, figure.value) for result in results)
 
 
