@@ -86,7 +86,8 @@ class Speakers:
             return False
         for first, last in capitals(subject):
             named = Named((subject.text[subject.words[first].start : subject.words[last - 1].end],))
-            if last - first > 1 and named.other_than(claimed) and not alike(named, claimed):
+            whole = last - first == len(subject.words)
+            if (last - first > 1 or whole) and named.other_than(claimed) and not alike(named, claimed):
                 return not any(word in ("the", "a", "an") for word in subject.folded[:first])
         return False
 
