@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named, Place, alike, capitals
+from briefing.checking.rules.names import Actors, Named, Place, alike, capitals, is_adjective, known_names
 from briefing.checking.speech import How, Speech, breaks_off, is_speaking
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -17,6 +17,9 @@ from briefing.schema.verdict import Objection, Problem
 
 _BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]{1,40}\)|\.\s?\.\s?\.|…")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
+_BACKSHIFT = re.compile(r"\b(?:was|were|had|would|could|might|did not|didn['’]t)\b", re.IGNORECASE)
+_FULL_CLAUSE = 8
+"""Words from which a quotation is a statement and not a fragment."""
 _PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[;.](?:\s|$)|, (?:and|but|while)\s")
 _LOOK_BACK = 6
@@ -116,18 +119,35 @@ class Speakers:
         """The kind that the characters of a quotation show, None where they show none."""
         for span in spans:
             quoted = self._speech.around(span)
+            words = span.slice(self._index.text)
             if self._is_cut(span, quoted):
                 return QuotationKind.CUT
             if quoted is None:
                 continue
-            whole = quoted.inner.slice(self._index.text)
-            if _BRACKETED.search(span.slice(self._index.text)):
+            if _BRACKETED.search(words):
                 return QuotationKind.EDITED
+            if self._is_report(item, words, quoted):
+                return QuotationKind.INDIRECT
+            whole = quoted.inner.slice(self._index.text)
             if item.kind is QuotationKind.EDITED and not _BRACKETED.search(whole):
                 return QuotationKind.DIRECT
-            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(span.slice(self._index.text)):
+            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(words):
                 return QuotationKind.DIRECT
         return None
+
+    def _is_report(self, item: QuotationFields, words: str, quoted: Quoted) -> bool:
+        """Whether words in quotation marks are surely a report in the third person: a whole statement without a first
+        or second person, set back in time as reported speech is, that names the one who is said to speak or a body
+        named beside the verb of speaking."""
+        if len(words.split()) < _FULL_CLAUSE or _FIRST_PERSON.search(words) or not _BACKSHIFT.search(words):
+            return False
+        said = self._speech.said(quoted)
+        read = Reading(words)
+        beside = {name for _, name in known_names(Reading(said.around))} if said else set()
+        for (first, last), name in known_names(read):
+            if name in beside and not is_adjective(read.text[read.words[first].start : read.words[last - 1].end]):
+                return True
+        return item.speaker is not None and bool(self._actors.named(item.speaker).places(read))
 
     def _is_cut(self, span: Span, quoted: Quoted | None) -> bool:
         marked = (p for p in self._article.paragraphs if p.kind is ParagraphKind.CUT_QUOTE)
