@@ -190,3 +190,9 @@ def is_adjective(form: str) -> bool:
     return form.endswith(("man", "men", "woman", "women")) or (
         mention is not None and mention.form is StateForm.ADJECTIVE
     )
+
+
+def is_name(form: str) -> bool:
+    """Whether a form names somebody outright, and not by an adjective or as "the Russian side"."""
+    mention = state_mention(form)
+    return mention is None or mention.form is StateForm.NAME

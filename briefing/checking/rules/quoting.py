@@ -11,10 +11,11 @@ from briefing.checking.locate import Tier
 from briefing.checking.reading import Reading
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
+from briefing.language.normalise import normalise
 from briefing.language.quotations import find_quoted
 from briefing.schema.base import Span
 from briefing.schema.draft import DraftItem
-from briefing.schema.items import QuotationFields
+from briefing.schema.items import ActorFields, QuotationFields
 from briefing.schema.verdict import Objection, Problem
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
@@ -63,6 +64,30 @@ class Quoting:
                     yield self._objection(quote, Span(start=one.start, end=other.end))
                     return
 
+    def is_sentence(self, text: str, passage: Passage) -> bool:
+        """Whether a text is the source's own: one or more whole sentences that are cited, word for word."""
+        found = self._index.locator.locate(text.strip().rstrip("."), passage.spans)
+        if found.tier is not Tier.VERIFIED or len(found.spans) != 1 or not text.strip():
+            return False
+        held = self._index.sentences_in(found.spans[0])
+        whole = Span(start=self._index.sentences[held[0]].start, end=self._index.sentences[held[-1]].end)
+        rest = self._index.text[whole.start : found.spans[0].start] + self._index.text[found.spans[0].end : whole.end]
+        return set(held) <= set(passage.cited) and not any(map(str.isalnum, rest))
+
+    def names_so(self, item: ActorFields, passage: Passage) -> bool:
+        """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""
+        role = _folded(item.role)
+        for read in passage.readings:
+            sentence = _folded(read.text)
+            for form in (item.name, *item.aliases):
+                name = _folded(form)
+                if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence):
+                    around = rf"(?:^|\W){re.escape(role)},? {re.escape(name)}(?!\w)|"
+                    around += rf"(?<!\w){re.escape(name)}, (?:the |an? )?{re.escape(role)}(?=[,.;:]|$)"
+                    if not role or re.search(around, sentence):
+                        return True
+        return False
+
     def _objection(self, claimed: str, at: Span) -> Objection:
         return Objection(
             problem=Problem.HIDDEN_NEGATION,
@@ -96,3 +121,7 @@ class Quoting:
         start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
         whole = text[start : end if end >= 0 else len(text)].strip()
         return 10 * len(span) >= 9 * len(whole) or text[: span.start].rstrip().endswith(":")
+
+
+def _folded(text: str) -> str:
+    return normalise(text).text.strip()
