@@ -10,7 +10,6 @@ from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
 from briefing.checking.reading import FUNCTION, Reading, words_beside
-from briefing.checking.rules.days import find_days
 from briefing.checking.rules.passage import Passage
 from briefing.language.numbers import Number, Unit
 
@@ -63,6 +62,7 @@ _FRACTION = re.compile(
 )
 _IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
+_PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
 _FOLD = frozenset(["time", "fold"])
 _NOUNS_WITHIN = 4
 _CLOSE = 0.03
@@ -140,12 +140,12 @@ class Figure:
 
 def figures_of(reading: Reading) -> list[Figure]:
     """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
-    shares = list(_shares_of(reading))
-    ones = [Number(match.start(), match.start() + 3, 1.0, None, True) for match in _ONE.finditer(reading.text)]
+    shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
+    ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
     if not numbers and not shares:
         return []
-    taken = [(day.start, day.end) for day in find_days(reading.text)] + [(share.start, share.end) for share in shares]
+    taken = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
     found: list[Figure] = []
     for number, following in zip_longest(numbers, numbers[1:]):
         if not any(start < number.end and number.start < end for start, end in taken):
@@ -153,6 +153,11 @@ def figures_of(reading: Reading) -> list[Figure]:
             if figure:
                 found.append(figure)
     return sorted([*found, *shares], key=lambda figure: figure.start)
+
+
+def _ones(text: str) -> Iterator[Number]:
+    """ "one" where it counts, which the reading of numbers leaves out: it is mostly a pronoun."""
+    return (Number(match.start(), match.start() + 3, 1.0, None, True) for match in _ONE.finditer(text))
 
 
 def _shares_of(reading: Reading) -> Iterator[Figure]:

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from briefing.checking.locate import Tier
 from briefing.checking.reading import Reading
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
-from briefing.language.normalise import normalise
 from briefing.language.quotations import find_quoted
 from briefing.schema.base import Span
 from briefing.schema.draft import DraftItem
@@ -46,8 +44,8 @@ class Quoting:
         it."""
         for quote in item.quotes:
             if _ELLIPSIS.search(quote):
-                found = self._index.locator.locate(quote, passage.spans)
-                yield from self._left_out(quote, found.spans if found.tier is Tier.VERIFIED else ())
+                found = self._index.locator.find(quote, passage.spans)
+                yield from self._left_out(quote, found.spans if found else ())
         if isinstance(item, QuotationFields):
             for span in passage.spans:
                 quoted = self._speech.around(span)
@@ -66,8 +64,8 @@ class Quoting:
 
     def is_sentence(self, text: str, passage: Passage) -> bool:
         """Whether a text is the source's own: one or more whole sentences that are cited, word for word."""
-        found = self._index.locator.locate(text.strip().rstrip("."), passage.spans)
-        if found.tier is not Tier.VERIFIED or len(found.spans) != 1 or not text.strip():
+        found = self._index.locator.find(text.strip().rstrip("."), passage.spans)
+        if found is None or len(found.spans) != 1:
             return False
         held = self._index.sentences_in(found.spans[0])
         whole = Span(start=self._index.sentences[held[0]].start, end=self._index.sentences[held[-1]].end)
@@ -76,16 +74,11 @@ class Quoting:
 
     def names_so(self, item: ActorFields, passage: Passage) -> bool:
         """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""
-        role = _folded(item.role)
+        role = item.role.casefold().strip()
         for read in passage.readings:
-            sentence = _folded(read.text)
-            for form in (item.name, *item.aliases):
-                name = _folded(form)
-                if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence):
-                    around = rf"(?:^|\W){re.escape(role)},? {re.escape(name)}(?!\w)|"
-                    around += rf"(?<!\w){re.escape(name)}, (?:the |an? )?{re.escape(role)}(?=[,.;:]|$)"
-                    if not role or re.search(around, sentence):
-                        return True
+            sentence = read.text.casefold()
+            if role in sentence and any(_stand_together(form, role, sentence) for form in (item.name, *item.aliases)):
+                return True
         return False
 
     def _objection(self, claimed: str, at: Span) -> Objection:
@@ -123,5 +116,11 @@ class Quoting:
         return 10 * len(span) >= 9 * len(whole) or text[: span.start].rstrip().endswith(":")
 
 
-def _folded(text: str) -> str:
-    return normalise(text).text.strip()
+def _stand_together(form: str, role: str, sentence: str) -> bool:
+    """Whether a sentence has a name, and its role right before it or behind it between commas."""
+    name = re.escape(form.casefold().strip())
+    if not role:
+        return bool(name) and bool(re.search(rf"(?<!\w){name}(?!\w)", sentence))
+    before = rf"(?:^|\W){re.escape(role)},? {name}(?!\w)"
+    behind = rf"(?<!\w){name}, (?:the |an? )?{re.escape(role)}(?=[,.;:]|$)"
+    return bool(name) and bool(re.search(f"{before}|{behind}", sentence))

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from briefing.checking.reading import FUNCTION, Reading, Word
-from briefing.checking.rules.days import find_days
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective, known_names
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
@@ -70,7 +69,7 @@ class Names:
         """The names of a text; none where capitals say nothing."""
         if not read.cased:
             return []
-        days = find_days(read.text)
+        days = read.days
         found = []
         for first, last in capitals(read):
             if first == 0 and not self._is_name(read.words[0]):
