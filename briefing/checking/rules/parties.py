@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named
+from briefing.checking.rules.names import Actors, Named, Place
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
 from briefing.language.stems import stem
@@ -17,17 +17,19 @@ from briefing.schema.verdict import Objection, Problem
 _ASKING = frozenset(
     map(
         stem,
-        ["offer", "propose", "demand", "urge", "ask", "request", "invite", "appeal", "plead", "pledge", "promise", "insist", "suggest", "want", "seek", "call", "petition", "order", "introduce", "table", "submit", "threaten", "vow", "volunteer"],
+        "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
+        "order introduce table submit threaten vow volunteer".split(),
     )
 )
 _ANSWERING = frozenset(
     map(
         stem,
-        ["accept", "reject", "refuse", "agree", "decline", "dismiss", "welcome", "approve", "deny", "oppose", "endorse", "rebuff", "consent", "condemn", "criticise", "criticize", "praise", "back", "support", "respond", "reply", "answer"],
+        "accept reject refuse agree decline dismiss welcome approve deny oppose endorse rebuff consent condemn criticise "
+        "criticize praise back support respond reply answer".split(),
     )
 )
-_AUXILIARY = frozenset(["has", "have", "had", "also", "again", "later", "then", "still", "now", "already", "once", "did", "do", "does", "is", "are", "was", "were", "be", "been", "being"])
-_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_AUXILIARY = frozenset("has have had also again later then still now already once did do does is are was were be been being".split())
+_PASSIVE = frozenset("is are was were be been being".split())
 
 
 _INSERTED = re.compile(r",[^,;:]{1,80}, ")
