@@ -331,6 +331,23 @@ def test_a_wrong_setting_is_a_usage_error_that_names_it(shell: Shell, content: s
     assert "briefing.toml" in done.err
 
 
+def test_a_settings_file_of_the_folder_is_trusted_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(Path("home").absolute()))
+    Path("briefing.toml").write_text('ledger = "../days.db"\n', encoding="utf-8")
+    refused = shell("generate", "seeds", "--out", "out")
+    assert refused.code == 2
+    assert "ledger is outside of its folder" in refused.err
+    assert "briefing trust" in refused.err
+    assert not Path("out").exists()
+    assert shell("trust").out == f"trusted as it reads now: {Path('briefing.toml').absolute()}\n"
+    assert shell("generate", "seeds", "--out", "out").code == 0
+    assert Path("../days.db").exists()
+    assert shell("trust", "--forget", "briefing.toml").code == 0
+    assert shell("generate", "seeds").code == 2
+    assert shell("generate", "seeds", "--config", "briefing.toml").code == 0
+    assert shell("trust", "absent.toml").code == 2
+
+
 def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
     done = shell("generate", "seeds", "--model", "some-model")
     assert done.code == 2

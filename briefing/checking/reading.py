@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from briefing.language.calendar import Day, find_days
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
 
@@ -64,6 +66,15 @@ def fold_word(form: str) -> str:
     return text.replace(".", "").replace("’", "'").casefold()
 
 
+@lru_cache(maxsize=8192)
+def _shape(form: str) -> tuple[str, str, bool]:
+    return form, fold_word(form), form[:1].isupper()
+
+
+_word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
+"""A word from its fields: the constructor that NamedTuple writes takes four times as long, at every word read."""
+
+
 class Reading:
     """A text read for comparing. What not every rule needs is read when asked for."""
 
@@ -73,16 +84,12 @@ class Reading:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order; compounds with a hyphen are split, so that their parts compare."""
-        found = []
-        for match in _WORD.finditer(self.text):
-            form = match.group()
-            found.append(Word(match.start(), match.end(), form, fold_word(form), form[:1].isupper()))
-        return found
+        return [_word((*match.span(), *_shape(match.group()))) for match in _WORD.finditer(self.text)]
 
     @cached_property
     def folded(self) -> list[str]:
         """The folded form of each word."""
-        return [word.folded for word in self.words]
+        return [word[3] for word in self.words]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -92,7 +99,7 @@ class Reading:
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of the words that say something by themselves."""
-        return frozenset(s for s, word in zip(self.stems, self.words, strict=True) if word.content)
+        return frozenset(stem(folded) for folded in self.folded if folded not in FUNCTION)
 
     @cached_property
     def cased(self) -> bool:
@@ -103,6 +110,10 @@ class Reading:
     @cached_property
     def numbers(self) -> list[Number]:
         return find_all(self.text)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return find_days(self.text)
 
     def at(self, offset: int) -> int:
         """The place of the first word that ends behind ``offset``."""

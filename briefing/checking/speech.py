@@ -117,6 +117,10 @@ class Speech:
         between = self._text[quoted.inner.end : self.quoted[at].inner.start] if at < len(self.quoted) else "x"
         return not between.strip('\n"“„« ')
 
+    def beside(self, quoted: Quoted) -> str:
+        """The words outside quotation marks of the sentences that a quotation begins and ends in."""
+        return self.unquoted(*self._bounds(quoted))
+
     def said(self, quoted: Quoted) -> Said | None:
         """Who speaks, where a verb of speaking with its subject stands in the same sentence; None where none does."""
         start, end = self._bounds(quoted)

@@ -249,7 +249,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             assert task is not None
             task.cancel()
 
-        with suppress(NotImplementedError):  # Windows has no signals of this kind
+        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signals, other threads get none
             loop.add_signal_handler(signal.SIGTERM, terminate)
         done.append(await work)
 

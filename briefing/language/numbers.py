@@ -82,14 +82,16 @@ _SIGNS = MappingProxyType(
         "¥": Unit.YEN,
         "₹": Unit.RUPEE,
         "₽": Unit.ROUBLE,
+        "USD": Unit.DOLLAR,
+        "EUR": Unit.EURO,
+        "GBP": Unit.POUND,
     }
 )
 _FRACTIONS = MappingProxyType({"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3})
 _AFTER = "|".join(f"(?P<{unit.value}>{pattern})" for unit, pattern in _UNITS.items())
 
 _DIGITS = re.compile(
-    rf"""(?P<sign>[$€£¥₹₽]\s?)?
-    (?<![\d.,])(?<![^\W\d_])
+    rf"""(?:(?P<sign>[$€£¥₹₽]\s?|\b(?:USD|EUR|GBP)\s?)|(?<![\d.,])(?<![^\W\d_]))
     (?:(?P<clock>\d{{1,2}}:\d{{2}})(?![\d:])
       |(?P<whole>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d])|\d{{1,18}}(?!\d))
        (?:(?P<decimals>[.]\d{{1,9}}|,\d{{1,2}}(?![\d,]))|(?P<fraction>[½¼¾⅓⅔]))?
@@ -199,7 +201,7 @@ def _unit(match: re.Match[str]) -> Unit | None:
         return Unit.CLOCK
     if match["ordinal"]:
         return Unit.ORDINAL
-    sign = (match["sign"] or "").strip()
+    sign = (match["sign"] or "").strip().upper()
     return _SIGNS.get(sign) or _unit_after(match)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, LedgerKnown
@@ -147,9 +147,9 @@ class Story(Model):
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
-    source: str
+    source: Usable
     stage: str
-    reason: str
+    reason: Readable
 
 
 class Usage(Model):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pydantic import Field
 
 from briefing.characters import usable
-from briefing.schema.base import Model, Usable
+from briefing.schema.base import Model, Readable, Usable
 
 
 class MediaType(StrEnum):
@@ -23,11 +23,11 @@ class MediaType(StrEnum):
 class Carried(Model):
     """What the carrier of a document (a JSONL row, a feed entry, a mail) states about it. None is unknown."""
 
-    title: Usable | None = None
+    title: Readable | None = None
     url: Usable | None = None
     published: datetime | None = None
-    outlet: Usable | None = None
-    authors: tuple[Usable, ...] = ()
+    outlet: Readable | None = None
+    authors: tuple[Readable, ...] = ()
 
 
 class SourceRef(Model):

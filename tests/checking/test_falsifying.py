@@ -53,7 +53,7 @@ def test_another_count_of_the_article_takes_the_place_of_a_count_with_the_capita
         "Its chairman owns a yacht worth $900m and two islands.",  # too far: plain to see without the article
         "Years before the bank paid savers $12m after a fire.",  # perhaps as true
         "Price: $12m",  # a line that tells nothing
-        "Its chairman owns a yacht worth $12... and two islands",  # cut
+        "Its chairman owns a yacht worth $12m... and two islands",  # cut
         "Its chairman owns a yacht worth 12% of everything and two islands.",
     ],
 )
@@ -82,8 +82,8 @@ def test_an_amount_is_a_fifth_larger_or_smaller_and_no_more_than_twelve_times(am
     ("other", "made"),
     [
         ("Ada Birk wasted $12m of savers' money.", True),  # not what it counts: an amount of money counts nothing
-        ("Its chairman owns yachts: $12m, islands.", True),  # four words that tell something
-        ("Its chairman owns: $12m.", False),
+        ("Chairman owns yachts: $12m.", True),  # four words that tell something
+        ("Owns yachts: $12m.", False),
     ],
 )
 def test_what_stands_with_another_amount(other: str, made: bool) -> None:
@@ -134,6 +134,11 @@ def test_a_round_amount_is_put_in_the_place_of_one_twice_as_large() -> None:
     assert texts(story, "The bank paid about $30m.", "The bank paid") == {Mistake.NUMBER: ["The bank paid about $60m."]}
 
 
+def test_a_range_elsewhere_in_the_sentence_is_no_hindrance() -> None:
+    story = told("In 10-12 rooms the bank paid $30m.\n\nIts chairman owns a yacht worth $12m and two islands.")
+    assert texts(story, "The bank paid $30m.", "paid $30m") == {Mistake.NUMBER: ["The bank paid $12m."]}
+
+
 def test_a_number_of_the_cited_sentence_takes_no_place() -> None:
     story = told("The bank paid $30m to savers and $12m to widows.")
     assert texts(story, "The bank paid $30m to savers.", "paid $30m") == {}
@@ -159,7 +164,7 @@ def test_a_count_of_the_same_things_takes_no_place() -> None:
         "Inspectors arrived at 9:00 sharp beneath wet decks.",
         "Inspectors found 9.5 holes beneath wet decks.",
         "Inspectors found 1 hole beneath wet decks.",
-        "Inspectors called out 9, wet beneath decks.",
+        "Inspectors shouted 9, wet beneath decks.",
     ],
 )
 def test_what_counts_nothing_takes_no_place(other: str) -> None:
@@ -174,7 +179,7 @@ def test_two_is_a_count() -> None:
 @pytest.mark.parametrize(
     ("source", "other"),
     [
-        ("The sailors left at 9:00 sharp.", "Inspectors found holes at 8:30 beneath wet decks."),
+        ("The sailors left at 9:00 sharp.", "Inspectors found holes at 6:30 beneath wet decks."),
         ("The sailors came ninth of all.", "Inspectors came third of all beneath wet decks."),
         ("The sailors left on 30 February 2019.", "Inspectors came on 31 June 2018 beneath wet decks."),  # no such day
     ],
@@ -524,10 +529,10 @@ def test_two_people_are_exchanged_before_any_verb() -> None:
 
 
 def test_a_name_within_the_other_is_not_exchanged() -> None:
-    story = told("Bakers of Hill walked to sea.")
-    actors = [story.actor("a1", "Bakers of Hill"), story.actor("a2", "Hill")]
-    offer = story.offer("Sell the boat", "Bakers of Hill walked")
-    line = story.statement("Bakers of Hill walked.", "Bakers of Hill walked")
+    story = told("Bakers of Hill Road walked to sea.")
+    actors = [story.actor("a1", "Bakers of Hill Road"), story.actor("a2", "Hill")]
+    offer = story.offer("Sell the boat", "Bakers of Hill Road walked")
+    line = story.statement("Bakers of Hill Road walked.", "Bakers of Hill Road walked")
     assert Mistake.PARTIES not in variants(story, line, offer, *actors)
 
 
@@ -589,6 +594,24 @@ def test_a_refusal_makes_adversaries(stance: Stance, made: int) -> None:
     offer = story.offer("Rehire the deckhands", "Norline sails")
     response = story.response("Struck", "The harbour union struck", stance=stance)
     assert len(roles(story, norline, union, offer, response)) == made
+
+
+def test_one_refused_offer_among_others_makes_adversaries() -> None:
+    story = told("Norline sails on. The harbour union struck. Ole Strand slept.")
+    norline = story.actor("a1", "Norline", role="sails under flags of convenience")
+    union = story.actor("a2", "harbour union", "The harbour union struck", role="strike leader on every pier")
+    mate = story.person("a3", "Ole Strand")
+    offers = [
+        story.offer("Rehire the deckhands", "Norline sails", status=OfferStatus.REJECTED),
+        story.offer("Rum", "Norline sails", id="o2", recipient="a3"),
+    ]
+    assert roles(story, norline, union, mate, *offers) == ["strike leader on every pier"]
+    answers = [
+        story.response("Struck", "The harbour union struck"),
+        story.response("Slept", "Ole Strand slept", id="r2", responder="a3", offer="o2", stance=Stance.PENDING),
+    ]
+    asked = [offers[0].model_copy(update={"status": OfferStatus.OPEN}), offers[1]]
+    assert roles(story, norline, union, mate, *asked, *answers) == ["strike leader on every pier"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from briefing.checking.speech import Speech
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.draft import DraftItem
-from briefing.schema.items import ActorFields, OfferFields, QuotationFields, ResponseFields
+from briefing.schema.items import ActorFields, OfferFields, QuotationFields, ResponseFields, StatementFields
 from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Objection, Problem
 
@@ -78,8 +78,21 @@ class Rules:
             yield from self._stances.claim(claim, field, passage)
 
     def quoted(self, item: DraftItem, spans: Sequence[Span]) -> bool:
-        """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence."""
-        return False
+        """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence.
+
+        So are a statement that is a whole sentence, an actor with a role as printed beside the name, and a quotation
+        whose marks, kind and speaker are shown. Offers, answers and questions put more together than one sentence says.
+        """
+        passage = Passage.of(self._index, spans)
+        match item:
+            case StatementFields():
+                return self._quoting.is_sentence(item.text, passage)
+            case ActorFields():
+                return self._quoting.names_so(item, passage)
+            case QuotationFields():
+                return self._speakers.shown(item, spans)
+            case _:
+                return False
 
     def kind(self, item: QuotationFields, spans: Sequence[Span]) -> QuotationKind | None:
         """The kind that the article itself shows for a quotation, None where it shows none."""

@@ -9,7 +9,16 @@ from rapidfuzz import fuzz
 
 from briefing.checking.reading import FUNCTION, Reading
 from briefing.language._names_data import TITLE_WORDS
-from briefing.language.names import canonical_organisation, canonical_state, is_acronym_of, state_behind, tables, without_titles
+from briefing.language.names import (
+    StateForm,
+    canonical_organisation,
+    canonical_state,
+    is_acronym_of,
+    state_behind,
+    state_mention,
+    tables,
+    without_titles,
+)
 from briefing.schema.items import ActorFields
 from briefing.schema.terms import ActorKind
 
@@ -173,3 +182,17 @@ def alike(one: Named, other: Named) -> bool:
     return any(
         a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words
     ) or "".join(folded_words(one.forms[0])) == "".join(folded_words(other.forms[0])).strip("@")
+
+
+def is_adjective(form: str) -> bool:
+    """Whether a name is that of a people ("Libyan"), or of one of them, and not of a place or body."""
+    mention = state_mention(form)
+    return form.endswith(("man", "men", "woman", "women")) or (
+        mention is not None and mention.form is StateForm.ADJECTIVE
+    )
+
+
+def is_name(form: str) -> bool:
+    """Whether a form names somebody outright, and not by an adjective or as "the Russian side"."""
+    mention = state_mention(form)
+    return mention is None or mention.form is StateForm.NAME

@@ -51,6 +51,7 @@ class Stances:
         turned = any(not _TURNS.isdisjoint(read.folded) for read in passage.readings)
         against = {
             Stance.ACCEPTED: no if not yes else [],
+            Stance.PARTIAL: no if not yes and not turned else [],
             Stance.REJECTED: yes if not no and not turned else [],
         }.get(item.stance, [])
         if silent and not yes and not no and item.stance in (Stance.ACCEPTED, Stance.REJECTED, Stance.PARTIAL):

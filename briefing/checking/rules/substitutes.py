@@ -9,12 +9,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from briefing.checking.reading import FUNCTION, Reading, Word
-from briefing.checking.rules.days import find_days
-from briefing.checking.rules.names import Actors, Named, alike, capitals, known_names
+from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective, known_names
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.language._names_data import TITLE_WORDS
-from briefing.language.names import StateForm, state_mention
 from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
@@ -71,7 +69,7 @@ class Names:
         """The names of a text; none where capitals say nothing."""
         if not read.cased:
             return []
-        days = find_days(read.text)
+        days = read.days
         found = []
         for first, last in capitals(read):
             if first == 0 and not self._is_name(read.words[0]):
@@ -83,7 +81,7 @@ class Names:
                 form = read.text[start:end]
                 if form not in self._known:
                     self._known[form] = self._actors.called(form) or Named((form,))
-                found.append(Name(first, last, self._known[form], _is_adjective(form)))
+                found.append(Name(first, last, self._known[form], is_adjective(form)))
         return found
 
     def _is_name(self, word: Word) -> bool:
@@ -158,13 +156,6 @@ def _of_one_sort(one: Name, other: Name) -> bool:
     if one.named.canonical or other.named.canonical:
         return bool(one.named.canonical and other.named.canonical)
     return min(one.last - one.first, other.last - other.first) > 1
-
-
-def _is_adjective(form: str) -> bool:
-    mention = state_mention(form)
-    return form.endswith(("man", "men", "woman", "women")) or (
-        mention is not None and mention.form is StateForm.ADJECTIVE
-    )
 
 
 def _shared(claim: Reading, name: Name, read: Reading, other: Name) -> int:
