@@ -7,8 +7,8 @@ are made of the articles by the embedded engine, and of the drafts by a model th
 nothing and stands by what it wrote. All in one process; seconds of its processor, the shortest of a few runs.
 
 Prints the time of cleaning and checking the articles (to briefs: with drafting by the embedded engine, and with all of
-proof-reading but the replies), of making the page with its Markdown, HTML and JSON, and of verifying that JSON with the
-other two beside it; and what that is times the first and the second.
+proof-reading but the replies), and of making the page with its Markdown, HTML and JSON; then of verifying the JSON alone,
+times cleaning and checking, and of verifying it with the other two beside it, times making them.
 """
 
 from __future__ import annotations
@@ -79,9 +79,7 @@ def main(
 ) -> None:
     """Print what making and verifying pages takes."""
     rows = _read(articles) if articles else [Row("", made_up(n)[0], None) for n in range(MADE_UP)]
-    print(
-        f"{'page of':<28} {'articles':>8} {'clean+check':>12} {'making':>8} {'verify':>8}  times the first, the second"
-    )
+    print(f"{'page of':<20} {'articles':>8} {'clean+check':>12} {'making':>8} {'verify JSON':>12} {'and pages':>10}")
     _report("the embedded engine", rows, None, times)
     if drafts:
         recorded = _read(drafts)
@@ -111,9 +109,12 @@ def _report(what: str, rows: Sequence[Row], recorded: Sequence[Row] | None, time
         report = briefing.verify(file)
         if not report.ok:
             raise SystemExit(report.describe())
-        verifying = _best(lambda: briefing.verify(file), times)
-        counts = f"{what:<20} {len(page.articles):>8} {steps:>12.2f} {making:>7.2f} {verifying:>7.2f}"
-        print(f"{counts}  {verifying / steps:.2f}, {verifying / making:.2f}")
+        pages = _best(lambda: briefing.verify(file), times)
+        for rendered in (file.with_suffix(".md"), file.with_suffix(".html")):
+            rendered.unlink()
+        alone = _best(lambda: briefing.verify(file), times)
+        print(f"{what:<20} {len(page.articles):>8} {steps:>10.2f} s {making:>6.2f} s {alone:>10.2f} s {pages:>8.2f} s")
+        print(f"{'':<50} {alone / steps:>11.2f} x {pages / making:>8.2f} x")
         os.chdir("/")
 
 
