@@ -21,7 +21,7 @@ def test_whatever_a_reply_holds_is_recorded(where: str, monkeypatch: pytest.Monk
     reply["open_questions"][0]["question"] += ODD
     reply["actors"][0]["aliases"] = [f"the union{ODD}", ODD]
     reply_with(monkeypatch, json.dumps(reply))
-    settings = briefing.Settings(model="replying", keep_all=True, repair=False, ledger=where)
+    settings = briefing.Settings(model="replying", keep_all=True, ledger=where)
     page = briefing.generate(briefing.Document.of(STORY, "harbour.txt", keep_content=True), settings)
     assert page.coverage.failures == ()
     with Ledger.open(where) as ledger:
