@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,10 @@ class Database:
         shown = (url.database or ":memory:") if url.drivername == "sqlite" else url.render_as_string()
         try:
             database = cls(_engine(url), shown)
-            database._prepare()
+            with ExitStack() as otherwise:
+                otherwise.callback(database.close)
+                database._prepare()
+                otherwise.pop_all()
         except (ArgumentError, NoSuchModuleError) as error:
             raise UsageError(f"ledger {shown}: no such kind of database", hint=_KINDS) from error
         except ImportError as error:
@@ -105,7 +108,6 @@ class Database:
         if revision == HEAD:
             return
         if revision is not None and revision > HEAD:
-            self.close()
             hint = "upgrade this program, or name another ledger"
             raise DataError(f"ledger {self.shown}: written by a newer release (revision {revision})", hint=hint)
         with self._writing() as connection:
