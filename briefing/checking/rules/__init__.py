@@ -40,6 +40,7 @@ class Rules:
         speech = Speech(index)
         self._english = (article.language or "en") == "en"
         self._quoting = Quoting(speech)
+        self._claims: dict[str, Reading] = {}
         self._speakers = Speakers(article, speech, known)
         self._parties = Parties(speech, known)
         self._stances = Stances(index, known)
@@ -54,7 +55,8 @@ class Rules:
         if not self._english:
             return
         for field, text in item.claims():
-            yield from self._claim(Reading(text), field, passage)
+            self._claims[text] = self._claims.get(text) or Reading(text)
+            yield from self._claim(self._claims[text], field, passage)
         match item:
             case OfferFields():
                 yield from self._parties.offer(item, passage)
@@ -86,7 +88,7 @@ class Rules:
         passage = Passage.of(self._index, spans)
         match item:
             case StatementFields():
-                return self._quoting.is_sentence(item.text, passage)
+                return self._quoting.is_sentence(self._claims.get(item.text) or Reading(item.text), passage)
             case ActorFields():
                 return self._quoting.names_so(item, passage)
             case QuotationFields():

@@ -78,14 +78,14 @@ class Placing(Generic[M]):
         cited = [(at, other) for at in passage.cited for other in self._of(at)]
         if any(mention.may_be(other) for _, other in cited):
             return None
-        if self._open_to(mention, [other for at in passage.near for other in self._of(at)], passage):
-            return None
-        text = claim.text[mention.start : mention.end]
         # One that another mention of the claim stands for is not in the place of this one.
         rivals = [
             (at, other) for at, other in cited if mention.rivals(other) and not any(each.may_be(other) for each in rest)
         ]
         held = [at for at in passage.elsewhere() if any(mention.may_be(other) for other in self._of(at))]
+        if not (rivals or held) or self._open_to(mention, [each for at in passage.near for each in self._of(at)], passage):
+            return None
+        text = claim.text[mention.start : mention.end]
         place = self._place(mention, rivals, held)
         if place is not None:
             return passage.objection(self._problem, field, text, place)
