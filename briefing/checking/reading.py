@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefing.language.calendar import Day, find_days
@@ -14,8 +15,8 @@ from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
 
-_WORD = re.compile(r"(?=\w\.)(?:\w\.){2,}|[^\W_]+(?:['’.][^\W_]+)*")
-"""A word, or letters with dots."""
+_WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
+"""A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 
 FUNCTION = frozenset(
@@ -72,11 +73,6 @@ def fold_word(form: str) -> str:
     return text.replace(".", "").replace("’", "'").casefold()
 
 
-@lru_cache(maxsize=8192)
-def _shape(form: str) -> tuple[str, str, bool]:
-    return form, fold_word(form), form[:1].isupper()
-
-
 _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
 """A word from its fields: the constructor that NamedTuple writes takes four times as long, at every word read."""
 
@@ -88,14 +84,22 @@ class Reading:
         self.text = text
 
     @cached_property
+    def _parts(self) -> list[str]:
+        """The words in order with what stands between them: gap, word, gap, word, ..., gap."""
+        return _WORD.split(self.text.replace("_", " "))
+
+    @cached_property
     def words(self) -> list[Word]:
         """The words in order; compounds with a hyphen are split, so that their parts compare."""
-        return [_word((*match.span(), *_shape(match.group()))) for match in _WORD.finditer(self.text)]
+        offsets = list(accumulate(map(len, self._parts)))
+        forms = self._parts[1::2]
+        capitals = [form[:1].isupper() for form in forms]
+        return list(map(_word, zip(offsets[:-1:2], offsets[1::2], forms, self.folded, capitals, strict=True)))
 
     @cached_property
     def folded(self) -> list[str]:
         """The folded form of each word."""
-        return list(map(fold_word, _WORD.findall(self.text)))
+        return list(map(fold_word, self._parts[1::2]))
 
     @cached_property
     def stems(self) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, Reading, words_beside
+from briefing.checking.reading import FUNCTION, Reading
 from briefing.checking.rules.passage import Passage
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
@@ -100,7 +100,7 @@ class Figure:
         of: the currency, the unit of time, or the stems of the words behind it.
         least: the least that it may stand for: less than ``value`` where it is rough.
         most: the most that it may stand for.
-        beside: the stems of the words around it.
+        bare: the number itself, whatever its unit.
     """
 
     start: int
@@ -110,7 +110,6 @@ class Figure:
     of: frozenset[str]
     least: float
     most: float
-    beside: frozenset[str]
     bare: float
 
     def may_be(self, other: Figure) -> bool:
@@ -171,9 +170,8 @@ def _shares_of(reading: Reading) -> Iterator[Figure]:
     for match in _SHARE.finditer(reading.text):
         percent = 100 * _TIMES[(match["times"] or "one").lower()] / _PARTS[match["part"].lower().rstrip("s")]
         start, end = match.start(), match.end("part")
-        beside = words_beside(reading, start, end)
         least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
-        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, beside, percent)
+        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
 
 
 def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
@@ -205,9 +203,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
             return None
         sort = sort if of else Sort.BARE
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
-    return Figure(
-        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
-    )
+    return Figure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
 
 
 def _is_age(before: str, behind: str) -> bool:

@@ -189,6 +189,8 @@ def _alone(read: Reading, place: Place) -> bool:
 
 def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
     """Who says what in a claim: each name right before a verb of speaking, with the stems of the words behind that."""
+    if not any(map(is_speaking, read.folded)):
+        return
     for first, last in capitals(read):
         if last < len(read.words) and is_speaking(read.words[last].form):
             start = read.words[last].end

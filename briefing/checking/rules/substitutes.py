@@ -51,6 +51,8 @@ class Names:
     def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         """Names that have changed places, or that stand in the place of another."""
         names = self._names(claim)
+        if not names:
+            return
         for name, sentence in self._exchanged(claim, names, passage):
             yield passage.objection(Problem.WRONG_PARTY, field, name.form, sentence)
             return
@@ -115,19 +117,21 @@ class Names:
 
     def _place(self, claim: Reading, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
         """The cited sentence that has another name among the same words, where none has this one."""
-        readings = list(passage.readings)
-        if any(not name.words.isdisjoint(read.folded) for read in readings):
-            return None
-        if any(self._named(name).stand_in(read) for read in readings):
+        if not name.words.isdisjoint(passage.words):
             return None
         sides = _sides(claim, name)
-        for sentence, read in zip(passage.cited, readings, strict=True):
-            for other in self._of(sentence):
-                shared = sum(map(_run, sides, _sides(read, other)))
-                if shared >= _SHARED and self._is_name(name) and self._is_name(other) and self._differ(name, other):
-                    claimed = any(self._same(other, each) for each in names)
-                    if not claimed and shared >= (_SHARED if self._of_one_sort(name, other) else _SHARED + 1):
-                        return sentence
+        near = [
+            (shared, sentence, other)
+            for sentence, read in zip(passage.cited, passage.readings, strict=True)
+            for other in self._of(sentence)
+            if (shared := sum(map(_run, sides, _sides(read, other)))) >= _SHARED
+        ]
+        if not near or not self._is_name(name) or any(self._named(name).stand_in(read) for read in passage.readings):
+            return None
+        for shared, sentence, other in near:
+            if self._is_name(other) and self._differ(name, other) and not any(self._same(other, each) for each in names):
+                if shared >= (_SHARED if self._of_one_sort(name, other) else _SHARED + 1):
+                    return sentence
         return None
 
     def _differ(self, one: Name, other: Name) -> bool:
