@@ -24,7 +24,7 @@ confirms denied denies maintained maintains termed dubbed labelled labeled accus
 _VERBS = "|".join(sorted(_SPEECH.split(), key=len, reverse=True))
 _VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _FINITE = "|".join(verb for verb in _VERBS.split("|") if not verb.endswith("ing"))
-_FINITE_VERB = re.compile(_FINITE)
+_FINITE_VERBS = frozenset(_FINITE.split("|"))
 _NO_VERB = re.compile(
     r"\b(?:the|an?|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be|who|which)\s$", re.IGNORECASE
 )
@@ -203,4 +203,4 @@ def breaks_off(quotation: str) -> bool:
 
 def is_speaking(word: str) -> bool:
     """Whether a word is a finite verb of speaking: "says", "told"."""
-    return bool(_FINITE_VERB.fullmatch(word))
+    return word.lower() in _FINITE_VERBS

@@ -44,9 +44,19 @@ class Day:
     month: int | None = None
     year: int | None = None
 
-    @property
-    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
-        return self.weekday, self.day, self.month, self.year
+    def may_be(self, other: Day) -> bool:
+        """Whether both may be the same: no part that both say differs, and they share one."""
+        said = self._said_by_both(other)
+        return bool(said) and all(mine == theirs for mine, theirs in said)
+
+    def rivals(self, other: Day) -> bool:
+        """Whether both say the same sort of thing, and say it differently."""
+        return any(mine != theirs for mine, theirs in self._said_by_both(other))
+
+    def _said_by_both(self, other: Day) -> list[tuple[int, int]]:
+        mine = (self.weekday, self.day, self.month, self.year)
+        theirs = (other.weekday, other.day, other.month, other.year)
+        return [(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None]
 
 
 def find_days(text: str) -> list[Day]:

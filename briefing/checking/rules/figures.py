@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, Reading, words_beside
+from briefing.checking.reading import FUNCTION, Reading
 from briefing.checking.rules.passage import Passage
-from briefing.language.numbers import Number, Unit
+from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|[~≈])\s*$",
@@ -63,7 +63,11 @@ _FRACTION = re.compile(
 _IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
 _PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
+_NUMBER_WORDS = NUMBER_WORDS | _PART_NAMES | {"one"}
+_HAS_DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
 _FOLD = frozenset(["time", "fold"])
+_BESIDE = 30
+"""Characters beside a number in which stands what makes it rough, or says what it counts."""
 _NOUNS_WITHIN = 4
 _CLOSE = 0.03
 _ROUGH = 0.25
@@ -96,7 +100,7 @@ class Figure:
         of: the currency, the unit of time, or the stems of the words behind it.
         least: the least that it may stand for: less than ``value`` where it is rough.
         most: the most that it may stand for.
-        beside: the stems of the words around it.
+        bare: the number itself, whatever its unit.
     """
 
     start: int
@@ -106,7 +110,6 @@ class Figure:
     of: frozenset[str]
     least: float
     most: float
-    beside: frozenset[str]
     bare: float
 
     def may_be(self, other: Figure) -> bool:
@@ -140,6 +143,8 @@ class Figure:
 
 def figures_of(reading: Reading) -> list[Figure]:
     """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
+    if _NUMBER_WORDS.isdisjoint(reading.folded) and not _HAS_DIGIT.search(reading.text):
+        return []
     shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
     ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
@@ -165,13 +170,13 @@ def _shares_of(reading: Reading) -> Iterator[Figure]:
     for match in _SHARE.finditer(reading.text):
         percent = 100 * _TIMES[(match["times"] or "one").lower()] / _PARTS[match["part"].lower().rstrip("s")]
         start, end = match.start(), match.end("part")
-        beside = words_beside(reading, start, end)
         least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
-        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, beside, percent)
+        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
 
 
 def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
-    before, behind = reading.text[: number.start], reading.text[number.end :]
+    before = reading.text[max(0, number.start - _BESIDE) : number.start]
+    behind = reading.text[number.end : number.end + _BESIDE]
     unit = number.unit
     if unit is None and following is not None and _RANGE.match(reading.text[number.end : following.start]):
         unit = following.unit if following.unit not in (Unit.ORDINAL, Unit.CLOCK) else None
@@ -198,9 +203,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
             return None
         sort = sort if of else Sort.BARE
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
-    return Figure(
-        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
-    )
+    return Figure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
 
 
 def _is_age(before: str, behind: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named, Place, alike, capitals, is_name, known_names
+from briefing.checking.rules.names import Actors, Named, Place, alike, capitals, is_name
 from briefing.checking.speech import How, Speech, breaks_off, is_speaking
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -165,8 +165,8 @@ class Speakers:
         if len(words.split()) < _FULL_CLAUSE or _FIRST_PERSON.search(words) or not _BACKSHIFT.search(words):
             return False
         read = Reading(words)
-        beside = {name for _, name in known_names(Reading(self._speech.beside(quoted)))}
-        places = [place for place, name in known_names(read) if name in beside]
+        beside = {name for _, name in Reading(self._speech.beside(quoted)).known}
+        places = [place for place, name in read.known if name in beside]
         places += self._actors.named(item.speaker).places(read) if item.speaker else []
         return any(is_name(read.text[read.words[first].start : read.words[last - 1].end]) for first, last in places)
 
@@ -189,6 +189,8 @@ def _alone(read: Reading, place: Place) -> bool:
 
 def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
     """Who says what in a claim: each name right before a verb of speaking, with the stems of the words behind that."""
+    if not any(map(is_speaking, read.folded)):
+        return
     for first, last in capitals(read):
         if last < len(read.words) and is_speaking(read.words[last].form):
             start = read.words[last].end

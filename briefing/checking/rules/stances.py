@@ -14,6 +14,7 @@ from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
+_TURNED = OFFERING | ACCEPTING | REJECTING
 _TURNS = frozenset("but however although though unless if only until while yet".split())
 
 
@@ -62,11 +63,11 @@ class Stances:
     def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, of the same doer and
         the same thing."""
-        for deed in deeds(read, OFFERING | ACCEPTING | REJECTING):
+        for deed in deeds(read, _TURNED):
             cited = (
                 (at, other)
                 for at in passage.cited
-                for other in deeds(self._index.reading(at), OFFERING | ACCEPTING | REJECTING)
+                for other in deeds(self._index.reading(at), _TURNED)
                 if _last_word(read, deed) == _last_word(self._index.reading(at), other)
             )
             same = [(at, other) for at, other in cited if _of_one_thing(deed, other) and _comparable(deed, other)]

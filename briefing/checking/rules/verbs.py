@@ -75,7 +75,7 @@ class Deed:
 
 def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
     """The verbs of a list that a text has in the active voice, in order."""
-    for at, stemmed in enumerate(read.stems):
+    for at, stemmed in enumerate(read.stems) if not verbs.isdisjoint(read.stems) else ():
         if stemmed in verbs and read.folded[at] not in _ADVERBS and not _is_noun(read, at):
             clause = _clause_before(read, at)
             if not _is_passive(read, at):
