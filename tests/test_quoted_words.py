@@ -27,9 +27,7 @@ def quotations(
     reply_with(patch, reply)
     page = briefing.generate(briefing.Document.of(OPENING + story, "ferry.txt"), SETTINGS)
     (brief,) = page.briefs
-    return [
-        (quoted.evidence[0].quote, quoted.kind) for quoted in brief.quotations if quoted.standing is Standing.QUOTED
-    ]
+    return [(each.evidence[0].quote, each.kind) for each in brief.quotations if each.standing in standings]
 
 
 @pytest.mark.parametrize(
