@@ -155,27 +155,27 @@ def run(command: str, *arguments: str, folder: Path, **variables: str) -> str:
     return done.stdout
 
 
-def check(command: str, model: str, folder: Path, **variables: str) -> None:
-    """All four articles are briefed by the model, each with its offer, and the page verifies."""
-    page = folder / "page.json"
-    run(command, "generate", *STORIES, "--model", model, "--out", str(page), folder=folder, **variables)
-    told = json.loads(page.read_text())
+def write_page(command: str, model: str, folder: Path, **variables: str) -> str:
+    """The name of the page that the model wrote; ends this program unless each article is in it with its offer."""
+    page = f"{model.replace('/', '-')}.json"
+    run(command, "generate", *STORIES, "--model", model, "--out", page, folder=folder, **variables)
+    told = json.loads((folder / page).read_text())
     offers = {article["ref"]["source"]: 0 for article in told["articles"]}
     for article, brief in zip(told["articles"], told["briefs"], strict=True):
         offers[article["ref"]["source"]] = len(brief["offers"])
     if set(offers) != set(STORIES) or not all(offers.values()) or told["run"]["engines"] != [model]:
         sys.exit(f"{model}: offers found by source: {offers}; written by {told['run']['engines']}")
-    run(command, "verify", str(page), folder=folder)
-    page.unlink()
+    return page
 
 
 def main(command: str) -> None:
     with tempfile.TemporaryDirectory() as name, serving() as address:
         folder = Path(name)
         write_inputs(folder)
-        check(command, "embedded", folder)
-        for model in ("openai/smoke", "litellm/openai/smoke"):
-            check(command, model, folder, BRIEFING_LLM__API_BASE=address, BRIEFING_LLM__API_KEY=KEY)
+        reach = {"BRIEFING_LLM__API_BASE": address, "BRIEFING_LLM__API_KEY": KEY}
+        pages = [write_page(command, "embedded", folder)]
+        pages += [write_page(command, model, folder, **reach) for model in ("openai/smoke", "litellm/openai/smoke")]
+        run(command, "verify", *pages, folder=folder)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from briefing.cleaning import clean
 from briefing.embedded import read
 from briefing.errors import BriefingError
 from briefing.extraction import ExtractionOptions, ModelAsker, Trail, extract
-from briefing.llm import ModelSettings, open_model
+from briefing.llm import open_model
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.brief import Actor, Brief, Offer, OpenQuestion, Response
@@ -38,6 +38,7 @@ from briefing.schema.draft import BriefDraft
 from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Standing, Verdict
+from briefing.settings import load_settings
 
 Row = dict[str, Any]
 Drafter = Callable[[Row, Article], BriefDraft]
@@ -142,12 +143,12 @@ def _drafter(model: str) -> Drafter:
 
 async def _drafted(article: Article, model: str) -> BriefDraft:
     try:
-        opened = open_model(model, ModelSettings())
+        opened = open_model(model, load_settings({"model": model}).llm)
     except BriefingError as error:
         sys.exit(f"briefs: {error}")
     try:
         options = ExtractionOptions()
-        extraction = await extract(article, ModelAsker(opened, options, Trail(article.id)), options)
+        extraction = await extract(article, ModelAsker(opened, options, Trail()), options)
     finally:
         await opened.aclose()
     if extraction.draft is None:

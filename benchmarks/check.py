@@ -86,7 +86,9 @@ def main(
         raise typer.BadParameter(f"{data} is no file", param_hint="--data")
     rows = list(_read(data))
     articles = {row["id"]: clean(Document.of(row["text"], f"{row['id']}.txt"), keep_all=True) for row in rows}
-    found = [(row["id"], version, by_rules(version)) for row in rows for version in versions_of(row, articles[row["id"]])]
+    found = [
+        (row["id"], version, by_rules(version)) for row in rows for version in versions_of(row, articles[row["id"]])
+    ]
     if out:
         with out.open("w", encoding="utf-8") as file:
             for row_id, version, verdict in found:
@@ -124,9 +126,7 @@ def _changed(draft: Row, section: Section, key: str, values: Mapping[str, Any]) 
     held = draft[section.value]
     if section is Section.HEADLINE:
         return BriefDraft.model_validate({**draft, section.value: {**held, **values}})
-    items = [
-        {**item, **values} if str(item.get("id", place)) == key else item for place, item in enumerate(held)
-    ]
+    items = [{**item, **values} if str(item.get("id", place)) == key else item for place, item in enumerate(held)]
     return BriefDraft.model_validate({**draft, section.value: items})
 
 
@@ -180,7 +180,9 @@ def _print(found: Sequence[tuple[Version, str]]) -> None:
             table[f"draft {version.section.value}"][verdict] += 1
         if version.kind:
             table[f"wrong {version.kind}"][verdict] += 1
-    names = [standing.value for standing in (Standing.REFUTED, Standing.CONFIRMED, Standing.QUOTED, Standing.UNCONFIRMED)]
+    names = [
+        standing.value for standing in (Standing.REFUTED, Standing.CONFIRMED, Standing.QUOTED, Standing.UNCONFIRMED)
+    ]
     print(f"{'':22}{'n':>6}" + "".join(f"{name:>13}" for name in names))
     for group, counts in sorted(table.items()):
         print(f"{group:22}{counts.total():>6}" + "".join(f"{counts[name] / counts.total():>13.3f}" for name in names))
@@ -208,7 +210,9 @@ def _print_speed(rows: Sequence[Row], articles: Mapping[str, Article]) -> None:
             check(articles[row["id"]], drafts[row["id"]], engine="recorded")
             times.append(time.process_time() - started)
         best.append(min(times))
-    items = sum(sum(len(getattr(d, s.value)) for s in Section if s is not Section.HEADLINE) + 1 for d in drafts.values())
+    items = sum(
+        sum(len(getattr(d, s.value)) for s in Section if s is not Section.HEADLINE) + 1 for d in drafts.values()
+    )
     print(f"{1_000 * sum(best) / len(best):.2f} ms a draft of {items / len(drafts):.0f} items, cleaned before")
 
 

@@ -58,10 +58,10 @@ def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> It
         yield Failure(source=refs[copy.article], stage="cleaning", reason=reason)
 
 
-def run_stamp(briefs: Sequence[Brief], usage: UsageLedger) -> RunStamp:
+def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> RunStamp:
     """How and when this run was made, and what its models used."""
     return RunStamp(
-        generated=run_time(),
+        generated=made,
         version=__version__,
         engines=tuple(sorted({brief.engine for brief in briefs})) or ("none",),
         prompts=tuple(sorted({prompt for brief in briefs for prompt in _prompts(brief)})),

@@ -9,8 +9,10 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
+from typing import Protocol
 
 from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
@@ -18,18 +20,27 @@ from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import Estimate, ModelAsker, Trail, estimate_article, estimate_proof
+from briefing.extraction import (
+    Asker,
+    Estimate,
+    ExtractionOptions,
+    ModelAsker,
+    Trail,
+    estimate_article,
+    estimate_proof,
+)
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
-from briefing.schema.document import Document
+from briefing.schema.document import Document, SourceRef
+from briefing.schema.ledger import LedgerKnown
 from briefing.schema.results import ArticleResult, Cleaned
-from briefing.settings import EMBEDDED, SAME, Settings
+from briefing.schema.trail import ArticleTrail, Lost
+from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
@@ -40,13 +51,25 @@ logger = logging.getLogger("briefing")
 Input = str | Path | Document
 
 
+class Askers(Protocol):
+    """Who answers the questions about an article."""
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        """The author and, where there is one, the proof-reader; they put what they are asked into the trail."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Crew:
-    """Who does the work of a run. ``proof`` may be the very model that drafts."""
+class _Models:
+    """The models of a run. ``proof`` may be the very model that drafts."""
 
     drafting: LanguageModel
     proof: LanguageModel | None
-    computing: Computing
+    options: ExtractionOptions
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        author = ModelAsker(self.drafting, self.options, trail)
+        return author, ModelAsker(self.proof, self.options, trail) if self.proof else None
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
@@ -54,9 +77,9 @@ class _Crew:
             await self.proof.aclose()
 
 
-def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
+def _models(settings: Settings, run: ModelRun) -> _Models:
     drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run)
-    return _Crew(drafting, _proof_model(settings, drafting, run), Computing(workers))
+    return _Models(drafting, _proof_model(settings, drafting, run), settings.extraction)
 
 
 def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun) -> LanguageModel | None:
@@ -100,22 +123,25 @@ async def stream(
         UsageError: the settings name a model that can't be opened.
     """
     async with nullcontext(workers) if workers else open_workers(settings.workers or 0) as helping:
-        crew = _crew(settings, run or ModelRun(settings.llm.budget), helping)
+        models = _models(settings, run or ModelRun(settings.llm.budget))
+        computing = Computing(helping)
         repeats = Repeats()
 
         async def work(found: Document | SourceError) -> ArticleResult:
             turn = repeats.turn()
             try:
-                return await _brief(found, crew, settings, turn)
+                return await brief_document(found, models, computing, settings, turn)
             finally:
                 turn.over.set()
 
         try:
-            documents = read(inputs, settings.sources)
+            # A caller's document keeps its text, whatever its source is called: no reading is sure to give it again.
+            given = [each.kept() if isinstance(each, Document) else each for each in inputs]
+            documents = read(given, settings.sources)
             async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
                 yield result
         finally:
-            await crew.aclose()
+            await models.aclose()
 
 
 async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
@@ -179,16 +205,25 @@ async def assemble(
     return compose(results, settings, run.ledger)
 
 
-def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLedger | None = None) -> BriefingData:
-    """One briefing from the results of its articles, and what making them used."""
-    results = list(results)
+def compose(
+    results: Iterable[ArticleResult],
+    settings: PageSettings,
+    usage: UsageLedger | None = None,
+    made: datetime | None = None,
+) -> BriefingData:
+    """One briefing from the results of its articles, and what making them used.
+
+    Args:
+        made: when; now where None.
+    """
+    results, made = list(results), made or run_time()
     done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
     articles = tuple(article for article, _ in done)
     rates = proof_rates((brief for _, brief in done), settings.proof_floor)
     briefs = tuple(distrust(brief, rates) for _, brief in done)
     stories = tell(articles, briefs, settings.stories)
     return BriefingData(
-        date=settings.date or latest_day(articles) or run_time().date(),
+        date=settings.date or latest_day(articles) or made.date(),
         undated=settings.date is None and latest_day(articles) is None,
         bottom_line=bottom_line(stories),
         stories=stories,
@@ -199,8 +234,8 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
         metrics=total(brief.metrics for brief in briefs),
         proofs=rates,
         made_with=settings.shown(),
-        trails=tuple(sorted((r.trail for r in results if r.trail), key=lambda trail: trail.source)),
-        run=run_stamp(briefs, usage or UsageLedger()),
+        trails=tuple(result.trail for result in results if result.trail),
+        run=run_stamp(briefs, usage or UsageLedger(), made),
     )
 
 
@@ -221,25 +256,42 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        page = opened.record(data, replace=replace)
+        return _with_changes(data, opened.record(data, replace=replace))
+
+
+def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
+    """The briefing as `remember` gave it when the ledger knew this.
+
+    Raises:
+        ValueError: what was known is nothing that a ledger can hold.
+    """
+    from briefing.ledger import retell  # imports the database library
+
+    return _with_changes(data, retell(data, known))
+
+
+def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
     stories = weigh_changes(page.stories, page.since, told=data.stories)
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
-async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings, turn: Turn) -> ArticleResult:
+async def brief_document(
+    found: Document | SourceError, askers: Askers, computing: Computing, settings: PageSettings, turn: Turn
+) -> ArticleResult:
     """One input's way through the stages; the edge at which its errors are caught."""
     if isinstance(found, SourceError):
-        return _failed(found.source, "sources", found)
-    source = str(found.ref)
-    trail = Trail(source)
+        return lost(_failure(found.source, "sources", found))
+    source, trail = str(found.ref), Trail()
     try:
-        article = await crew.computing.clean(found, keep_all=settings.keep_all)
+        article = await computing.clean(found, keep_all=settings.keep_all)
         if await turn.repeats(article.id):
-            return ArticleResult(source=source, duplicate_of=article.id)
+            return ArticleResult(source=source, duplicate_of=article.id, trail=trail.whole(found.ref))
+        author, proofreader = askers.of(trail)
         with about(article.id), span("article", {"briefing.article": article.id}):
-            brief = await _briefed(article, crew, settings, trail)
+            options = BriefOptions(settings.extraction, settings.correct)
+            brief = await brief_article(article, author, proofreader, computing, options)
     except BriefingError as error:
-        return _failed(source, _stage_of(error), error, trail)
+        return _failed(found.ref, _stage_of(error), error, trail)
     except Exception as error:
         # A fault of ours in one article must not cost the others theirs.
         # The exception's own words may be the article's: they are for whoever asks for everything.
@@ -247,15 +299,8 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
         what = f"{type(error).__name__} in {at.name}, {Path(at.filename).name}:{at.lineno}"
         logger.error("unexpected fault: %s", what, extra={"article": source})
         logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": source})
-        return _failed(source, "briefing", error, trail)
-    return ArticleResult(source=source, article=article, brief=brief, trail=trail.whole())
-
-
-async def _briefed(article: Article, crew: _Crew, settings: Settings, trail: Trail) -> Brief:
-    author = ModelAsker(crew.drafting, settings.extraction, trail)
-    proofreader = ModelAsker(crew.proof, settings.extraction, trail) if crew.proof else None
-    options = BriefOptions(settings.extraction, settings.correct)
-    return await brief_article(article, author, proofreader, crew.computing, options)
+        return lost(_failure(source, "briefing", error))
+    return ArticleResult(source=source, article=article, brief=brief, trail=trail.whole(found.ref, article.id))
 
 
 def _stage_of(error: BriefingError) -> str:
@@ -264,9 +309,19 @@ def _stage_of(error: BriefingError) -> str:
     return "cleaning" if isinstance(error, SourceError) else "briefing"
 
 
-def _failed(source: str, stage: str, error: Exception, trail: Trail | None = None) -> ArticleResult:
-    kept = trail.whole() if trail else None
-    return ArticleResult(source=source, failure=_failure(source, stage, error), trail=kept)
+def _failed(ref: SourceRef, stage: str, error: Exception, trail: Trail) -> ArticleResult:
+    failure = _failure(str(ref), stage, error)
+    return (
+        lost(failure)
+        if stage == "briefing"
+        else ArticleResult(source=str(ref), failure=failure, trail=trail.whole(ref))
+    )
+
+
+def lost(failure: Failure) -> ArticleResult:
+    """The result of an input of which there is nothing to rebuild."""
+    trail = ArticleTrail(source=failure.source, lost=Lost(stage=failure.stage, reason=failure.reason))
+    return ArticleResult(source=failure.source, failure=failure, trail=trail)
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:

@@ -32,6 +32,7 @@ ODD = st.sampled_from(
 """Text that some file, database, parser or terminal takes badly."""
 
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def hold(page: Briefing) -> None:
@@ -41,3 +42,6 @@ def hold(page: Briefing) -> None:
     assert page.to_mail().decode("ascii")
     assert ElementTree.fromstring(to_feed([page]).encode()).tag.endswith("feed")
     assert Briefing.from_json(page.to_json().encode()).to_json() == page.to_json()
+    for article in page.articles:
+        facts = (article.title, article.outlet, article.agency, article.dateline, article.url, *article.authors)
+        assert [fact for fact in facts if fact and _STEERING.search(fact)] == []

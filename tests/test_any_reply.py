@@ -82,11 +82,16 @@ def values_changed(draw: st.DrawFn) -> str:
 REPLIES = st.one_of(texts_changed(), texts_changed(), values_changed(), JSON.map(json.dumps), WORDS)
 
 
-def page_of(reply: str, ledger: Path | None = None) -> briefing.Briefing:
-    """The page of two articles, of which one is answered with this text and the other soundly."""
+def page_of(reply: str, ledger: Path | None = None, judgement: str | None = None) -> briefing.Briefing:
+    """The page of two articles, of which one is answered with this text and the other soundly.
+
+    ``judgement`` is what a proof-reader answers, None where none is asked.
+    """
 
     def answer(request: CompletionRequest) -> str:
         asked = request.messages[-1].content
+        if judgement is not None and request.stage == "proof":
+            return judgement
         return json.dumps(DRAFT).replace("harbour union", "pilots' union") if "pilots' union" in asked else reply
 
     documents = [
@@ -95,7 +100,12 @@ def page_of(reply: str, ledger: Path | None = None) -> briefing.Briefing:
     ]
     with pytest.MonkeyPatch.context() as patch:
         reply_with(patch, answer)
-        options = briefing.Settings(model="replying", keep_all=True, ledger=str(ledger) if ledger else None)
+        options = briefing.Settings(
+            model="replying",
+            proof="replying" if judgement is not None else "off",
+            keep_all=True,
+            ledger=str(ledger) if ledger else None,
+        )
         return briefing.generate(documents, options)
 
 
@@ -114,5 +124,34 @@ def test_any_reply_costs_its_own_article_at_most(reply: str) -> None:
 def test_any_text_in_a_draft_can_be_recorded(reply: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = page_of(reply, Path(folder) / "ledger.db")
+    hold(page)
+    assert briefing.verify(page.to_json()).failures == ()
+
+
+UNSURE: dict[str, Any] = {
+    "text": "Both parties remain stubborn about old grievances.",
+    "quotes": DRAFT["gist"][0]["quotes"],
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.one_of(
+        st.builds(
+            lambda words: json.dumps(
+                {
+                    "objections": [
+                        {"claim": 1, "level": "frame", "field": words, "problem": "hedge_dropped", "words": words}
+                    ]
+                }
+            ),
+            WORDS,
+        ),
+        JSON.map(json.dumps),
+    )
+)
+def test_any_words_of_a_proof_reader_stand_in_every_form(judgement: str) -> None:
+    page = page_of(json.dumps(DRAFT | {"gist": [UNSURE]}), judgement=judgement)
+    assert len(page.briefs) == 2
     hold(page)
     assert briefing.verify(page.to_json()).failures == ()

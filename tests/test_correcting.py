@@ -10,7 +10,7 @@ from briefing import pipeline
 from briefing.briefs import BriefOptions, brief_article
 from briefing.computing import Computing
 from briefing.errors import TransientModelError
-from briefing.extraction import ExtractionOptions, TrailAsker
+from briefing.extraction import ExtractionOptions, Playback, Trail, TrailAsker
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.envelope import unwrap
 from briefing.llm.fallback import FallbackModel
@@ -225,10 +225,13 @@ async def test_a_proof_reading_that_fails_for_a_part_leaves_the_other_part_confi
 async def again(result: ArticleResult, name: str = "stub", *, reads: bool = True) -> Brief:
     """The same way gone with the kept trail in the place of the models."""
     assert result.trail is not None and result.article is not None
-    asker = TrailAsker(name, result.trail)
+    kept = Trail()
+    playback = Playback(result.trail, kept, {name})
+    asker = TrailAsker(name, playback, ExtractionOptions())
     async with Workers(0, ["briefing.computing"]) as workers:
         brief = await brief_article(result.article, asker, asker if reads else None, Computing(workers), BriefOptions())
-    assert asker.unplayed == 0
+    assert playback.problems == []
+    assert kept.whole(result.article.ref, result.article.id) == result.trail
     return brief
 
 

@@ -40,3 +40,10 @@ def test_any_run_of_names_and_marks_is_briefed_or_refused_with_a_reason(text: st
     page = briefing.generate(briefing.Document.of(story, "envoys.txt"), EMBEDDED)
     assert [failure for failure in page.coverage.failures if failure.stage == "briefing"] == []
     assert page.briefs or page.coverage.failures
+
+
+def test_a_note_is_the_story_where_there_is_no_other() -> None:
+    note = "Updated 5:40 p. m. Early on Friday the union offered the ferry firm a truce of ten days, its head said."
+    page = briefing.generate(briefing.Document.of(note, "note.txt"), briefing.Settings(model="embedded"))
+    assert page.coverage.failures == ()
+    assert page.articles[0].body == note

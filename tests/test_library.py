@@ -62,7 +62,7 @@ def document(text: str, name: str) -> briefing.Document:
     return briefing.Document.of(text, name)
 
 
-STUBBED = briefing.Settings(model="stub")
+STUBBED = briefing.Settings(model="stub", proof="off")
 
 
 async def test_a_briefing_of_documents(stub: StubModel) -> None:

@@ -18,7 +18,7 @@ from briefing.computing import Computing
 from briefing.errors import NoArticleError
 from briefing.pipeline import open_workers, stream
 from briefing.schema.draft import BriefDraft
-from briefing.settings import load_settings
+from briefing.settings import Settings
 from briefing.workers import Workers, serve
 from tests.endpoint.articles import article, draft
 
@@ -71,7 +71,7 @@ async def test_the_mistakes_that_are_planted_are_those_of_one_process(workers: W
 
 
 async def test_the_results_are_those_of_one_process(workers: Workers) -> None:
-    settings = load_settings({"in_flight": 4})
+    settings = Settings.model_validate({"in_flight": 4})
     alone = [result.model_dump_json() async for result in stream(documents(8), settings)]
     helped = [result.model_dump_json() async for result in stream(documents(8), settings, workers=workers)]
     assert workers.made > 1
@@ -133,7 +133,7 @@ async def test_without_workers_calls_are_made_here() -> None:
 
 async def test_a_few_calls_start_no_process() -> None:
     async with open_workers(2) as opened:
-        settings = load_settings({"in_flight": 2})
+        settings = Settings.model_validate({"in_flight": 2})
         assert len([result async for result in stream(documents(3), settings, workers=opened)]) == 5
         assert not opened.started
 

@@ -12,8 +12,7 @@ from itertools import pairwise
 from briefing.checking.scene import ALIKE, Scene
 from briefing.language.dates import TextDate, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
-from briefing.language.stems import stem
-from briefing.language.topics import word_set
+from briefing.language.topics import content, word_set
 from briefing.schema.brief import CheckedItem
 
 _ANCHOR = date(2000, 1, 1)
@@ -44,6 +43,7 @@ _ABOUT = re.compile(
 _FAR, _FARTHER, _FARTHEST = 1.2, 2.0, 12.0
 """How many times as large the larger of two numbers must be for them to differ, and to differ where one is a round one;
 how many times it may be, for a mistake that is not plain to see without the article."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _REACH = 60
 """Characters before and behind a figure in which words may say how it is meant."""
 _MOST_OF_KIND = 300
@@ -194,5 +194,6 @@ def _far(one: Figure, other: Figure, least: float) -> bool:
 
 def _counted(text: str, figure: Figure) -> set[str]:
     """The stems of the words behind a count: what it counts is among them."""
-    behind = re.findall(r"[^\W\d_]{3,}", text[figure.end :])[:3] if figure.kind == "count" else []
-    return {stem(word.lower()) for word in behind}
+    if figure.kind != "count":
+        return set()
+    return set(content(" ".join(_WORD.findall(text, figure.end, figure.end + _REACH)[:3])))

@@ -32,6 +32,7 @@ app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.gener
 app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)
 app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
 app.command(epilog=example("briefing verify out/2022-01-13.json"))(looking.verify)
+app.command(epilog=example("briefing keygen newsroom.key"))(looking.keygen)
 app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(writing.feed)
 app.command(epilog=example("briefing ledger --ledger days.db --actor NATO --status open"))(ledgers.ledger)
 app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)

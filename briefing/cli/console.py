@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
-from briefing.errors import UsageError
+from briefing.errors import DataError, UsageError
 from briefing.redaction import redact, secrets_of_environment
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.api import Briefing
     from briefing.schema.results import ArticleResult
+    from briefing.signing import PrivateKey
 
 
 T = TypeVar("T")
@@ -54,32 +56,67 @@ FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
 """The forms that a folder gets where none is asked for."""
 
 
-_secrets: set[str] = set()
-
-
-def hide(*secrets: str) -> None:
-    """Show these nowhere on stderr from now on."""
-    _secrets.update(secrets)
-
-
 class SafeStream:
     """A text stream in which keys and passwords are struck out: whatever is said to the person at the terminal, by
     whichever library, goes through one."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.secrets: tuple[str, ...] = ()
+        """Those that are known, beside what the environment holds and what looks like one."""
 
     def write(self, text: str) -> int:
-        self._stream.write(redact(text, (*_secrets, *secrets_of_environment())))
+        self._stream.write(redact(text, (*self.secrets, *secrets_of_environment())))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
+def hide(secrets: Sequence[str]) -> None:
+    """Show these nowhere on stderr from now on."""
+    if isinstance(sys.stderr, SafeStream):
+        sys.stderr.secrets += tuple(secrets)
+
+
 def say(message: str) -> None:
     """A line for the person at the terminal: stderr, so that results can be piped."""
-    print(message, file=sys.stderr)  # noqa: T201 - this module is where printing is done
+    print(printed(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
+
+
+def printed(text: object) -> str:
+    """A text with what a terminal could obey, or show in another order, escaped: it may quote a stranger."""
+    shown = (c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in str(text))
+    return "".join(shown)
+
+
+class _OutOfTimeError(BaseException):
+    """Not an `Exception`: whoever catches the faults of one article must not go on with the next."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what takes longer; 0 lets it. Only where the system has timers.
+
+    Raises:
+        DataError: it took longer.
+    """
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except _OutOfTimeError as error:
+        raise DataError(f"took longer than {seconds:g} seconds", hint="raise --timeout if you trust it") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def emit(text: str | bytes) -> None:
@@ -123,14 +160,19 @@ def render(briefing: Briefing, form: Format) -> str | bytes:
             return briefing.to_mail()
 
 
-def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> list[Path]:
+def write_briefing(
+    briefing: Briefing, out: Path, forms: tuple[Format, ...], signer: PrivateKey | None = None
+) -> list[Path]:
     """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
-    ``DATE.md``, ``DATE.html`` and ``DATE.json``.
+    ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
 
     Returns the files written.
     """
     targets = _targets(briefing, out, forms)
     pages = {path: render(briefing, form) for path, form in targets.items()}
+    if signer:
+        signed = [path for path, form in targets.items() if form is Format.JSON]
+        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(_encoded(pages[path])) for path in signed}
     for path, page in pages.items():
         write_file(path, page)
     return list(pages)
@@ -193,8 +235,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     import signal
 
     terminated = False
+    # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which for
+    # a page takes about a tenth of the time of making it.
+    done: list[T] = []
 
-    async def until_terminated() -> T:
+    async def until_terminated() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
         def terminate() -> None:
@@ -204,16 +249,17 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             assert task is not None
             task.cancel()
 
-        with suppress(NotImplementedError):  # Windows has no signals of this kind
+        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signals, other threads get none
             loop.add_signal_handler(signal.SIGTERM, terminate)
-        return await work
+        done.append(await work)
 
     try:
-        return asyncio.run(until_terminated())
+        asyncio.run(until_terminated())
     except asyncio.CancelledError:
         if terminated:
             sys.exit(Exit.TERMINATED)
         raise
+    return done[0]
 
 
 def spare_cores() -> int:

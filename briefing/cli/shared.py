@@ -65,7 +65,7 @@ def settings_of(config: Path | None, **flags: Any) -> Settings:
 
     given = {name: value for name, value in flags.items() if value or (value == 0 and value is not False)}
     settings = load_settings(given, file=config)
-    hide(*settings.secrets())
+    hide(settings.secrets())
     return settings
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import (
+    FILES,
     Exit,
     Format,
     check_out,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from briefing.extraction import Estimate
     from briefing.schema.briefing import Failure
     from briefing.settings import Settings
+    from briefing.signing import PrivateKey
 
 
 _ALIKE = 3
@@ -82,6 +84,9 @@ def generate(
     max_cost: Annotated[
         float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
     ] = None,
+    sign: Annotated[
+        Path | None, typer.Option("--sign", help="Private key (PEM) to sign the JSON with, in DATE.json.sig.")
+    ] = None,
     explain_stories: Annotated[
         bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
     ] = False,
@@ -91,6 +96,7 @@ def generate(
     """Write the briefing of some articles."""
     wanted = (Format.JSON,) if as_json else tuple(forms or ())
     check_out(out, wanted)
+    signer = _signer(sign, out, wanted)
     settings = settings_of(
         config,
         model=model,
@@ -113,7 +119,7 @@ def generate(
     if out is None:
         emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN))
     else:
-        for path in write_briefing(briefing, out, wanted):
+        for path in write_briefing(briefing, out, wanted, signer):
             emit(f"{path.as_posix()}\n")
     if explain_stories:
         _explain_stories(briefing)
@@ -160,6 +166,18 @@ def feed(
         emit(page)
     else:
         write_file(out, page)
+
+
+def _signer(key: Path | None, out: Path | None, forms: tuple[Format, ...]) -> PrivateKey | None:
+    """The key to sign with, read before any work."""
+    if key is None:
+        return None
+    suffixes = {form.value for form in forms or FILES} if out is None or not out.suffix else {out.suffix[1:].lower()}
+    if out is None or Format.JSON.value not in suffixes:
+        raise UsageError("--sign signs the JSON of a briefing", hint="name a folder with --out, or a .json file")
+    from briefing.signing import PrivateKey
+
+    return PrivateKey.read(key)
 
 
 def _budget(max_cost: float | None) -> dict[str, object]:

@@ -1,10 +1,11 @@
 """Extraction: prompt → model → draft. The draft is not trusted; checking checks it."""
 
-from briefing.extraction.asking import Asker, ModelAsker, Trail, TrailAsker
+from briefing.extraction.asking import Asker, ModelAsker, Trail
 from briefing.extraction.correcting import ask_author
 from briefing.extraction.drafting import Extraction, Part, extract
 from briefing.extraction.estimating import Estimate, estimate_article, estimate_proof
 from briefing.extraction.options import ExtractionOptions
+from briefing.extraction.playback import Playback, TrailAsker
 from briefing.extraction.proofreading import read_sheets
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ExtractionOptions",
     "ModelAsker",
     "Part",
+    "Playback",
     "Trail",
     "TrailAsker",
     "ask_author",

@@ -1,22 +1,22 @@
-"""Who answers the questions about one article: a model, whose answers are kept, or the answers kept before."""
+"""Who answers the questions about one article: a model, whose answers are kept in a trail."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Protocol
 
 from briefing.chunking import Chunk, chunk
-from briefing.errors import ModelError, ModelFault
+from briefing.errors import ModelError
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import Prompt, load_prompt
-from briefing.extraction.replies import Answer, Reply, TruncatedReplyError, ask, read_reply
+from briefing.extraction.replies import Answer, Reply, TruncatedReplyError, ask
 from briefing.llm.embedded import NAME as EMBEDDED
-from briefing.llm.embedded import answer as embedded_answer
 from briefing.llm.fallback import pass_on, written_by
 from briefing.llm.keys import request_key
 from briefing.llm.protocol import CompletionRequest, LanguageModel, Message, ReplySchema
 from briefing.schema.article import Article
+from briefing.schema.base import Span
+from briefing.schema.document import SourceRef
 from briefing.schema.trail import Answered, ArticleTrail
 
 UNKNOWN_CONTEXT_CHUNK = 8_000
@@ -65,16 +65,15 @@ class Asker(Protocol):
 
 
 class Trail:
-    """Collects what one article's models were asked and replied."""
+    """Collects what models are asked about one article and reply."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._parts: tuple[Chunk, ...] = ()
+    def __init__(self) -> None:
+        self._parts: tuple[Span, ...] = ()
         self._answers: list[Answered | None] = []
 
     def cut(self, chunks: Sequence[Chunk]) -> None:
         """Keep the parts in which the article is drafted."""
-        self._parts = tuple(chunks)
+        self._parts = tuple(part.span for part in chunks)
 
     def place(self) -> int:
         """A place for an answer, in the order of the questions."""
@@ -82,12 +81,20 @@ class Trail:
         return len(self._answers) - 1
 
     def keep(self, place: int, answered: Answered) -> None:
+        """Put an answer in its place."""
         self._answers[place] = answered
 
-    def whole(self) -> ArticleTrail:
-        """All that was kept."""
-        answers = tuple(answered for answered in self._answers if answered is not None)
-        return ArticleTrail(source=self._source, parts=tuple(part.span for part in self._parts), answers=answers)
+    def whole(self, ref: SourceRef, article: str | None = None) -> ArticleTrail:
+        """All that was kept about a document, and the id of the article of the page that it gave."""
+        # By question: in which order the parts of an article were done is a matter of chance.
+        answers = sorted(filter(None, self._answers), key=lambda answered: (answered.stage, answered.question))
+        return ArticleTrail(
+            source=str(ref),
+            article=article,
+            ref=None if article else ref,
+            parts=self._parts,
+            answers=tuple(answers),
+        )
 
 
 class ModelAsker:
@@ -116,7 +123,7 @@ class ModelAsker:
         stage: str,
         max_tokens: int,
     ) -> Answer[Reply]:
-        question = _question(messages, schema)
+        question = question_of(messages, schema)
         place = self._trail.place()
         try:
             answer = await ask(
@@ -129,7 +136,7 @@ class ModelAsker:
                 reasks=self._options.reasks,
             )
         except ModelError as error:
-            self._trail.keep(place, Answered(stage=stage, question=question, fault=error.fault, problem=str(error)))
+            self._trail.keep(place, _unanswered(stage, question, error))
             raise
         reply = None if answer.engine == EMBEDDED else answer.text
         self._trail.keep(place, Answered(stage=stage, question=question, engine=answer.engine, reply=reply))
@@ -142,56 +149,6 @@ class ModelAsker:
     def writer(self, engines: Sequence[str]) -> Asker | None:
         part = written_by(self._model, [engine for engine in engines if engine != EMBEDDED])
         return ModelAsker(part, self._options, self._trail) if part else None
-
-
-class TrailAsker:
-    """Gives the answers of a trail again, each to the very question that it answered."""
-
-    def __init__(self, name: str, trail: ArticleTrail) -> None:
-        self._name = name
-        self._parts = trail.parts
-        self._answers: defaultdict[str, deque[Answered]] = defaultdict(deque)
-        for answered in trail.answers:
-            self._answers[answered.question].append(answered)
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def unplayed(self) -> int:
-        """Answers that nothing asked for."""
-        return sum(map(len, self._answers.values()))
-
-    def chunks(self, article: Article) -> list[Chunk]:  # noqa: ARG002 - as the article was cut then
-        return [Chunk(index, span) for index, span in enumerate(self._parts)]
-
-    async def ask(
-        self,
-        messages: tuple[Message, ...],
-        reply_type: type[Reply],
-        schema: ReplySchema,
-        *,
-        stage: str,
-        max_tokens: int,  # noqa: ARG002 - the reply is here
-    ) -> Answer[Reply]:
-        waiting = self._answers[_question(messages, schema)]
-        if not waiting:
-            raise ModelError(f"no reply to this question is kept ({stage})", fault=ModelFault.NOT_RECORDED)
-        answered = waiting.popleft()
-        if answered.problem is not None or answered.engine is None:
-            kind = TruncatedReplyError if answered.fault is ModelFault.TRUNCATED else ModelError
-            raise kind(answered.problem or "no reply", fault=answered.fault)
-        text = answered.reply
-        if text is None:
-            text = embedded_answer(messages, schema.definition)
-        return Answer(read_reply(text, reply_type), answered.engine, text)
-
-    def after(self, error: ModelError, stage: str) -> Asker | None:  # noqa: ARG002 - what was asked next is here
-        return self if self.unplayed else None
-
-    def writer(self, engines: Sequence[str]) -> Asker | None:
-        return self if any(engine != EMBEDDED for engine in engines) else None
 
 
 def chunks_of(article: Article, model: LanguageModel, options: ExtractionOptions) -> list[Chunk]:
@@ -210,5 +167,11 @@ def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOption
     return min(room, options.chunk_tokens) if options.chunk_tokens else room
 
 
-def _question(messages: tuple[Message, ...], schema: ReplySchema) -> str:
+def _unanswered(stage: str, question: str, error: ModelError) -> Answered:
+    cut = isinstance(error, TruncatedReplyError)
+    return Answered(stage=stage, question=question, fault=error.fault, cut=cut, problem=str(error))
+
+
+def question_of(messages: tuple[Message, ...], schema: ReplySchema) -> str:
+    """What tells a question from every other: a digest of all that the model is shown."""
     return request_key(CompletionRequest(messages=messages, reply_schema=schema))

@@ -196,16 +196,16 @@ def kind_of(name: str) -> ActorKind | None:
 
 def is_acronym_of(short: str, full: str) -> bool:
     """Whether ``short`` is made of the first letters of ``full``: "RIAA", "NHC"; small words may count or not."""
-    return _acronym_letters(short) in _initials(full)
+    return acronym_letters(short) in initials(full)
 
 
-def _acronym_letters(name: str) -> str | None:
+def acronym_letters(name: str) -> str | None:
     """The letters of what may be an acronym, None where a name is none."""
     letters = fold(name).replace(" ", "")
     return letters if 2 <= len(letters) <= 10 and _is_acronym(name.strip()) else None
 
 
-def _initials(full: str) -> tuple[str, ...]:
+def initials(full: str) -> tuple[str, ...]:
     """The first letters of the words of a name, of all and of all but the small ones; none of a single word."""
     words = [w for w in _BETWEEN_WORDS.split(fold(full)) if w]
     if len(words) < 2:
@@ -255,8 +255,8 @@ def _read(name: str) -> _Name:
         fold(name),
         state_mention(name),
         canonical_organisation(name),
-        _acronym_letters(name),
-        _initials(name),
+        acronym_letters(name),
+        initials(name),
         tuple(fold(without_titles(name)).split()),
         kind_of(name) is ActorKind.ORGANISATION,
     )

@@ -82,14 +82,16 @@ _SIGNS = MappingProxyType(
         "¥": Unit.YEN,
         "₹": Unit.RUPEE,
         "₽": Unit.ROUBLE,
+        "USD": Unit.DOLLAR,
+        "EUR": Unit.EURO,
+        "GBP": Unit.POUND,
     }
 )
 _FRACTIONS = MappingProxyType({"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3})
 _AFTER = "|".join(f"(?P<{unit.value}>{pattern})" for unit, pattern in _UNITS.items())
 
 _DIGITS = re.compile(
-    rf"""(?P<sign>[$€£¥₹₽]\s?)?
-    (?<![\d.,])(?<![^\W\d_])
+    rf"""(?:(?P<sign>[$€£¥₹₽]\s?|\b(?:USD|EUR|GBP)\s?)|(?<![\d.,])(?<![^\W\d_]))
     (?:(?P<clock>\d{{1,2}}:\d{{2}})(?![\d:])
       |(?P<whole>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d])|\d{{1,18}}(?!\d))
        (?:(?P<decimals>[.]\d{{1,9}}|,\d{{1,2}}(?![\d,]))|(?P<fraction>[½¼¾⅓⅔]))?
@@ -121,7 +123,8 @@ _ALONE = MappingProxyType(
 )
 _SPELLABLE = f"{_SMALL} {_TENS} {_ORDINALS} zero hundred thousand million billion trillion"
 _WORDS = "|".join(sorted(_SPELLABLE.split(), key=len, reverse=True))
-_SPELLED_WORDS = frozenset((*_SPELLABLE.split(), *_ALONE))
+NUMBER_WORDS = frozenset((*_SPELLABLE.split(), *_ALONE))
+"""The words of which one stands in every number in letters."""
 _SPELLED = re.compile(
     rf"(?<!\w)(?:{_WORDS})(?:(?:[\s-]|\sand\s)(?:{_WORDS}))*(?!\w)(?:\s(?:{_AFTER}))?"
     rf"|\b(?:{'|'.join(_ALONE)})\b",
@@ -156,7 +159,7 @@ def find_all(text: str) -> list[Number]:
     """
     digits = list(_digits(text)) if _HAS_DIGIT.search(text) else []
     taken = {at for number in digits for at in range(number.start, number.end)}
-    if _SPELLED_WORDS.isdisjoint(_WORD.findall(text.lower())):
+    if NUMBER_WORDS.isdisjoint(_WORD.findall(text.lower())):
         return digits
     spelled = [number for number in _spelled(text) if number.start not in taken]
     return sorted((*digits, *_multiplied(text, spelled)), key=lambda number: number.start)
@@ -199,7 +202,7 @@ def _unit(match: re.Match[str]) -> Unit | None:
         return Unit.CLOCK
     if match["ordinal"]:
         return Unit.ORDINAL
-    sign = (match["sign"] or "").strip()
+    sign = (match["sign"] or "").strip().upper()
     return _SIGNS.get(sign) or _unit_after(match)
 
 

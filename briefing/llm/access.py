@@ -8,6 +8,9 @@ from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from briefing.schema.base import Model
 
+_SHORTEST = 8
+"""Characters of a key."""
+
 _Secrets = SecretStr | dict[str, SecretStr] | None
 
 
@@ -74,6 +77,6 @@ class Access(Model):
         return {name: secret.get_secret_value() for name, secret in self.variables.items()}
 
     def secrets(self) -> tuple[str, ...]:
-        """All that no message may show."""
+        """All that no message may show. What is as short as a word is one, such as a team's name in a header."""
         held = (self.api_key, *self.headers.values(), *self.variables.values())
-        return tuple(secret.get_secret_value() for secret in held if secret)
+        return tuple(secret.get_secret_value() for secret in held if secret and len(secret) >= _SHORTEST)

@@ -16,7 +16,8 @@ OWN = ""
 _PREFIXES: dict[str, tuple[str, ...]] = {
     "aleph_alpha": ("ALEPHALPHA_", "ALEPH_ALPHA_"),
     "apertis": ("STIMA_",),
-    "azure_text": ("AZURE_",),
+    "azure": ("AZURE_", "IDENTITY_", "MSI_"),
+    "azure_text": ("AZURE_", "IDENTITY_", "MSI_"),
     "bedrock": ("AWS_", "BEDROCK_"),
     "bedrock_mantle": ("AWS_", "BEDROCK_"),
     "cohere": ("COHERE_", "CO_API_"),

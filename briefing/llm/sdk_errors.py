@@ -108,7 +108,7 @@ def _about_keys(model: str, settings: ModelSettings) -> str | None:
         return "none was sent: an address of one's own gets llm.api_key and no key of the environment"
     begins = prefixes(provider_of(model))
     usual = f"{begins[0].rstrip('_')}_API_KEY" if begins else "the provider's variable"
-    return f"none is set: set {usual} where the settings are loaded, or llm.api_key"
+    return f"none is set: set llm.api_key, or {usual} where load_settings finds it"
 
 
 def from_openai(error: BaseException, caller: Caller) -> ModelError:

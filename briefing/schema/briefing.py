@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from hashlib import sha256
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change
+from briefing.schema.ledger import Change, LedgerKnown
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
 from briefing.schema.verdict import Objection, Standing
@@ -146,9 +147,9 @@ class Story(Model):
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
-    source: str
+    source: Usable
     stage: str
-    reason: str
+    reason: Readable
 
 
 class Usage(Model):
@@ -203,6 +204,9 @@ class RunStamp(Model):
     prompts: tuple[str, ...] = ()
     usage: Usage = Usage()
     usage_by_stage: tuple[UsageRow, ...] = ()
+    digest: str | None = Field(
+        default=None, description="SHA-256 of all the rest of the page as JSON, without white space, in this order"
+    )
 
 
 class ProofRate(Model):
@@ -238,6 +242,16 @@ class BriefingData(Model):
         default_factory=dict, description="the settings that show in the page; keys and addresses are not among them"
     )
     trails: tuple[ArticleTrail, ...] = Field(
-        default=(), description="what models were asked about each article and replied"
+        default=(), description="each input in the order of reading, what models were asked about it and replied"
     )
+    known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
     run: RunStamp
+
+    def fingerprint(self) -> str:
+        """What ``run.digest`` is, unless the page was changed after it was finished."""
+        rest = self.model_dump_json(exclude={"run": {"digest"}})
+        return sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def finished(self) -> Self:
+        """The page with its digest."""
+        return self.model_copy(update={"run": self.run.model_copy(update={"digest": self.fingerprint()})})

@@ -13,6 +13,6 @@
 
 from briefing.settings._layers import CONFIG_FILE
 from briefing.settings._loading import load_settings
-from briefing.settings._settings import EMBEDDED, OFF, SAME, Settings
+from briefing.settings._settings import EMBEDDED, OFF, SAME, PageSettings, Settings
 
-__all__ = ["CONFIG_FILE", "EMBEDDED", "OFF", "SAME", "Settings", "load_settings"]
+__all__ = ["CONFIG_FILE", "EMBEDDED", "OFF", "SAME", "PageSettings", "Settings", "load_settings"]

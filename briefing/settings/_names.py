@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 ANY = "*"
 """The part of a path that the user makes up: a provider, a header."""
 
-_NEAR = 0.7
+_NEAR = 0.65
 """How alike two names are at least where one is a misspelling of the other, of 1."""
 
 
@@ -31,9 +31,17 @@ def is_known(path: Path) -> bool:
 
 def nearest(path: Path) -> Path | None:
     """The setting that a misspelt path means, None where there is none like it."""
+    candidates = (_filled(known, path) for known in all_names())
     # Of several as like, the one that stands highest.
-    likeness, _, found = max((_likeness(path, known), -len(known), known) for known in all_names() if ANY not in known)
+    likeness, _, found = max((_likeness(path, name), -len(name), name) for name in candidates if ANY not in name)
     return found if likeness >= _NEAR else None
+
+
+def _filled(known: Path, path: Path) -> Path:
+    """A known path with what the user made up in its place, where more stands below that."""
+    return tuple(
+        path[at] if part == ANY and at < min(len(known), len(path)) - 1 else part for at, part in enumerate(known)
+    )
 
 
 @cache

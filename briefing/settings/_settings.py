@@ -25,14 +25,8 @@ OFF = "off"
 """Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
 
 
-class Settings(Model):
-    """All that a run can be told. Each room's own options are a section of their own.
-
-    A value like any other: what is not given has its default, and neither a file nor the environment is looked at.
-    `load_settings` alone does that.
-    """
-
-    model_config = ConfigDict(hide_input_in_errors=True)  # there may be keys among them
+class PageSettings(Model):
+    """What shows in a page: with the same of these, the same sources and replies give the same page."""
 
     model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
     fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
@@ -45,21 +39,9 @@ class Settings(Model):
     )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
-    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
-    workers: int | None = Field(
-        default=None,
-        ge=0,
-        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
-    )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
-    ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
-    replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
-
-    llm: ModelSettings = ModelSettings()
-    sources: SourceOptions = SourceOptions()
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
-    rendering: RenderingOptions = RenderingOptions()
 
     @field_validator("proof")
     @classmethod
@@ -82,6 +64,33 @@ class Settings(Model):
             return None if self.drafting_model == EMBEDDED else self.drafting_model
         return self.proof
 
+    def shown(self) -> dict[str, Any]:
+        """These settings as JSON values, as a page keeps them."""
+        return self.model_dump(mode="json", include=set(PageSettings.model_fields))
+
+
+class Settings(PageSettings):
+    """All that a run can be told. Each room's own options are a section of their own.
+
+    A value like any other: what is not given has its default, and neither a file nor the environment is looked at.
+    `load_settings` alone does that.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # there may be keys among them
+
+    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
+    )
+    ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
+    replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
+
+    llm: ModelSettings = ModelSettings()
+    sources: SourceOptions = SourceOptions()
+    rendering: RenderingOptions = RenderingOptions()
+
     @property
     def models(self) -> tuple[str, ...]:
         """Every model that a run may ask."""
@@ -99,11 +108,6 @@ class Settings(Model):
         """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
         to its own."""
         return self.llm.beside(model, self.first_asked)
-
-    def shown(self) -> dict[str, Any]:
-        """What of these settings shows in a page, as JSON values: what it is rebuilt with."""
-        shown = {"model", "fallback", "proof", "proof_floor", "correct", "date", "keep_all", "extraction", "stories"}
-        return self.model_dump(mode="json", include=shown)
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show."""

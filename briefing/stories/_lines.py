@@ -132,7 +132,9 @@ def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
 
 def _shares_words(line: Line, item: Merged) -> bool:
     return any(
-        one.article == other.article and 2 * one.span.overlap(other.span) > min(len(one.span), len(other.span))
+        one.article == other.article
+        and 2 * (min(one.end, other.end) - max(one.start, other.start))
+        > min(one.end - one.start, other.end - other.start)
         for one in line.evidence
         for other in item.evidence
     )

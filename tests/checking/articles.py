@@ -1,4 +1,4 @@
-"""Articles for the tests of grounding, of our own making."""
+"""Articles for the tests of the check, of our own making."""
 
 from __future__ import annotations
 

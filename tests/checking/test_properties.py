@@ -1,17 +1,17 @@
-"""For any article and any item that leaves grounding as supported, slices are quotes and lead back to the document."""
+"""For any article and any item that leaves the check unstruck, slices are quotes and lead back to the document."""
 
 from __future__ import annotations
 
 import random
 
-from briefing.grounding import Locator, Tier, ground
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.checking import Locator, Tier, check
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document
-from tests.grounding.articles import draft, statement
+from tests.checking.articles import draft, statement
 
 _PLAIN = ["NATO", "Russia", "offered", "not", "has", "the", "a", "12", "30", "million", "said."]
 _ODD = ["“talks”", "Café", "ﬁne", "re\u00adopen", "中文", "“Yes,”", "—", "…", "won’t", "‘x’", "Straße"]
@@ -63,7 +63,7 @@ def disturbed(quote: str, seed: int) -> str:
 def test_supported_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
     article, source = cleaned(text, cut)
     quote = disturbed(text[start % len(text) :][:size], seed)
-    brief = ground(article, draft(gist=(statement(quote, quote), statement("", quote))), engine="any")
+    brief = check(article, draft(gist=(statement(quote, quote), statement("", quote))), engine="any")
     for _, item in brief.items():
         assert item.evidence
         for evidence in item.evidence:

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.endpoint.answers import Answer, Body
+from tests.patience import PATIENCE
 
 MEGABYTE = 1_000_000
 
@@ -77,7 +78,7 @@ class Endpoint:
 
     async def arrived(self, count: int) -> None:
         """Wait until that many requests have come in all; a call that never comes is an error, and no hang."""
-        async with asyncio.timeout(30), self._arrival:
+        async with asyncio.timeout(PATIENCE), self._arrival:
             await self._arrival.wait_for(lambda: self.count >= count)
 
     async def start(self, port: int = 0) -> None:

@@ -160,7 +160,7 @@ async def test_a_filtered_reply_says_so() -> None:
 
 
 async def extracted(text: Article, model: LanguageModel, options: ExtractionOptions) -> Extraction:
-    return await extract(text, ModelAsker(model, options, Trail("harbour.txt")), options)
+    return await extract(text, ModelAsker(model, options, Trail()), options)
 
 
 async def test_an_article_becomes_a_draft() -> None:

@@ -11,6 +11,7 @@ from briefing.llm import CompletionRequest, LanguageModel, Message, ModelSetting
 from tests import cassettes
 from tests.endpoint import Answer, Endpoint
 from tests.endpoint.server import Script
+from tests.patience import PATIENCE
 
 SCHEMA: dict[str, Any] = {
     "title": "Answer",
@@ -75,7 +76,7 @@ def request_for(text: str = "Is it so?", **changes: Any) -> CompletionRequest:
 def settings_for(endpoint: Endpoint, name: str, **changes: Any) -> ModelSettings:
     base = endpoint.root if name.startswith("anthropic/") else endpoint.api_base
     return ModelSettings.model_validate(
-        {"api_base": base, "api_key": PLANTED, "timeout": 5, "attempts": 3, "max_wait": 0, **changes}
+        {"api_base": base, "api_key": PLANTED, "timeout": PATIENCE, "attempts": 3, "max_wait": 0, **changes}
     )
 
 

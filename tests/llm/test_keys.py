@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,8 +20,10 @@ from briefing.llm.providers import NOT_ELSEWHERE, variables_of
 from briefing.llm.surroundings import surroundings
 from briefing.settings import Settings, load_settings
 from tests.endpoint import Endpoint, FaultKind, fault
+from tests.endpoint.articles import article
 from tests.llm.conftest import request_for
-from tests.llm.planted import MARK, Address, clear, plant
+from tests.llm.planted import MARK, Address, clear, names_in, plant
+from tests.patience import PATIENCE
 
 SHAPES = {
     "openai": "openai/gpt-4o-mini",
@@ -93,7 +96,7 @@ def loopback_alone(look_up: Callable[..., Any], host: Any, *rest: Any, **named: 
 async def ask(settings: Settings | ModelSettings, name: str) -> ModelError:
     """Ask a model once; the address refuses."""
     llm = settings.llm if isinstance(settings, Settings) else settings
-    model = open_model(name, llm.model_copy(update={"attempts": 1, "timeout": 60}))
+    model = open_model(name, llm.model_copy(update={"attempts": 1, "timeout": PATIENCE}))
     try:
         with pytest.raises(ModelError) as caught:
             await model.complete(request_for())
@@ -103,8 +106,8 @@ async def ask(settings: Settings | ModelSettings, name: str) -> ModelError:
 
 
 def config(**llm: Any) -> str:
-    lines = [f"{name} = {str(value)!r}" for name, value in llm.items() if name != "model"]
-    return "\n".join([f"model = {llm['model']!r}", "[llm]", *lines])
+    models = [f"{name} = {llm.pop(name)!r}" for name in ("model", "proof") if name in llm]
+    return "\n".join([*models, "[llm]", *(f"{name} = {value!r}" for name, value in llm.items())])
 
 
 @pytest.mark.parametrize("model", SHAPES.values(), ids=SHAPES)
@@ -132,6 +135,27 @@ async def test_a_strangers_address_gets_the_key_that_stands_beside_it(
     assert stranger.planted == set()
     assert other.arrivals == []
     assert OWN_KEY not in str(error)
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-4o-mini", "anthropic/claude-sonnet-4-5"])
+async def test_a_strangers_folder_gets_no_key_of_whoever_runs_the_command_there(
+    model: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Address() as stranger, Address() as other:
+        plant(monkeypatch, other.root)
+        (folder / "briefing.toml").write_text(config(model=model, proof=model, api_base=stranger.root, attempts=1))
+        (folder / "one.txt").write_text("\n\n".join(article(1, 1200)))
+        run = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "briefing", "generate", "one.txt", "--out", "out", "--fallback", "embedded"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await run.communicate()
+    assert b"out/" in out, err
+    assert stranger.arrivals
+    assert stranger.planted == set()
+    assert other.arrivals == []
+    assert set(names_in((out + err).decode())) == set()
 
 
 @pytest.mark.parametrize("model", ENVIRONMENT)

@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
-from briefing.checking.reading import Reading, words_beside
+from briefing.checking.reading import Reading
 from briefing.checking.rules.passage import Passage
+from briefing.language.calendar import Day
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-_NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = rf"(?:{'|'.join(map(str.capitalize, _MONTHS))}|(?:{'|'.join(map(str.capitalize, _SHORT))})\b\.?)"
-_YEAR = r"(?:19|20)\d\d"
-_MENTION = re.compile(
-    rf"""(?<![\w.,/$£€-])(?:
-      (?P<weekday>{"|".join(map(str.capitalize, _WEEKDAYS))})s?\b
-    | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})\b(?:,?\s(?P<y1>{_YEAR})\b)?
-    | (?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)(?:,?\s(?P<y2>{_YEAR})\b)?
-    | (?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>{_YEAR})\b
-    | (?P<m4>{"|".join(map(str.capitalize, _MONTHS))})\b
-    | (?P<y4>{_YEAR})(?![\w%]|[.,]\d)
-    )""",
-    re.VERBOSE,
-)
-_TELLS_TIME = re.compile(
-    r"\b(?:in|of|by|on|this|last|next|since|until|till|from|early|late|mid|that|for|before|after|during|through|to|and|"
-    r"between|around|every|the|a|an|its|his|her|their|back)[\s-]$",
-    re.IGNORECASE,
-)
-"""Words before which "may" and "march" are months, and four digits before a noun are a year."""
-_COUNTED = re.compile(r"\s(?:[a-z]+s|people|men|women|children)\b")
 _OPEN = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|(?:last|next|this|same|previous|following|past|coming)\s"
     r"(?:week|weekend|month|year|day|night|evening|morning)|(?:day|week|month|year)s?\s(?:ago|later|earlier|before|after))\b",
@@ -40,68 +16,9 @@ _OPEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day, month, year or weekday as found in ``text[start:end]``; None where it is not said."""
-
-    start: int
-    end: int
-    weekday: int | None = None
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    beside: frozenset[str] = frozenset()
-
-    def may_be(self, other: Day) -> bool:
-        """Whether both may be the same: no part that both say differs, and they share one."""
-        pairs = [(mine, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)]
-        said = [(mine, theirs) for mine, theirs in pairs if mine is not None and theirs is not None]
-        return bool(said) and all(mine == theirs for mine, theirs in said)
-
-    def rivals(self, other: Day) -> bool:
-        """Whether both say the same sort of thing, and say it differently."""
-        pairs = zip(self.parts, other.parts, strict=True)
-        return any(mine is not None and theirs is not None and mine != theirs for mine, theirs in pairs)
-
-    @property
-    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
-        return self.weekday, self.day, self.month, self.year
-
-
-def find_days(text: str) -> list[Day]:
-    """The days, months, years and weekdays that an English text names, in order."""
-    return list(_days(text))
-
-
 def days_of(reading: Reading) -> list[Day]:
-    """The same with the words beside them."""
-    return [replace(day, beside=words_beside(reading, day.start, day.end)) for day in find_days(reading.text)]
-
-
-def _days(text: str) -> Iterator[Day]:
-    for match in _MENTION.finditer(text):
-        if not _is_day(text, match):
-            continue
-        group = match.groupdict()
-        month = next((group[f"m{n}"] for n in "1234" if group[f"m{n}"]), None)
-        day = group["d1"] or group["d2"]
-        year = next((group[f"y{n}"] for n in "1234" if group[f"y{n}"]), None)
-        yield Day(
-            match.start(),
-            match.end(),
-            _WEEKDAYS.index(group["weekday"].lower()) if group["weekday"] else None,
-            int(day) if day else None,
-            _NUMBER[month.lower().rstrip(".")] if month else None,
-            int(year) if year else None,
-        )
-
-
-def _is_day(text: str, match: re.Match[str]) -> bool:
-    """Whether a match is no verb ("may"), no number of things ("2000 people") and no part of a name."""
-    told = _TELLS_TIME.search(text, max(0, match.start() - 10), match.start())
-    if match["m4"]:
-        return match["m4"] not in ("May", "March", "August") or bool(told)
-    return not match["y4"] or bool(told) or not _COUNTED.match(text, match.end())
+    """The days that a text names, in order."""
+    return reading.days
 
 
 def open_to(day: Day, near: Sequence[Day], passage: Passage) -> bool:  # noqa: ARG001 - as `figures.open_to`

@@ -4,52 +4,93 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations, permutations
+from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, Reading, words_beside
-from briefing.checking.rules.days import find_days
+from briefing.checking.reading import FUNCTION, Reading
 from briefing.checking.rules.passage import Passage
-from briefing.language.numbers import Number, Unit
+from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(
-    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|[~≈])\s*$",
+    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|"
+    r"[~≈])\s*$",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|above|"
+    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|"
+    r"above|"
     r"exceed(?:s|ed|ing)?|topp(?:ed|ing)|minimum of)|>)\s*$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|almost|"
+    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|"
+    r"almost|"
     r"just short of|as (?:many|much|high) as|maximum of|within)|<)\s*$",
     re.IGNORECASE,
 )
-_BEHIND_AT_LEAST = re.compile(r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE)
+_BEHIND_AT_LEAST = re.compile(
+    r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE
+)
 _BEHIND_AT_MOST = re.compile(r"^\s?(?:or (?:less|fewer|younger|under)|at most)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"^[\s-]*(?:(?:more|full|whole|straight|consecutive|further|additional|other)\s)?"
     r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b(?P<old>[\s-]olds?\b)?",
     re.IGNORECASE,
 )
-_AGED = re.compile(r"\b(?:aged?|ages)\s$|\(\s?$", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:aged?|ages|at(?: the age of)?)\s$|\(\s?$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"[A-Z]\w+,\s$")
+"""A name before a number between commas: "Okafor, 42, said"."""
+_ONE = re.compile(
+    r"(?<!\bno )(?<!\bany )(?<!\bthis )(?<!\bthat )(?<!\bthe )(?<!\beach )(?<!\bevery )(?<!\bat )(?<!\bwhich )"
+    r"\bone[ -](?!of\b|another\b|day\b|in\b|more\b|time\b|thing\b|who\b|that\b|point\b|way\b|side\b)(?=[a-z])",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s"
+    r"(?:of\b|the\b|its\b|their\b)",
+    re.IGNORECASE,
+)
+_TIMES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "nine": 9}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$")
+_LABEL = re.compile(
+    r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$"
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|both|these|those|all|his|her|its|their|our|other)\s$|\d (?:in|of|per) $", re.IGNORECASE
+)
+"""What stands before a number of what was named before, often without being counted there, and of a ratio."""
+_RATIO = re.compile(r"^\s(?:in|out of|per)\b|^\s?[/:]\s?\d")
 _RANGE = re.compile(r"^\s?(?:to|or|and|-|–|—)\s?$")
 _SCORE = re.compile(r"^\s?[-–—:]\s?\d")
 _FRACTION = re.compile(
-    r"\b(?:half|halves|halved|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twice|doubled?|"
-    r"doubling|tripled?|trebled?|majority|in (?:two|three|four|five|six|ten|\d+)|out of)\b",
+    r"\b(?:halves|halved|twice|doubled?|doubling|tripled?|trebled?|majority|in (?:two|three|four|five|six|ten|\d+)|"
+    r"out of)\b",
     re.IGNORECASE,
 )
-_IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
+_IN_DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30.44,
+    "year": 365.25,
+}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
+_PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
+_NUMBER_WORDS = NUMBER_WORDS | _PART_NAMES | {"one"}
+_HAS_DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
+_FOLD = frozenset(["time", "fold"])
+_BESIDE = 30
+"""Characters beside a number in which stands what makes it rough, or says what it counts."""
 _NOUNS_WITHIN = 4
 _CLOSE = 0.03
 _ROUGH = 0.25
+_NEARLY = 0.05
+_EXACT = 1e-9
 
 
 _OTHERS = re.compile(r"\b(?:others?|another|including|fellow|besides|plus)\b", re.IGNORECASE)
@@ -64,6 +105,8 @@ class Sort(StrEnum):
     AGE = "age"
     ORDINAL = "ordinal"
     COUNT = "count"
+    BARE = "bare"
+    """A number of things that are named elsewhere: "from four to two"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +118,7 @@ class Figure:
         of: the currency, the unit of time, or the stems of the words behind it.
         least: the least that it may stand for: less than ``value`` where it is rough.
         most: the most that it may stand for.
-        beside: the stems of the words around it.
+        bare: the number itself, whatever its unit.
     """
 
     start: int
@@ -85,28 +128,35 @@ class Figure:
     of: frozenset[str]
     least: float
     most: float
-    beside: frozenset[str]
     bare: float
 
     def may_be(self, other: Figure) -> bool:
         """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
         allows."""
-        if not self._counts_as(other):
+        if not self.counts_as(other):
             return False
         a, b = self.value, other.value
         if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
             return True
-        rough = _ROUGH if other.least < other.most else 0.1 if self._in_other_units(other) else 0
+        rough = (
+            _ROUGH
+            if other.most > 1.01 * other.value or other.least < 0.99 * other.value
+            else 0.1
+            if self._in_other_units(other)
+            else 0
+        )
         close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
         return abs(a - b) <= close * max(a, b)
 
     def rivals(self, other: Figure) -> bool:
         """Whether both count one thing, and come to another number of it."""
-        if not self._counts_as(other) or self.may_be(other):
+        if not self.counts_as(other) or self.may_be(other):
             return False
         return not self._in_other_units(other) or equal(self.bare, other.bare)
 
-    def _counts_as(self, other: Figure) -> bool:
+    def counts_as(self, other: Figure) -> bool:
+        if self.sort is Sort.BARE:
+            return other.sort in (Sort.BARE, Sort.COUNT)
         if self.sort is not other.sort:
             return False
         return self.sort in (Sort.PERCENT, Sort.AGE, Sort.TIME) or bool(self.of & other.of)
@@ -117,22 +167,40 @@ class Figure:
 
 def figures_of(reading: Reading) -> list[Figure]:
     """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
-    numbers = reading.numbers
-    if not numbers:
+    if _NUMBER_WORDS.isdisjoint(reading.folded) and not _HAS_DIGIT.search(reading.text):
         return []
-    days = find_days(reading.text)
+    shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
+    ones = list(_ones(reading.text)) if "one" in reading.folded else []
+    numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
+    if not numbers and not shares:
+        return []
+    taken = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
     found: list[Figure] = []
-    for place, number in enumerate(numbers):
-        if not any(day.start < number.end and number.start < day.end for day in days):
-            following = numbers[place + 1] if place + 1 < len(numbers) else None
+    for number, following in zip_longest(numbers, numbers[1:]):
+        if not any(start < number.end and number.start < end for start, end in taken):
             figure = _figure(reading, number, following)
             if figure:
                 found.append(figure)
-    return found
+    return sorted([*found, *shares], key=lambda figure: figure.start)
+
+
+def _ones(text: str) -> Iterator[Number]:
+    """ "one" where it counts, which the reading of numbers leaves out: it is mostly a pronoun."""
+    return (Number(match.start(), match.start() + 3, 1.0, None, True) for match in _ONE.finditer(text))
+
+
+def _shares_of(reading: Reading) -> Iterator[Figure]:
+    """Shares in words ("a third of"), in percent; never meant to the point."""
+    for match in _SHARE.finditer(reading.text):
+        percent = 100 * _TIMES[(match["times"] or "one").lower()] / _PARTS[match["part"].lower().rstrip("s")]
+        start, end = match.start(), match.end("part")
+        least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
+        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
 
 
 def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
-    before, behind = reading.text[: number.start], reading.text[number.end :]
+    before = reading.text[max(0, number.start - _BESIDE) : number.start]
+    behind = reading.text[number.end : number.end + _BESIDE]
     unit = number.unit
     if unit is None and following is not None and _RANGE.match(reading.text[number.end : following.start]):
         unit = following.unit if following.unit not in (Unit.ORDINAL, Unit.CLOCK) else None
@@ -148,19 +216,22 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
         name = time["unit"].lower()
         sort = Sort.AGE if time["old"] or _AGED.search(before) else Sort.TIME
         value, of = value * _IN_DAYS[name], frozenset([name])
-    elif _AGED.search(before) and 0 < value < 120 and not _nouns(reading, first, number.end):
+    elif _is_age(before, behind) and 0 < value < 120 and not _nouns(reading, first, number.end):
         sort, value, of = Sort.AGE, value * _IN_DAYS["year"], frozenset(["year"])
     elif _LABEL.search(before) and not number.spelled and before.rstrip(" #-") != "":
         return None
     else:
         sort = Sort.ORDINAL if unit is Unit.ORDINAL else Sort.COUNT
         of = _nouns(reading, first, number.end)
-        if not of:
+        if not of and (sort is Sort.ORDINAL or number.value == 1 or _DEFINITE.search(before) or _RATIO.match(behind)):
             return None
+        sort = sort if of else Sort.BARE
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
-    return Figure(
-        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
-    )
+    return Figure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
+
+
+def _is_age(before: str, behind: str) -> bool:
+    return bool(_AGED.search(before)) or (behind.startswith(",") and bool(_NAME_BEFORE.search(before)))
 
 
 def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
@@ -171,7 +242,7 @@ def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
         return 0, 1
     if _ABOUT.search(before) or "dozen" in printed.lower():
         return 1 - _ROUGH, 1 + _ROUGH
-    return 1, 1
+    return 1 - _EXACT, 1 + _EXACT
 
 
 def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
@@ -206,29 +277,47 @@ def _digits(value: float) -> int:
     return len(f"{value:.12g}".partition("e")[0].replace(".", "").replace("-", "").lstrip("0").rstrip("0"))
 
 
+_COUNTED = (Sort.COUNT, Sort.BARE)
+
+
 def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
     if figure.sort is Sort.ORDINAL:
         return False
-    same = [other.value for other in others if other.sort is figure.sort]
+    exact = figure.most < 1.01 * figure.value and figure.least > 0.99 * figure.value
+    sorts = _COUNTED if figure.sort in _COUNTED and not exact else (figure.sort,)
+    same = [other.value for other in others if other.sort in sorts and (not exact or figure.counts_as(other))]
     results = [result for a, b in combinations(same, 2) for result in (a + b, abs(a - b))]
     results.append(sum(same))
-    if figure.sort in (Sort.PERCENT, Sort.COUNT):
+    if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
-        results += [share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)]
-    return any(equal(figure.value, result) or _rounded(result, figure.value) for result in results)
+        results += [
+            share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)
+        ]
+    if figure.sort is Sort.COUNT and figure.of & _FOLD:
+        results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
+    low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
+    return any(low <= result <= high or _rounded(result, figure.value) for result in results)
 
 
-def _shares(one: Figure, other: Figure) -> tuple[float, float, float]:
+def _shares(one: Figure, other: Figure) -> tuple[float, float]:
     share = one.value / other.value
-    return share, 100 * share, abs(100 * (share - 1))
+    return 100 * share, abs(100 * (share - 1))
 
 
 def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)
-    if any(equal(figure.bare, number.value) and not _says(reading, number, figure) for reading in readings for number in reading.numbers):
+    if figure.sort is Sort.BARE and any(
+        equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers
+    ):
+        return True
+    if any(
+        equal(figure.bare, number.value) and not _says(reading, number, figure)
+        for reading in readings
+        for number in reading.numbers
+    ):
         return True
     if figure.sort is Sort.PERCENT and any(_FRACTION.search(reading.text) for reading in passage.read(passage.near)):
         return True
@@ -240,6 +329,6 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
 
 def _says(reading: Reading, number: Number, figure: Figure) -> bool:
     """Whether a number says that it counts something else than a figure does."""
-    if figure.sort is Sort.COUNT:
+    if figure.sort in (Sort.COUNT, Sort.BARE):
         return False
     return any(other.start == number.start for other in figures_of(reading))

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from briefing.checking.locate import Tier
 from briefing.checking.reading import Reading
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
 from briefing.language.quotations import find_quoted
 from briefing.schema.base import Span
 from briefing.schema.draft import DraftItem
-from briefing.schema.items import QuotationFields
+from briefing.schema.items import ActorFields, QuotationFields
 from briefing.schema.verdict import Objection, Problem
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
@@ -45,14 +44,16 @@ class Quoting:
         it."""
         for quote in item.quotes:
             if _ELLIPSIS.search(quote):
-                found = self._index.locator.locate(quote, passage.spans)
-                yield from self._left_out(quote, found.spans if found.tier is Tier.VERIFIED else ())
+                found = self._index.locator.find(quote, passage.spans)
+                yield from self._left_out(quote, found.spans if found else ())
         if isinstance(item, QuotationFields):
             for span in passage.spans:
                 quoted = self._speech.around(span)
                 before = self._index.text[quoted.inner.start : span.start] if quoted else ""
                 if _NEGATED_BEFORE.search(before):
-                    yield self._objection(span.slice(self._index.text), Span(start=span.start - len(before), end=span.end))
+                    yield self._objection(
+                        span.slice(self._index.text), Span(start=span.start - len(before), end=span.end)
+                    )
                     return
 
     def _left_out(self, quote: str, spans: Sequence[Span]) -> Iterator[Objection]:
@@ -62,6 +63,21 @@ class Quoting:
                 if _NEGATION.search(_CLAUSE.split(gap)[-1]):
                     yield self._objection(quote, Span(start=one.start, end=other.end))
                     return
+
+    def is_sentence(self, claim: Reading, passage: Passage) -> bool:
+        """Whether a text is a whole sentence that is cited, word for word and sign for sign."""
+        if not any(read.folded == claim.folded for read in passage.readings):
+            return False
+        return self._index.locator.stands(claim.text.strip().rstrip("."))
+
+    def names_so(self, item: ActorFields, passage: Passage) -> bool:
+        """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""
+        role = item.role.casefold().strip()
+        for read in passage.readings:
+            sentence = read.text.casefold()
+            if role in sentence and any(_stand_together(form, role, sentence) for form in (item.name, *item.aliases)):
+                return True
+        return False
 
     def _objection(self, claimed: str, at: Span) -> Objection:
         return Objection(
@@ -96,3 +112,13 @@ class Quoting:
         start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
         whole = text[start : end if end >= 0 else len(text)].strip()
         return 10 * len(span) >= 9 * len(whole) or text[: span.start].rstrip().endswith(":")
+
+
+def _stand_together(form: str, role: str, sentence: str) -> bool:
+    """Whether a sentence has a name, and its role right before it or behind it between commas."""
+    name = re.escape(form.casefold().strip())
+    if not role:
+        return bool(name) and bool(re.search(rf"(?<!\w){name}(?!\w)", sentence))
+    before = rf"(?:^|\W){re.escape(role)},? {name}(?!\w)"
+    behind = rf"(?<!\w){name}, (?:the |an? )?{re.escape(role)}(?=[,.;:]|$)"
+    return bool(name) and bool(re.search(f"{before}|{behind}", sentence))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named, Place, alike, capitals
+from briefing.checking.reading import Place, Reading
+from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
+from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import How, Speech, breaks_off, is_speaking
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -17,6 +18,11 @@ from briefing.schema.verdict import Objection, Problem
 
 _BRACKETED = re.compile(r"\[[^\]\n]{0,80}\]|\((?!\s?(?:laughs|applause)\b)[^)\n]{1,40}\)|\.\s?\.\s?\.|…")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|let's)\b", re.IGNORECASE)
+_BACKSHIFT = re.compile(r"\b(?:was|were|had|would|could|might|did not|didn['’]t)\b", re.IGNORECASE)
+_NOT_ALONE = re.compile(r"\b(?:and|or|with|who|that|of|for|told|asked|if)\b|[’']s\b", re.IGNORECASE)
+"""What in the words before a verb may make another than the one named its subject."""
+_FULL_CLAUSE = 8
+"""Words from which a quotation is a statement and not a fragment."""
 _PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[;.](?:\s|$)|, (?:and|but|while)\s")
 _LOOK_BACK = 6
@@ -45,6 +51,27 @@ class Speakers:
                 sentence = self._index.sentence_of(quoted.inner.start)
                 yield passage.objection(Problem.WRONG_PARTY, "speaker", claimed.forms[0], sentence)
                 return
+
+    def shown(self, item: QuotationFields, spans: Sequence[Span]) -> bool:
+        """Whether the article shows all that a quotation claims: its marks, its kind, and its speaker, who alone stands
+        at the verb of speaking."""
+        if not spans or self.kind(item, spans) not in (None, item.kind):
+            return False
+        for span in spans:
+            quoted = self._speech.around(span)
+            if quoted is None or not (quoted.closed or item.kind is QuotationKind.CUT):
+                return False
+            if item.speaker is not None and not self._speaks(self._actors.named(item.speaker), quoted):
+                return False
+        return True
+
+    def _speaks(self, claimed: Named, quoted: Quoted) -> bool:
+        said = self._speech.said(quoted)
+        if said is None or said.how is How.PRONOUN:
+            return False
+        subject = Reading(said.subject)
+        actors = {named for _, named in self._actors.in_text(subject)}
+        return bool(claimed.places(subject)) and actors <= {claimed} and not _NOT_ALONE.search(said.subject)
 
     def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         """A name that a claim has say what another says in the quotes."""
@@ -76,7 +103,11 @@ class Speakers:
             # It may be told of, or be told by, another: sure only where another of its kind speaks.
             alone = said.bare and bool(named) and _alone(subject, named[-1][0])
             kinds = {actor.kind for actor in others}
-            return not claimed.stand_in(subject) and bool(others) and (kinds == {claimed.kind} or (alone and claimed.kind is None))
+            return (
+                not claimed.stand_in(subject)
+                and bool(others)
+                and (kinds == {claimed.kind} or (alone and claimed.kind is None))
+            )
         return bool(others) if named else self._names_another(claimed, subject, quoted)
 
     def _names_another(self, claimed: Named, subject: Reading, quoted: Quoted) -> bool:
@@ -86,7 +117,8 @@ class Speakers:
             return False
         for first, last in capitals(subject):
             named = Named((subject.text[subject.words[first].start : subject.words[last - 1].end],))
-            if last - first > 1 and named.other_than(claimed) and not alike(named, claimed):
+            whole = last - first == len(subject.words)
+            if (last - first > 1 or whole) and named.other_than(claimed) and not alike(named, claimed):
                 return not any(word in ("the", "a", "an") for word in subject.folded[:first])
         return False
 
@@ -115,18 +147,33 @@ class Speakers:
         """The kind that the characters of a quotation show, None where they show none."""
         for span in spans:
             quoted = self._speech.around(span)
+            words = span.slice(self._index.text)
             if self._is_cut(span, quoted):
                 return QuotationKind.CUT
             if quoted is None:
                 continue
-            whole = quoted.inner.slice(self._index.text)
-            if _BRACKETED.search(span.slice(self._index.text)):
+            if _BRACKETED.search(words):
                 return QuotationKind.EDITED
+            if self._is_report(item, words, quoted):
+                return QuotationKind.INDIRECT
+            whole = quoted.inner.slice(self._index.text)
             if item.kind is QuotationKind.EDITED and not _BRACKETED.search(whole):
                 return QuotationKind.DIRECT
-            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(span.slice(self._index.text)):
+            if item.kind is QuotationKind.INDIRECT and _FIRST_PERSON.search(words):
                 return QuotationKind.DIRECT
         return None
+
+    def _is_report(self, item: QuotationFields, words: str, quoted: Quoted) -> bool:
+        """Whether words in quotation marks are surely a report in the third person: a whole statement without a first
+        or second person, set back in time as reported speech is, that names the one who is said to speak, or a body
+        named beside the quotation."""
+        if len(words.split()) < _FULL_CLAUSE or _FIRST_PERSON.search(words) or not _BACKSHIFT.search(words):
+            return False
+        read = Reading(words)
+        beside = {name for _, name in Reading(self._speech.beside(quoted)).known}
+        places = [place for place, name in read.known if name in beside]
+        places += self._actors.named(item.speaker).places(read) if item.speaker else []
+        return any(is_name(read.text[read.words[first].start : read.words[last - 1].end]) for first, last in places)
 
     def _is_cut(self, span: Span, quoted: Quoted | None) -> bool:
         marked = (p for p in self._article.paragraphs if p.kind is ParagraphKind.CUT_QUOTE)
@@ -147,6 +194,8 @@ def _alone(read: Reading, place: Place) -> bool:
 
 def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
     """Who says what in a claim: each name right before a verb of speaking, with the stems of the words behind that."""
+    if not any(map(is_speaking, read.folded)):
+        return
     for first, last in capitals(read):
         if last < len(read.words) and is_speaking(read.words[last].form):
             start = read.words[last].end
