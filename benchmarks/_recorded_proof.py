@@ -73,7 +73,7 @@ class RecordedProof:
     async def __aenter__(self) -> Self:
         await self._endpoint.start()
         self._model = open_model("openai/recorded", ModelSettings(api_base=self._endpoint.api_base, api_key="none"))
-        self._opened = ModelAsker(self._model, ExtractionOptions(), Trail("benchmark"))
+        self._opened = ModelAsker(self._model, ExtractionOptions(), Trail())
         return self
 
     async def __aexit__(

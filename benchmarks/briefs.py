@@ -148,7 +148,7 @@ async def _drafted(article: Article, model: str) -> BriefDraft:
         sys.exit(f"briefs: {error}")
     try:
         options = ExtractionOptions()
-        extraction = await extract(article, ModelAsker(opened, options, Trail(article.id)), options)
+        extraction = await extract(article, ModelAsker(opened, options, Trail()), options)
     finally:
         await opened.aclose()
     if extraction.draft is None:

@@ -85,12 +85,12 @@ REPLIES = st.one_of(texts_changed(), texts_changed(), values_changed(), JSON.map
 def page_of(reply: str, ledger: Path | None = None, judgement: str | None = None) -> briefing.Briefing:
     """The page of two articles, of which one is answered with this text and the other soundly.
 
-    ``judgement`` is what a judge answers, None where none is asked.
+    ``judgement`` is what a proof-reader answers, None where none is asked.
     """
 
     def answer(request: CompletionRequest) -> str:
         asked = request.messages[-1].content
-        if judgement is not None and request.stage == "judging":
+        if judgement is not None and request.stage == "proof":
             return judgement
         return json.dumps(DRAFT).replace("harbour union", "pilots' union") if "pilots' union" in asked else reply
 
@@ -102,7 +102,7 @@ def page_of(reply: str, ledger: Path | None = None, judgement: str | None = None
         reply_with(patch, answer)
         options = briefing.Settings(
             model="replying",
-            judge="replying" if judgement is not None else None,
+            proof="replying" if judgement is not None else "off",
             keep_all=True,
             ledger=str(ledger) if ledger else None,
         )
@@ -136,9 +136,21 @@ UNSURE: dict[str, Any] = {
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.one_of(st.builds(lambda reason: json.dumps({"supported": True, "reason": reason}), WORDS), JSON.map(json.dumps))
+    st.one_of(
+        st.builds(
+            lambda words: json.dumps(
+                {
+                    "objections": [
+                        {"claim": 1, "level": "frame", "field": words, "problem": "hedge_dropped", "words": words}
+                    ]
+                }
+            ),
+            WORDS,
+        ),
+        JSON.map(json.dumps),
+    )
 )
-def test_any_words_of_a_judge_stand_in_every_form(judgement: str) -> None:
+def test_any_words_of_a_proof_reader_stand_in_every_form(judgement: str) -> None:
     page = page_of(json.dumps(DRAFT | {"gist": [UNSURE]}), judgement=judgement)
     assert len(page.briefs) == 2
     hold(page)

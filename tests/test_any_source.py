@@ -88,4 +88,4 @@ def test_any_characters_are_briefed_or_refused(name: str, words: str, in_title: 
         assert [failure for failure in done.coverage.failures if failure.stage == "briefing"] == []
         assert done.articles or done.coverage.failures
         hold(done)
-        assert briefing.verify(done.to_json()).failures == ()
+        assert briefing.verify(done.to_json(), base=Path(folder)).failures == ()

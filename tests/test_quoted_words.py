@@ -6,16 +6,19 @@ import pytest
 
 import briefing
 from briefing.schema.terms import QuotationKind
+from briefing.schema.verdict import Standing
 from tests.replying import reply_with
 
 OPENING = (
     "Ferry union weighs a second strike\n\nThe ferry union met on Tuesday to weigh a second strike in a month.\n\n"
 )
-SETTINGS = briefing.Settings(model="replying", keep_all=True)
+SETTINGS = briefing.Settings(model="replying", keep_all=True, proof="off")
 
 
-def quotations(patch: pytest.MonkeyPatch, story: str, *quotes: str) -> list[tuple[str, QuotationKind]]:
-    """What becomes of quotations without a speaker that a model found in a story."""
+def quotations(
+    patch: pytest.MonkeyPatch, story: str, *quotes: str, standings: tuple[Standing, ...] = tuple(Standing)
+) -> list[tuple[str, QuotationKind]]:
+    """What becomes of quotations without a speaker that a model found in a story: those of these standings."""
     reply = {
         "headline": {"text": "", "quotes": []},
         **{section: [] for section in ("gist", "actors", "offers", "responses", "open_questions")},
@@ -24,7 +27,7 @@ def quotations(patch: pytest.MonkeyPatch, story: str, *quotes: str) -> list[tupl
     reply_with(patch, reply)
     page = briefing.generate(briefing.Document.of(OPENING + story, "ferry.txt"), SETTINGS)
     (brief,) = page.briefs
-    return [(quoted.evidence[0].quote, quoted.kind) for quoted in brief.quotations]
+    return [(each.evidence[0].quote, each.kind) for each in brief.quotations if each.standing in standings]
 
 
 @pytest.mark.parametrize(
@@ -44,4 +47,4 @@ def test_words_of_a_speech_over_paragraphs_are_its_speakers_own(story: str, monk
 
 def test_words_between_two_quotations_are_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
     story = '"We want the rosters back.\n\n"We strike again," Vega told a crowd at the quay. "That is all."'
-    assert quotations(monkeypatch, story, "told a crowd at the quay") == []
+    assert quotations(monkeypatch, story, "told a crowd at the quay", standings=(Standing.QUOTED,)) == []

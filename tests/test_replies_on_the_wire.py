@@ -34,7 +34,12 @@ def drafted(odd: str) -> str:
 async def generated(answer: Answer, **llm: Any) -> briefing.Briefing:
     async with Endpoint([answer]) as endpoint:
         settings = briefing.Settings.model_validate(
-            {"model": "m", "keep_all": True, "llm": {"api_base": endpoint.api_base, "attempts": 1, **llm}}
+            {
+                "model": "m",
+                "keep_all": True,
+                "proof": "off",
+                "llm": {"api_base": endpoint.api_base, "attempts": 1, **llm},
+            }
         )
         return await briefing.agenerate(briefing.Document.of(STORY, "harbour.txt", keep_content=True), settings)
 
@@ -50,7 +55,7 @@ async def test_a_reply_is_drafted_from_kept_and_recorded_whatever_it_holds(odd: 
         assert again.briefs == first.briefs
         assert first.briefs[0].actors
         hold(first)
-        replayed = briefing.Settings(model=f"replay:{kept['record']}", keep_all=True)
+        replayed = briefing.Settings(model=f"replay:{kept['record']}", keep_all=True, proof="off")
         page = await briefing.agenerate(briefing.Document.of(STORY, "harbour.txt", keep_content=True), replayed)
         assert page.briefs[0].actors == first.briefs[0].actors
 

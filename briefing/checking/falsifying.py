@@ -97,7 +97,6 @@ class Falsifier:
     def _other_subject(self, statement: Statement) -> Iterator[Statement]:
         """The statement with the two sides of an offer exchanged, or with the other side for its subject."""
         scene, text = self._scene, statement.text
-        cited = scene.cited(statement)
         if scene.together(statement, text):
             return
         for one, other in scene.opposed:
@@ -105,7 +104,7 @@ class Falsifier:
             if end is None or not leads(one, other, scene.cited_text(statement)):
                 continue
             people = one.kind is other.kind is ActorKind.PERSON
-            if (people or _FOR_ANY_SUBJECT.match(text, end)) and not scene.told_elsewhere(text, cited, other, one):
+            if (people or _FOR_ANY_SUBJECT.match(text, end)) and not scene.told_of(other, one, text):
                 put = exchanged(one, other, text)
                 if put is not None:
                     yield statement.model_copy(update={"text": put})
@@ -134,7 +133,7 @@ class Falsifier:
         back = (each for each in self._offers.values() if each.offerer == offer.recipient)
         if any(topics(each.what) & topics(offer.what) for each in back):
             return
-        if not scene.told_elsewhere(offer.what, scene.cited(offer), recipient, offerer):
+        if not scene.told_of(recipient, offerer, offer.what):
             yield offer.model_copy(update={"offerer": offer.recipient, "recipient": offer.offerer})
 
     def _self_answered(self, response: Response) -> Iterator[Response]:

@@ -4,36 +4,231 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefing.language.calendar import Day, find_days
+from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
 
-_WORD = re.compile(r"(?=\w\.)(?:\w\.){2,}|[^\W_]+(?:['’.][^\W_]+)*")
-"""A word, or letters with dots."""
+_WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
+"""A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 
 FUNCTION = frozenset(
-    """
-    a about above across after again against ago all along also although am amid among an and another any are around as
-    at away back be because been before behind being below between both but by can cannot could did do does doing down
-    during each either else even ever every few for former from further get gets got had has have having he her here
-    hers him himself his how however i if in including indeed instead into is it its itself just last later least less
-    like many may me meanwhile might more most much must my near nearly neither next no nobody none nor not nothing now
-    of off often on once only onto or other others our ours out over own per rather re s said same say saying says shall
-    she should since so some such than that the their theirs them themselves then there these they this those though
-    through thus till to today together too toward towards under until up upon us very via was we well were what when
-    where whether which while who whole whom whose why will with within without would yes yet you your yours
-    """.split()
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "after",
+        "again",
+        "against",
+        "ago",
+        "all",
+        "along",
+        "also",
+        "although",
+        "am",
+        "amid",
+        "among",
+        "an",
+        "and",
+        "another",
+        "any",
+        "are",
+        "around",
+        "as",
+        "at",
+        "away",
+        "back",
+        "be",
+        "because",
+        "been",
+        "before",
+        "behind",
+        "being",
+        "below",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "cannot",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "down",
+        "during",
+        "each",
+        "either",
+        "else",
+        "even",
+        "ever",
+        "every",
+        "few",
+        "for",
+        "former",
+        "from",
+        "further",
+        "get",
+        "gets",
+        "got",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "himself",
+        "his",
+        "how",
+        "however",
+        "i",
+        "if",
+        "in",
+        "including",
+        "indeed",
+        "instead",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "last",
+        "later",
+        "least",
+        "less",
+        "like",
+        "many",
+        "may",
+        "me",
+        "meanwhile",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "near",
+        "nearly",
+        "neither",
+        "next",
+        "no",
+        "nobody",
+        "none",
+        "nor",
+        "not",
+        "nothing",
+        "now",
+        "of",
+        "off",
+        "often",
+        "on",
+        "once",
+        "only",
+        "onto",
+        "or",
+        "other",
+        "others",
+        "our",
+        "ours",
+        "out",
+        "over",
+        "own",
+        "per",
+        "rather",
+        "re",
+        "s",
+        "said",
+        "same",
+        "say",
+        "saying",
+        "says",
+        "shall",
+        "she",
+        "should",
+        "since",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "themselves",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "through",
+        "thus",
+        "till",
+        "to",
+        "today",
+        "together",
+        "too",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "very",
+        "via",
+        "was",
+        "we",
+        "well",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whole",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yes",
+        "yet",
+        "you",
+        "your",
+        "yours",
+    ]
 )
-"""Words of closed classes, and those of speaking that stand in every sentence of the news: shared, they show nothing."""
+"""Words of closed classes, and those of speaking, which stand in every sentence of the news: shared, they show
+nothing."""
 
 
 _BESIDE = 5
 """Words before and behind a figure that stand beside it."""
+
+
+Place = tuple[int, int]
+"""The words ``[first, last)`` of a reading."""
 
 
 class Word(NamedTuple):
@@ -66,11 +261,6 @@ def fold_word(form: str) -> str:
     return text.replace(".", "").replace("’", "'").casefold()
 
 
-@lru_cache(maxsize=8192)
-def _shape(form: str) -> tuple[str, str, bool]:
-    return form, fold_word(form), form[:1].isupper()
-
-
 _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
 """A word from its fields: the constructor that NamedTuple writes takes four times as long, at every word read."""
 
@@ -82,14 +272,22 @@ class Reading:
         self.text = text
 
     @cached_property
+    def _parts(self) -> list[str]:
+        """The words in order with what stands between them: gap, word, gap, word, ..., gap."""
+        return _WORD.split(self.text.replace("_", " "))
+
+    @cached_property
     def words(self) -> list[Word]:
         """The words in order; compounds with a hyphen are split, so that their parts compare."""
-        return [_word((*match.span(), *_shape(match.group()))) for match in _WORD.finditer(self.text)]
+        offsets = list(accumulate(map(len, self._parts)))
+        forms = self._parts[1::2]
+        capitals = [form[:1].isupper() for form in forms]
+        return list(map(_word, zip(offsets[:-1:2], offsets[1::2], forms, self.folded, capitals, strict=True)))
 
     @cached_property
     def folded(self) -> list[str]:
         """The folded form of each word."""
-        return [word[3] for word in self.words]
+        return list(map(fold_word, self._parts[1::2]))
 
     @cached_property
     def stems(self) -> list[str]:
@@ -108,6 +306,23 @@ class Reading:
         return bool(self.words) and any(word.capital for word in self.words) and sum(long) < max(0.8 * len(long), 4)
 
     @cached_property
+    def known(self) -> list[tuple[Place, str]]:
+        """The states and well-known bodies that the text names, by whatever form, longest form first."""
+        longest = _longest_forms()
+        if longest.keys().isdisjoint(self.folded):
+            return []
+        found: list[tuple[Place, str]] = []
+        past = 0
+        for at, word in enumerate(self.words):
+            for length in range(longest.get(word.folded, 0) if word.capital and at >= past else 0, 0, -1):
+                name = _known_name(" ".join(self.folded[at : at + length]), word.form)
+                if name:
+                    past = at + length
+                    found.append(((at, past), name))
+                    break
+        return found
+
+    @cached_property
     def numbers(self) -> list[Number]:
         return find_all(self.text)
 
@@ -117,15 +332,34 @@ class Reading:
 
     def at(self, offset: int) -> int:
         """The place of the first word that ends behind ``offset``."""
-        return next((place for place, word in enumerate(self.words) if word.end > offset), len(self.words))
+        return bisect_right(self._ends, offset)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [word[1] for word in self.words]
 
 
 def words_beside(reading: Reading, start: int, end: int) -> frozenset[str]:
     """The stems of the words that say something around a stretch."""
     first, last = reading.at(start), reading.at(end)
-    low, high = max(0, first - _BESIDE), min(len(reading.words), last + _BESIDE)
-    return frozenset(
-        reading.stems[at]
-        for at in (*range(low, first), *range(last, high))
-        if reading.words[at].content and not reading.words[at].form[:1].isdigit()
-    )
+    beside = (*range(max(0, first - _BESIDE), first), *range(last, min(len(reading.words), last + _BESIDE)))
+    folded = [reading.folded[at] for at in beside]
+    return frozenset([stem(word) for word in folded if word not in FUNCTION and not word[:1].isdigit()])
+
+
+@lru_cache(maxsize=1)
+def _longest_forms() -> dict[str, int]:
+    """The words of the longest form of a state or body that begins with a word, by that word."""
+    longest: dict[str, int] = {}
+    for form in (*tables().states, *tables().organisations):
+        words = form.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def _known_name(folded: str, first: str) -> str | None:
+    """The state or body of this folded form; a short one ("us") only where it is printed in capitals."""
+    if " " not in folded and len(folded) <= 4 and not first.replace(".", "").isupper():
+        return None
+    state = tables().states.get(folded)
+    return state.state if state else tables().organisations.get(folded)

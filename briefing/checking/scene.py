@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 
@@ -86,13 +86,12 @@ class Scene:
         names = [name for actor in actors if actor for name in (actor.name, *actor.aliases)]
         return set(content(" ".join((*(text for _, text in item.claims()), *names))))
 
-    def told_elsewhere(self, text: str, cited: Collection[int], actor: Actor, other: Actor) -> bool:
-        """Whether a sentence that is not cited may tell the like of ``actor``, before or without ``other``."""
+    def told_of(self, actor: Actor, other: Actor, text: str) -> bool:
+        """Whether a sentence may tell of ``actor``, before or without ``other``, what a claim tells of ``other``."""
         about = set(content(text)) - _stems(actor) - _stems(other)
         return any(
             len(about & contents) >= ALIKE and leads(actor, other, sentence)
-            for at, (sentence, contents) in enumerate(zip(self.sentences, self.contents, strict=True))
-            if at not in cited
+            for sentence, contents in zip(self.sentences, self.contents, strict=True)
         )
 
     def alike(self, text: str) -> list[str]:
@@ -109,9 +108,9 @@ class Scene:
         """The stems of each sentence that carry content."""
         return [frozenset(content(sentence)) for sentence in self.sentences]
 
-    def together(self, item: CheckedItem, *texts: str) -> bool:
-        """Whether an item, or a sentence that it cites, tells what two do together."""
-        return any(at in self._together for at in self.cited(item)) or any(map(_tells_together, texts))
+    def together(self, item: CheckedItem, text: str) -> bool:
+        """Whether a text of an item, or a sentence that it cites, tells what two do together."""
+        return any(at in self._together for at in self.cited(item)) or _tells_together(text)
 
     @cached_property
     def _together(self) -> frozenset[int]:

@@ -235,8 +235,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     import signal
 
     terminated = False
-    # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which for a
-    # page takes about a tenth of the time of making it.
+    # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which for
+    # a page takes about a tenth of the time of making it.
     done: list[T] = []
 
     async def until_terminated() -> None:

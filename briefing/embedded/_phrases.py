@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import SPOKEN_FOR, Cast
@@ -61,8 +61,15 @@ class Phrases(ABC):
         self._subjects: dict[int, Phrase | None] = {}
         self._asked: set[int] = set()
         self._budget = 0
+        self._noted: dict[str, list[int]] = {}
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
+
+    def tokens_that(self, do: str, test: Callable[[Token], bool]) -> list[int]:
+        """The tokens that pass a test, kept under a name: rules that look along a sentence do so for each verb."""
+        if do not in self._noted:
+            self._noted[do] = [at for at, token in enumerate(self.tokens) if test(token)]
+        return self._noted[do]
 
     @abstractmethod
     def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:

@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = rf"(?:{'|'.join(map(str.capitalize, _MONTHS))}|(?:{'|'.join(map(str.capitalize, _SHORT))})\b\.?)"
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
@@ -33,6 +45,8 @@ _TELLS_TIME = re.compile(
 )
 """Words before which "may" and "march" are months, and four digits before a noun are a year."""
 _COUNTED = re.compile(r"\s(?:[a-z]+s|people|men|women|children)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, month, year or weekday as found in ``text[start:end]``; None where it is not said."""
@@ -44,9 +58,19 @@ class Day:
     month: int | None = None
     year: int | None = None
 
-    @property
-    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
-        return self.weekday, self.day, self.month, self.year
+    def may_be(self, other: Day) -> bool:
+        """Whether both may be the same: no part that both say differs, and they share one."""
+        said = self._said_by_both(other)
+        return bool(said) and all(mine == theirs for mine, theirs in said)
+
+    def rivals(self, other: Day) -> bool:
+        """Whether both say the same sort of thing, and say it differently."""
+        return any(mine != theirs for mine, theirs in self._said_by_both(other))
+
+    def _said_by_both(self, other: Day) -> list[tuple[int, int]]:
+        mine = (self.weekday, self.day, self.month, self.year)
+        theirs = (other.weekday, other.day, other.month, other.year)
+        return [(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None]
 
 
 def find_days(text: str) -> list[Day]:

@@ -123,7 +123,8 @@ _ALONE = MappingProxyType(
 )
 _SPELLABLE = f"{_SMALL} {_TENS} {_ORDINALS} zero hundred thousand million billion trillion"
 _WORDS = "|".join(sorted(_SPELLABLE.split(), key=len, reverse=True))
-_SPELLED_WORDS = frozenset((*_SPELLABLE.split(), *_ALONE))
+NUMBER_WORDS = frozenset((*_SPELLABLE.split(), *_ALONE))
+"""The words of which one stands in every number in letters."""
 _SPELLED = re.compile(
     rf"(?<!\w)(?:{_WORDS})(?:(?:[\s-]|\sand\s)(?:{_WORDS}))*(?!\w)(?:\s(?:{_AFTER}))?"
     rf"|\b(?:{'|'.join(_ALONE)})\b",
@@ -158,7 +159,7 @@ def find_all(text: str) -> list[Number]:
     """
     digits = list(_digits(text)) if _HAS_DIGIT.search(text) else []
     taken = {at for number in digits for at in range(number.start, number.end)}
-    if _SPELLED_WORDS.isdisjoint(_WORD.findall(text.lower())):
+    if NUMBER_WORDS.isdisjoint(_WORD.findall(text.lower())):
         return digits
     spelled = [number for number in _spelled(text) if number.start not in taken]
     return sorted((*digits, *_multiplied(text, spelled)), key=lambda number: number.start)

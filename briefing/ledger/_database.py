@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,10 @@ class Database:
             )
         try:
             database = cls(_engine(url), name, secrets(url))
-            database._prepare()
+            with ExitStack() as otherwise:
+                otherwise.callback(database.close)
+                database._prepare()
+                otherwise.pop_all()
         except (ArgumentError, NoSuchModuleError, ValueError, TypeError) as error:
             raise UsageError(f"ledger {name}: not a database that can be opened", hint=KINDS) from error
         except ImportError as error:
@@ -116,7 +119,6 @@ class Database:
         if revision == HEAD:
             return
         if revision is not None and revision not in _known_revisions():
-            self.close()
             which = "a newer release" if revision > HEAD else "another release"
             hint = "upgrade this program, or name another ledger"
             raise DataError(f"ledger {self.shown}: written by {which} (revision {revision[:40]!r})", hint=hint)

@@ -208,6 +208,7 @@ def test_the_number_of_what_is_only_named_is_left_alone() -> None:
     [
         ("Norline once owed the guild $12m and two islands.", []),
         ("Norline's chairman owns a yacht worth $12m and two islands.", ["$12m for peace"]),
+        ("Norline's guild owns a yacht worth $12m and two islands.", []),
         ("The old guild owns a yacht worth $12m and two islands.", ["$12m for peace"]),
     ],
 )
@@ -216,6 +217,13 @@ def test_an_amount_told_of_the_same_actors_takes_no_place(other: str, made: list
     actors = [story.actor("a1", "Norline"), story.actor("a2", "harbour union", aliases=("guild",))]
     offer = story.offer("$30m for peace", "Norline owes")
     assert [each.what for each in variants(story, offer, *actors).get(Mistake.NUMBER, [])] == made
+
+
+def test_an_amount_told_of_the_actor_himself_takes_no_place() -> None:
+    story = told("Norline owes $30m.\n\nNorline's guild owns a yacht worth $12m and two islands.")
+    actor = story.actor("a1", "Norline", "Norline owes", role="owes $30m")
+    assert Mistake.NUMBER in variants(story, actor)
+    assert Mistake.NUMBER not in variants(story, actor.model_copy(update={"aliases": ("guild",)}))
 
 
 def test_one_condition_changes_and_the_others_stay() -> None:
@@ -423,6 +431,27 @@ def test_the_first_actors_of_a_brief_are_looked_at(others: int, made: bool) -> N
     assert (Mistake.PARTIES in variants(story, story.offer("Rehire", "asked Norline"), *many, *actors)) is made
 
 
+def test_a_sentence_alike_in_which_the_offerer_comes_first_is_no_hindrance() -> None:
+    story, actors = harbour(ASKED + " The harbour union told Norline to rehire every deckhand.")
+    assert Mistake.PARTIES in variants(story, story.offer("Rehire the deckhands", "asked Norline"), *actors)
+
+
+def test_parties_whose_names_begin_alike_are_not_exchanged() -> None:
+    story = told("Hill Road Bakers asked for bread.")
+    actors = [story.actor("a1", "Hill"), story.actor("a2", "Hill Road Bakers")]
+    assert Mistake.PARTIES not in variants(story, story.offer("Bread", "asked for"), *actors)
+
+
+def test_every_sentence_that_an_offer_cites_is_read() -> None:
+    story, actors = harbour("The harbour union asked Norline to rehire. The talks begin. Ole waits.")
+    asked = story.offer("Rehire", "The harbour union asked Norline to rehire. The talks begin")
+    assert Mistake.PARTIES not in variants(story, asked, *actors)
+    asked = story.offer("Rehire", "The harbour union asked Norline", "Ole waits")
+    assert Mistake.PARTIES in variants(story, asked, *actors)
+    asked = story.offer("Rehire", "The harbour union asked Norline", "The talks begin")
+    assert Mistake.PARTIES not in variants(story, asked, *actors)
+
+
 # Who answers
 
 
@@ -518,6 +547,15 @@ def test_only_those_who_are_at_no_agreement_are_exchanged_in_a_sentence(status: 
     offer = story.offer("Rehire the deckhands", "walked past", status=status)
     made = variants(story, story.statement("The harbour union walked past.", "walked past"), offer, *actors)
     assert (Mistake.PARTIES in made) is (status is not OfferStatus.ACCEPTED)
+
+
+@pytest.mark.parametrize(("offerer", "recipient"), [("a9", "a2"), ("a1", "a9"), ("a1", "a3"), ("a1", None)])
+def test_only_two_known_actors_are_exchanged_in_a_sentence(offerer: str, recipient: str | None) -> None:
+    story, actors = harbour(STRODE + " The Harbour Union rested.")
+    actors.append(story.actor("a3", "Harbour Union", "The Harbour Union"))
+    offer = story.offer("Rehire the deckhands", "walked past", offerer=offerer, recipient=recipient)
+    line = story.statement("The harbour union walked past.", "walked past")
+    assert Mistake.PARTIES not in variants(story, line, offer, *actors)
 
 
 def test_two_people_are_exchanged_before_any_verb() -> None:
@@ -629,6 +667,18 @@ def test_adversaries_keep_roles_that_may_be_the_others_too(text: str, role: str)
     union = story.actor("a2", "harbour union", "The harbour union struck", role=role)
     offer = story.offer("Rehire the deckhands", "Norline sails", status=OfferStatus.REJECTED)
     assert roles(story, norline, union, offer) == []
+
+
+def test_what_a_third_refuses_makes_no_adversaries() -> None:
+    story = told("Norline sails on. The harbour union struck. Pike Fish slept.")
+    norline = story.actor("a1", "Norline", role="sails under flags of convenience")
+    union = story.actor("a2", "harbour union", "The harbour union struck", role="strike leader on every pier")
+    third = story.actor("a3", "Pike Fish")
+    open_offer = story.offer("Rehire the deckhands", "Norline sails")
+    refused = story.offer("Rum", "Norline sails", id="o2", recipient="a3", status=OfferStatus.REJECTED)
+    refusal = story.response("Slept", "Pike Fish slept", responder="a3")
+    assert roles(story, norline, union, third, open_offer, refused) == []
+    assert roles(story, norline, union, third, open_offer, refusal) == []
 
 
 # Stance
@@ -817,6 +867,23 @@ def test_neither_a_body_nor_who_speaks_for_others_is_put_in() -> None:
     story = told(SPOKEN + " Norline and Per Lund watched.")
     others = [story.actor("a3", "Norline"), story.person("a4", "Per Lund", role="spokesman of the port")]
     assert speakers(story, *others) == ["a2"]
+
+
+@pytest.mark.parametrize(("name", "made"), [("Ole de Strand", ["a3"]), ("Ole del Strand", [])])
+def test_people_who_share_a_small_word_of_their_names_are_no_relatives(name: str, made: list[str]) -> None:
+    story = told(SPOKEN.replace("Ada Birk", "Ada de Birk del Sol").replace("Ole Strand", name))
+    speaker = story.person("a1", "Ada de Birk del Sol")
+    quotation = story.quotation("a1", "The gates stay shut until everybody is paid")
+    items = variants(story, quotation, speaker, story.person("a3", name)).get(Mistake.SPEAKER, [])
+    assert [each.speaker for each in items] == made
+
+
+def test_two_people_who_speak_for_one_state_are_not_put_for_each_other() -> None:
+    story = told(SPOKEN)
+    speaker = story.person("a1", "Ada Birk", aliases=("Russian president",))
+    other = story.person("a2", "Ole Strand", aliases=("Moscow",))
+    quotation = story.quotation("a1", "The gates stay shut until everybody is paid")
+    assert Mistake.SPEAKER not in variants(story, quotation, speaker, other)
 
 
 def test_a_namesake_makes_the_speaker_uncertain() -> None:

@@ -11,7 +11,7 @@ from briefing.ledger import Ledger
 from tests.factories import STORY, draft
 from tests.replying import reply_with
 
-ODD = " \x00 \ud83d \x1b[ \u2028 \uffff 🐟 ' \" \\ % ; -- {}"
+ODD = " \x00 \ud83d \x1b[ \u2028 \uffff 🐟 ' \\ % ; -- {}"
 
 
 def test_whatever_a_reply_holds_is_recorded(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +21,7 @@ def test_whatever_a_reply_holds_is_recorded(where: str, monkeypatch: pytest.Monk
     reply["open_questions"][0]["question"] += ODD
     reply["actors"][0]["aliases"] = [f"the union{ODD}", ODD]
     reply_with(monkeypatch, json.dumps(reply))
-    settings = briefing.Settings(model="replying", keep_all=True, repair=False, ledger=where)
+    settings = briefing.Settings(model="replying", keep_all=True, ledger=where, proof="off")
     page = briefing.generate(briefing.Document.of(STORY, "harbour.txt", keep_content=True), settings)
     assert page.coverage.failures == ()
     with Ledger.open(where) as ledger:

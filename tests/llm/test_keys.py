@@ -106,7 +106,7 @@ async def ask(settings: Settings | ModelSettings, name: str) -> ModelError:
 
 
 def config(**llm: Any) -> str:
-    models = [f"{name} = {llm.pop(name)!r}" for name in ("model", "judge") if name in llm]
+    models = [f"{name} = {llm.pop(name)!r}" for name in ("model", "proof") if name in llm]
     return "\n".join([*models, "[llm]", *(f"{name} = {value!r}" for name, value in llm.items())])
 
 
@@ -143,7 +143,7 @@ async def test_a_strangers_folder_gets_no_key_of_whoever_runs_the_command_there(
 ) -> None:
     async with Address() as stranger, Address() as other:
         plant(monkeypatch, other.root)
-        (folder / "briefing.toml").write_text(config(model=model, judge=model, api_base=stranger.root, attempts=1))
+        (folder / "briefing.toml").write_text(config(model=model, proof=model, api_base=stranger.root, attempts=1))
         (folder / "one.txt").write_text("\n\n".join(article(1, 1200)))
         run = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "briefing", "generate", "one.txt", "--out", "out", "--fallback", "embedded"),

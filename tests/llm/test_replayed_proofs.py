@@ -134,6 +134,6 @@ async def test_a_recorded_proof_reading_is_told_by_its_kind(stage: Stage, name: 
 
 async def briefed(stage: Stage, name: str, script: Script) -> Brief:
     model = await stage.model(name, script=script)
-    asker = ModelAsker(model, ExtractionOptions(), Trail("harbour.txt"))
+    asker = ModelAsker(model, ExtractionOptions(), Trail())
     async with Workers(0, ["briefing.computing"]) as workers:
         return await brief_article(article(), asker, asker, Computing(workers), BriefOptions())

@@ -72,7 +72,7 @@ def test_a_key_without_a_model_beside_it_is_for_the_one_in_use(monkeypatch: pyte
 
 def test_each_provider_has_its_entry(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write(
-        'model = "openai/a"\njudge = "groq/b"\n[llm]\napi_key = "one"\n'
+        'model = "openai/a"\nproof = "groq/b"\n[llm]\napi_key = "one"\n'
         f'[llm.providers.groq]\napi_base = "{HERE}"\n[llm.providers.unused]\napi_key = "three"'
     )
     monkeypatch.setenv("BRIEFING_LLM__PROVIDERS__GROQ__API_KEY", "two")
@@ -84,7 +84,7 @@ def test_each_provider_has_its_entry(write: Write, monkeypatch: pytest.MonkeyPat
 def test_only_providers_in_use_get_their_part_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPENAI_API_KEY", "GROQ_API_KEY", "MISTRAL_API_KEY", "TOGETHERAI_API_KEY"):
         monkeypatch.setenv(name, f"planted-{name}")
-    settings = load_settings({"model": "openai/a", "judge": "groq/b", "fallback": ["together_ai/c", "embedded"]})
+    settings = load_settings({"model": "openai/a", "proof": "groq/b", "fallback": ["together_ai/c", "embedded"]})
     assert settings.llm.of("openai/a").shown() == {"OPENAI_API_KEY": "planted-OPENAI_API_KEY"}
     assert settings.reaching("groq/b").of("groq/b").shown() == {"GROQ_API_KEY": "planted-GROQ_API_KEY"}
     assert "MISTRAL" not in str(settings.secrets())
@@ -108,11 +108,11 @@ def test_headers_alone_go_along_with_what_the_environment_holds(monkeypatch: pyt
     assert (found.headers["X-Team"].get_secret_value(), found.shown()) == ("desk", {"GROQ_API_KEY": "planted-key"})
 
 
-def test_the_judge_shares_the_access_of_a_first_model_of_its_provider(write: Write) -> None:
-    write(f'model = "my-model"\njudge = "my-other"\n[llm]\napi_base = "{HERE}"\napi_key = "planted-key"')
+def test_the_proof_reader_shares_the_access_of_a_first_model_of_its_provider(write: Write) -> None:
+    write(f'model = "my-model"\nproof = "my-other"\n[llm]\napi_base = "{HERE}"\napi_key = "planted-key"')
     settings = load_settings(file=FILE)
     assert reached(settings.reaching("my-other"), "my-other") == (HERE, "planted-key")
-    settings = load_settings({"judge": "openai/gpt-5"}, file=FILE)
+    settings = load_settings({"proof": "openai/gpt-5"}, file=FILE)
     assert reached(settings.reaching("openai/gpt-5"), "openai/gpt-5") == (None, None)
 
 
@@ -120,7 +120,7 @@ def test_a_model_that_takes_over_from_the_embedded_engine_gets_no_other_models_k
     from briefing.llm.factory import _taking_over
 
     llm = {"api_base": HERE, "api_key": "planted-key"}
-    settings = load_settings({"judge": "openai/b", "fallback": ["groq/c"], "llm": llm})
+    settings = load_settings({"proof": "openai/b", "fallback": ["groq/c"], "llm": llm})
     assert reached(settings.reaching("openai/b"), "openai/b") == (HERE, "planted-key")
     assert reached(_taking_over("groq/c", "embedded", settings.llm), "groq/c") == (None, None)
 

@@ -40,6 +40,8 @@ class Rules:
         speech = Speech(index)
         self._english = (article.language or "en") == "en"
         self._quoting = Quoting(speech)
+        self._passages: dict[tuple[tuple[int, int], ...], Passage] = {}
+        self._claims: dict[str, Reading] = {}
         self._speakers = Speakers(article, speech, known)
         self._parties = Parties(speech, known)
         self._stances = Stances(index, known)
@@ -49,12 +51,13 @@ class Rules:
 
     def objections(self, item: DraftItem, spans: Sequence[Span]) -> Iterator[Objection]:
         """What is certainly false in an item whose quotes stand at ``spans``."""
-        passage = Passage.of(self._index, spans)
+        passage = self._passage(spans)
         yield from self._quoting.hidden(item, passage)
         if not self._english:
             return
         for field, text in item.claims():
-            yield from self._claim(Reading(text), field, passage)
+            self._claims[text] = self._claims.get(text) or Reading(text)
+            yield from self._claim(self._claims[text], field, passage)
         match item:
             case OfferFields():
                 yield from self._parties.offer(item, passage)
@@ -67,6 +70,14 @@ class Rules:
                 yield from self._speakers.objections(item, passage)
             case _:
                 pass
+
+    def _passage(self, spans: Sequence[Span]) -> Passage:
+        """What is cited at ``spans``: items are asked about more than once."""
+        key = tuple((span.start, span.end) for span in spans)
+        found = self._passages.get(key)
+        if found is None:
+            found = self._passages[key] = Passage.of(self._index, spans)
+        return found
 
     def _claim(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         yield from self._figures.objections(claim, field, passage)
@@ -83,10 +94,10 @@ class Rules:
         So are a statement that is a whole sentence, an actor with a role as printed beside the name, and a quotation
         whose marks, kind and speaker are shown. Offers, answers and questions put more together than one sentence says.
         """
-        passage = Passage.of(self._index, spans)
+        passage = self._passage(spans)
         match item:
             case StatementFields():
-                return self._quoting.is_sentence(item.text, passage)
+                return self._quoting.is_sentence(self._claims.get(item.text) or Reading(item.text), passage)
             case ActorFields():
                 return self._quoting.names_so(item, passage)
             case QuotationFields():

@@ -9,25 +9,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, Reading, words_beside
+from briefing.checking.reading import FUNCTION, Reading
 from briefing.checking.rules.passage import Passage
-from briefing.language.numbers import Number, Unit
+from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(
-    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|[~≈])\s*$",
+    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|"
+    r"[~≈])\s*$",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|above|"
+    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|"
+    r"above|"
     r"exceed(?:s|ed|ing)?|topp(?:ed|ing)|minimum of)|>)\s*$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|almost|"
+    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|"
+    r"almost|"
     r"just short of|as (?:many|much|high) as|maximum of|within)|<)\s*$",
     re.IGNORECASE,
 )
-_BEHIND_AT_LEAST = re.compile(r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE)
+_BEHIND_AT_LEAST = re.compile(
+    r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE
+)
 _BEHIND_AT_MOST = re.compile(r"^\s?(?:or (?:less|fewer|younger|under)|at most)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"^[\s-]*(?:(?:more|full|whole|straight|consecutive|further|additional|other)\s)?"
@@ -43,14 +48,19 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s(?:of\b|the\b|its\b|their\b)",
+    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s"
+    r"(?:of\b|the\b|its\b|their\b)",
     re.IGNORECASE,
 )
 _TIMES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "nine": 9}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$")
-_DEFINITE = re.compile(r"\b(?:the|both|these|those|all|his|her|its|their|our|other)\s$|\d (?:in|of|per) $", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$"
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|both|these|those|all|his|her|its|their|our|other)\s$|\d (?:in|of|per) $", re.IGNORECASE
+)
 """What stands before a number of what was named before, often without being counted there, and of a ratio."""
 _RATIO = re.compile(r"^\s(?:in|out of|per)\b|^\s?[/:]\s?\d")
 _RANGE = re.compile(r"^\s?(?:to|or|and|-|–|—)\s?$")
@@ -60,10 +70,22 @@ _FRACTION = re.compile(
     r"out of)\b",
     re.IGNORECASE,
 )
-_IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
+_IN_DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30.44,
+    "year": 365.25,
+}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
 _PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
+_NUMBER_WORDS = NUMBER_WORDS | _PART_NAMES | {"one"}
+_HAS_DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
 _FOLD = frozenset(["time", "fold"])
+_BESIDE = 30
+"""Characters beside a number in which stands what makes it rough, or says what it counts."""
 _NOUNS_WITHIN = 4
 _CLOSE = 0.03
 _ROUGH = 0.25
@@ -96,7 +118,7 @@ class Figure:
         of: the currency, the unit of time, or the stems of the words behind it.
         least: the least that it may stand for: less than ``value`` where it is rough.
         most: the most that it may stand for.
-        beside: the stems of the words around it.
+        bare: the number itself, whatever its unit.
     """
 
     start: int
@@ -106,7 +128,6 @@ class Figure:
     of: frozenset[str]
     least: float
     most: float
-    beside: frozenset[str]
     bare: float
 
     def may_be(self, other: Figure) -> bool:
@@ -117,7 +138,13 @@ class Figure:
         a, b = self.value, other.value
         if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
             return True
-        rough = _ROUGH if other.most > 1.01 * other.value or other.least < 0.99 * other.value else 0.1 if self._in_other_units(other) else 0
+        rough = (
+            _ROUGH
+            if other.most > 1.01 * other.value or other.least < 0.99 * other.value
+            else 0.1
+            if self._in_other_units(other)
+            else 0
+        )
         close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
         return abs(a - b) <= close * max(a, b)
 
@@ -140,6 +167,8 @@ class Figure:
 
 def figures_of(reading: Reading) -> list[Figure]:
     """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
+    if _NUMBER_WORDS.isdisjoint(reading.folded) and not _HAS_DIGIT.search(reading.text):
+        return []
     shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
     ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
@@ -165,13 +194,13 @@ def _shares_of(reading: Reading) -> Iterator[Figure]:
     for match in _SHARE.finditer(reading.text):
         percent = 100 * _TIMES[(match["times"] or "one").lower()] / _PARTS[match["part"].lower().rstrip("s")]
         start, end = match.start(), match.end("part")
-        beside = words_beside(reading, start, end)
         least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
-        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, beside, percent)
+        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
 
 
 def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
-    before, behind = reading.text[: number.start], reading.text[number.end :]
+    before = reading.text[max(0, number.start - _BESIDE) : number.start]
+    behind = reading.text[number.end : number.end + _BESIDE]
     unit = number.unit
     if unit is None and following is not None and _RANGE.match(reading.text[number.end : following.start]):
         unit = following.unit if following.unit not in (Unit.ORDINAL, Unit.CLOCK) else None
@@ -198,9 +227,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
             return None
         sort = sort if of else Sort.BARE
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
-    return Figure(
-        number.start, number.end, value, sort, of, least * value, most * value, words_beside(reading, number.start, number.end) - (of if sort in (Sort.TIME, Sort.AGE) else frozenset()), number.value
-    )
+    return Figure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
 
 
 def _is_age(before: str, behind: str) -> bool:
@@ -264,7 +291,9 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     results.append(sum(same))
     if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
-        results += [share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)]
+        results += [
+            share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)
+        ]
     if figure.sort is Sort.COUNT and figure.of & _FOLD:
         results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
@@ -280,9 +309,15 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)
-    if figure.sort is Sort.BARE and any(equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers):
+    if figure.sort is Sort.BARE and any(
+        equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers
+    ):
         return True
-    if any(equal(figure.bare, number.value) and not _says(reading, number, figure) for reading in readings for number in reading.numbers):
+    if any(
+        equal(figure.bare, number.value) and not _says(reading, number, figure)
+        for reading in readings
+        for number in reading.numbers
+    ):
         return True
     if figure.sort is Sort.PERCENT and any(_FRACTION.search(reading.text) for reading in passage.read(passage.near)):
         return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import FUNCTION, Reading
+from briefing.checking.reading import FUNCTION, Place, Reading
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import (
     StateForm,
@@ -16,7 +16,6 @@ from briefing.language.names import (
     is_acronym_of,
     state_behind,
     state_mention,
-    tables,
     without_titles,
 )
 from briefing.schema.items import ActorFields
@@ -24,9 +23,6 @@ from briefing.schema.terms import ActorKind
 
 _ALIKE = 70
 """Similarity of two spellings from which they may be one name."""
-
-Place = tuple[int, int]
-"""The words ``[first, last)`` of a reading."""
 
 
 @lru_cache(maxsize=4096)
@@ -78,13 +74,13 @@ class Named:
         """Where a text names the actor: by a form in full, a surname, the same state or body."""
         words = read.folded
         found = []
-        for at, word in enumerate(words):
+        for at, word in enumerate(words) if not self._by_first.keys().isdisjoint(words) else ():
             for sequence in self._by_first.get(word, ()):
                 if tuple(words[at : at + len(sequence)]) == sequence:
                     found.append((at, at + len(sequence)))
                     break
         if self.canonical:
-            found += [place for place, name in known_names(read) if name in self.canonical and place not in found]
+            found += [place for place, name in read.known if name in self.canonical and place not in found]
         return sorted(found)
 
     def stand_in(self, read: Reading) -> bool:
@@ -100,36 +96,6 @@ class Named:
         if not (self.kind and other.kind) and not self.words.isdisjoint(other.words):
             return False
         return not any(is_acronym_of(a, b) or is_acronym_of(b, a) for a in self.forms for b in other.forms)
-
-
-def known_names(read: Reading) -> list[tuple[Place, str]]:
-    """States and well-known bodies that a text names, by whatever form."""
-    found: list[tuple[Place, str]] = []
-    words, folded = read.words, read.folded
-    known, longest = tables(), _longest_forms()
-    past = 0
-    for at, word in enumerate(words):
-        if at < past or not word.capital:
-            continue
-        for length in range(longest.get(word.folded, 0), 0, -1):
-            form = " ".join(folded[at : at + length])
-            state = known.states.get(form)
-            name = state.state if state else known.organisations.get(form)
-            if name and not (length == 1 and len(form) <= 4 and not word.form.replace(".", "").isupper()):
-                past = at + length
-                found.append(((at, past), name))
-                break
-    return found
-
-
-@lru_cache(maxsize=1)
-def _longest_forms() -> dict[str, int]:
-    """The words of the longest form of a state or body that begins with a word, by that word."""
-    longest: dict[str, int] = {}
-    for form in (*tables().states, *tables().organisations):
-        words = form.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
 
 
 class Actors:
@@ -161,20 +127,22 @@ class Actors:
 
 def capitals(read: Reading) -> Iterator[Place]:
     """Runs of words with capitals, without the titles before them."""
-    at = 0
-    words = read.words
-    while at < len(words):
-        if not words[at].capital or words[at].folded in FUNCTION or not words[at].form[0].isalpha():
-            at += 1
+    words, past = read.words, 0
+    for at, word in enumerate(words):
+        if at < past or not word.capital or word.folded in FUNCTION:
             continue
-        first = at
-        at += 1
-        while at < len(words) and words[at].capital and read.text[words[at - 1].end : words[at].start] in (" ", "-") and not words[at - 1].form.endswith(("'s", "’s")):
-            at += 1
-        while first < at and words[first].folded in TITLE_WORDS:
-            first += 1
-        if first < at:
-            yield first, at
+        past = at + 1
+        while past < len(words) and words[past].capital and _go_together(read, past):
+            past += 1
+        first = next((each for each in range(at, past) if words[each].folded not in TITLE_WORDS), past)
+        if first < past:
+            yield first, past
+
+
+def _go_together(read: Reading, at: int) -> bool:
+    """Whether a word and the one before it may be parts of one name."""
+    before = read.words[at - 1]
+    return read.text[before.end : read.words[at].start] in (" ", "-") and not before.form.endswith(("'s", "’s"))
 
 
 def alike(one: Named, other: Named) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named, Place
+from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
 from briefing.language.stems import stem
@@ -17,19 +17,89 @@ from briefing.schema.verdict import Objection, Problem
 _ASKING = frozenset(
     map(
         stem,
-        "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
-        "order introduce table submit threaten vow volunteer".split(),
+        [
+            "offer",
+            "propose",
+            "demand",
+            "urge",
+            "ask",
+            "request",
+            "invite",
+            "appeal",
+            "plead",
+            "pledge",
+            "promise",
+            "insist",
+            "suggest",
+            "want",
+            "seek",
+            "call",
+            "petition",
+            "order",
+            "introduce",
+            "table",
+            "submit",
+            "threaten",
+            "vow",
+            "volunteer",
+        ],
     )
 )
 _ANSWERING = frozenset(
     map(
         stem,
-        "accept reject refuse agree decline dismiss welcome approve deny oppose endorse rebuff consent condemn criticise "
-        "criticize praise back support respond reply answer".split(),
+        [
+            "accept",
+            "reject",
+            "refuse",
+            "agree",
+            "decline",
+            "dismiss",
+            "welcome",
+            "approve",
+            "deny",
+            "oppose",
+            "endorse",
+            "rebuff",
+            "consent",
+            "condemn",
+            "criticise",
+            "criticize",
+            "praise",
+            "back",
+            "support",
+            "respond",
+            "reply",
+            "answer",
+        ],
     )
 )
-_AUXILIARY = frozenset("has have had also again later then still now already once did do does is are was were be been being".split())
-_PASSIVE = frozenset("is are was were be been being".split())
+_AUXILIARY = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "again",
+        "later",
+        "then",
+        "still",
+        "now",
+        "already",
+        "once",
+        "did",
+        "do",
+        "does",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+    ]
+)
+_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 _INSERTED = re.compile(r",[^,;:]{1,80}, ")
@@ -97,8 +167,8 @@ class Parties:
 
 
 def _acts(read: Reading, last: int, verb: int) -> bool:
-    """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries, behind
-    an insertion between commas, or as a participle behind a comma."""
+    """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries,
+    behind     an insertion between commas, or as a participle behind a comma."""
     at = verb
     while at > last and (read.folded[at - 1] in _AUXILIARY or read.folded[at - 1].endswith("ly")):
         at -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefing.checking.reading import Reading
 from briefing.checking.source import SourceIndex
@@ -11,7 +12,7 @@ from briefing.schema.base import Span
 from briefing.schema.verdict import Objection, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """The sentences that an item cites.
 
@@ -33,10 +34,15 @@ class Passage:
         near = sorted({at for number in cited for at in range(max(0, number - 1), min(last, number + 2))})
         return cls(index, tuple(spans), tuple(cited), tuple(near))
 
-    @property
-    def readings(self) -> Iterator[Reading]:
+    @cached_property
+    def readings(self) -> list[Reading]:
         """The cited sentences."""
-        return self.read(self.cited)
+        return list(self.read(self.cited))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words of the cited sentences."""
+        return frozenset(word for read in self.readings for word in read.folded)
 
     def read(self, numbers: Iterable[int]) -> Iterator[Reading]:
         return map(self.index.reading, numbers)

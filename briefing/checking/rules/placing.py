@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, words_beside
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.schema.verdict import Objection, Problem
@@ -19,10 +19,6 @@ class Mention(Protocol):
 
     @property
     def end(self) -> int: ...
-
-    @property
-    def beside(self) -> frozenset[str]:
-        """The stems of the words around it that say something."""
 
     def may_be(self, other: Self, /) -> bool:
         """Whether it may be the same as another."""
@@ -78,29 +74,31 @@ class Placing(Generic[M]):
         cited = [(at, other) for at in passage.cited for other in self._of(at)]
         if any(mention.may_be(other) for _, other in cited):
             return None
-        if self._open_to(mention, [other for at in passage.near for other in self._of(at)], passage):
-            return None
-        text = claim.text[mention.start : mention.end]
         # One that another mention of the claim stands for is not in the place of this one.
         rivals = [
             (at, other) for at, other in cited if mention.rivals(other) and not any(each.may_be(other) for each in rest)
         ]
         held = [at for at in passage.elsewhere() if any(mention.may_be(other) for other in self._of(at))]
-        place = self._place(mention, rivals, held)
+        if not (rivals or held) or self._open_to(
+            mention, [each for at in passage.near for each in self._of(at)], passage
+        ):
+            return None
+        text = claim.text[mention.start : mention.end]
+        place = self._place(words_beside(claim, mention.start, mention.end), [at for at, _ in rivals], held)
         if place is not None:
             return passage.objection(self._problem, field, text, place)
         if held and not any(at in passage.near for at in held):
             return Objection(problem=Problem.NEEDS_QUOTE, field=field, claimed=text)
         return None
 
-    def _place(self, mention: M, rivals: Sequence[tuple[int, M]], held: Sequence[int]) -> int | None:
+    def _place(self, beside: frozenset[str], rivals: Sequence[int], held: Sequence[int]) -> int | None:
         """The sentence with a rival that has most of the words beside the mention, as many as any sentence that does
         have what is claimed; None where one of those has more."""
         if not rivals:
             return None
-        here, back = max((self._shared(mention, at), -at) for at, _ in rivals)
-        there = max((self._shared(mention, at) for at in held), default=0)
+        here, back = max((self._shared(beside, at), -at) for at in rivals)
+        there = max((self._shared(beside, at) for at in held), default=0)
         return -back if here >= there else None
 
-    def _shared(self, mention: M, sentence: int) -> int:
-        return len(mention.beside & self._index.reading(sentence).content)
+    def _shared(self, beside: frozenset[str], sentence: int) -> int:
+        return len(beside & self._index.reading(sentence).content)

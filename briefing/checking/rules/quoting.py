@@ -51,7 +51,9 @@ class Quoting:
                 quoted = self._speech.around(span)
                 before = self._index.text[quoted.inner.start : span.start] if quoted else ""
                 if _NEGATED_BEFORE.search(before):
-                    yield self._objection(span.slice(self._index.text), Span(start=span.start - len(before), end=span.end))
+                    yield self._objection(
+                        span.slice(self._index.text), Span(start=span.start - len(before), end=span.end)
+                    )
                     return
 
     def _left_out(self, quote: str, spans: Sequence[Span]) -> Iterator[Objection]:
@@ -62,15 +64,11 @@ class Quoting:
                     yield self._objection(quote, Span(start=one.start, end=other.end))
                     return
 
-    def is_sentence(self, text: str, passage: Passage) -> bool:
-        """Whether a text is the source's own: one or more whole sentences that are cited, word for word."""
-        found = self._index.locator.find(text.strip().rstrip("."), passage.spans)
-        if found is None or len(found.spans) != 1:
+    def is_sentence(self, claim: Reading, passage: Passage) -> bool:
+        """Whether a text is a whole sentence that is cited, word for word and sign for sign."""
+        if not any(read.folded == claim.folded for read in passage.readings):
             return False
-        held = self._index.sentences_in(found.spans[0])
-        whole = Span(start=self._index.sentences[held[0]].start, end=self._index.sentences[held[-1]].end)
-        rest = self._index.text[whole.start : found.spans[0].start] + self._index.text[found.spans[0].end : whole.end]
-        return set(held) <= set(passage.cited) and not any(map(str.isalnum, rest))
+        return self._index.locator.stands(claim.text.strip().rstrip("."))
 
     def names_so(self, item: ActorFields, passage: Passage) -> bool:
         """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""

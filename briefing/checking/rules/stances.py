@@ -14,7 +14,8 @@ from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
-_TURNS = frozenset("but however although though unless if only until while yet".split())
+_TURNED = OFFERING | ACCEPTING | REJECTING
+_TURNS = frozenset(["but", "however", "although", "though", "unless", "if", "only", "until", "while", "yet"])
 
 
 class Stances:
@@ -29,7 +30,9 @@ class Stances:
         offerer = self._actors.get(item.offerer)
         if offerer is None:
             return
-        made = [(at, deed) for at, deed in self._deeds(passage, ASKING) if done_by(self._index.reading(at), deed, offerer)]
+        made = [
+            (at, deed) for at, deed in self._deeds(passage, ASKING) if done_by(self._index.reading(at), deed, offerer)
+        ]
         if not made:
             return
         sentence = made[0][0]
@@ -46,8 +49,12 @@ class Stances:
         accepted = list(self._answers(passage, responder, ACCEPTING))
         rejected = list(self._answers(passage, responder, REJECTING))
         silent = [at for at, deed in self._answers(passage, responder, REPLYING) if deed.mood is Mood.DENIED]
-        yes = [at for at, deed in accepted if deed.mood is Mood.DONE] + [at for at, deed in rejected if deed.mood is Mood.DENIED]
-        no = [at for at, deed in rejected if deed.mood is Mood.DONE] + [at for at, deed in accepted if deed.mood is Mood.DENIED]
+        yes = [at for at, deed in accepted if deed.mood is Mood.DONE] + [
+            at for at, deed in rejected if deed.mood is Mood.DENIED
+        ]
+        no = [at for at, deed in rejected if deed.mood is Mood.DONE] + [
+            at for at, deed in accepted if deed.mood is Mood.DENIED
+        ]
         turned = any(not _TURNS.isdisjoint(read.folded) for read in passage.readings)
         against = {
             Stance.ACCEPTED: no if not yes else [],
@@ -62,11 +69,11 @@ class Stances:
     def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
         """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, of the same doer and
         the same thing."""
-        for deed in deeds(read, OFFERING | ACCEPTING | REJECTING):
+        for deed in deeds(read, _TURNED):
             cited = (
                 (at, other)
                 for at in passage.cited
-                for other in deeds(self._index.reading(at), OFFERING | ACCEPTING | REJECTING)
+                for other in deeds(self._index.reading(at), _TURNED)
                 if _last_word(read, deed) == _last_word(self._index.reading(at), other)
             )
             same = [(at, other) for at, other in cited if _of_one_thing(deed, other) and _comparable(deed, other)]

@@ -8,22 +8,44 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.checking.reading import FUNCTION, Reading, Word
-from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective, known_names
+from briefing.checking.reading import FUNCTION, Reading
+from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
-from briefing.language._names_data import TITLE_WORDS
 from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
-_WEAK = frozenset("the a an has have had is are was were be been will also s".split())
+_WEAK = frozenset(
+    ["the", "a", "an", "has", "have", "had", "is", "are", "was", "were", "be", "been", "will", "also", "s"]
+)
 _SHARED = 2
-"""Words beside two names that must be the same for one to be in the other's place; one more where their sort is open."""
-_PASSIVE = frozenset("is are was were be been being".split())
+"""Words beside two names that must be the same for one to be in the other's place; one more where their sort is
+open."""
+_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _MUTUAL = frozenset(
-    map(stem, "meet join marry fight face play draw married equal resemble match divorce engage join trade".split())
+    map(
+        stem,
+        [
+            "meet",
+            "join",
+            "marry",
+            "fight",
+            "face",
+            "play",
+            "draw",
+            "married",
+            "equal",
+            "resemble",
+            "match",
+            "divorce",
+            "engage",
+            "join",
+            "trade",
+        ],
+    )
 )
 """Verbs that say the same of both sides, whichever stands first."""
+_PLAIN = re.compile(r"\b[a-z]+\b")
 _WITHIN = 10
 
 
@@ -33,9 +55,9 @@ class Name:
 
     first: int
     last: int
-    named: Named
-    adjective: bool
-    """It is that of a people ("Libyan"), or of one of them."""
+    form: str
+    words: frozenset[str]
+    """Its folded words."""
 
 
 class Names:
@@ -48,16 +70,24 @@ class Names:
         self._known: dict[str, Named] = {}
 
     def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+        """Names that have changed places, or that stand in the place of another."""
         names = self._names(claim)
+        if not names:
+            return
         for name, sentence in self._exchanged(claim, names, passage):
-            text = claim.text[claim.words[name.first].start : claim.words[name.last - 1].end]
-            yield passage.objection(Problem.WRONG_PARTY, field, text, sentence)
+            yield passage.objection(Problem.WRONG_PARTY, field, name.form, sentence)
             return
         for name in names:
-            sentence = self._place(claim, name, names, passage)
-            if sentence is not None:
-                text = claim.text[claim.words[name.first].start : claim.words[name.last - 1].end]
-                yield passage.objection(Problem.WRONG_PARTY, field, text, sentence)
+            taken = self._place(claim, name, names, passage)
+            if taken is not None:
+                yield passage.objection(Problem.WRONG_PARTY, field, name.form, taken)
+
+    def _named(self, name: Name) -> Named:
+        """Whom a name stands for: an actor of the draft, or whoever is called so."""
+        found = self._known.get(name.form)
+        if found is None:
+            found = self._known[name.form] = self._actors.called(name.form) or Named((name.form,))
+        return found
 
     def _of(self, sentence: int) -> list[Name]:
         found = self._read.get(sentence)
@@ -69,37 +99,31 @@ class Names:
         """The names of a text; none where capitals say nothing."""
         if not read.cased:
             return []
-        days = read.days
         found = []
         for first, last in capitals(read):
-            if first == 0 and not self._is_name(read.words[0]):
-                first = 1
-            if first == last:
-                continue
             start, end = read.words[first].start, read.words[last - 1].end
-            if not any(day.start < end and start < day.end for day in days):
-                form = read.text[start:end]
-                if form not in self._known:
-                    self._known[form] = self._actors.called(form) or Named((form,))
-                found.append(Name(first, last, self._known[form], is_adjective(form)))
+            if not any(day.start < end and start < day.end for day in read.days):
+                found.append(Name(first, last, read.text[start:end], frozenset(read.folded[first:last])))
         return found
 
-    def _is_name(self, word: Word) -> bool:
-        """Whether a word that opens a text is a name: the draft has it, or the article has it with a capital and
-        never without."""
-        if any(word.folded in named.words for named in self._actors):
+    def _is_name(self, name: Name) -> bool:
+        """Whether words with capitals are a name. A lone one that opens a text is where the draft has it as one, or the
+        article has it with a capital and never without."""
+        if name.first or name.last > 1:
             return True
-        return f" {word.form.lower()} " not in self._plain and bool(
-            re.search(rf"\b{re.escape(word.form)}\b", self._index.text) or known_names(Reading(word.form))
-        )
+        if any(not name.words.isdisjoint(named.words) for named in self._actors):
+            return True
+        known = name.form in self._index.text or bool(Reading(name.form).known)
+        return known and name.form.lower() not in self._plain
 
     @cached_property
-    def _plain(self) -> str:
-        return " ".join(re.findall(r"\b[a-z]+\b", self._index.text)).join("  ")
+    def _plain(self) -> frozenset[str]:
+        """The words that the article has without a capital."""
+        return frozenset(_PLAIN.findall(self._index.text))
 
     def _exchanged(self, claim: Reading, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
-        """The first of two names between which the claim has a verb, where a cited sentence has them the other way round
-        on both sides of that verb."""
+        """The first of two names between which the claim has a verb, where a cited sentence has them the other way
+        round         on both sides of that verb."""
         for first, second in pairwise(names):
             verb = _between(claim, first, second)
             if verb is None or verb in _MUTUAL:
@@ -107,35 +131,49 @@ class Names:
             for sentence in passage.cited:
                 read = self._index.reading(sentence)
                 pairs = [(a, b) for a, b in pairwise(self._of(sentence)) if _between(read, a, b) == verb]
-                if any(_same(a, second) and _same(b, first) for a, b in pairs) and not any(
-                    _same(a, first) and _same(b, second) for a, b in pairs
+                if any(self._same(a, second) and self._same(b, first) for a, b in pairs) and not any(
+                    self._same(a, first) and self._same(b, second) for a, b in pairs
                 ):
                     yield first, sentence
 
     def _place(self, claim: Reading, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
-        for sentence in passage.cited:
-            read = self._index.reading(sentence)
-            if name.named.stand_in(read):
-                return None
-        for sentence in passage.cited:
-            read = self._index.reading(sentence)
-            for other in self._of(sentence):
-                if any(not other.named.other_than(each.named) for each in names) or not _differ(name, other):
-                    continue
-                if _shared(claim, name, read, other) >= (_SHARED if _of_one_sort(name, other) else _SHARED + 1):
+        """The cited sentence that has another name among the same words, where none has this one."""
+        if not name.words.isdisjoint(passage.words):
+            return None
+        sides = _sides(claim, name)
+        near = [
+            (shared, sentence, other)
+            for sentence, read in zip(passage.cited, passage.readings, strict=True)
+            for other in self._of(sentence)
+            if (shared := sum(map(_run, sides, _sides(read, other)))) >= _SHARED
+        ]
+        if not near or not self._is_name(name) or any(self._named(name).stand_in(read) for read in passage.readings):
+            return None
+        for shared, sentence, other in near:
+            other_party = self._is_name(other) and self._differ(name, other)
+            if other_party and not any(self._same(other, each) for each in names):
+                enough = _SHARED if self._of_one_sort(name, other) else _SHARED + 1
+                if shared >= enough:
                     return sentence
         return None
 
+    def _differ(self, one: Name, other: Name) -> bool:
+        """Whether two names are surely of two: not the same word in another spelling, nor a people and a place."""
+        if is_adjective(one.form) != is_adjective(other.form):
+            return False
+        return self._named(one).other_than(self._named(other)) and not alike(self._named(one), self._named(other))
 
-def _differ(one: Name, other: Name) -> bool:
-    """Whether two names are surely of two: not the same word in another spelling, nor a people and a place."""
-    if one.adjective != other.adjective or not one.named.other_than(other.named):
-        return False
-    return not alike(one.named, other.named)
+    def _same(self, one: Name, other: Name) -> bool:
+        return not self._named(one).other_than(self._named(other))
 
-
-def _same(one: Name, other: Name) -> bool:
-    return one.named is other.named or not one.named.other_than(other.named)
+    def _of_one_sort(self, one: Name, other: Name) -> bool:
+        """Whether both are surely of one sort: actors of one kind, two states or bodies, two names of several words."""
+        mine, theirs = self._named(one), self._named(other)
+        if mine.kind is not None or theirs.kind is not None:
+            return mine.kind is theirs.kind
+        if mine.canonical or theirs.canonical:
+            return bool(mine.canonical and theirs.canonical)
+        return min(one.last - one.first, other.last - other.first) > 1
 
 
 def _between(read: Reading, first: Name, second: Name) -> str | None:
@@ -149,21 +187,9 @@ def _between(read: Reading, first: Name, second: Name) -> str | None:
     return content[0] if len(content) == 1 and not re.search(r"[^\w\s’']", stretch) else None
 
 
-def _of_one_sort(one: Name, other: Name) -> bool:
-    """Whether both are surely of one sort: actors of one kind, two states, two bodies, two names of several words."""
-    if one.named.kind is not None or other.named.kind is not None:
-        return one.named.kind is other.named.kind
-    if one.named.canonical or other.named.canonical:
-        return bool(one.named.canonical and other.named.canonical)
-    return min(one.last - one.first, other.last - other.first) > 1
-
-
-def _shared(claim: Reading, name: Name, read: Reading, other: Name) -> int:
-    """How many words that say something stand alike before and behind two names, each side with the same small words
-    between."""
-    before = _run(_side(claim, range(name.first - 1, -1, -1)), _side(read, range(other.first - 1, -1, -1)))
-    behind = _run(_side(claim, range(name.last, len(claim.words))), _side(read, range(other.last, len(read.words))))
-    return before + behind
+def _sides(read: Reading, name: Name) -> tuple[list[str], list[str]]:
+    """The words before a name, backwards, and those behind it."""
+    return _side(read, range(name.first - 1, -1, -1)), _side(read, range(name.last, len(read.words)))
 
 
 def _side(read: Reading, places: range) -> list[str]:

@@ -26,11 +26,69 @@ ACCEPTING = _stems("accept agree approve endorse welcome back support consent em
 REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
 REPLYING = _stems("respond reply answer")
 _AUXILIARY = frozenset(
-    "has have had also again later then still now already once did do does is are was were be been being will would shall"
-    " can could may might must to s yet ever".split()
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "again",
+        "later",
+        "then",
+        "still",
+        "now",
+        "already",
+        "once",
+        "did",
+        "do",
+        "does",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "will",
+        "would",
+        "shall",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "to",
+        "s",
+        "yet",
+        "ever",
+    ]
 )
-_PASSIVE = frozenset("is are was were be been being".split())
-_NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
+_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_NOUN_BEFORE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "no",
+        "of",
+        "any",
+        "s",
+        "my",
+        "our",
+        "your",
+        "in",
+        "for",
+        "with",
+        "by",
+        "on",
+        "from",
+    ]
+)
 _DENIAL = re.compile(
     r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
     r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
@@ -39,11 +97,14 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 """What denies the verb right behind it, seen from there."""
-_TO_COME = re.compile(r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
 _UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
 _ADVERBS = frozenset(["back"])
 _STOP = re.compile(r"[,;:.!?()“”\"—–]")
-_CLAUSE = frozenset("who which that and but while as because after before if unless".split())
+_CLAUSE = frozenset(["who", "which", "that", "and", "but", "while", "as", "because", "after", "before", "if", "unless"])
 _REACH = 8
 
 
@@ -75,7 +136,7 @@ class Deed:
 
 def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
     """The verbs of a list that a text has in the active voice, in order."""
-    for at, stemmed in enumerate(read.stems):
+    for at, stemmed in enumerate(read.stems) if not verbs.isdisjoint(read.stems) else ():
         if stemmed in verbs and read.folded[at] not in _ADVERBS and not _is_noun(read, at):
             clause = _clause_before(read, at)
             if not _is_passive(read, at):
