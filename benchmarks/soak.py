@@ -146,7 +146,8 @@ def _pages_of(texts: Iterable[Text], most: int) -> Iterator[list[Text]]:
 def _page(texts: Sequence[Text], day: date, ledger: str, tally: Tally) -> None:
     drafts = [(_words(text), text.draft) for text in texts if text.draft is not None]
     with recorded(drafts) if drafts else nullcontext() as api_base:
-        model = {"model": "recorded", "llm": {"api_base": api_base, "context_window": 200_000}}
+        model = {"model": "recorded", "proof": "off", "correct": False}
+        model |= {"llm": {"api_base": api_base, "context_window": 200_000}}
         options = model if drafts else {"model": "embedded"}
         settings = briefing.Settings.model_validate({"date": texts[0].day or day, **options})
         results = asyncio.run(_results(texts, settings))
@@ -164,7 +165,7 @@ def _page(texts: Sequence[Text], day: date, ledger: str, tally: Tally) -> None:
 
 
 def _as_page(data: BriefingData) -> briefing.Briefing:
-    return briefing.Briefing.model_construct(**dict(data))
+    return briefing.Briefing.model_construct(**dict(data.finished()))
 
 
 def _words(text: Text) -> str:
@@ -184,7 +185,7 @@ def _check(page: briefing.Briefing, kind: str, tally: Tally) -> None:
     if report is not None and report.ok:
         tally.pages[f"{kind}, verified"] += 1
     for failure in report.failures if report else ():
-        what = f"{kind}: {failure.check.value}"
+        what = f"{kind}: {failure.path}"
         tally.failures[what if tally.folder.blind else f"{what}: {failure.item}: {failure.reason}"] += 1
 
 
