@@ -14,7 +14,7 @@ BAD = "\ufffd"
 
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def usable(text: str) -> str:
@@ -23,12 +23,14 @@ def usable(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Words of a stranger that people are to read: without control characters but tabs and line breaks.
+    """Words of a stranger that people are to read: without control characters but tabs and line feeds.
 
-    Those that separate words become spaces, all others `BAD`. Two surrogates that make a character become it.
+    Those that separate words become spaces, other line ends line feeds, all others `BAD`. Two surrogates that make a
+    character become it.
     """
     if _UNREADABLE.search(text) is None:
         return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     return _UNREADABLE.sub(lambda sign: " " if sign[0].isspace() else BAD, whole)
 
