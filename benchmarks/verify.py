@@ -7,8 +7,8 @@ are made of the articles by the embedded engine, and of the drafts by a model th
 nothing and stands by what it wrote. All in one process; seconds of its processor, the shortest of a few runs.
 
 Prints the time of cleaning and checking the articles (to briefs: with drafting by the embedded engine, and with all of
-proof-reading but the replies), and of making the page with its Markdown, HTML and JSON; then of verifying the JSON alone,
-times cleaning and checking, and of verifying it with the other two beside it, times making them.
+proof-reading but the replies), and of making the page with its Markdown, HTML and JSON; then of verifying the JSON
+alone, times cleaning and checking, and of verifying it with the other two beside it, times making them.
 """
 
 from __future__ import annotations
