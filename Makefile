@@ -71,6 +71,7 @@ ifdef DATA
 endif
 
 mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; half an hour on two cores
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
 	$(BIN)/python benchmarks/mutants.py
 
 schemas: $(VENV)/.runtime ## write schemas/ from the models

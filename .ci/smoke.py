@@ -111,7 +111,8 @@ class Endpoint(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         sound = self.path == "/v1/chat/completions" and self.headers["Authorization"] == f"Bearer {KEY}"
         prompt = "\n".join(message["content"] for message in asked["messages"])
-        message = {"role": "assistant", "content": json.dumps(draft(prompt))}
+        proof = "proof-read the claims" in prompt
+        message = {"role": "assistant", "content": json.dumps({"objections": []} if proof else draft(prompt))}
         reply = {
             "id": "smoke",
             "object": "chat.completion",
