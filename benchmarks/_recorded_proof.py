@@ -52,7 +52,7 @@ class Version(Protocol):
 def item_in(brief: Brief, version: Version) -> CheckedItem:
     """The item of a version in the brief of its draft, struck or printed."""
     wanted = f"{_LETTER[version.section]}{int(version.key) + 1}" if version.section in _LETTER else version.key
-    struck = (each.item for each in brief.struck if each.section is version.section)
+    struck = (each.item for each in brief.unsupported if each.section is version.section)
     printed = (item for section, item in brief.items() if section is version.section)
     return next(item for item in (*struck, *printed) if item.id == wanted)
 

@@ -74,7 +74,7 @@ def main(
         draft = drafter(row, article)
         seconds += time.perf_counter() - start
         brief = check(article, draft, engine=model)
-        struck.extend((row["id"], entry) for entry in brief.struck)
+        struck.extend((row["id"], entry) for entry in brief.unsupported)
         predictions.append(prediction(row["id"], brief))
         drafted.append(prediction(row["id"], unchecked(draft)))
     if out:

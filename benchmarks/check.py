@@ -167,7 +167,7 @@ async def by_recorded_proof(rows: Sequence[Row], articles: Mapping[str, Article]
 def verdict_in(brief: Brief, version: Version) -> str:
     """The verdict on a version in the brief of a draft that holds it `_alone`."""
     section = version.section
-    struck = [each.item for each in brief.struck if each.section is section]
+    struck = [each.item for each in brief.unsupported if each.section is section]
     printed = [item for at, item in brief.items() if at is section]
     item = next((item for item in (*struck, *printed) if section in _UNIQUE or item.id == version.key), None)
     if item is None:

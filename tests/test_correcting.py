@@ -48,7 +48,7 @@ async def test_what_a_rule_struck_is_put_right_and_then_proof_read(monkeypatch: 
     (offer,) = brief.offers
     assert offer.standing in (Standing.CONFIRMED, Standing.QUOTED)
     assert (offer.verdict.repaired, offer.verdict.by) == (True, "stub")
-    assert brief.struck == ()
+    assert brief.unsupported == ()
     assert [request.stage for request in author.requests] == ["extraction", "proof", "correction", "proof"]
     assert brief.proof is not None
     again = claims_in(author.asked[Asked.PROOF][1].messages[-1].content)
@@ -115,7 +115,7 @@ async def test_an_offer_becomes_a_line_of_the_gist(monkeypatch: pytest.MonkeyPat
     )
     (brief,) = (await briefed(monkeypatch, author)).briefs
     assert brief.offers == ()
-    assert [struck.item.id for struck in brief.struck] == ["o1"]
+    assert [struck.item.id for struck in brief.unsupported] == ["o1"]
     assert [item.text for item in brief.gist if item.verdict.repaired] == [line.text]
     assert all(item.verdict.by == "stub" for item in brief.gist)
 

@@ -141,8 +141,8 @@ def scattered(page: Page) -> None:
 
 def printed(page: Page) -> None:
     """What was struck, among what is printed."""
-    brief = next(brief for brief in page["briefs"] if brief["struck"])
-    item = brief["struck"].pop(0)["item"]
+    brief = next(brief for brief in page["briefs"] if brief["unsupported"])
+    item = brief["unsupported"].pop(0)["item"]
     item["verdict"].update(standing="confirmed", objections=[], by="openai/scripted")
     brief["responses"].append(item)
 
@@ -263,7 +263,7 @@ FULL: Mapping[str, tuple[Edit, str]] = {
         "briefs[",
     ),
     "an objection taken out of a brief": (lambda p: _offer_of(p)["verdict"].update(objections=[]), "briefs["),
-    "what was struck taken away": (lambda p: [brief["struck"].clear() for brief in p["briefs"]], "briefs["),
+    "what was struck taken away": (lambda p: [brief["unsupported"].clear() for brief in p["briefs"]], "briefs["),
     "what was struck printed": (printed, "briefs["),
     "who wrote a brief": (put("briefs", 0, "engine", value="openai/gpt-9"), "briefs[0].engine"),
     "the prompt of a brief": (put("briefs", 0, "prompt", value="brief@99"), "briefs[0].prompt"),

@@ -58,7 +58,7 @@ def with_headline(monkeypatch: pytest.MonkeyPatch, text: str, *quotes: str) -> b
 def test_a_title_that_the_check_strikes_heads_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
     title = CONTRADICTED.partition("\n")[0]
     page = with_headline(monkeypatch, title, "Norline is excluded from all of the talks")
-    assert [each.section.value for brief in page.briefs for each in brief.struck] == ["headline"]
+    assert [each.section.value for brief in page.briefs for each in brief.unsupported] == ["headline"]
     assert "excludes" not in stated(page)
     assert page.stories[0].title != title
     assert briefing.verify(page.to_json()).failures == ()

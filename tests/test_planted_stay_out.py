@@ -129,7 +129,7 @@ def assert_none_in(page: briefing.Briefing, document: Document, draft: BriefDraf
     assert planted
     (brief,) = page.briefs
     false = [fields_of(each.item) for each in planted]
-    for item in (*(item for _, item in brief.items()), *(struck.item for struck in brief.struck)):
+    for item in (*(item for _, item in brief.items()), *(struck.item for struck in brief.unsupported)):
         assert fields_of(item) not in false
         for objection_ in item.verdict.objections:
             assert objection_.passage is None or objection_.passage in article.text

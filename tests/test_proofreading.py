@@ -34,7 +34,7 @@ async def test_what_draws_no_objection_is_confirmed_by_who_read_it(monkeypatch: 
     brief = brief_of(page)
     assert standings(brief) <= {Standing.CONFIRMED, Standing.QUOTED}
     assert {item.verdict.by for _, item in brief.items()} == {"stub"}
-    assert brief.struck == ()
+    assert brief.unsupported == ()
     assert [len(author.asked[kind]) for kind in Asked] == [1, 0, 1, 0]
 
 
@@ -54,7 +54,7 @@ async def test_a_fault_of_content_strikes_with_field_reason_and_passage(monkeypa
     page = await briefed(monkeypatch, Staff(proof=[author.objecting((TRUCE, said))]), correct=False)
     brief = brief_of(page)
     assert brief.offers == ()
-    (struck,) = brief.struck
+    (struck,) = brief.unsupported
     assert (struck.section, struck.item.id, struck.item.standing) == (Section.OFFERS, "o1", Standing.REFUTED)
     (found,) = struck.item.verdict.objections
     assert (found.problem, found.field, found.claimed) == (Problem.WRONG_NUMBER, "what", "A truce of ten days")
@@ -68,7 +68,7 @@ async def test_words_that_the_article_does_not_have_are_no_passage(monkeypatch: 
     said = objection(0, "wrong_number", "what", "a truce of thirty days")
     author = Staff(proof=[Staff().objecting((TRUCE, said))])
     brief = brief_of(await briefed(monkeypatch, author, correct=False))
-    (found,) = brief.struck[0].item.verdict.objections
+    (found,) = brief.unsupported[0].item.verdict.objections
     assert (found.problem, found.passage, found.at) == (Problem.WRONG_NUMBER, None, None)
 
 
@@ -127,7 +127,7 @@ async def test_a_correction_that_is_refuted_again_stays_struck(monkeypatch: pyte
     )
     brief = brief_of(await briefed(monkeypatch, author))
     assert brief.offers == ()
-    assert [struck.item.id for struck in brief.struck] == ["o1"]
+    assert [struck.item.id for struck in brief.unsupported] == ["o1"]
     assert len(author.asked[Asked.CORRECTION]) == 1
 
 
@@ -137,7 +137,7 @@ async def test_a_proof_reader_never_sees_what_a_rule_struck(monkeypatch: pytest.
     author = Staff(drafted)
     brief = brief_of(await briefed(monkeypatch, author))
     assert "sank" not in author.asked[Asked.PROOF][0].messages[-1].content.rpartition("The claims")[2]
-    assert [struck.item.told(brief.cast) for struck in brief.struck] == ["Norline sank a boat."]
+    assert [struck.item.told(brief.cast) for struck in brief.unsupported] == ["Norline sank a boat."]
 
 
 async def test_another_model_may_proof_read_and_the_author_still_corrects(monkeypatch: pytest.MonkeyPatch) -> None:

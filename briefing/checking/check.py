@@ -86,7 +86,7 @@ def drafted(draft: BriefDraft) -> Iterator[tuple[Section, DraftItem]]:
 def add(brief: Brief, checked: Iterable[Checked]) -> Brief:
     """``brief`` with more checked items, and its metrics counted anew."""
     items = list(brief.items())
-    struck = list(brief.struck)
+    struck = list(brief.unsupported)
     checked = list(checked)
     taken = {item.id for _, item in items} | {each.item.id for each in struck}
     taken |= {getattr(each.item, "id", "") for each in checked}

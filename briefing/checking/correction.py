@@ -48,7 +48,7 @@ class Contested:
 def contested(brief: Brief) -> tuple[Contested, ...]:
     """What goes back to the author: all that was struck, and what is printed with a fault of the frame that a
     proof-reader named, or with a figure that no quote shows."""
-    struck = [_contested(each.section, each.item, each) for each in brief.struck]
+    struck = [_contested(each.section, each.item, each) for each in brief.unsupported]
     doubtful = [
         _contested(section, item) for section, item in brief.items() if any(map(_unsettled, item.verdict.objections))
     ]
@@ -99,7 +99,7 @@ def _contested(section: Section, item: CheckedItem, struck: Struck | None = None
 
 
 def _actors(brief: Brief) -> dict[str, ActorFields]:
-    struck = (each.item for each in brief.struck)
+    struck = (each.item for each in brief.unsupported)
     return {actor.id: actor for actor in (*struck, *brief.actors) if isinstance(actor, ActorFields)}
 
 
@@ -200,7 +200,7 @@ class _Page:
     def __init__(self, brief: Brief) -> None:
         self._before = brief
         self._items = list(brief.items())
-        self._struck = list(brief.struck)
+        self._struck = list(brief.unsupported)
 
     def withdraw(self, each: Contested) -> None:
         """Its author takes it back: what was printed of it is struck with the objection."""

@@ -12,7 +12,7 @@ from briefing.schema.verdict import Problem
 
 def measure(brief: Brief) -> CheckMetrics:
     """The metrics of a brief."""
-    items = [*(item for _, item in brief.items()), *(each.item for each in brief.struck)]
+    items = [*(item for _, item in brief.items()), *(each.item for each in brief.unsupported)]
     standings = Counter(item.standing.value for item in items)
     matches = Counter(piece.match for item in items for piece in item.evidence)
     problems = Counter(objection.problem for item in items for objection in item.verdict.objections)

@@ -25,7 +25,7 @@ def keep_needed(brief: Brief, locator: Locator) -> Brief:
     """
     items = list(brief.items())
     printed = {actor.id for actor in brief.actors}
-    struck = {each.item.id: each.item for each in brief.struck if isinstance(each.item, Actor)}
+    struck = {each.item.id: each.item for each in brief.unsupported if isinstance(each.item, Actor)}
     missing = {reference for _, item in items for _, reference in item.references()} & set(struck) - printed
     if not missing:
         return brief

@@ -35,7 +35,7 @@ def distrust(brief: Brief, rates: Sequence[ProofRate]) -> Brief:
     readers = {brief.proof.by, *brief.proof.by.split(SEVERAL)} if brief.proof and brief.proof.by else set()
     if not doubtful & readers:
         return brief
-    return with_items(brief, [(section, unvouched(item)) for section, item in brief.items()], brief.struck)
+    return with_items(brief, [(section, unvouched(item)) for section, item in brief.items()], brief.unsupported)
 
 
 def unvouched(item: CheckedItem) -> CheckedItem:

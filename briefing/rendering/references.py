@@ -82,7 +82,7 @@ def _in_page_order(data: BriefingData) -> Iterator[Evidence]:
     for story in data.stories:
         yield from _of_story(story)
     for brief in data.briefs:
-        for entry in brief.struck:
+        for entry in brief.unsupported:
             yield from entry.item.evidence
 
 

@@ -33,7 +33,7 @@ def describe_struck(data: BriefingData) -> list[StruckLine]:
             evidence=entry.item.evidence,
         )
         for brief in data.briefs
-        for entry in brief.struck
+        for entry in brief.unsupported
     ]
 
 

@@ -136,7 +136,8 @@ class Brief(Model):
     responses: tuple[Response, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     quotations: tuple[Quotation, ...] = ()
-    struck: tuple[Struck, ...] = ()
+    unsupported: tuple[Struck, ...] = ()
+    """What a rule or the proof-reader struck: kept and listed, never printed as fact."""
     proof: Proofreading | None = None
     """None where no model was asked to proof-read."""
     metrics: CheckMetrics = CheckMetrics()
@@ -161,7 +162,7 @@ class Brief(Model):
     @property
     def cast(self) -> Cast:
         """What the ids in its items stand for, those of struck items too."""
-        struck = [each.item for each in self.struck]
+        struck = [each.item for each in self.unsupported]
         actors = [*(each for each in struck if isinstance(each, Actor)), *self.actors]
         offers = [*(each for each in struck if isinstance(each, Offer)), *self.offers]
         return Cast({each.id: each.name for each in actors}, {each.id: each.what for each in offers})

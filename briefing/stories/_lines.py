@@ -66,7 +66,7 @@ def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
 def _headline(report: Report) -> Iterator[Line]:
     """The printed title of an article, else its brief's headline, else the first sentence of its summary or its text;
     nothing that the page lists as struck."""
-    refused = {_folded(each.item.text) for each in report.brief.struck if isinstance(each.item, Statement)}
+    refused = {_folded(each.item.text) for each in report.brief.unsupported if isinstance(each.item, Statement)}
     yield from islice((line for line in _titles(report) if _folded(line.text) not in refused), 1)
 
 

@@ -137,7 +137,7 @@ class _Checking:
         failures = (*self.problems, *listed)
         data = self.data
         items = [item for brief in data.briefs for _, item in brief.items()]
-        items += [struck.item for brief in data.briefs for struck in brief.struck]
+        items += [struck.item for brief in data.briefs for struck in brief.unsupported]
         return VerifyReport(
             release=data.run.version,
             rebuilt=rebuilt,

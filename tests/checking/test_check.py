@@ -17,7 +17,7 @@ def checked(made: BriefDraft) -> Brief:
 
 
 def problems(brief: Brief) -> list[tuple[Section, Problem]]:
-    return [(each.section, objection.problem) for each in brief.struck for objection in each.item.verdict.objections]
+    return [(each.section, objection.problem) for each in brief.unsupported for objection in each.item.verdict.objections]
 
 
 GOOD_OFFER = offer("Suspend the strike for 14 days if talks on night shifts reopen")
@@ -27,7 +27,7 @@ SILENCE = response("Has not said when it would reply", "The company did not say 
 def test_a_true_draft_stands_item_by_item_and_nobody_vouches_for_its_meaning() -> None:
     headline = statement("The union has offered to suspend its strike.", OFFER_QUOTE)
     brief = checked(draft(UNION, COMPANY, GOOD_OFFER, SILENCE, headline=headline))
-    assert brief.struck == ()
+    assert brief.unsupported == ()
     assert [item.id for _, item in brief.items()] == ["h1", "a1", "a2", "o1", "r1"]
     assert brief.responses[0].offer == "o1"
     assert brief.offers[0].standing is Standing.UNCONFIRMED
@@ -46,7 +46,7 @@ def test_an_item_whose_quote_the_article_lacks_is_struck_with_the_nearest_passag
     quote = "has offered to suspend its strike for 41 days"
     brief = checked(draft(UNION, COMPANY, offer("Suspend the strike", quote)))
     assert problems(brief) == [(Section.OFFERS, Problem.QUOTE_DIFFERS)]
-    [entry] = brief.struck
+    [entry] = brief.unsupported
     passage = "has offered to suspend its strike for 14 days"
     assert entry.suggestions[0].quote == passage
     [objection] = entry.item.verdict.objections
@@ -78,7 +78,7 @@ def test_one_good_quote_is_enough_and_the_bad_one_is_noted() -> None:
 
 def test_a_response_to_a_struck_offer_keeps_its_words_and_its_link() -> None:
     brief = checked(draft(UNION, COMPANY, offer("Suspend the strike", "Nobody wrote these words at all"), SILENCE))
-    assert [each.item.id for each in brief.struck] == ["o1"]
+    assert [each.item.id for each in brief.unsupported] == ["o1"]
     assert (brief.responses[0].offer, brief.responses[0].to) == ("o1", "the union's offer")
     assert brief.cast.offers == {"o1": "Suspend the strike"}
 
@@ -95,7 +95,7 @@ def test_an_actor_that_was_struck_stands_by_its_bare_name_where_an_item_needs_it
     assert kept is not None
     assert (kept.role, kept.evidence[0].quote, kept.standing) == ("", "Harbour Workers' Union", Standing.QUOTED)
     assert brief.offers[0].offerer == "a1"
-    [entry] = brief.struck
+    [entry] = brief.unsupported
     assert (entry.section, entry.item.model_dump()["role"]) == (Section.ACTORS, "invented role")
 
 
@@ -109,7 +109,7 @@ def test_an_offer_falls_with_an_actor_whom_the_article_never_names() -> None:
     invented = actor("a1", "Global Dockers Alliance", "Global Dockers Alliance")
     brief = checked(draft(invented, COMPANY, GOOD_OFFER))
     assert problems(brief)[-1] == (Section.OFFERS, Problem.UNKNOWN_REFERENCE)
-    assert brief.struck[-1].item.verdict.objections[0].claimed == "Global Dockers Alliance"
+    assert brief.unsupported[-1].item.verdict.objections[0].claimed == "Global Dockers Alliance"
 
 
 def test_aliases_that_the_article_lacks_are_dropped_and_noted() -> None:

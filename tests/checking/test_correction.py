@@ -94,7 +94,7 @@ def test_an_item_left_out_is_stood_by() -> None:
     brief = objected(brief_of(), "o1", FRAME)
     after = answered(brief)
     assert list(after.items()) == list(brief.items())
-    assert after.struck == brief.struck
+    assert after.unsupported == brief.unsupported
 
 
 def test_an_item_given_again_as_it_was_is_stood_by() -> None:
@@ -106,7 +106,7 @@ def test_an_item_without_quotes_is_withdrawn_and_kept_among_what_was_struck() ->
     brief = objected(brief_of(), "o1", FRAME)
     after = answered(brief, offers=(draft().offers[0].model_copy(update={"quotes": ()}),))
     assert after.offers == ()
-    (struck,) = after.struck
+    (struck,) = after.unsupported
     assert (struck.item.id, struck.item.standing) == ("o1", Standing.REFUTED)
     assert struck.item.verdict.objections == (FRAME,)
     assert [response.offer for response in after.responses] == ["o1"]
@@ -152,7 +152,7 @@ def test_a_missing_quote_is_made_good() -> None:
     assert brief.offers == ()
     after = answered(brief, offers=draft().offers)
     assert [offer.id for offer in after.offers] == ["o1"]
-    assert after.struck == ()
+    assert after.unsupported == ()
 
 
 def test_another_quote_alone_does_not_outvote_a_proof_reader() -> None:
@@ -170,7 +170,7 @@ def test_a_correction_that_quotes_nothing_of_the_article_changes_nothing() -> No
     wrong = draft().offers[0].model_copy(update={"what": "A boat", "quotes": ("Norline sank a boat.",)})
     after = answered(brief, offers=(wrong,))
     assert list(after.items()) == list(brief.items())
-    assert after.struck == ()
+    assert after.unsupported == ()
 
 
 def test_a_new_actor_that_a_corrected_item_names_comes_with_it() -> None:
@@ -199,7 +199,7 @@ def test_an_actor_put_right_takes_the_place_of_its_bare_name() -> None:
     assert [a.role for a in brief.actors if a.id == "a1"] == [""]
     after = answered(brief, actors=(draft().actors[0],))
     assert [(a.id, a.role) for a in after.actors] == [("a2", "has not yet answered"), ("a1", "offers a truce")]
-    assert after.struck == ()
+    assert after.unsupported == ()
 
 
 @pytest.mark.parametrize("change", ["text", "quote"])

@@ -46,7 +46,7 @@ def settled(item_id: str, **spotted: Any) -> tuple[Brief, CheckedItem]:
     sheet = sheet_of()
     reading = Reading(sheet, "reader", (spot(number_of(item_id, sheet), **spotted),))
     brief = settle(ARTICLE, BRIEF, [reading], PROMPT)
-    items = [*(item for _, item in brief.items()), *(struck.item for struck in brief.struck)]
+    items = [*(item for _, item in brief.items()), *(struck.item for struck in brief.unsupported)]
     return brief, next(item for item in items if item.id == item_id and item.verdict.objections)
 
 
@@ -54,14 +54,14 @@ def settled(item_id: str, **spotted: Any) -> tuple[Brief, CheckedItem]:
 def test_each_fault_of_content_strikes(problem: Problem) -> None:
     brief, offer = settled("o1", problem=problem)
     assert (offer.standing, brief.offers) == (Standing.REFUTED, ())
-    assert [struck.item.id for struck in brief.struck] == ["o1"]
+    assert [struck.item.id for struck in brief.unsupported] == ["o1"]
     assert brief.metrics.refuted == 1
 
 
 @pytest.mark.parametrize("problem", FRAME)
 def test_each_fault_of_the_frame_contests(problem: Problem) -> None:
     brief, offer = settled("o1", problem=problem)
-    assert (offer.standing, brief.struck) == (Standing.UNCONFIRMED, ())
+    assert (offer.standing, brief.unsupported) == (Standing.UNCONFIRMED, ())
     assert brief.offers == (offer,)
 
 
@@ -70,7 +70,7 @@ def test_of_a_claim_with_both_faults_the_content_decides() -> None:
     number = number_of("o1", sheet)
     spotted = (spot(number, Problem.WRONG_STATUS), spot(number, Problem.WRONG_PARTY))
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", spotted)], PROMPT)
-    assert [found.problem for found in brief.struck[0].item.verdict.objections] == [
+    assert [found.problem for found in brief.unsupported[0].item.verdict.objections] == [
         Problem.WRONG_STATUS,
         Problem.WRONG_PARTY,
     ]
@@ -80,7 +80,7 @@ def test_a_problem_named_twice_of_one_claim_is_one_objection() -> None:
     sheet = sheet_of()
     twice = (spot(number_of("o1", sheet)), spot(number_of("o1", sheet), words="a truce"))
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", twice)], PROMPT)
-    assert len(brief.struck[0].item.verdict.objections) == 1
+    assert len(brief.unsupported[0].item.verdict.objections) == 1
 
 
 @pytest.mark.parametrize("level", [Level.CONTENT, Level.FRAME])
@@ -139,7 +139,7 @@ def test_words_are_found_beside_the_quotes_of_the_item() -> None:
     brief = check(story, draft().model_copy(update={"offers": (offer,)}), engine="author")
     (sheet,) = proof_sheets(brief, (), [story.story])
     reading = Reading(sheet, "reader", (spot(number_of("o1", sheet), words="days"),))
-    (struck,) = [each for each in settle(story, brief, [reading], PROMPT).struck if each.item.id == "o1"]
+    (struck,) = [each for each in settle(story, brief, [reading], PROMPT).unsupported if each.item.id == "o1"]
     (objection,) = struck.item.verdict.objections
     assert objection.at is not None
     assert objection.at.start == text.rindex("days")
@@ -160,8 +160,8 @@ def test_an_item_whose_actor_is_struck_and_nowhere_named_falls_with_it() -> None
     (sheet,) = proof_sheets(brief, (), WHOLE)
     reading = Reading(sheet, "reader", (spot(number_of("a1", sheet), Problem.WRONG_PARTY, field="name"),))
     after = settle(ARTICLE, brief, [reading], PROMPT)
-    assert sorted(struck.item.id for struck in after.struck) == ["a1", "o1"]
-    fallen = next(struck.item for struck in after.struck if struck.item.id == "o1")
+    assert sorted(struck.item.id for struck in after.unsupported) == ["a1", "o1"]
+    fallen = next(struck.item for struck in after.unsupported if struck.item.id == "o1")
     assert fallen.verdict.objections[0].problem is Problem.UNKNOWN_REFERENCE
     assert fallen.verdict.objections[0].claimed == "Dockers United"
 
@@ -175,7 +175,7 @@ def test_quoted_items_stay_quoted_unless_objected_to() -> None:
     number = number_of("o1", sheet)
     for problem, standing in ((Problem.WRONG_STATUS, Standing.UNCONFIRMED), (Problem.WRONG_DATE, Standing.REFUTED)):
         after = settle(ARTICLE, before, [Reading(sheet, "reader", (spot(number, problem),))], PROMPT)
-        items = [*after.offers, *(struck.item for struck in after.struck)]
+        items = [*after.offers, *(struck.item for struck in after.unsupported)]
         assert [item.standing for item in items] == [standing]
 
 
@@ -198,11 +198,11 @@ def test_a_proof_reader_edits_nothing_adds_nothing_and_revives_nothing(spotted: 
 
     def said(brief: Brief) -> dict[str, dict[str, object]]:
         bare = {actor.id for actor in brief.actors if not actor.role}
-        items = [*(i for _, i in brief.items() if i.id not in bare), *(struck.item for struck in brief.struck)]
+        items = [*(i for _, i in brief.items() if i.id not in bare), *(struck.item for struck in brief.unsupported)]
         return {item.id: item.model_dump(exclude={"verdict"}) for item in items}
 
     assert said(after) == said(before)
-    assert {struck.item.id for struck in before.struck} <= {struck.item.id for struck in after.struck}
+    assert {struck.item.id for struck in before.unsupported} <= {struck.item.id for struck in after.unsupported}
     objected = {sheet.claims[each.claim - 1].item.id for each in spotted if 1 <= each.claim <= len(sheet.claims)}
     for _, item in after.items():
         assert (item.standing is Standing.UNCONFIRMED) == (item.id in objected and bool(item.verdict.objections))
@@ -215,10 +215,10 @@ def test_objections_to_no_claim_of_the_sheet_are_counted_and_do_nothing() -> Non
     last = len(sheet.claims)
     strays = (spot(0), spot(last + 1), spot(-1))
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", strays)], PROMPT)
-    assert brief.struck == ()
+    assert brief.unsupported == ()
     assert brief.proof == Proofreading(by="reader", prompt=PROMPT, unclear=3)
     hit = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(1), spot(last)))], PROMPT)
-    assert {struck.item.id for struck in hit.struck} == {sheet.claims[0].item.id, sheet.claims[-1].item.id}
+    assert {struck.item.id for struck in hit.unsupported} == {sheet.claims[0].item.id, sheet.claims[-1].item.id}
 
 
 def test_what_nobody_read_stays_as_it_was() -> None:
@@ -262,14 +262,14 @@ def test_a_planted_mistake_is_caught_by_an_objection_that_can_mean_it(
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(1, problem),))], PROMPT)
     assert brief.proof is not None
     assert (brief.proof.planted, brief.proof.caught) == (1, int(caught))
-    assert brief.struck == ()
+    assert brief.unsupported == ()
 
 
 def test_objections_to_a_true_claim_catch_nothing_that_was_planted() -> None:
     sheet = planted_among(Mistake.NUMBER, BRIEF.offers[0], Section.OFFERS)
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(2),))], PROMPT)
     assert brief.proof is not None
-    assert (brief.proof.planted, brief.proof.caught, len(brief.struck)) == (1, 0, 1)
+    assert (brief.proof.planted, brief.proof.caught, len(brief.unsupported)) == (1, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_who_lets_all_mistakes_of_a_sheet_pass_confirms_nothing_on_it(planted: i
     objections = (*(spot(number + 1) for number in range(caught)), spot(number_of("g1", sheet)))
     brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", objections)], PROMPT)
     assert {item.standing for _, item in brief.items()} == {Standing.UNCONFIRMED if blind else Standing.CONFIRMED}
-    assert [struck.item.id for struck in brief.struck] == ["g1"]  # what it does object to is looked at
+    assert [struck.item.id for struck in brief.unsupported] == ["g1"]  # what it does object to is looked at
     assert brief.proof is not None
     assert (brief.proof.by, brief.proof.planted, brief.proof.caught) == ("reader", planted, caught)
     assert len(brief.proof.failures) == blind

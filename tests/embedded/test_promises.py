@@ -62,7 +62,7 @@ def article_of(text: str) -> Article:
 def test_no_rule_refutes_anything() -> None:
     brief = check(article_of(STORY), read(STORY), engine="embedded")
     assert len(list(brief.items())) > 12
-    assert brief.struck == ()
+    assert brief.unsupported == ()
 
 
 def test_references_lead_to_items_of_the_draft() -> None:
@@ -148,4 +148,4 @@ class TestSeeds:
     def test_no_rule_refutes_anything(self, path: Path) -> None:
         article = clean(Document.of(path.read_text(encoding="utf-8"), path.name))
         draft = read(article.story.slice(article.text), title=article.title)
-        assert check(article, draft, engine="embedded").struck == ()
+        assert check(article, draft, engine="embedded").unsupported == ()

@@ -123,7 +123,7 @@ CASES = {
 async def test_a_recorded_proof_reading_is_told_by_its_kind(stage: Stage, name: str, kind: str) -> None:
     case = CASES[kind]
     brief = await briefed(stage, name, case.script)
-    (offer,) = [*brief.offers, *(struck.item for struck in brief.struck)]
+    (offer,) = [*brief.offers, *(struck.item for struck in brief.unsupported)]
     assert offer.standing in (case.standing, Standing.QUOTED if case.standing is not Standing.REFUTED else None)
     assert getattr(offer, "status", None) is case.status
     assert tuple(objection.problem for objection in offer.verdict.objections) == case.problems
