@@ -79,10 +79,10 @@ def main(
 ) -> None:
     """Print what making and verifying pages takes."""
     rows = _read(articles) if articles else [Row("", made_up(n)[0], None) for n in range(MADE_UP)]
+    recorded = _read(drafts) if drafts else []
     print(f"{'page of':<20} {'articles':>8} {'clean+check':>12} {'making':>8} {'verify JSON':>12} {'and pages':>10}")
     _report("the embedded engine", rows, None, times)
-    if drafts:
-        recorded = _read(drafts)
+    if recorded:
         _report("recorded drafts", recorded, recorded, times)
 
 

@@ -15,6 +15,7 @@ from briefing.checking.rules.quoting import Quoting
 from briefing.checking.rules.speakers import Speakers
 from briefing.checking.rules.stances import Stances
 from briefing.checking.rules.substitutes import Names
+from briefing.checking.rules.unheard import Unheard
 from briefing.checking.source import SourceIndex
 from briefing.checking.speech import Speech
 from briefing.schema.article import Article
@@ -46,6 +47,7 @@ class Rules:
         self._parties = Parties(speech, known)
         self._stances = Stances(index, known)
         self._names = Names(index, known)
+        self._unheard = Unheard(article)
         self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
         self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
 
@@ -84,6 +86,7 @@ class Rules:
         yield from self._figures.objections(claim, field, passage)
         yield from self._days.objections(claim, field, passage)
         yield from self._names.objections(claim, field, passage)
+        yield from self._unheard.objections(claim, field, passage)
         yield from self._speakers.claim(claim, field, passage)
         yield from self._quoting.unprinted(claim, field)
         if field != "question":
