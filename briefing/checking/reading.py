@@ -35,6 +35,9 @@ FUNCTION = frozenset(
 """Words of closed classes, and those of speaking that stand in every sentence of the news: shared, they show nothing."""
 
 
+_SHORT = 3
+"""Letters up to which a word may keep its small letter in a title."""
+_TITLE_CASE = 0.8
 _BESIDE = 5
 """Words before and behind a figure that stand beside it."""
 
@@ -114,8 +117,20 @@ class Reading:
     @cached_property
     def cased(self) -> bool:
         """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
-        long = [word.capital for word in self.words if len(word.form) > 3 and word.form[0].isalpha()]
-        return bool(self.words) and any(word.capital for word in self.words) and sum(long) < max(0.8 * len(long), 4)
+        forms = self._parts[1::2]
+        capitals = [form for form in forms if form[:1].isupper()]
+        if 2 * len(capitals) <= len(forms):
+            return bool(capitals)
+        long = [form[0].isupper() for form in forms if len(form) > _SHORT and form[0].isalpha()]
+        return sum(long) < max(_TITLE_CASE * len(long), _SHORT + 1)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return find_all(self.text)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return find_days(self.text)
 
     @cached_property
     def known(self) -> list[tuple[Place, str]]:
@@ -133,14 +148,6 @@ class Reading:
                     found.append(((at, past), name))
                     break
         return found
-
-    @cached_property
-    def numbers(self) -> list[Number]:
-        return find_all(self.text)
-
-    @cached_property
-    def days(self) -> list[Day]:
-        return find_days(self.text)
 
     def at(self, offset: int) -> int:
         """The place of the first word that ends behind ``offset``."""

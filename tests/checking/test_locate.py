@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.grounding import Locator, Tier
+from briefing.checking import Locator, Tier
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 

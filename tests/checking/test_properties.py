@@ -1,4 +1,4 @@
-"""For any article and any item that leaves grounding as supported, slices are quotes and lead back to the document."""
+"""For any article and any item that is not struck, slices are quotes and lead back to the document."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.grounding import Locator, Tier, ground
+from briefing.checking import Locator, Tier, check
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document
-from tests.grounding.articles import draft, statement
+from tests.checking.articles import draft, statement
 
 _PLAIN = ["NATO", "Russia", "offered", "not", "has", "the", "a", "12", "30", "million", "said."]
 _ODD = ["“talks”", "Café", "ﬁne", "re\u00adopen", "中文", "“Yes,”", "—", "…", "won’t", "‘x’", "Straße"]
@@ -60,10 +60,10 @@ def disturbed(quote: str, seed: int) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.integers(0, 200), st.integers(0, 200), st.integers(1, 80), st.integers(0, 10_000))
-def test_supported_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
+def test_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
     article, source = cleaned(text, cut)
     quote = disturbed(text[start % len(text) :][:size], seed)
-    brief = ground(article, draft(gist=(statement(quote, quote), statement("", quote))), engine="any")
+    brief = check(article, draft(gist=(statement(quote, quote), statement("", quote))), engine="any")
     for _, item in brief.items():
         assert item.evidence
         for evidence in item.evidence:

@@ -18,18 +18,25 @@ def _stems(words: str) -> frozenset[str]:
 
 ASKING = _stems(
     "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
-    "introduce table submit vow volunteer"
+    "introduce table submit vow volunteer order threaten"
 )
 OFFERING = _stems("offer propose demand urge invite pledge promise")
 """Those that a denial turns round, whatever stands behind them."""
 ACCEPTING = _stems("accept agree approve endorse welcome back support consent embrace")
 REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
+OFFERS = frozenset(
+    noun + ending
+    for noun in ("offer", "proposal", "bid", "demand", "request", "invitation", "ultimatum", "plea", "appeal", "call")
+    for ending in ("", "s")
+)
+"""The nouns of offers."""
 REPLYING = _stems("respond reply answer")
-_AUXILIARY = frozenset(
+ANSWERING = REPLYING | ACCEPTING | REJECTING | _stems("decline condemn criticise criticize praise")
+AUXILIARY = frozenset(
     "has have had also again later then still now already once did do does is are was were be been being will would shall"
     " can could may might must to s yet ever".split()
 )
-_PASSIVE = frozenset("is are was were be been being".split())
+PASSIVE = frozenset("is are was were be been being".split())
 _NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
 _DENIAL = re.compile(
     r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
@@ -98,7 +105,7 @@ def _is_noun(read: Reading, at: int) -> bool:
 def _is_passive(read: Reading, at: int) -> bool:
     before = read.folded[max(0, at - 2) : at]
     close = before[-1:] if not before[-1:] or not before[-1].endswith("ly") else before
-    return not _PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
+    return not PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
 
 
 def _clause_before(read: Reading, at: int) -> str:
@@ -119,7 +126,7 @@ def _doer(read: Reading, at: int, clause: str) -> int:
     denial = _DENIAL.search(clause)
     start = read.words[at].start - len(clause) + denial.start() if denial else read.words[at].start
     first = read.at(start)
-    while first and (read.folded[first - 1] in _AUXILIARY or read.folded[first - 1].endswith("ly")):
+    while first and (read.folded[first - 1] in AUXILIARY or read.folded[first - 1].endswith("ly")):
         if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
             break
         first -= 1
