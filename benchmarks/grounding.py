@@ -24,7 +24,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefing.grounding import Locator, Tier
+from briefing.checking import Locator, Tier
 from briefing.language.normalise import normalise
 
 SIZES = (1_000, 2_000, 10_000, 100_000, 1_000_000)

@@ -16,13 +16,10 @@ from tests.checking.articles import actor, article, draft, statement
 def ruled(item: DraftItem, text: str | Article, cast: Sequence[DraftActor] = ()) -> CheckedItem:
     """The item as it comes out of the check, struck or printed."""
     source = article(text) if isinstance(text, str) else text
-    if isinstance(item, DraftStatement):
-        brief = check(source, draft(*cast, gist=(item,)), engine="test")
-        return next(iter(brief.gist), None) or brief.struck[-1].item  # type: ignore[return-value]  # the one of the gist
-    brief = check(source, draft(*cast, item), engine="test")
-    sections = {type(item).__name__.removeprefix("Draft")}
+    gist = (item,) if isinstance(item, DraftStatement) else ()
+    brief = check(source, draft(*cast, *(() if gist else (item,)), gist=gist), engine="test")
     everything = [*(each.item for each in brief.struck), *(each for _, each in brief.items())]
-    found = [each for each in everything if type(each).__name__ in sections]
+    found = [each for each in everything if type(each).__name__ == type(item).__name__.removeprefix("Draft")]
     wanted = getattr(item, "id", None)
     return next(each for each in found if wanted is None or each.id == wanted)
 

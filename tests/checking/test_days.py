@@ -42,7 +42,7 @@ def test_another_day_of_the_kind_is_wrong(source: str, wrong: str, right: str) -
         # both stand there
         ("The shop opens on Monday and closes on Friday.", "The shop closes on Monday."),
         # no day at all
-        ("The envoy spoke in March.", "The envoy may speak, and August guests march; 2000 people came."),
+        ("The envoy spoke in March.", "The envoy may speak; guests march. 2000 people came."),
     ],
 )
 def test_what_is_not_surely_another_day_is_left_alone(source: str, claim: str) -> None:

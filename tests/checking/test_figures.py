@@ -32,9 +32,9 @@ WRONG = [Problem.WRONG_NUMBER]
         ("Ten owners pay $13m, insurers $155m.", "Insurers pay $131m more.", "Insurers pay $142m more."),
         # percent
         ("Turnout was 35 to 12 percent.", "Turnout was 16 percent.", "Turnout was 35 percent."),
-        ("Turnout was 35 percent.", "Some 60 percent stayed away.", "Some 65 percent stayed away."),
+        ("Turnout was 35 percent.", "Some 90 percent stayed away.", "Some 65 percent stayed away."),
         ("Half of the crew left.", "80% of the crew left.", "50% of the crew left."),
-        ("A third of the crew left, 40 in all.", "70% of the crew left.", "33% of the crew left."),
+        ("A third of the crew left, 40 in all.", "55% of the crew left.", "33% of the crew left."),
         ("Turnout was 35%.", "A tenth of the town voted.", "A third of the town voted."),
         ("Of 5667 cases 81 ended in death, and 95% are cured.", "About 2.9% died.", "About 1.4% died."),
         # lengths of time, by their unit
@@ -44,6 +44,7 @@ WRONG = [Problem.WRONG_NUMBER]
         # ages
         ("Okafor, 42, leads the union.", "Okafor, aged 24, leads it.", "Okafor is a 42-year-old."),
         ("The victim is eighteen years old.", "The victim is aged sixteen.", "The victim is aged eighteen."),
+        ("He has 40 ships and is 27 years old.", "He is aged 40.", "He is aged 27."),
         ("He died at 27 of a fever.", "He was 40 years old.", "He was 27 years old."),
         # places in a row
         ("She is the third woman in the post.", "She is the second woman there.", "She is the third woman there."),
@@ -75,7 +76,6 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         # the number stands there, and only what it counts is another
         ("Nine envoys and four clerks came.", "Four envoys came."),
         ("The board grows from 15 to 25 members.", "A board of 15 members."),
-        ("He has 40 ships and is 27 years old.", "He is aged 40."),
         # a share in words
         ("Twice as many voted, 35% of the town.", "Some 70% of the town voted."),
         # nothing that counts: parts of names and dates, times, scores, ratios, what was counted before

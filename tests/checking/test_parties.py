@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.checking.rules.names import Named
 from briefing.schema.draft import DraftActor
-from briefing.schema.terms import Stance
+from briefing.schema.terms import ActorKind, Stance
 from briefing.schema.verdict import Problem
 from tests.checking.articles import offer, response
 from tests.checking.ruling import body, person, state, struck
@@ -17,6 +18,7 @@ SALT = (
     "Sweden's latest proposal is a year old. Norway was asked by the envoy to wait.\n\n"
     "Sweden wants peace, insisting that Norway stop digging."
 )
+BODY = ActorKind.ORGANISATION
 WRONG = [(Problem.WRONG_PARTY, "offerer")]
 
 
@@ -26,7 +28,6 @@ WRONG = [(Problem.WRONG_PARTY, "offerer")]
         # the owner of the offer
         ("an offer by Sweden to host talks", ("o", "v"), ("v", "o")),
         ("an offer by Sweden to host talks", ("o", None), ("v", "o")),
-        ("Sweden's latest proposal is a year old", ("o", "v"), ("v", "o")),
         # the one before the verb, behind an insertion too
         ("Finland, which has no sea there, urged Norway to accept", ("l", "v"), ("v", "l")),
         ("urged Norway to accept", ("l", "v"), ("v", "l")),
@@ -88,10 +89,10 @@ def test_parts_of_one_name_are_not_surely_two() -> None:
 
 
 def test_two_bodies_that_share_a_word_are_two() -> None:
-    text = "The Health Operation Centre urged the marchers to leave.\n\nA.\n\nB.\n\nThe Relief Operation Centre sat."
-    cast = (body("h", "Health Operation Centre"), body("r", "Relief Operation Centre"))
-    assert struck(offer("Leave", "urged the marchers to leave", offerer="r", recipient=None), text, cast) == WRONG
-    assert struck(offer("Leave", "urged the marchers to leave", offerer="h", recipient=None), text, cast) == []
+    health, relief = Named(["Health Operation Centre"], BODY), Named(["Relief Operation Centre"], BODY)
+    assert health.other_than(relief)
+    assert not health.other_than(Named(["Operation Centre"], BODY))
+    assert not Named(["Health Operation Centre"]).other_than(Named(["Relief Operation Centre"]))  # kinds not known
 
 
 def test_an_acronym_is_its_full_name() -> None:

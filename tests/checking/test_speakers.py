@@ -19,7 +19,7 @@ TEXT = (
     "In a letter to Reyes, Okafor wrote that “the ferries will wait”.\n\n"
     "Lund praised the union's patience, saying it was “a fine example”.\n\n"
     "Reyes and Lund said: “We go on.”\n\n"
-    "“The bridge is safe,” said Per Holm, an engineer.\n\n"
+    "“The bridge is safe,” said Nils Holm, an engineer.\n\n"
     "According to a poster, “the sea is ours”."
 )
 CAST = (
@@ -45,7 +45,7 @@ WRONG = [(Problem.WRONG_PARTY, "speaker")]
         # each of two speaks
         ("We go on", ["a2", "a3"], ["a1"]),
         # somebody who is no actor speaks
-        ("The bridge is safe", ["Per Holm", "Holm"], ["a1", "a2", "Ana Lund"][:2]),
+        ("The bridge is safe", ["Nils Holm", "Holm"], ["a1", "a2", "Ana Lund"][:2]),
         # nobody is said to speak
         ("the sea is ours", ["a1", "a2", None], []),
     ],
@@ -58,7 +58,7 @@ def test_a_quotation_is_its_speakers(quote: str, right: list[str | None], wrong:
 
 
 def test_a_body_may_speak_through_somebody_unless_it_is_far() -> None:
-    near = "The Harbour Board met on Monday. “We pay,” said Per Holm, its clerk."
+    near = "The Harbour Board met on Monday. “We pay,” said Nils Holm, its clerk."
     cast = (body("a1", "Harbour Board"), body("a2", "Northline"))
     assert struck(quotation("a1", "We pay"), near, cast) == []
     text = f"Northline rose.\n\nIt rained.\n\nIt snowed.\n\nIt froze.\n\n{near}"
@@ -97,7 +97,7 @@ def test_somebody_told_is_not_the_one_who_speaks() -> None:
 
 def test_a_saying_in_a_claim_is_its_speakers_too() -> None:
     quote = "“The bridge is safe for the winter,” said Tom Reyes"
-    text = f"{quote}.\n\nIt rained.\n\nMaria Okafor and Per Holm were away."
+    text = f"{quote}.\n\nIt rained.\n\nMaria Okafor and Nils Holm were away."
     inner = "The bridge is safe for the winter"
     assert struck(statement("Maria Okafor says the bridge is safe.", inner), text, CAST) == [
         (Problem.WRONG_PARTY, "text")
@@ -197,9 +197,9 @@ def test_a_quotation_whose_speaker_alone_stands_at_the_verb_is_quoted(
     assert ruled(quotation(speaker, quote), text, CAST).standing is standing
 
 
-def test_a_quotation_of_another_kind_than_claimed_is_not_quoted() -> None:
-    item = quotation("a1", "We are ready", kind=QuotationKind.EDITED)
-    assert ruled(item, TEXT, CAST).standing is Standing.UNCONFIRMED
+def test_a_quotation_whose_kind_is_put_right_is_quoted_as_what_it_is() -> None:
+    item = ruled(quotation("a1", "We are ready", kind=QuotationKind.EDITED), TEXT, CAST)
+    assert (item.standing, item.kind) == (Standing.QUOTED, QuotationKind.DIRECT)  # type: ignore[union-attr]  # a quotation
 
 
 def test_a_state_speaks_by_any_of_its_names() -> None:

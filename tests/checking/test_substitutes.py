@@ -51,7 +51,7 @@ def test_another_name_among_the_same_words_is_wrong(source: str, wrong: str, rig
         ("The envoy Robert Prud accepted the ceasefire plan.", "The envoy Rob accepted the ceasefire plan."),
         # a people and a place, a first word that is no name, a title in capitals
         ("Danish ministers accepted the ceasefire plan.", "Sweden ministers accepted the ceasefire plan."),
-        ("Denmark demands a ceasefire plan. Calls were made.", "Calls demands a ceasefire plan."),
+        ("Denmark demands a ceasefire plan and calls for talks.", "Calls demands a ceasefire plan."),
         ("Denmark Accepted The Ceasefire Plan On Sunday", "Sweden accepted the ceasefire plan."),
         # days are no names
         ("They met on Monday to sign the pact.", "They met on Tuesday to sign papers."),
@@ -65,9 +65,8 @@ def test_what_is_not_surely_another_name_is_left_alone(source: str, claim: str) 
 
 
 def test_two_names_of_one_word_whose_sort_is_open_need_more_of_the_same_words() -> None:
-    source = "Karel is due to play at the Masters. Augusta waits."
-    assert claimed("Karel is due to play at Augusta.", source) == []
-    assert claimed("Karel is ready and due to play at Augusta.", "Karel is ready and due to play at Masters.") == WRONG
+    assert claimed("Crowds were seen at Oslohus.", "Crowds were seen at Bergenhus.") == []
+    assert claimed("Big crowds were seen at Oslohus.", "Big crowds were seen at Bergenhus.") == WRONG
 
 
 def test_an_actor_of_the_draft_is_known_by_its_aliases() -> None:

@@ -12,7 +12,7 @@ from briefing.language.calendar import Day, find_days
     [
         ("on Monday and on Sundays", ["Monday", "Sundays"]),
         ("on November 15, 2030, and on 4th of May", ["November 15, 2030", "4th of May"]),
-        ("3 Mar. 2030, Jan 5 and September 2031", ["3 Mar. 2030", "Jan 5", "September 2031"]),
+        ("3 Mar 2030, Jan. 5 and September 2031", ["3 Mar 2030", "Jan. 5", "September 2031"]),
         ("In March and by May; the March of Time", ["March", "May", "March"]),
         ("They march in; May they win. August guests may come.", []),
         ("since 2001, the 1964 film, 2019's best", ["2001", "1964", "2019"]),

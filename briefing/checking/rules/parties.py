@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
-from briefing.checking.rules.verbs import ANSWERING, ASKING, AUXILIARY, OFFERS, PASSIVE
+from briefing.checking.rules.verbs import ANSWERING, ASKING, AUXILIARY, OFFERS, PASSIVE, TAKING
 from briefing.checking.speech import Speech
 from briefing.schema.items import OfferFields, ResponseFields
 from briefing.schema.verdict import Objection, Problem
@@ -26,6 +26,7 @@ class Done:
     doer: Named
     sentence: int
     at: int
+    owned: bool = False
 
 
 class Parties:
@@ -59,7 +60,7 @@ class Parties:
             return
         sure = all(each.doer is other or each.doer.kind is claimed.kind for each in quoted)
         if any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.near):
-            sure = sure and all(self._behind(claimed, each) for each in quoted)
+            sure = sure and all(self._behind(claimed, each) or self._takes(claimed, each) for each in quoted)
         if sure:
             yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], quoted[0].sentence)
 
@@ -70,6 +71,15 @@ class Parties:
     def _behind(self, claimed: Named, done: Done) -> bool:
         words = self._speech.outside(done.sentence).folded
         return not claimed.words.isdisjoint(words[done.at :]) and claimed.words.isdisjoint(words[: done.at])
+
+    def _takes(self, claimed: Named, done: Done) -> bool:
+        """Whether an actor accepts or rejects in a sentence what another owns: "Norway rejected Sweden's offer"."""
+        read = self._speech.outside(done.sentence)
+        last = max((last for _, last in claimed.places(read) if last <= done.at), default=None)
+        if not done.owned or last is None:
+            return False
+        between = read.stems[last : done.at]
+        return not TAKING.isdisjoint(between) and ASKING.isdisjoint(between)
 
     def _asked(self, sentence: int) -> Iterator[Done]:
         return self._done(sentence, ASKING)
@@ -96,7 +106,7 @@ class Parties:
                 by = first - 1 - (first > 0 and read.folded[first - 1] == "the")
                 is_by = by > 0 and read.folded[by] in ("by", "from")
                 nouns = [at for at in range(max(0, by - _WITHIN), by) if is_by and read.folded[at] in OFFERS]
-            yield from (Done(owner, sentence, at) for at in nouns[:1])
+            yield from (Done(owner, sentence, at, True) for at in nouns[:1])
 
 
 def _acts(read: Reading, last: int, verb: int) -> bool:

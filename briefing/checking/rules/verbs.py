@@ -24,6 +24,7 @@ OFFERING = _stems("offer propose demand urge invite pledge promise")
 """Those that a denial turns round, whatever stands behind them."""
 ACCEPTING = _stems("accept agree approve endorse welcome back support consent embrace")
 REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
+TAKING = ACCEPTING | REJECTING
 OFFERS = frozenset(
     noun + ending
     for noun in ("offer", "proposal", "bid", "demand", "request", "invitation", "ultimatum", "plea", "appeal", "call")
@@ -39,7 +40,7 @@ AUXILIARY = frozenset(
 PASSIVE = frozenset("is are was were be been being".split())
 _NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
+    r"\b(?:not(?! only\b)|never|cannot|\w+n[’']t|no longer|nobody|neither|"
     r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
     r"rul(?:e[sd]?|ing) out|stop(?:s|ped)? short of|no (?:plans?|intention|wish|desire) (?:to|of)|"
     r"un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
@@ -122,9 +123,9 @@ def _mood(clause: str) -> Mood:
 
 
 def _doer(read: Reading, at: int, clause: str) -> int:
-    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs and what denies."""
-    denial = _DENIAL.search(clause)
-    start = read.words[at].start - len(clause) + denial.start() if denial else read.words[at].start
+    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs, and what denies or puts off."""
+    phrase = _DENIAL.search(clause) or _TO_COME.search(clause)
+    start = read.words[at].start - len(clause) + phrase.start() if phrase else read.words[at].start
     first = read.at(start)
     while first and (read.folded[first - 1] in AUXILIARY or read.folded[first - 1].endswith("ly")):
         if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
