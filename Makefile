@@ -1,34 +1,46 @@
 # Everything a person does with this repository. `make help` lists it.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 # Folder of the evaluation data, which is not part of this repository.
 DATA ?=
 
+SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help briefing demo test lint typecheck format bench schemas record lock wheel clean
+.NOTPARALLEL:
+.PHONY: help briefing demo test lint typecheck format bench mutants schemas record lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "briefing needs Python 3.11 to 3.13: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("briefing needs Python 3.11 or newer, and $(PYTHON) is %d.%d: name another, such as make PYTHON=python3.13 ..." % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@echo "making $(VENV) with $$($(PYTHON) --version) and installing what the lock files name: one to two minutes, once"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) makes no environments (Debian: apt-get install python3-venv)" >&2; exit 1; }
+
+# Installs a lock file and says what it is at. With --no-deps nothing is resolved: the file names every package, and
+# what is published tomorrow changes nothing.
+define install
+	@set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes --no-deps -r $(1) \
+	  | awk -v file=$(1) '/^ *(Collecting|Processing)/ && ++n % 10 == 0 {print "  " file ": " n " packages found"} \
+	      /^Installing/ {print "  " file ": unpacking " n " packages"} {fflush()}'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+endef
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,requirements.lock)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch $@
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $(VENV)/.runtime $@
 
 briefing: $(VENV)/.runtime ## write the briefing of seeds/ to out/ with the embedded engine
 	$(BIN)/briefing generate seeds/ --out out/ --model embedded
 
 demo: $(VENV)/.runtime ## the same from the recorded replies of a large language model, offline
-	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json
+	@# Exit code 1 says that some of what was drafted is struck: that is what the demo shows.
+	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json || test $$? -eq 1
 
 test: $(VENV)/.dev ## run the tests, offline
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
@@ -58,20 +70,30 @@ ifdef DATA
 	$(BIN)/python benchmarks/stories.py --data $(DATA)/stories/dev.jsonl.gz
 endif
 
+mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; half an hour on two cores
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
+	$(BIN)/python benchmarks/mutants.py
+
 schemas: $(VENV)/.runtime ## write schemas/ from the models
 	$(BIN)/briefing schemas --out schemas
 
 record: $(VENV)/.dev ## record the cassettes anew (see cassettes/README.md)
 	$(BIN)/python -m tests.record
 
-lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
+lock: $(VENV)/.dev ## resolve the dependencies into the lock files; UPGRADE=1 takes the newest versions
+	$(call lock,--extra pdf -o requirements.lock)
+	$(call lock,--group dev -o requirements-dev.lock)
 
-wheel: $(VENV)/.dev ## build the wheel into dist/
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+# For every Python from 3.11 on, with extras, since pip before 23.3 otherwise looks for their newest release. The same
+# pip knows no extra with a hyphen, such as lxml[html-clean].
+define lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml $(if $(UPGRADE),--upgrade) $(1)
+	@sed -i.bak -e ':a' -e 's/^\([a-z0-9.-]*\[[^]]*\)-/\1_/' -e 'ta' $(lastword $(1)) && rm $(lastword $(1)).bak
+endef
+
+wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
+	$(BIN)/python -m hatchling build -d dist
 
 clean: ## remove what was made
 	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -6,7 +6,7 @@
 A line of GOLD.jsonl holds id, title, text, actors, offers, responses and open_questions. ``embedded`` is the engine
 that needs no key, ``recorded:DIR`` reads drafts from DIR/ID.json, any other name is opened and prompted as the
 pipeline does it; key and endpoint come from the environment.
-Every draft goes through grounding first; what it rejects is counted and not scored.
+Scored are the items that the check by rules lets stand and, beside them, the drafts as they came.
 """
 
 from __future__ import annotations
@@ -24,22 +24,32 @@ import typer
 sys.path.insert(0, str(Path(__file__).parent))
 from _brief_scoring import AGREEMENTS, SECTIONS, Score, score
 
+from briefing.checking import check
 from briefing.cleaning import clean
 from briefing.embedded import read
 from briefing.errors import BriefingError
-from briefing.extraction import ExtractionOptions, extract
-from briefing.grounding import ground
-from briefing.llm import ModelSettings, open_model
+from briefing.extraction import ExtractionOptions, ModelAsker, Trail, extract
+from briefing.llm import open_model
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
-from briefing.schema.brief import Brief
+from briefing.schema.brief import Actor, Brief, Offer, OpenQuestion, Response
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
+from briefing.schema.evidence import Evidence, Match
+from briefing.schema.terms import Section
+from briefing.schema.verdict import Standing, Verdict
+from briefing.settings import load_settings
 
 Row = dict[str, Any]
 Drafter = Callable[[Row, Article], BriefDraft]
 
 _SPELLINGS = {"partly_accepted": "partly accepted", "counter_offer": "counter-offer"}
+_CHECKED = {
+    Section.ACTORS: Actor,
+    Section.OFFERS: Offer,
+    Section.RESPONSES: Response,
+    Section.OPEN_QUESTIONS: OpenQuestion,
+}
 _SHORT_LINE = 40
 _DUMP_SHARE = 0.4
 """A text is taken for a raw page where so many of its lines are short and end no sentence (menus, links)."""
@@ -57,22 +67,25 @@ def main(
     drafter = _drafter(model)
     if model == "embedded":
         drafter(rows[0], article_of(rows[0]))  # tables are built at the first article
-    predictions, seconds, rejected = [], 0.0, []
+    predictions, drafted, seconds, struck = [], [], 0.0, []
     for row in rows:
         article = article_of(row)
         start = time.perf_counter()
         draft = drafter(row, article)
         seconds += time.perf_counter() - start
-        brief = ground(article, draft, engine=model)
-        rejected.extend((row["id"], item) for item in brief.unsupported)
+        brief = check(article, draft, engine=model)
+        struck.extend((row["id"], entry) for entry in brief.struck)
         predictions.append(prediction(row["id"], brief))
+        drafted.append(prediction(row["id"], unchecked(draft)))
     if out:
         lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in predictions)
         out.write_text("".join(lines), encoding="utf-8")
-    print(table(score(rows, predictions), len(rows), seconds, len(rejected)))
-    for row_id, item in rejected:
-        reasons = ", ".join(f"{r.code.value} {r.field or ''}" for r in item.verdict.reasons)
-        print(f"rejected     {row_id}: {item.section.value}: {reasons}")
+    before = score(rows, drafted)
+    print(table(score(rows, predictions), len(rows), seconds, len(struck)))
+    print("before the check  " + "  ".join(f"{name} {before.sections[name].f1:.3f}" for name in SECTIONS))
+    for row_id, entry in struck:
+        said = ", ".join(f"{o.problem.value} {o.field or ''}" for o in entry.item.verdict.objections)
+        print(f"struck       {row_id}: {entry.section.value}: {said}")
 
 
 def article_of(row: Row) -> Article:
@@ -96,6 +109,26 @@ def article_of(row: Row) -> Article:
     )
 
 
+def unchecked(draft: BriefDraft) -> Brief:
+    """A draft in the form of a brief, with whatever it holds taken at its word."""
+    nothing = Verdict(standing=Standing.UNCONFIRMED)
+    sections: dict[str, Any] = {
+        section.value: tuple(
+            _CHECKED[section].model_validate(
+                item.model_dump(exclude={"quotes"})
+                | {"id": getattr(item, "id", str(n)), "evidence": _as_cited(item.quotes), "verdict": nothing}
+            )
+            for n, item in enumerate(getattr(draft, section.value))
+        )
+        for section in _CHECKED
+    }
+    return Brief(article="", engine="", prompt=None, headline=None, **sections)
+
+
+def _as_cited(quotes: tuple[str, ...]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(article="", start=0, end=0, quote=q, match=Match.EXACT, score=1) for q in quotes)
+
+
 def _drafter(model: str) -> Drafter:
     """How drafts are made: by the engine itself, from a folder of recorded drafts, or by a model over the prompt."""
     if model == "embedded":
@@ -110,11 +143,12 @@ def _drafter(model: str) -> Drafter:
 
 async def _drafted(article: Article, model: str) -> BriefDraft:
     try:
-        opened = open_model(model, ModelSettings())
+        opened = open_model(model, load_settings({"model": model}).llm)
     except BriefingError as error:
         sys.exit(f"briefs: {error}")
     try:
-        extraction = await extract(article, opened, ExtractionOptions())
+        options = ExtractionOptions()
+        extraction = await extract(article, ModelAsker(opened, options, Trail()), options)
     finally:
         await opened.aclose()
     if extraction.draft is None:
@@ -159,7 +193,7 @@ def prediction(row_id: str, brief: Brief) -> Row:
     }
 
 
-def table(result: Score, articles: int, seconds: float, rejected: int) -> str:
+def table(result: Score, articles: int, seconds: float, struck: int) -> str:
     """The figures, a section a line."""
     lines = [f"{'section':<15}{'precision':>10}{'recall':>8}{'F1':>8}{'matched':>9}{'found':>7}{'gold':>6}"]
     for section in SECTIONS:
@@ -176,7 +210,7 @@ def table(result: Score, articles: int, seconds: float, rejected: int) -> str:
             f"agreement    {agree}",
             f"quotes       {result.quotes_exact} of {result.quotes} exact in the annotated text",
             f"controls     {result.controls} articles, {result.false_alarms} false alarms",
-            f"grounding    {rejected} items rejected",
+            f"check        {struck} items struck",
             f"time         {seconds / articles:.4f} s an article",
         ]
     )

@@ -1,6 +1,6 @@
 """The check of drafts: what is struck of true items, of the same in other words, and of realistic mistakes.
 
-    python benchmarks/check.py --data FILE [--out FILE]
+    python -m benchmarks.check --data FILE [--out FILE] [--proof recorded]
 
 A row of FILE (JSONL or .jsonl.gz) holds {id, text, draft, wrong, reworded, verdicts}. ``draft`` is a model's reply
 whose items are true; ``wrong`` and ``reworded`` are changes of one item each, which make it false or keep it true. Each
@@ -11,15 +11,20 @@ A verdict is the standing of the item in the brief, with one addition: an item w
 ``refuted``, since what it claimed is not printed. Changes of a `why`, which no page prints, are left out of the
 figures: ``caught`` are the wrong ones that are refuted, ``kept`` the true ones that are not, ``vouched`` the wrong ones
 that are printed as quoted or confirmed.
+
+Without ``--proof`` the rules alone decide. ``--proof recorded`` plays the verdicts in the rows through the real call
+for proof-reading (see `benchmarks/_recorded_proof.py`): an item counts as ``refuted`` where the proof-reader objects,
+at whatever level, since no correction is scripted. A version that no verdict was recorded of is left out, and counted.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -74,19 +79,23 @@ class Version:
         return next(item for item in held if item.id == self.key)  # type: ignore[no-any-return]  # the same
 
 
-VerdictOf = Callable[[Version], str]
-
-
 def main(
     data: Annotated[Path, typer.Option(help="JSONL or .jsonl.gz of drafts with changes.")],
     out: Annotated[Path | None, typer.Option(help="File for one row a version.")] = None,
+    proof: Annotated[str | None, typer.Option(help="recorded: play the verdicts of a model [rules alone]")] = None,
 ) -> None:
     """Print the figures."""
     if not data.is_file():
         raise typer.BadParameter(f"{data} is no file", param_hint="--data")
     rows = list(_read(data))
     articles = {row["id"]: clean(Document.of(row["text"], f"{row['id']}.txt"), keep_all=True) for row in rows}
-    found = [(row["id"], version, by_rules(version)) for row in rows for version in versions_of(row, articles[row["id"]])]
+    if proof not in (None, "recorded"):
+        raise typer.BadParameter(f"{proof} is none: recorded", param_hint="--proof")
+    if proof:
+        found = asyncio.run(by_recorded_proof(rows, articles))
+    else:
+        versions = ((row["id"], each) for row in rows for each in versions_of(row, articles[row["id"]]))
+        found = [(row_id, version, by_rules(version)) for row_id, version in versions]
     if out:
         with out.open("w", encoding="utf-8") as file:
             for row_id, version, verdict in found:
@@ -124,9 +133,7 @@ def _changed(draft: Row, section: Section, key: str, values: Mapping[str, Any]) 
     held = draft[section.value]
     if section is Section.HEADLINE:
         return BriefDraft.model_validate({**draft, section.value: {**held, **values}})
-    items = [
-        {**item, **values} if str(item.get("id", place)) == key else item for place, item in enumerate(held)
-    ]
+    items = [{**item, **values} if str(item.get("id", place)) == key else item for place, item in enumerate(held)]
     return BriefDraft.model_validate({**draft, section.value: items})
 
 
@@ -135,8 +142,26 @@ def by_rules(version: Version) -> str:
     return verdict_in(check(version.article, _alone(version), engine="recorded"), version)
 
 
-# The seam for proof-reading: another function of the type `VerdictOf`, which has the versions of an article proof-read
-# beside what `by_rules` does with each.
+async def by_recorded_proof(rows: Sequence[Row], articles: Mapping[str, Article]) -> list[tuple[str, Version, str]]:
+    """The verdict on each version after rules and recorded proof-reading; without those that nobody read."""
+    from benchmarks._recorded_proof import RecordedProof, item_in, objected_to
+
+    found: list[tuple[str, Version, str]] = []
+    unread = planted = caught = 0
+    async with RecordedProof() as reader:
+        for row in rows:
+            versions = list(versions_of(row, articles[row["id"]]))
+            for version, brief in zip(versions, await reader.briefs(row, versions), strict=True):
+                if brief is None:
+                    unread += version.counted
+                    continue
+                item = item_in(brief, version)
+                refuted = objected_to(item) or _put_right(version.item, item)
+                found.append((row["id"], version, Standing.REFUTED.value if refuted else item.standing.value))
+                planted += brief.proof.planted if brief.proof else 0
+                caught += brief.proof.caught if brief.proof else 0
+    print(f"{unread} versions without a recorded verdict left out; {caught} of {planted} planted mistakes struck")
+    return found
 
 
 def verdict_in(brief: Brief, version: Version) -> str:
@@ -180,7 +205,9 @@ def _print(found: Sequence[tuple[Version, str]]) -> None:
             table[f"draft {version.section.value}"][verdict] += 1
         if version.kind:
             table[f"wrong {version.kind}"][verdict] += 1
-    names = [standing.value for standing in (Standing.REFUTED, Standing.CONFIRMED, Standing.QUOTED, Standing.UNCONFIRMED)]
+    names = [
+        standing.value for standing in (Standing.REFUTED, Standing.CONFIRMED, Standing.QUOTED, Standing.UNCONFIRMED)
+    ]
     print(f"{'':22}{'n':>6}" + "".join(f"{name:>13}" for name in names))
     for group, counts in sorted(table.items()):
         print(f"{group:22}{counts.total():>6}" + "".join(f"{counts[name] / counts.total():>13.3f}" for name in names))
@@ -208,7 +235,9 @@ def _print_speed(rows: Sequence[Row], articles: Mapping[str, Article]) -> None:
             check(articles[row["id"]], drafts[row["id"]], engine="recorded")
             times.append(time.process_time() - started)
         best.append(min(times))
-    items = sum(sum(len(getattr(d, s.value)) for s in Section if s is not Section.HEADLINE) + 1 for d in drafts.values())
+    items = sum(
+        sum(len(getattr(d, s.value)) for s in Section if s is not Section.HEADLINE) + 1 for d in drafts.values()
+    )
     print(f"{1_000 * sum(best) / len(best):.2f} ms a draft of {items / len(drafts):.0f} items, cleaned before")
 
 

@@ -26,7 +26,7 @@ from briefing.llm import Message, ModelSettings, open_model
 from briefing.pipeline import ArticleResult, stream
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
-from briefing.settings import load_settings
+from briefing.settings import Settings
 from tests.endpoint import Endpoint, FaultKind
 from tests.endpoint import fault as spoil
 from tests.endpoint.articles import article
@@ -105,7 +105,9 @@ async def _run(transport: str, kind: FaultKind | None, times: int | None) -> tup
     script = spoiled(kind, MARKER, times=times) if kind else drafts()
     async with Endpoint(script) as endpoint:
         llm = _reach(endpoint, transport)
-        settings = load_settings({"model": transport, "llm": llm, "fallback": (), "judge": None, "repair": False})
+        settings = Settings.model_validate(
+            {"model": transport, "llm": llm, "fallback": (), "proof": "off", "correct": False}
+        )
         results = [result async for result in stream([_document(n) for n in range(ARTICLES)], settings)]
         asked = sum(MARKER in (article_of(seen) or "") for seen in endpoint.seen)
     return results, asked

@@ -182,7 +182,11 @@ def _print(dataset: str, rows: Sequence[Row]) -> None:
     whole = _figures(rows)
     articles = len({row.article for row in rows})
     print(f"{dataset}: {len(rows)} claims, {articles} articles, {sum(not row.supported for row in rows)} unsupported")
-    for name, title in (("certain", "precision"), ("precision", "precision, absent facts as alarms"), ("recall", "recall")):
+    for name, title in (
+        ("certain", "precision"),
+        ("precision", "precision, absent facts as alarms"),
+        ("recall", "recall"),
+    ):
         low, high = _interval(rows, name)
         print(f"  {title:<34} {getattr(whole, name):.3f}  [{low:.3f}, {high:.3f}]")
     kinds: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -192,7 +196,9 @@ def _print(dataset: str, rows: Sequence[Row]) -> None:
         if counts.total() >= 5:
             print(f"    {kind:<64} {counts.total():>4}  refuted {counts[True] / counts.total():.2f}")
     problems = Counter((row.objections[0].problem.value, row.supported) for row in rows if row.refuted)
-    parts = (f"{name} {problems[name, False]}/{problems[name, True]}" for name in sorted({name for name, _ in problems}))
+    parts = (
+        f"{name} {problems[name, False]}/{problems[name, True]}" for name in sorted({name for name, _ in problems})
+    )
     print(f"  problems (right/false alarm): {', '.join(parts)}\n")
 
 

@@ -40,7 +40,7 @@ from briefing.llm import CompletionRequest, ModelSettings, open_model
 from briefing.llm.envelope import wrap
 from briefing.pipeline import open_workers, stream
 from briefing.schema.document import Document
-from briefing.settings import load_settings
+from briefing.settings import Settings
 from briefing.workers import Workers
 from tests.endpoint.articles import article
 
@@ -153,8 +153,8 @@ async def _calls(name: str, load: Load) -> None:
 
 async def _pipeline(name: str, load: Load, *, worker: bool = False) -> None:
     """Everything from the document to the checked brief."""
-    settings = load_settings(
-        {"model": name, "llm": _llm(load), "in_flight": load.in_flight, "fallback": (), "judge": None}
+    settings = Settings.model_validate(
+        {"model": name, "llm": _llm(load), "in_flight": load.in_flight, "fallback": (), "proof": "off"}
     )
     documents = [Document.of(text, f"{n}.txt", keep_content=True) for n, text in enumerate(load.texts)]
     async for result in stream(documents, settings, ordered=False, workers=load.worker if worker else None):

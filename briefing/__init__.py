@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
-    from briefing.settings import Settings
+    from briefing.settings import Settings, load_settings
 
 _HOMES = {
     "Briefing": "briefing.api",
@@ -39,6 +39,7 @@ _HOMES = {
     "ArticleResult": "briefing.schema.results",
     "Document": "briefing.schema.document",
     "Settings": "briefing.settings",
+    "load_settings": "briefing.settings",
     "BriefingError": "briefing.errors",
     "DataError": "briefing.errors",
     "ModelError": "briefing.errors",
@@ -61,6 +62,7 @@ __all__ = [
     "__version__",
     "agenerate",
     "generate",
+    "load_settings",
     "open_workers",
     "stream",
     "verify",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,17 +17,27 @@ from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
-from briefing.settings import Settings, load_settings
-from briefing.sources import Rereader
-from briefing.verification import VerifyReport
+from briefing.settings import Settings
+from briefing.signing import PublicKey
+from briefing.sources import Rereader, SourceOptions
+from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
 __all__ = ["Briefing", "agenerate", "generate", "open_workers", "stream", "verify"]
 
+ResultT = TypeVar("ResultT")
+
+_MANY_PROBLEMS = 1_000
+
 
 class Briefing(BriefingData):
     """The page of one day. Markdown, HTML and JSON are renderings of this one object."""
+
+    def __repr__(self) -> str:
+        """A line, not all articles: `asyncio.run` writes the result of what it ran into a message that nobody sees,
+        which took a tenth of the time of a long run."""
+        return f"<Briefing of {self.date}: {len(self.articles)} articles, {len(self.stories)} stories>"
 
     def to_markdown(self, options: RenderingOptions | None = None) -> str:
         """The page as Markdown."""
@@ -55,10 +65,8 @@ class Briefing(BriefingData):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            path = ".".join(map(str, problem["loc"])) or "the file"
             raise DataError(
-                f"not a briefing of version {BRIEFING_VERSION}: {path}: {problem['msg']}",
+                f"not a briefing of version {BRIEFING_VERSION}: {_first_problem(error)}",
                 hint="generate it again, or read it with the release that wrote it",
             ) from error
 
@@ -76,6 +84,8 @@ async def agenerate(
     is recorded there, and the page tells what changed since the last recorded one.
 
     Args:
+        settings: what the run is told; the defaults if None, which ask no model. Neither a file nor the environment is
+            read: `briefing.load_settings` does that.
         observer: called with each result as it leaves the pipeline.
         workers: processes of `open_workers`; if None, as many as ``settings.workers`` says.
 
@@ -84,14 +94,14 @@ async def agenerate(
             content, or a later one, and ``replace_day`` is not set.
         DataError: the ledger can't be opened.
     """
-    settings = settings or load_settings()
+    settings = settings or Settings()
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
     data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers)
     if settings.ledger and data.articles:
         data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
-    return Briefing.model_construct(**dict(data))
+    return Briefing.model_construct(**dict(data)).finished()
 
 
 def generate(
@@ -105,12 +115,7 @@ def generate(
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
     thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(agenerate(inputs, settings, observer=observer))
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(agenerate(inputs, settings, observer=observer))).result()
+    return _run(agenerate(inputs, settings, observer=observer))
 
 
 def stream(
@@ -122,26 +127,90 @@ def stream(
 ) -> AsyncIterator[ArticleResult]:
     """The result of each article as it finishes, or in the order of the inputs. Memory does not grow.
 
-    ``workers`` are processes of `open_workers`, which stay up for the next call.
+    ``settings`` are those of `agenerate`. ``workers`` are processes of `open_workers`, which stay up for the next call.
     """
-    return pipeline.stream(_listed(inputs), settings or load_settings(), ordered=ordered, workers=workers)
+    return pipeline.stream(_listed(inputs), settings or Settings(), ordered=ordered, workers=workers)
 
 
-def verify(data: BriefingData | str | bytes, *, base: Path | None = None, strict: bool = False) -> VerifyReport:
-    """Check a finished briefing against its sources, offline.
+def verify(
+    data: BriefingData | str | bytes | Path,
+    *,
+    base: Path | None = None,
+    allow: Sequence[Path] = (),
+    options: SourceOptions | None = None,
+    key: PublicKey | None = None,
+) -> VerifyReport:
+    """Rebuild a finished briefing from its sources and the replies that it keeps, offline, and name every difference.
+
+    A page that passes is what this release makes of these sources and these replies. Whose replies they were, only a
+    signature tells.
 
     Args:
-        data: a briefing, or its JSON.
-        base: folder that relative source paths start from; the working directory where None.
-        strict: items that only a judge could decide count as failures.
+        data: the JSON file of a briefing, with the .md, .html and .eml of the same name beside it; or the JSON itself;
+            or a `Briefing`. A file and JSON are taken for a stranger's, and have to be the very bytes that were
+            written. A `Briefing` is taken for the caller's own: without a ``base`` its sources are read wherever they
+            lie, so give one for what a stranger wrote.
+        base: the folder that relative names of sources start from, and that sources must lie below. Where None: the
+            working directory, or for a file that does not lie below it, the file's folder.
+        allow: further folders below which sources may lie.
+        options: bounds of what is read, as in ``Settings.sources``.
+        key: whose signature there must be beside the file.
 
     Raises:
-        DataError: not a briefing.
+        UsageError: the file can't be read.
+        DataError: not a briefing, or larger than one can be.
     """
+    if isinstance(data, Path):
+        file = PageFile.read(data)
+        unsigned = file.unsigned(key) if key else None
+        raw = bounded(file.data)
+        report = _check(Briefing.from_json(raw), Rereader(base or file.base(), allow=allow, options=options), raw, file)
+        report = report.with_problems(*file.problems, *([unsigned] if unsigned else []))
+        return report.model_copy(update={"signed_by": key.name}) if key and not unsigned else report
     if not isinstance(data, BriefingData | str | bytes):
-        raise UsageError(f"no briefing: {type(data).__name__}", hint="pass a Briefing or its JSON")
-    briefing = Briefing.from_json(data) if isinstance(data, str | bytes) else data
-    return check(briefing, Rereader(base), strict=strict)
+        raise UsageError(
+            f"no briefing: {type(data).__name__}", hint="pass a Briefing, its JSON, or the path of its file"
+        )
+    if key:
+        raise UsageError("a signature stands beside a file", hint="pass the path of the briefing's file")
+    if isinstance(data, BriefingData):
+        everywhere = [Path(Path.cwd().anchor)] if base is None else []
+        return _check(data, Rereader(base, allow=[*allow, *everywhere], options=options))
+    raw = bounded(data)
+    return _check(Briefing.from_json(raw), Rereader(base, allow=allow, options=options), raw)
+
+
+def _check(
+    page: BriefingData, reader: Rereader, raw: bytes | None = None, file: PageFile | None = None
+) -> VerifyReport:
+    return _run(check(page, reader, raw=raw, beside=file.beside if file else None))
+
+
+def _run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """The result of some work; in another thread where this one has a running event loop."""
+    done: list[ResultT] = []
+
+    async def run() -> None:
+        # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which
+        # for a page takes about a tenth of the time of making it.
+        done.append(await work)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run())
+    else:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(lambda: asyncio.run(run())).result()
+    return done[0]
+
+
+def _first_problem(error: ValidationError) -> str:
+    """Where the first of the problems is, and what it is."""
+    if error.error_count() > _MANY_PROBLEMS:  # each would be spelt out to name one
+        return f"{error.error_count()} problems"
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    return printable(f"{'.'.join(map(str, problem['loc'])) or 'the file'}: {problem['msg']}"[:300])
 
 
 def _listed(inputs: Sequence[Input] | Input) -> Sequence[Input]:

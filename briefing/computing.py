@@ -1,4 +1,4 @@
-"""The stages that only compute, made here or by a worker process.
+"""What only computes: cleaning, checking, planting, made here or by a worker process.
 
 Between processes their models travel as JSON, which pydantic writes and reads in a third of the time that pickling the
 same models takes.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
+from pydantic import TypeAdapter
+
+from briefing.checking import check, plant
+from briefing.checking.planting import Planted
 from briefing.cleaning import clean
-from briefing.checking import ground
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.document import Document
@@ -25,8 +28,11 @@ One where workers help: this process must not be busy while one of them waits fo
 with one at once, 1.64 with two, 1.99 with four, where a single process takes 1.8)."""
 
 
+_PLANTED = TypeAdapter(tuple[Planted, ...])
+
+
 class Computing:
-    """Cleaning and grounding for the articles of one run, on one event loop.
+    """Cleaning and checking for the articles of one run, on one event loop.
 
     Both are done a few articles at a time, with the loop free in between. When many articles or replies come at once,
     they would otherwise be worked on in one go, and no request be sent meanwhile: at 64 requests in flight and 200 ms
@@ -37,7 +43,7 @@ class Computing:
         self._workers = workers
         at_once = 1 if workers.count else AT_ONCE
         self._cleaning = _Turns(at_once)
-        self._grounding = _Turns(at_once)
+        self._checking = _Turns(at_once)
 
     async def clean(self, document: Document, *, keep_all: bool) -> Article:
         """`briefing.cleaning.clean`.
@@ -50,13 +56,22 @@ class Computing:
             return clean(document, keep_all=keep_all)
         return Article.model_validate_json(await self._workers.give(_clean, document.model_dump_json(), keep_all))
 
-    async def ground(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
-        """`briefing.checking.ground`."""
-        await self._grounding.mine()
+    async def check(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
+        """`briefing.checking.check`."""
+        await self._checking.mine()
         if not self._workers.has_room():
-            return ground(article, draft, engine=engine, prompt=prompt)
-        found = await self._workers.give(_ground, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
+            return check(article, draft, engine=engine, prompt=prompt)
+        found = await self._workers.give(_check, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
         return Brief.model_validate_json(found)
+
+    async def plant(self, article: Article, brief: Brief) -> tuple[Planted, ...]:
+        """`briefing.checking.plant`."""
+        await self._checking.mine()
+        if not self._workers.has_room():
+            return plant(article, brief)
+        return _PLANTED.validate_json(
+            await self._workers.give(_plant, article.model_dump_json(), brief.model_dump_json())
+        )
 
 
 class _Turns:
@@ -88,6 +103,11 @@ def _clean(document: str, keep_all: bool) -> str:
     return clean(Document.model_validate_json(document), keep_all=keep_all).model_dump_json()
 
 
-def _ground(article: str, draft: str, engine: str, prompt: str | None) -> str:
+def _plant(article: str, brief: str) -> str:
+    planted = plant(Article.model_validate_json(article), Brief.model_validate_json(brief))
+    return _PLANTED.dump_json(planted).decode()
+
+
+def _check(article: str, draft: str, engine: str, prompt: str | None) -> str:
     drafted = BriefDraft.model_validate_json(draft)
-    return ground(Article.model_validate_json(article), drafted, engine=engine, prompt=prompt).model_dump_json()
+    return check(Article.model_validate_json(article), drafted, engine=engine, prompt=prompt).model_dump_json()

@@ -10,28 +10,32 @@ BriefingError
     ├── BadReplyError         a reply came and is of no use: not JSON, wrong schema, truncated, empty
     └── PermanentModelError   trying again cannot help: key, model, context length, refusal, budget
 
-A message says what happened, to what, and what to do next. The hint is also attached as a PEP 678 note.
+A message says what happened, to what, and what to do next. The hint is also attached as a PEP 678 note. Keys and
+passwords are struck out of both.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from briefing.characters import readable
+from briefing.redaction import redact
+
 
 class BriefingError(Exception):
     """Base of all errors of this package.
 
     Args:
-        message: what happened, and to what.
+        message: what happened, and to what. May hold words of a provider or a source.
         hint: what the reader can do about it.
     """
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        if hint:
-            self.add_note(hint)
+        self.message = readable(redact(message))
+        self.hint = readable(redact(hint)) if hint else hint
+        super().__init__(self.message)
+        if self.hint:
+            self.add_note(self.hint)
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
@@ -46,8 +50,8 @@ class SourceError(BriefingError):
 
     def __init__(self, source: str, reason: str, *, hint: str | None = None) -> None:
         super().__init__(f"{source}: {reason}", hint=hint)
-        self.source = source
-        self.reason = reason
+        self.source = redact(source)
+        self.reason = redact(reason)
 
 
 class NoArticleError(SourceError):
@@ -90,6 +94,8 @@ class ModelFault(StrEnum):
     REFUSED = "refused"
     FILTERED = "filtered"
     BAD_REQUEST = "bad_request"
+    ADDRESS = "address"
+    """Nothing was sent: there is no address, or it would have gone to one that is not the model's."""
     BUDGET = "budget"
     NOT_RECORDED = "not_recorded"
     """A recording holds no such request, or the network is blocked: this run may not reach a model."""

@@ -34,6 +34,8 @@ def coverage(
         duplicates=(*_same_texts(results, articles), *_near_copies(articles, copies)),
         cut=tuple(article.id for article in articles if article.cut),
         partial=tuple(brief.article for brief in briefs if brief.partial),
+        uncorrected=tuple(brief.article for brief in briefs if brief.uncorrected),
+        unread=tuple(brief.article for brief in briefs if brief.proof and brief.proof.failures),
         dropped=dict(sorted(dropped.items())),
     )
 
@@ -56,16 +58,23 @@ def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> It
         yield Failure(source=refs[copy.article], stage="cleaning", reason=reason)
 
 
-def run_stamp(briefs: Sequence[Brief], usage: UsageLedger) -> RunStamp:
+def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> RunStamp:
     """How and when this run was made, and what its models used."""
     return RunStamp(
-        generated=run_time(),
+        generated=made,
         version=__version__,
         engines=tuple(sorted({brief.engine for brief in briefs})) or ("none",),
-        prompts=tuple(sorted({brief.prompt for brief in briefs if brief.prompt})),
+        prompts=tuple(sorted({prompt for brief in briefs for prompt in _prompts(brief)})),
         usage=usage.total(),
         usage_by_stage=usage.rows(),
     )
+
+
+def _prompts(brief: Brief) -> Iterator[str]:
+    if brief.prompt:
+        yield brief.prompt
+    if brief.proof:
+        yield brief.proof.prompt
 
 
 def run_time() -> datetime:

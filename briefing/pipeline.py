@@ -1,4 +1,4 @@
-"""The whole flow: sources → cleaning → chunking → extraction → grounding → stories → one briefing.
+"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing.
 
 This module alone knows all stages, and holds no logic of theirs.
 """
@@ -9,25 +9,38 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
+from typing import Protocol
 
+from briefing.briefs import BriefOptions, brief_article
+from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
 from briefing.errors import BriefingError, ModelError, SourceError
-from briefing.extraction import Estimate, estimate_article, extract, judge_claim, repair
-from briefing.checking import apply_judgement, apply_repairs, judge_questions, total
+from briefing.extraction import (
+    Asker,
+    Estimate,
+    ExtractionOptions,
+    ModelAsker,
+    Trail,
+    estimate_article,
+    estimate_proof,
+)
 from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.catalogue import facts
 from briefing.llm.observing import about, span
 from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure
-from briefing.schema.document import Document
+from briefing.schema.document import Document, SourceRef
+from briefing.schema.ledger import LedgerKnown
 from briefing.schema.results import ArticleResult, Cleaned
-from briefing.settings import EMBEDDED, Settings
+from briefing.schema.trail import ArticleTrail, Lost
+from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
@@ -38,26 +51,42 @@ logger = logging.getLogger("briefing")
 Input = str | Path | Document
 
 
+class Askers(Protocol):
+    """Who answers the questions about an article."""
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        """The author and, where there is one, the proof-reader; they put what they are asked into the trail."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Crew:
-    """Who does the work of a run."""
+class _Models:
+    """The models of a run. ``proof`` may be the very model that drafts."""
 
     drafting: LanguageModel
-    judge: LanguageModel | None
-    computing: Computing
+    proof: LanguageModel | None
+    options: ExtractionOptions
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        author = ModelAsker(self.drafting, self.options, trail)
+        return author, ModelAsker(self.proof, self.options, trail) if self.proof else None
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
-        if self.judge:
-            await self.judge.aclose()
+        if self.proof and self.proof is not self.drafting:
+            await self.proof.aclose()
 
 
-def _crew(settings: Settings, run: ModelRun, workers: Workers) -> _Crew:
-    return _Crew(
-        drafting=open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run),
-        judge=open_model(settings.judge, settings.llm, run=run) if settings.judge else None,
-        computing=Computing(workers),
-    )
+def _models(settings: Settings, run: ModelRun) -> _Models:
+    drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run)
+    return _Models(drafting, _proof_model(settings, drafting, run), settings.extraction)
+
+
+def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun) -> LanguageModel | None:
+    name = settings.proof_model
+    if name is None or settings.proof == SAME:
+        return drafting if name else None
+    return open_model(name, settings.reaching(name), run=run)
 
 
 def open_workers(count: int, *, alone: int = ALONE) -> Workers:
@@ -94,22 +123,25 @@ async def stream(
         UsageError: the settings name a model that can't be opened.
     """
     async with nullcontext(workers) if workers else open_workers(settings.workers or 0) as helping:
-        crew = _crew(settings, run or ModelRun(settings.llm.budget), helping)
+        models = _models(settings, run or ModelRun(settings.llm.budget))
+        computing = Computing(helping)
         repeats = Repeats()
 
         async def work(found: Document | SourceError) -> ArticleResult:
             turn = repeats.turn()
             try:
-                return await _brief(found, crew, settings, turn)
+                return await brief_document(found, models, computing, settings, turn)
             finally:
                 turn.over.set()
 
         try:
-            documents = read(inputs, settings.sources)
+            # A caller's document keeps its text, whatever its source is called: no reading is sure to give it again.
+            given = [each.kept() if isinstance(each, Document) else each for each in inputs]
+            documents = read(given, settings.sources)
             async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
                 yield result
         finally:
-            await crew.aclose()
+            await models.aclose()
 
 
 async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
@@ -125,23 +157,35 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
             yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
 
 
-async def estimate(inputs: Sequence[Input], settings: Settings) -> Estimate:
-    """What drafting the inputs would take, without asking a model; re-asks and repairs come on top.
+async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Estimate]:
+    """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
+    and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
 
     Replies that a store holds already are counted as if they had to be paid again.
     """
-    model = open_model(settings.drafting_model, settings.llm)
-    prices = facts(settings.drafting_model)
-    total = Estimate()
+    author = open_model(settings.drafting_model, settings.llm)
+    reader = open_model(settings.proof_model, settings.llm) if settings.proof_model else None
+    drafting, proof = Estimate(), Estimate()
     try:
         async for each in clean_all(inputs, settings):
             if each.article:
-                total += estimate_article(each.article, model, settings.extraction)
+                drafting += estimate_article(each.article, author, settings.extraction)
+                if reader:
+                    proof += estimate_proof(each.article, author, reader, settings.extraction)
     finally:
-        await model.aclose()
+        await author.aclose()
+        if reader:
+            await reader.aclose()
+    found = {settings.drafting_model: _priced(drafting, settings.drafting_model, settings)}
+    if settings.proof_model:
+        found[f"proof-reading by {settings.proof_model}"] = _priced(proof, settings.proof_model, settings)
+    return found
+
+
+def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
+    prices = facts(model)
     price = prices.batch_cost if settings.llm.batch else prices.cost
-    cost = 0.0 if settings.drafting_model == EMBEDDED else price(total.input_tokens, total.output_tokens)
-    return replace(total, cost=cost)
+    return replace(found, cost=0.0 if model == EMBEDDED else price(found.input_tokens, found.output_tokens))
 
 
 async def assemble(
@@ -161,15 +205,25 @@ async def assemble(
     return compose(results, settings, run.ledger)
 
 
-def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLedger | None = None) -> BriefingData:
-    """One briefing from the results of its articles, and what making them used."""
-    results = list(results)
+def compose(
+    results: Iterable[ArticleResult],
+    settings: PageSettings,
+    usage: UsageLedger | None = None,
+    made: datetime | None = None,
+) -> BriefingData:
+    """One briefing from the results of its articles, and what making them used.
+
+    Args:
+        made: when; now where None.
+    """
+    results, made = list(results), made or run_time()
     done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
     articles = tuple(article for article, _ in done)
-    briefs = tuple(brief for _, brief in done)
+    rates = proof_rates((brief for _, brief in done), settings.proof_floor)
+    briefs = tuple(distrust(brief, rates) for _, brief in done)
     stories = tell(articles, briefs, settings.stories)
     return BriefingData(
-        date=settings.date or latest_day(articles) or run_time().date(),
+        date=settings.date or latest_day(articles) or made.date(),
         undated=settings.date is None and latest_day(articles) is None,
         bottom_line=bottom_line(stories),
         stories=stories,
@@ -178,8 +232,10 @@ def compose(results: Iterable[ArticleResult], settings: Settings, usage: UsageLe
         articles=articles,
         coverage=coverage(results, articles, briefs, find_duplicates(articles)),
         metrics=total(brief.metrics for brief in briefs),
-        told_with=settings.stories.model_dump(mode="json"),
-        run=run_stamp(briefs, usage or UsageLedger()),
+        proofs=rates,
+        made_with=settings.shown(),
+        trails=tuple(result.trail for result in results if result.trail),
+        run=run_stamp(briefs, usage or UsageLedger(), made),
     )
 
 
@@ -200,24 +256,42 @@ def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> Brief
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        page = opened.record(data, replace=replace)
-    stories = weigh_changes(page.stories, page.since)
+        return _with_changes(data, opened.record(data, replace=replace))
+
+
+def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
+    """The briefing as `remember` gave it when the ledger knew this.
+
+    Raises:
+        ValueError: what was known is nothing that a ledger can hold.
+    """
+    from briefing.ledger import retell  # imports the database library
+
+    return _with_changes(data, retell(data, known))
+
+
+def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
+    stories = weigh_changes(page.stories, page.since, told=data.stories)
     return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
-async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings, turn: Turn) -> ArticleResult:
+async def brief_document(
+    found: Document | SourceError, askers: Askers, computing: Computing, settings: PageSettings, turn: Turn
+) -> ArticleResult:
     """One input's way through the stages; the edge at which its errors are caught."""
     if isinstance(found, SourceError):
-        return _failed(found.source, "sources", found)
-    source = str(found.ref)
+        return lost(_failure(found.source, "sources", found))
+    source, trail = str(found.ref), Trail()
     try:
-        article = await crew.computing.clean(found, keep_all=settings.keep_all)
+        article = await computing.clean(found, keep_all=settings.keep_all)
         if await turn.repeats(article.id):
-            return ArticleResult(source=source, duplicate_of=article.id)
+            return ArticleResult(source=source, duplicate_of=article.id, trail=trail.whole(found.ref))
+        author, proofreader = askers.of(trail)
         with about(article.id), span("article", {"briefing.article": article.id}):
-            brief = await _draft_and_check(article, crew, settings)
+            options = BriefOptions(settings.extraction, settings.correct)
+            brief = await brief_article(article, author, proofreader, computing, options)
     except BriefingError as error:
-        return _failed(source, _stage_of(error), error)
+        return _failed(found.ref, _stage_of(error), error, trail)
     except Exception as error:
         # A fault of ours in one article must not cost the others theirs.
         # The exception's own words may be the article's: they are for whoever asks for everything.
@@ -225,47 +299,8 @@ async def _brief(found: Document | SourceError, crew: _Crew, settings: Settings,
         what = f"{type(error).__name__} in {at.name}, {Path(at.filename).name}:{at.lineno}"
         logger.error("unexpected fault: %s", what, extra={"article": source})
         logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": source})
-        return _failed(source, "briefing", error)
-    return ArticleResult(source=source, article=article, brief=brief)
-
-
-async def _draft_and_check(article: Article, crew: _Crew, settings: Settings) -> Brief:
-    model = crew.drafting
-    extraction = await extract(article, model, settings.extraction)
-    if extraction.draft is None:
-        raise extraction.error or ModelError(f"{model.name} gave no draft")
-    engine = " + ".join(extraction.engines)
-    prompt = None if engine == EMBEDDED else extraction.prompt
-    brief = await crew.computing.ground(article, extraction.draft, engine=engine, prompt=prompt)
-    # The embedded engine would give the same answer again.
-    if settings.repair and engine != EMBEDDED:
-        brief = await _repaired(article, brief, model, settings)
-    if crew.judge:
-        brief = await _judged(article, brief, crew.judge)
-    return brief.model_copy(update={"partial": extraction.problems}) if extraction.problems else brief
-
-
-async def _repaired(article: Article, brief: Brief, model: LanguageModel, settings: Settings) -> Brief:
-    """The brief after one attempt at repair; as it was where the model gives no usable answer."""
-    try:
-        draft = await repair(article, brief, model, settings.extraction)
-    except ModelError as error:
-        logger.warning("no repair: %s", error.summary, extra={"article": str(article.ref)})
-        return brief
-    return apply_repairs(article, brief, draft) if draft else brief
-
-
-async def _judged(article: Article, brief: Brief, judge: LanguageModel) -> Brief:
-    """The brief with what only a judge can tell decided; what gets no usable answer stays undecided."""
-    for question in judge_questions(article, brief):
-        passages = (*question.quotes, *question.passages)
-        try:
-            answer = await judge_claim(question.claim, question.section, passages, judge)
-        except ModelError as error:
-            logger.warning("no judgement: %s", error.summary, extra={"article": str(article.ref)})
-            continue
-        brief = apply_judgement(brief, question, answer.supported, answer.reason, judge.name)
-    return brief
+        return lost(_failure(source, "briefing", error))
+    return ArticleResult(source=source, article=article, brief=brief, trail=trail.whole(found.ref, article.id))
 
 
 def _stage_of(error: BriefingError) -> str:
@@ -274,12 +309,23 @@ def _stage_of(error: BriefingError) -> str:
     return "cleaning" if isinstance(error, SourceError) else "briefing"
 
 
-def _failed(source: str, stage: str, error: Exception) -> ArticleResult:
-    return ArticleResult(source=source, failure=_failure(source, stage, error))
+def _failed(ref: SourceRef, stage: str, error: Exception, trail: Trail) -> ArticleResult:
+    failure = _failure(str(ref), stage, error)
+    return (
+        lost(failure)
+        if stage == "briefing"
+        else ArticleResult(source=str(ref), failure=failure, trail=trail.whole(ref))
+    )
+
+
+def lost(failure: Failure) -> ArticleResult:
+    """The result of an input of which there is nothing to rebuild."""
+    trail = ArticleTrail(source=failure.source, lost=Lost(stage=failure.stage, reason=failure.reason))
+    return ArticleResult(source=failure.source, failure=failure, trail=trail)
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
-    reason = str(error)
+    reason = redact(str(error))  # what is no error of ours may say anything
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

@@ -53,7 +53,7 @@ async def _run(model: str, api_base: str | None) -> None:
     from briefing.settings import load_settings
 
     settings = load_settings(
-        {"model": model, "llm": ModelSettings(api_base=api_base, record=DEMO), "fallback": (), "judge": None}
+        {"model": model, "llm": ModelSettings(api_base=api_base, record=DEMO), "fallback": (), "proof": "same"}
     )
     async for result in stream([SEEDS], settings):
         if result.failure:

@@ -5,56 +5,21 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from email import message_from_string
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from briefing.cli import main
+from briefing import pipeline
 from tests.endpoint.articles import article
+from tests.factories import STORY
+from tests.shell import Shell, shell
+from tests.staff import Staff
 
-SEEDS = Path(__file__).parent.parent / "seeds"
-EPOCH = "1642057200"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-class Shell:
-    """Runs the command line in this process and gives back what it said."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capfd = capfd
-
-    def __call__(self, *arguments: str | Path) -> Outcome:
-        self._monkeypatch.setattr(sys, "argv", ["briefing", *map(str, arguments)])
-        self._capfd.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = self._capfd.readouterr()
-        code = stop.value.code
-        return Outcome(int(code or 0), out, err)
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
-    """A shell in an empty folder with `seeds/` in it and no settings from outside."""
-    for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    shutil.copytree(SEEDS, tmp_path / "seeds")
-    monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capfd)
+__all__ = ["shell"]
 
 
 def test_the_seeds_become_a_page_in_three_forms(shell: Shell) -> None:
@@ -140,7 +105,33 @@ def test_a_changed_source_is_named(shell: Shell) -> None:
 
 def test_verify_reports_as_json(shell: Shell) -> None:
     shell("generate", "seeds", "--out", "out")
-    assert json.loads(shell("verify", "out/2022-01-13.json", "--json", "--strict").out)["failures"] == []
+    assert json.loads(shell("verify", "out/2022-01-13.json", "--json").out)["failures"] == []
+
+
+def test_what_verify_exits_with(shell: Shell) -> None:
+    shell("generate", "seeds", "--out", "out")
+    true = Path("out/2022-01-13.json").read_text(encoding="utf-8")
+    data = json.loads(true)
+    Path("forged.json").write_text(json.dumps({**data, "undated": True}), encoding="utf-8")
+    Path("other.json").write_text(json.dumps({**data, "run": {**data["run"], "version": "9"}}), encoding="utf-8")
+    Path("none.json").write_text("{}", encoding="utf-8")
+    assert shell("verify", "out/2022-01-13.json").code == 0
+    assert shell("verify", "forged.json").code == 1
+    assert shell("verify", "none.json").code == 1
+    assert shell("verify", "absent.json").code == 2
+    assert shell("verify", "other.json").code == 3
+    assert shell("verify", "out/2022-01-13.json", "other.json").code == 3
+    assert shell("verify", "other.json", "out/2022-01-13.json", "forged.json").code == 1
+    done = shell("verify", "other.json", "forged.json", "none.json", "--json")
+    reports = [json.loads(line) for line in done.out.splitlines()]
+    assert [(report["file"], report["ok"]) for report in reports] == [
+        ("other.json", False),
+        ("forged.json", False),
+        ("none.json", False),
+    ]
+    assert [report.get("rebuilt") for report in reports] == [False, True, None]
+    assert reports[1]["failures"][0]["path"] == "undated"
+    assert "not a briefing" in reports[2]["error"]
 
 
 def test_verify_refuses_what_is_no_briefing(shell: Shell) -> None:
@@ -340,6 +331,23 @@ def test_a_wrong_setting_is_a_usage_error_that_names_it(shell: Shell, content: s
     assert "briefing.toml" in done.err
 
 
+def test_a_settings_file_of_the_folder_is_trusted_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(Path("home").absolute()))
+    Path("briefing.toml").write_text('ledger = "../days.db"\n', encoding="utf-8")
+    refused = shell("generate", "seeds", "--out", "out")
+    assert refused.code == 2
+    assert "ledger is outside of its folder" in refused.err
+    assert "briefing trust" in refused.err
+    assert not Path("out").exists()
+    assert shell("trust").out == f"trusted as it reads now: {Path('briefing.toml').absolute()}\n"
+    assert shell("generate", "seeds", "--out", "out").code == 0
+    assert Path("../days.db").exists()
+    assert shell("trust", "--forget", "briefing.toml").code == 0
+    assert shell("generate", "seeds").code == 2
+    assert shell("generate", "seeds", "--config", "briefing.toml").code == 0
+    assert shell("trust", "absent.toml").code == 2
+
+
 def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
     done = shell("generate", "seeds", "--model", "some-model")
     assert done.code == 2
@@ -347,7 +355,7 @@ def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
 
 
 def test_schemas_are_listed_printed_and_written(shell: Shell) -> None:
-    assert shell("schemas").out.split() == ["draft", "brief", "briefing"]
+    assert shell("schemas").out.split() == ["draft", "proof", "brief", "briefing"]
     assert json.loads(shell("schemas", "draft").out)["title"] == "BriefDraft"
     assert shell("schemas", "other").code == 2
     shell("schemas", "--out", "s")
@@ -374,6 +382,35 @@ def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
     assert "about 0.0000 US dollars" in shell("generate", "seeds", "--dry-run").out
 
 
+def test_a_dry_run_counts_proof_reading_by_who_does_it(shell: Shell) -> None:
+    def lines(*flags: str) -> list[str]:
+        return shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run", *flags).out.splitlines()
+
+    assert [line.partition(": ")[0] for line in lines()] == ["openai/gpt-5", "proof-reading by openai/gpt-5"]
+    assert lines("--proof", "openai/gpt-4o-mini")[1].startswith("proof-reading by openai/gpt-4o-mini: 2 articles")
+    assert len(lines("--proof", "off")) == 1
+    assert len(shell("generate", "seeds", "--dry-run").out.splitlines()) == 1
+
+
+def test_the_embedded_engine_is_no_proof_reader(shell: Shell) -> None:
+    done = shell("generate", "seeds", "--proof", "embedded")
+    assert done.code == 2
+    assert "the embedded engine can't proof-read: name a model, same or off" in done.err
+
+
+def test_a_failed_proof_reading_is_said_and_shows_in_the_exit_code(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("harbour.txt").write_text(STORY, encoding="utf-8")
+    for proof, code in ((None, 0), (["no."], 1)):
+        monkeypatch.setattr(pipeline, "open_model", lambda *_, proof=proof, **__: Staff(proof=proof))
+        done = shell("generate", "harbour.txt", "--keep-all", "--model", "stub", "--out", "page.json")
+        assert (done.code, "proof-reading: harbour.txt: stub: the reply holds no JSON" in done.err) == (
+            code,
+            bool(code),
+        )
+
+
 def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def dollars() -> float:
         said = shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run").out
@@ -387,9 +424,9 @@ def test_a_dry_run_by_batch_costs_half(shell: Shell, monkeypatch: pytest.MonkeyP
 def test_costs_are_shown_by_model_and_stage(shell: Shell) -> None:
     shell("generate", "seeds", "--out", "page.json")
     data = json.loads(Path("page.json").read_text(encoding="utf-8"))
-    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "repair", "requests": 3, "cost": 0.25}]
+    data["run"]["usage_by_stage"] = [{"model": "openai/m", "stage": "correction", "requests": 3, "cost": 0.25}]
     Path("page.json").write_text(json.dumps(data), encoding="utf-8")
-    assert "0.2500  openai/m, repair, page.json" in shell("costs", "page.json").out
+    assert "0.2500  openai/m, correction, page.json" in shell("costs", "page.json").out
     assert json.loads(shell("costs", "page.json", "--json").out)[0]["requests"] == 3
     assert "in all" not in shell("costs", "page.json").out
 

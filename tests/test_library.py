@@ -62,7 +62,7 @@ def document(text: str, name: str) -> briefing.Document:
     return briefing.Document.of(text, name)
 
 
-STUBBED = briefing.Settings(model="stub")
+STUBBED = briefing.Settings(model="stub", proof="off")
 
 
 async def test_a_briefing_of_documents(stub: StubModel) -> None:
@@ -136,7 +136,7 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(computing, "ground", broken)
+    monkeypatch.setattr(computing, "check", broken)
     with caplog.at_level(logging.INFO, logger="briefing"):
         page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
     assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]
@@ -150,7 +150,7 @@ async def test_nothing_is_printed(stub: StubModel, capfd: pytest.CaptureFixture[
 
 
 def test_an_older_version_gets_a_clear_error() -> None:
-    with pytest.raises(DataError, match=r"not a briefing of version 1\.0: version"):
+    with pytest.raises(DataError, match=r"not a briefing of version 2\.0: version"):
         briefing.Briefing.from_json(json.dumps({"version": "0.1"}))
 
 

@@ -11,11 +11,12 @@ from briefing.llm import ModelRun, ModelSettings
 from briefing.pipeline import ArticleResult, compose, stream
 from briefing.rendering import to_markdown
 from briefing.schema.document import Document
-from briefing.settings import load_settings
+from briefing.settings import Settings
 from tests.endpoint import Endpoint, FaultKind
 from tests.endpoint.answers import TRANSIENT
 from tests.endpoint.articles import article
 from tests.endpoint.mix import MIXED, article_of, drafts, seeded_mix, spoiled
+from tests.patience import PATIENCE
 
 OPENAI = "openai/gpt-4o-mini"
 
@@ -28,11 +29,13 @@ def documents(count: int) -> list[Document]:
 async def brief_all(
     endpoint: Endpoint, count: int, *, run: ModelRun | None = None, model: str = OPENAI, **changes: Any
 ) -> list[ArticleResult]:
-    fallback = changes.pop("fallback", ())
+    fallback, proof = changes.pop("fallback", ()), changes.pop("proof", "off")
     llm = ModelSettings.model_validate(
-        {"api_base": endpoint.api_base, "api_key": "k", "attempts": 8, "max_wait": 0, "timeout": 5, **changes}
+        {"api_base": endpoint.api_base, "api_key": "k", "attempts": 8, "max_wait": 0, "timeout": PATIENCE, **changes}
     )
-    settings = load_settings({"model": model, "llm": llm, "fallback": fallback, "judge": None, "in_flight": 8})
+    settings = Settings.model_validate(
+        {"model": model, "llm": llm, "fallback": fallback, "proof": proof, "in_flight": 8}
+    )
     run = run or ModelRun(llm.budget)
     return [result async for result in stream(documents(count), settings, run=run)]
 
@@ -45,6 +48,30 @@ async def test_passing_faults_change_no_brief() -> None:
     assert endpoint.count > 25
     assert [result.brief for result in results] == [result.brief for result in clean]
     assert all(result.brief for result in clean)
+
+
+async def test_passing_faults_change_no_proof_reading() -> None:
+    async with Endpoint(drafts()) as endpoint:
+        clean = await brief_all(endpoint, 10, proof="same")
+    async with Endpoint(seeded_mix(3, 0.4, TRANSIENT)) as endpoint:
+        results = await brief_all(endpoint, 10, proof="same")
+    assert endpoint.count > 20
+    assert [result.brief for result in results] == [result.brief for result in clean]
+    assert all(result.brief and result.brief.proof and not result.brief.proof.failures for result in clean)
+
+
+async def test_whatever_goes_wrong_with_proof_reading_no_item_is_lost() -> None:
+    async with Endpoint(drafts()) as endpoint:
+        clean = await brief_all(endpoint, 20)
+
+    async with Endpoint(seeded_mix(7, 0.5, MIXED)) as endpoint:
+        results = await brief_all(endpoint, 20, proof="same")
+    drafted = [(result.brief, before.brief) for result, before in zip(results, clean, strict=True) if result.brief]
+    assert len(drafted) > 10
+    assert any(brief.proof and brief.proof.failures for brief, _ in drafted)
+    for brief, before in drafted:
+        assert before is not None
+        assert [item.id for _, item in brief.items()] == [item.id for _, item in before.items()]
 
 
 async def test_whatever_goes_wrong_every_article_is_told_and_its_neighbours_stand() -> None:
@@ -92,14 +119,14 @@ async def test_the_fallback_writes_what_the_first_model_could_not(kind: FaultKin
 async def test_the_page_says_which_model_wrote_which_article() -> None:
     async with Endpoint(spoiled(FaultKind.NOT_JSON, "in round 1,")) as endpoint:
         results = await brief_all(endpoint, 2, fallback=("embedded",))
-    page = to_markdown(compose(results, load_settings()))
+    page = to_markdown(compose(results, Settings()))
     assert f"written by embedded, {OPENAI} (embedded: rules without a language model" in page
     [first, second] = [line for line in page.splitlines() if line.endswith(".txt`")]
     assert {line.partition("written by ")[2] for line in (first, second)} == {
         f"{OPENAI} — `0.txt`",
         "embedded — `1.txt`",
     }
-    alone = to_markdown(compose(results[:1], load_settings()))
+    alone = to_markdown(compose(results[:1], Settings()))
     assert alone.count("written by") == 1
 
 

@@ -1,260 +1,293 @@
-"""A finished briefing against its sources: one changed character is found, and the item named."""
+"""Untouched pages of every kind are rebuilt byte for byte; what cannot be rebuilt is said."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any
+import gzip
+import io
+import json
+from pathlib import Path
 
 import pytest
 
-from briefing.errors import SourceError
-from briefing.grounding import ground, total
-from briefing.schema.article import Article
-from briefing.schema.base import MapRun, SourceMap
-from briefing.schema.briefing import (
-    BriefingData,
-    RunStamp,
+import briefing
+from briefing import pipeline
+from briefing.cli.console import Format
+from briefing.errors import DataError, ModelFault, UsageError
+from briefing.llm.embedded import EmbeddedModel
+from briefing.llm.fallback import FallbackModel
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
+from briefing.schema.document import Carried, MediaType
+from briefing.schema.trail import Lost
+from tests.factories import STORY
+from tests.newsroom import MENU, NAME, PIER, REFUSED, Newsroom, Scripted, full_page, long_story
+from tests.sources.test_input_pdf import pdf_of
+
+PARTS = {"chunk_tokens": 300, "overlap_tokens": 40}
+HTML = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>{1}</article></body></html>".format(
+    PIER.split("\n\n")[0], "".join(f"<p>{part}</p>" for part in PIER.split("\n\n")[1:])
 )
-from briefing.schema.document import SourceRef, digest
-from briefing.schema.evidence import Reason, ReasonCode, Ruling, Verdict
-from briefing.stories import article_keys, bottom_line, tell
-from briefing.verification import Check, VerifyReport, verify
-from tests.grounding.articles import (
-    COMPANY,
-    FERRY,
-    OFFER_QUOTE,
-    UNION,
-    article,
-    draft,
-    offer,
-    question,
-    quotation,
-    response,
-    statement,
-)
-
-DRAFT = draft(
-    UNION,
-    COMPANY,
-    offer("Suspend the strike for 14 days if talks on night shifts reopen"),
-    response("Has not said when it would reply", "The company did not say when it would reply."),
-    question("When will the company reply?", "The company did not say when it would reply.", why="It did not say."),
-    quotation("Okafor", "We are ready to sit down tomorrow"),
-    headline=statement("The union has offered to suspend its strike.", OFFER_QUOTE),
-)
+FEED = (
+    "<rss version='2.0'><channel><title>Pier News</title><item><title>{}</title><link>https://pier.example/1</link>"
+    "<pubDate>Tue, 04 Mar 2031 10:00:00 +0100</pubDate><description>{}</description></item></channel></rss>"
+).format(PIER.split("\n\n")[0], " ".join(PIER.split("\n\n")[1:]))
+MAIL = f"Subject: {PIER.splitlines()[0]}\nDate: Tue, 04 Mar 2031 10:00:00 +0100\nContent-Type: text/plain\n\n{PIER}"
 
 
-def page(of: Article | None = None) -> BriefingData:
-    """A page of one story on one article."""
-    of = of or article()
-    briefs = (ground(of, DRAFT, engine="test-model"),)
-    stories = tell((of,), briefs)
-    return BriefingData(
-        date=date(2022, 1, 13),
-        bottom_line=bottom_line(stories),
-        stories=stories,
-        outlets=article_keys((of,)),
-        briefs=briefs,
-        articles=(of,),
-        metrics=total(brief.metrics for brief in briefs),
-        run=RunStamp(generated=datetime(2022, 1, 13, tzinfo=UTC), version="0", engines=("test-model",)),
-    )
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    return Newsroom(tmp_path, monkeypatch)
 
 
-def reading(text: str) -> Callable[[SourceRef], str]:
-    return lambda ref: text
+def sound(page: Path | str | briefing.Briefing) -> briefing.api.VerifyReport:
+    """The report on a page, which must be without a failure."""
+    report = briefing.verify(page)
+    assert report.ok, report.describe()
+    return report
 
 
-def verified(data: BriefingData, source: str = FERRY, *, strict: bool = False) -> VerifyReport:
-    return verify(data, reading(source), strict=strict)
+@pytest.mark.parametrize("model", [None, "embedded"])
+def test_a_page_of_every_form_of_input(room: Newsroom, model: str | None) -> None:
+    room.write(a_txt=PIER, b_html=HTML, c_rss=FEED, d_eml=MAIL, e_md=f"# {PIER}", f_pdf=pdf_of(*PIER.split("\n\n")))
+    room.write(g_txt_gz=gzip.compress(STORY.encode()), h_json=json.dumps([{"text": STORY + " Again."}]))
+    (room.folder / "g.txt.gz").rename(room.folder / "g.gz")
+    page = room.page(*sorted(path.name for path in room.folder.iterdir() if path.suffix != ".jsonl"), model=model)
+    report = sound(page)
+    assert (report.articles, report.copies) == (8, ())
+    assert "verified, rebuilt byte for byte (8 articles" in report.describe()
 
 
-def changed(data: BriefingData, path: tuple[Any, ...], value: object) -> BriefingData:
-    """``data`` read back from JSON with one value changed."""
-    tree = data.model_dump(mode="json")
-    node = tree
-    for step in path[:-1]:
-        node = node[step]
-    node[path[-1]] = value
-    return BriefingData.model_validate(tree)
+def test_a_page_of_a_folder_of_rows(room: Newsroom) -> None:
+    assert sound(room.page("2031-03-03.jsonl", "2031-03-04.jsonl")).articles == 7
 
 
-def test_a_true_page_verifies() -> None:
-    report = verified(page())
-    assert (report.ok, report.articles, report.items, report.failures) == (True, 1, 7, ())
-    assert report.describe().startswith("verified (1 articles, 7 items")
+def test_a_page_with_everything_and_one_that_is_made_again(room: Newsroom) -> None:
+    first = full_page(room)
+    assert sound(first).unread == ("absent.txt",)
+    written = first.read_bytes()
+    assert full_page_again(room).read_bytes() == written
 
 
-def test_a_page_read_back_from_json_verifies() -> None:
-    assert verified(BriefingData.model_validate_json(page().model_dump_json())).ok
+def full_page_again(room: Newsroom) -> Path:
+    """The same day recorded once more in the same ledger: the same page, the same known before."""
+    inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
+    return room.page(*inputs, ledger="ledger.db", proof_floor=0.5, extraction={"chunk_tokens": 400})
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        ("briefs", 0, "offers", 0, "evidence", 0),
-        ("stories", 0, "offers", 0, "evidence", 0),
-        ("stories", 0, "headline", "evidence", 0),
-        ("bottom_line", 0, "evidence", 0),
-    ],
-)
-def test_one_changed_character_of_a_quote_names_the_item(path: tuple[Any, ...]) -> None:
-    data = page()
-    quote = OFFER_QUOTE.replace("14", "15")
-    report = verified(changed(data, (*path, "quote"), quote))
-    (first, *_) = report.failures
-    assert first.check is Check.SLICE
-    assert ("15" in (first.claimed or ""), "14" in (first.found or "")) == (True, True)
-    expected = {"briefs": "brief art-1 offers o1", "stories": "story S1", "bottom_line": "bottom_line 1"}[path[0]]
-    assert first.item.startswith(expected)
-    assert first.item in report.describe()
+def test_the_pages_of_five_days_of_a_ledger(room: Newsroom) -> None:
+    for day in range(3, 8):
+        sound(room.page(f"2031-03-0{day}.jsonl", ledger="ledger.db"))
 
 
-@pytest.mark.parametrize("field", ["start", "end"])
-def test_one_changed_offset_names_the_item(field: str) -> None:
-    data = page()
-    at = getattr(data.briefs[0].responses[0].evidence[0], field)
-    report = verified(changed(data, ("briefs", 0, "responses", 0, "evidence", 0, field), at + 1))
-    assert any(failure.item.startswith("brief art-1 responses r1") for failure in report.failures)
+def test_a_day_that_is_rewritten_and_those_after_it(room: Newsroom) -> None:
+    pages = [room.page(f"2031-03-0{day}.jsonl", ledger="ledger.db") for day in (3, 5, 6)]
+    room.write(pier_txt=PIER)
+    inserted = room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db", replace_day=True)
+    for page in (*pages, inserted):
+        sound(page)
+    assert sound(room.page("2031-03-05.jsonl", ledger="ledger.db")).ok
 
 
-def test_an_offset_of_another_occurrence_is_checked_too() -> None:
-    data = changed(page(), ("briefs", 0, "actors", 1, "evidence", 0, "also_at"), [3])
-    assert Check.SLICE in {failure.check for failure in verified(data).failures}
+def test_the_same_stories_in_another_order_of_importance_keep_the_numbers_they_have(room: Newsroom) -> None:
+    first = json.loads(room.page("2031-03-03.jsonl", ledger="ledger.db").read_bytes())
+    watch = {"watch": {"topics": ["pay"], "weights": {"pay": 50}}}
+    page = room.page("2031-03-03.jsonl", ledger="ledger.db", stories=watch)
+    again = json.loads(page.read_bytes())
+    assert [story["id"] for story in again["stories"]] == [story["id"] for story in first["stories"]][::-1]
+    sound(page)
 
 
-def test_one_changed_character_of_the_source_names_the_item_and_the_source() -> None:
-    report = verified(page(), FERRY.replace("14 days", "15 days"))
-    checks = {failure.check for failure in report.failures}
-    assert checks == {Check.SOURCE, Check.MAP}
-    assert any(failure.item.startswith("brief art-1 offers o1") for failure in report.failures)
+def test_a_page_on_which_parts_of_an_article_failed(room: Newsroom) -> None:
+    room.write(canal_txt=long_story())
+    page = room.page("canal.txt", model=Scripted(cut="Round 2 "), extraction=PARTS)
+    data = json.loads(page.read_bytes())
+    assert len(data["trails"][0]["parts"]) == 2
+    assert len(data["briefs"][0]["partial"]) == 1
+    sound(page)
 
 
-def test_a_changed_character_that_no_item_quotes_names_the_source() -> None:
-    report = verified(page(), FERRY.replace("Aberdeen", "Aberdour"))
-    assert {failure.item for failure in report.failures} == {"article art-1 (art-1.txt)"}
+class Cutting(Scripted):
+    """A model whose replies are cut for parts of more than a few hundred characters."""
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        made = await super().complete(request)
+        long = len(request.messages[1].content) > 1_600
+        return made.model_copy(update={"finish_reason": FinishReason.LENGTH}) if long else made
 
 
-def test_a_source_that_is_gone_is_one_failure() -> None:
-    def gone(ref: SourceRef) -> str:
-        raise SourceError(str(ref), "does not exist any more")
-
-    report = verify(page(), gone)
-    assert [(failure.check, "art-1.txt" in failure.reason) for failure in report.failures] == [(Check.SOURCE, True)]
-
-
-def test_an_item_that_its_quote_does_not_support_fails_by_the_rules() -> None:
-    report = verified(changed(page(), ("briefs", 0, "offers", 0, "what"), "Suspend the strike for 40 days"))
-    ruled = [failure for failure in report.failures if failure.check is Check.RULES]
-    assert [(failure.item, failure.claimed) for failure in ruled] == [("brief art-1 offers o1", "40")]
+def test_a_page_of_replies_that_were_cut_and_of_halves(room: Newsroom) -> None:
+    room.write(canal_txt=long_story())
+    page = room.page("canal.txt", model=Cutting(), extraction={"chunk_tokens": 500}, proof="off")
+    answers = json.loads(page.read_bytes())["trails"][0]["answers"]
+    assert {answer["fault"] for answer in answers} == {None, ModelFault.TRUNCATED.value}
+    assert any(answer["cut"] for answer in answers)
+    sound(page)
 
 
-def test_what_the_page_adds_to_an_item_is_found() -> None:
-    data = changed(page(), ("stories", 0, "offers", 0, "what"), "Surrender")
-    found = [(failure.item, failure.check) for failure in verified(data).failures]
-    assert found == [("story S1 O1", Check.BACKING), ("story S1 O1", Check.PAGE)]
+class Failing(Scripted):
+    """A model that fails for one article, or is cut for it; another takes over."""
+
+    name = "openai/first"
 
 
-TAMPERED: list[tuple[tuple[Any, ...], object]] = [
-    (("stories", 0, "offers", 0, "status"), "accepted"),
-    (("stories", 0, "offers", 0, "status_reason"), "the minister bribed officials"),
-    (("stories", 0, "offers", 0, "conditions"), ["if the moon is full"]),
-    (("stories", 0, "offers", 0, "offerer"), "A2"),
-    (("stories", 0, "offers", 0, "origins"), ["Reuters"]),
-    (("stories", 0, "responses", 0, "stance"), "accepted"),
-    (("stories", 0, "responses", 0, "to"), "a demand of nobody"),
-    (("stories", 0, "actors", 0, "name"), "Somebody Else"),
-    (("stories", 0, "actors", 0, "roles"), ["set fire to the ferry"]),
-    (("stories", 0, "title"), "War at sea"),
-    (("stories", 0, "open_questions", 0, "why"), "Because nobody asked."),
-    (("stories", 0, "responses"), []),
-    (("stories",), []),
-    (("bottom_line",), []),
-    (("bottom_line", 0, "text"), "The company burned the ferry."),
-    (("metrics", "rejected"), 7),
-    (("outlets",), {"art-1": "reuters"}),
-    (("coverage", "cut"), ["art-1"]),
-]
+@pytest.mark.parametrize("first", [Scripted, Cutting])
+def test_a_page_that_several_models_wrote(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, first: type[Scripted]
+) -> None:
+    room.write(harbour_txt=STORY, glaziers_txt=REFUSED, canal_txt=long_story())
+    chain = FallbackModel([first(), EmbeddedModel()])
+    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: chain)
+    settings = briefing.Settings(model=NAME, fallback=("embedded",), extraction={"chunk_tokens": 500})
+    made = briefing.generate(["harbour.txt", "glaziers.txt", "canal.txt"], settings)
+    assert "embedded" in made.run.engines
+    assert NAME in made.run.engines
+    sound(made)
+    sound(made.to_json())
 
 
-@pytest.mark.parametrize(("path", "value"), TAMPERED, ids=[".".join(map(str, path)) for path, _ in TAMPERED])
-def test_whatever_was_changed_on_the_page_is_found(path: tuple[Any, ...], value: object) -> None:
-    data = page()
-    assert verified(data).ok
-    assert Check.PAGE in {failure.check for failure in verified(changed(data, path, value)).failures}
+def test_standard_input_is_rebuilt_from_the_pages_own_copy(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "\n".join(json.dumps({"title": f"{n}. {PIER.splitlines()[0]}", "text": PIER, "outlet": "P"}) for n in (1, 2))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(rows.encode()), encoding="utf-8"))
+    report = sound(room.page("-", model="embedded"))
+    assert (report.articles, len(report.copies)) == (2, 2)
+    assert "from the page's own copy, there being no file to read: -#1, -#2" in report.describe()
 
 
-def test_a_member_that_is_no_supported_item_is_found() -> None:
-    data = changed(page(), ("stories", 0, "offers", 0, "members", 0, "item"), "o9")
-    assert Check.BACKING in {failure.check for failure in verified(data).failures}
+def test_documents_of_a_caller_are_kept_with_what_they_carry(room: Newsroom) -> None:
+    carried = Carried(title="Pier owners offer a ticket", outlet="Pier News", url="https://pier.example/1")
+    documents = [
+        briefing.Document.of(PIER, "memory:1", carried=carried),
+        briefing.Document.of(HTML, "https://pier.example/2", MediaType.HTML),
+        briefing.Document.of(STORY, "/nowhere/at/all.txt", keep_content=True),
+    ]
+    page = room.page(*documents)
+    assert sound(page).copies == ("/nowhere/at/all.txt", "https://pier.example/2", "memory:1")
+    (article,) = (each for each in json.loads(page.read_bytes())["articles"] if each["ref"]["source"] == "memory:1")
+    assert (article["outlet"], article["title"]) == ("Pier News", carried.title)
 
 
-def test_an_item_of_the_page_without_members_is_found() -> None:
-    data = changed(page(), ("stories", 0, "offers", 0, "members"), [])
-    assert "no item of a brief stands behind it" in {failure.reason for failure in verified(data).failures}
+def test_a_file_that_is_there_speaks_for_itself_whatever_the_page_keeps_of_it(room: Newsroom) -> None:
+    page = room.page(briefing.Document.of(PIER, "pier.txt"))
+    assert sound(page).copies == ("pier.txt",)
+    room.write(pier_txt=PIER)
+    sound(page)
+    room.write(pier_txt=PIER.replace("half", "full"))
+    report = briefing.verify(page)
+    assert "pier.txt: is a file with another text than the page keeps of it" in report.failures[0].reason
 
 
-def test_a_line_without_evidence_is_found() -> None:
-    data = changed(page(), ("bottom_line", 0, "evidence"), [])
-    assert "it has no evidence" in [failure.reason for failure in verified(data).failures]
+def test_settings_that_show_in_a_page_are_kept_with_it(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.write(pier_txt=f"{PIER}\n\nRead more about this:")
+    settings = {"keep_all": True, "date": "2031-05-01", "stories": {"gist_lines": 1}}
+    page = room.page("pier.txt", **settings)
+    assert page.name == "2031-05-01.json"
+    assert "Read more about this" in json.loads(page.read_bytes())["articles"][0]["text"]
+    monkeypatch.setenv("BRIEFING_STORIES__GIST_LINES", "3")
+    monkeypatch.setenv("BRIEFING_KEEP_ALL", "false")
+    sound(page)
 
 
-def test_a_line_with_a_number_of_its_own_is_found() -> None:
-    data = changed(page(), ("bottom_line", 0, "text"), "The union offers to suspend its strike for 99 days")
-    assert "99" in [failure.claimed for failure in verified(data).failures]
+def test_a_page_without_a_date_is_of_the_day_on_which_it_was_made(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write(pier_txt=PIER.replace(" on Tuesday", ""))
+    page = room.page("pier.txt")
+    assert json.loads(page.read_bytes())["undated"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    sound(page)
 
 
-def test_a_supported_section_holds_no_rejected_verdict() -> None:
-    data = changed(page(), ("briefs", 0, "offers", 0, "verdict", "ruling"), "rejected")
-    assert [failure.reason for failure in verified(data).failures] == ["its verdict is rejected"]
+def test_a_page_of_nothing(room: Newsroom) -> None:
+    room.write(menu_txt=MENU)
+    assert sound(room.page("menu.txt", "absent.txt")).articles == 0
 
 
-def test_a_brief_without_its_article_is_found() -> None:
-    data = changed(page(), ("articles",), [])
-    assert "its article is missing" in {failure.reason for failure in verified(data).failures}
+def test_an_article_that_the_program_failed_on_is_listed_as_such(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefing import computing
+
+    room.write(pier_txt=PIER)
+    with monkeypatch.context() as patch:
+        patch.setattr(computing, "check", lambda *_, **__: 1 / 0)
+        page = room.page("pier.txt", model="embedded")
+    kept = briefing.Briefing.from_json(page.read_bytes()).trails[0].lost
+    assert kept == Lost(stage="briefing", reason="pier.txt: division by zero")
+    assert sound(page).unread == ("pier.txt",)
 
 
-def test_characters_from_nowhere_are_found() -> None:
-    source = FERRY[:-20]
-    run = MapRun(start=0, end=len(source), source_start=0, source_end=len(source))
-    made = article()
-    ref = made.ref.model_copy(update={"sha256": digest(source)})
-    data = page(made.model_copy(update={"source_map": SourceMap(runs=(run,)), "ref": ref}))
-    assert [failure.check for failure in verified(data, source).failures] == [Check.MAP]
+async def test_a_page_is_verified_inside_a_running_loop(room: Newsroom) -> None:
+    room.write(pier_txt=PIER)
+    sound(room.page("pier.txt"))
 
 
-def test_rewritten_runs_lead_back_through_entities_escapes_and_folded_space() -> None:
-    text, source = FERRY.replace("Okafor said", "Okafor & co  said"), "<br>"
-    pieces = [("Ferry union", "Ferry union"), (" ", "\n  "), ("& co", "&amp; co"), ("1. May", r"1\. May")]
-    text, source, runs = "", "", []
-    for ours, theirs in pieces:
-        start, source_start = len(text), len(source)
-        text, source = text + ours, source + theirs
-        runs.append(MapRun(start=start, end=len(text), source_start=source_start, source_end=len(source)))
-    made = article(text)
-    ref = made.ref.model_copy(update={"sha256": digest(source)})
-    made = made.model_copy(update={"source_map": SourceMap(runs=tuple(runs)), "ref": ref})
-    empty = page().model_copy(
-        update={
-            "stories": (),
-            "briefs": (),
-            "bottom_line": (),
-            "articles": (made,),
-            "outlets": article_keys((made,)),
-            "metrics": total(()),
-        }
-    )
-    assert verified(empty, source).ok
-    assert not verified(empty, source.replace("&amp;", "&lt;!")).ok
+def test_workers_make_the_same_page(room: Newsroom) -> None:
+    room.write(pier_txt=PIER, harbour_txt=STORY)
+    pages = [room.page("pier.txt", "harbour.txt", model="embedded", workers=count).read_bytes() for count in (0, 1)]
+    assert pages[0] == pages[1]
 
 
-def test_only_strict_fails_on_what_is_left_for_a_judge() -> None:
-    data = page()
-    verdict = Verdict(ruling=Ruling.NEEDS_JUDGE, reasons=(Reason(code=ReasonCode.LOW_OVERLAP, field="what"),))
-    rejected = ground(article(), draft(UNION, offer("Suspend the strike for 99 days")), engine="e").unsupported[0]
-    open_entry = rejected.model_copy(update={"verdict": verdict})
-    data = data.model_copy(update={"briefs": (data.briefs[0].model_copy(update={"unsupported": (open_entry,)}),)})
-    relaxed, strict = verified(data), verified(data, strict=True)
-    assert (relaxed.ok, relaxed.needs_judge) == (True, 1)
-    assert [failure.check for failure in strict.failures] == [Check.JUDGE]
+@pytest.mark.parametrize("forms", [(Format.JSON,), (Format.JSON, Format.MARKDOWN), (Format.JSON, Format.MAIL)])
+def test_only_what_was_written_beside_a_page_is_compared(room: Newsroom, forms: tuple[Format, ...]) -> None:
+    room.write(pier_txt=PIER)
+    sound(room.page("pier.txt", forms=forms))
+
+
+def test_a_changed_mail_beside_a_page_is_found(room: Newsroom) -> None:
+    room.write(pier_txt=PIER)
+    page = room.page("pier.txt", forms=(Format.JSON, Format.MAIL))
+    mail = page.with_suffix(".eml")
+    mail.write_bytes(mail.read_bytes().replace(b"Subject: ", b"Subject: Old ", 1))
+    assert [failure.path for failure in briefing.verify(page).failures] == [f"{mail.name}:1"]
+
+
+# Pages of other releases
+
+
+def of_release(page: Path, release: str) -> Path:
+    data = json.loads(page.read_bytes())
+    data["run"]["version"] = release
+    page.write_text(json.dumps(data), encoding="utf-8")
+    return page
+
+
+def test_of_a_page_of_another_release_the_characters_alone_are_checked(room: Newsroom) -> None:
+    page = of_release(full_page(room), "9.9.9")
+    report = briefing.verify(page)
+    assert (report.ok, report.rebuilt, report.failures) == (False, False, ())
+    assert "written by release 9.9.9. Characters alone were checked" in report.describe()
+    assert "nothing else is vouched for" in report.describe()
+
+
+def test_what_a_page_of_another_release_misquotes_is_found(room: Newsroom) -> None:
+    page = of_release(full_page(room), "9.9.9")
+    data = json.loads(page.read_bytes())
+    piece = data["stories"][2]["offers"][0]["evidence"][0]
+    piece["quote"] = piece["quote"].replace("ten days", "two days")
+    page.write_text(json.dumps(data), encoding="utf-8")
+    (failure,) = briefing.verify(page).failures
+    assert (failure.path, failure.item) == ("stories[2].offers[0].evidence[0]", "S5 O7")
+    assert "two days" in (failure.has or "")
+    assert "ten days" in (failure.rebuilt or "")
+
+
+def test_a_sentence_spelt_from_scattered_letters_is_none_of_the_source(room: Newsroom) -> None:
+    from tests.test_forgeries import scattered
+
+    page = of_release(full_page(room), "9.9.9")
+    data = json.loads(page.read_bytes())
+    scattered(data)
+    page.write_text(json.dumps(data), encoding="utf-8")
+    (failure,) = briefing.verify(page).failures
+    assert failure.path == "stories[1].gist[0].evidence[0]"
+    assert "does not say that" in failure.reason
+
+
+@pytest.mark.parametrize("version", ["1.0", "3.0", "9.9", None])
+def test_a_page_of_another_schema_is_refused(version: str | None) -> None:
+    with pytest.raises(DataError, match=r"not a briefing of version 2\.0: version"):
+        briefing.verify(json.dumps({"version": version}))
+
+
+def test_a_page_that_is_no_page_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can't be read"):
+        briefing.verify(tmp_path / "absent.json")

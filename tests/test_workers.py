@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from briefing import Document
+from briefing.checking import check, plant
+from briefing.computing import Computing
 from briefing.errors import NoArticleError
 from briefing.pipeline import open_workers, stream
-from briefing.settings import load_settings
+from briefing.schema.draft import BriefDraft
+from briefing.settings import Settings
 from briefing.workers import Workers, serve
-from tests.endpoint.articles import article
+from tests.endpoint.articles import article, draft
 
 MENU = "Home\nNews\nSport\nWeather\nSign in\nSubscribe\n"
 
@@ -57,8 +60,18 @@ def print_and_answer() -> str:
     return "answer"
 
 
+async def test_the_mistakes_that_are_planted_are_those_of_one_process(workers: Workers) -> None:
+    text = "\n\n".join(article(3, 1500))
+    cleaned = await Computing(workers).clean(Document.of(text, "3.txt"), keep_all=False)
+    brief = check(cleaned, BriefDraft.model_validate_json(draft(text)), engine="stub")
+    made = workers.made
+    planted = await Computing(workers).plant(cleaned, brief)
+    assert workers.made == made + 1
+    assert planted == plant(cleaned, brief) != ()
+
+
 async def test_the_results_are_those_of_one_process(workers: Workers) -> None:
-    settings = load_settings({"in_flight": 4})
+    settings = Settings.model_validate({"in_flight": 4})
     alone = [result.model_dump_json() async for result in stream(documents(8), settings)]
     helped = [result.model_dump_json() async for result in stream(documents(8), settings, workers=workers)]
     assert workers.made > 1
@@ -120,7 +133,7 @@ async def test_without_workers_calls_are_made_here() -> None:
 
 async def test_a_few_calls_start_no_process() -> None:
     async with open_workers(2) as opened:
-        settings = load_settings({"in_flight": 2})
+        settings = Settings.model_validate({"in_flight": 2})
         assert len([result async for result in stream(documents(3), settings, workers=opened)]) == 5
         assert not opened.started
 

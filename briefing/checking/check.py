@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 
 from briefing.checking.checker import Checked, ItemChecker
-from briefing.checking.metrics import measure
+from briefing.checking.needed import keep_needed
+from briefing.checking.sections import with_items
 from briefing.schema.article import Article
 from briefing.schema.brief import (
     Actor,
@@ -31,7 +31,6 @@ from briefing.schema.draft import (
     DraftStatement,
 )
 from briefing.schema.terms import Section
-from briefing.schema.verdict import Objection, Problem, Standing, Verdict
 
 _PREFIX = {
     Section.HEADLINE: "h",
@@ -71,7 +70,7 @@ def check(article: Article, draft: BriefDraft, *, engine: str, prompt: str | Non
     checked = [checker.check(section, item) for section, item in drafted(draft)]
     # pydantic copies a default that is a model deeply, at every brief.
     brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None, metrics=_NOTHING_COUNTED)
-    return add(brief, with_needed_actors(checked, checker))
+    return keep_needed(add(brief, checked), checker.locator)
 
 
 def drafted(draft: BriefDraft) -> Iterator[tuple[Section, DraftItem]]:
@@ -93,22 +92,13 @@ def add(brief: Brief, checked: Iterable[Checked]) -> Brief:
     taken |= {getattr(each.item, "id", "") for each in checked}
     for each in checked:
         number = 1 + sum(section is each.section for section, _ in items)
-        built = _build(each, _free_id(_PREFIX[each.section], number, taken))
+        built = build(each, free_id(_PREFIX[each.section], number, taken))
         taken.add(built.id)
         if each.refuted:
             struck.append(Struck(section=each.section, item=built, suggestions=each.suggestions))
         else:
             items.append((each.section, built))
     return with_items(brief, items, struck)
-
-
-def with_items(brief: Brief, items: Sequence[tuple[Section, CheckedItem]], struck: Sequence[Struck]) -> Brief:
-    """``brief`` with these items in its sections, in their order, and its metrics counted anew."""
-    held = {section: tuple(item for at, item in items if at is section) for section in Section}
-    fields: dict[str, object] = {section.value: held[section] for section in Section}
-    fields |= {"headline": next(iter(held[Section.HEADLINE]), None), "struck": tuple(struck)}
-    whole = brief.model_copy(update=fields)
-    return whole.model_copy(update={"metrics": measure(whole)})
 
 
 def with_unique_ids(draft: BriefDraft) -> BriefDraft:
@@ -128,49 +118,14 @@ def with_unique_ids(draft: BriefDraft) -> BriefDraft:
     return draft.model_copy(update=renamed)
 
 
-def with_needed_actors(
-    checked: Sequence[Checked], checker: ItemChecker, present: Collection[str] = ()
-) -> list[Checked]:
-    """The checked items, and the bare names of those struck actors that other items need.
-
-    An actor whose role was struck is still who made the offer: beside the struck item stands its name, with the place
-    where the article has it. An item whose actor the article never names falls with it.
-
-    Args:
-        present: ids of actors that the brief holds already.
-    """
-    actors = {each.item.id: each for each in checked if isinstance(each.item, DraftActor)}
-    needed = {reference for each in checked if not each.refuted for _, reference in each.item.references()}
-    missing = sorted(
-        reference for reference in needed - set(present) if reference in actors and actors[reference].refuted
-    )
-    bare = {reference: checker.named_only(actors[reference]) for reference in missing}
-    lost = {reference for reference, actor in bare.items() if actor is None}
-    return [
-        *(_without_lost(each, lost, checker) for each in checked),
-        *(actor for actor in bare.values() if actor is not None),
-    ]
-
-
-def _without_lost(each: Checked, lost: set[str], checker: ItemChecker) -> Checked:
-    found = tuple(
-        Objection(problem=Problem.UNKNOWN_REFERENCE, field=field, claimed=checker.actor_name(reference))
-        for field, reference in each.item.references()
-        if reference in lost
-    )
-    if not found or each.refuted:
-        return each
-    return replace(each, verdict=Verdict(standing=Standing.REFUTED, objections=(*found, *each.verdict.objections)))
-
-
-def _free_id(prefix: str, number: int, taken: Collection[str]) -> str:
+def free_id(prefix: str, number: int, taken: Collection[str]) -> str:
     """``g1``, ``g2`` and so on: the first that no other item bears."""
     while f"{prefix}{number}" in taken:
         number += 1
     return f"{prefix}{number}"
 
 
-def _build(each: Checked, numbered: str) -> CheckedItem:
+def build(each: Checked, numbered: str) -> CheckedItem:
     """The item of a brief that a checked item of a draft becomes."""
     fields = {name: getattr(each.item, name) for name in type(each.item).model_fields if name != "quotes"}
     return _CHECKED[type(each.item)].model_validate(

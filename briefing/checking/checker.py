@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from briefing.checking.citing import Cited, cite, evidence_at
-from briefing.checking.locate import Tier
+from briefing.checking.citing import Cited, cite
+from briefing.checking.locate import Locator
+from briefing.checking.needed import with_known_aliases
 from briefing.checking.rules import Rules
 from briefing.checking.source import SourceIndex
-from briefing.language.names import same_actor
 from briefing.schema.article import Article
 from briefing.schema.draft import DraftActor, DraftItem, DraftQuotation
 from briefing.schema.evidence import Evidence
@@ -61,22 +61,10 @@ class ItemChecker:
         verdict = Verdict(standing=standing, objections=(*found, *cited.objections, *notes))
         return Checked(section, item, verdict, cited.evidence, cited.suggestions)
 
-    def named_only(self, actor: Checked) -> Checked | None:
-        """An actor that was struck, kept for its name where the article prints it: other items need it. Its role, and
-        what was said against it, stand among what was struck."""
-        item = actor.item
-        assert isinstance(item, DraftActor)
-        places = (self._index.locator.locate(form) for form in (item.name, *item.aliases) if form.strip())
-        found = next((place for place in places if place.tier is Tier.VERIFIED), None)
-        if found is None:
-            return None
-        evidence = evidence_at(self._article, self._index.text, found)
-        bare, _ = self._with_known_aliases(item.model_copy(update={"role": ""}))
-        return replace(actor, item=bare, verdict=Verdict(standing=Standing.QUOTED), evidence=evidence, suggestions=())
-
-    def actor_name(self, reference: str) -> str:
-        """The name behind an actor id, the id itself where there is none."""
-        return self._actors[reference].name if reference in self._actors else reference
+    @property
+    def locator(self) -> Locator:
+        """Finds quotes in the article."""
+        return self._index.locator
 
     def _refuted(self, section: Section, item: DraftItem, cited: Cited, objections: tuple[Objection, ...]) -> Checked:
         verdict = Verdict(standing=Standing.REFUTED, objections=objections)
@@ -103,16 +91,5 @@ class ItemChecker:
                 )
                 return item.model_copy(update={"kind": shown}), (note,)
         if isinstance(item, DraftActor):
-            return self._with_known_aliases(item)
+            return with_known_aliases(item, self.locator)
         return item, ()
-
-    def _with_known_aliases(self, actor: DraftActor) -> tuple[DraftActor, tuple[Objection, ...]]:
-        """An actor with the aliases that the article prints or that are plain usage, and a note of the rest."""
-        unknown = [
-            alias
-            for alias in actor.aliases
-            if not self._index.locator.stands(alias) and not same_actor(actor.name, alias)
-        ]
-        notes = tuple(Objection(problem=Problem.NOT_STATED, field="aliases", claimed=alias) for alias in unknown)
-        kept = tuple(alias for alias in actor.aliases if alias not in unknown)
-        return (actor.model_copy(update={"aliases": kept}), notes) if unknown else (actor, ())

@@ -19,20 +19,28 @@ _WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
 """A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 
-FUNCTION = frozenset(
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that spaces part."""
+    return frozenset(text.split())
+
+
+FUNCTION = word_set(
     """
-    a about above across after again against ago all along also although am amid among an and another any are around as
-    at away back be because been before behind being below between both but by can cannot could did do does doing down
-    during each either else even ever every few for former from further get gets got had has have having he her here
-    hers him himself his how however i if in including indeed instead into is it its itself just last later least less
-    like many may me meanwhile might more most much must my near nearly neither next no nobody none nor not nothing now
-    of off often on once only onto or other others our ours out over own per rather re s said same say saying says shall
-    she should since so some such than that the their theirs them themselves then there these they this those though
-    through thus till to today together too toward towards under until up upon us very via was we well were what when
-    where whether which while who whole whom whose why will with within without would yes yet you your yours
-    """.split()
+    a about above across after again against ago all along also although am amid among an and another any are around
+    as at away back be because been before behind being below between both but by can cannot could did do does doing
+    down during each either else even ever every few for former from further get gets got had has have having he her
+    here hers him himself his how however i if in including indeed instead into is it its itself just last later
+    least less like many may me meanwhile might more most much must my near nearly neither next no nobody none nor
+    not nothing now of off often on once only onto or other others our ours out over own per rather re s said same
+    say saying says shall she should since so some such than that the their theirs them themselves then there these
+    they this those though through thus till to today together too toward towards under until up upon us very via
+    was we well were what when where whether which while who whole whom whose why will with within without would yes
+    yet you your yours
+    """
 )
-"""Words of closed classes, and those of speaking that stand in every sentence of the news: shared, they show nothing."""
+"""Words of closed classes, and those of speaking, which stand in every sentence of the news: shared, they show
+nothing."""
 
 
 _SHORT = 3

@@ -29,7 +29,10 @@ _NO_VERB = re.compile(
     r"\b(?:the|an?|his|her|its|their|no|that|this|by|of|being|was|were|been|is|are|be|who|which)\s$", re.IGNORECASE
 )
 """Words before which "claims" and "calls" are nouns, "called" is a passive, and a relative clause begins."""
-_OPENER = re.compile(r"\W*(?:in|on|at|after|before|during|since|with|while|when|for|as|by|from|despite|according to)\b[^,]*,\s", re.IGNORECASE)
+_OPENER = re.compile(
+    r"\W*(?:in|on|at|after|before|during|since|with|while|when|for|as|by|from|despite|according to)\b[^,]*,\s",
+    re.IGNORECASE,
+)
 _SUBJECT = r"(?:[A-Z]|(?:the|an?|his|her|its|one|two|another)\s|(?:he|she|they|it)\b)"
 _VERB_FIRST = re.compile(rf"[\s,—–-]*(?:{_FINITE})\s(?P<subject>{_SUBJECT}[^.,;:!?]*)")
 _SUBJECT_FIRST = re.compile(
@@ -128,7 +131,7 @@ class Speech:
         return self._behind(lead, tail) or self._before(lead, tail) or self._carried_on(quoted)
 
     def _carried_on(self, quoted: Quoted) -> Said | None:
-        """Who speaks the quotation before, where nothing but that is said between the two: "Yes," she said. "We go."."""
+        """Who speaks the quotation before, where nothing else is said in between ("Yes," she said. "We go.")."""
         at = bisect_right(self._starts, quoted.inner.start) - 2
         if at < 0:
             return None
@@ -146,7 +149,9 @@ class Speech:
         end = sentences[self.index.sentence_of(inner.end)].end
         low = self._text.rfind("\n\n", 0, inner.start) + 2
         high = self._text.find("\n\n", inner.end)
-        return max(low if low > 1 else 0, min(start, inner.start - 1)), min(high if high >= 0 else len(self._text), max(end, inner.end))
+        return max(low if low > 1 else 0, min(start, inner.start - 1)), min(
+            high if high >= 0 else len(self._text), max(end, inner.end)
+        )
 
     def _tail(self, quoted: Quoted, end: int) -> str:
         """What stands behind the closing mark in its sentence."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.cleaning._assemble import assemble, own_url
 from briefing.cleaning._html import read_html
 from briefing.cleaning._pieces import Reading
 from briefing.cleaning._plain import read_markdown, read_plain
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of
-from briefing.schema.article import Article, ParagraphKind
+from briefing.schema.article import STORY_KINDS, Article, ParagraphKind
 from briefing.schema.document import Document, MediaType
 
 __all__ = ["clean"]
@@ -30,6 +32,9 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     reading = _read(document, keep_all)
     if not reading.pieces:
         raise _no_article(document, reading)
+    if not any(piece.kind in STORY_KINDS for piece in reading.pieces):
+        # Notes and captions with no story beside them: "Updated 5:40 p.m. Early on Friday…" is all that there is.
+        reading = replace(reading, pieces=tuple(piece.as_kind(ParagraphKind.BODY) for piece in reading.pieces))
     told = [piece for piece in reading.pieces if piece.kind is ParagraphKind.BODY] or reading.pieces
     story = "\n\n".join(piece.text for piece in told[:_LANGUAGE_PIECES])
     return assemble(document, reading, reading.facts.language or language_of(story))

@@ -23,9 +23,14 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_EXACT_TYPE = re.compile(r"Article|Posting|LiveBlog|Report")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|LiveBlog|WebPage$|HowTo")
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 8
+_MOST_TITLES = 100
+"""Headings, and titles stated for machines, that are compared with each other. A page has one to three of each, a
+front page some dozens."""
+_WORD = re.compile(r"\w+")
 
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
 _PUBLISHED_META = (
@@ -191,9 +196,15 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def _articles(found: _Found) -> list[dict[str, Any]]:
     """The objects that describe an article: the more exact kinds first."""
-    typed = [(str(item.get("@type", "")), item) for item in found.linked]
-    exact = [item for kind, item in typed if re.search(r"Article|Posting|LiveBlog|Report", kind)]
-    return exact + [item for kind, item in typed if item not in exact and _ARTICLE_TYPE.search(kind)]
+    exact: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for item in found.linked:
+        kind = str(item.get("@type", ""))
+        if _EXACT_TYPE.search(kind):
+            exact.append(item)
+        elif _ARTICLE_TYPE.search(kind):
+            others.append(item)
+    return exact + others
 
 
 def _title(found: _Found, outlet: str | None) -> str | None:
@@ -202,8 +213,10 @@ def _title(found: _Found, outlet: str | None) -> str | None:
     stated += [value for key in _TITLE_META for value in found.meta.get(key, [])]
     stated += [found.page_title] if found.page_title else []
     stated = [_without_outlet(title, outlet) for title in stated if title]
-    for heading in found.headings:
-        if any(_alike(heading, title) for title in stated):
+    titles = [_words(title) for title in stated[:_MOST_TITLES]]
+    for heading in found.headings[:_MOST_TITLES]:
+        words = _words(heading)
+        if any(_alike(words, title) for title in titles):
             return heading
     if len(found.headings) == 1 and not stated:
         return found.headings[0]
@@ -222,9 +235,12 @@ def _without_outlet(title: str, outlet: str | None) -> str:
     return title
 
 
-def _alike(one: str, other: str) -> bool:
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two headlines share most of their words."""
-    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
     return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) >= 0.35 * max(len(a), len(b))
 
 

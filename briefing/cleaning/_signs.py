@@ -41,6 +41,6 @@ def signs_of(text: str, words: Collection[str]) -> Signs:
     return Signs(
         _cues.section_start(text, near),
         _cues.reason_of(text, near),
-        _cues.points_to_more(text, near),
+        _cues.points_to_more(text, words),
         (not BYLINE_WORDS.isdisjoint(near) and is_byline(text)) or is_stamp_line(text),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from typing import Annotated, NoReturn
+from pathlib import Path
+from traceback import extract_tb
+from typing import Annotated, NoReturn, TextIO, cast
 
 import typer
 
 from briefing._version import __version__
-from briefing.cli import ledgers, looking, writing
-from briefing.cli.console import Exit, emit, say
+from briefing.cli import ledgers, looking, trusting, writing
+from briefing.cli.console import Exit, SafeStream, emit, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
 from briefing.errors import BriefingError, UsageError
@@ -29,12 +32,14 @@ app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.gener
 app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)
 app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
 app.command(epilog=example("briefing verify out/2022-01-13.json"))(looking.verify)
+app.command(epilog=example("briefing keygen newsroom.key"))(looking.keygen)
 app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(writing.feed)
 app.command(epilog=example("briefing ledger --ledger days.db --actor NATO --status open"))(ledgers.ledger)
 app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)
+app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
 
 
 @app.callback(invoke_without_command=True)
@@ -54,6 +59,16 @@ def _root(
 
 def main() -> NoReturn:
     """Run the command line and exit with a documented code."""
+    stderr = sys.stderr
+    sys.stderr = cast("TextIO", SafeStream(stderr))
+    try:
+        _run()
+    finally:
+        sys.stderr = stderr
+    sys.exit(Exit.WELL)
+
+
+def _run() -> None:
     try:
         app(standalone_mode=True)
     except BriefingError as error:
@@ -65,7 +80,12 @@ def main() -> NoReturn:
         sys.exit(Exit.WELL)
     except SystemExit as stop:
         # Typer makes this exit code of an interrupt, and says nothing.
-        if stop.code == Exit.INTERRUPTED:
+        if stop.code in (Exit.INTERRUPTED, Exit.TERMINATED):
             say("briefing: interrupted; a second run takes up what is in the reply store, if one is set (llm.cache)")
         raise
-    sys.exit(Exit.WELL)
+    except Exception as error:  # a fault of ours
+        at = extract_tb(error.__traceback__)[-1]
+        where = f"{at.name}, {Path(at.filename).name}:{at.lineno}"
+        say(f"briefing: unexpected fault: {type(error).__name__} in {where}; --log-level debug shows all of it")
+        logging.getLogger("briefing").debug("traceback of the unexpected fault", exc_info=error)
+        sys.exit(Exit.NOTHING)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
-from briefing.errors import UsageError
+from briefing.errors import DataError, UsageError
+from briefing.redaction import redact, secrets_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.api import Briefing
     from briefing.schema.results import ArticleResult
+    from briefing.signing import PrivateKey
 
+
+T = TypeVar("T")
 
 MOST_WORKERS = 4
 """Worker processes by default: calling models takes this process about as long as cleaning and checking takes three."""
@@ -36,6 +41,8 @@ class Exit(IntEnum):
     """Nothing could be done."""
     INTERRUPTED = 130
     """Ctrl-C, as shells have it."""
+    TERMINATED = 143
+    """SIGTERM, as shells have it."""
 
 
 class Format(StrEnum):
@@ -49,9 +56,67 @@ FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
 """The forms that a folder gets where none is asked for."""
 
 
+class SafeStream:
+    """A text stream in which keys and passwords are struck out: whatever is said to the person at the terminal, by
+    whichever library, goes through one."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.secrets: tuple[str, ...] = ()
+        """Those that are known, beside what the environment holds and what looks like one."""
+
+    def write(self, text: str) -> int:
+        self._stream.write(redact(text, (*self.secrets, *secrets_of_environment())))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def hide(secrets: Sequence[str]) -> None:
+    """Show these nowhere on stderr from now on."""
+    if isinstance(sys.stderr, SafeStream):
+        sys.stderr.secrets += tuple(secrets)
+
+
 def say(message: str) -> None:
     """A line for the person at the terminal: stderr, so that results can be piped."""
-    print(message, file=sys.stderr)  # noqa: T201 - this module is where printing is done
+    print(printed(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
+
+
+def printed(text: object) -> str:
+    """A text with what a terminal could obey, or show in another order, escaped: it may quote a stranger."""
+    shown = (c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in str(text))
+    return "".join(shown)
+
+
+class _OutOfTimeError(BaseException):
+    """Not an `Exception`: whoever catches the faults of one article must not go on with the next."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what takes longer; 0 lets it. Only where the system has timers.
+
+    Raises:
+        DataError: it took longer.
+    """
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except _OutOfTimeError as error:
+        raise DataError(f"took longer than {seconds:g} seconds", hint="raise --timeout if you trust it") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def emit(text: str | bytes) -> None:
@@ -95,14 +160,19 @@ def render(briefing: Briefing, form: Format) -> str | bytes:
             return briefing.to_mail()
 
 
-def write_briefing(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> list[Path]:
+def write_briefing(
+    briefing: Briefing, out: Path, forms: tuple[Format, ...], signer: PrivateKey | None = None
+) -> list[Path]:
     """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
-    ``DATE.md``, ``DATE.html`` and ``DATE.json``.
+    ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
 
     Returns the files written.
     """
     targets = _targets(briefing, out, forms)
     pages = {path: render(briefing, form) for path, form in targets.items()}
+    if signer:
+        signed = [path for path, form in targets.items() if form is Format.JSON]
+        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(_encoded(pages[path])) for path in signed}
     for path, page in pages.items():
         write_file(path, page)
     return list(pages)
@@ -153,6 +223,43 @@ def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda result: bar.update(task, advance=1, description=result.source[-60:])
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """`asyncio.run`, ended by SIGTERM in the same order as by Ctrl-C: no process is left behind, nothing is half kept.
+
+    Raises:
+        SystemExit: with `Exit.TERMINATED`, where it was.
+    """
+    import asyncio
+    import signal
+
+    terminated = False
+    # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which for
+    # a page takes about a tenth of the time of making it.
+    done: list[T] = []
+
+    async def until_terminated() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def terminate() -> None:
+            nonlocal terminated
+            terminated = True
+            loop.remove_signal_handler(signal.SIGTERM)  # a second one ends it at once
+            assert task is not None
+            task.cancel()
+
+        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signals, other threads get none
+            loop.add_signal_handler(signal.SIGTERM, terminate)
+        done.append(await work)
+
+    try:
+        asyncio.run(until_terminated())
+    except asyncio.CancelledError:
+        if terminated:
+            sys.exit(Exit.TERMINATED)
+        raise
+    return done[0]
 
 
 def spare_cores() -> int:

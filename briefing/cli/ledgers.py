@@ -108,13 +108,9 @@ def _open(where: str | None, config: Path | None) -> Ledger:
     settings = settings_of(config, ledger=where)
     if settings.ledger is None:
         raise UsageError("no ledger is named", hint="pass --ledger FILE_OR_URL, or set BRIEFING_LEDGER")
-    if "://" not in settings.ledger and not Path(settings.ledger).exists():
-        raise UsageError(
-            f"there is no ledger {settings.ledger}", hint="`briefing generate --ledger` makes one with its first day"
-        )
     from briefing.ledger import Ledger
 
-    return Ledger.open(settings.ledger)
+    return Ledger.open(settings.ledger, create=False)
 
 
 def _one_of(name: str, value: str | None, *lists: type[StrEnum]) -> None:

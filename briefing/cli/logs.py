@@ -7,6 +7,8 @@ import sys
 import warnings
 from enum import StrEnum
 
+from briefing.cli.console import printed
+
 
 class LogForm(StrEnum):
     TEXT = "text"
@@ -36,7 +38,7 @@ class _Line(logging.Formatter):
         else:
             line = super().format(record)
         source = getattr(record, "article", None)
-        return f"{line} [{source}]" if source else line
+        return printed(f"{line} [{source}]" if source else line)
 
 
 def set_up(level: LogLevel, form: LogForm) -> None:

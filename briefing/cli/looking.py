@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, emit, say, write_file
+from briefing.cli.console import Exit, at_most, emit, printed, run, say, write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import DataError, UsageError
 
@@ -31,36 +31,78 @@ def clean(
     keep_all: KeepAll = False,
 ) -> None:
     """Show what cleaning makes of some inputs."""
-    import asyncio
-
     if explain and as_json:
         raise UsageError("--explain and --json exclude each other", hint="pass one of them")
     form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
-    raise typer.Exit(asyncio.run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
+    raise typer.Exit(run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
 
 
 def verify(
     files: BriefingFiles,
     base: Annotated[
-        Path | None, typer.Option("--base", help="Folder that relative source paths start from [working directory].")
+        Path | None,
+        typer.Option(
+            "--base",
+            help="Folder that sources lie below; nothing outside is read "
+            "[the working directory; for a file that is not below it, the file's folder].",
+        ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Items left for a judge count as failures.")] = False,
+    allow: Annotated[
+        list[Path] | None, typer.Option("--allow", help="Further folder below which sources may lie; repeatable.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="Public key (PEM) by which each file must be signed.")
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0, help="Seconds that a file may take; 0 for any.")] = 900,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Settings file for the bounds of sources; none is read unasked.", exists=True),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON, one line a file.")] = False,
 ) -> None:
-    """Check finished briefings against their sources, offline, from the files alone."""
-    from briefing import api
+    """Rebuild finished briefings from their sources and the replies that they keep, offline, and name every difference.
 
-    sound = True
+    Exits with 0 where each page is, byte for byte, what this release makes of its sources and replies, 1 where one is
+    not, 3 where one was written by another release, so that its characters alone could be checked.
+    """
+    from briefing import api
+    from briefing.signing import PublicKey
+
+    options = settings_of(config).sources if config else None
+    public = PublicKey.read(key) if key else None
+    codes = []
     for file in files:
         try:
-            report = api.verify(read_briefing(file), base=base, strict=strict)
+            with at_most(timeout):
+                report = api.verify(file, base=base, allow=allow or (), options=options, key=public)
         except DataError as error:
-            say(str(error))
-            sound = False
+            if as_json:
+                emit(_json_line({"file": file.as_posix(), "ok": False, "error": str(error)}))
+            say(f"{file}: {error}")
+            codes.append(Exit.PARTLY)
             continue
-        sound = sound and report.ok
-        emit(report.model_dump_json() + "\n" if as_json else f"{file}: {report.describe()}\n")
-    raise typer.Exit(Exit.WELL if sound else Exit.PARTLY)
+        codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
+        fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
+        emit(_json_line(fields) if as_json else f"{printed(file)}: {report.describe()}\n")
+    # A difference weighs more than what could not be told.
+    raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
+
+
+def _json_line(fields: dict[str, object]) -> str:
+    import json
+
+    # In ASCII: texts of strangers may hold what a terminal obeys.
+    return json.dumps(fields) + "\n"
+
+
+def keygen(
+    file: Annotated[Path, typer.Argument(help="File for the private key; FILE.pub gets the public one.")],
+) -> None:
+    """Make a pair of keys to sign briefings with (generate --sign) and to check them by (verify --key)."""
+    from briefing.signing import PrivateKey
+
+    public = PrivateKey.make(file)
+    emit(f"{file.as_posix()}\n{public.as_posix()}\n")
 
 
 def costs(files: BriefingFiles, as_json: AsJson = False) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from briefing.cli.console import hide
 from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from briefing.settings import Settings
 
 EPILOG = """Exit codes: 0 all well · 1 done, with failed or rejected parts · 2 usage · 3 nothing could be done.
-Settings also come from BRIEFING_... variables and briefing.toml."""
+Settings also come from BRIEFING_... variables and briefing.toml (see `briefing trust`)."""
 
 
 def example(line: str) -> str:
@@ -35,7 +36,10 @@ Model = Annotated[
 Fallback = Annotated[
     list[str] | None, typer.Option("--fallback", help="Model that takes over when the one before fails; repeatable.")
 ]
-Judge = Annotated[str | None, typer.Option("--judge", help="Model that decides what no rule can.")]
+Proof = Annotated[
+    str | None,
+    typer.Option("--proof", help="Who proof-reads what a model drafted: same, off, or another MODEL [same]."),
+]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
 Workers = Annotated[
     int | None,
@@ -60,7 +64,9 @@ def settings_of(config: Path | None, **flags: Any) -> Settings:
     from briefing.settings import load_settings
 
     given = {name: value for name, value in flags.items() if value or (value == 0 and value is not False)}
-    return load_settings(given, file=config)
+    settings = load_settings(given, file=config)
+    hide(settings.secrets())
+    return settings
 
 
 def read_briefing(file: Path) -> Briefing:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import (
+    FILES,
     Exit,
     Format,
     check_out,
@@ -16,6 +17,7 @@ from briefing.cli.console import (
     emit,
     progress,
     render,
+    run,
     say,
     settling,
     spare_cores,
@@ -27,10 +29,10 @@ from briefing.cli.shared import (
     Config,
     Fallback,
     Inputs,
-    Judge,
     KeepAll,
     LedgerFlag,
     Model,
+    Proof,
     Quiet,
     Workers,
     read_briefing,
@@ -39,11 +41,13 @@ from briefing.cli.shared import (
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.api import Briefing
+    from briefing.extraction import Estimate
     from briefing.schema.briefing import Failure
     from briefing.settings import Settings
+    from briefing.signing import PrivateKey
 
 
 _ALIKE = 3
@@ -67,7 +71,7 @@ def generate(
     ] = None,
     model: Model = None,
     fallback: Fallback = None,
-    judge: Judge = None,
+    proof: Proof = None,
     config: Config = None,
     keep_all: KeepAll = False,
     dry_run: Annotated[
@@ -80,6 +84,9 @@ def generate(
     max_cost: Annotated[
         float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
     ] = None,
+    sign: Annotated[
+        Path | None, typer.Option("--sign", help="Private key (PEM) to sign the JSON with, in DATE.json.sig.")
+    ] = None,
     explain_stories: Annotated[
         bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
     ] = False,
@@ -89,11 +96,12 @@ def generate(
     """Write the briefing of some articles."""
     wanted = (Format.JSON,) if as_json else tuple(forms or ())
     check_out(out, wanted)
+    signer = _signer(sign, out, wanted)
     settings = settings_of(
         config,
         model=model,
         fallback=fallback,
-        judge=judge,
+        proof=proof,
         date=date,
         keep_all=keep_all,
         ledger=ledger,
@@ -111,7 +119,7 @@ def generate(
     if out is None:
         emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN))
     else:
-        for path in write_briefing(briefing, out, wanted):
+        for path in write_briefing(briefing, out, wanted, signer):
             emit(f"{path.as_posix()}\n")
     if explain_stories:
         _explain_stories(briefing)
@@ -125,13 +133,13 @@ def brief(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the JSON; unset: stdout.")] = None,
     model: Model = None,
     fallback: Fallback = None,
-    judge: Judge = None,
+    proof: Proof = None,
     config: Config = None,
     keep_all: KeepAll = False,
     quiet: Quiet = False,
 ) -> None:
     """Print the checked brief of one article as JSON."""
-    settings = settings_of(config, model=model, fallback=fallback, judge=judge, keep_all=keep_all)
+    settings = settings_of(config, model=model, fallback=fallback, proof=proof, keep_all=keep_all)
     # One article is no day: it is not recorded.
     briefing = _generate([source], settings.model_copy(update={"ledger": None}), quiet)
     if not briefing.briefs:
@@ -160,26 +168,38 @@ def feed(
         write_file(out, page)
 
 
+def _signer(key: Path | None, out: Path | None, forms: tuple[Format, ...]) -> PrivateKey | None:
+    """The key to sign with, read before any work."""
+    if key is None:
+        return None
+    suffixes = {form.value for form in forms or FILES} if out is None or not out.suffix else {out.suffix[1:].lower()}
+    if out is None or Format.JSON.value not in suffixes:
+        raise UsageError("--sign signs the JSON of a briefing", hint="name a folder with --out, or a .json file")
+    from briefing.signing import PrivateKey
+
+    return PrivateKey.read(key)
+
+
 def _budget(max_cost: float | None) -> dict[str, object]:
     return {} if max_cost is None else {"budget": {"cost": max_cost}}
 
 
 def _estimate(inputs: Sequence[str], settings: Settings) -> str:
-    import asyncio
-
     from briefing.pipeline import estimate
 
-    found = asyncio.run(estimate(inputs, settings))
+    found = run(estimate(inputs, settings))
+    return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
+
+
+def _told(found: Estimate) -> str:
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
-        f"{settings.drafting_model}: {counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
-        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}\n"
+        f"{counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
+        f"{found.input_tokens} tokens in, about {found.output_tokens} out, {money}"
     )
 
 
 def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefing:
-    import asyncio
-
     from briefing.api import agenerate
     from briefing.settings import EMBEDDED
 
@@ -188,9 +208,22 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
     if settings.workers is None:
         settings = settings.model_copy(update={"workers": spare_cores()})
     with progress(quiet) as observer:
-        briefing = asyncio.run(agenerate(inputs, settings, observer=settling(observer)))
-    _say_failures(briefing.coverage.failures)
+        briefing = run(agenerate(inputs, settings, observer=settling(observer)))
+    _say_failures([*briefing.coverage.failures, *_unheard(briefing)])
     return briefing
+
+
+def _unheard(briefing: Briefing) -> Iterator[Failure]:
+    """The calls for proof-reading and correction that failed: their items stand as they were."""
+    from briefing.schema.briefing import Failure
+
+    sources = {article.id: str(article.ref) for article in briefing.articles}
+    for brief in briefing.briefs:
+        source = sources[brief.article]
+        for reason in brief.proof.failures if brief.proof else ():
+            yield Failure(source=source, stage="proof-reading", reason=f"{source}: {reason}")
+        for reason in brief.uncorrected:
+            yield Failure(source=source, stage="correction", reason=f"{source}: {reason}")
 
 
 def _say_failures(failures: Sequence[Failure]) -> None:
@@ -221,11 +254,12 @@ def _summary(briefing: Briefing) -> None:
     checked = briefing.metrics
     say(
         f"{counted(len(briefing.articles), 'article')}, {counted(len(briefing.stories), 'story')}; "
-        f"{counted(checked.items, 'item')} checked: {checked.supported} supported, {checked.rejected} rejected, "
-        f"{checked.needs_judge} left for a judge"
+        f"{counted(checked.items, 'item')} checked: {checked.confirmed} confirmed, {checked.quoted} quoted, "
+        f"{checked.unconfirmed} unconfirmed, {checked.refuted} refuted"
     )
 
 
 def _exit_code(briefing: Briefing) -> Exit:
-    incomplete = briefing.coverage.failures or briefing.coverage.partial or briefing.metrics.rejected
-    return Exit.PARTLY if incomplete else Exit.WELL
+    coverage = briefing.coverage
+    failed = coverage.failures or coverage.partial or coverage.unread or coverage.uncorrected
+    return Exit.PARTLY if failed or briefing.metrics.refuted else Exit.WELL

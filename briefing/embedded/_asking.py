@@ -125,7 +125,7 @@ def _unresolved(clause: Clause, subject: Phrase) -> bool:
     here = clause.sentence.index
     if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
         return False
-    return not any(p[0] == here and p[1] < subject.first for p in clause.cast.entities[subject.entity].places)
+    return not clause.cast.entities[subject.entity].named_in(here, subject.first)
 
 
 def _wanted(
@@ -292,8 +292,7 @@ def _sure(clause: Clause, phrase: Phrase) -> int | None:
     """Whom a phrase names; a pronoun only where whoever it means is named in the same sentence."""
     if phrase.entity is None or clause.tokens[phrase.last].tag is not Tag.PRON:
         return phrase.entity
-    named = clause.cast.entities[phrase.entity].places
-    here = any(place[0] == clause.sentence.index and place[1] < phrase.first for place in named)
+    here = clause.cast.entities[phrase.entity].named_in(clause.sentence.index, phrase.first)
     return phrase.entity if here else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from briefing.embedded._answers import Response
@@ -86,19 +86,20 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     """The parties of the items, then the names that carry the story, in the order of the story."""
     needed = {o.offerer for o in offers} | {r.responder for r in responses}
     needed |= {o.recipient for o in offers if o.recipient is not None}
-    scores = {e.number: _weight(reading, e) for e in reading.cast.entities if e.number not in needed}
+    focal = frozenset(number for focus in reading.cast.focus.values() for number in focus)
+    scores = {e.number: _weight(reading, e, focal) for e in reading.cast.entities if e.number not in needed}
     room = max(0, MOST_ACTORS - len(needed))
     extra = sorted((n for n, s in scores.items() if s >= 4), key=lambda n: (-scores[n], n))[: min(room, 4)]
     first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in (*needed, *extra)}
     return sorted(first, key=lambda n: (first[n], n))
 
 
-def _weight(reading: Reading, entity: Entity) -> float:
-    """How much a name carries the story: how often it acts, how early it is named."""
+def _weight(reading: Reading, entity: Entity, focal: Set[int]) -> float:
+    """How much a name carries the story: how often it acts, how early it is named; ``focal`` are those who act."""
     if entity.common:
         return 0
     score = 0.0
-    if entity.kind is ActorKind.PERSON and any(entity.number in f for f in reading.cast.focus.values()):
+    if entity.kind is ActorKind.PERSON and entity.number in focal:
         score += 1.5
     for sentence, token in entity.places:
         clause = reading.clauses[sentence]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
-from collections import Counter
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 
 from briefing.embedded._groups import is_group
 from briefing.embedded._lexicon import words
 from briefing.embedded._mentions import Mention, NameKind
+from briefing.embedded._offices import Offices
+from briefing.embedded._places import Place, Places
 from briefing.language import _names_data as data
 from briefing.language.names import (
     StateForm,
+    acronym_letters,
     canonical_organisation,
     fold,
-    is_acronym_of,
+    initials,
     kind_of,
     state_behind,
     state_mention,
@@ -42,9 +46,6 @@ _NOT_ACTORS = words(
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _INITIAL = re.compile(r"[A-Z]\.?$")
-_END = 1 << 30
-"""More tokens than a sentence has."""
-_LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club "
     "ministry committee agency church army military authorities hospital university school airline senate "
@@ -81,15 +82,9 @@ class Entity:
     offices: list[frozenset[str]] = field(default_factory=list)
     """The words of each title, folded."""
 
-    def rename(self, name: str) -> None:
-        """Let a fuller form be the name."""
-        self.name = name
-        self.words = frozenset(fold(name).split())
-
-    def entitle(self, office: str) -> None:
-        """Add an office that it is said to hold."""
-        self.titles.append(office)
-        self.offices.append(frozenset(fold(office).split()))
+    def named_in(self, sentence: int, before: int) -> bool:
+        """Whether it is named in a sentence in front of a token."""
+        return bisect_left(self.places, (sentence, 0)) < bisect_left(self.places, (sentence, before))
 
 
 class Cast:
@@ -97,6 +92,11 @@ class Cast:
 
     def __init__(self) -> None:
         self.entities: list[Entity] = []
+        self._places = Places()
+        self._by_word: defaultdict[str, Places] = defaultdict(Places)
+        """By a word of their names: the places of those so called."""
+        self._by_initials: defaultdict[str, set[int]] = defaultdict(set)
+        self._offices = Offices(self.entities)
         self._by_form: dict[str, int] = {}
         self.focus: dict[int, tuple[int, ...]] = {}
         """By sentence: the entities that are the subject of its first verb."""
@@ -123,28 +123,18 @@ class Cast:
 
         Where the office is somebody's ("Norway's premier"), only a person whose title names that ``owner``.
         """
-        wanted = set(fold(office).split()) - {"the"}
-        before: tuple[tuple[int, int], int] | None = None
-        behind: tuple[tuple[int, int], int] | None = None
-        for entity in self.entities:
-            if not wanted or not _bears(entity, wanted) or not (owner is None or self._serves(entity, owner)):
-                continue
-            for place in entity.places:
-                if place < (sentence, token):
-                    before = max(before or (place, entity.number), (place, entity.number))
-                elif behind is None or place < behind[0]:
-                    behind = place, entity.number
-        found = before or behind
-        if found is None:
+        places = self._offices.places(office)
+        nearest = chain(places.before((sentence, token)), places.onward((sentence, token)))
+        number = next((n for _, n in nearest if owner is None or self._serves(self.entities[n], owner)), None)
+        if number is None:
             return None
-        insort(self.entities[found[1]].places, (sentence, token))
-        self.entities[found[1]].nouns[office] += 1
-        return found[1]
+        self._place(self.entities[number], (sentence, token))
+        self.entities[number].nouns[office] += 1
+        return number
 
     def borne_by_many(self, office: str) -> bool:
         """Whether two persons of the story bear an office, so that it names neither."""
-        wanted = set(fold(office).split()) - {"the"}
-        return sum(_bears(entity, wanted) for entity in self.entities) > 1
+        return len(self._offices.bearers(office)) > 1
 
     def _serves(self, entity: Entity, owner: int) -> bool:
         """Whether a person's title names a body or a state, or names none at all."""
@@ -154,7 +144,7 @@ class Cast:
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
-        self.entities[number].entitle(office)
+        self._entitle(self.entities[number], office)
         self.entities[number].kind = ActorKind.PERSON
 
     def common(self, modifiers: list[str], head: str, sentence: int, token: int, owner: int | None) -> int | None:
@@ -178,7 +168,7 @@ class Cast:
             return self._noun(title, head, sentence, token) if head in _OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
-            insort(self.entities[known].places, (sentence, token))
+            self._place(self.entities[known], (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
         if is_group(head) or head in _COMMON_BODIES:
@@ -200,11 +190,8 @@ class Cast:
 
         What a speaker's "he" means stands as a rule in what was said before, which is not printed.
         """
-        here = {
-            e.number
-            for e in self.entities
-            if e.kind in wanted and e.number != speaker and any(p[0] == sentence and p[1] < token for p in e.places)
-        }
+        named = {number for _, number in self._places.within(sentence, token)}
+        here = {number for number in named if self.entities[number].kind in wanted and number != speaker}
         return here.pop() if len(here) == 1 else None
 
     def meant(
@@ -213,15 +200,10 @@ class Cast:
         """Whom a pronoun at a place means: the first fit in its sentence outside the ``quoted`` tokens, else the
         subject of the sentence before it, else who of the kinds was named last, two sentences back at most.
         """
-        here = [
-            (place[1], e.number)
-            for e in self.entities
-            if e.kind in wanted and (e.acts or e.common or e.kind is not None)
-            for place in e.places
-            if place[0] == sentence and place[1] < token and place[1] not in quoted
-        ]
-        if here:
-            return min(here)[1]
+        for at, number in self._places.within(sentence, token):
+            entity = self.entities[number]
+            if entity.kind in wanted and (entity.acts or entity.common or entity.kind is not None) and at not in quoted:
+                return number
         if token > 1 and self.focus.get(sentence) == ():
             # Somebody who is not known is the subject here, and may be meant.
             return None
@@ -233,15 +215,12 @@ class Cast:
 
     def _latest(self, sentence: int, token: int, wanted: frozenset[ActorKind | None], back: int) -> int | None:
         """The entity of the wanted kinds named last before a place, ``back`` sentences back at most."""
-        best: tuple[tuple[int, int], int] | None = None
-        for entity in self.entities:
-            if entity.kind not in wanted:
-                continue
-            for place in reversed(entity.places):
-                if place < (sentence, token):
-                    if place[0] >= sentence - back and (best is None or place > best[0]):
-                        best = place, entity.number
-                    break
+        best: tuple[Place, int] | None = None
+        for place, number in self._places.before((sentence, token)):
+            if place[0] < sentence - back or (best is not None and place != best[0]):
+                break
+            if self.entities[number].kind in wanted:
+                best = place, number
         return best[1] if best else None
 
     def _state(self, state: str, phrase: str, sentence: int, token: int) -> int:
@@ -252,7 +231,7 @@ class Cast:
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
         entity.nouns[phrase] += 1
-        insort(entity.places, (sentence, token))
+        self._place(entity, (sentence, token))
         return entity.number
 
     def _known_by(self, head: str, sentence: int) -> int | None:
@@ -260,20 +239,21 @@ class Cast:
         nickname = _BODY_NICKNAMES.get(head)
         if nickname:
             return self._by_form.get(fold(nickname))
-        best: tuple[int, int] | None = None
-        firms = set()
-        for entity in self.entities:
-            index = bisect_right(entity.places, (sentence, _END))
-            last = entity.places[index - 1][0] if index else -1
-            # "the company" is whoever was spoken of just now; further back it may be another one.
-            near = last >= sentence - 2
-            firm = head in _FIRM_NOUNS and near and self._is_firm(entity)
-            firms |= {entity.number} if firm and last >= 0 else set()
-            fits = head in entity.words or firm
-            if fits and last >= 0 and (best is None or last > best[0]):
-                best = last, entity.number
+        called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
+        firms = self._firms_near(sentence) if head in _FIRM_NOUNS else {}
+        last = dict.fromkeys(called[1], called[0]) if called else {}
+        best = min((last | firms).items(), key=lambda known: (-known[1], known[0]), default=None)
         # Of two firms spoken of just now, "the company" may be either.
-        return best[1] if best and not (best[1] in firms and len(firms) > 1) else None
+        return best[0] if best and not (best[0] in firms and len(firms) > 1) else None
+
+    def _firms_near(self, sentence: int) -> dict[int, int]:
+        """The firms that were spoken of just now, with the last sentence of each: further back "the company" may be
+        another one."""
+        near = takewhile(lambda found: found[0][0] >= sentence - 2, self._places.before((sentence + 1, 0)))
+        last: dict[int, int] = {}
+        for place, number in near:
+            last.setdefault(number, place[0])
+        return {number: at for number, at in last.items() if self._is_firm(self.entities[number])}
 
     def _is_firm(self, entity: Entity) -> bool:
         """Whether "the company" can mean it: a body with a name of its own that acts, of no public kind."""
@@ -292,7 +272,7 @@ class Cast:
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
-        insort(entity.places, (sentence, token))
+        self._place(entity, (sentence, token))
         entity.forms[entity.name] += 1
         return entity.number
 
@@ -329,25 +309,26 @@ class Cast:
     def _by_acronym(self, name: str) -> int | None:
         if len(name) > 10 or not name[:2].isupper():
             return None
-        return next((e.number for e in self.entities if len(e.words) > 1 and is_acronym_of(name, e.name)), None)
+        bearers = self._by_initials.get(acronym_letters(name) or "", ())
+        return min((number for number in bearers if len(self.entities[number].words) > 1), default=None)
 
     def _new(self, mention: Mention) -> int:
         name = mention.name
         state = state_mention(name)
         kind = ActorKind.PERSON if mention.kind is NameKind.PERSON else kind_of(name)
         entity = Entity(len(self.entities), name, kind, state=state.state if state else state_behind(name))
-        entity.rename(name)
         self.entities.append(entity)
+        self._rename(entity, name)
         self._by_form[_key(name)] = entity.number
         return entity.number
 
     def _note(self, entity: Entity, mention: Mention, folded: str, sentence: int) -> None:
         """Remember a form, and let the fullest one be the name."""
-        insort(entity.places, (sentence, mention.head))
+        self._place(entity, (sentence, mention.head))
         entity.forms[mention.name] += 1
         entity.acts = entity.acts or mention.alone
         if mention.title:
-            entity.entitle(mention.title)
+            self._entitle(entity, mention.title)
             if mention.kind is NameKind.PERSON:
                 entity.kind = ActorKind.PERSON
         if mention.acronym:
@@ -363,7 +344,34 @@ class Cast:
             if entity.kind in (None, ActorKind.ORGANISATION):
                 self._by_first.setdefault(parts[0], entity.number)
         if self._is_fuller(mention, entity):
-            entity.rename(mention.name)
+            self._rename(entity, mention.name)
+
+    def _place(self, entity: Entity, place: Place) -> None:
+        """Remember where an entity is named or meant."""
+        insort(entity.places, place)
+        for known in (self._places, *(self._by_word[word] for word in entity.words)):
+            known.add(place, entity.number)
+        self._offices.place(entity, place)
+
+    def _rename(self, entity: Entity, name: str) -> None:
+        """Let a fuller form be the name."""
+        words = frozenset(fold(name).split())
+        for place in entity.places:
+            for word in words - entity.words:
+                self._by_word[word].add(place, entity.number)
+            for word in entity.words - words:
+                self._by_word[word].remove(place, entity.number)
+        for letters in initials(entity.name):
+            self._by_initials[letters].discard(entity.number)
+        for letters in initials(name):
+            self._by_initials[letters].add(entity.number)
+        entity.name, entity.words = name, words
+
+    def _entitle(self, entity: Entity, office: str) -> None:
+        """Add an office that an entity is said to hold."""
+        entity.titles.append(office)
+        entity.offices.append(frozenset(fold(office).split()))
+        self._offices.note(entity)
 
     def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""
@@ -380,11 +388,6 @@ def looks_personal(entity: Entity) -> bool:
         return False
     alone = fold(parts[-1]) in {fold(form) for form in entity.forms}
     return fold(parts[0]) in data.GIVEN_NAMES or bool(_INITIAL.match(parts[1])) or (alone and len(parts) < 4)
-
-
-def _bears(entity: Entity, wanted: set[str]) -> bool:
-    """Whether a title of a person holds all of the words, and none that makes it a lesser one."""
-    return any(wanted <= office and not (office - wanted) & _LESSER for office in entity.offices)
 
 
 def _key(name: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._syntax import Clause
+from briefing.embedded._text import Token
 
 _NONE_OF = words("neither nor")
 _INVERTING = words("nor never neither hardly")
@@ -78,7 +81,8 @@ _FALSE = words("false untrue fabricated fiction baseless unfounded")
 def _gainsaid(clause: Clause, at: int) -> bool:
     """ "the report that Oslo offered was false", "Oslo offered, a claim that it denies"."""
     tokens = clause.tokens
-    for behind in range(at + 1, len(tokens)):
+    telling = clause.tokens_that("gainsay", lambda token: token.low in _FALSE or token.low in _REPORTS)
+    for behind in telling[bisect_right(telling, at) :]:
         low = tokens[behind].low
         if low in _FALSE and tokens[behind - 1].tag in (Tag.AUX, Tag.ADV):
             return True
@@ -153,13 +157,20 @@ def _contested(clause: Clause, at: int) -> bool:
     first = clause.group(at).first if tokens[at].low in VERBS else at
     if _goes_on(clause, first):
         return False
-    for before in range(first - 1, -1, -1):
+    telling = clause.tokens_that("contest", _may_contest)
+    for before in reversed(telling[: bisect_left(telling, first)]):
         token = tokens[before]
         if token.text == ";" or (token.low in _BREAKS and tokens[before - 1].text == ","):
             return False
         if token.low in _DENYING or _brushed_off(clause, before, first):
             return True
     return False
+
+
+def _may_contest(token: Token) -> bool:
+    known = VERBS.get(token.low)
+    brushes_off = known is not None and known.lemma in _BRUSHING_OFF
+    return brushes_off or token.text == ";" or token.low in _BREAKS or token.low in _DENYING
 
 
 def _goes_on(clause: Clause, first: int) -> bool:

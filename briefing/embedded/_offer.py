@@ -17,6 +17,10 @@ _STANDING_ALONE = words("that this those these both all her")
 """Determiners that also stand for a noun, so that a verb may follow them."""
 
 
+MOST_COMPARED = 400
+"""Offers, answers or questions of a story that are compared with each other. In 1,900 articles 27 were the most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An offer as found; parties are entities. ``place`` is (sentence, token) of its cue."""
@@ -81,9 +85,12 @@ def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str
 
 
 def distinct(offers: list[Offer]) -> list[Offer]:
-    """One offer a thing: repetitions by the same side are folded into the one with most weight."""
+    """One offer a thing: repetitions by the same side are folded into the one with most weight.
+
+    Of very many the strongest are looked at: few of them come on the page.
+    """
     kept: list[Offer] = []
-    for offer in sorted(offers, key=lambda o: (-o.weight, o.place)):
+    for offer in sorted(offers, key=lambda o: (-o.weight, o.place))[:MOST_COMPARED]:
         if not any(_same_thing(offer, other) for other in kept):
             kept.append(offer)
     return sorted(kept, key=lambda o: o.place)

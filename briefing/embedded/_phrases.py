@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import SPOKEN_FOR, Cast
@@ -61,33 +61,43 @@ class Phrases(ABC):
         self._subjects: dict[int, Phrase | None] = {}
         self._asked: set[int] = set()
         self._budget = 0
+        self._noted: dict[str, list[int]] = {}
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
+
+    def tokens_that(self, do: str, test: Callable[[Token], bool]) -> list[int]:
+        """The tokens that pass a test, kept under a name: rules that look along a sentence do so for each verb."""
+        if do not in self._noted:
+            self._noted[do] = [at for at, token in enumerate(self.tokens) if test(token)]
+        return self._noted[do]
 
     @abstractmethod
     def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:
         """The phrase that does what the verb at token ``verb`` says, None where it cannot be told."""
 
-    def phrase_at(self, first: int) -> Phrase | None:
-        """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by"."""
+    def phrase_at(self, first: int, steps: int = STEPS) -> Phrase | None:
+        """The noun phrase that begins at a token: the object of a verb, the party behind "to" or "by".
+
+        It leads on over so many times "of": "members of the board of …".
+        """
         at = first
         while at < len(self.tokens) and self.tokens[at].tag in (Tag.DET, Tag.ADV) and self.tokens[at].low != "her":
             at += 1
         if at >= len(self.tokens):
             return None
         if at in self._starting:
-            return self._extended(at)
+            return self._extended(at, steps)
         token = self.tokens[at]
         if token.tag is Tag.PRON or token.low == "her":
             return Phrase(first, at, self.pronoun(at))
-        return self._common_at(first, at)
+        return self._common_at(first, at, steps)
 
-    def _extended(self, at: int) -> Phrase:
+    def _extended(self, at: int, steps: int) -> Phrase:
         """A name, or the common noun that it stands before: "Tesco officials"."""
         mention, entity = self._starting[at]
         after = mention.last + 1
         if after < len(self.tokens) and self.tokens[after].tag is Tag.POSS:
-            possessed = self._common_at(at, after + 1)
+            possessed = self._common_at(at, after + 1, steps)
             if possessed and possessed.entity is not None:
                 return possessed
             return Phrase(at, possessed.last if possessed else after, None)
@@ -98,7 +108,7 @@ class Phrases(ABC):
             and self.tokens[after].tag is Tag.WORD
             and not self.tokens[after].low.endswith("ed")
         ):
-            common = self._common_at(at, after)
+            common = self._common_at(at, after, steps)
             if common:
                 return common  # a noun that the name only modifies: "a US basketball star" is not the US
         if after + 1 < len(self.tokens) and self.tokens[after].low == "and" and after + 1 in self._starting:
@@ -106,11 +116,11 @@ class Phrases(ABC):
             return Phrase(at, second[0].last, entity, second[1])
         return Phrase(at, mention.last, entity)
 
-    def _common_at(self, first: int, at: int) -> Phrase | None:
+    def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
             if last > at and last in self._starting and self._starting[last][1] is not None:
-                return self._extended(last)
+                return self._extended(last, steps)
             if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
                 break
             last += 1
@@ -120,8 +130,9 @@ class Phrases(ABC):
         if phrase is None:
             return None
         after = last
-        if after + 1 < len(self.tokens) and self.tokens[after].low == "of" and self.tokens[last - 1].low in SPOKEN_FOR:
-            inner = self.phrase_at(after + 1)
+        led_on = steps > 0 and after + 1 < len(self.tokens) and self.tokens[after].low == "of"
+        if led_on and self.tokens[last - 1].low in SPOKEN_FOR:
+            inner = self.phrase_at(after + 1, steps - 1)
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
@@ -132,15 +143,20 @@ class Phrases(ABC):
             mention, entity = self._ending[at]
             return Phrase(self._modified_from(mention.first), at, entity)
         if token.text == ")" and at >= 2:
-            inner = at
-            while inner > 0 and self.tokens[inner].text != "(":
-                inner -= 1
-            return self._plain_phrase_ending(inner - 1) if inner > 0 else None
+            return self._plain_phrase_ending(before) if (before := self._before_bracket(at)) is not None else None
         if token.tag is Tag.PRON:
             return Phrase(at, at, self.pronoun(at))
         if token.tag in (Tag.WORD, Tag.DET) or (token.tag is Tag.VERB and self.form_at(at) is not Form.PAST):
             return self._common_phrase(at)
         return None
+
+    def _before_bracket(self, at: int) -> int | None:
+        """The last token before the brackets that end at one: several pairs may follow each other."""
+        while at >= 2 and self.tokens[at].text == ")":
+            while at > 0 and self.tokens[at].text != "(":
+                at -= 1
+            at -= 1
+        return at if at >= 0 else None
 
     def _common_phrase(self, at: int) -> Phrase | None:
         """The common noun phrase whose head is token ``at``."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefing.embedded._answers import Response
 from briefing.embedded._cues import GAPS, VERBS
 from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded._offer import MOST_COMPARED
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, clause_end, quote_of, trimmed
@@ -49,7 +50,7 @@ def find_questions(reading: Reading, responses: Sequence[Response], parties: fro
         if not clause.sentence.title:
             found.extend(_in_clause(reading, clause, parties))
     kept: list[Question] = []
-    for question in sorted(found, key=lambda q: (-q.weight, q.place)):
+    for question in sorted(found, key=lambda q: (-q.weight, q.place))[:MOST_COMPARED]:
         if question.weight >= _LIMIT and not any(_same(question, other) for other in kept):
             kept.append(question)
     return sorted(kept[:MOST], key=lambda q: q.place)

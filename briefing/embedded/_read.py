@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from briefing.embedded._cast import Cast
 from briefing.embedded._cues import VERBS
@@ -60,10 +62,15 @@ def read_once(text: str, title: str | None) -> Reading:
 
 def _quoted(story: Story, sentence: Sentence) -> frozenset[int]:
     """The tokens of a sentence inside quotation marks."""
-    spans = [q for q in story.quoted if q.start < sentence.end and q.end > sentence.start]
     return frozenset(
-        number for number, t in enumerate(sentence.tokens) if any(q.start <= t.start < q.end for q in spans)
+        number for quoted in story.quoted_in(sentence.start, sentence.end) for number in _inside(sentence, quoted)
     )
+
+
+def _inside(sentence: Sentence, quoted: Quoted) -> range:
+    """The tokens of a sentence inside a quotation."""
+    first, last = (bisect_left(sentence.tokens, at, key=lambda token: token.start) for at in (quoted.start, quoted.end))
+    return range(first, last)
 
 
 def _resolve_offices(sentence: Sentence, named: Sequence[Mention], entities: list[int | None], cast: Cast) -> None:
@@ -89,33 +96,55 @@ def _beside(sentence: Sentence, office: Mention, name: Mention) -> bool:
 
 def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     found: list[Said] = []
+    verbs = _ReportingVerbs()
     for quoted in story.quoted:
-        at = next((c for c in clauses if c.sentence.start <= quoted.start < c.sentence.end), None)
-        if at is None:
+        index = bisect_right(clauses, quoted.start, key=lambda clause: clause.sentence.start) - 1
+        at = clauses[index] if index >= 0 else None
+        if at is None or quoted.start >= at.sentence.end:
             continue
-        speaker = _speaker(quoted, at, clauses, found, story.text[max(0, quoted.end - 1)])
+        speaker = _speaker(quoted, at, clauses, found, story.text[max(0, quoted.end - 1)], verbs)
         found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
-            for number, token in enumerate(clause.tokens):
-                if quoted.start <= token.start < quoted.end:
-                    clause.speaker_at[number] = speaker
+            clause.speaker_at.update(dict.fromkeys(_inside(clause.sentence, quoted), speaker))
             if clause.sentence.end >= quoted.end:
                 break
     return found
 
 
-def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said], last_mark: str) -> int | None:
+class _ReportingVerbs:
+    """The verbs of speech of the sentence that was asked about last: a sentence may hold many quotations."""
+
+    def __init__(self) -> None:
+        self._sentence = -1
+        self._verbs: list[int] = []
+
+    def outside(self, clause: Clause, quoted: Quoted) -> list[int]:
+        """Those outside a quotation."""
+        if clause.sentence.index != self._sentence:
+            self._sentence = clause.sentence.index
+            self._verbs = [
+                number
+                for number, token in enumerate(clause.tokens)
+                if token.tag is Tag.VERB
+                and VERBS[token.low].lemma in _REPORTING
+                and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
+            ]
+        inside = _inside(clause.sentence, quoted)
+        return [number for number in self._verbs if number not in inside]
+
+
+def _speaker(
+    quoted: Quoted,
+    clause: Clause,
+    clauses: list[Clause],
+    earlier: list[Said],
+    last_mark: str,
+    verbs: _ReportingVerbs,
+) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
         return None
-    outside = [
-        number
-        for number, token in enumerate(clause.tokens)
-        if token.tag is Tag.VERB
-        and VERBS[token.low].lemma in _REPORTING
-        and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
-        and not quoted.start <= token.start < quoted.end
-    ]
+    outside = verbs.outside(clause, quoted)
     # "…," she said: a comma before the closing mark says that the speaker follows.
     follows = last_mark == ","
 
@@ -130,9 +159,10 @@ def _speaker(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: lis
         if phrase is not None:
             # Where the one who speaks is not known, the next verb's subject is somebody else.
             return None if phrase.entity is None else _quoted_by(clause, number, phrase.entity)
-    same = [s for s in earlier if s.sentence == clause.sentence.index and s.speaker is not None]
-    if same:
-        return same[-1].speaker
+    same = takewhile(lambda said: said.sentence == clause.sentence.index, reversed(earlier))
+    known = next((said.speaker for said in same if said.speaker is not None), None)
+    if known is not None:
+        return known
     return _speaker_beside(quoted, clause, clauses, earlier)
 
 

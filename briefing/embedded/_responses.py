@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._answers import Response, answers_in
-from briefing.embedded._offer import Offer
+from briefing.embedded._offer import MOST_COMPARED, Offer
 from briefing.embedded._read import Reading
 from briefing.embedded._sides import Sides, sides_of
 from briefing.embedded._stems import stems
@@ -113,9 +113,12 @@ _QUOTES = 3
 
 
 def _distinct(responses: list[Response], offers: Sequence[Offer]) -> list[Response]:
-    """One response a responder and thing answered; what another sentence reports of it is further evidence."""
+    """One response a responder and thing answered; what another sentence reports of it is further evidence.
+
+    Of very many the strongest are looked at: few of them come on the page.
+    """
     kept: list[Response] = []
-    for response in sorted(responses, key=lambda r: (-r.weight, r.place)):
+    for response in sorted(responses, key=lambda r: (-r.weight, r.place))[:MOST_COMPARED]:
         same = next((n for n, other in enumerate(kept) if _same_answer(response, other, offers)), None)
         if same is None:
             kept.append(response)

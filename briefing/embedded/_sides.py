@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import Entity
@@ -31,17 +32,22 @@ class Sides:
 
 def sides_of(reading: Reading) -> Sides:
     """The sides of a story: persons go with what their titles and owners name, a government with its ruler."""
-    side: dict[int, int] = {}
+    side = list(range(len(reading.cast.entities)))
+
+    def found(entity: int) -> int:
+        while side[entity] != entity:
+            side[entity] = entity = side[side[entity]]
+        return entity
+
     for person, body in _pairs(reading):
-        old, new = side.get(person, person), side.get(body, body)
-        for entity in reading.cast.entities:
-            if side.get(entity.number, entity.number) == old:
-                side[entity.number] = new
-    return Sides(side)
+        side[found(person)] = found(body)
+    return Sides({entity: found(entity) for entity in range(len(side))})
 
 
 def _pairs(reading: Reading) -> Iterator[tuple[int, int]]:
     entities = reading.cast.entities
+    titles = _Titles(entities)
+    told: set[tuple[int, str]] = set()
     for clause in reading.clauses:
         for mention, entity in clause.named:
             if entity is None or not mention.title or _OWN_VOICE & set(fold(mention.title).split()):
@@ -49,7 +55,9 @@ def _pairs(reading: Reading) -> Iterator[tuple[int, int]]:
             owner = _owner(clause, mention)
             if owner is not None and owner != entity:
                 yield entity, owner
-            yield from ((entity, other.number) for other in entities if _titled_by(mention.title, other, entity))
+            if (entity, mention.title) not in told:
+                told.add((entity, mention.title))
+                yield from ((entity, other) for other in titles.of(mention.title) if other != entity)
     yield from _ruled(entities)
 
 
@@ -65,16 +73,37 @@ def _owner(clause: Clause, mention: Mention) -> int | None:
     return clause.inside.get(at)
 
 
-def _titled_by(title: str, other: Entity, person: int) -> bool:
-    """Whether a title names a body or a state: "Disney chief", "Iranian foreign minister", "union boss"."""
-    if other.number == person:
-        return False
-    parts = title.split()
-    if other.state is not None and not other.common:
-        return any((known := state_mention(p)) is not None and known.state == other.state for p in parts)
-    forms = {fold(form) for form in other.forms}
-    folded = fold(title)
-    return any(f" {form} " in f" {folded} " for form in forms if len(form) > 2)
+class _Titles:
+    """The bodies and states that titles name: "Disney chief", "Iranian foreign minister", "union boss"."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._of_state: defaultdict[str, list[int]] = defaultdict(list)
+        self._of_form: defaultdict[str, list[int]] = defaultdict(list)
+        self._longest = 0
+        """Words of the longest form."""
+        self._known: dict[str, list[int]] = {}
+        for entity in entities:
+            if entity.state is not None and not entity.common:
+                self._of_state[entity.state].append(entity.number)
+            else:
+                for form in {fold(form) for form in entity.forms}:
+                    self._of_form[form].append(entity.number)
+                    self._longest = max(self._longest, len(form.split(" ")))
+
+    def of(self, title: str) -> list[int]:
+        """Those that a title names."""
+        if title not in self._known:
+            states = {known.state for part in title.split() if (known := state_mention(part)) is not None}
+            words = fold(title).split(" ")
+            runs = {
+                " ".join(words[first:last])
+                for first in range(len(words))
+                for last in range(first + 1, min(len(words), first + self._longest) + 1)
+            }
+            found = [number for state in states for number in self._of_state.get(state, ())]
+            found += [number for run in runs if len(run) > 2 for number in self._of_form.get(run, ())]
+            self._known[title] = found
+        return self._known[title]
 
 
 def _ruled(entities: list[Entity]) -> Iterator[tuple[int, int]]:

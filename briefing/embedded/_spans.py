@@ -11,6 +11,9 @@ _CLAUSE_OPENERS = words("but and while although though whereas so which who")
 _MARKS = '"“”«»„'
 _CLOSERS = {"“": "”", "«": "»", "„": "“"}
 
+LONGEST_CLAUSE = 250
+"""Tokens before a verb, and from it on, that may be its clause. In 1,900 articles 115 were the most."""
+
 
 def quote_of(story: Story, clause: Clause, first: int, last: int) -> str:
     """The source's words from token ``first`` to ``last``, widened where that would break a quotation in two."""
@@ -48,7 +51,7 @@ def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
     if subject_first is not None and subject_first < verb:
         return _whole_subject(clause, subject_first)
     at = verb
-    while at > 0:
+    while at > max(0, verb - LONGEST_CLAUSE):
         token = clause.tokens[at - 1]
         if token.tag is Tag.MARK or token.text in {";", ":", "—", "–"} or _ends_sentence(clause, at - 1):
             break
@@ -110,7 +113,7 @@ def clause_end(clause: Clause, verb: int) -> int:
     tokens = clause.tokens
     inside = verb in clause.speaker_at
     at = verb
-    while at + 1 < len(tokens):
+    while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
         if token.text in {";", "—", "–"} or _ends_sentence(clause, at + 1):
             break

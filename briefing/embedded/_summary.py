@@ -102,4 +102,6 @@ def _is_indirect(reading: Reading, said: Said, words: str) -> bool:
     entity = reading.cast.entities[said.speaker]
     bodies = [w for title in entity.titles for w in title.split() if w.isupper() and len(w) > 2]
     names = [n for n in (*entity.forms, *bodies) if len(n) > 2]
-    return bool(_BACKSHIFTED.search(words)) and any(re.search(rf"\b{re.escape(n)}\b", words) for n in names)
+    return bool(_BACKSHIFTED.search(words)) and any(
+        name in words and re.search(rf"\b{re.escape(name)}\b", words) for name in names
+    )

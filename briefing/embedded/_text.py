@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,7 +27,10 @@ _TOKEN = re.compile(
     r"|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_MARKS = '"“”«»„'
+
+LONGEST_SENTENCE = 1_000
+"""Tokens. What is longer is read in pieces: the rules look back and forth in a sentence. In 50,000 sentences of news
+759 were the most, in a text without a space behind its full stops."""
 
 
 class Token(NamedTuple):
@@ -70,12 +74,19 @@ class Story:
 
     def quotation_at(self, start: int, end: int) -> Quoted | None:
         """The quotation that covers all of ``[start, end)``, None where none does."""
-        return next((q for q in self.quoted if q.start <= start and end <= q.end), None)
+        at = bisect_right(self.quoted, start, key=lambda quoted: quoted.start) - 1
+        return self.quoted[at] if at >= 0 and end <= self.quoted[at].end else None
+
+    def quoted_in(self, start: int, end: int) -> tuple[Quoted, ...]:
+        """The quotations with a character in ``[start, end)``."""
+        first = bisect_right(self.quoted, start, key=lambda quoted: quoted.end)
+        return self.quoted[first : bisect_left(self.quoted, end, key=lambda quoted: quoted.start)]
 
 
 def read_story(text: str, title: str | None) -> Story:
     """Split, tokenise and tag. The first paragraph is the headline where it is ``title`` or reads like one."""
     starts = _paragraph_starts(text)
+    opening, titled = frozenset(starts), _is_title(text, starts, title)
     raw = _rejoined(text, [line for s in sentences(text) for line in _lines(text, s.start, s.end)])
     capitals = _capitals(text)
     found: list[Sentence] = []
@@ -83,12 +94,21 @@ def read_story(text: str, title: str | None) -> Story:
     for start, end in raw:
         while paragraph + 1 < len(starts) and starts[paragraph + 1] <= start:
             paragraph += 1
-        headline = paragraph == 0 and _is_title(text, starts, title)
-        if not headline and (not found or found[-1].title or start in starts):
+        headline = paragraph == 0 and titled
+        if not headline and (not found or found[-1].title or start in opening):
             start += _dateline(text, start, end)
-        tokens = tuple(_tag(list(_TOKEN.finditer(text, start, end)), capitals))
-        found.append(Sentence(len(found), paragraph, start, end, tokens, headline))
+        for low, high, matches in _pieces(start, end, list(_TOKEN.finditer(text, start, end))):
+            found.append(Sentence(len(found), paragraph, low, high, tuple(_tag(matches, capitals)), headline))
     return Story(text, tuple(found), tuple(_quotations(text)), len(starts))
+
+
+def _pieces(start: int, end: int, matches: list[re.Match[str]]) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """A sentence with its tokens, in pieces where it has too many."""
+    while len(matches) > LONGEST_SENTENCE:
+        yield start, matches[LONGEST_SENTENCE - 1].end(), matches[:LONGEST_SENTENCE]
+        matches = matches[LONGEST_SENTENCE:]
+        start = matches[0].start()
+    yield start, end, matches
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b"
@@ -144,7 +164,7 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether what the splitter took for a sentence ends with an abbreviation or the initial of a person."""
-    if _ABBREVIATED.search(text, start, end):
+    if _ABBREVIATED.search(text, max(start, end - 30), end):
         return True
     initial = _INITIALLED.search(text, max(start, end - 30), end)
     return initial is not None and initial[1].casefold() in data.GIVEN_NAMES
@@ -164,8 +184,10 @@ def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:
 def _quotations(text: str) -> Iterator[Quoted]:
     """The quotations in double marks; single ones are as a rule apostrophes, or words within a headline."""
     for found in find_quoted(text):
-        if text[max(0, found.inner.start - 1)] in _MARKS:
-            end = len(text[: found.inner.end].rstrip())
+        if found.double:
+            end = found.inner.end
+            while text[end - 1].isspace():
+                end -= 1
             yield Quoted(found.inner.start, found.inner.end if found.closed else end, found.closed)
 
 

@@ -1,9 +1,26 @@
-"""Extraction: prompt → model → draft. The draft is not trusted; grounding checks it."""
+"""Extraction: prompt → model → draft. The draft is not trusted; checking checks it."""
 
-from briefing.extraction.drafting import Extraction, extract
-from briefing.extraction.estimating import Estimate, estimate_article
-from briefing.extraction.judging import judge_claim
+from briefing.extraction.asking import Asker, ModelAsker, Trail
+from briefing.extraction.correcting import ask_author
+from briefing.extraction.drafting import Extraction, Part, extract
+from briefing.extraction.estimating import Estimate, estimate_article, estimate_proof
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.repairing import repair
+from briefing.extraction.playback import Playback, TrailAsker
+from briefing.extraction.proofreading import read_sheets
 
-__all__ = ["Estimate", "Extraction", "ExtractionOptions", "estimate_article", "extract", "judge_claim", "repair"]
+__all__ = [
+    "Asker",
+    "Estimate",
+    "Extraction",
+    "ExtractionOptions",
+    "ModelAsker",
+    "Part",
+    "Playback",
+    "Trail",
+    "TrailAsker",
+    "ask_author",
+    "estimate_article",
+    "estimate_proof",
+    "extract",
+    "read_sheets",
+]

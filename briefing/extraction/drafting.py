@@ -5,68 +5,69 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from briefing.chunking import Chunk, chunk, halve
+from briefing.chunking import Chunk, halve
 from briefing.errors import ModelError
+from briefing.extraction.asking import Asker
 from briefing.extraction.merge import merge_drafts
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.prompts import Prompt, load_prompt
-from briefing.extraction.replies import Answer, TruncatedReplyError, ask
+from briefing.extraction.prompts import load_prompt
+from briefing.extraction.replies import Answer, TruncatedReplyError
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
-from briefing.llm.fallback import pass_on
-from briefing.llm.protocol import LanguageModel, Message
+from briefing.llm.protocol import Message
 from briefing.schema.article import Article
+from briefing.schema.base import Span
 from briefing.schema.draft import BriefDraft
-
-UNKNOWN_CONTEXT_CHUNK = 8_000
-"""Tokens of article text in one prompt where the model's context window is not known. Safe for 16k windows with the
-prompt (about 2,000 tokens) and a reply of the same size as the longest recorded one (about 3,000)."""
-
-ENVELOPE_TOKENS = 200
-"""Room for the marks, the chat format and what tokenisers differ in."""
-
 
 MOST_HALVINGS = 1
 """How often a chunk whose reply stays cut is halved: a reply that no limit and no half fits is a fault of the model."""
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the article as it was drafted: ``span`` of its text, what was asked about it, and the answer."""
+
+    span: Span
+    messages: tuple[Message, ...]
+    answer: Answer[BriefDraft]
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """``draft`` is None where every chunk failed; ``problems`` says why parts are missing, a line each.
 
-    ``engines`` are the models that wrote it, in the order of the text: several where a fall-back took over.
+    ``parts`` are those that were drafted, in the order of the text.
     """
 
     draft: BriefDraft | None
     prompt: str
-    engines: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     problems: tuple[str, ...] = ()
     error: ModelError | None = None
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The models that wrote it: several where a fall-back took over."""
+        return tuple(dict.fromkeys(part.answer.engine for part in self.parts))
 
-async def extract(article: Article, model: LanguageModel, options: ExtractionOptions) -> Extraction:
+
+async def extract(article: Article, asker: Asker, options: ExtractionOptions) -> Extraction:
     """Draft a brief of one article. One bad chunk never loses the others.
 
     Chunks are drafted at the same time; the model layer bounds how many calls are really under way.
     """
     prompt = load_prompt("brief")
-    chunks = chunks_of(article, model, options)
-    results = await asyncio.gather(*(_draft_chunk(article, piece, len(chunks), model, options) for piece in chunks))
-    answers = [answer for result in results for answer in result.answers]
+    chunks = asker.chunks(article)
+    results = await asyncio.gather(*(_draft_chunk(article, piece, len(chunks), asker, options) for piece in chunks))
+    parts = tuple(part for result in results for part in result.parts)
     errors = [error for result in results for error in result.errors]
     return Extraction(
-        draft=merge_drafts([answer.reply for answer in answers]) if answers else None,
+        draft=merge_drafts([part.answer.reply for part in parts]) if parts else None,
         prompt=prompt.reference,
-        engines=tuple(dict.fromkeys(answer.engine for answer in answers)),
+        parts=parts,
         problems=tuple(str(error) for error in errors),
         error=errors[0] if errors else None,
     )
-
-
-def chunks_of(article: Article, model: LanguageModel, options: ExtractionOptions) -> list[Chunk]:
-    """The chunks that the article is drafted in."""
-    limit = _chunk_limit(model, load_prompt("brief"), options)
-    return chunk(article, model.count_tokens, limit, overlap=options.overlap_tokens)
 
 
 def messages_for(article: Article, piece: Chunk, parts: int) -> tuple[Message, ...]:
@@ -77,7 +78,7 @@ def messages_for(article: Article, piece: Chunk, parts: int) -> tuple[Message, .
 
 @dataclass(frozen=True, slots=True)
 class _ChunkResult:
-    answers: tuple[Answer[BriefDraft], ...] = ()
+    parts: tuple[Part, ...] = ()
     errors: tuple[ModelError, ...] = ()
 
 
@@ -85,41 +86,25 @@ async def _draft_chunk(
     article: Article,
     piece: Chunk,
     parts: int,
-    model: LanguageModel,
+    asker: Asker,
     options: ExtractionOptions,
     halvings: int = MOST_HALVINGS,
 ) -> _ChunkResult:
     messages = messages_for(article, piece, parts)
     try:
-        answer = await ask(
-            model,
-            messages,
-            BriefDraft,
-            draft_schema(),
-            stage="extraction",
-            max_tokens=options.max_reply_tokens,
-            reasks=options.reasks,
+        answer = await asker.ask(
+            messages, BriefDraft, draft_schema(), stage="extraction", max_tokens=options.max_reply_tokens
         )
     except TruncatedReplyError as error:
         halves = halve(article, piece) if halvings else [piece]
         if len(halves) == 1:
-            following = pass_on(model, error, "extraction")
+            following = asker.after(error, "extraction")
             if following is None:
                 return _ChunkResult(errors=(error,))
             return await _draft_chunk(article, piece, parts, following, options)
-        first = await _draft_chunk(article, halves[0], max(parts, 2), model, options, halvings - 1)
-        second = await _draft_chunk(article, halves[1], max(parts, 2), model, options, halvings - 1)
-        return _ChunkResult(first.answers + second.answers, first.errors + second.errors)
+        first = await _draft_chunk(article, halves[0], max(parts, 2), asker, options, halvings - 1)
+        second = await _draft_chunk(article, halves[1], max(parts, 2), asker, options, halvings - 1)
+        return _ChunkResult(first.parts + second.parts, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))
-    return _ChunkResult(answers=(answer,))
-
-
-def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOptions) -> int:
-    """Tokens of article text in one prompt: what was asked for, else what the context window leaves."""
-    if model.context_window is None:
-        return options.chunk_tokens or UNKNOWN_CONTEXT_CHUNK
-    empty = prompt.render({"article": "", "part": 1, "parts": 2})
-    overhead = sum(model.count_tokens(message.content) for message in empty) + ENVELOPE_TOKENS
-    room = max(model.context_window - overhead - options.max_reply_tokens, model.context_window // 8, 1)
-    return min(room, options.chunk_tokens) if options.chunk_tokens else room
+    return _ChunkResult(parts=(Part(piece.span, messages, answer),))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from briefing.schema.draft import (
     BriefDraft,
@@ -16,6 +17,8 @@ from briefing.schema.draft import (
 from briefing.schema.terms import OfferStatus
 
 MAX_GIST = 3
+
+ItemT = TypeVar("ItemT")
 
 
 def merge_drafts(drafts: Sequence[BriefDraft]) -> BriefDraft:
@@ -47,6 +50,21 @@ def merge_drafts(drafts: Sequence[BriefDraft]) -> BriefDraft:
     )
 
 
+class _Places:
+    """Where a list holds an item by one of its keys: the first such item counts."""
+
+    def __init__(self) -> None:
+        self._first: dict[Hashable, int] = {}
+
+    def find(self, keys: Iterable[Hashable]) -> int | None:
+        """The place of the first item that has one of the keys."""
+        return min((self._first[key] for key in keys if key in self._first), default=None)
+
+    def add(self, keys: Iterable[Hashable], place: int) -> None:
+        for key in keys:
+            self._first[key] = min(place, self._first.get(key, place))
+
+
 class _Merged:
     """The lists of the merged draft while they grow."""
 
@@ -55,6 +73,7 @@ class _Merged:
         self.offers: list[DraftOffer] = []
         self.responses: list[DraftResponse] = []
         self.quotations: list[DraftQuotation] = []
+        self._by_form, self._by_offer, self._by_response, self._by_quote = (_Places() for _ in range(4))
 
     def add(self, draft: BriefDraft) -> None:
         actor_ids = {actor.id: self._actor(actor) for actor in draft.actors}
@@ -63,16 +82,21 @@ class _Merged:
             self._response(response, actor_ids, offer_ids)
         for quotation in draft.quotations:
             speaker = actor_ids.get(quotation.speaker or "", quotation.speaker)
-            if not any(_share(quotation.quotes, known.quotes) for known in self.quotations):
+            keys = _folded(quotation.quotes)
+            if self._by_quote.find(keys) is None:
+                self._by_quote.add(keys, len(self.quotations))
                 self.quotations.append(quotation.model_copy(update={"speaker": speaker}))
 
     def _actor(self, actor: DraftActor) -> str:
-        forms = _forms(actor)
-        for index, known in enumerate(self.actors):
-            if forms & _forms(known):
-                extra = tuple(a for a in (actor.name, *actor.aliases) if a not in (known.name, *known.aliases))
-                self.actors[index] = known.model_copy(update={"aliases": (*known.aliases, *extra)})
-                return known.id
+        forms = _folded((actor.name, *actor.aliases))
+        place = self._by_form.find(forms)
+        if place is not None:
+            known = self.actors[place]
+            extra = tuple(a for a in (actor.name, *actor.aliases) if a not in (known.name, *known.aliases))
+            self.actors[place] = known.model_copy(update={"aliases": (*known.aliases, *extra)})
+            self._by_form.add(forms, place)
+            return known.id
+        self._by_form.add(forms, len(self.actors))
         new = actor.model_copy(update={"id": f"a{len(self.actors) + 1}"})
         self.actors.append(new)
         return new.id
@@ -80,27 +104,30 @@ class _Merged:
     def _offer(self, offer: DraftOffer, actor_ids: dict[str, str]) -> str:
         offerer = actor_ids.get(offer.offerer, offer.offerer)
         recipient = actor_ids.get(offer.recipient, offer.recipient) if offer.recipient else None
-        for index, known in enumerate(self.offers):
-            if known.offerer == offerer and (_share(offer.quotes, known.quotes) or _same(offer.what, known.what)):
-                self.offers[index] = known.model_copy(
-                    update={
-                        "recipient": known.recipient or recipient,
-                        "conditions": tuple(dict.fromkeys((*known.conditions, *offer.conditions))),
-                        # A later part of the article knows more about where the offer stands.
-                        "status": offer.status if offer.status is not OfferStatus.OPEN else known.status,
-                    }
-                )
-                return known.id
+        keys = [(offerer, key) for key in _words_or_quotes(offer.what, offer.quotes)]
+        place = self._by_offer.find(keys)
+        if place is not None:
+            known = self.offers[place]
+            self.offers[place] = known.model_copy(
+                update={
+                    "recipient": known.recipient or recipient,
+                    "conditions": tuple(dict.fromkeys((*known.conditions, *offer.conditions))),
+                    # A later part of the article knows more about where the offer stands.
+                    "status": offer.status if offer.status is not OfferStatus.OPEN else known.status,
+                }
+            )
+            return known.id
+        self._by_offer.add(keys, len(self.offers))
         new = offer.model_copy(update={"id": f"o{len(self.offers) + 1}", "offerer": offerer, "recipient": recipient})
         self.offers.append(new)
         return new.id
 
     def _response(self, response: DraftResponse, actor_ids: dict[str, str], offer_ids: dict[str, str]) -> None:
         responder = actor_ids.get(response.responder, response.responder)
-        for known in self.responses:
-            same = _share(response.quotes, known.quotes) or _same(response.what, known.what)
-            if known.responder == responder and same:
-                return
+        keys = [(responder, key) for key in _words_or_quotes(response.what, response.quotes)]
+        if self._by_response.find(keys) is not None:
+            return
+        self._by_response.add(keys, len(self.responses))
         self.responses.append(
             response.model_copy(
                 update={
@@ -116,31 +143,32 @@ def _gist(drafts: Sequence[BriefDraft]) -> tuple[DraftStatement, ...]:
     """The first sentence of each chunk's gist in turn, so that a long article is not summed up by its opening."""
     longest = max(len(draft.gist) for draft in drafts)
     ranked = [draft.gist[rank] for rank in range(longest) for draft in drafts if rank < len(draft.gist)]
-    unique: list[DraftStatement] = []
-    for statement in ranked:
-        if not any(_same(statement.text, known.text) or _share(statement.quotes, known.quotes) for known in unique):
-            unique.append(statement)
-    return tuple(unique[:MAX_GIST])
+    return _unique(ranked, lambda statement: _words_or_quotes(statement.text, statement.quotes))[:MAX_GIST]
 
 
 def _unique_questions(questions: Iterable[DraftOpenQuestion]) -> tuple[DraftOpenQuestion, ...]:
-    unique: list[DraftOpenQuestion] = []
-    for question in questions:
-        if not any(_share(question.quotes, q.quotes) or _same(question.question, q.question) for q in unique):
-            unique.append(question)
+    return _unique(questions, lambda question: _words_or_quotes(question.question, question.quotes))
+
+
+def _unique(items: Iterable[ItemT], keys_of: Callable[[ItemT], Sequence[Hashable]]) -> tuple[ItemT, ...]:
+    """The items that share no key with one before them."""
+    known = _Places()
+    unique: list[ItemT] = []
+    for item in items:
+        keys = keys_of(item)
+        if known.find(keys) is None:
+            known.add(keys, len(unique))
+            unique.append(item)
     return tuple(unique)
 
 
-def _forms(actor: DraftActor) -> set[str]:
-    return {_fold(form) for form in (actor.name, *actor.aliases)}
+def _words_or_quotes(words: str, quotes: Sequence[str]) -> list[tuple[str, str]]:
+    """The keys of an item: its words, and each of its quotes."""
+    return [("words", _fold(words)), *(("quote", quote) for quote in _folded(quotes))]
 
 
-def _share(quotes: Sequence[str], others: Sequence[str]) -> bool:
-    return bool({_fold(q) for q in quotes} & {_fold(q) for q in others})
-
-
-def _same(text: str, other: str) -> bool:
-    return _fold(text) == _fold(other)
+def _folded(texts: Sequence[str]) -> list[str]:
+    return [_fold(text) for text in texts]
 
 
 def _fold(text: str) -> str:

@@ -30,10 +30,11 @@ class TruncatedReplyError(BadReplyError):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Reply]):
-    """A validated reply, and the model that wrote it: in a chain of fall-backs not always the first."""
+    """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text."""
 
     reply: Reply
     engine: str
+    text: str
 
 
 async def ask(
@@ -93,7 +94,7 @@ async def _ask_one(
         _stop_if_refused(completion, model)
         try:
             reply = _validated(completion, reply_type, model)
-            return Answer(reply, completion.engine or model.name)
+            return Answer(reply, completion.engine or model.name, completion.text)
         except TruncatedReplyError:
             if attempt == reasks:
                 raise
@@ -102,12 +103,12 @@ async def _ask_one(
             if attempt == reasks:
                 raise
             reask = load_prompt("reask").render({"problems": error.problems})
-            conversation = (*messages, Message(role="assistant", content=_shown_again(completion.text)), *reask)
+            conversation = (*messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _shown_again(text: str) -> str:
-    """What a re-ask shows of the reply that it is about: not its reasoning, and no more than a sound reply has."""
+def shown_again(text: str) -> str:
+    """What a model is shown of its own reply: not its reasoning, and no more than a sound reply has."""
     shown = without_reasoning(text).strip()
     return shown[:MAX_SHOWN_CHARS] or "{}"
 
@@ -147,13 +148,23 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
             hint="raise extraction.max_reply_tokens, or lower extraction.chunk_tokens",
         )
     try:
-        return reply_type.model_validate(parse_json(completion.text), strict=False)
+        return read_reply(completion.text, reply_type)
     except BadReplyError as error:
         raise _bad_reply(completion, engine, error.message, error.fault, error.problems) from error
     except ValidationError as error:
         problems = describe(error)
         what = f"the reply does not follow the schema ({problems[0]})"
         raise _bad_reply(completion, engine, what, ModelFault.WRONG_SCHEMA, problems) from error
+
+
+def read_reply(text: str, reply_type: type[Reply]) -> Reply:
+    """A reply from its text.
+
+    Raises:
+        BadReplyError: it holds no JSON.
+        ValidationError: the JSON does not follow the schema.
+    """
+    return reply_type.model_validate(parse_json(text), strict=False)
 
 
 def _bad_reply(

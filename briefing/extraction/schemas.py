@@ -8,13 +8,7 @@ from typing import Any
 from briefing.llm.protocol import ReplySchema
 from briefing.schema.base import Model
 from briefing.schema.draft import BriefDraft
-
-
-class Judgement(Model):
-    """What a judge answers about one claim."""
-
-    supported: bool
-    reason: str
+from briefing.schema.proof import ProofReply
 
 
 @cache
@@ -24,9 +18,9 @@ def draft_schema() -> ReplySchema:
 
 
 @cache
-def judgement_schema() -> ReplySchema:
-    """The schema of `Judgement` as sent to models."""
-    return ReplySchema(name="judgement", definition=strict_schema(Judgement))
+def proof_schema() -> ReplySchema:
+    """The schema of `ProofReply` as sent to models."""
+    return ReplySchema(name="proof_reading", definition=strict_schema(ProofReply))
 
 
 def strict_schema(model: type[Model]) -> dict[str, Any]:

@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = rf"(?:{'|'.join(map(str.capitalize, _MONTHS))}|(?:{'|'.join(map(str.capitalize, _SHORT))})\b\.?)"
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
@@ -33,6 +45,8 @@ _TELLS_TIME = re.compile(
 )
 """Words before which "may" and "march" are months, and four digits before a noun are a year."""
 _COUNTED = re.compile(r"\s(?:[a-z]+s|people|men|women|children)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, month, year or weekday as found in ``text[start:end]``; None where it is not said."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from briefing.language import _names_data as data
 from briefing.schema.terms import ActorKind
@@ -20,6 +21,7 @@ from briefing.schema.terms import ActorKind
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _ACRONYM_DOTS = re.compile(r"\b((?:\w\.){2,})")
 _NOT_WORD = re.compile(r"[^\w/]+")
+_BETWEEN_WORDS = re.compile(r"[\s\-–/,]+")
 _GOVERNMENTS = frozenset({"government", "administration", "authorities", "regime", "side", "leadership"})
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in", "de", "du", "des", "la", "le", "et", "to", "&"})
 
@@ -137,6 +139,10 @@ def without_titles(name: str) -> str:
     "French President Emmanuel Macron" and "NATO chief Jens Stoltenberg" leave "Emmanuel Macron", "Jens Stoltenberg".
     A name that is a title alone ("the Secretary-General") stays as it is, but for its article.
     """
+    return _untitled(name) if len(name) <= _CACHED else _without_titles(name)
+
+
+def _without_titles(name: str) -> str:
     words = name.split()
     folded = [fold(word) or word for word in words]
     titles = [set(word.split()) <= data.TITLE_WORDS for word in folded]
@@ -147,6 +153,9 @@ def without_titles(name: str) -> str:
     if start and (words[start - 1] in {"of", "for"} or folded[-1] in data.ORGANISATION_HEADS | data.STATE_ORGANS):
         return " ".join(whole)
     return " ".join(words[start:] or whole)
+
+
+_untitled = lru_cache(maxsize=8192)(_without_titles)
 
 
 def _bearer_length(words: list[str], folded: list[str], titles: list[bool]) -> int:
@@ -187,13 +196,21 @@ def kind_of(name: str) -> ActorKind | None:
 
 def is_acronym_of(short: str, full: str) -> bool:
     """Whether ``short`` is made of the first letters of ``full``: "RIAA", "NHC"; small words may count or not."""
-    letters = fold(short).replace(" ", "")
-    if not 2 <= len(letters) <= 10 or not _is_acronym(short.strip()):
-        return False
-    words = [w for w in re.split(r"[\s\-–/,]+", fold(full).replace("-", " ")) if w]
-    every = "".join(w[0] for w in words)
-    main = "".join(w[0] for w in words if w not in _SMALL_WORDS)
-    return len(words) > 1 and letters in (every, main)
+    return acronym_letters(short) in initials(full)
+
+
+def acronym_letters(name: str) -> str | None:
+    """The letters of what may be an acronym, None where a name is none."""
+    letters = fold(name).replace(" ", "")
+    return letters if 2 <= len(letters) <= 10 and _is_acronym(name.strip()) else None
+
+
+def initials(full: str) -> tuple[str, ...]:
+    """The first letters of the words of a name, of all and of all but the small ones; none of a single word."""
+    words = [w for w in _BETWEEN_WORDS.split(fold(full)) if w]
+    if len(words) < 2:
+        return ()
+    return "".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL_WORDS)
 
 
 def same_actor(first: str, second: str) -> bool:
@@ -203,20 +220,60 @@ def same_actor(first: str, second: str) -> bool:
     person's full name and its last part, with or without titles; a firm with and without its ending. An adjective
     alone ("Russian") is nobody, and an organ is not its state: see `state_behind` for that.
     """
-    a, b = fold(first), fold(second)
-    if not a or not b:
+    a, b = _read(first), _read(second)
+    if not a.folded or not b.folded:
         return False
-    if a == b:
+    if a.folded == b.folded:
         return True
-    states = state_mention(first), state_mention(second)
-    if states[0] or states[1]:
-        return _one_state(*states)
-    bodies = canonical_organisation(first), canonical_organisation(second)
-    if bodies[0] and bodies[1]:
-        return bodies[0] == bodies[1]
-    if is_acronym_of(first, second) or is_acronym_of(second, first):
+    if a.state or b.state:
+        return _one_state(a.state, b.state)
+    if a.body and b.body:
+        return a.body == b.body
+    if a.letters in b.initials or b.letters in a.initials:
         return True
-    return _contains(first, second) or _contains(second, first)
+    return _contains(a, b) or _contains(b, a)
+
+
+class _Name(NamedTuple):
+    """A name as it is compared with others: read once, since each is compared with many.
+
+    ``bare`` are its words without titles, ``letters`` what it is an acronym of, None where it is none.
+    """
+
+    folded: str
+    state: StateMention | None
+    body: str | None
+    letters: str | None
+    initials: tuple[str, ...]
+    bare: tuple[str, ...]
+    organisation: bool
+
+
+@lru_cache(maxsize=8192)
+def _read(name: str) -> _Name:
+    return _Name(
+        fold(name),
+        state_mention(name),
+        canonical_organisation(name),
+        acronym_letters(name),
+        initials(name),
+        tuple(fold(without_titles(name)).split()),
+        kind_of(name) is ActorKind.ORGANISATION,
+    )
+
+
+@lru_cache(maxsize=8192)
+def handles(name: str) -> frozenset[tuple[str, str]]:
+    """What a name may be recognised by: two of which `same_actor` holds have one of them in common.
+
+    So of many names only those that share one need be compared with each other.
+    """
+    read = _read(name)
+    found = [("name", read.folded), *(("initials", each) for each in (read.letters, *read.initials) if each)]
+    found += [("state", read.state.state)] if read.state else []
+    found += [("body", read.body)] if read.body else []
+    found += [("first", word) for word in read.bare[:1]] + [("last", word) for word in read.bare[-1:]]
+    return frozenset(found)
 
 
 def all_state_forms() -> Iterable[tuple[str, StateMention]]:
@@ -341,15 +398,14 @@ def _is_acronym(name: str) -> bool:
     )
 
 
-def _contains(long: str, short: str) -> bool:
+def _contains(long: _Name, short: _Name) -> bool:
     """Whether the longer name holds the shorter as a person's last part or a firm's first."""
-    full, part = fold(without_titles(long)).split(), fold(without_titles(short)).split()
+    full, part = long.bare, short.bare
     if full == part:
         return bool(full) and not set(full) <= data.TITLE_WORDS
     if not part or len(part) >= len(full) or len("".join(part)) < 3:
         return False
-    organisation = kind_of(long) is ActorKind.ORGANISATION
-    if full[-len(part) :] == part and not organisation:
+    if full[-len(part) :] == part and not long.organisation:
         return part[-1] not in data.ORGANISATION_HEADS | data.GROUP_HEADS | data.TITLE_WORDS
     rest = full[len(part) :]
     return full[: len(part)] == part and all(w in data.FIRM_ENDINGS | {"group", "company", "party"} for w in rest)

@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from briefing.language.stems import stem
 
@@ -78,13 +79,23 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, without possessive endings and dots of abbreviations."""
+    return list(_short_words(text) if len(text) <= _CACHED else _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
     found = []
     for match in _WORD.finditer(fold(text)):
         word = match.group()
         if word.endswith("'s"):
             word = word[:-2]
         found.append(word.replace(".", ""))
-    return found
+    return tuple(found)
+
+
+_CACHED = 600
+"""Characters of the longest text whose words are kept: those of items and quotes are asked for again and again."""
+
+_short_words = lru_cache(maxsize=8192)(_words)
 
 
 def content(text: str) -> list[str]:
@@ -135,7 +146,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     smaller = min(len(one), len(other))
     if not smaller or common < min(2, smaller):
         return 0.0
-    return math.sqrt(dice(one, other) * common / smaller)
+    return math.sqrt(2 * common / (len(one) + len(other)) * common / smaller)
 
 
 SAME_OFFER = 0.36

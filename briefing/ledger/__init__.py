@@ -7,6 +7,7 @@ Importing this package imports the database library: callers do so where they op
 """
 
 from briefing.ledger._query import LedgerQuery
+from briefing.ledger._retelling import retell
 from briefing.ledger._store import Ledger
 
-__all__ = ["Ledger", "LedgerQuery"]
+__all__ = ["Ledger", "LedgerQuery", "retell"]

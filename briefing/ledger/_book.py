@@ -42,10 +42,11 @@ def still_open(entries: Iterable[LedgerEntry]) -> frozenset[str]:
     settled = {
         entry.answers for entry in held if entry.kind is EntryKind.OFFER and entry.status == OfferStatus.ACCEPTED
     }
-    return frozenset(entry.id for entry in held if entry.id not in settled and _waits(entry))
+    return frozenset(entry.id for entry in held if entry.id not in settled and waits(entry))
 
 
-def _waits(entry: LedgerEntry) -> bool:
+def waits(entry: LedgerEntry) -> bool:
+    """Whether an entry's own status leaves something to come."""
     if entry.kind is EntryKind.OFFER:
         return OfferStatus(entry.status) in WAITING
     return entry.kind is EntryKind.QUESTION and entry.status == QuestionStatus.OPEN

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.language.topics import ANSWERS, likeness, question_topics, topics
+from briefing.language.topics import ANSWERS, likeness
 from briefing.ledger._book import WAITING
 from briefing.ledger._day import DayItem, DayLine, DayStory
 from briefing.ledger._index import Index
-from briefing.ledger._matching import name_stems, offer_topics_of, texts_of
+from briefing.ledger._matching import name_stems, offer_topics_of, texts_of, topics_asked, topics_of
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
@@ -46,13 +46,13 @@ def offer_asked_about(question: DayItem, story: DayStory) -> str | None:
         if item.kind is EntryKind.RESPONSE and item.answers and share_words(question.evidence, item.evidence):
             return item.answers
     stems = name_stems(story)
-    asked = question_topics(question.text, stems)
+    asked = topics_asked(question.text, stems)
     offers = [item for item in story.items if item.kind is EntryKind.OFFER]
     if not asked:
         articles = {piece.article for piece in question.evidence}
         offers = [offer for offer in offers if articles & {piece.article for piece in offer.evidence}]
         return offers[0].key if len(offers) == 1 else None
-    scored = [(max(likeness(asked, topics(text, stems)) for text in offer.texts), offer.key) for offer in offers]
+    scored = [(max(likeness(asked, topics_of(text, stems)) for text in offer.texts), offer.key) for offer in offers]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= _ASKS_ABOUT else None
 
@@ -72,9 +72,9 @@ def answered_by(question: LedgerEntry, story: DayStory) -> tuple[Evidence, ...]:
     It speaks of nearly all that the question asks about, and leaves nothing open itself.
     """
     stems = name_stems(story)
-    asked = [found for text in texts_of(question) if len(found := question_topics(text, stems)) >= _LEAST_TOPICS]
+    asked = [found for text in texts_of(question) if len(found := topics_asked(text, stems)) >= _LEAST_TOPICS]
     for line in _statements(story):
-        told = topics(line.text, stems)
+        told = topics_of(line.text, stems)
         if any(len(about & told) >= _COVERED * len(about) for about in asked) and not _UNSETTLED.search(line.text):
             return line.evidence
     return ()
@@ -94,7 +94,7 @@ def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEn
     offer", it is the only one that waits for this party's answer.
     """
     stems = name_stems(story)
-    about = topics(response.to, stems)
+    about = topics_of(response.to, stems)
     candidates = [
         offer
         for offer in offers

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from briefing.errors import DataError, UsageError
+from briefing.ledger._address import KINDS, read_address, secrets, shown
 from briefing.ledger._tables import HEAD, VERSION_TABLE
+from briefing.redaction import redact, secrets_of_environment
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_KINDS = "give a file, sqlite:///file or postgresql://user@host/database"
 _LOCK = 0x6272696566  # any number that nobody else locks: "brief" in ASCII
 _WAIT = 60
 """Seconds that a writer waits for another."""
@@ -25,31 +29,41 @@ _WAIT = 60
 class Database:
     """A database that holds a ledger. Everything that SQLite and PostgreSQL do differently is done here."""
 
-    def __init__(self, engine: Engine, shown: str) -> None:
+    def __init__(self, engine: Engine, shown: str, secrets: Sequence[str] = ()) -> None:
         self._engine = engine
+        self._secrets = secrets
         self.shown = shown
         """The database as messages name it, without a password."""
 
     @classmethod
-    def open(cls, where: str | Path) -> Database:
+    def open(cls, where: str | Path, *, create: bool = True) -> Database:
         """Open a database, creating or migrating the ledger in it.
 
         Raises:
-            UsageError: the URL is not understood, or its driver is not installed.
-            DataError: the database can't be opened, or was written by a newer release.
+            UsageError: the URL is not understood, its driver is not installed, or there is no such file and none is to
+                be created.
+            DataError: the database can't be opened, or was written by another release.
         """
-        url = _url(where)
-        shown = (url.database or ":memory:") if url.drivername == "sqlite" else url.render_as_string()
+        url = read_address(where)
+        name = shown(url)
+        if not create and url.get_backend_name() == "sqlite" and not _exists(url.database):
+            raise UsageError(
+                f"there is no ledger {name}", hint="`briefing generate --ledger` makes one with its first day"
+            )
         try:
-            database = cls(_engine(url), shown)
-            database._prepare()
-        except (ArgumentError, NoSuchModuleError) as error:
-            raise UsageError(f"ledger {shown}: no such kind of database", hint=_KINDS) from error
+            database = cls(_engine(url), name, secrets(url))
+            with ExitStack() as otherwise:
+                otherwise.callback(database.close)
+                database._prepare()
+                otherwise.pop_all()
+        except (ArgumentError, NoSuchModuleError, ValueError, TypeError) as error:
+            raise UsageError(f"ledger {name}: not a database that can be opened", hint=KINDS) from error
         except ImportError as error:
-            hint = 'install it with: pip install "briefing[postgres]"'
-            raise UsageError(f"ledger {shown}: its driver is not installed", hint=hint) from error
-        except (DatabaseError, OSError) as error:
-            raise DataError(f"ledger {shown}: can't be opened: {_reason(error)}", hint=_KINDS) from error
+            hint = "install psycopg (in a new environment: auditable-briefing[postgres])"
+            raise UsageError(f"ledger {name}: its driver is not installed", hint=hint) from error
+        except (SQLAlchemyError, OSError) as error:
+            reason = _reason(error, secrets(url))
+            raise DataError(f"ledger {name}: can't be opened: {reason}", hint=KINDS) from error
         return database
 
     def close(self) -> None:
@@ -80,8 +94,8 @@ class Database:
     def _failures_told(self, done: str) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
-            raise DataError(f"ledger {self.shown}: can't be {done}: {_reason(error)}") from error
+        except SQLAlchemyError as error:
+            raise DataError(f"ledger {self.shown}: can't be {done}: {_reason(error, self._secrets)}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -104,10 +118,10 @@ class Database:
             revision = _revision(connection)
         if revision == HEAD:
             return
-        if revision is not None and revision > HEAD:
-            self.close()
+        if revision is not None and revision not in _known_revisions():
+            which = "a newer release" if revision > HEAD else "another release"
             hint = "upgrade this program, or name another ledger"
-            raise DataError(f"ledger {self.shown}: written by a newer release (revision {revision})", hint=hint)
+            raise DataError(f"ledger {self.shown}: written by {which} (revision {revision[:40]!r})", hint=hint)
         with self._writing() as connection:
             _migrate(connection)
 
@@ -138,22 +152,17 @@ def _is_busy(error: BaseException) -> bool:
     return isinstance(error, DatabaseError) and any(word in str(error.orig) for word in ("locked", "busy"))
 
 
-def _reason(error: Exception) -> str:
-    """What the driver says, in one line."""
-    return str(getattr(error, "orig", None) or error).partition("\n")[0]
+def _reason(error: Exception, secrets: Sequence[str]) -> str:
+    """What the driver says, in one line, without what opens the database."""
+    said = str(getattr(error, "orig", None) or error).partition("\n")[0]
+    return redact(said, (*secrets, *secrets_of_environment()))
 
 
-def _url(where: str | Path) -> URL:
-    """A path is SQLite; PostgreSQL means the psycopg driver unless the URL names one."""
-    if isinstance(where, Path) or "://" not in where:
-        return URL.create("sqlite", database=str(where))
+def _exists(database: str | None) -> bool:
     try:
-        url = make_url(where)
-    except ArgumentError as error:
-        raise UsageError(f"ledger {where}: not a database URL", hint=_KINDS) from error
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url
+        return database is None or Path(database).exists()
+    except ValueError:  # no name that a file can have
+        return False
 
 
 def _engine(url: URL) -> Engine:
@@ -185,12 +194,24 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
 
 
+def _known_revisions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+
+
 def _migrate(connection: Connection) -> None:
     """Bring the tables to the latest revision; nothing happens where another process was faster."""
     from alembic import command
+
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _alembic() -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

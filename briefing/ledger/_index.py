@@ -82,15 +82,16 @@ class _Names:
         for side, name in set(parties):
             for key in (side, *_keys(name)):
                 self._known[key].add((side, name))
-        self._found: dict[DayParty, frozenset[_Party]] = {}
+        self._found: dict[_Party, frozenset[_Party]] = {}
 
     def same(self, party: DayParty) -> frozenset[_Party]:
-        if party not in self._found:
+        asked = party.side, party.name  # a model takes ten times as long to hash
+        if asked not in self._found:
             near = {known for key in (party.side, *_keys(party.name)) for known in self._known.get(key, ())}
-            self._found[party] = frozenset(
+            self._found[asked] = frozenset(
                 (side, name) for side, name in near if side == party.side or same_actor(party.name, name)
             )
-        return self._found[party]
+        return self._found[asked]
 
 
 def _keys(name: str) -> Iterator[str]:

@@ -47,13 +47,25 @@ def pair(
 
 
 @lru_cache(maxsize=65536)
-def _topics(text: str, stems: frozenset[str]) -> frozenset[str]:
+def topics_of(text: str, stems: frozenset[str]) -> frozenset[str]:
+    """`topics`, kept: each item of a day is compared with many entries."""
     return topics(text, stems)
+
+
+@lru_cache(maxsize=65536)
+def topics_asked(text: str, stems: frozenset[str]) -> frozenset[str]:
+    """`question_topics`, kept."""
+    return question_topics(text, stems)
 
 
 def name_stems(story: DayStory) -> frozenset[str]:
     """The stems of all names of a story's actors: they say nothing about what is offered or asked."""
-    return frozenset(content(" ".join(story.names)))
+    return _stems_of(story.names)
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(content(" ".join(names)))
 
 
 def texts_of(entry: LedgerEntry) -> tuple[str, ...]:
@@ -73,14 +85,20 @@ def offer_likeness(item: DayItem, entry: LedgerEntry, stems: frozenset[str], ind
     known = texts_of(entry)
     if _other_amounts(item.texts, known):
         return 0.0
-    value = max(likeness(_topics(one, stems), _topics(other, stems)) for one in item.texts for other in known)
+    value = max(likeness(topics_of(one, stems), topics_of(other, stems)) for one in item.texts for other in known)
     return value if value >= SAME_OFFER else 0.0
 
 
 def _other_amounts(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     """Whether both name amounts and share none."""
-    amounts = [{n.value for text in texts for n in find_all(text) if n.unit is not None} for texts in (ours, theirs)]
-    return all(amounts) and not amounts[0] & amounts[1]
+    named = frozenset().union(*map(_amounts, ours))
+    others = frozenset().union(*map(_amounts, theirs)) if named else named
+    return bool(named and others) and not named & others
+
+
+@lru_cache(maxsize=65536)
+def _amounts(text: str) -> frozenset[float]:
+    return frozenset(number.value for number in find_all(text) if number.unit is not None)
 
 
 def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str], index: Index) -> float:
@@ -95,7 +113,7 @@ def same_response(item: DayItem, story: str, answers: str | None, entry: LedgerE
     """How surely a response of one party is known: same stance, same offer, or like words where it answers none."""
     if entry.status != item.status or entry.answers != answers:
         return 0.0
-    words = max(likeness(_topics(item.text, stems), _topics(other, stems)) for other in texts_of(entry))
+    words = max(likeness(topics_of(item.text, stems), topics_of(other, stems)) for other in texts_of(entry))
     if answers:
         return 1 + words
     return words if entry.story == story and words >= SAME_OFFER else 0.0
@@ -105,8 +123,8 @@ def same_question(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> f
     """How surely a question of a story is known, by what it asks about."""
     if any(text in item.texts for text in texts_of(entry)):
         return 2.0
-    known = [question_topics(text, stems) for text in texts_of(entry)]
-    value = max(likeness(question_topics(text, stems), other) for text in item.texts for other in known)
+    known = [topics_asked(text, stems) for text in texts_of(entry)]
+    value = max(likeness(topics_asked(text, stems), other) for text in item.texts for other in known)
     return value if value >= SAME_QUESTION else 0.0
 
 
@@ -116,17 +134,21 @@ def match_stories(stories: Sequence[DayStory], book: Book, index: Index) -> dict
     Two accounts are of one story where they were told from one article, where they have an offer in common, or where
     they have an actor in common and speak of like things.
     """
-    scored = [
+    found: dict[int, int] = {}
+    for _, number, place in sorted(continued(stories, book, index)):
+        if place not in found and number not in found.values():
+            found[place] = number
+    return {stories[place].key: f"S{number}" for place, number in found.items()}
+
+
+def continued(stories: Sequence[DayStory], book: Book, index: Index) -> list[tuple[float, int, int]]:
+    """The running stories that stories of the day may continue: how surely (negated), its number, the story's place."""
+    return [
         (-value, number_of(ident), place)
         for place, story in enumerate(stories)
         for ident in index.candidates(story)
         if (value := _continues(story, book.tellings[ident], index.all_of(ident), index))
     ]
-    found: dict[int, int] = {}
-    for _, number, place in sorted(scored):
-        if place not in found and number not in found.values():
-            found[place] = number
-    return {stories[place].key: f"S{number}" for place, number in found.items()}
 
 
 def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry], index: Index) -> float:
@@ -151,15 +173,15 @@ def _account_likeness(
     if not days:
         return 0.0
     lines = (line.text for line in story.lines)
-    now = _topics(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
+    now = topics_of(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
     said = {telling.day: [telling.title, telling.summary] for telling in days}
     for entry in entries:
         for state in entry.states:
             if state.day in said:
                 said[state.day].append(state.text)
-    return max(likeness(now, _topics(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
+    return max(likeness(now, topics_of(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
 
 
 def offer_topics_of(entry: LedgerEntry, stems: frozenset[str]) -> tuple[frozenset[str], ...]:
     """What an entry is about, in each of its wordings."""
-    return tuple(_topics(text, stems) for text in texts_of(entry))
+    return tuple(topics_of(text, stems) for text in texts_of(entry))

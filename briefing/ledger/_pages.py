@@ -10,6 +10,7 @@ from briefing.ledger._book import DayOutcome, Standing
 from briefing.ledger._day import item_key, items_of, story_key
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
+from briefing.schema.ledger import BY_LEDGER, LedgerKnown
 
 PageT = TypeVar("PageT", bound=BriefingData)
 ModelT = TypeVar("ModelT", bound=Model)
@@ -18,8 +19,11 @@ _REFERENCES = ("offer", "about", "part_of")
 _ID = re.compile(r"\b[A-Z]\d+\b")
 
 
-def with_ledger(data: PageT, outcome: DayOutcome) -> PageT:
-    """The page with the ids that its stories, offers, responses and questions have in the ledger, and its changes."""
+def with_ledger(data: PageT, outcome: DayOutcome, known: LedgerKnown | None) -> PageT:
+    """The page with the ids that its stories, offers, responses and questions have in the ledger, and its changes.
+
+    ``known`` is what the day was reckoned with; None where the ledger did not keep it.
+    """
     new = {
         item.id: outcome.ids[item_key(kind, item)]
         for story in data.stories
@@ -32,6 +36,7 @@ def with_ledger(data: PageT, outcome: DayOutcome) -> PageT:
         "bottom_line": tuple(_line(line, new, composed=line.text not in own) for line in data.bottom_line),
         "since": outcome.since,
         "quiet": outcome.quiet,
+        "known": known,
     }
     return data.model_copy(update=fields)
 
@@ -52,7 +57,7 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
     standing = known.get(offer.id)
     if standing is None:
         return offer
-    reason = f"since {standing.since.isoformat()}, by the ledger; not mentioned today"
+    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; not mentioned today"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.ledger._book import (
@@ -55,8 +56,9 @@ class _Reckoner:
         self._enter_offers()
         self._enter_responses()
         self._link_counter_offers()
+        responses = self._responses()
         for _, item in self._items(EntryKind.OFFER):
-            self._settle(item)
+            self._settle(item, responses.get(self._ids[item.key], ()))
         self._settle_unstated()
         self._enter_questions()
         self._close_questions()
@@ -156,21 +158,19 @@ class _Reckoner:
             if len(chosen) == 1 and not self._entries[self._ids[chosen[0].key]].answers:
                 self._update(self._ids[chosen[0].key], answers=countered)
 
-    def _responses_to(self, offer: str) -> list[tuple[str, DayItem]]:
-        """The responses of the day to an offer, those that the ledger did not know first."""
-        found = [
-            (self._ids[item.key], item)
-            for _, item in self._items(EntryKind.RESPONSE)
-            if self._entries[self._ids[item.key]].answers == offer
-        ]
-        return sorted(found, key=lambda pair: pair[0] in self._before)
+    def _responses(self) -> dict[str | None, list[tuple[str, DayItem]]]:
+        """The responses of the day by the offer that they answer, those that the ledger did not know first."""
+        found: defaultdict[str | None, list[tuple[str, DayItem]]] = defaultdict(list)
+        for _, item in self._items(EntryKind.RESPONSE):
+            ident = self._ids[item.key]
+            found[self._entries[ident].answers].append((ident, item))
+        return {offer: sorted(held, key=lambda pair: pair[0] in self._before) for offer, held in found.items()}
 
-    def _settle(self, item: DayItem) -> None:
+    def _settle(self, item: DayItem, responses: Sequence[tuple[str, DayItem]]) -> None:
         """Where an offer of the day stands at its end, and which answers brought it there."""
         ident = self._ids[item.key]
         before = self._before.get(ident)
         today = OfferStatus(item.status)
-        responses = self._responses_to(ident)
         fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if rid not in self._before and _determined(r)}
         status = advance(OfferStatus(before.status), today, fresh) if before else today
         bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []

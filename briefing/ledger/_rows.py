@@ -15,7 +15,7 @@ from briefing.ledger import _tables as t
 from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling, highest
 from briefing.ledger._day import DayRecord
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerSource, LedgerState
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerKnown, LedgerSource, LedgerState
 
 
 def read_digests(connection: Connection) -> dict[date, str]:
@@ -24,9 +24,11 @@ def read_digests(connection: Connection) -> dict[date, str]:
     return {row.day: row.digest for row in rows}
 
 
-def read_outcome(connection: Connection, day: date) -> DayOutcome:
-    """What a recorded day came to."""
-    return DayOutcome.model_validate_json(connection.scalars(select(t.days.c.outcome).filter_by(day=day)).one())
+def read_outcome(connection: Connection, day: date) -> tuple[DayOutcome, LedgerKnown | None]:
+    """What a recorded day came to, and what was known before; None where an earlier release recorded it."""
+    row = connection.execute(select(t.days.c.outcome, t.days.c.known).filter_by(day=day)).one()
+    known = LedgerKnown.model_validate_json(row.known) if row.known else None
+    return DayOutcome.model_validate_json(row.outcome), known
 
 
 def read_records(connection: Connection, after: date) -> list[DayRecord]:
@@ -85,10 +87,14 @@ def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
 _PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
 
 
-def write_day(connection: Connection, record: DayRecord, reckoning: Reckoning) -> None:
-    """Add a day that the ledger does not hold."""
+def write_day(connection: Connection, record: DayRecord, known: LedgerKnown, reckoning: Reckoning) -> None:
+    """Add a day that the ledger does not hold, with what it was reckoned with."""
     day = reckoning.day
-    texts = {"record": record.model_dump_json(), "outcome": reckoning.outcome.model_dump_json()}
+    texts = {
+        "record": record.model_dump_json(),
+        "known": known.model_dump_json(),
+        "outcome": reckoning.outcome.model_dump_json(),
+    }
     connection.execute(insert(t.days).values(day=day, digest=record.digest, **texts))
     _keep(connection, t.sources, "article", [source.model_dump() for source in record.sources])
     _keep(connection, t.stories, "id", [{"id": ident} for ident in sorted(reckoning.tellings)])

@@ -15,6 +15,7 @@ from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._known import book_of, known_of
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
 from briefing.ledger._reckoning import reckon
@@ -43,17 +44,19 @@ class Ledger:
         self._database = database
 
     @classmethod
-    def open(cls, where: str | Path) -> Self:
+    def open(cls, where: str | Path, *, create: bool = True) -> Self:
         """Open a ledger, creating or migrating it as needed.
 
         Args:
             where: a file for SQLite, or a database URL (``sqlite:///...``, ``postgresql://...``).
+            create: whether to create the file where there is none.
 
         Raises:
-            UsageError: the URL is not understood, or its driver is not installed.
-            DataError: the database can't be opened, or was written by a newer release.
+            UsageError: the URL is not understood, its driver is not installed, or there is no such file and none is to
+                be created.
+            DataError: the database can't be opened, or was written by another release.
         """
-        return cls(Database.open(where))
+        return cls(Database.open(where, create=create))
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +89,8 @@ class Ledger:
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
                 _rewrite(connection, record, held)
-            outcome = read_outcome(connection, record.day)
-        return with_ledger(data, outcome)
+            outcome, known = read_outcome(connection, record.day)
+        return with_ledger(data, outcome, known)
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
@@ -146,8 +149,10 @@ def _rewrite(connection: Connection, record: DayRecord, held: Mapping[date, str]
         erase_from(connection, record.day)
     for each in days:
         since = max((day for day in (*held, record.day) if day < each.day), default=None)
-        known = _with_remembered(read_book(connection, evidence=False), remembered, each.day)
-        write_day(connection, each, reckon(known, each, since))
+        book = _with_remembered(read_book(connection, evidence=False), remembered, each.day)
+        known = known_of(book, each, since)
+        # With what the page will keep of the book, and no more: so the page can be reckoned again.
+        write_day(connection, each, known, reckon(book_of(known), each, since))
 
 
 def _with_remembered(book: Book, remembered: Book, day: date) -> Book:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -38,6 +38,8 @@ days = Table(
     # What was read of the day's page and what came of it, as JSON: for the page again, and to reckon the day anew.
     Column("record", Text, nullable=False),
     Column("outcome", Text, nullable=False),
+    # What the day was reckoned with, as JSON; none for days that an earlier release recorded.
+    Column("known", Text),
 )
 
 stories = Table("ledger_stories", metadata, Column("id", String(16), primary_key=True))

@@ -13,9 +13,10 @@ idea:
 a transport        one call of an SDK, its errors made ours                      ``openai_model.py`` and so on
 =================  ============================================================  ==================
 
-`ModelRun` holds what the models of one run share.
+`ModelRun` holds what the models of one run share, `Access` the address and the key of one provider.
 """
 
+from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
 from briefing.llm.factory import open_model
 from briefing.llm.protocol import (
@@ -31,6 +32,7 @@ from briefing.llm.settings import ModelSettings, StructuredOutput
 from briefing.llm.usage import UsageLedger
 
 __all__ = [
+    "Access",
     "Completion",
     "CompletionRequest",
     "FinishReason",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from briefing.characters import usable
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.llm.settings import StructuredOutput
 from briefing.schema.briefing import Usage
@@ -21,7 +22,7 @@ _SCHEMA_IN_PROMPT = "Answer with one JSON object and nothing else. It must be va
 
 def chat_messages(request: CompletionRequest, structured: StructuredOutput) -> list[dict[str, str]]:
     """The messages to send; the schema is appended to the system message where the provider does not enforce it."""
-    messages = [{"role": message.role, "content": _sendable(message.content)} for message in request.messages]
+    messages = [{"role": message.role, "content": usable(message.content)} for message in request.messages]
     if request.reply_schema is None or structured is StructuredOutput.STRICT:
         return messages
     schema = json.dumps(request.reply_schema.definition, ensure_ascii=False, separators=(",", ":"))
@@ -31,15 +32,6 @@ def chat_messages(request: CompletionRequest, structured: StructuredOutput) -> l
     else:
         messages.insert(0, {"role": "system", "content": instruction})
     return messages
-
-
-def _sendable(text: str) -> str:
-    """The text with a replacement character for each lone surrogate, which UTF-8 can't hold."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def response_format(request: CompletionRequest, structured: StructuredOutput) -> dict[str, Any] | None:

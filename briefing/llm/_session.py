@@ -6,11 +6,11 @@ body would be read until the timeout, into memory.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from aiohttp import ClientSession, StreamReader
+    from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, ClientSession, StreamReader
 
 TOO_LARGE = "reply body is larger than the limit"
 """Part of the error text by which `briefing.llm.sdk_errors` knows this cause."""
@@ -20,13 +20,23 @@ ENCODED_SHARE = 100
 """A compressed body may have a hundredth of the bytes: text shrinks to a tenth, a bomb to a thousandth."""
 
 
-def open_session(*, limit: int, max_bytes: int) -> ClientSession:
+def _anywhere(_origin: str) -> bool:
+    return True
+
+
+class ForeignAddressError(Exception):
+    """A request would go to an address that is not its model's, and carry its key there: it is not sent."""
+
+
+def open_session(*, limit: int, max_bytes: int, may_reach: Callable[[str], bool] = _anywhere) -> ClientSession:
     """A session whose responses end with `aiohttp.ClientPayloadError` after ``max_bytes`` of body, or after a
     hundredth of that where the body is compressed.
 
-    ``limit`` is the most connections held at once. To be called inside the event loop that uses it.
+    ``limit`` is the most connections held at once. ``may_reach`` says whether requests may go to an origin, such as
+    ``https://host:8000``; no reply leads them from one to another. To be called inside the event loop that uses it.
     """
     from aiohttp import ClientPayloadError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector
+    from yarl import URL
 
     class BoundedResponse(ClientResponse):
         async def start(self, connection: Any) -> ClientResponse:
@@ -40,10 +50,23 @@ def open_session(*, limit: int, max_bytes: int) -> ClientSession:
             self.content = cast("StreamReader", _BoundedBody(self.content, bound))
             return self
 
+    async def kept_home(request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+        origin = request.url.origin()
+        if not may_reach(str(origin)):
+            raise ForeignAddressError(f"not sent to {origin}, which is not the address of this model")
+        response = await send(request)
+        target = response.headers.get("Location") if 300 <= response.status < 400 else None
+        if target is not None and request.url.join(URL(target)).origin() != origin:
+            response.close()
+            # A client that follows strips the one header that HTTP has for keys, not those of providers.
+            raise ForeignAddressError(f"{origin} leads to another address, which is not followed")
+        return response
+
     return ClientSession(
         connector=TCPConnector(limit=limit),
         cookie_jar=DummyCookieJar(),
         response_class=BoundedResponse,
+        middlewares=(kept_home,),
     )
 
 

@@ -22,8 +22,9 @@ class Transport(LanguageModel, Protocol):
 
     provider: str
 
-    def open(self) -> None:
-        """Import the SDK and open the client, inside the running loop. Seconds the first time, then nothing."""
+    async def open(self) -> None:
+        """Import the SDK, in a thread since that takes seconds, and open the client, inside the running loop. Nothing
+        is done the second time."""
         ...
 
 
@@ -46,7 +47,7 @@ class AttemptModel(WrappedModel):
         self._longest_pause = longest_pause
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        self._transport.open()
+        await self._transport.open()
         limiter = self._gate.limiter
         tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
         asked = time.monotonic()

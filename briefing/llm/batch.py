@@ -26,7 +26,7 @@ from briefing.errors import ModelError, ModelFault, PermanentModelError, Transie
 from briefing.llm._requests import read_completion
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.catalogue import facts
-from briefing.llm.openai_model import OpenAIModel, chat_parameters, open_client
+from briefing.llm.openai_model import OpenAIModel, chat_parameters, import_openai, open_client
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.retrying import Sleep, policy
 from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
@@ -280,7 +280,8 @@ class BatchClient:
     async def _do(self, call: Callable[[AsyncOpenAI], Awaitable[T]]) -> T:
         """One call of the API, with the retries of every other call."""
         if self._opened is None:
-            self._opened = open_client(self._settings, self._name, max_bytes=MAX_RESULT_BYTES)
+            await asyncio.to_thread(import_openai)
+            self._opened = self._opened or open_client(self._settings, self._name, max_bytes=MAX_RESULT_BYTES)
         client = self._opened
 
         async def attempt() -> T:

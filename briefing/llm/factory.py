@@ -12,7 +12,7 @@ from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import LanguageModel
-from briefing.llm.replay import PREFIX as REPLAY
+from briefing.llm.providers import NOT_ELSEWHERE, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
@@ -36,8 +36,8 @@ def open_model(
     the first call, save that a reply store is looked at. Close it with ``aclose()``.
 
     Args:
-        fallback: models that take over, in order, where one fails. The settings' endpoint and key are those of the
-            first model alone; the others take theirs from the environment.
+        fallback: models that take over, in order, where one fails. The settings' address is that of the first model
+            alone, and its key goes to no other provider; the others find theirs under ``settings.providers``.
         run: what this model shares with others of the same run (usage, budget, limits); a run of its own if None.
 
     Raises:
@@ -47,14 +47,20 @@ def open_model(
     """
     settings = settings or ModelSettings()
     run = run or ModelRun(settings.budget)
-    elsewhere = settings.model_copy(
-        update={"api_base": None, "api_key": None, "headers": {}, "context_window": None, "batch": False}
-    )
-    models = [_open_one(name, settings, run, patient=not fallback)]
+    models = [_open_one(name, settings.of(name), run, patient=not fallback)]
     # A provider that is down is waited for where nobody else can take over.
-    models += [_open_one(other, elsewhere, run, patient=other == fallback[-1]) for other in fallback]
+    models += [
+        _open_one(other, _taking_over(other, name, settings), run, patient=other == fallback[-1]) for other in fallback
+    ]
     model = FallbackModel(models) if fallback else models[0]
     return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
+
+
+def _taking_over(other: str, first: str, settings: ModelSettings) -> ModelSettings:
+    """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
+    own_address = settings.api_base is not None or asks_nobody(first)
+    shared = settings.elsewhere() if own_address else settings.beside(other, first)
+    return shared.model_copy(update={"context_window": None, "batch": False}).of(other)
 
 
 def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: bool) -> LanguageModel:
@@ -65,7 +71,7 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
     transport = _transport(name, settings)
     _check_price(name, run)
     # By whichever way and for whichever model: one provider has one quota.
-    gate = run.gate(settings.api_base or name.removeprefix("litellm/").partition("/")[0], settings)
+    gate = run.gate(settings.api_base or provider_of(name), settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
     store = ReplyStore(settings.cache) if settings.cache else None
@@ -90,8 +96,21 @@ def _check_price(name: str, run: ModelRun) -> None:
         )
 
 
+def _check_address(name: str, settings: ModelSettings) -> None:
+    if "://" in name:
+        raise UsageError(f"{name!r} is no model name: it holds an address", hint="set llm.api_base to the address")
+    provider = provider_of(name)
+    if settings.api_base and provider in NOT_ELSEWHERE:
+        raise UsageError(
+            f"{name} can't be asked at an address of one's own: {provider} would be shown credentials of this machine "
+            "there, or be asked at its own address all the same",
+            hint="leave out llm.api_base, or name a provider that takes an address and a key",
+        )
+
+
 def _transport(name: str, settings: ModelSettings) -> Transport:
     """The bare transport that a name stands for."""
+    _check_address(name, settings)
     first, *rest = name.split("/")
     if not all((first, *rest)):
         raise UsageError(f"{name!r} is no model name", hint="write PROVIDER/MODEL, or embedded")

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import facts
+from briefing.llm.openai_model import NO_KEY, import_openai
 from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.providers import provider_of, reaches
 from briefing.llm.sdk_errors import Caller, from_litellm
 from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
 
-def import_litellm() -> Any:
-    """The litellm module, imported so that it looks up nothing in the network.
+_AZURE = ("azure", "azure_text")
+_OVER_HTTP = frozenset(
+    {
+        *("a2a", "aiohttp_openai", "cometapi", "deepseek", "edenai", "fal_ai", "fireworks_ai", "groq", "heroku"),
+        *("hosted_vllm", "minimax", "ragflow", "together_ai", "text-completion-codestral", "xai"),
+    }
+)
+"""Providers that speak OpenAI's API, which litellm 1.106 calls without the openai SDK all the same."""
+_IMPORTING = Lock()
 
-    Both variables are read at import: without them it fetches its price map and its table of beta headers.
+
+def import_litellm() -> Any:
+    """The litellm module, imported so that it looks up nothing in the network nor in a file ``.env``.
+
+    All three variables are read at import: without them it fetches its price map and its table of beta headers, and
+    takes variables from a ``.env`` beside or above its own folder. It takes seconds the first time.
     """
-    for variable in ("LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS"):
-        os.environ.setdefault(variable, "True")
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    os.environ.setdefault("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True")
+    os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
     import litellm
 
     litellm.suppress_debug_info = True  # it prints advice to stdout on every error, where our results go
@@ -46,9 +66,10 @@ class LiteLLMModel:
         self._name = name or model
         self._facts = facts(model)
         self._count: Callable[[str], int] = token_counter(model)
+        self._opening = asyncio.Lock()
         self._session: ClientSession | None = None
         self._structured: StructuredOutput | None = settings.structured
-        self._handler: Any = None
+        self._client: Any = None
 
     @property
     def name(self) -> str:
@@ -62,45 +83,83 @@ class LiteLLMModel:
         return self._count(text)
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        self.open()
-        litellm = import_litellm()
+        await self.open()
         try:
-            response = await litellm.acompletion(**self._parameters(request))
+            with surroundings(self._settings.shown()):
+                response = await import_litellm().acompletion(**self._parameters(request))
             return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
         except Exception as error:
             raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
 
-    def open(self) -> None:
-        litellm = import_litellm()
-        settings = self._settings
-        if self._session is None:
-            self._session = open_session(limit=settings.concurrency, max_bytes=settings.max_reply_bytes)
-            self._handler = self._open_handler(litellm, self._session)
-        if self._structured is None:
-            # A wrong yes would drop the schema without a word.
-            able = litellm.supports_response_schema(model=self._model)
-            self._structured = StructuredOutput.STRICT if able else StructuredOutput.PROMPT
+    async def open(self) -> None:
+        async with self._opening:
+            if self._session is None:
+                await asyncio.to_thread(_prepare, self._model)
+                self._open_session(reaches(provider_of(self._model), self._settings.api_base))
 
     async def aclose(self) -> None:
         if self._session is not None:
             await self._session.close()
-            self._session = self._handler = None
+            self._session = self._client = None
 
-    def _open_handler(self, litellm: Any, session: ClientSession) -> Any:
-        """litellm's HTTP handler over our session, None for providers whose calls go through the openai SDK.
+    def _open_session(self, may_reach: Callable[[str], bool]) -> None:
+        litellm, settings = import_litellm(), self._settings
+        session = open_session(limit=settings.concurrency, max_bytes=settings.max_reply_bytes, may_reach=may_reach)
+        with surroundings(settings.shown()):
+            self._client = self._open_client(litellm, session)
+            if self._structured is None:
+                # A wrong yes would drop the schema without a word.
+                able = litellm.supports_response_schema(model=self._model)
+                self._structured = StructuredOutput.STRICT if able else StructuredOutput.PROMPT
+        self._session = session
 
-        Those take the session itself. The others ignore it, and would share unbounded clients for the life of the
-        process, closed at exit.
+    def _open_client(self, litellm: Any, session: ClientSession) -> Any:
+        """A client over our session, of the kind that litellm speaks to the provider with.
+
+        It would make unbounded ones, and share them among all models of the process with the same key. None where
+        there is no key or no such provider: the call itself will tell.
         """
         from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
+        settings = self._settings
         try:
-            provider = litellm.get_llm_provider(self._model)[1]
-        except Exception:  # litellm's own error for an unknown provider: the call itself will tell
+            _, provider, key, base = litellm.get_llm_provider(
+                self._model, api_base=settings.api_base, api_key=self._key()
+            )
+            if provider in _AZURE:
+                return self._azure_client(litellm, session) if settings.api_base else None
+            if _through_openai_sdk(litellm, provider):
+                return self._openai_client(key or self._key(), base, session)
+        except Exception:  # litellm's own error, or the SDK's
             return None
-        if provider == "openai" or provider.startswith("azure") or provider in litellm.openai_compatible_providers:
-            return None
-        return AsyncHTTPHandler(timeout=self._settings.timeout, shared_session=session)
+        return AsyncHTTPHandler(timeout=settings.timeout, shared_session=session)
+
+    def _openai_client(self, key: str | None, base: str | None, session: ClientSession) -> Any:
+        from openai import AsyncOpenAI
+
+        client = _http_client(session)
+        return AsyncOpenAI(
+            api_key=key, base_url=base, timeout=self._settings.timeout, max_retries=0, http_client=client
+        )
+
+    def _azure_client(self, litellm: Any, session: ClientSession) -> Any:
+        from openai import AsyncAzureOpenAI
+
+        settings = self._settings
+        return AsyncAzureOpenAI(
+            azure_endpoint=settings.api_base or "",
+            api_key=self._key(),
+            api_version=settings.shown().get("AZURE_API_VERSION", litellm.AZURE_DEFAULT_API_VERSION),
+            timeout=settings.timeout,
+            max_retries=0,
+            http_client=_http_client(session),
+        )
+
+    def _key(self) -> str | None:
+        settings = self._settings
+        if settings.api_key:
+            return settings.api_key.get_secret_value()
+        return NO_KEY if settings.api_base and not settings.variables else None
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
         structured = self._structured or StructuredOutput.PROMPT
@@ -114,11 +173,45 @@ class LiteLLMModel:
             "max_retries": 0,
             "drop_params": True,  # a temperature that a model does not take is not worth a failed call
             "shared_session": self._session,
-            "client": self._handler,
+            "client": self._client,
             "response_format": response_format(request, structured),
             "temperature": request.temperature,
             "api_base": settings.api_base,
-            "api_key": settings.api_key.get_secret_value() if settings.api_key else None,
+            "api_key": self._key(),
             "extra_headers": {name: value.get_secret_value() for name, value in settings.headers.items()},
         }
         return {name: value for name, value in parameters.items() if value not in (None, {})}
+
+
+def _http_client(session: ClientSession) -> Any:
+    from httpx import AsyncClient
+    from httpx_aiohttp import AiohttpTransport
+
+    return AsyncClient(transport=AiohttpTransport(client=session))
+
+
+def _through_openai_sdk(litellm: Any, provider: str) -> bool:
+    """Whether litellm calls a provider through the openai SDK."""
+    from litellm.llms.openai_like.json_loader import JSONProviderRegistry
+
+    if provider in _OVER_HTTP:
+        return False
+    return (
+        provider in ("openai", "custom_openai")
+        or provider.startswith("text-completion-")
+        or provider in litellm.openai_compatible_providers
+        or JSONProviderRegistry.exists(provider)
+    )
+
+
+@cache
+def _prepare(model: str) -> None:
+    """Import what a call of a model needs. It takes seconds: to be called in a thread, beside the event loop.
+
+    litellm imports much of itself with the first call: one is made that it answers itself.
+    """
+    with _IMPORTING, surroundings({}), suppress(Exception):  # the call that counts tells what is wrong
+        import_openai()
+        import_litellm().completion(
+            model=model, messages=[{"role": "user", "content": "?"}], mock_response="!", api_key=NO_KEY
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,10 @@ from briefing.llm._requests import chat_messages, read_completion, response_form
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
 from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.providers import OPENAI, reaches
 from briefing.llm.sdk_errors import Caller, from_openai
 from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ class OpenAIModel:
         return self._count(text)
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        self.open()
+        await self.open()
         assert self._client is not None
         try:
             from openai.types.chat import ChatCompletion
@@ -71,13 +74,21 @@ class OpenAIModel:
             await self._client.close()
             self._client = None
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Open the client, inside the running loop."""
         if self._client is None:
-            self._client = open_client(self._settings, self._name)
+            await asyncio.to_thread(import_openai)
+            self._client = self._client or open_client(self._settings, self._name)
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
         return chat_parameters(self._model, self._settings, request, self._facts)
+
+
+def import_openai() -> None:
+    """Import the SDK and what its first call imports. It takes a second or more: to be called in a thread, beside the
+    event loop."""
+    import httpx_aiohttp  # noqa: F401 - imported for later
+    from openai.resources.chat import completions  # noqa: F401 - imported for later
 
 
 def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = None) -> AsyncOpenAI:
@@ -88,11 +99,18 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
     Raises:
         PermanentModelError: no key.
     """
+    with surroundings(settings.shown()):
+        return _client(settings, name, max_bytes or settings.max_reply_bytes)
+
+
+def _client(settings: ModelSettings, name: str, max_bytes: int) -> AsyncOpenAI:
+    from httpx import AsyncClient
     from httpx_aiohttp import AiohttpTransport
-    from openai import AsyncOpenAI, DefaultAioHttpClient
+    from openai import AsyncOpenAI
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
-    session = partial(open_session, limit=settings.concurrency, max_bytes=max_bytes or settings.max_reply_bytes)
+    home = reaches(OPENAI, settings.api_base)
+    session = partial(open_session, limit=settings.concurrency, max_bytes=max_bytes, may_reach=home)
     try:
         return AsyncOpenAI(
             api_key=key or (NO_KEY if settings.api_base else None),
@@ -100,7 +118,8 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
             default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
             timeout=settings.timeout,
             max_retries=0,
-            http_client=DefaultAioHttpClient(transport=AiohttpTransport(client=session)),
+            # An httpx client: openai 2 and 3 both take one. Its own over aiohttp speaks httpx in 2 and httpx2 in 3.
+            http_client=AsyncClient(transport=AiohttpTransport(client=session), follow_redirects=True),
         )
     except Exception as error:  # no key, or no URL
         raise from_openai(error, Caller.of(OpenAIModel.provider, name, settings)) from error

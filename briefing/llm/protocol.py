@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import Field
 
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.briefing import Usage
 
 
@@ -56,14 +56,14 @@ class Completion(Model):
     it refused.
     """
 
-    text: str
+    text: Usable
     finish_reason: FinishReason
-    model: str
+    model: Readable
     engine: str | None = None
     provider: str | None = None
     usage: Usage = Usage()
-    request_id: str | None = None
-    refusal: str | None = None
+    request_id: Readable | None = None
+    refusal: Readable | None = None
 
 
 class LanguageModel(Protocol):

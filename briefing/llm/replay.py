@@ -18,11 +18,9 @@ from briefing.llm._wrapping import WrappedModel
 from briefing.llm.fallback import pass_on, written_by
 from briefing.llm.keys import request_key
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.providers import REPLAY
 from briefing.llm.tokens import token_counter
 from briefing.schema.base import Model
-
-PREFIX = "replay:"
-"""A model's name that begins so is the path of a recording."""
 
 RECORDING_VERSION: Literal["1.0"] = "1.0"
 
@@ -58,7 +56,7 @@ class ReplayModel:
     provider = "replay"
 
     def __init__(self, path: Path, *, name: str | None = None) -> None:
-        self._name = name or f"{PREFIX}{path.as_posix()}"
+        self._name = name or f"{REPLAY}{path.as_posix()}"
         recording = read_recording(path)
         self._context_window = recording.context_window
         self._count = token_counter(recording.model)

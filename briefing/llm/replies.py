@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import Any, NoReturn
 
+from briefing.characters import readable_value
 from briefing.errors import BadReplyError, ModelFault
 
 MAX_REPLY_CHARS = 2_000_000
@@ -34,6 +35,8 @@ class _DuplicateKeyError(ValueError):
 def parse_json(text: str) -> Any:
     """The JSON value in a reply: as it stands, else inside fences, prose or after a reasoning block, else repaired.
 
+    Whatever escapes spell, its texts are `briefing.characters.readable`.
+
     Raises:
         BadReplyError: empty, cut, or holding no JSON. ``fault``, ``text`` and ``problems`` say which.
     """
@@ -42,14 +45,18 @@ def parse_json(text: str) -> Any:
     if len(text) > MAX_REPLY_CHARS:
         _reject(f"the reply has {len(text):,} characters", ModelFault.TOO_LARGE, text[:1000])
     try:
-        try:
-            return _loads(text)
-        except json.JSONDecodeError:
-            return _search(without_reasoning(text), text)
+        return readable_value(_parsed(text))
     except _DuplicateKeyError as error:
         _reject(f"the reply names a key twice: {error}", ModelFault.WRONG_SCHEMA, text)
     except (RecursionError, ValueError) as error:
         _reject(f"the reply is not JSON: {str(error)[:200]}", ModelFault.NOT_JSON, text)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return _loads(text)
+    except json.JSONDecodeError:
+        return _search(without_reasoning(text), text)
 
 
 def without_reasoning(text: str) -> str:

@@ -5,7 +5,6 @@ litellm's exceptions are subclasses of openai's, which is why the table can be s
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
-from briefing.llm._session import TOO_LARGE
+from briefing.llm._session import TOO_LARGE, ForeignAddressError
+from briefing.llm.providers import prefixes, provider_of
 from briefing.llm.settings import ModelSettings
+from briefing.redaction import redact, secrets_of_environment
 
 OVERLOADED_STATUSES = frozenset({503, 529})
 
@@ -66,47 +67,59 @@ _HINTS = {
     ModelFault.MALFORMED: "check that the API base points at an API, not at a web page",
     ModelFault.TIMEOUT: "raise the timeout if this happens often",
     ModelFault.CONNECTION: "check that the endpoint is running and the API base is right",
+    ModelFault.ADDRESS: "check llm.api_base, and that the provider has an address where that is not set",
     ModelFault.NOT_RECORDED: "record the traffic anew, or allow the network",
 }
 _QUOTED_MESSAGE = re.compile(r'"message": ?"([^"]{1,300})')
 _MESSAGE_SEARCHED = 2000
-_SECRET = re.compile(r"\b(?:sk|pk)-[\w*.-]{6,}|\b(?:Bearer|Basic) +[\w.~+/=-]{6,}|(?<=[?&]key=)[\w-]{6,}")
-_KEY_VARIABLES = ("_API_KEY", "_ACCESS_KEY", "_TOKEN", "_SECRET")
-_SHORTEST_KEY = 8
-"""Shorter values of such variables are no keys, and would strike out words."""
+_NO_KEY = re.compile(
+    r"missing\b.{0,40}\b(?:api.?key|credentials)|api.?key\b.{0,40}\b(?:not set|required|not provided)"
+    r"|credentials not provided|no credentials",
+    re.I,
+)
+_NO_ADDRESS_GIVEN = re.compile(r"api.?base\b.{0,60}\b(?:required|not set|missing)|no api base", re.I)
+"""What litellm says, in its hundred places, before it sends anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who called: the transport, the model as the caller named it, and what no message may show."""
+    """Who called: the transport, the model as the caller named it, what no message may show, and what to say where
+    the key is at fault."""
 
     provider: str
     model: str
     secrets: tuple[str, ...] = ()
+    about_keys: str | None = None
 
     @classmethod
     def of(cls, provider: str, model: str, settings: ModelSettings) -> Caller:
-        keys = (settings.api_key, *settings.headers.values())
-        given = [key.get_secret_value() for key in keys if key]
-        # The SDKs take theirs from the environment where none is given.
-        named = [value for name, value in os.environ.items() if name.endswith(_KEY_VARIABLES)]
-        secrets = [*filter(None, given), *(value for value in named if len(value) >= _SHORTEST_KEY)]
-        return cls(provider, model, tuple(sorted(secrets, key=len, reverse=True)))
+        return cls(provider, model, (*settings.secrets(), *secrets_of_environment()), _about_keys(model, settings))
 
     def redact(self, text: str) -> str:
         """A provider's text without our keys (providers quote them back), nor anything that looks like one."""
-        for secret in self.secrets:
-            text = text.replace(secret, "***")
-        return _SECRET.sub("***", text)
+        return redact(text, self.secrets)
+
+
+def _about_keys(model: str, settings: ModelSettings) -> str | None:
+    """Where a key would have to stand that is not there."""
+    if settings.api_key or settings.variables:
+        return None
+    if settings.api_base:
+        return "none was sent: an address of one's own gets llm.api_key and no key of the environment"
+    begins = prefixes(provider_of(model))
+    usual = f"{begins[0].rstrip('_')}_API_KEY" if begins else "the provider's variable"
+    return f"none is set: set llm.api_key, or {usual} where load_settings finds it"
 
 
 def from_openai(error: BaseException, caller: Caller) -> ModelError:
     """Our error for one that the openai SDK (or what is below it) raised. The caller raises it ``from`` that one."""
     import openai
 
-    unreachable = _unreachable(error)
-    if unreachable is not None:
-        return _build(ModelFault.NOT_RECORDED, unreachable, caller, _Reply())
+    for kept in _causes(error):
+        if type(kept).__name__ in _NOT_REACHABLE:
+            return _build(ModelFault.NOT_RECORDED, kept, caller, _Reply())
+        if isinstance(kept, ForeignAddressError):
+            return _build(ModelFault.ADDRESS, kept, caller, _Reply())
     if isinstance(error, openai.APIStatusError):
         return _from_status(error, caller)
     fault = _fault_without_status(error)
@@ -127,13 +140,16 @@ def from_litellm(error: BaseException, caller: Caller) -> ModelError:
         (exceptions.ContentPolicyViolationError, ModelFault.FILTERED),
         (exceptions.UnsupportedParamsError, ModelFault.UNSUPPORTED),
     )
-    if _unreachable(error) is None:
+    if not _was_kept(error):
         for kind, fault in permanent:
             if isinstance(error, kind):
                 return _build(fault, error, caller, _reply_of(error))
         if isinstance(error, exceptions.LiteLLMUnknownProvider) or "LLM Provider NOT provided" in str(error):
             return _build(ModelFault.UNKNOWN_MODEL, error, caller, _Reply())
+        unsent = _fault_of_the_call(error) if not _headers_of(error) and _transport_fault(error) is None else None
         original = _original_status(error)
+        if unsent is not None and original is None:
+            return _build(unsent, error, caller, _Reply())
         if original is not None:
             return _from_status(original, caller)
         coded = next((fault for code, fault in _CODES.items() if f'"{code}"' in str(error)), None)
@@ -199,9 +215,19 @@ def fault_of_status(status: int) -> ModelFault:
     return ModelFault.SERVER if status >= 500 else ModelFault.BAD_REQUEST
 
 
+def _fault_of_the_call(error: BaseException) -> ModelFault | None:
+    """What an SDK says of a call that it did not send."""
+    said = str(error)[:_MESSAGE_SEARCHED]
+    if _NO_KEY.search(said):
+        return ModelFault.KEY
+    return ModelFault.ADDRESS if _NO_ADDRESS_GIVEN.search(said) else None
+
+
 def _fault_without_status(error: BaseException) -> ModelFault:
     import openai
 
+    if type(error) is openai.OpenAIError and (unsent := _fault_of_the_call(error)):
+        return unsent
     transport = _transport_fault(error)
     if transport is not None:
         return transport
@@ -210,8 +236,6 @@ def _fault_without_status(error: BaseException) -> ModelFault:
     if isinstance(error, openai.APIResponseValidationError | ValueError | AttributeError | KeyError | TypeError):
         # The SDKs read a body that is not the provider's JSON with no check of their own.
         return ModelFault.MALFORMED
-    if isinstance(error, openai.OpenAIError) and "api_key" in str(error):
-        return ModelFault.KEY
     return ModelFault.SERVER
 
 
@@ -289,7 +313,7 @@ def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Repl
         model=caller.model,
         status=reply.status,
         request_id=reply.request_id,
-        hint=_HINTS.get(fault),
+        hint=caller.about_keys if fault is ModelFault.KEY and caller.about_keys else _HINTS.get(fault),
     )
     if isinstance(ours, TransientModelError):
         ours.retry_after = reply.retry_after
@@ -350,8 +374,9 @@ def _messages(error: BaseException) -> str:
     return "\n".join(str(cause) for cause in _causes(error))
 
 
-def _unreachable(error: BaseException) -> BaseException | None:
-    return next((cause for cause in _causes(error) if type(cause).__name__ in _NOT_REACHABLE), None)
+def _was_kept(error: BaseException) -> bool:
+    """Whether a request was not sent at all, by a guard of this machine."""
+    return any(type(e).__name__ in _NOT_REACHABLE or isinstance(e, ForeignAddressError) for e in _causes(error))
 
 
 def _number(value: str | None) -> float | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field
 
+from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
-from briefing.schema.base import Model
+from briefing.llm.providers import OWN, provider_of, reached_alike
 
 
 class StructuredOutput(StrEnum):
@@ -23,45 +23,34 @@ class StructuredOutput(StrEnum):
     """The provider promises nothing; the schema stands in the prompt."""
 
 
-_Secrets = SecretStr | dict[str, SecretStr] | None
-
-
-def _header(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value().strip()
-    if not (value.isascii() and value.isprintable()):
-        raise ValueError("holds characters that no HTTP header can")
-    return SecretStr(value)
-
-
-class ModelSettings(Model):
+class ModelSettings(Access):
     """How to reach a model, and within which bounds. Every field has a default that works.
 
-    With ``api_base`` only the ``api_key`` given here is sent, so that a key from the environment never reaches an
-    endpoint that it was not meant for. Without ``api_base`` the provider's usual variables are read
-    (``OPENAI_API_KEY``, ``ANTHROPIC_API_KEY``...).
+    ``api_base``, ``api_key``, ``headers`` and ``variables`` are those of the first model that is asked, the one that
+    drafts; any other finds its own under ``providers``, and so does this one where they are not given.
     """
 
-    model_config = ConfigDict(hide_input_in_errors=True)  # a key that is not valid is a key all the same
+    providers: dict[str, Access] = Field(
+        default_factory=dict, description="address and key of each provider, by the first part of its models' names"
+    )
 
-    api_base: str | None = None
-    api_key: SecretStr | None = None
-    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
+    def of(self, model: str) -> ModelSettings:
+        """These settings with the access of this model filled in: the one given, else its provider's."""
+        entry = self.providers.get(provider_of(model))
+        if self.is_given or entry is None:
+            return self
+        headers = {**entry.headers, **self.headers}
+        return self.model_copy(update={**dict(entry), "headers": headers})
 
-    @field_validator("api_base")
-    @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        parts = urlsplit(value.strip()) if value is not None else None
-        if parts is not None and not (parts.scheme in ("http", "https") and parts.hostname):
-            raise ValueError("no http(s) URL, such as http://localhost:8000/v1")
-        return value.strip() if value is not None else None
+    def beside(self, model: str, first: str) -> ModelSettings:
+        """The same for a second model of a run that drafts with ``first``: one of the same provider is reached in the
+        same way, another one gets nothing of what belongs to the first."""
+        own_entry = provider_of(model) == OWN and OWN in self.providers
+        return self if reached_alike(model, first) and not own_entry else self.elsewhere()
 
-    @field_validator("api_key", "headers")
-    @classmethod
-    def _can_be_sent(cls, value: _Secrets) -> _Secrets:
-        """Without the line end that a key read from a file has; what no header can hold is found out at once."""
-        if isinstance(value, dict):
-            return {name: _header(secret) for name, secret in value.items()}
-        return _header(value) if value is not None else None
+    def elsewhere(self) -> ModelSettings:
+        """These settings without what belongs to the model that drafts."""
+        return self.model_copy(update={**dict(Access()), "context_window": None, "batch": False})
 
     timeout: float = Field(default=120.0, gt=0, description="seconds for one attempt, from start to last byte")
     attempts: int = Field(default=6, ge=1, description="attempts for one call")

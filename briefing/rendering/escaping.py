@@ -20,11 +20,16 @@ def escape(text: object) -> str:
     White space is folded to single spaces, so that a source can't begin a block of its own; control characters and
     direction overrides are left out.
     """
-    line = " ".join(_CONTROL.sub(" ", str(text)).split())
+    line = " ".join(visible(str(text)).split())
     line = re.sub(r"[&<>]", lambda match: _ENTITIES[match.group()], line)
     line = _INLINE.sub(lambda match: "\\" + match.group(), line)
     line = _STRIKE.sub("&#126;", line)
     return _AUTOLINK.sub(_break_link, line)
+
+
+def visible(text: str) -> str:
+    """A text with a space for each control character and direction override: none hides or reorders what stands."""
+    return _CONTROL.sub(" ", text)
 
 
 def _break_link(match: re.Match[str]) -> str:

@@ -25,6 +25,11 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href"}, "td": {"id", "data-label"}, "li": {"id"}}
 
+_OTHER_LINKS = (
+    *("reference", "link", "autolink", "automail"),
+    *("image_link", "image_reference", "short_image_ref"),
+)
+
 
 def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
     """The page of a briefing as one HTML file without scripts or outside resources.
@@ -70,8 +75,9 @@ def _convert(page: str, links: dict[str, str]) -> str:
     from markdown import Markdown
 
     converter = Markdown(extensions=["tables", "sane_lists"], output_format="html")
-    # `[O1] [ani 58–161]` are two references here, not the link "O1" to the second one.
-    converter.inlinePatterns.deregister("reference")
+    # `[O1] [ani 58–161]` are two references here, not the link "O1" to the second one; and nothing else is a link.
+    for pattern in _OTHER_LINKS:
+        converter.inlinePatterns.deregister(pattern)
     converter.references.update({label.lower(): (target, "") for label, target in links.items()})
     _register_labels(converter)
     return nh3.clean(

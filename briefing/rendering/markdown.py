@@ -12,8 +12,8 @@ from briefing.errors import DataError
 from briefing.rendering.escaping import escape
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References
+from briefing.rendering.standings import MARK, describe_struck, in_words, proofread_by, unconfirmed
 from briefing.rendering.templating import chosen_template
-from briefing.rendering.unsupported import describe_unsupported
 from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer
 from briefing.schema.ledger import Change, ChangeKind, QuestionStatus
 from briefing.schema.terms import QuotationKind
@@ -65,7 +65,9 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
             outlet=outlet,
             outlets=len({article.outlet for article in data.articles if article.outlet}),
             unnamed=sum(article.outlet is None for article in data.articles),
-            unsupported=describe_unsupported(data),
+            struck=describe_struck(data),
+            proofread_by=proofread_by(data),
+            mark=MARK,
             engine_note=_engine_note(data),
             writers={brief.article: brief.engine for brief in data.briefs} if len(data.run.engines) > 1 else None,
         )
@@ -98,9 +100,12 @@ def _environment() -> Environment:
         "change_lists": _change_lists,
         "change_word": _change_word,
         "code": lambda text: _Markdown(str(text).replace("`", "'")),
+        "contested": _contested,
         "corroboration": _corroboration,
         "counted": _counted,
+        "in_words": in_words,
         "longdate": _long_date,
+        "mark": lambda thing: MARK if unconfirmed(thing) else "",
         "quoted": _quoted,
         "ref": lambda item_id: _Markdown(f"[{item_id}]"),
         "shortdate": _short_date,
@@ -123,6 +128,11 @@ def _finalize(value: object) -> object:
 def _actor_name(story: Story, actor_id: str) -> str:
     """The name of an actor of the story; a speaker may be a name as printed instead of an id."""
     return next((actor.name for actor in story.actors if actor.id == actor_id), actor_id)
+
+
+def _contested(story: Story) -> list[Merged]:
+    """The items that their author stands by against the proof-reader."""
+    return [item for item in (*story.offers, *story.responses, *story.open_questions) if item.objections]
 
 
 def _unanswered(story: Story) -> list[StoryOffer]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from briefing.rendering.escaping import visible
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
@@ -30,6 +32,7 @@ class References:
     def __init__(self, data: BriefingData) -> None:
         self._outlets = data.outlets
         self._articles = {article.id: article for article in data.articles}
+        self._paragraphs: dict[str, list[Span]] = {}
 
     def label(self, evidence: Evidence) -> str:
         """``ani 58–161``: the outlet's key and the half-open range in the article's text."""
@@ -42,22 +45,26 @@ class References:
     def passage(self, evidence: Evidence) -> Passage:
         """The evidence within the paragraph (or paragraphs) that it stands in."""
         article = self._articles[evidence.article]
-        around = _surroundings(article, evidence.span)
+        around = self._surroundings(article, evidence.span)
         return Passage(
             anchor=self.anchor(evidence),
             label=self.label(evidence),
-            before=article.text[around.start : evidence.start],
-            quote=evidence.quote,
-            after=article.text[evidence.end : around.end],
+            before=visible(article.text[around.start : evidence.start]),
+            quote=visible(evidence.quote),
+            after=visible(article.text[evidence.end : around.end]),
             source=str(article.ref),
         )
 
-
-def _surroundings(article: Article, span: Span) -> Span:
-    touched = [p.span for p in article.paragraphs if p.span.overlap(span)]
-    if not touched:
-        return span
-    return Span(start=min(span.start, touched[0].start), end=max(span.end, touched[-1].end))
+    def _surroundings(self, article: Article, span: Span) -> Span:
+        """From the start of the first paragraph that holds a character of the span to the end of the last."""
+        if article.id not in self._paragraphs:
+            self._paragraphs[article.id] = [paragraph.span for paragraph in article.paragraphs]
+        spans = self._paragraphs[article.id]
+        first = bisect_right(spans, span.start, key=lambda known: known.end)
+        last = bisect_left(spans, span.end, key=lambda known: known.start) - 1
+        if first > last or not len(span):
+            return span
+        return Span(start=min(span.start, spans[first].start), end=max(span.end, spans[last].end))
 
 
 def all_evidence(data: BriefingData) -> Iterator[Evidence]:
@@ -75,8 +82,8 @@ def _in_page_order(data: BriefingData) -> Iterator[Evidence]:
     for story in data.stories:
         yield from _of_story(story)
     for brief in data.briefs:
-        for entry in brief.unsupported:
-            yield from entry.evidence
+        for entry in brief.struck:
+            yield from entry.item.evidence
 
 
 def _of_story(story: Story) -> Iterator[Evidence]:

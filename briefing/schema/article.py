@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
-from briefing.schema.base import Model, SourceMap, Span
+from briefing.schema.base import Model, Readable, SourceMap, Span
 from briefing.schema.document import SourceRef
 
 
@@ -96,20 +96,20 @@ class Article(Model):
     id: str
     """Stable: derived from the source and the text."""
     ref: SourceRef
-    title: str | None
-    outlet: str | None
+    title: Readable | None
+    outlet: Readable | None
     """The outlet's name as the page, its domain or its carrier gives it."""
-    authors: tuple[str, ...] = ()
-    agency: str | None = None
+    authors: tuple[Readable, ...] = ()
+    agency: Readable | None = None
     """The news agency whose text this is, such as ``ANI``."""
     origins: tuple[str, ...] = ()
     """Who the article says it has its news from, nearest first: ``("ANI", "Sputnik News Agency")``."""
-    dateline: str | None = None
+    dateline: Readable | None = None
     published: Timestamp | None = None
     updated: Timestamp | None = None
     language: str | None = None
     """ISO 639-1 code, None where too short to tell."""
-    url: str | None = None
+    url: Readable | None = None
     text: str
     paragraphs: tuple[Paragraph, ...]
     source_map: SourceMap

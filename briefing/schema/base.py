@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from briefing.characters import readable, usable
+
+Usable = Annotated[str, AfterValidator(usable)]
+"""Text of a source, or about one, without what no file can hold."""
+
+Readable = Annotated[str, AfterValidator(readable)]
+"""Words that a model or its provider sent, without what no file can hold and no person can read."""
 
 
 class Model(BaseModel):
@@ -77,11 +87,8 @@ class SourceMap(Model):
 
     def covering(self, span: Span) -> Iterator[MapRun]:
         """The runs that share a character with ``span``, in order."""
-        for run in self.runs:
-            if run.start >= span.end:
-                break
-            if run.end > span.start:
-                yield run
+        first = bisect_right(self.runs, span.start, key=lambda run: run.end)
+        yield from takewhile(lambda run: run.start < span.end, self.runs[first:])
 
     def to_source(self, span: Span) -> tuple[Span, ...]:
         """The ranges of the document's text that the characters of ``span`` came from, in article order.

@@ -18,6 +18,7 @@ from briefing.schema.items import (
     QuotationFields,
     ResponseFields,
     StatementFields,
+    Texts,
 )
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Problem, Standing, Verdict
@@ -44,13 +45,13 @@ class Statement(StatementFields, Item):
 class Actor(ActorFields, Item):
     """Who acts in the story."""
 
-    aliases: tuple[str, ...] = ()
+    aliases: Texts = ()
 
 
 class Offer(OfferFields, Item):
     """``offerer`` and ``recipient`` are ids of actors of the same brief."""
 
-    conditions: tuple[str, ...] = ()
+    conditions: Texts = ()
 
 
 class Response(ResponseFields, Item):
@@ -79,16 +80,27 @@ class Struck(Model):
     suggestions: tuple[Evidence, ...] = ()
 
 
+SEVERAL = " + "
+"""Joins the names of models where one took over from another."""
+
+
 class Proofreading(Model):
     """What proof-reading one brief came to.
 
-    ``planted`` counts the mistakes of known falsehood that were put among its claims, and ``caught`` those of them
-    that the proof-reader struck. ``failures`` says why items were not read, a line for each call that failed.
+    Attributes:
+        by: who read it; None where every call failed.
+        prompt: id and version of the prompt, such as ``proof@1``.
+        planted: mistakes of known falsehood that were put among the claims that were read.
+        caught: those of them that the proof-reader objected to.
+        unclear: objections that named no claim, and so did nothing.
+        failures: why items were not read, a line for each call that failed, or whose reply shows that nobody read.
     """
 
-    by: str
+    by: str | None
+    prompt: str
     planted: int = 0
     caught: int = 0
+    unclear: int = 0
     failures: tuple[str, ...] = ()
 
 
@@ -130,6 +142,8 @@ class Brief(Model):
     metrics: CheckMetrics = CheckMetrics()
     partial: tuple[str, ...] = ()
     """Why parts of the article are missing from this brief: a line for each chunk that failed."""
+    uncorrected: tuple[str, ...] = ()
+    """Why its author was not heard on what was struck or contested: a line for each call that failed."""
 
     def items(self) -> Iterator[tuple[Section, CheckedItem]]:
         """Every item that was not struck with the section it stands in, in reading order."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from hashlib import sha256
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model
-from briefing.schema.brief import Brief, GroundingMetrics
+from briefing.schema.base import Model, Readable, Usable
+from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change
+from briefing.schema.ledger import Change, LedgerKnown
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+from briefing.schema.trail import ArticleTrail
+from briefing.schema.verdict import Objection, Standing
 
 Day = date  # a field of that name hides it
 
-BRIEFING_VERSION: Literal["1.0"] = "1.0"
+BRIEFING_VERSION: Literal["2.0"] = "2.0"
 
 
 class ItemRef(Model):
@@ -30,6 +33,7 @@ class ItemRef(Model):
 class Merged(Model):
     """What every item of a story carries: an id for the page, the brief items it stands for, their evidence.
 
+    ``standing`` is that of the item whose words are shown, ``objections`` are what its author stands by it against.
     ``outlets`` are the keys of the outlets that report it, ``origins`` who first said it: two outlets that carry
     one agency's text are one origin.
     """
@@ -39,6 +43,8 @@ class Merged(Model):
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    standing: Standing
+    objections: tuple[Objection, ...] = ()
 
 
 class StoryActor(Merged):
@@ -102,6 +108,7 @@ class Caution(Model):
     kind: QuotationKind
     evidence: Evidence
     speaker: str | None = None
+    standing: Standing
 
 
 class Line(Model):
@@ -109,6 +116,7 @@ class Line(Model):
 
     text: str
     evidence: tuple[Evidence, ...]
+    standing: Standing
     refs: tuple[str, ...] = Field(default=(), description="ids of the items it rests on, such as ``O1``")
 
 
@@ -139,9 +147,9 @@ class Story(Model):
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
-    source: str
+    source: Usable
     stage: str
-    reason: str
+    reason: Readable
 
 
 class Usage(Model):
@@ -180,6 +188,10 @@ class Coverage(Model):
     duplicates: tuple[Failure, ...] = ()
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
+    unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
+    uncorrected: tuple[str, ...] = Field(
+        default=(), description="ids of articles whose author was not heard on objections, because a call failed"
+    )
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
 
@@ -192,12 +204,28 @@ class RunStamp(Model):
     prompts: tuple[str, ...] = ()
     usage: Usage = Usage()
     usage_by_stage: tuple[UsageRow, ...] = ()
+    digest: str | None = Field(
+        default=None, description="SHA-256 of all the rest of the page as JSON, without white space, in this order"
+    )
+
+
+class ProofRate(Model):
+    """How one proof-reader did on the mistakes that were planted among the claims it read.
+
+    One that ``caught`` too small a share of what was ``planted`` is not ``trusted``: what it let stand is printed as
+    unconfirmed.
+    """
+
+    by: str
+    planted: int
+    caught: int
+    trusted: bool
 
 
 class BriefingData(Model):
     """The page of one day and all that it rests on: stories in order, briefs, articles, coverage."""
 
-    version: Literal["1.0"] = BRIEFING_VERSION
+    version: Literal["2.0"] = BRIEFING_VERSION
     date: date
     undated: bool = Field(default=False, description="no article states its date: ``date`` is the day of the run")
     bottom_line: tuple[Line, ...] = ()
@@ -208,6 +236,22 @@ class BriefingData(Model):
     briefs: tuple[Brief, ...] = ()
     articles: tuple[Article, ...] = ()
     coverage: Coverage = Coverage()
-    metrics: GroundingMetrics = GroundingMetrics()
-    told_with: dict[str, Any] = Field(default_factory=dict, description="the options that the stories were told with")
+    metrics: CheckMetrics = CheckMetrics()
+    proofs: tuple[ProofRate, ...] = ()
+    made_with: dict[str, Any] = Field(
+        default_factory=dict, description="the settings that show in the page; keys and addresses are not among them"
+    )
+    trails: tuple[ArticleTrail, ...] = Field(
+        default=(), description="each input in the order of reading, what models were asked about it and replied"
+    )
+    known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
     run: RunStamp
+
+    def fingerprint(self) -> str:
+        """What ``run.digest`` is, unless the page was changed after it was finished."""
+        rest = self.model_dump_json(exclude={"run": {"digest"}})
+        return sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def finished(self) -> Self:
+        """The page with its digest."""
+        return self.model_copy(update={"run": self.run.model_copy(update={"digest": self.fingerprint()})})

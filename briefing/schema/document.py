@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from pydantic import Field
 
-from briefing.schema.base import Model
+from briefing.characters import usable
+from briefing.schema.base import Model, Readable, Usable
 
 
 class MediaType(StrEnum):
@@ -22,11 +23,11 @@ class MediaType(StrEnum):
 class Carried(Model):
     """What the carrier of a document (a JSONL row, a feed entry, a mail) states about it. None is unknown."""
 
-    title: str | None = None
-    url: str | None = None
+    title: Readable | None = None
+    url: Usable | None = None
     published: datetime | None = None
-    outlet: str | None = None
-    authors: tuple[str, ...] = ()
+    outlet: Readable | None = None
+    authors: tuple[Readable, ...] = ()
 
 
 class SourceRef(Model):
@@ -44,8 +45,10 @@ class SourceRef(Model):
     sha256: str
     content: str | None = Field(
         default=None,
-        description="the decoded text itself, kept only where the source cannot be read again: stdin, URLs",
+        description="the decoded text itself, kept only where the source cannot be read again: stdin, URLs, documents "
+        "that a caller made",
     )
+    carried: Carried | None = Field(default=None, description="what the carrier states, kept where the text is kept")
 
     def __str__(self) -> str:
         return f"{self.source}#{self.locator}" if self.locator else self.source
@@ -70,16 +73,22 @@ class Document(Model):
         carried: Carried | None = None,
         keep_content: bool = False,
     ) -> Document:
-        """A document of a text that is already decoded."""
+        """A document of a text that is already decoded. What no file can hold is replaced in it (`usable`)."""
+        text = usable(text)
         ref = SourceRef(
-            source=source,
+            source=usable(source),
             locator=locator,
             media_type=media_type,
             encoding=encoding,
             sha256=digest(text),
-            content=text if keep_content else None,
         )
-        return cls(ref=ref, text=text, carried=carried or Carried())
+        document = cls(ref=ref, text=text, carried=carried or Carried())
+        return document.kept() if keep_content else document
+
+    def kept(self) -> Document:
+        """The document with its text and what its carrier states kept in ``ref``: it needs no second reading."""
+        ref = self.ref.model_copy(update={"content": self.text, "carried": self.carried})
+        return self.model_copy(update={"ref": ref})
 
 
 def digest(text: str) -> str:

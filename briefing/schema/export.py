@@ -9,15 +9,20 @@ from briefing.schema.base import Model
 from briefing.schema.brief import BRIEF_VERSION, Brief
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.draft import BriefDraft
+from briefing.schema.proof import ProofReply
 
 DRAFT_VERSION = "1.0"
+PROOF_VERSION = "1.0"
 
 SCHEMAS: dict[str, tuple[type[Model], str]] = {
     "draft": (BriefDraft, DRAFT_VERSION),
+    "proof": (ProofReply, PROOF_VERSION),
     "brief": (Brief, BRIEF_VERSION),
     "briefing": (BriefingData, BRIEFING_VERSION),
 }
-"""The families by name: what a model fills in, and the two that are handed on. Each with its version."""
+"""The families by name: the two that models fill in, and the two that are handed on. Each with its version."""
+
+_FILLED_IN = ("draft", "proof")
 
 
 def schema_text(name: str) -> str:
@@ -32,6 +37,6 @@ def schema_text(name: str) -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:briefing:schema:{name}:{version}",
-        **model.model_json_schema(mode="validation" if name == "draft" else "serialization"),
+        **model.model_json_schema(mode="validation" if name in _FILLED_IN else "serialization"),
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -9,10 +9,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from briefing.schema.base import Model
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+
+
+def blank(text: str) -> bool:
+    """Whether a text says nothing: no letter and no digit."""
+    return not any(character.isalnum() for character in text)
+
+
+def _spoken(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in texts if not blank(text))
+
+
+def _stated(text: str | None) -> str | None:
+    return None if text is None or blank(text) else text
+
+
+Texts = Annotated[tuple[str, ...], AfterValidator(_spoken)]
+"""Texts without those that say nothing."""
+Reference = Annotated[str | None, AfterValidator(_stated)]
+"""An id or a name; one that says nothing is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,7 @@ class ActorFields(Fields):
 
     id: Annotated[str, Field(description="a1, a2, ...")]
     name: Annotated[str, Field(description="fullest form in the article")]
-    aliases: tuple[str, ...]
+    aliases: Texts
     kind: ActorKind
     role: str
 
@@ -80,9 +99,9 @@ class OfferFields(Fields):
 
     id: Annotated[str, Field(description="o1, o2, ...")]
     offerer: Annotated[str, Field(description="actor id")]
-    recipient: Annotated[str | None, Field(description="actor id, null where not stated")]
+    recipient: Annotated[Reference, Field(description="actor id, null where not stated")]
     what: str
-    conditions: tuple[str, ...]
+    conditions: Texts
     status: OfferStatus
 
     def claims(self) -> Iterator[tuple[str, str]]:
@@ -109,7 +128,7 @@ class ResponseFields(Fields):
     id: Annotated[str, Field(description="r1, r2, ...")]
     responder: Annotated[str, Field(description="actor id")]
     offer: Annotated[
-        str | None,
+        Reference,
         Field(description="id of the offer answered, null where what is answered is no offer in this list"),
     ]
     to: Annotated[str, Field(description="what is answered, naming whose it is")]
@@ -148,7 +167,7 @@ class QuotationFields(Fields):
     """Words inside quotation marks. ``speaker`` is an actor's id or a name as printed, None where not said."""
 
     speaker: Annotated[
-        str | None,
+        Reference,
         Field(description="actor id or name as printed; null where the article does not say"),
     ]
     kind: QuotationKind

@@ -10,6 +10,9 @@ from pydantic import Field
 from briefing.schema.base import Model
 from briefing.schema.evidence import Evidence
 
+BY_LEDGER = "by the ledger"
+"""Stands in the reason of a status that a page shows as the ledger knows it."""
+
 
 class EntryKind(StrEnum):
     """What an entry of the ledger remembers."""
@@ -146,3 +149,29 @@ class LedgerStory(Model):
     title: str
     opened: date
     last_reported: date
+
+
+class LedgerTelling(Model):
+    """A running story as one day told it: its title and summary, the sides of its actors, the articles behind it."""
+
+    story: str
+    day: date
+    title: str
+    summary: str
+    sides: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+class LedgerKnown(Model):
+    """What the ledger knew, of what concerns a day, when the day was recorded: enough to reckon the day again.
+
+    ``since`` is the day recorded before it, ``last`` the highest number given by the first letter of ids. ``order`` are
+    the keys of the day's stories in the order in which they were entered, and so numbered. Entries come without their
+    evidence, by which nothing is decided.
+    """
+
+    since: date | None = None
+    last: dict[str, int] = Field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
+    tellings: tuple[LedgerTelling, ...] = ()

@@ -7,6 +7,7 @@ from briefing.schema.base import Model
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Failure
 from briefing.schema.document import Document
+from briefing.schema.trail import ArticleTrail
 
 
 class ArticleResult(Model):
@@ -17,6 +18,8 @@ class ArticleResult(Model):
     brief: Brief | None = None
     failure: Failure | None = None
     duplicate_of: str | None = None
+    trail: ArticleTrail | None = None
+    """What models were asked about it and replied, also where that came to nothing."""
 
 
 class Cleaned(Model):

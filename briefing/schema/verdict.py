@@ -75,6 +75,11 @@ class Problem(StrEnum):
     def level(self) -> Level:
         return _LEVELS.get(self, Level.CONTENT)
 
+    @property
+    def words(self) -> str:
+        """The same as people say it."""
+        return _WORDS[self]
+
 
 _LEVELS = {
     Problem.NO_QUOTE: Level.CITATION,
@@ -87,6 +92,27 @@ _LEVELS = {
     Problem.WRONG_STATUS: Level.FRAME,
     Problem.HEDGE_DROPPED: Level.FRAME,
     Problem.WRONG_KIND: Level.FRAME,
+}
+
+_WORDS: dict[Problem, str] = {
+    Problem.NO_QUOTE: "it came without a quote",
+    Problem.QUOTE_MISSING: "its quote stands nowhere in the article",
+    Problem.QUOTE_DIFFERS: "its quote is not the article's words",
+    Problem.NEEDS_QUOTE: "none of its quotes shows this",
+    Problem.UNKNOWN_REFERENCE: "it names an actor that the article does not",
+    Problem.CONTRADICTED: "the article says otherwise",
+    Problem.WRONG_PARTY: "the article names another party",
+    Problem.WRONG_NUMBER: "the article has another number",
+    Problem.WRONG_DATE: "the article has another date",
+    Problem.NOT_STATED: "the article does not say it",
+    Problem.QUOTATION_ALTERED: "the words in quotation marks are not the article's",
+    Problem.HIDDEN_NEGATION: "its quote leaves out a word that turns the meaning round",
+    Problem.NOT_AN_OFFER: "this is no offer addressed to somebody",
+    Problem.NOT_AN_ANSWER: "this is no answer to that",
+    Problem.NOT_A_CONDITION: "this is no stated condition",
+    Problem.WRONG_STATUS: "the article leaves it at another status",
+    Problem.HEDGE_DROPPED: "the article does not vouch for it",
+    Problem.WRONG_KIND: "this is of another kind",
 }
 
 RULES = "rules"
@@ -110,6 +136,17 @@ class Objection(Model):
     passage: str | None = None
     at: Span | None = None
     by: str = RULES
+
+    def told(self) -> str:
+        """``the article has another number (what: 12; the article: “10 missiles”)``."""
+        details = []
+        if self.field and self.claimed:
+            details.append(f"{self.field.replace('_', ' ')}: {self.claimed}")
+        elif self.claimed or self.field:
+            details.append(self.claimed or str(self.field).replace("_", " "))
+        if self.passage:
+            details.append(f"the article: “{self.passage}”")
+        return f"{self.problem.words} ({'; '.join(details)})" if details else self.problem.words
 
 
 class Verdict(Model):

@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from briefing.characters import BAD, usable
 from briefing.errors import SourceError
 
 # The encodings of the web (WHATWG Encoding Standard, by their Python names): the only ones that a header or a meta
@@ -45,12 +46,10 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0
 _XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
 _META_WINDOW = 4096
 _SAMPLE = 65_536
-_BAD = "\ufffd"
 # Text has next to none of either; compressed data and images have about a fifth.
 _MAX_CONTROL_SHARE = 0.02
 _MAX_BAD_SHARE = 0.1
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,7 @@ def decode(data: bytes, source: str, *, declared: str | None = None, known: str 
         raise SourceError(source, "is binary, or text in an encoding that could not be told")
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     _refuse_binary(text, source)
-    return Decoded(text=clean_characters(text), encoding=encoding)
-
-
-def clean_characters(text: str) -> str:
-    """``text`` with U+FFFD for NULs and lone surrogates: same length, and free of what parsers choke on."""
-    return _UNUSABLE.sub(_BAD, text)
+    return Decoded(text=usable(text), encoding=encoding)
 
 
 def python_name(label: str) -> str | None:
@@ -126,17 +120,17 @@ def _utf8(data: bytes, declared: str | None) -> str | None:
     if b"\x1b$" in data[:_META_WINDOW] and declared and python_name(declared) == "iso2022_jp":
         return None  # 7-bit Japanese is valid UTF-8 too
     text = data.decode("utf-8", "replace")
-    bad = text.count(_BAD) - data.count(_BAD.encode())
+    bad = text.count(BAD) - data.count(BAD.encode())
     if bad <= 0:
         return "utf-8"
-    good = sum(1 for character in text[: 4 * _SAMPLE] if character > "\x7f" and character != _BAD)
+    good = sum(1 for character in text[: 4 * _SAMPLE] if character > "\x7f" and character != BAD)
     return "utf-8" if good >= bad else None
 
 
 def _cut_utf8(data: bytes) -> str | None:
     """UTF-8 that is valid up to its last character, which was cut."""
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(data)
-    return None if _BAD in text else "utf-8"
+    return None if BAD in text else "utf-8"
 
 
 def _stated(data: bytes, declared: str | None) -> str | None:
@@ -155,7 +149,7 @@ def _stated(data: bytes, declared: str | None) -> str | None:
 
 def _bad_share(data: bytes, encoding: str) -> float:
     text = data.decode(encoding, "replace")
-    return text.count(_BAD) / max(1, len(text))
+    return text.count(BAD) / max(1, len(text))
 
 
 def _guessed(data: bytes) -> str | None:
@@ -167,7 +161,7 @@ def _guessed(data: bytes) -> str | None:
 
 def _refuse_binary(text: str, source: str) -> None:
     size = max(1, len(text))
-    if len(_CONTROL.findall(text)) > max(8, _MAX_CONTROL_SHARE * size) or text.count(_BAD) > max(
+    if len(_CONTROL.findall(text)) > max(8, _MAX_CONTROL_SHARE * size) or text.count(BAD) > max(
         8, _MAX_BAD_SHARE * size
     ):
         raise SourceError(source, "is binary, not text")

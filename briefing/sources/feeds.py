@@ -9,11 +9,12 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
-from briefing.sources.decoding import clean_characters, decode
+from briefing.sources.decoding import decode
 from briefing.sources.records import Record, titled, titled_fragment
 
 # feedparser 6.0.14 takes a second for a megabyte; the feeds of large outlets are below one.
@@ -80,7 +81,7 @@ def _body(entry: Mapping[str, Any]) -> tuple[str, MediaType]:
     """The longest text of an entry. A description without a tag is plain text whose entities were escaped twice."""
     parts = entry.get("content") or [entry.get("summary_detail") or {}]
     part = max(parts, key=lambda part: len(part.get("value", "")))
-    text = clean_characters(part.get("value") or "")
+    text = usable(part.get("value") or "")
     if part.get("type") == "text/plain":
         return text, MediaType.TEXT
     return (text, MediaType.HTML) if _TAG.search(text) else (html.unescape(text), MediaType.TEXT)
@@ -88,4 +89,4 @@ def _body(entry: Mapping[str, Any]) -> tuple[str, MediaType]:
 
 def _text(value: object) -> str | None:
     """A short text on one line: titles carry HTML entities even where the feed calls them plain."""
-    return clean_characters(html.unescape(" ".join(value.split()))) or None if isinstance(value, str) else None
+    return usable(html.unescape(" ".join(value.split()))) or None if isinstance(value, str) else None

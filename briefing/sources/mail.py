@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
-from briefing.sources.decoding import Decoded, clean_characters, decode
+from briefing.sources.decoding import Decoded, decode
 from briefing.sources.records import Record, titled
 
 if TYPE_CHECKING:
@@ -89,4 +90,4 @@ def _part(blob: Blob, message: EmailMessage, subtype: str) -> Decoded | None:
 
 def _header(message: EmailMessage, name: str) -> str | None:
     value = message.get(name)
-    return clean_characters(" ".join(str(value).split())) or None if value is not None else None
+    return usable(" ".join(str(value).split())) or None if value is not None else None

@@ -40,11 +40,11 @@ def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
         raise SourceError(blob.source, f"is not text but {kind}")
     form = form_of(blob)
     records = iter((_whole(blob, _MEDIA_TYPES[form]),)) if form in _MEDIA_TYPES else _records(blob, form, options)
-    return (_article_sized(record, options) for record in records)
+    return (article_sized(record, options) for record in records)
 
 
-def _article_sized(record: Record, options: SourceOptions) -> Record:
-    """The record, or the error that stands for a document too large to be an article."""
+def article_sized(record: Record, options: SourceOptions) -> Record:
+    """The record itself, or the error that stands for a document too large to be an article."""
     if isinstance(record, SourceError):
         return record
     is_html = record.ref.media_type is MediaType.HTML

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from threading import Lock
+from importlib.util import find_spec
+from pathlib import Path
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
-from briefing.sources.decoding import clean_characters
 from briefing.sources.records import Record
 
-# PDFium must not be entered by two threads, not even for two documents.
-_ONE_AT_A_TIME = Lock()
+_PROGRAM = Path(__file__).with_name("pdf_pages.py")
+_MEMORY = 1_500_000_000
+"""Bytes of addresses that reading one PDF may take; in memory, an article takes some 25 MB."""
+_SECONDS = 60
 # What PDFium puts for a hyphen at the end of a line.
 _HYPHEN = "\x02"
 _PARTED = re.compile(rf"(\w{{1,40}}){_HYPHEN}(\w{{1,40}})")
@@ -22,8 +28,6 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 # length below which there is no telling.
 _FULL = 0.8
 _NARROW = 15
-_MAX_PAGES = 500
-_MAX_CHARACTERS = 20_000_000
 
 
 def pdf(blob: Blob) -> Iterator[Record]:
@@ -31,8 +35,7 @@ def pdf(blob: Blob) -> Iterator[Record]:
 
     A PDF knows lines, not paragraphs: a line that fills the column is taken to go on in the next one.
     """
-    with _ONE_AT_A_TIME:
-        pages = [clean_characters(page).splitlines() for page in _pages(blob)]
+    pages = [usable(page).splitlines() for page in _pages(blob)]
     text = _rejoined("\n\n".join(_unwrapped(pages)))
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
@@ -62,26 +65,19 @@ def _rejoined(text: str) -> str:
     return _PARTED.sub(whole, text).replace(_HYPHEN, "")
 
 
-def _pages(blob: Blob) -> Iterator[str]:
+def _pages(blob: Blob) -> list[str]:
+    """The texts of the pages, by a process that has no more than so much memory and time to read them."""
+    if find_spec("pypdfium2") is None:
+        hint = "install pypdfium2 (in a new environment: auditable-briefing[pdf])"
+        raise SourceError(blob.source, "is a PDF", hint=hint)
+    # -P: the folder of the program holds modules of ours, which are not for it to import.
+    command = [sys.executable, "-P", str(_PROGRAM), str(_MEMORY), str(_SECONDS)]
     try:
-        import pypdfium2
-    except ImportError as error:
-        raise SourceError(blob.source, "is a PDF", hint="install the extra: pip install 'briefing[pdf]'") from error
-    try:
-        document = pypdfium2.PdfDocument(blob.data)
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(blob.source, f"is a damaged or locked PDF ({error})") from error
-    try:
-        if len(document) > _MAX_PAGES:
-            raise SourceError(blob.source, f"is a PDF of more than {_MAX_PAGES} pages")
-        size = 0
-        for page in document:
-            text = page.get_textpage().get_text_bounded()
-            size += len(text)
-            if size > _MAX_CHARACTERS:
-                raise SourceError(blob.source, "is a PDF with too much text")
-            yield text
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(blob.source, f"is a damaged PDF ({error})") from error
-    finally:
-        document.close()
+        done = subprocess.run(command, input=blob.data, capture_output=True, timeout=2 * _SECONDS, check=True)  # noqa: S603 - our own program
+        found = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        most = f"{_MEMORY // 1_000_000} MB of memory or {_SECONDS} seconds"
+        raise SourceError(blob.source, f"is a PDF that takes more than {most} to read, or a damaged one") from error
+    if isinstance(found, str):
+        raise SourceError(blob.source, found)
+    return list(found)

@@ -116,7 +116,7 @@ async def _followed(entry: Document, fetcher: Fetcher, options: SourceOptions) -
     except SourceError as error:
         pages = [error]
     for page in pages:
-        yield page.model_copy(update={"carried": entry.carried}) if isinstance(page, Document) else page
+        yield page.model_copy(update={"carried": entry.carried}).kept() if isinstance(page, Document) else page
     if entry.text.strip() and not any(isinstance(page, Document) for page in pages):
         yield entry
 

@@ -1,60 +1,94 @@
-"""Reading a document's text a second time, to check what was made of it."""
+"""Reading a document a second time, to check what was made of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from briefing.errors import SourceError
-from briefing.schema.document import Document, SourceRef
-from briefing.sources.blobs import STDIN, read_file
+from briefing.schema.document import Carried, Document, SourceRef, digest
+from briefing.sources.blobs import STDIN, Blob, unzipped
+from briefing.sources.guarded import Folders, read_regular
 from briefing.sources.options import SourceOptions
-from briefing.sources.parsing import parse
+from briefing.sources.parsing import article_sized, parse
 
 _FILES_KEPT = 4
-# Whoever read the input bounded it; a second reading only keeps clear of the absurd.
-_UNBOUNDED = SourceOptions(max_bytes=2_000_000_000, max_characters=2_000_000_000, max_records=2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A document as it is now. ``copy`` says that it is the page's own copy: nothing else was there to be read."""
+
+    document: Document
+    copy: bool = False
 
 
 class Rereader:
-    """Reads documents again, and each file with many records once: the last few files stay in memory."""
+    """Reads documents again, offline, and each file with many records once: the last few files stay in memory.
 
-    def __init__(self, base: Path | None = None) -> None:
-        self._base = base
-        self._records = lru_cache(maxsize=_FILES_KEPT)(_records)
+    Args:
+        base: the folder that relative names start from, and that files must lie below; the current one where None.
+        allow: further folders that files may lie below.
+        options: bounds of what is read, as for the first reading.
+    """
 
-    def __call__(self, ref: SourceRef) -> str:
-        """See `reread`."""
-        elsewhere = ref.source == STDIN or "://" in ref.source
-        path = Path(ref.source) if self._base is None else self._base / ref.source
-        # A file that is there speaks for itself: content that stands beside its name in a briefing may be forged.
-        if elsewhere or not path.is_file():
-            if ref.content is not None:
-                return ref.content
-            fault = "cannot be read again offline: its content was not kept" if elsewhere else "does not exist any more"
-            raise SourceError(str(ref), fault)
-        text = self._records(path, ref.source, ref.encoding).get(ref.locator)
-        if text is None:
+    def __init__(
+        self, base: Path | None = None, *, allow: Sequence[Path] = (), options: SourceOptions | None = None
+    ) -> None:
+        self._folders = Folders([base or Path(), *allow])
+        self._options = options or SourceOptions()
+        self._records = lru_cache(maxsize=_FILES_KEPT)(self._read)
+
+    def __call__(self, ref: SourceRef) -> Reread:
+        """The document that a reference leads to.
+
+        It comes from the file, and where there is none from the content that the reference keeps (standard input, URLs,
+        documents that a caller made). It is what stands there *now*: compare its digest with that of ``ref``.
+
+        Raises:
+            SourceError: the file is gone, lies where nothing may be read, or holds no such record any more.
+        """
+        if ref.content is None:
+            return Reread(self._from_file(ref))
+        kept = Document(ref=ref, text=ref.content, carried=ref.carried or Carried())
+        if digest(kept.text) != ref.sha256:
+            raise SourceError(str(ref), "is kept in another text than the one that was briefed")
+        try:
+            found = self._from_file(ref)
+        except SourceError:
+            found = kept
+        # A file that is there speaks for itself: content that stands beside its name in a page may be forged.
+        if digest(found.text) != ref.sha256:
+            raise SourceError(str(ref), "is a file with another text than the page keeps of it")
+        sized = article_sized(kept, self._options)
+        if isinstance(sized, SourceError):
+            raise sized
+        return Reread(sized, copy=True)
+
+    def _from_file(self, ref: SourceRef) -> Document:
+        if ref.source == STDIN or "://" in ref.source:
+            raise SourceError(str(ref), "cannot be read again offline: its content was not kept")
+        record = self._records(self._folders.locate(ref.source), ref.source).get(ref.locator)
+        if record is None:
             raise SourceError(str(ref), "holds no such record any more")
-        return text
+        return record
+
+    def _read(self, path: Path, source: str) -> dict[str | None, Document]:
+        """The documents of a file by locator."""
+        most = self._options.max_bytes
+        data = read_regular(path, source, most)
+        blob = unzipped(Blob(source=source, data=data, name=path.name), most)
+        found = (record for record in parse(blob, self._options) if isinstance(record, Document))
+        return {record.ref.locator: record for record in found}
 
 
 def reread(ref: SourceRef, base: Path | None = None) -> str:
-    """The decoded text of a document again, offline.
-
-    It comes from the file, which a relative path finds below ``base`` (the current folder where None), and where
-    there is none from the content that the reference keeps (standard input, URLs, documents that a caller made).
-    The text is what stands there *now*: compare its `digest` with ``ref.sha256``.
+    """The decoded text of a document of one's own again: see `Rereader`. Without a ``base`` it may lie anywhere.
 
     Raises:
-        SourceError: the file is gone or holds no such record any more.
+        SourceError: the file is gone, lies outside ``base``, or holds no such record any more.
     """
-    return Rereader(base)(ref)
-
-
-def _records(path: Path, source: str, encoding: str) -> dict[str | None, str]:
-    """The texts of a file's records by locator."""
-    blob = replace(read_file(path, source, _UNBOUNDED.max_bytes), known_encoding=encoding)
-    found = (record for record in parse(blob, _UNBOUNDED) if isinstance(record, Document))
-    return {record.ref.locator: record.text for record in found}
+    allow = [Path(Path.cwd().anchor)] if base is None else []
+    return Rereader(base, allow=allow)(ref).document.text

@@ -10,11 +10,12 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import from_json
 
+from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
-from briefing.sources.decoding import clean_characters, decode
+from briefing.sources.decoding import decode
 from briefing.sources.records import Record, titled
 
 logger = logging.getLogger("briefing")
@@ -121,7 +122,7 @@ def _record(blob: Blob, encoding: str, locator: str, value: object) -> Record:
     if text is None:
         return NoArticleError(where, "has neither a text nor html")
     return Document.of(
-        titled(clean_characters(text), row.title) if row.text else clean_characters(text),
+        titled(usable(text), row.title) if row.text else usable(text),
         blob.source,
         MediaType.TEXT if row.text else MediaType.HTML,
         locator=locator,

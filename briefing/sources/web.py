@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from briefing._version import __version__
 from briefing.errors import SourceError
 from briefing.sources.addresses import NotPublicError, public_socket
 from briefing.sources.options import SourceOptions
@@ -51,7 +51,7 @@ class Web:
     @cached_property
     def agent(self) -> str:
         """The name that the session goes by, to servers and before their robots.txt."""
-        return self._options.user_agent or f"briefing/{version('briefing')}"
+        return self._options.user_agent or f"briefing/{__version__}"
 
     async def get(self, url: URL, *, max_bytes: int, headers: dict[str, str] | None = None) -> Answer:
         """The answer to a GET of ``url``; redirects are not followed.

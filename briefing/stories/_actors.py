@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefing.language.topics import content, words
 from briefing.schema.brief import Actor
 from briefing.schema.briefing import StoryActor
 from briefing.schema.terms import ActorKind
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._reports import Member, Report, gather, shared, trusted, unique
 from briefing.stories._sides import Forms, adjectives_of, display_name, same_forms, side_of, states_in
 
 
@@ -21,12 +21,18 @@ class Cast:
 
     ``place`` leads from (article id, actor id in its brief) to the actor's id in the story, ``side`` from there to
     the party it acts for (a ministry acts for its state), ``names`` to the stems of all that the side is called.
+    ``forms`` holds by its first word each name of an actor, as its words, with the actor; ``called`` the first actor
+    with a name, as it is printed.
     """
 
     actors: tuple[StoryActor, ...]
     place: Mapping[tuple[str, str], str]
     side: Mapping[str, str]
     names: Mapping[str, frozenset[str]]
+    forms: Mapping[str, Sequence[tuple[tuple[str, ...], StoryActor]]]
+    called: Mapping[str, StoryActor]
+    _by_id: Mapping[str, StoryActor]
+    _sides_in: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     def find(self, article: str, actor: str | None) -> str | None:
         """The id in the story of an actor of a brief."""
@@ -43,22 +49,32 @@ class Cast:
 
     def sides_in(self, text: str) -> frozenset[str]:
         """The parties that a text names by any of their names, or by a usual name of their state."""
-        padded = f" {' '.join(words(text))} "
-        named = {
-            self.side[actor.id]
-            for actor in self.actors
-            if any(f" {' '.join(words(form))} " in padded for form in (actor.name, *actor.aliases))
-        }
-        return frozenset(named | (states_in(text) & set(self.side.values())))
+        found = self._sides_in.get(text)
+        if found is None:
+            told = tuple(words(text))
+            named = {
+                self.side[actor.id]
+                for at, word in enumerate(told)
+                for form, actor in self.forms.get(word, ())
+                if told[at : at + len(form)] == form
+            }
+            found = self._sides_in[text] = frozenset(named | (states_in(text) & set(self.side.values())))
+        return found
 
     def named(self, actor: str) -> StoryActor:
         """The actor with this id of the story."""
-        return next(found for found in self.actors if found.id == actor)
+        return self._by_id[actor]
 
 
 def cast_of(reports: Sequence[Report]) -> Cast:
     """Merge the actors of several briefs. Ids are ``A1``, ``A2``, ... in the order of the first mention."""
-    clusters = join(gather(reports, lambda brief: brief.actors), _same, threshold=1.0)
+    clusters = join(
+        gather(reports, lambda brief: brief.actors),
+        _same,
+        threshold=1.0,
+        kinds=lambda member: _forms(member.item),
+        handles=lambda member: _forms(member.item).handles,
+    )
     actors = tuple(_merge(f"A{place}", cluster) for place, cluster in enumerate(clusters, start=1))
     members = list(zip(actors, clusters, strict=True))
     place = {m.ref: actor.id for actor, cluster in members for m in cluster}
@@ -68,7 +84,17 @@ def cast_of(reports: Sequence[Report]) -> Cast:
         own = frozenset(content(" ".join((actor.name, *actor.aliases))))
         names[side[actor.id]] = names.get(side[actor.id], adjectives_of(side[actor.id])) | own
     actors = tuple(actor.model_copy(update={"side": side[actor.id]}) for actor in actors)
-    return Cast(actors, place, side, names)
+    called = {form: actor for actor in reversed(actors) for form in (actor.name, *actor.aliases)}
+    return Cast(actors, place, side, names, _forms_of(actors), called, {actor.id: actor for actor in actors})
+
+
+def _forms_of(actors: Sequence[StoryActor]) -> Mapping[str, Sequence[tuple[tuple[str, ...], StoryActor]]]:
+    found: defaultdict[str, list[tuple[tuple[str, ...], StoryActor]]] = defaultdict(list)
+    for actor in actors:
+        for form in (actor.name, *actor.aliases):
+            if told := tuple(words(form)):
+                found[told[0]].append((told, actor))
+    return found
 
 
 def _same(one: Member[Actor], other: Member[Actor]) -> float:
@@ -84,11 +110,13 @@ def _merge(ident: str, cluster: Sequence[Member[Actor]]) -> StoryActor:
     kind = max(kinds, key=lambda k: (kinds[k], k is ActorKind.STATE, k))
     name = display_name([member.item for member in cluster], kind)
     spelled = unique(form for member in cluster for form in (member.item.name, *member.item.aliases))
+    # The roles of all are shown: the actor is as sure as the least sure of them.
+    doubtful = [member for member in cluster if member.item.role and not trusted(member.item)]
     return StoryActor(
         id=ident,
         name=name,
         kind=kind,
         roles=unique(member.item.role for member in cluster if member.item.role),
         aliases=tuple(form for form in spelled if form != name),
-        **shared(cluster),
+        **shared(cluster, (doubtful or cluster)[0]),
     )

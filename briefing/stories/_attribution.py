@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from briefing.language.topics import words
@@ -29,8 +30,9 @@ def attribution_conflicts(
         if (speaker := _speaker(member, cast)) and member.item.kind not in _ANYBODYS
     ]
     done: set[int] = set()
+    places = _Places([spoken for _, spoken, _ in quoted])
     for at, (first, spoken, speaker) in enumerate(quoted):
-        same = [n for n in range(at + 1, len(quoted)) if n not in done and _same_words(spoken, quoted[n][1])]
+        same = [n for n in places.near(at) if n > at and n not in done and _same_words(spoken, quoted[n][1])]
         done.update(same)
         versions = [
             Version(side, printed_name(name), member.item.evidence[0], member.report)
@@ -39,6 +41,31 @@ def attribution_conflicts(
         conflict = conflict_of(ConflictKind.ATTRIBUTION, _item_at(first, items) or about, versions)
         if conflict:
             yield conflict
+
+
+class _Places:
+    """Which quotations may hold one another: those with the opening of one somewhere in the other."""
+
+    def __init__(self, spoken: Sequence[str]) -> None:
+        self._runs = [_runs_of_words(text) for text in spoken]
+        self._opening: defaultdict[str, list[int]] = defaultdict(list)
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
+        for at, runs in enumerate(self._runs):
+            for run in runs[:1]:
+                self._opening[run].append(at)
+            for run in dict.fromkeys(runs):
+                self._holding[run].append(at)
+
+    def near(self, at: int) -> list[int]:
+        """Their places, in order."""
+        runs = self._runs[at]
+        found = {n for run in runs[:1] for n in self._holding[run]}
+        return sorted(found.union(*(self._opening.get(run, ()) for run in runs)))
+
+
+def _runs_of_words(text: str) -> list[str]:
+    found = text.split()
+    return [" ".join(found[start : start + _LEAST_WORDS]) for start in range(len(found) - _LEAST_WORDS + 1)]
 
 
 def _spoken(member: Member[Quotation]) -> str:
@@ -58,7 +85,7 @@ def _speaker(member: Member[Quotation], cast: Cast) -> tuple[str, str] | None:
     actor = cast.find(member.report.article.id, name)
     if actor:
         return cast.side[actor], cast.named(actor).name
-    known = next((a for a in cast.actors if name in (a.name, *a.aliases)), None)
+    known = cast.called.get(name)
     return (cast.side[known.id], known.name) if known else (side_of_name(name), name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.schema.article import ParagraphKind
+from briefing.schema.base import Span
 from briefing.schema.brief import Quotation
 from briefing.schema.briefing import Caution
 from briefing.schema.evidence import Evidence
@@ -18,21 +19,23 @@ _CAREFUL = frozenset({QuotationKind.INDIRECT, QuotationKind.CUT})
 def cautions_of(reports: Sequence[Report], cast: Cast) -> tuple[Caution, ...]:
     """Indirect speech in quotation marks, and quotations broken off, in the order of the articles."""
     return tuple(
-        Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast))
+        Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast), standing=quotation.standing)
         for report in reports
+        for cut in [_cut(report)]
         for quotation in report.brief.quotations
         for piece in quotation.evidence
-        if (kind := _kind(report, quotation, piece)) in _CAREFUL
+        if (kind := _kind(cut, quotation, piece)) in _CAREFUL
     )
 
 
-def _kind(report: Report, quotation: Quotation, piece: Evidence) -> QuotationKind:
-    """The kind that the brief gives, unless cleaning saw that the passage is cut."""
-    cut = any(
-        paragraph.kind is ParagraphKind.CUT_QUOTE and paragraph.span.overlap(piece.span)
-        for paragraph in report.article.paragraphs
-    )
-    return QuotationKind.CUT if cut else quotation.kind
+def _cut(report: Report) -> list[Span]:
+    """The passages that cleaning saw to be cut."""
+    return [paragraph.span for paragraph in report.article.paragraphs if paragraph.kind is ParagraphKind.CUT_QUOTE]
+
+
+def _kind(cut: Sequence[Span], quotation: Quotation, piece: Evidence) -> QuotationKind:
+    """The kind that the brief gives, unless the passage is among those that are ``cut``."""
+    return QuotationKind.CUT if any(span.overlap(piece.span) for span in cut) else quotation.kind
 
 
 def _speaker(report: Report, quotation: Quotation, cast: Cast) -> str | None:

@@ -1,4 +1,4 @@
-"""Importance with what changed since yesterday: what moves rises, what repeats sinks."""
+"""Importance with what the ledger knows: what moves rises, what repeats sinks, what is settled waits for nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from briefing.schema.briefing import Importance, Story
 from briefing.schema.ledger import ChangeKind
-from briefing.stories._importance import level_of
+from briefing.stories._importance import importance, open_offers
 
 MOVED = 1.0
 REPEATED = -1.0
@@ -16,17 +16,32 @@ REPEATED = -1.0
 _MOVES = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW)
 
 
-def weigh_changes(stories: Sequence[Story], since: date | None) -> tuple[Story, ...]:
+def weigh_changes(stories: Sequence[Story], since: date | None, told: Sequence[Story] = ()) -> tuple[Story, ...]:
     """The stories in the order of importance once their changes are counted in.
 
-    A story with an answer, a change of status or something new gains a point, one that only repeats what the ledger
-    holds loses one. Without an earlier day (``since`` is None) nothing is known to have changed and all stays as it
-    is. Ids stay; the caller has them from the ledger, which counts over days.
+    A story with an answer, a change of status or something new gains a point. One that has nothing else to tell than
+    what the ledger holds loses one. Without an earlier day (``since`` is None) nothing is known to have changed and
+    all stays as it is. Ids stay; the caller has them from the ledger, which counts over days.
+
+    Args:
+        told: the stories before the ledger gave offers the status that it knows; those count as it knows them.
     """
     if since is None:
         return tuple(stories)
-    weighed = [_weighed(story, since) for story in stories]
+    before = {story.articles: story for story in told}
+    settled = (_settled(story, before.get(story.articles, story)) for story in stories)
+    weighed = [_weighed(story, since) for story in settled]
     return tuple(sorted(weighed, key=lambda s: (-s.importance.score, -len(s.articles), s.articles)))
+
+
+def _settled(story: Story, told: Story) -> Story:
+    """The story with its offers counted at the status that it shows."""
+    counted, counts = list(open_offers(told.actors, told.offers)), list(open_offers(story.actors, story.offers))
+    if counted == counts:
+        return story
+    kept = [reason for reason in story.importance.reasons if reason not in {point.reason for point in counted}]
+    score = story.importance.score - sum(p.value for p in counted) + sum(p.value for p in counts)
+    return _with(story, importance(score, (*kept, *(point.reason for point in counts))))
 
 
 def _weighed(story: Story, since: date) -> Story:
@@ -34,10 +49,18 @@ def _weighed(story: Story, since: date) -> Story:
     moved = [f"{counted[kind]} {kind.value}" for kind in _MOVES if counted[kind]]
     if moved:
         points, reason = MOVED, f"since {since.isoformat()}: {', '.join(moved)}"
-    elif counted[ChangeKind.UNCHANGED]:
-        points, reason = REPEATED, f"nothing new since {since.isoformat()}"
+    elif counted[ChangeKind.UNCHANGED] and _only_repeats(story):
+        points, reason = REPEATED, f"its offers, answers and questions stand as on {since.isoformat()}"
     else:
         return story
-    score = round(story.importance.score + points, 2)
-    reasons = (*story.importance.reasons, reason)
-    return story.model_copy(update={"importance": Importance(level=level_of(score), score=score, reasons=reasons)})
+    return _with(story, importance(story.importance.score + points, (*story.importance.reasons, reason)))
+
+
+def _only_repeats(story: Story) -> bool:
+    """Whether each line of the summary speaks of something that the ledger holds: whatever else it says is news."""
+    known = {change.item for change in story.changes}
+    return all(known.intersection(line.refs) for line in story.gist)
+
+
+def _with(story: Story, weight: Importance) -> Story:
+    return story.model_copy(update={"importance": weight})

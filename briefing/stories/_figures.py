@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
 from briefing.language.dates import find_stamps, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
@@ -24,6 +25,10 @@ _ROUNDING = 0.1
 
 _SAME_STATEMENT = 0.4
 """Least likeness of two sentences whose numbers are compared."""
+
+_MOST_COMPARED, _MOST_LIKE = 600, 60
+"""Sentences that one is compared with, and like ones among them: where 200 outlets tell one thing with three figures,
+each figure is still compared with those of sixty others."""
 
 _BOUND_SLACK = 0.25
 """Share by which an exact number may lie beyond a bound that another source gives: 48 is "more than 40"."""
@@ -96,12 +101,12 @@ def statement_conflicts(about: str, reports: Sequence[Report]) -> Iterator[Confl
     ]
     found: set[frozenset[str]] = set()
     for at, (report, piece, about_what, figures) in enumerate(told):
-        like = [
+        like = (
             (other, its_piece, its_figures)
-            for other, its_piece, its_topics, its_figures in told[at + 1 :]
+            for other, its_piece, its_topics, its_figures in islice(told, at + 1, at + 1 + _MOST_COMPARED)
             if other is not report and likeness(about_what, its_topics) >= _SAME_STATEMENT
-        ]
-        for values, conflict in _compare(about, [(report, piece, figures), *like]):
+        )
+        for values, conflict in _compare(about, [(report, piece, figures), *islice(like, _MOST_LIKE)]):
             if values not in found:
                 found.add(values)
                 yield conflict

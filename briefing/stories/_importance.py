@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from briefing.language.names import fold, same_actor
 from briefing.language.topics import content
-from briefing.schema.briefing import Importance, StoryOffer
+from briefing.schema.briefing import Importance, StoryActor, StoryOffer
 from briefing.schema.terms import ActorKind, OfferStatus
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
@@ -24,7 +24,9 @@ _LARGE = frozenset({ActorKind.STATE, ActorKind.ORGANISATION})
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Point:
+    """What adds to the score of a story, and why."""
+
     value: float
     reason: str
 
@@ -32,9 +34,14 @@ class _Point:
 def weigh(reports: Sequence[Report], cast: Cast, offers: Sequence[StoryOffer], watch: WatchList) -> Importance:
     """The sum of the points of a story: one for each further outlet and origin, one for each open offer between
     states or organisations, two times its weight for each entry of the watch list that it meets."""
-    points = [*_spread(reports), *_offers(cast, offers), *_watched(reports, cast, watch)]
-    score = round(sum(point.value for point in points), 2)
-    return Importance(level=level_of(score), score=score, reasons=tuple(point.reason for point in points))
+    points = [*_spread(reports), *open_offers(cast.actors, offers), *_watched(reports, cast, watch)]
+    return importance(sum(point.value for point in points), (point.reason for point in points))
+
+
+def importance(score: float, reasons: Iterable[str]) -> Importance:
+    """The importance of a story with so many points."""
+    score = round(score, 2)
+    return Importance(level=level_of(score), score=score, reasons=tuple(reasons))
 
 
 def level_of(score: float) -> Literal["high", "medium", "low"]:
@@ -42,40 +49,42 @@ def level_of(score: float) -> Literal["high", "medium", "low"]:
     return "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
 
 
-def _spread(reports: Sequence[Report]) -> Iterator[_Point]:
+def _spread(reports: Sequence[Report]) -> Iterator[Point]:
     outlets = len({report.outlet for report in reports})
     origins = len({report.origin for report in reports})
     if outlets > 1:
-        yield _Point(min(_CAP, outlets - 1), f"{outlets} outlets")
+        yield Point(min(_CAP, outlets - 1), f"{outlets} outlets")
     if origins > 1:
-        yield _Point(min(_CAP, origins - 1), f"{origins} origins")
+        yield Point(min(_CAP, origins - 1), f"{origins} origins")
 
 
-def _offers(cast: Cast, offers: Sequence[StoryOffer]) -> Iterator[_Point]:
+def open_offers(actors: Iterable[StoryActor], offers: Iterable[StoryOffer]) -> Iterator[Point]:
+    """The points for the offers that wait for an answer."""
+    kinds = {actor.id: actor.kind for actor in actors}
+
     def large(offer: StoryOffer) -> bool:
-        recipient = cast.named(offer.recipient).kind if offer.recipient else None
-        return cast.named(offer.offerer).kind in _LARGE and recipient in _LARGE
+        return kinds.get(offer.offerer) in _LARGE and kinds.get(offer.recipient or "") in _LARGE
 
     waiting = [offer for offer in offers if offer.status in _STILL_OPEN]
     between = sum(large(offer) for offer in waiting)
     if between:
         plural = "offer" if between == 1 else "offers"
-        yield _Point(min(_CAP, between), f"{between} open {plural} between states or organisations")
+        yield Point(min(_CAP, between), f"{between} open {plural} between states or organisations")
     elif waiting:
-        yield _Point(0.5, "open offer" if len(waiting) == 1 else f"{len(waiting)} open offers")
+        yield Point(0.5, "open offer" if len(waiting) == 1 else f"{len(waiting)} open offers")
 
 
-def _watched(reports: Sequence[Report], cast: Cast, watch: WatchList) -> Iterator[_Point]:
+def _watched(reports: Sequence[Report], cast: Cast, watch: WatchList) -> Iterator[Point]:
     texts = [frozenset(content(report.article.text)) for report in reports]
     forms = [form for actor in cast.actors for form in (actor.name, *actor.aliases)]
     outlets = {report.outlet for report in reports} | {fold(report.article.outlet or "") for report in reports}
     for topic in watch.topics:
         wanted = frozenset(content(topic))
         if wanted and any(wanted <= text for text in texts):
-            yield _Point(2 * watch.weight(topic), f"watch topic {topic}")
+            yield Point(2 * watch.weight(topic), f"watch topic {topic}")
     for actor in watch.actors:
         if any(same_actor(actor, form) for form in forms):
-            yield _Point(2 * watch.weight(actor), f"watch actor {actor}")
+            yield Point(2 * watch.weight(actor), f"watch actor {actor}")
     for outlet in watch.outlets:
         if fold(outlet) in outlets:
-            yield _Point(2 * watch.weight(outlet), f"watch outlet {outlet}")
+            yield Point(2 * watch.weight(outlet), f"watch outlet {outlet}")

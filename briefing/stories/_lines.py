@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from briefing.language.sentences import sentences
 from briefing.language.topics import content, topics
@@ -11,6 +13,7 @@ from briefing.schema.base import Span
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
 from briefing.schema.evidence import Evidence, Match
+from briefing.schema.verdict import Standing
 from briefing.stories._actors import Cast
 from briefing.stories._reports import Report
 
@@ -34,8 +37,9 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     """The headline of the article that says most of what the story is about, word for word.
 
     Most means: stems that its headline shares with the other headlines and with the items of the story, by its
-    length. An article without a printed title offers its brief's headline or its first sentence. One whose account
-    of an offer's status is not the one shown is asked last.
+    length. An article whose title the check struck offers its brief's headline, its summary or its first
+    sentence instead, as one without a printed title does. One whose account of an offer's status is not the one shown
+    is asked last.
     """
     doubtful = _doubtful(conflicts)
     trusted = [report for report in reports if report.article.id not in doubtful] or reports
@@ -45,9 +49,10 @@ def headline_of(reports: Sequence[Report], items: Sequence[Merged], conflicts: S
     stems = [frozenset(content(line.text)) for line in lines]
     told = [frozenset(content(piece.quote)) for item in items for piece in item.evidence]
 
+    counts = Counter(word for found in (*stems, *told) for word in found)
+
     def worth(place: int) -> tuple[float, int]:
-        others = [found for at, found in enumerate(stems) if at != place] + told
-        shared = sum(sum(word in other for other in others) for word in stems[place])
+        shared = sum(counts[word] - 1 for word in stems[place])
         return (shared / (len(stems[place]) + 3), -place)
 
     return lines[max(range(len(lines)), key=worth)]
@@ -59,22 +64,29 @@ def _doubtful(conflicts: Sequence[Conflict]) -> frozenset[str]:
 
 
 def _headline(report: Report) -> Iterator[Line]:
-    """The printed title of an article, else its brief's headline, else its first sentence."""
-    article = report.article
+    """The printed title of an article, else its brief's headline, else the first sentence of its summary or its text;
+    nothing that the page lists as struck."""
+    refused = {_folded(each.item.text) for each in report.brief.struck if isinstance(each.item, Statement)}
+    yield from islice((line for line in _titles(report) if _folded(line.text) not in refused), 1)
+
+
+def _titles(report: Report) -> Iterator[Line]:
+    article, brief = report.article, report.brief
     titles = [p.span for p in article.paragraphs if p.kind is ParagraphKind.TITLE and len(p.span)]
-    if titles:
-        yield _verbatim(article, titles[0])
-    elif report.brief.headline:
-        yield _line(report.brief.headline)
-    else:
-        opening = sentences(article.story.slice(article.text), article.language or "en")
-        yield from (_verbatim(article, span) for span in opening[:1])
+    yield from (_verbatim(article, span) for span in titles[:1])
+    yield from (_line(statement) for statement in (brief.headline, *brief.gist) if statement)
+    opening = sentences(article.story.slice(article.text), article.language or "en")
+    yield from (_verbatim(article, span) for span in opening)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _verbatim(article: Article, span: Span) -> Line:
     quote = span.slice(article.text)
     piece = Evidence(article=article.id, start=span.start, end=span.end, quote=quote, match=Match.EXACT, score=1.0)
-    return Line(text=" ".join(quote.split()), evidence=(piece,))
+    return Line(text=" ".join(quote.split()), evidence=(piece,), standing=Standing.QUOTED)
 
 
 def gist_of(reports: Sequence[Report], conflicts: Sequence[Conflict], most: int) -> tuple[Line, ...]:
@@ -100,7 +112,7 @@ def _without_repeats(lines: Iterator[Line], most: int) -> tuple[Line, ...]:
 
 
 def _line(statement: Statement) -> Line:
-    return Line(text=statement.text, evidence=statement.evidence)
+    return Line(text=statement.text, evidence=statement.evidence, standing=statement.standing)
 
 
 def with_refs(line: Line, items: Sequence[Merged], cast: Cast) -> Line:
@@ -120,7 +132,9 @@ def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
 
 def _shares_words(line: Line, item: Merged) -> bool:
     return any(
-        one.article == other.article and 2 * one.span.overlap(other.span) > min(len(one.span), len(other.span))
+        one.article == other.article
+        and 2 * (min(one.end, other.end) - max(one.start, other.start))
+        > min(one.end - one.start, other.end - other.start)
         for one in line.evidence
         for other in item.evidence
     )
@@ -139,6 +153,10 @@ def bottom_line(stories: Sequence[Story]) -> tuple[Line, ...]:
     return tuple(lines[:BOTTOM_LINES])
 
 
+def _items(story: Story) -> tuple[Merged, ...]:
+    return (*story.offers, *story.responses, *story.open_questions)
+
+
 def _story_lines(story: Story) -> list[Line]:
     lines = list(story.gist[:1] or ((story.headline,) if story.headline else ()))
     said = {ref for line in lines for ref in line.refs}
@@ -146,12 +164,14 @@ def _story_lines(story: Story) -> list[Line]:
     for response in story.responses:
         if response.offer and response.id not in said:
             text = f"{names[response.responder]} on {response.offer}: {response.what}"
-            lines.append(Line(text=text, evidence=response.evidence, refs=(response.id, response.offer)))
+            about: tuple[str, ...] = (response.id, response.offer)
+            lines.append(Line(text=text, evidence=response.evidence, standing=response.standing, refs=about))
             break
     for conflict in [c for c in story.conflicts if c.kind in _DIFFERING][:1]:
         of_story = conflict.about == story.id
         what = _DIFFERING[conflict.kind].format(of="this story" if of_story else conflict.about)
         text = f"The sources differ on {what}; shown as {conflict.shown}"
         refs = (conflict.id,) if of_story else (conflict.id, conflict.about)
-        lines.append(Line(text=text, evidence=conflict.sides, refs=refs))
+        standing = next((item.standing for item in _items(story) if item.id == conflict.about), Standing.UNCONFIRMED)
+        lines.append(Line(text=text, evidence=conflict.sides, standing=standing, refs=refs))
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared, unique
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 
 _EXPLICIT = re.compile(
     r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
@@ -22,30 +23,42 @@ _EXPLICIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MergedOffers:
-    """The offers of a story, and the way to them from the briefs by (article id, offer id)."""
+    """The offers of a story, and the way to them from the briefs by (article id, offer id).
+
+    ``topics`` are what the members of each cluster are about, ``of_article`` the offers that each article reports.
+    """
 
     offers: tuple[StoryOffer, ...]
     clusters: tuple[tuple[Member[Offer], ...], ...]
     place: Mapping[tuple[str, str], str]
+    topics: tuple[frozenset[frozenset[str]], ...]
+    of_article: Mapping[str, frozenset[str]]
 
 
 def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
-    those of the latest report. An offer whose offerer is no actor of its brief is left out: nobody could be named.
+    those of the latest report; last come those that a proof-reader contests. An offer whose offerer is no actor of
+    its brief is left out: nobody could be named.
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
-    about = {member.ref: offer_topics(member, cast) for member in known}
+    about = {id(member): (_parties(member, cast), offer_topics(member, cast)) for member in known}
 
     def same(one: Member[Offer], other: Member[Offer]) -> float:
-        return likeness(about[one.ref], about[other.ref]) if _same_parties(one, other, cast) else 0.0
+        (parties, topic), (its_parties, its_topic) = about[id(one)], about[id(other)]
+        return likeness(topic, its_topic) if _same_parties(parties, its_parties) else 0.0
 
     clusters = sorted(join(known, same, SAME_OFFER), key=_weight)
     offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters, start=1))
     pairs = list(zip(offers, clusters, strict=True))
     place = {m.ref: offer.id for offer, cluster in pairs for m in cluster}
-    return MergedOffers(offers, tuple(clusters), place)
+    topics = tuple(frozenset(about[id(member)][1] for member in cluster) for cluster in clusters)
+    of_article: defaultdict[str, set[str]] = defaultdict(set)
+    for (article, _), offer in place.items():
+        of_article[article].add(offer)
+    reported = {article: frozenset(idents) for article, idents in of_article.items()}
+    return MergedOffers(offers, tuple(clusters), place, topics, reported)
 
 
 def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
@@ -55,22 +68,26 @@ def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
     return topics(offer.what, without=cast.stems(*sides))
 
 
-def _same_parties(one: Member[Offer], other: Member[Offer], cast: Cast) -> bool:
-    def side(member: Member[Offer], actor: str | None) -> str | None:
-        return cast.side_in(member.report.article.id, actor)
-
-    recipients = side(one, one.item.recipient), side(other, other.item.recipient)
-    return side(one, one.item.offerer) == side(other, other.item.offerer) and (
-        recipients[0] == recipients[1] or None in recipients
-    )
+_Parties = tuple[str | None, str | None]
+"""The sides of who offers and who receives."""
 
 
-def _weight(cluster: Sequence[Member[Offer]]) -> tuple[int, bool, bool, int]:
+def _parties(member: Member[Offer], cast: Cast) -> _Parties:
+    article, offer = member.report.article.id, member.item
+    return cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient)
+
+
+def _same_parties(one: _Parties, other: _Parties) -> bool:
+    return one[0] == other[0] and (one[1] == other[1] or one[1] is None or other[1] is None)
+
+
+def _weight(cluster: Sequence[Member[Offer]]) -> tuple[bool, int, bool, bool, int]:
     outlets = len({member.report.outlet for member in cluster})
     latest = max((member.report.day for member in cluster if member.report.day), default=date.min)
     answered = any(answer.offer == m.item.id for m in cluster for answer in m.report.brief.responses)
     explicit = any(map(_in_so_many_words, cluster))
-    return (-outlets, not explicit, not answered, -latest.toordinal())
+    disputed = all(contested(member.item) for member in cluster)
+    return (disputed, -outlets, not explicit, not answered, -latest.toordinal())
 
 
 def _in_so_many_words(member: Member[Offer]) -> bool:
@@ -78,7 +95,7 @@ def _in_so_many_words(member: Member[Offer]) -> bool:
 
 
 def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOffer:
-    best = max(cluster, key=lambda m: (bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
+    best = max(cluster, key=lambda m: (trusted(m.item), bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
     article = best.report.article.id
     offerer = cast.find(article, best.item.offerer)
     assert offerer is not None  # those without were left out above
@@ -89,5 +106,5 @@ def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOff
         what=best.item.what,
         conditions=unique(condition for member in cluster for condition in member.item.conditions),
         status=best.item.status,
-        **shared(cluster),
+        **shared(cluster, best),
     )

@@ -9,24 +9,28 @@ from briefing.schema.brief import OpenQuestion
 from briefing.schema.briefing import StoryQuestion
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._reports import Member, Report, gather, shared
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
 
 
 def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
-    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles."""
+    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles; those that
+    a proof-reader contests come last."""
     names = cast.stems(*cast.names)
+    known = gather(reports, lambda brief: brief.open_questions)
+    about = {id(member): question_topics(member.item.question, names) for member in known}
 
     def same(one: Member[OpenQuestion], other: Member[OpenQuestion]) -> float:
-        topics = question_topics(one.item.question, names), question_topics(other.item.question, names)
+        topics = about[id(one)], about[id(other)]
         if not any(topics):
             # "Will Moscow respond?", "Will the Russian side give an answer?": all that they ask is whose answer.
             return float(cast.sides_in(one.item.question) == cast.sides_in(other.item.question))
         return likeness(*topics)
 
-    clusters = join(gather(reports, lambda brief: brief.open_questions), same, SAME_QUESTION)
+    clusters = join(known, same, SAME_QUESTION)
+    clusters = tuple(sorted(clusters, key=lambda cluster: all(contested(member.item) for member in cluster)))
     return tuple(_merge(f"Q{place}", cluster) for place, cluster in enumerate(clusters, start=1))
 
 
 def _merge(ident: str, cluster: Sequence[Member[OpenQuestion]]) -> StoryQuestion:
-    best = max(cluster, key=lambda m: len(m.item.question))
-    return StoryQuestion(id=ident, question=best.item.question, why=best.item.why, **shared(cluster))
+    best = max(cluster, key=lambda m: (trusted(m.item), len(m.item.question)))
+    return StoryQuestion(id=ident, question=best.item.question, why=best.item.why, **shared(cluster, best))

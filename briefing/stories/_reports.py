@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Item
 from briefing.schema.briefing import ItemRef
 from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import RULES, Level, Objection, Standing
 from briefing.stories._sides import printed_name
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -66,6 +67,11 @@ class Report:
     brief: Brief
     outlet: str
     origin: str
+    order: tuple[str, str, str] = field(init=False, repr=False, compare=False)
+    """`article_order` of the article, asked for at every comparison."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", article_order(self.article))
 
     @property
     def day(self) -> date | None:
@@ -99,25 +105,38 @@ class Shared(TypedDict):
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...]
     origins: tuple[str, ...]
+    standing: Standing
+    objections: tuple[Objection, ...]
 
 
-def shared(cluster: Sequence[Member[ItemT]]) -> Shared:
-    """Members, evidence, outlets and origins of a cluster, in the order of its members, each once."""
+def trusted(item: Item) -> bool:
+    """Whether more stands behind an item than that its quotes stand where it says."""
+    return item.standing in (Standing.QUOTED, Standing.CONFIRMED)
+
+
+def contested(item: Item) -> tuple[Objection, ...]:
+    """What a proof-reader has against an item that its author stands by."""
+    if item.standing is not Standing.UNCONFIRMED:
+        return ()
+    return tuple(each for each in item.verdict.objections if each.problem.level is Level.FRAME and each.by != RULES)
+
+
+def shared(cluster: Sequence[Member[ItemT]], shown: Member[ItemT]) -> Shared:
+    """Members, evidence, outlets and origins of a cluster, in the order of its members, each once; standing and
+    objections of the member whose words are shown."""
     return Shared(
         members=tuple(ItemRef(article=article, item=item) for article, item in (member.ref for member in cluster)),
         evidence=unique(piece for member in cluster for piece in member.item.evidence),
         outlets=unique(member.report.outlet for member in cluster),
         origins=unique(origin_of(member) for member in cluster),
+        standing=shown.item.standing,
+        objections=contested(shown.item),
     )
 
 
 def unique(values: Iterable[ValueT]) -> tuple[ValueT, ...]:
     """The values in order, without those equal to an earlier one."""
-    kept: list[ValueT] = []
-    for value in values:
-        if value not in kept:
-            kept.append(value)
-    return tuple(kept)
+    return tuple(dict.fromkeys(values))
 
 
 def origin_of(member: Member[ItemT]) -> str:
@@ -132,4 +151,5 @@ def origin_of(member: Member[ItemT]) -> str:
 
 def _within(piece: Evidence, others: Iterable[Evidence]) -> bool:
     """Whether most of a passage is covered by one of the others."""
-    return any(2 * piece.span.overlap(other.span) > len(piece.span) for other in others)
+    start, end = piece.start, piece.end
+    return any(2 * (min(end, other.end) - max(start, other.start)) > end - start for other in others)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from briefing.language.topics import ANSWERS, likeness, topics
-from briefing.schema.brief import Offer, Response
+from briefing.schema.brief import Response
 from briefing.schema.briefing import StoryOffer, StoryResponse
+from briefing.schema.terms import Stance
 from briefing.stories._actors import Cast
 from briefing.stories._matching import join
-from briefing.stories._offers import MergedOffers, offer_topics
+from briefing.stories._offers import MergedOffers
 from briefing.stories._plainness import answers_plainly
-from briefing.stories._reports import Member, Report, gather, shared
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
 from briefing.stories._sides import states_in
 
 SAME_RESPONSE = 0.3
@@ -26,15 +28,21 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
 
     The offer is the one that the brief names. Where it names none, none of its own offers is meant; the offer may
     still be one that only other articles report, if it is of the party and the topic that the response speaks of.
-    Responses that answer an offer come first, in the order of the offers.
+    Responses that answer an offer come first, in the order of the offers; last those that a proof-reader contests.
     """
     known = [
         m for m in gather(reports, lambda brief: brief.responses) if cast.find(m.report.article.id, m.item.responder)
     ]
     linked = {id(member): _offer_of(member, cast, merged) for member in known}
-    clusters = join(known, lambda a, b: _same(a, b, linked[id(a)], linked[id(b)], cast), SAME_RESPONSE)
+    answers = {id(member): _answer(member, linked[id(member)], cast) for member in known}
+    clusters = join(known, lambda a, b: _same(answers[id(a)], answers[id(b)]), SAME_RESPONSE)
     order = {offer.id: place for place, offer in enumerate(merged.offers)}
-    clusters = tuple(sorted(clusters, key=lambda c: order.get(linked[id(c[0])] or "", len(order))))
+
+    def rank(cluster: Sequence[Member[Response]]) -> tuple[bool, int]:
+        disputed = all(contested(member.item) for member in cluster)
+        return disputed, order.get(linked[id(cluster[0])] or "", len(order))
+
+    clusters = tuple(sorted(clusters, key=rank))
     return tuple(
         _merge(f"R{place}", cluster, linked[id(cluster[0])], cast) for place, cluster in enumerate(clusters, start=1)
     )
@@ -44,48 +52,69 @@ def _offer_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> str
     article, response = member.report.article.id, member.item
     if response.offer and (article, response.offer) in merged.place:
         return merged.place[article, response.offer]
+    fit = _Fit(member, cast)
+    own = merged.of_article.get(article, frozenset())
     elsewhere = [
-        (-_fit(member, offer, merged.clusters[place], cast), place, offer.id)
+        (-fit.of(offer, merged.topics[place]), place, offer.id)
         for place, offer in enumerate(merged.offers)
-        if all(ref.article != article for ref in offer.members)
+        if offer.id not in own
     ]
     score, _, best = min(elsewhere, default=(0.0, 0, ""))
     return best if -score >= ANSWERS else None
 
 
-def _fit(member: Member[Response], offer: StoryOffer, cluster: Sequence[Member[Offer]], cast: Cast) -> float:
-    """How well an offer fits as what a response answers, 0 to 1.
+class _Fit:
+    """How well offers fit as what a response answers, 0 to 1.
 
     Nobody answers an offer of their own, and whoever the response names must be the one who offers.
     """
-    side = cast.side_in(member.report.article.id, member.item.responder)
-    offerer = cast.side[offer.offerer]
-    named = (cast.sides_in(member.item.to) | states_in(member.item.to)) - {side}
-    if offerer == side or (named and offerer not in named):
+
+    def __init__(self, member: Member[Response], cast: Cast) -> None:
+        self._cast = cast
+        self._answered = member.item.to
+        self._side = cast.side_in(member.report.article.id, member.item.responder)
+        self._named = (cast.sides_in(self._answered) | states_in(self._answered)) - {self._side}
+        self._about: dict[str, frozenset[str]] = {}
+
+    def of(self, offer: StoryOffer, told: Iterable[frozenset[str]]) -> float:
+        """The fit of an offer of which ``told`` are the topics."""
+        offerer = self._cast.side[offer.offerer]
+        if offerer == self._side or (self._named and offerer not in self._named):
+            return 0.0
+        if offerer not in self._about:
+            self._about[offerer] = topics(self._answered, without=self._cast.stems(self._side, offerer))
+        score = max(likeness(topic, self._about[offerer]) for topic in told)
+        addressed = offer.recipient is None or self._cast.side[offer.recipient] == self._side
+        return score * (1.0 if addressed else _NOT_ADDRESSED) * (1.0 if self._named else _NOBODY_NAMED)
+
+
+class _Answer(NamedTuple):
+    """A response as far as it is compared: ``gist`` is what it says of its offer, else what it answers."""
+
+    article: str
+    side: str | None
+    offer: str | None
+    stance: Stance
+    gist: frozenset[str]
+
+
+def _answer(member: Member[Response], offer: str | None, cast: Cast) -> _Answer:
+    article, response = member.report.article.id, member.item
+    side = cast.side_in(article, response.responder)
+    gist = topics(response.what if offer else response.to, cast.stems(side))
+    return _Answer(article, side, offer, response.stance, gist)
+
+
+def _same(one: _Answer, other: _Answer) -> float:
+    if one.side != other.side or one.offer != other.offer or one.stance is not other.stance:
         return 0.0
-    about = topics(member.item.to, without=cast.stems(side, offerer))
-    score = max(likeness(offer_topics(told, cast), about) for told in cluster)
-    addressed = offer.recipient is None or cast.side[offer.recipient] == side
-    return score * (1.0 if addressed else _NOT_ADDRESSED) * (1.0 if named else _NOBODY_NAMED)
-
-
-def _same(one: Member[Response], other: Member[Response], first: str | None, second: str | None, cast: Cast) -> float:
-    sides = [cast.side_in(m.report.article.id, m.item.responder) for m in (one, other)]
-    if sides[0] != sides[1] or first != second or one.item.stance is not other.item.stance:
-        return 0.0
-    names = cast.stems(sides[0])
-    if first:
-        # Same side, same offer, same stance: two outlets report one answer, whatever their words.
-        return 1.0 if one.report.article.id != other.report.article.id else _words_alike(one, other, names)
-    return likeness(topics(one.item.to, names), topics(other.item.to, names))
-
-
-def _words_alike(one: Member[Response], other: Member[Response], names: frozenset[str]) -> float:
-    return likeness(topics(one.item.what, names), topics(other.item.what, names))
+    if one.offer and one.article != other.article:
+        return 1.0  # Same side, same offer, same stance: two outlets report one answer, whatever their words.
+    return likeness(one.gist, other.gist)
 
 
 def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, cast: Cast) -> StoryResponse:
-    best = max(cluster, key=lambda m: (any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
+    best = max(cluster, key=lambda m: (trusted(m.item), any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
     responder = cast.find(best.report.article.id, best.item.responder)
     assert responder is not None  # those without were left out above
     return StoryResponse(
@@ -95,5 +124,5 @@ def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, c
         to=best.item.to,
         stance=best.item.stance,
         what=best.item.what,
-        **shared(cluster),
+        **shared(cluster, best),
     )

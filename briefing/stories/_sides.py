@@ -13,6 +13,7 @@ from briefing.language.names import (
     canonical_organisation,
     canonical_state,
     fold,
+    handles,
     kind_of,
     same_actor,
     state_behind,
@@ -56,6 +57,11 @@ class Forms(NamedTuple):
     aliases: tuple[str, ...]
     kind: ActorKind
 
+    @property
+    def handles(self) -> frozenset[tuple[str, str]]:
+        """Those of all its names: actors that are the same by `same_forms` share one."""
+        return frozenset().union(*map(handles, (self.name, *self.aliases)))
+
 
 @lru_cache(maxsize=16384)  # the articles of one story name the same few actors over and over
 def same_forms(one: Forms, other: Forms) -> bool:
@@ -63,7 +69,7 @@ def same_forms(one: Forms, other: Forms) -> bool:
 
     A capital stands for its state only where it acts as one, which its kind says.
     """
-    if not _kinds_agree(one.kind, other.kind) or organ_of(one) != organ_of(other):
+    if not _kinds_agree(one.kind, other.kind) or _organ_of(one) != _organ_of(other):
         return False
     if same_actor(one.name, other.name):
         return _acts_as_named(one) and _acts_as_named(other)
@@ -93,6 +99,9 @@ def organ_of(actor: Forms | Actor) -> tuple[str, str] | None:
         return None
     organ = _without_state(actor.name)
     return None if fold(organ) in {"government", "side", "authorities", "administration"} else (state, organ)
+
+
+_organ_of = lru_cache(maxsize=8192)(organ_of)
 
 
 def printed_name(name: str) -> str:

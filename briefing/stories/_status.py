@@ -12,9 +12,10 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence
 from briefing.schema.terms import OfferStatus, Stance
+from briefing.schema.verdict import Standing
 from briefing.stories._actors import Cast
 from briefing.stories._plainness import answers_plainly
-from briefing.stories._reports import Member, Report
+from briefing.stories._reports import Member, Report, trusted
 
 
 class Rule(StrEnum):
@@ -73,11 +74,19 @@ class Claim:
     report: Report
     own: bool
     """The passage speaks of an answer of the party that was asked; else a reporter sums up."""
+    trusted: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, date, str]:
-        """Own statements first, then whatever says more than "open", then the later report."""
-        return (self.own, self.status is not OfferStatus.OPEN, self.report.day or date.min, self.report.article.id)
+    def rank(self) -> tuple[bool, bool, bool, date, str]:
+        """What was confirmed first, then own statements, then whatever says more than "open", then the later
+        report."""
+        return (
+            self.trusted,
+            self.own,
+            self.status is not OfferStatus.OPEN,
+            self.report.day or date.min,
+            self.report.article.id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,18 @@ def _answers(
         if response.stance is Stance.PENDING and _notes(response):
             status = OfferStatus.ACKNOWLEDGED
         for piece in response.evidence:
-            yield Claim(STATUS_WORDS[status], status, piece, reports[piece.article], own=answers_plainly(piece))
+            yield Claim(
+                STATUS_WORDS[status],
+                status,
+                piece,
+                reports[piece.article],
+                own=answers_plainly(piece),
+                trusted=_sure(response),
+            )
+
+
+def _sure(response: StoryResponse) -> bool:
+    return response.standing in (Standing.QUOTED, Standing.CONFIRMED)
 
 
 def _notes(response: StoryResponse) -> bool:
@@ -139,7 +159,7 @@ def _summaries(cluster: Sequence[Member[Offer]]) -> Iterator[Claim]:
             said = STATUS_WORDS[member.item.status]
             if member.item.status is OfferStatus.OPEN and _UNDER_WAY.search(piece.quote):
                 said = UNDER_WAY
-            yield Claim(said, member.item.status, piece, member.report, own=False)
+            yield Claim(said, member.item.status, piece, member.report, own=False, trusted=trusted(member.item))
 
 
 def _differs(claim: Claim, shown: Claim) -> bool:

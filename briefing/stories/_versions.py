@@ -9,7 +9,7 @@ from datetime import date
 
 from briefing.schema.briefing import Conflict, ConflictKind
 from briefing.schema.evidence import Evidence
-from briefing.stories._reports import Report, article_order, unique
+from briefing.stories._reports import Report, unique
 from briefing.stories._status import Rule
 
 
@@ -30,7 +30,7 @@ def conflict_of(kind: ConflictKind, about: str, versions: Sequence[Version]) -> 
     passage a version, the one shown first. The id is empty: the page numbers conflicts.
     """
     by_key: defaultdict[str, list[Version]] = defaultdict(list)
-    for version in sorted(versions, key=lambda v: (article_order(v.report.article), v.evidence.start)):
+    for version in sorted(versions, key=lambda v: (v.report.order, v.evidence.start)):
         by_key[version.key].append(version)
     if len(by_key) < 2 or len({version.report.article.id for version in versions}) < 2:
         return None

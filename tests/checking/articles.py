@@ -92,9 +92,7 @@ def response(
     to: str = "the union's offer",
     stance: Stance = Stance.PENDING,
 ) -> DraftResponse:
-    return DraftResponse(
-        id="r1", responder=responder, offer=offer_id, to=to, stance=stance, what=what, quotes=quotes
-    )
+    return DraftResponse(id="r1", responder=responder, offer=offer_id, to=to, stance=stance, what=what, quotes=quotes)
 
 
 def question(text: str, *quotes: str, why: str = "") -> DraftOpenQuestion:

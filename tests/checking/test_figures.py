@@ -20,7 +20,11 @@ WRONG = [Problem.WRONG_NUMBER]
         ("The firm offers about $2bn (£1.06bn).", "It offers roughly $1.06bn.", "It offers about £1.06bn."),
         ("The firm offers about $2bn (£1.06bn).", "It offers £1.3bn.", "It offers £1.1bn."),
         ("The firm offers about $2bn (£1.06bn).", "It offers £1.3bn.", "It offers £1bn."),
-        ("The firm was fined $550,000.", "A fine of more than $600,000.", "A fine of more than half a million dollars."),
+        (
+            "The firm was fined $550,000.",
+            "A fine of more than $600,000.",
+            "More than half a million dollars.",
+        ),
         ("The firm was fined $550,000.", "A fine of less than $500,000.", "A fine of less than $600,000."),
         ("The firm was fined $550,000.", "A fine of $600,000 or more.", "A fine of $500,000 or more."),
         ("The firm was fined $550,000.", "A fine of $500,000 or less.", "A fine of $600,000 or less."),

@@ -1,4 +1,4 @@
-"""For any article and any item that is not struck, slices are quotes and lead back to the document."""
+"""For any article and any item that leaves the check unstruck, slices are quotes and lead back to the document."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def disturbed(quote: str, seed: int) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.integers(0, 200), st.integers(0, 200), st.integers(1, 80), st.integers(0, 10_000))
-def test_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
+def test_supported_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
     article, source = cleaned(text, cut)
     quote = disturbed(text[start % len(text) :][:size], seed)
     brief = check(article, draft(gist=(statement(quote, quote), statement("", quote))), engine="any")

@@ -121,7 +121,9 @@ def test_a_statement_with_other_signs_is_not_the_sources_own() -> None:
 
 
 def named(name: str, role: str, *aliases: str) -> DraftActor:
-    return actor("a1", name, "Deputy Prime Minister Ana Lund met Per Holm, the chief clerk, in Oslo.", role=role, aliases=aliases)
+    return actor(
+        "a1", name, "Deputy Prime Minister Ana Lund met Per Holm, the chief clerk, in Oslo.", role=role, aliases=aliases
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,10 @@ def test_a_pronoun_is_nobody_who_was_never_named_before() -> None:
     text = "The talks went on. “We stay,” he said.\n\nMaria Okafor was away."
     assert struck(quotation("a1", "We stay"), text, CAST) == WRONG
     assert struck(quotation("a4", "We stay"), text + " Northline rose.", CAST) == []
-    assert struck(quotation("a1", "We stay"), "The union of Okafor met. “We stay,” he said. Maria Okafor rose.", CAST) == []
+    assert (
+        struck(quotation("a1", "We stay"), "The union of Okafor met. “We stay,” he said. Maria Okafor rose.", CAST)
+        == []
+    )
 
 
 def test_somebody_told_is_not_the_one_who_speaks() -> None:
@@ -144,12 +147,15 @@ def test_a_saying_in_a_claim_is_its_speakers_too() -> None:
             QuotationKind.DIRECT,
             QuotationKind.DIRECT,
         ),
-        ("“NATO was ready,” said NATO chief Stoltenberg.", "NATO was ready", QuotationKind.DIRECT, QuotationKind.DIRECT),
+        (
+            "“NATO was ready,” said NATO chief Stoltenberg.",
+            "NATO was ready",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
     ],
 )
-def test_the_kind_is_what_the_characters_show(
-    text: str, quote: str, kind: QuotationKind, shown: QuotationKind
-) -> None:
+def test_the_kind_is_what_the_characters_show(text: str, quote: str, kind: QuotationKind, shown: QuotationKind) -> None:
     item = ruled(quotation(None, quote, kind=kind), text)
     assert item.kind is shown  # type: ignore[union-attr]  # a quotation
     assert noted(quotation(None, quote, kind=kind), text) == ([] if kind is shown else [Problem.WRONG_KIND])

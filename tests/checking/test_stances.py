@@ -15,7 +15,9 @@ STATUS = [(Problem.CONTRADICTED, "status")]
 STANCE = [(Problem.CONTRADICTED, "stance")]
 
 
-def offered(sentence: str, status: OfferStatus = OfferStatus.OPEN, quote: str | None = None) -> list[tuple[Problem, str | None]]:
+def offered(
+    sentence: str, status: OfferStatus = OfferStatus.OPEN, quote: str | None = None
+) -> list[tuple[Problem, str | None]]:
     text = f"{sentence} Sweden and Norway share a sea."
     return struck(offer("Talks on fishing", quote or sentence, offerer="n", recipient="s", status=status), text, CAST)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.cleaning import _cues
@@ -55,6 +55,7 @@ def test_gates_change_no_answer(text: str, shout: bool) -> None:
 
 
 @settings(max_examples=400)
+@example(text="read on")
 @given(text=LINES)
 def test_the_signs_of_a_line_are_what_its_patterns_say(text: str) -> None:
     words, signs = words_of(text), signs_of(text, words_of(text))

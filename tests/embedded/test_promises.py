@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.checking import check
 from briefing.cleaning import clean
 from briefing.embedded import CannotReadError, read
 from briefing.errors import PermanentModelError
-from briefing.grounding import ground
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document
@@ -59,10 +59,10 @@ def article_of(text: str) -> Article:
     )
 
 
-def test_nothing_is_rejected_by_grounding() -> None:
-    brief = ground(article_of(STORY), read(STORY), engine="embedded")
+def test_no_rule_refutes_anything() -> None:
+    brief = check(article_of(STORY), read(STORY), engine="embedded")
     assert len(list(brief.items())) > 12
-    assert brief.unsupported == ()
+    assert brief.struck == ()
 
 
 def test_references_lead_to_items_of_the_draft() -> None:
@@ -145,7 +145,7 @@ class TestSeeds:
         assert QuotationKind.INDIRECT in [q.kind for q in draft.quotations]
 
     @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
-    def test_grounding_rejects_nothing(self, path: Path) -> None:
+    def test_no_rule_refutes_anything(self, path: Path) -> None:
         article = clean(Document.of(path.read_text(encoding="utf-8"), path.name))
         draft = read(article.story.slice(article.text), title=article.title)
-        assert ground(article, draft, engine="embedded").unsupported == ()
+        assert check(article, draft, engine="embedded").struck == ()

@@ -11,6 +11,7 @@ from functools import lru_cache
 from briefing.llm.envelope import unwrap
 from tests.endpoint.answers import TRANSIENT, Answer, FaultKind, answer_with, fault
 from tests.endpoint.articles import draft
+from tests.endpoint.asked import STOOD_BY, Asked, asked_for, objecting, properties_of
 from tests.endpoint.server import Script, Seen
 
 MIXED = (*TRANSIENT, FaultKind.TRUNCATED, FaultKind.NOT_JSON, FaultKind.WRONG_SCHEMA, FaultKind.EMPTY)
@@ -44,9 +45,19 @@ def _foreign(seen: Seen) -> str:
     return json.dumps({"extractions": [{"offer": first, "offer_attributes": {}}]}, ensure_ascii=False)
 
 
+def reply_to(seen: Seen) -> str:
+    """What a model replies that drafts well, objects to nothing and stands by what it wrote."""
+    match asked_for(properties_of(seen.body), seen.texts):
+        case Asked.PROOF:
+            return objecting()
+        case Asked.CORRECTION:
+            return STOOD_BY
+    return sound(article_of(seen))
+
+
 def drafts(delay: float = 0.0) -> Script:
-    """Answers every request with the draft of its article."""
-    return lambda seen: answer_with(sound(article_of(seen)), delay=delay)
+    """Answers every request with `reply_to` it."""
+    return lambda seen: answer_with(reply_to(seen), delay=delay)
 
 
 def spoiled(kind: FaultKind, marker: str, *, times: int | None = None) -> Script:
@@ -55,7 +66,7 @@ def spoiled(kind: FaultKind, marker: str, *, times: int | None = None) -> Script
 
     def script(seen: Seen) -> Answer:
         article = article_of(seen)
-        reply = sound(article)
+        reply = reply_to(seen)
         if article and marker in article and left[marker] > 0:
             left[marker] -= 1
             return fault(kind, reply)
@@ -80,7 +91,7 @@ def seeded_mix(seed: int, share: float, kinds: Sequence[FaultKind], *, delay: fl
     def script(seen: Seen) -> Answer:
         article = article_of(seen) or ""
         asked[article] += 1
-        reply = sound(article) if article else _foreign(seen)
+        reply = reply_to(seen) if article else _foreign(seen)
         kind = drawn(seed, share, kinds, article, asked[article]) if share else None
         return fault(kind, reply) if kind else answer_with(reply, delay=delay)
 

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.endpoint.answers import Answer, Body
+from tests.patience import PATIENCE
 
 MEGABYTE = 1_000_000
 
@@ -31,6 +32,15 @@ class Seen:
     def prompt(self) -> str:
         """All message texts, joined: what a script may decide by."""
         return "\n".join(str(message.get("content")) for message in self.body.get("messages", []))
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the messages, whichever API they came by."""
+        contents = [message.get("content") or "" for message in self.body.get("messages", [])]
+        return [
+            content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
+            for content in contents
+        ]
 
 
 Script = Callable[[Seen], Answer]
@@ -68,7 +78,7 @@ class Endpoint:
 
     async def arrived(self, count: int) -> None:
         """Wait until that many requests have come in all; a call that never comes is an error, and no hang."""
-        async with asyncio.timeout(30), self._arrival:
+        async with asyncio.timeout(PATIENCE), self._arrival:
             await self._arrival.wait_for(lambda: self.count >= count)
 
     async def start(self, port: int = 0) -> None:

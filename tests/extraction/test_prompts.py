@@ -9,7 +9,7 @@ from briefing.llm.envelope import unwrap, wrap
 HEAD = '+++\nid = "t"\nversion = 3\npurpose = "p"\nschema = "draft"\n+++\n'
 
 
-@pytest.mark.parametrize("name", ["brief", "reask", "repair", "judge"])
+@pytest.mark.parametrize("name", ["brief", "reask", "proof", "correct"])
 def test_each_shipped_prompt_says_what_it_is(name: str) -> None:
     head = load_prompt(name).head
     assert head.id == name

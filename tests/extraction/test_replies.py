@@ -7,20 +7,27 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError
-from briefing.extraction import ExtractionOptions, extract, repair
+from briefing.extraction import Extraction, ExtractionOptions, ModelAsker, Trail, extract
 from briefing.extraction.replies import MAX_SHOWN_CHARS, ask
-from briefing.extraction.schemas import Judgement, draft_schema, judgement_schema
+from briefing.extraction.schemas import draft_schema, proof_schema, strict_schema
 from briefing.llm.envelope import unwrap
 from briefing.llm.fallback import FallbackModel
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema
 from briefing.llm.replay import Recorder, RecordingModel, ReplayModel
-from briefing.schema.brief import Brief, Unsupported
-from briefing.schema.evidence import Reason, ReasonCode, Ruling, Verdict
-from briefing.schema.terms import Section
+from briefing.schema.article import Article
+from briefing.schema.base import Model
 from tests.factories import article, draft
 
 QUESTION = (Message(role="user", content="Is it so?"),)
 GOOD = json.dumps({"supported": True, "reason": "It says so."})
+
+
+class Judgement(Model):
+    supported: bool
+    reason: str
+
+
+JUDGEMENT = ReplySchema(name="judgement", definition=strict_schema(Judgement))
 
 
 class ScriptedModel:
@@ -51,7 +58,7 @@ def cut(text: str = '{"supp') -> Completion:
 
 
 async def judgement(model: LanguageModel) -> Judgement:
-    answer = await ask(model, QUESTION, Judgement, judgement_schema(), stage="judging", max_tokens=100)
+    answer = await ask(model, QUESTION, Judgement, JUDGEMENT, stage="judging", max_tokens=100)
     return answer.reply
 
 
@@ -98,7 +105,7 @@ async def test_a_reply_of_no_use_names_who_wrote_it_and_what_to_do() -> None:
 async def test_where_all_replies_of_a_model_are_of_no_use_the_next_takes_over() -> None:
     first, second = ScriptedModel(["{}", "prose"], "first"), ScriptedModel([GOOD], "second")
     chain = FallbackModel([first, second])
-    answer = await ask(chain, QUESTION, Judgement, judgement_schema(), stage="judging", max_tokens=100)
+    answer = await ask(chain, QUESTION, Judgement, JUDGEMENT, stage="judging", max_tokens=100)
     assert answer.engine == "second"
     assert (len(first.requests), len(second.requests)) == (2, 1)
     assert second.requests[0].messages == QUESTION  # what was wrong with another's reply is no concern of its
@@ -152,9 +159,13 @@ async def test_a_filtered_reply_says_so() -> None:
         await judgement(model)
 
 
+async def extracted(text: Article, model: LanguageModel, options: ExtractionOptions) -> Extraction:
+    return await extract(text, ModelAsker(model, options, Trail()), options)
+
+
 async def test_an_article_becomes_a_draft() -> None:
     model = ScriptedModel([draft().model_dump_json()])
-    found = await extract(article(), model, ExtractionOptions())
+    found = await extracted(article(), model, ExtractionOptions())
     assert found.draft == draft()
     assert found.prompt == "brief@1"
     assert unwrap(model.requests[0].messages[-1].content) == article().text
@@ -162,14 +173,14 @@ async def test_an_article_becomes_a_draft() -> None:
 
 async def test_a_bad_chunk_does_not_lose_the_others() -> None:
     model = ScriptedModel(["{}", draft().model_dump_json()])
-    found = await extract(article(), model, ExtractionOptions(chunk_tokens=28, reasks=0, overlap_tokens=0))
+    found = await extracted(article(), model, ExtractionOptions(chunk_tokens=28, reasks=0, overlap_tokens=0))
     assert found.draft == draft()
     assert len(found.problems) == 1
     assert "does not follow the schema" in found.problems[0]
 
 
 async def test_where_every_chunk_fails_the_first_error_is_kept() -> None:
-    found = await extract(article(), ScriptedModel(["{}"]), ExtractionOptions(reasks=0))
+    found = await extracted(article(), ScriptedModel(["{}"]), ExtractionOptions(reasks=0))
     assert found.draft is None
     assert isinstance(found.error, BadReplyError)
 
@@ -177,7 +188,7 @@ async def test_where_every_chunk_fails_the_first_error_is_kept() -> None:
 async def test_a_reply_that_stays_cut_is_asked_for_in_halves() -> None:
     whole = draft().model_dump_json()
     model = ScriptedModel([cut(), cut(), whole, whole])
-    found = await extract(article(), model, ExtractionOptions())
+    found = await extracted(article(), model, ExtractionOptions())
     assert found.draft is not None
     assert found.problems == ()
     halves = [unwrap(request.messages[-1].content) or "" for request in model.requests[2:]]
@@ -186,52 +197,19 @@ async def test_a_reply_that_stays_cut_is_asked_for_in_halves() -> None:
 
 async def test_what_no_half_fits_is_left_to_the_next_model() -> None:
     first, second = ScriptedModel([cut()] * 6, "first"), ScriptedModel([draft().model_dump_json()] * 2, "second")
-    found = await extract(article(), FallbackModel([first, second]), ExtractionOptions())
+    found = await extracted(article(), FallbackModel([first, second]), ExtractionOptions())
     assert found.engines == ("second",)
     assert found.problems == ()
     assert (len(first.requests), len(second.requests)) == (6, 2)
 
 
 async def test_a_single_sentence_that_stays_cut_is_a_problem() -> None:
-    found = await extract(article("One sentence only."), ScriptedModel([cut(), cut()]), ExtractionOptions())
+    found = await extracted(article("One sentence only."), ScriptedModel([cut(), cut()]), ExtractionOptions())
     assert "token limit" in found.problems[0]
 
 
-async def test_repair_names_the_reason_and_the_item() -> None:
-    failed = Unsupported(
-        section=Section.OFFERS,
-        item=draft().offers[0],
-        verdict=Verdict(
-            ruling=Ruling.REJECTED,
-            reasons=(Reason(code=ReasonCode.NUMBER_DIFFERS, field="what", claimed="12", found="ten"),),
-        ),
-    )
-    brief = Brief(article="x", engine="stub", prompt="brief@1", headline=None, unsupported=(failed,))
-    model = ScriptedModel([draft().model_dump_json()])
-    assert await repair(article(), brief, model, ExtractionOptions()) == draft()
-    asked = model.requests[0].messages[-1].content
-    assert "number differs, in `what`, the item has '12', the article has 'ten'" in asked
-    assert "A truce of ten days" in asked
-
-
-async def test_only_who_wrote_a_brief_corrects_it() -> None:
-    failed = Unsupported(
-        section=Section.OFFERS, item=draft().offers[0], verdict=Verdict(ruling=Ruling.REJECTED, reasons=())
-    )
-    brief = Brief(article="x", engine="second + embedded", prompt="brief@1", headline=None, unsupported=(failed,))
-    models = [ScriptedModel([draft().model_dump_json()], name) for name in ("first", "second", "embedded")]
-    assert await repair(article(), brief, FallbackModel(models), ExtractionOptions()) == draft()
-    assert [len(model.requests) for model in models] == [0, 1, 0]
-    assert await repair(article(), brief, models[0], ExtractionOptions()) is None
-
-
-async def test_nothing_rejected_asks_nothing() -> None:
-    brief = Brief(article="x", engine="stub", prompt="brief@1", headline=None)
-    model = ScriptedModel([])
-    assert await repair(article(), brief, model, ExtractionOptions()) is None
-
-
-def test_the_schema_that_is_sent_is_strict() -> None:
+@pytest.mark.parametrize("schema", [draft_schema(), proof_schema()], ids=lambda schema: schema.name)
+def test_the_schema_that_is_sent_is_strict(schema: ReplySchema) -> None:
     def check(node: object) -> None:
         if isinstance(node, dict):
             if node.get("type") == "object":
@@ -244,5 +222,5 @@ def test_the_schema_that_is_sent_is_strict() -> None:
             for value in node:
                 check(value)
 
-    check(draft_schema().definition)
-    assert draft_schema().definition["properties"]["headline"]
+    check(schema.definition)
+    assert schema.definition["properties"]

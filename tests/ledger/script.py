@@ -12,13 +12,16 @@ from pathlib import Path
 
 from tests.endpoint import Endpoint
 from tests.endpoint.answers import Answer, answer_with
+from tests.endpoint.asked import Asked, asked_for, objecting, properties_of
 from tests.endpoint.server import Script, Seen
 
 DAYS = Path(__file__).parent / "days"
 
 
 def own_drafts(seen: Seen) -> Answer:
-    """The draft of the article that a request asks about."""
+    """The draft of the article that a request asks about; where proof-reading is asked for, no objection."""
+    if asked_for(properties_of(seen.body), seen.texts[-1]) is Asked.PROOF:
+        return answer_with(objecting())
     for title, draft in _drafts():
         if title in seen.prompt:
             return answer_with(draft)

@@ -191,6 +191,22 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert file.read_text() == text
 
 
+def test_a_database_that_is_refused_is_closed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.13 warns of connections that are left to the garbage collector."""
+    closed: list[Database] = []
+    close = Database.close
+
+    def close_noted(database: Database) -> None:
+        closed.append(database)
+        close(database)
+
+    monkeypatch.setattr(Database, "close", close_noted)
+    (tmp_path / "notes.txt").write_text("not a database, but long enough to be looked at as one" * 30)
+    with pytest.raises(DataError, match="can't be opened"):
+        Ledger.open(tmp_path / "notes.txt")
+    assert len(closed) == 1
+
+
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="can't be opened"):
         Ledger.open(tmp_path)
@@ -204,7 +220,7 @@ def test_a_url_of_no_known_kind_is_refused(url: str) -> None:
 
 def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"briefing\[postgres\]"):
+    with pytest.raises(UsageError, match=r"install psycopg .*auditable-briefing\[postgres\]"):
         Ledger.open("postgresql://nobody@127.0.0.1:1/none")
 
 

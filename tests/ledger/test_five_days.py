@@ -330,4 +330,4 @@ def test_a_changed_character_in_the_evidence_of_a_change_is_found(
     (desk.folder / "changed.json").write_text(json.dumps(page), encoding="utf-8")
     capfd.readouterr()
     assert desk.run("verify", "changed.json") == 1
-    assert "story S1 changes" in capfd.readouterr().out
+    assert "stories[0].changes[0].evidence[0].quote (S1 " in capfd.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def changes(found: BriefingData) -> dict[str, Change]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger.open(tmp_path / "ledger.db")
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        yield ledger
 
 
 def pay_offer(day: int, amount: str, *, asks: bool = False) -> Notes:

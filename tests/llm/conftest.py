@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from briefing.llm import CompletionRequest, LanguageModel, Message, ModelSettings, ReplySchema, open_model
-from tests.endpoint import Endpoint
+from tests import cassettes
+from tests.endpoint import Answer, Endpoint
+from tests.endpoint.server import Script
+from tests.patience import PATIENCE
 
 SCHEMA: dict[str, Any] = {
     "title": "Answer",
@@ -20,6 +24,45 @@ SCHEMA: dict[str, Any] = {
 OPENAI = "openai/gpt-4o-mini"
 LITELLM = "litellm/openai/gpt-4o-mini"
 ANTHROPIC = "anthropic/claude-sonnet-4-5"
+PLANTED = "sk-planted1234567890"
+
+
+class Stage:
+    """Opens models on the scripted endpoint while recording, on no endpoint at all while replaying."""
+
+    def __init__(self, recording: bool) -> None:
+        self._recording = recording
+        self._endpoints: list[Endpoint] = []
+        self._models: list[LanguageModel] = []
+
+    async def model(self, name: str, *answers: Answer, script: Script | None = None) -> LanguageModel:
+        """A model that gives these answers in turn, or those of a script."""
+        root = cassettes.HOST
+        if self._recording:
+            endpoint = Endpoint(script or answers)
+            await endpoint.start()
+            self._endpoints.append(endpoint)
+            root = endpoint.root
+        base = root if name.startswith("anthropic/") else f"{root}/v1"
+        settings = ModelSettings.model_validate(
+            {"api_base": base, "api_key": PLANTED, "attempts": 2, "max_wait": 0, "headers": {"X-Token": PLANTED}}
+        )
+        model = open_model(name, settings)
+        self._models.append(model)
+        return model
+
+    async def close(self) -> None:
+        for model in self._models:
+            await model.aclose()
+        for endpoint in self._endpoints:
+            await endpoint.stop()
+
+
+@pytest.fixture
+async def stage(record_mode: str) -> AsyncIterator[Stage]:
+    opened = Stage(recording=record_mode != "none")
+    yield opened
+    await opened.close()
 
 
 def request_for(text: str = "Is it so?", **changes: Any) -> CompletionRequest:
@@ -33,7 +76,7 @@ def request_for(text: str = "Is it so?", **changes: Any) -> CompletionRequest:
 def settings_for(endpoint: Endpoint, name: str, **changes: Any) -> ModelSettings:
     base = endpoint.root if name.startswith("anthropic/") else endpoint.api_base
     return ModelSettings.model_validate(
-        {"api_base": base, "api_key": "sk-planted1234567890", "timeout": 5, "attempts": 3, "max_wait": 0, **changes}
+        {"api_base": base, "api_key": PLANTED, "timeout": PATIENCE, "attempts": 3, "max_wait": 0, **changes}
     )
 
 

@@ -38,7 +38,7 @@ class ScriptedModel:
     def count_tokens(self, text: str) -> int:
         return len(text.split()) * self._per_word
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Nothing to open."""
 
     async def complete(self, request: CompletionRequest) -> Completion:

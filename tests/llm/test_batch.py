@@ -18,6 +18,7 @@ from briefing.llm.store import ReplyStore, reply_key
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.batches import BatchApi
 from tests.llm.conftest import OPENAI, request_for, settings_for
+from tests.patience import PATIENCE
 
 SOUND = '{"ok": "“yes” – it\\u2028is"}'
 REQUESTS = [request_for(f"{n}?") for n in range(6)]
@@ -175,7 +176,7 @@ async def test_a_batching_model_can_be_closed_while_it_waits() -> None:
         live = open_model(OPENAI, settings_for(endpoint, OPENAI))
         model = BatchingModel(live, client, ModelRun(), linger=0)
         call = asyncio.create_task(model.complete(request_for()))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not api.batches:  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0.001)
         call.cancel()
@@ -220,7 +221,7 @@ async def batching(
 async def test_a_damaged_line_among_the_results_costs_no_neighbour(damage: str) -> None:
     api = BatchApi(lambda seen: answer_with(SOUND), looks=1, damage=damage)
     async with serving(api) as (endpoint, client, _), batching(endpoint, client, ModelRun()) as model:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             replies = await asyncio.gather(*(model.complete(request) for request in REQUESTS))
     assert [reply.text for reply in replies] == [SOUND] * 6
     assert endpoint.count == 0
@@ -233,7 +234,7 @@ async def test_a_fault_of_ours_leaves_no_caller_waiting(monkeypatch: pytest.Monk
     monkeypatch.setattr(BatchClient, "results", broken)
     api = BatchApi(lambda seen: answer_with(SOUND))
     async with serving(api) as (endpoint, client, _), batching(endpoint, client, ModelRun()) as model:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert (await model.complete(REQUESTS[0])).text == SOUND
     assert endpoint.count == 1
 

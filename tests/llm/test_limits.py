@@ -9,6 +9,7 @@ import pytest
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm.circuit import Circuit
 from briefing.llm.limits import AdaptiveLimiter, PauseTooLongError
+from tests.patience import PATIENCE
 
 
 async def enter_all(limiter: AdaptiveLimiter, count: int) -> tuple[list[int], list[asyncio.Task[None]], asyncio.Event]:
@@ -98,7 +99,7 @@ async def test_a_waiter_that_is_cancelled_with_its_slot_in_hand_gives_it_back() 
     await tasks[0]  # its slot is now the second's, which has not run yet
     tasks[1].cancel()
     await asyncio.gather(tasks[1], return_exceptions=True)
-    async with asyncio.timeout(1), limiter.slot():
+    async with asyncio.timeout(PATIENCE), limiter.slot():
         pass
 
 
@@ -117,7 +118,7 @@ async def test_tokens_of_prompts_and_replies_are_taken_from_one_allowance() -> N
 
 async def test_a_prompt_larger_than_a_minute_is_not_refused() -> None:
     limiter = AdaptiveLimiter(1, tokens_per_minute=1000)
-    async with asyncio.timeout(1), limiter.slot(5000) as number:
+    async with asyncio.timeout(PATIENCE), limiter.slot(5000) as number:
         assert number == 1
 
 
@@ -215,7 +216,7 @@ async def test_a_pause_that_is_asked_for_meanwhile_sends_those_in_the_queue_away
         queue = [asyncio.create_task(ask()) for _ in range(3)]
         await asyncio.sleep(0)
         limiter.throttled(number, 100_000)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert await asyncio.gather(*queue) == [pytest.approx(100_000, rel=0.01)] * 3
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,55 +14,19 @@ import yaml
 
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.extraction.replies import ask
-from briefing.extraction.schemas import Judgement, judgement_schema
-from briefing.llm import FinishReason, LanguageModel, ModelSettings, open_model
+from briefing.extraction.schemas import proof_schema
+from briefing.llm import FinishReason, LanguageModel
 from briefing.llm.replies import parse_json
 from briefing.llm.store import worth_keeping
+from briefing.schema.proof import ProofReply, Spotted
 from tests import cassettes
 from tests.conftest import CASSETTES
-from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
-from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, request_for
+from tests.endpoint import FaultKind, answer_with, fault
+from tests.endpoint.asked import objecting, objection
+from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, PLANTED, Stage, request_for
 
 SOUND = '{"ok": "“not yet given an answer” – Moscow’s reply"}'
-PLANTED = "sk-planted1234567890"
 TRANSPORTS = [OPENAI, LITELLM, ANTHROPIC]
-
-
-class Stage:
-    """Opens models on the scripted endpoint while recording, on no endpoint at all while replaying."""
-
-    def __init__(self, recording: bool) -> None:
-        self._recording = recording
-        self._endpoints: list[Endpoint] = []
-        self._models: list[LanguageModel] = []
-
-    async def model(self, name: str, *answers: Answer) -> LanguageModel:
-        root = cassettes.HOST
-        if self._recording:
-            endpoint = Endpoint(answers)
-            await endpoint.start()
-            self._endpoints.append(endpoint)
-            root = endpoint.root
-        base = root if name.startswith("anthropic/") else f"{root}/v1"
-        settings = ModelSettings.model_validate(
-            {"api_base": base, "api_key": PLANTED, "attempts": 2, "max_wait": 0, "headers": {"X-Token": PLANTED}}
-        )
-        model = open_model(name, settings)
-        self._models.append(model)
-        return model
-
-    async def close(self) -> None:
-        for model in self._models:
-            await model.aclose()
-        for endpoint in self._endpoints:
-            await endpoint.stop()
-
-
-@pytest.fixture
-async def stage(record_mode: str) -> AsyncIterator[Stage]:
-    opened = Stage(recording=record_mode != "none")
-    yield opened
-    await opened.close()
 
 
 @pytest.mark.vcr
@@ -153,11 +116,11 @@ async def test_a_recorded_body_that_is_no_completion_is_asked_for_again(
     assert (completion.text, completion.usage.requests) == (SOUND, 2)
 
 
-JUDGED = '{"supported": true, "reason": "“Not yet”, it says."}'
+OBJECTED = objecting(objection(3, "contradicted", "what", "“Not yet”, it says."))
 WRAPPED = {
-    "fence": f"Sure:\n```json\n{JUDGED}\n```",
-    "reasoning": f'<think>Perhaps {{"supported": false}}?</think>\n{JUDGED}',
-    "near": JUDGED.replace("}", ",}"),
+    "fence": f"Sure:\n```json\n{OBJECTED}\n```",
+    "reasoning": f'<think>Perhaps {{"objections": []}}?</think>\n{OBJECTED}',
+    "near": OBJECTED.replace("}]", ",}]"),
 }
 
 
@@ -166,21 +129,21 @@ WRAPPED = {
 @pytest.mark.parametrize("name", [OPENAI, LITELLM])
 async def test_a_recorded_reply_is_found_in_what_stands_around_it(stage: Stage, name: str, wrapping: str) -> None:
     model = await stage.model(name, answer_with(WRAPPED[wrapping]))
-    assert (await judged(model)).reason == "“Not yet”, it says."
+    assert [spotted.words for spotted in await objections(model)] == ["“Not yet”, it says."]
 
 
 @pytest.mark.vcr
 @pytest.mark.parametrize("kind", [*BAD_REPLIES, FaultKind.WRONG_SCHEMA], ids=str)
 @pytest.mark.parametrize("name", TRANSPORTS)
 async def test_a_recorded_bad_reply_is_mended_by_asking_again(stage: Stage, name: str, kind: FaultKind) -> None:
-    model = await stage.model(name, fault(kind, JUDGED), answer_with(JUDGED))
-    assert (await judged(model)).supported
+    model = await stage.model(name, fault(kind, OBJECTED), answer_with(OBJECTED))
+    assert [spotted.claim for spotted in await objections(model)] == [3]
 
 
-async def judged(model: LanguageModel) -> Judgement:
+async def objections(model: LanguageModel) -> tuple[Spotted, ...]:
     question = request_for("What did Moscow say?").messages
-    answer = await ask(model, question, Judgement, judgement_schema(), stage="judging", max_tokens=300)
-    return answer.reply
+    answer = await ask(model, question, ProofReply, proof_schema(), stage="proof", max_tokens=300)
+    return answer.reply.objections
 
 
 @pytest.mark.vcr

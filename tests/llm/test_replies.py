@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from briefing.errors import BadReplyError, ModelFault
 from briefing.llm.replies import MAX_REPAIR_CHARS, MAX_REPLY_CHARS, parse_json
 
-VALUES = st.dictionaries(st.text(), st.lists(st.text() | st.integers() | st.booleans() | st.none()), min_size=1)
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")))
+VALUES = st.dictionaries(TEXTS, st.lists(TEXTS | st.integers() | st.booleans() | st.none()), min_size=1)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,21 @@ def test_the_json_in_a_reply_is_found(text: str, value: Any) -> None:
 @given(VALUES)
 def test_sound_json_is_read_as_json_reads_it(value: dict[str, Any]) -> None:
     assert parse_json(json.dumps(value, ensure_ascii=False)) == value
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (r"\ud83d alone", "\ufffd alone"),
+        (r"\ud83d\ude00", "\U0001f600"),
+        (r"caf\u0000e9", "caf\ufffde9"),
+        (r"red \u001b[31m", "red \ufffd[31m"),
+        (r"not\u000baccept", "not accept"),
+        (r"a\tb\nc", "a\tb\nc"),
+    ],
+)
+def test_what_no_file_can_hold_is_replaced_in_texts_and_names(escaped: str, text: str) -> None:
+    assert parse_json(f'{{"{escaped}": [{{"a": "{escaped}"}}]}}') == {text: [{"a": text}]}
 
 
 @given(VALUES)

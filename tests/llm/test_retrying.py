@@ -14,6 +14,7 @@ from briefing.llm.retrying import FIRST_WAIT, Elapsed, RetryingModel
 from briefing.llm.sdk_errors import retry_after
 from tests.llm.conftest import request_for
 from tests.llm.models import ScriptedModel, reply
+from tests.patience import PATIENCE
 
 BUSY = TransientModelError("busy", fault=ModelFault.SERVER)
 
@@ -120,7 +121,7 @@ def test_the_time_in_the_queue_is_not_held_against_a_call() -> None:
 async def test_an_attempt_tells_how_long_it_was_queued() -> None:
     error = TransientModelError("busy", fault=ModelFault.SERVER)
     run = ModelRun()
-    attempts = AttemptModel(ScriptedModel(error), run.gate("script", ModelSettings()), run, timeout=5)
+    attempts = AttemptModel(ScriptedModel(error), run.gate("script", ModelSettings()), run, timeout=PATIENCE)
     with pytest.raises(TransientModelError) as caught:
         await attempts.complete(request_for())
     assert 0 < caught.value.queued < 5

@@ -17,13 +17,14 @@ from briefing.schema.briefing import Usage
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import LITELLM, OPENAI, connect, request_for, settings_for
 from tests.llm.models import ScriptedModel, reply
+from tests.patience import PATIENCE
 
 SOUND = '{"ok": "yes"}'
 BUSY = TransientModelError("busy", fault=ModelFault.SERVER)
 
 
 def attempts_of(inner: ScriptedModel, run: ModelRun) -> AttemptModel:
-    return AttemptModel(inner, run.gate("script", ModelSettings()), run, timeout=5)
+    return AttemptModel(inner, run.gate("script", ModelSettings()), run, timeout=PATIENCE)
 
 
 async def test_failed_attempts_are_counted_with_the_others() -> None:
@@ -116,7 +117,9 @@ async def test_concurrency_falls_when_the_provider_says_429() -> None:
     run = ModelRun()
     settings = ModelSettings(concurrency=8)
     gate = run.gate("script", settings)
-    model = AttemptModel(ScriptedModel(TransientModelError("slow", fault=ModelFault.RATE_LIMIT)), gate, run, timeout=5)
+    model = AttemptModel(
+        ScriptedModel(TransientModelError("slow", fault=ModelFault.RATE_LIMIT)), gate, run, timeout=PATIENCE
+    )
     with pytest.raises(TransientModelError):
         await model.complete(request_for())
     assert gate.limiter.limit == 4
@@ -270,7 +273,7 @@ async def test_a_provider_that_wants_a_long_pause_holds_up_nobody() -> None:
     )
     async with Endpoint([slow]) as endpoint:
         model = connect(endpoint, OPENAI, concurrency=1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             calls = (model.complete(request_for(f"{n}?")) for n in range(5))
             errors = await asyncio.gather(*calls, return_exceptions=True)
         await model.aclose()

@@ -22,6 +22,7 @@ from briefing.llm.usage import UsageLedger
 from tests.endpoint import Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import OPENAI, request_for, settings_for
 from tests.llm.models import ScriptedModel, reply
+from tests.patience import PATIENCE
 
 SOUND = '{"ok": "“yes”"}'
 
@@ -369,13 +370,13 @@ async def test_a_turn_comes_when_its_holder_is_killed(held: tuple[Path, subproce
 
 async def test_nobody_waits_for_a_turn_for_ever(held: tuple[Path, subprocess.Popen[str]]) -> None:
     turns = Turns(held[0])
-    async with asyncio.timeout(5), turns.turn("ab" * 32, longest=0), turns.turn("cd" * 32, longest=60):
+    async with asyncio.timeout(PATIENCE), turns.turn("ab" * 32, longest=0), turns.turn("cd" * 32, longest=60):
         pass
     turns.close()
 
 
 async def test_where_no_locks_can_be_everyone_is_let_through(tmp_path: Path) -> None:
     turns = Turns(tmp_path)  # a folder
-    async with asyncio.timeout(5), turns.turn("ab" * 32, longest=60):
+    async with asyncio.timeout(PATIENCE), turns.turn("ab" * 32, longest=60):
         pass
     turns.close()

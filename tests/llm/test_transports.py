@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 from pydantic import ValidationError
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import FinishReason, ModelSettings, StructuredOutput, open_model
-from briefing.settings import Settings
+from briefing.settings import Settings, load_settings
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.answers import TRANSIENT
 from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, SCHEMA, connect, request_for
+from tests.patience import PATIENCE
 
 SOUND = '{"ok": "“yes” – it is"}'
 
@@ -203,6 +206,24 @@ async def test_a_text_that_utf8_cannot_hold_is_sent_all_the_same(transport: str)
     assert "Talks\ufffdresumed 🙂?" in endpoint.seen[0].prompt
 
 
+async def test_the_event_loop_goes_on_while_an_sdk_is_imported(transport: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    importing, told = threading.Event(), threading.Event()
+
+    def take_long(*_: object) -> None:
+        importing.set()
+        assert told.wait(30), "nothing else was done meanwhile"
+
+    monkeypatch.setattr("briefing.llm.openai_model.import_openai", take_long)
+    monkeypatch.setattr("briefing.llm.litellm_model._prepare", take_long)
+    async with Endpoint([answer_with(SOUND)]) as endpoint:
+        model = connect(endpoint, transport)
+        calls = [asyncio.create_task(model.complete(request_for(f"{n}?"))) for n in range(2)]
+        await asyncio.to_thread(importing.wait, PATIENCE)
+        told.set()
+        assert [reply.text for reply in await asyncio.gather(*calls)] == [SOUND] * 2
+        await model.aclose()
+
+
 async def test_own_headers_are_sent(transport: str) -> None:
     async with Endpoint([answer_with(SOUND)]) as endpoint:
         model = connect(endpoint, transport, headers={"X-Team": "desk"})
@@ -336,7 +357,7 @@ async def test_what_the_environment_says_wrong_is_not_tried_again(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted1234567890")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv(variable, value)
-    model = open_model(name, ModelSettings(attempts=3))
+    model = open_model(name, load_settings({"model": name, "llm": {"attempts": 3}}).llm)
     with pytest.raises(PermanentModelError) as caught:
         await model.complete(request_for())
     await model.aclose()

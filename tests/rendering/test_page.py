@@ -21,7 +21,7 @@ REFERENCE = re.compile(r"\[([a-z0-9-]+ \d+–\d+)\]")
 @pytest.fixture(scope="module")
 def page() -> briefing.Briefing:
     """The demo: the seeds, briefed from the recording."""
-    settings = briefing.Settings(model=f"replay:{ROOT / 'cassettes' / 'demo.json'}", judge=None, fallback=())
+    settings = briefing.Settings(model=f"replay:{ROOT / 'cassettes' / 'demo.json'}", proof="off", fallback=())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1642057200")
         patch.chdir(ROOT)

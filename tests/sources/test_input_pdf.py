@@ -72,4 +72,4 @@ async def test_a_pdf_of_very_many_pages_is_refused(tmp_path, refusal):
 async def test_without_the_extra_the_reader_is_told_what_to_install(tmp_path, refusal, monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (tmp_path / "a.pdf").write_bytes(pdf_of("They met."))
-    assert str(await refusal(tmp_path / "a.pdf")).endswith("install the extra: pip install 'briefing[pdf]'")
+    assert "install pypdfium2 (in a new environment: auditable-briefing[pdf])" in str(await refusal(tmp_path / "a.pdf"))

@@ -17,9 +17,10 @@ from briefing.errors import SourceError
 from briefing.schema.document import Document, MediaType
 from briefing.sources import SourceOptions, read, reread
 from briefing.sources.addresses import is_public
+from tests.patience import PATIENCE
 
 PAGE = "<!doctype html><title>Ferry</title><p>The harbour board met the crews – again.</p>"
-LOCAL = SourceOptions(allow_private=True, timeout=20)
+LOCAL = SourceOptions(allow_private=True, timeout=PATIENCE)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

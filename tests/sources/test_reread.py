@@ -76,13 +76,13 @@ async def test_a_record_that_is_gone_is_named(tmp_path, collect):
 
 
 async def test_many_records_of_a_file_cost_one_reading(tmp_path, collect, monkeypatch):
-    read_file, opened = rereading.read_file, []
-    monkeypatch.setattr(rereading, "read_file", lambda *given: opened.append(given[1]) or read_file(*given))
+    read, opened = rereading.read_regular, []
+    monkeypatch.setattr(rereading, "read_regular", lambda *given: opened.append(given[1]) or read(*given))
     for name in ("a.jsonl", "b.jsonl"):
         (tmp_path / name).write_text("".join(f'{{"text": "{name} {n}."}}\n' for n in range(50)))
     documents = await collect(tmp_path)
-    again = Rereader()
-    assert [again(document.ref) for document in documents] == [document.text for document in documents]
+    again = Rereader(tmp_path)
+    assert [again(document.ref).document for document in documents] == documents
     assert opened == [f"{tmp_path}/a.jsonl", f"{tmp_path}/b.jsonl"]
 
 

@@ -1,4 +1,4 @@
-"""Articles and briefs of our own writing, as cleaning and grounding would hand them on."""
+"""Articles and briefs of our own writing, as cleaning and checking would hand them on."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
 from briefing.schema.brief import Actor, Brief, Offer, OpenQuestion, Quotation, Response, Statement
 from briefing.schema.document import Document
-from briefing.schema.evidence import Evidence, Match, Ruling, Verdict
+from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
+from briefing.schema.verdict import Standing, Verdict
 
-SUPPORTED = Verdict(ruling=Ruling.SUPPORTED)
+CONFIRMED = Verdict(standing=Standing.CONFIRMED, by="test")
 
 
 def article(
@@ -66,12 +67,14 @@ class Notes:
 
     def __init__(self, of: Article) -> None:
         self.article = of
+        self.verdict = CONFIRMED
+        """That of the items that are noted next."""
         self._items: dict[str, list[Any]] = {}
         self._headline: Statement | None = None
 
     def _common(self, prefix: str, section: str, quotes: Sequence[str]) -> dict[str, Any]:
         ident = f"{prefix}{len(self._items.setdefault(section, [])) + 1}"
-        return {"id": ident, "evidence": evidence(self.article, *quotes), "verdict": SUPPORTED}
+        return {"id": ident, "evidence": evidence(self.article, *quotes), "verdict": self.verdict}
 
     def headline(self, text: str, *quotes: str) -> Notes:
         common = self._common("h", "headline", quotes)

@@ -57,7 +57,7 @@ def test_an_outlet_may_be_watched_and_a_weight_may_sink_a_story() -> None:
     [
         ((ChangeKind.ANSWERED, ChangeKind.NEW, ChangeKind.NEW), 1, "since 2023-03-01: 1 answered, 2 new"),
         ((ChangeKind.UPDATED, ChangeKind.UNCHANGED), 1, "since 2023-03-01: 1 updated"),
-        ((ChangeKind.UNCHANGED, ChangeKind.QUIET), -1, "nothing new since 2023-03-01"),
+        ((ChangeKind.UNCHANGED, ChangeKind.QUIET), -1, "its offers, answers and questions stand as on 2023-03-01"),
     ],
 )
 def test_what_moves_rises_and_what_repeats_sinks(kinds: tuple[ChangeKind, ...], points: int, reason: str) -> None:

@@ -14,20 +14,25 @@ from briefing.checking.rules.passage import Passage
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(
-    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|[~≈])\s*$",
+    r"(?:\b(?:about|around|roughly|approximately|approx\.?|some|close to|near|circa|estimated|every|several|or)|"
+    r"[~≈])\s*$",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|above|"
+    r"(?:\b(?:(?:more|bigger|larger|higher|older|longer|(?:no|not) (?:fewer|less)) than|over|at least|past|beyond|"
+    r"above|"
     r"exceed(?:s|ed|ing)?|topp(?:ed|ing)|minimum of)|>)\s*$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|almost|"
+    r"(?:\b(?:(?:fewer|less|lower|younger|shorter|smaller|(?:no|not) more) than|under|below|up to|at most|nearly|"
+    r"almost|"
     r"just short of|as (?:many|much|high) as|maximum of|within)|<)\s*$",
     re.IGNORECASE,
 )
-_BEHIND_AT_LEAST = re.compile(r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE)
+_BEHIND_AT_LEAST = re.compile(
+    r"^(?:\+|\s?(?:or (?:more|older|longer|over)|plus|and (?:over|older))\b|-(?:odd|plus)\b)", re.IGNORECASE
+)
 _BEHIND_AT_MOST = re.compile(r"^\s?(?:or (?:less|fewer|younger|under)|at most)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"^[\s-]*(?:(?:more|full|whole|straight|consecutive|further|additional|other)\s)?"
@@ -43,14 +48,19 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s(?:of\b|the\b|its\b|their\b)",
+    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s"
+    r"(?:of\b|the\b|its\b|their\b)",
     re.IGNORECASE,
 )
 _TIMES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "nine": 9}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$")
-_DEFINITE = re.compile(r"\b(?:the|both|these|those|all|his|her|its|their|our|other)\s$|\d (?:in|of|per) $", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:[A-Za-z]-|(?<!^)\b(?!(?:The|A|An|Of|In|At|On|By|For|To|And|But|Some|About|Only|Just|Over|With)\s)[A-Z][\w.]*\s|\b(?:[Nn]o\.?|[Nn]umber|[Pp]age|[Aa]rticle|[Ss]ection|[Pp]hase|[Rr]oom|[Gg]rade|[Ll]evel|[Tt]op)\s|#)$"
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|both|these|those|all|his|her|its|their|our|other)\s$|\d (?:in|of|per) $", re.IGNORECASE
+)
 """What stands before a number of what was named before, often without being counted there, and of a ratio."""
 _RATIO = re.compile(r"^\s(?:in|out of|per)\b|^\s?[/:]\s?\d")
 _RANGE = re.compile(r"^\s?(?:to|or|and|-|–|—)\s?$")
@@ -60,7 +70,15 @@ _FRACTION = re.compile(
     r"out of)\b",
     re.IGNORECASE,
 )
-_IN_DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
+_IN_DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30.44,
+    "year": 365.25,
+}
 _IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
 _PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
 _NUMBER_WORDS = NUMBER_WORDS | _PART_NAMES | {"one"}
@@ -126,7 +144,13 @@ class Figure:
             return False
         if _rounded(b, a) or _rounded(a, b):
             return True
-        rough = _ROUGH if other.most > 1.01 * other.value or other.least < 0.99 * other.value else 0.1 if self._in_other_units(other) else 0
+        rough = (
+            _ROUGH
+            if other.most > 1.01 * other.value or other.least < 0.99 * other.value
+            else 0.1
+            if self._in_other_units(other)
+            else 0
+        )
         close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
         return abs(a - b) <= close * max(a, b)
 
@@ -274,7 +298,9 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     results += [sum(same)] if len(same) > 2 else []
     if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
-        results += [share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)]
+        results += [
+            share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)
+        ]
     if figure.sort is Sort.COUNT and figure.of & _FOLD:
         results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
@@ -290,9 +316,15 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)
-    if figure.sort is Sort.BARE and any(equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers):
+    if figure.sort is Sort.BARE and any(
+        equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers
+    ):
         return True
-    if any(equal(figure.bare, number.value) and not _says(reading, number, figure) for reading in readings for number in reading.numbers):
+    if any(
+        equal(figure.bare, number.value) and not _says(reading, number, figure)
+        for reading in readings
+        for number in reading.numbers
+    ):
         return True
     if figure.sort is Sort.PERCENT and any(_FRACTION.search(reading.text) for reading in passage.read(passage.near)):
         return True

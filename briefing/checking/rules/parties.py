@@ -110,8 +110,8 @@ class Parties:
 
 
 def _acts(read: Reading, last: int, verb: int) -> bool:
-    """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries, behind
-    an insertion between commas, or as a participle behind a comma."""
+    """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries,
+    behind an insertion between commas, or as a participle behind a comma."""
     at = verb
     while at > last and (read.folded[at - 1] in AUXILIARY or read.folded[at - 1].endswith("ly")):
         at -= 1

@@ -79,7 +79,9 @@ class Placing(Generic[M]):
             (at, other) for at, other in cited if mention.rivals(other) and not any(each.may_be(other) for each in rest)
         ]
         held = [at for at in passage.elsewhere() if any(mention.may_be(other) for other in self._of(at))]
-        if not (rivals or held) or self._open_to(mention, [each for at in passage.near for each in self._of(at)], passage):
+        if not (rivals or held) or self._open_to(
+            mention, [each for at in passage.near for each in self._of(at)], passage
+        ):
             return None
         text = claim.text[mention.start : mention.end]
         place = self._place(words_beside(claim, mention.start, mention.end), [at for at, _ in rivals], held)

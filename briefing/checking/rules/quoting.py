@@ -51,7 +51,9 @@ class Quoting:
                 quoted = self._speech.around(span)
                 before = self._index.text[quoted.inner.start : span.start] if quoted else ""
                 if _NEGATED_BEFORE.search(before):
-                    yield self._objection(span.slice(self._index.text), Span(start=span.start - len(before), end=span.end))
+                    yield self._objection(
+                        span.slice(self._index.text), Span(start=span.start - len(before), end=span.end)
+                    )
                     return
 
     def _left_out(self, quote: str, spans: Sequence[Span]) -> Iterator[Objection]:

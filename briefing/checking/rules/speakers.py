@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.checking.reading import Reading
-from briefing.checking.rules.names import Actors, Named, Place, alike, capitals, is_name
+from briefing.checking.reading import Place, Reading
+from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
+from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import How, Speech, breaks_off, is_speaking
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -102,7 +103,11 @@ class Speakers:
             # It may be told of, or be told by, another: sure only where another of its kind speaks.
             alone = said.bare and bool(named) and _alone(subject, named[-1][0])
             kinds = {actor.kind for actor in others}
-            return not claimed.stand_in(subject) and bool(others) and (kinds == {claimed.kind} or (alone and claimed.kind is None))
+            return (
+                not claimed.stand_in(subject)
+                and bool(others)
+                and (kinds == {claimed.kind} or (alone and claimed.kind is None))
+            )
         return bool(others) if named else self._names_another(claimed, subject, quoted)
 
     def _names_another(self, claimed: Named, subject: Reading, quoted: Quoted) -> bool:
@@ -160,8 +165,8 @@ class Speakers:
 
     def _is_report(self, item: QuotationFields, words: str, quoted: Quoted) -> bool:
         """Whether words in quotation marks are surely a report in the third person: a whole statement without a first
-        or second person, set back in time as reported speech is, that names the one who is said to speak, or a body named
-        beside the quotation."""
+        or second person, set back in time as reported speech is, that names the one who is said to speak, or a body
+        named beside the quotation."""
         if len(words.split()) < _FULL_CLAUSE or _FIRST_PERSON.search(words) or not _BACKSHIFT.search(words):
             return False
         read = Reading(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, word_set
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
@@ -15,7 +15,7 @@ from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
 _TURNED = OFFERING | ACCEPTING | REJECTING
-_TURNS = frozenset("but however although though unless if only until while yet".split())
+_TURNS = word_set("but however although though unless if only until while yet")
 
 
 class Stances:
@@ -30,7 +30,9 @@ class Stances:
         offerer = self._actors.get(item.offerer)
         if offerer is None:
             return
-        made = [(at, deed) for at, deed in self._deeds(passage, ASKING) if done_by(self._index.reading(at), deed, offerer)]
+        made = [
+            (at, deed) for at, deed in self._deeds(passage, ASKING) if done_by(self._index.reading(at), deed, offerer)
+        ]
         if not made:
             return
         sentence = made[0][0]
@@ -47,8 +49,12 @@ class Stances:
         accepted = list(self._answers(passage, responder, ACCEPTING))
         rejected = list(self._answers(passage, responder, REJECTING))
         silent = [at for at, deed in self._answers(passage, responder, REPLYING) if deed.mood is Mood.DENIED]
-        yes = [at for at, deed in accepted if deed.mood is Mood.DONE] + [at for at, deed in rejected if deed.mood is Mood.DENIED]
-        no = [at for at, deed in rejected if deed.mood is Mood.DONE] + [at for at, deed in accepted if deed.mood is Mood.DENIED]
+        yes = [at for at, deed in accepted if deed.mood is Mood.DONE] + [
+            at for at, deed in rejected if deed.mood is Mood.DENIED
+        ]
+        no = [at for at, deed in rejected if deed.mood is Mood.DONE] + [
+            at for at, deed in accepted if deed.mood is Mood.DENIED
+        ]
         turned = any(not _TURNS.isdisjoint(read.folded) for read in passage.readings)
         against = {
             Stance.ACCEPTED: no if not yes else [],

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.checking.reading import FUNCTION, Reading
+from briefing.checking.reading import FUNCTION, Reading, word_set
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
 from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.verbs import PASSIVE
 from briefing.checking.source import SourceIndex
-from briefing.language._names_data import TITLE_WORDS
 from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
-_WEAK = frozenset("the a an has have had is are was were be been will also s".split())
+_WEAK = word_set("the a an has have had is are was were be been will also s")
 _SHARED = 2
-"""Words beside two names that must be the same for one to be in the other's place; one more where their sort is open."""
-_PASSIVE = frozenset("is are was were be been being".split())
+"""Words beside two names that must be the same for one to be in the other's place; one more where their sort is
+open."""
 _MUTUAL = frozenset(
-    map(stem, "meet join marry fight face play draw married equal resemble match divorce engage join trade".split())
+    map(stem, word_set("meet join marry fight face play draw equal resemble match divorce engage trade"))
 )
 """Verbs that say the same of both sides, whichever stands first."""
 _PLAIN = re.compile(r"\b[a-z]+\b")
@@ -57,9 +57,9 @@ class Names:
             yield passage.objection(Problem.WRONG_PARTY, field, name.form, sentence)
             return
         for name in names:
-            sentence = self._place(claim, name, names, passage)
-            if sentence is not None:
-                yield passage.objection(Problem.WRONG_PARTY, field, name.form, sentence)
+            taken = self._place(claim, name, names, passage)
+            if taken is not None:
+                yield passage.objection(Problem.WRONG_PARTY, field, name.form, taken)
 
     def _named(self, name: Name) -> Named:
         """Whom a name stands for: an actor of the draft, or whoever is called so."""
@@ -101,8 +101,8 @@ class Names:
         return frozenset(_PLAIN.findall(self._index.text))
 
     def _exchanged(self, claim: Reading, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
-        """The first of two names between which the claim has a verb, where a cited sentence has them the other way round
-        on both sides of that verb."""
+        """The first of two names between which the claim has a verb, where a cited sentence has them the other way
+        round         on both sides of that verb."""
         for first, second in pairwise(names):
             verb = _between(claim, first, second)
             if verb is None or verb in _MUTUAL:
@@ -129,8 +129,10 @@ class Names:
         if not near or not self._is_name(name) or any(self._named(name).stand_in(read) for read in passage.readings):
             return None
         for shared, sentence, other in near:
-            if self._is_name(other) and self._differ(name, other) and not any(self._same(other, each) for each in names):
-                if shared >= (_SHARED if self._of_one_sort(name, other) else _SHARED + 1):
+            other_party = self._is_name(other) and self._differ(name, other)
+            if other_party and not any(self._same(other, each) for each in names):
+                enough = _SHARED if self._of_one_sort(name, other) else _SHARED + 1
+                if shared >= enough:
                     return sentence
         return None
 
@@ -157,7 +159,7 @@ def _between(read: Reading, first: Name, second: Name) -> str | None:
     """The stem of the one word that says something between two names, in the active voice: the verb of a short
     sentence, as in "NATO has offered Russia". None where more stands between."""
     words = range(first.last, second.first)
-    if not words or any(read.folded[at] in _PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
+    if not words or any(read.folded[at] in PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
         return None
     content = [read.stems[at] for at in words if read.words[at].content]
     stretch = read.text[read.words[first.last - 1].end : read.words[second.first].start]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, word_set
 from briefing.checking.rules.names import Named
 from briefing.language.stems import stem
 
@@ -33,12 +33,12 @@ OFFERS = frozenset(
 """The nouns of offers."""
 REPLYING = _stems("respond reply answer")
 ANSWERING = REPLYING | ACCEPTING | REJECTING | _stems("decline condemn criticise criticize praise")
-AUXILIARY = frozenset(
-    "has have had also again later then still now already once did do does is are was were be been being will would shall"
-    " can could may might must to s yet ever".split()
+AUXILIARY = word_set(
+    "has have had also again later then still now already once did do does is are was were be been being will would "
+    "shall can could may might must to s yet ever"
 )
-PASSIVE = frozenset("is are was were be been being".split())
-_NOUN_BEFORE = frozenset("the a an its his her their this that no of any s my our your in for with by on from".split())
+PASSIVE = word_set("is are was were be been being")
+_NOUN_BEFORE = word_set("the a an its his her their this that no of any s my our your in for with by on from")
 _DENIAL = re.compile(
     r"\b(?:not(?! only\b)|never|cannot|\w+n[’']t|no longer|nobody|neither|"
     r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
@@ -47,11 +47,14 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 """What denies the verb right behind it, seen from there."""
-_TO_COME = re.compile(r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
 _UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
-_ADVERBS = frozenset(["back"])
+_ADVERBS = word_set("back")
 _STOP = re.compile(r"[,;:.!?()“”\"—–]")
-_CLAUSE = frozenset("who which that and but while as because after before if unless".split())
+_CLAUSE = word_set("who which that and but while as because after before if unless")
 _REACH = 8
 
 
@@ -123,7 +126,8 @@ def _mood(clause: str) -> Mood:
 
 
 def _doer(read: Reading, at: int, clause: str) -> int:
-    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs, and what denies or puts off."""
+    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs, and what denies the
+    verb or puts it off."""
     phrase = _DENIAL.search(clause) or _TO_COME.search(clause)
     start = read.words[at].start - len(clause) + phrase.start() if phrase else read.words[at].start
     first = read.at(start)

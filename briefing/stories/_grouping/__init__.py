@@ -1,7 +1,8 @@
 """Which articles report one event.
 
 Articles become weighted words (`_profile`), pairs that share rare words become candidates (`_pairs`), a fitted
-logistic function says how likely each pair is one event (`_model`), and average link makes groups (`_link`).
+logistic function says how likely each pair is one event (`_model`), and average link makes groups (`_link`), of which
+the parts of very large events are put together (`_parts`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from briefing.stories._grouping._explain import GroupingReason, explain
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import load_model
 from briefing.stories._grouping._pairs import candidates, features
+from briefing.stories._grouping._parts import put_together
 from briefing.stories._grouping._profile import Profile, profile, weigh
 from briefing.stories._reports import article_order
 
@@ -57,13 +59,16 @@ def extend(
     fresh = frozenset(place[article.id] for article in new) - {place[article.id] for article in known}
     bonded = {_ordered(place[one], place[other]) for one, other in offer_bonds(ordered, briefs)}
     profiles = weighed(ordered)
-    likely = {
-        pair: chance
-        for pair in sorted({*candidates(profiles, fresh), *(b for b in bonded if fresh.intersection(b))})
-        if (chance := model.chance(features(profiles[pair[0]], profiles[pair[1]]), pair in bonded)) > _NEVER
-    }
+
+    def chance(one: int, other: int) -> float:
+        return model.chance(features(profiles[one], profiles[other]), (one, other) in bonded)
+
+    pairs = sorted({*candidates(profiles, fresh), *(b for b in bonded if fresh.intersection(b))})
+    likely = {pair: value for pair in pairs if (value := chance(*pair)) > _NEVER}
     standing = [sorted(place[ident] for ident in ids if ident in place) for ids in groups]
     linked = average_link(len(ordered), likely, threshold or model.threshold, standing, fresh)
+    if not standing:
+        linked = put_together(linked, chance, threshold or model.threshold)
     return tuple(tuple(ordered[at].id for at in members) for members in linked)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefing.stories._grouping._profile import Profile, Vector
 
@@ -14,6 +15,8 @@ the true pairs of every kind of news it was measured on."""
 
 _LEAST_SHARED = 0.04
 _MOST_CANDIDATES = 40
+_BESIDE = 30
+"""Articles before one and behind it, in the order of date and outlet, that words which stand everywhere find."""
 _FAR_APART = 30
 """Days apart beyond which it makes no difference how many more."""
 
@@ -27,8 +30,9 @@ FEATURES = (
 def candidates(profiles: Sequence[Profile], fresh: frozenset[int]) -> list[tuple[int, int]]:
     """The pairs, at least one of them in ``fresh``, that share enough of their heaviest words, sorted.
 
-    Words that more than about three times the square root of all articles share find nobody: that bounds the work
-    to n^1.5, and each article keeps its 40 best candidates, which bounds the memory to n.
+    Words that more than about three times the square root of all articles share find nobody, unless an article has
+    little else: then they find the articles beside it. That bounds the work to n^1.5, and each article keeps its 40
+    best candidates, which bounds the memory to n.
     """
     top = [_heaviest(profile) for profile in profiles]
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -43,10 +47,23 @@ def candidates(profiles: Sequence[Profile], fresh: frozenset[int]) -> list[tuple
             if len(holders[word]) <= most:
                 for other, its in holders[word]:
                     shared[other] += value * its
+        for word, value in _everywhere(top[at], holders, most):
+            place = bisect_left(holders[word], (at, 0.0))
+            for other, its in holders[word][max(0, place - _BESIDE) : place + _BESIDE]:
+                shared[other] += value * its
         shared.pop(at, None)
         best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
         found.update((min(at, other), max(at, other)) for _, other in best[:_MOST_CANDIDATES])
     return sorted(found)
+
+
+def _everywhere(
+    top: Sequence[tuple[str, float]], holders: Mapping[str, Sequence[tuple[int, float]]], most: int
+) -> list[tuple[str, float]]:
+    """The words that too many articles share, where they are most of an article's: it is one of very many on one
+    event. None otherwise."""
+    found = [(word, value) for word, value in top if len(holders[word]) > most]
+    return found if 2 * len(found) > len(top) else []
 
 
 def _heaviest(profile: Profile) -> list[tuple[str, float]]:

@@ -69,7 +69,8 @@ class Background:
 def profile(article: Article) -> Reading:
     """Read the words of an article."""
     titles = {paragraph.span for paragraph in article.paragraphs if paragraph.kind is ParagraphKind.TITLE}
-    story = [p.span for p in article.paragraphs if p.span not in titles and p.span.end <= article.story.end]
+    end = article.story.end
+    story = [p.span for p in article.paragraphs if p.span not in titles and p.span.end <= end]
     text = "\n\n".join(map(article.slice, story)) if article.paragraphs else article.text
     title = article.title or "\n".join(map(article.slice, sorted(titles, key=lambda span: span.start)))
     return read(title, text, article.published.day.toordinal() if article.published else None)

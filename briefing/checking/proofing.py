@@ -1,0 +1,201 @@
+"""What becomes of a brief when a proof-reader has read it.
+
+A fault of content strikes the item, a fault of the frame contests it, and what drew no objection is confirmed. A
+proof-reader edits nothing, adds nothing, and never sees what was struck before it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefing.checking.locate import Locator, Tier
+from briefing.checking.needed import keep_needed
+from briefing.checking.planting import Mistake, Planted
+from briefing.checking.sections import with_verdicts
+from briefing.checking.sheets import Sheet
+from briefing.schema.article import Article
+from briefing.schema.brief import SEVERAL, Actor, Brief, CheckedItem, Offer, Proofreading, Quotation, Response
+from briefing.schema.items import Cast
+from briefing.schema.proof import Spotted
+from briefing.schema.verdict import Level, Objection, Problem, Standing
+
+_BY_FIELD = {
+    "status": Problem.WRONG_STATUS,
+    "stance": Problem.WRONG_STATUS,
+    "conditions": Problem.NOT_A_CONDITION,
+    "offer": Problem.NOT_AN_ANSWER,
+    "to": Problem.NOT_AN_ANSWER,
+    "kind": Problem.WRONG_KIND,
+}
+"""The problem of the frame that an objection names by its field alone."""
+
+_FITTING: dict[Mistake, frozenset[Problem]] = {
+    Mistake.PARTIES: frozenset({Problem.NOT_AN_OFFER, Problem.NOT_AN_ANSWER}),
+    Mistake.NEGATION: frozenset({Problem.WRONG_STATUS}),
+    Mistake.STANCE: frozenset({Problem.WRONG_STATUS, Problem.NOT_AN_ANSWER}),
+    Mistake.STATUS: frozenset({Problem.WRONG_STATUS}),
+    Mistake.CONDITION: frozenset({Problem.NOT_A_CONDITION}),
+}
+"""Problems of the frame that name a planted mistake as well as one of content does: which of the two a false stance is
+called is a matter of taste."""
+
+_BY_ITEM: dict[type, Problem] = {
+    Offer: Problem.NOT_AN_OFFER,
+    Response: Problem.NOT_AN_ANSWER,
+    Actor: Problem.WRONG_KIND,
+    Quotation: Problem.WRONG_KIND,
+}
+"""The same by the kind of item, where the field does not tell."""
+
+_PARTIES = frozenset({"offerer", "recipient", "responder", "speaker"})
+"""Fields that hold an actor's id, or a name."""
+
+
+BLIND = 2
+"""So many planted mistakes on one sheet, and none of them objected to: whoever read it did not read it. An article may
+have talked it out of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one sheet: the objections of the model that read it, or why nobody did (``by`` is None then)."""
+
+    sheet: Sheet
+    by: str | None = None
+    spotted: tuple[Spotted, ...] = ()
+    failure: str = "no reply"
+
+    def problems(self) -> dict[int, dict[Problem, Spotted]]:
+        """The objections by the number of the claim, no problem of a claim twice."""
+        found: dict[int, dict[Problem, Spotted]] = {number: {} for number, _ in enumerate(self.sheet.claims, 1)}
+        for spotted in self.spotted:
+            if spotted.claim in found:
+                item = self.sheet.claims[spotted.claim - 1].item
+                found[spotted.claim].setdefault(_problem(spotted, item), spotted)
+        return found
+
+    @property
+    def unclear(self) -> int:
+        """Objections that name no claim of the sheet."""
+        return sum(not 1 <= spotted.claim <= len(self.sheet.claims) for spotted in self.spotted)
+
+    @property
+    def planted(self) -> int:
+        return sum(claim.planted is not None for claim in self.sheet.claims)
+
+    @property
+    def caught(self) -> int:
+        """The planted mistakes that were objected to."""
+        problems = self.problems()
+        return sum(
+            _names(problems[number], claim.planted)
+            for number, claim in enumerate(self.sheet.claims, 1)
+            if claim.planted
+        )
+
+    @property
+    def blind(self) -> bool:
+        """Whether what it lets stand is worth nothing; its objections are looked at all the same."""
+        return self.planted >= BLIND and not self.caught
+
+
+def settle(article: Article, brief: Brief, readings: Sequence[Reading], prompt: str) -> Brief:
+    """``brief`` as its proof-reader leaves it: its word on each item, and how it did on the planted mistakes.
+
+    An item of a sheet that nobody read stays as it is. Pure: the same readings give the same brief.
+
+    Args:
+        prompt: id and version of the prompt that was used.
+    """
+    locator = Locator(article.text)
+    read: dict[str, CheckedItem] = {}
+    proof = brief.proof or Proofreading(by=None, prompt=prompt)
+    for reading in readings:
+        proof = _counted(proof, reading)
+        if reading.by is None:
+            continue
+        problems = reading.problems()
+        for number, claim in enumerate(reading.sheet.claims, 1):
+            made = [_objection(*each, claim.item, brief.cast, locator, reading.by) for each in problems[number].items()]
+            if claim.planted is None and (made or not reading.blind):
+                read[claim.item.id] = _settled(claim.item, made, reading.by)
+    items = [(section, read.get(item.id, item)) for section, item in brief.items()]
+    return keep_needed(with_verdicts(brief, items).model_copy(update={"proof": proof}), locator)
+
+
+def _settled(item: CheckedItem, objections: Sequence[Objection], by: str) -> CheckedItem:
+    """An item as its proof-reader leaves it. What was noted of it before stays noted."""
+    levels = {objection.problem.level for objection in objections}
+    if Level.CONTENT in levels:
+        standing, objecting = Standing.REFUTED, None
+    elif levels:
+        standing, objecting = Standing.UNCONFIRMED, None
+    else:
+        standing, objecting = Standing.QUOTED if item.standing is Standing.QUOTED else Standing.CONFIRMED, by
+    changes = {"standing": standing, "by": objecting, "objections": (*objections, *item.verdict.objections)}
+    return item.model_copy(update={"verdict": item.verdict.model_copy(update=changes)})
+
+
+def _counted(proof: Proofreading, reading: Reading) -> Proofreading:
+    """``proof`` with one more sheet."""
+    if reading.by is None:
+        return proof.model_copy(update={"failures": (*proof.failures, reading.failure)})
+    readers = dict.fromkeys((*(proof.by.split(SEVERAL) if proof.by else ()), reading.by))
+    passed = f"{reading.by} let all {reading.planted} planted mistakes pass: what it lets stand here is not confirmed"
+    return proof.model_copy(
+        update={
+            "by": SEVERAL.join(readers),
+            "planted": proof.planted + reading.planted,
+            "caught": proof.caught + reading.caught,
+            "unclear": proof.unclear + reading.unclear,
+            "failures": (*proof.failures, passed) if reading.blind else proof.failures,
+        }
+    )
+
+
+def _names(problems: Collection[Problem], planted: Planted) -> bool:
+    """Whether one of these problems is what is wrong with a planted mistake."""
+    fitting = _FITTING.get(planted.mistake, frozenset())
+    return any(problem.level is Level.CONTENT or problem in fitting for problem in problems)
+
+
+def _problem(spotted: Spotted, item: CheckedItem) -> Problem:
+    """The problem that an objection names, else the general one of its level for the item."""
+    if spotted.problem:
+        return spotted.problem
+    if spotted.level is Level.CONTENT:
+        return Problem.CONTRADICTED
+    return _BY_FIELD.get(spotted.field or "") or _BY_ITEM.get(type(item), Problem.HEDGE_DROPPED)
+
+
+def _objection(
+    problem: Problem, spotted: Spotted, item: CheckedItem, cast: Cast, locator: Locator, by: str
+) -> Objection:
+    """An objection with its passage in the article. Words that the article does not have are no passage."""
+    field = spotted.field if spotted.field in type(item).model_fields else None
+    place = locator.locate(spotted.words, [piece.span for piece in item.evidence])
+    at = place.spans[0] if place.tier is Tier.VERIFIED else None
+    return Objection(
+        problem=problem,
+        field=field,
+        claimed=_claimed(item, field, cast) if field else None,
+        passage=at.slice(locator.text) if at else None,
+        at=at,
+        by=by,
+    )
+
+
+def _claimed(item: CheckedItem, field: str, cast: Cast) -> str | None:
+    """What an item has in a field, in words."""
+    value: object = getattr(item, field)
+    if field in _PARTIES and (value is None or isinstance(value, str)):
+        return cast.actor(value)
+    if field == "offer" and isinstance(value, str):
+        return cast.offers.get(value, value)
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value)) or None
+    if isinstance(value, StrEnum):
+        return value.value.replace("_", " ")
+    return value if isinstance(value, str) and value else None

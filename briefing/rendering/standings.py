@@ -1,0 +1,65 @@
+"""What stands behind the items of a page, in words: marks, objections, what was struck, who proof-read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing.schema.briefing import BriefingData, ProofRate
+from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import RULES, Objection, Standing
+
+MARK = "°"
+"""Stands behind whatever is unconfirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StruckLine:
+    section: str
+    outlet: str
+    claim: str
+    objections: str
+    evidence: tuple[Evidence, ...]
+
+
+def describe_struck(data: BriefingData) -> list[StruckLine]:
+    """Each struck item of each brief, in the order of the briefs."""
+    return [
+        StruckLine(
+            section=entry.section.value.replace("_", " "),
+            outlet=data.outlets.get(brief.article, brief.article),
+            claim=entry.item.told(brief.cast),
+            objections=in_words(entry.item.verdict.objections) or "no reason given",
+            evidence=entry.item.evidence,
+        )
+        for brief in data.briefs
+        for entry in brief.struck
+    ]
+
+
+def in_words(objections: Iterable[Objection]) -> str:
+    """The objections as people say them, one after the other."""
+    return "; ".join(map(_with_who, objections))
+
+
+def _with_who(objection: Objection) -> str:
+    return objection.told() if objection.by == RULES else f"{objection.told()}, says {objection.by}"
+
+
+def proofread_by(data: BriefingData) -> str:
+    """Who proof-read, and how many of the mistakes that were planted it struck."""
+    if not data.proofs:
+        return "not proof-read"
+    return "; ".join(map(_rate, data.proofs))
+
+
+def _rate(rate: ProofRate) -> str:
+    if not rate.planted:
+        return f"proof-read by {rate.by} (no mistakes planted)"
+    told = f"proof-read by {rate.by} (struck {rate.caught} of {rate.planted} planted mistakes)"
+    return told if rate.trusted else f"{told}, too few to confirm anything"
+
+
+def unconfirmed(thing: object) -> bool:
+    """Whether something on the page must bear the mark."""
+    return getattr(thing, "standing", None) is Standing.UNCONFIRMED

@@ -1,0 +1,54 @@
+"""The trail of an article: what models were asked about it, and what they replied. A page is rebuilt from it."""
+
+from __future__ import annotations
+
+from briefing.errors import ModelFault
+from briefing.schema.base import Model, Span
+from briefing.schema.document import SourceRef
+
+
+class Answered(Model):
+    """One question to a model, and what came of it after re-asks and fall-backs.
+
+    Attributes:
+        stage: what the question was for.
+        question: SHA-256 of what the model was shown: a reply to another question is none to this one.
+        engine: who answered, None where nobody did.
+        reply: the usable reply as it came; None where there was none, and for the embedded engine, which gives the
+            same reply again.
+        fault: why there was none.
+        cut: whether it was cut at the token limit for good, so that less was asked for at once.
+        problem: the same in words.
+    """
+
+    stage: str
+    question: str
+    engine: str | None = None
+    reply: str | None = None
+    fault: ModelFault | None = None
+    cut: bool = False
+    problem: str | None = None
+
+
+class Lost(Model):
+    """Why nothing came of an input, where that can't be found out again from its document: it could not be read, or
+    the program itself failed on it."""
+
+    stage: str
+    reason: str
+
+
+class ArticleTrail(Model):
+    """One input: what it was, and all questions about its article.
+
+    ``source`` names it. It is found again by one of three: ``article``, the id of the article of the page that it
+    gave; ``ref``, where it gave none, having failed or repeated another; ``lost``, where there is nothing to rebuild.
+    ``parts`` are the spans of `Article.text` in which it was drafted, ``answers`` what came of each question, by stage.
+    """
+
+    source: str
+    article: str | None = None
+    ref: SourceRef | None = None
+    lost: Lost | None = None
+    parts: tuple[Span, ...] = ()
+    answers: tuple[Answered, ...] = ()

@@ -1,0 +1,115 @@
+"""All that a run can be told, as a value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import ConfigDict, Field, field_validator
+
+from briefing.extraction.options import ExtractionOptions
+from briefing.llm.embedded import NAME
+from briefing.llm.providers import asks_nobody
+from briefing.llm.settings import ModelSettings
+from briefing.rendering.options import RenderingOptions
+from briefing.schema.base import Model
+from briefing.sources.options import SourceOptions
+from briefing.stories.options import StoryOptions
+
+EMBEDDED = NAME
+"""The name of the embedded engine: the model where none is configured."""
+
+
+SAME = "same"
+OFF = "off"
+"""Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
+
+
+class PageSettings(Model):
+    """What shows in a page: with the same of these, the same sources and replies give the same page."""
+
+    model: str | None = Field(default=None, description="the model that drafts briefs; unset: the embedded engine")
+    fallback: tuple[str, ...] = Field(default=(), description="models that take over, in order, when one fails")
+    proof: str = Field(
+        default=SAME,
+        description="the model that proof-reads what a model drafted: same as the author, the name of another, or off",
+    )
+    proof_floor: float = Field(
+        default=0.8, ge=0, le=1, description="share of planted mistakes below which a proof-reader confirms nothing"
+    )
+    correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
+    date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
+    keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
+    extraction: ExtractionOptions = ExtractionOptions()
+    stories: StoryOptions = StoryOptions()
+
+    @field_validator("proof")
+    @classmethod
+    def _can_read(cls, proof: str) -> str:
+        if proof == EMBEDDED:
+            raise ValueError(f"the {EMBEDDED} engine can't proof-read: name a model, {SAME} or {OFF}")
+        return proof
+
+    @property
+    def drafting_model(self) -> str:
+        """The model in use: the configured one, else the embedded engine."""
+        return self.model or EMBEDDED
+
+    @property
+    def proof_model(self) -> str | None:
+        """The model that proof-reads, None where nobody does. The embedded engine cannot proof-read."""
+        if self.proof == OFF:
+            return None
+        if self.proof == SAME:
+            return None if self.drafting_model == EMBEDDED else self.drafting_model
+        return self.proof
+
+    def shown(self) -> dict[str, Any]:
+        """These settings as JSON values, as a page keeps them."""
+        return self.model_dump(mode="json", include=set(PageSettings.model_fields))
+
+
+class Settings(PageSettings):
+    """All that a run can be told. Each room's own options are a section of their own.
+
+    A value like any other: what is not given has its default, and neither a file nor the environment is looked at.
+    `load_settings` alone does that.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # there may be keys among them
+
+    in_flight: int = Field(default=16, ge=1, description="articles worked on at the same time")
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="processes that clean and check beside this one; unset: none, on the command line by its cores",
+    )
+    ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
+    replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
+
+    llm: ModelSettings = ModelSettings()
+    sources: SourceOptions = SourceOptions()
+    rendering: RenderingOptions = RenderingOptions()
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model that a run may ask."""
+        return (self.drafting_model, *filter(None, (self.proof_model,)), *self.fallback)
+
+    @property
+    def first_asked(self) -> str:
+        """The model that the address and the key under ``llm`` belong to: the one that drafts, unless that is on this
+        machine and asks nobody."""
+        return next(
+            (model for model in (self.drafting_model, self.proof_model) if model and not asks_nobody(model)), EMBEDDED
+        )
+
+    def reaching(self, model: str) -> ModelSettings:
+        """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
+        to its own."""
+        return self.llm.beside(model, self.first_asked)
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that no message may show."""
+        access = (self.llm, *self.llm.providers.values())
+        return tuple(secret for each in access for secret in each.secrets())

@@ -1,0 +1,8 @@
+"""The check of a finished briefing: the whole page made again from its sources and the replies that it keeps."""
+
+from briefing.verification.check import verify
+from briefing.verification.files import PageFile
+from briefing.verification.reading import bounded
+from briefing.verification.report import VerifyFailure, VerifyReport, printable
+
+__all__ = ["PageFile", "VerifyFailure", "VerifyReport", "bounded", "printable", "verify"]

@@ -1,0 +1,84 @@
+"""A page made again: the same way as in the pipeline, with kept answers in the place of models."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+
+from briefing.computing import Computing
+from briefing.extraction import Asker, Playback, Trail, TrailAsker
+from briefing.pipeline import brief_document, lost
+from briefing.schema.article import Article
+from briefing.schema.briefing import Failure
+from briefing.schema.document import Document
+from briefing.schema.results import ArticleResult
+from briefing.schema.trail import ArticleTrail
+from briefing.settings import PageSettings
+from briefing.streaming import Repeats
+from briefing.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input to be briefed again: its place on the page, its document and its trail.
+
+    ``article`` is taken as it is, where the document is not there any more to be cleaned again.
+    """
+
+    place: int
+    document: Document
+    trail: ArticleTrail
+    article: Article | None = None
+
+
+class _AsStated(Computing):
+    """Gives an article instead of cleaning a document."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(Workers(0))
+        self._article = article
+
+    async def clean(self, document: Document, *, keep_all: bool) -> Article:  # noqa: ARG002 - it is not there
+        return self._article
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The answers that a page keeps of one of its inputs."""
+
+    trail: ArticleTrail
+    settings: PageSettings
+    playbacks: list[Playback] = field(default_factory=list)
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        settings, proof = self.settings, self.settings.proof_model
+        engines = {settings.drafting_model, *settings.fallback, *((proof,) if proof else ())}
+        playback = Playback(self.trail, trail, engines)
+        self.playbacks.append(playback)
+        author = TrailAsker(settings.drafting_model, playback, settings.extraction)
+        return author, TrailAsker(proof, playback, settings.extraction) if proof else None
+
+
+async def rebuild(
+    inputs: Iterable[Input | Failure], settings: PageSettings, problem: Callable[[str, str], None]
+) -> AsyncIterator[ArticleResult]:
+    """Brief documents anew with the answers that a page keeps of them, in the order in which they were read.
+
+    Args:
+        inputs: a failure stands for an input of which there is nothing to rebuild.
+        problem: called with a path of the page and what is wrong there.
+    """
+    here, repeats = Computing(Workers(0)), Repeats()
+    for each in inputs:
+        if isinstance(each, Failure):
+            yield lost(each)
+            continue
+        turn, kept = repeats.turn(), _Kept(each.trail, settings)
+        computing = _AsStated(each.article) if each.article else here
+        try:
+            yield await brief_document(each.document, kept, computing, settings, turn)
+        finally:
+            turn.over.set()
+        for playback in kept.playbacks:
+            for path, what in playback.problems:
+                problem(f"trails[{each.place}].{path}", what)
