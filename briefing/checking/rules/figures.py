@@ -316,10 +316,6 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)
-    if figure.sort is Sort.BARE and any(
-        equal(figure.bare, n.value) for r in passage.read(passage.near) for n in r.numbers
-    ):
-        return True
     if any(
         equal(figure.bare, number.value) and not _says(reading, number, figure)
         for reading in readings
