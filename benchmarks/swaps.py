@@ -1,4 +1,4 @@
-"""Who said it, who offers to whom: errors made on purpose in true drafts, and what share of them is caught.
+"""Who said it, who offers to whom: errors made on purpose in true drafts, and what share of them the rules refute.
 
     python benchmarks/swaps.py --data DIR [--out FILE]
 
@@ -9,8 +9,9 @@ DIR holds drafts ({id}.json) with their articles ({id}.article.txt). Each true i
 - responder: a response is put into each other actor's mouth;
 - cut: a quotation that the draft leaves without a speaker is given to each actor.
 
-Caught is what is rejected; what is left for a judge is counted by itself. False alarms are true items of the same kind
-that are not supported. FILE gets one JSONL row a swap: {id, kind, item, actor, verdict, reasons}.
+What is not refuted is printed as unconfirmed: it is for a proof-reader. ``quoted`` is what is vouched for and false.
+True items of the same kinds are counted by themselves. FILE gets one JSONL row a swap: {id, kind, item, actor,
+standing, problems}.
 """
 
 from __future__ import annotations
@@ -23,32 +24,34 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from briefing.grounding import ground
 
-from briefing.schema.article import Article, Paragraph, ParagraphKind
-from briefing.schema.base import MapRun, SourceMap, Span
-from briefing.schema.brief import Brief
+from briefing.checking.checker import Checked, ItemChecker
+from briefing.cleaning import clean
+from briefing.schema.article import Article
 from briefing.schema.document import Document
-from briefing.schema.draft import BriefDraft
-from briefing.schema.evidence import Ruling
+from briefing.schema.draft import BriefDraft, DraftItem
+from briefing.schema.terms import Section
+from briefing.schema.verdict import Standing
+
+_SECTIONS = (Section.QUOTATIONS, Section.OFFERS, Section.RESPONSES)
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """One error: what was changed in which item, and the draft that has it."""
+    """One error: the item that has it."""
 
     kind: str
-    section: str
+    section: Section
     place: int
     actor: str
-    draft: BriefDraft
+    item: DraftItem
 
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder of {id}.json and {id}.article.txt.")],
     out: Annotated[Path | None, typer.Option(help="File for one row a swap.")] = None,
 ) -> None:
-    """Print the share caught, and the false alarms."""
+    """Print the share refuted, and what became of true items."""
     paths = sorted(path for path in data.glob("*.json") if path.with_suffix(".article.txt").is_file())
     if not paths:
         raise typer.BadParameter(f"{data} holds no drafts with articles", param_hint="--data")
@@ -56,85 +59,67 @@ def main(
     true: dict[str, Counter[str]] = defaultdict(Counter)
     rows: list[dict[str, Any]] = []
     for path in paths:
-        article = article_of(path.stem, path.with_suffix(".article.txt").read_text(encoding="utf-8"))
+        article = article_of(path)
         draft = BriefDraft.model_validate_json(path.read_text(encoding="utf-8"))
-        whole = ground(article, draft, engine="true")
-        for section in ("quotations", "offers", "responses"):
-            for place in range(len(getattr(draft, section))):
-                true[section][_verdict(whole, draft, section, place)[0]] += 1
+        checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
+        for section in _SECTIONS:
+            for item in getattr(draft, section.value):
+                true[section.value][checker.check(section, item).verdict.standing.value] += 1
         for swap in swaps_of(draft):
-            verdict, reasons = _verdict(
-                ground(article, swap.draft, engine="swap"), swap.draft, swap.section, swap.place
-            )
-            swapped[swap.kind][verdict] += 1
-            rows.append(
-                {"id": path.stem, "kind": swap.kind, "item": swap.place, "actor": swap.actor, "verdict": verdict}
-                | {"reasons": reasons}
-            )
-    _print("swaps caught", swapped)
+            checked = checker.check(swap.section, swap.item)
+            swapped[swap.kind][checked.verdict.standing.value] += 1
+            rows.append(_row(path.stem, swap, checked))
+    _print("swaps", swapped)
     _print("true items", true)
     if out:
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         out.write_text("".join(lines), encoding="utf-8")
 
 
-def article_of(name: str, text: str) -> Article:
-    """A bare article of a text."""
-    whole = Span(start=0, end=len(text))
-    run = MapRun(start=0, end=len(text), source_start=0, source_end=len(text))
-    return Article(
-        id=name,
-        ref=Document.of(text, f"{name}.txt").ref,
-        title=None,
-        outlet=None,
-        language="en",
-        text=text,
-        paragraphs=(Paragraph(kind=ParagraphKind.BODY, span=whole),),
-        source_map=SourceMap(runs=(run,)),
-    )
+def article_of(path: Path) -> Article:
+    """The article beside a draft, as it is."""
+    text = path.with_suffix(".article.txt").read_text(encoding="utf-8")
+    return clean(Document.of(text, f"{path.stem}.txt"), keep_all=True)
 
 
 def swaps_of(draft: BriefDraft) -> Iterator[Swap]:
-    """Every draft that differs from a true one by one swap."""
+    """Every item that differs from a true one by one swap."""
     actors = [actor.id for actor in draft.actors]
     names = {actor.id: {actor.name, *actor.aliases} for actor in draft.actors}
     for place, quotation in enumerate(draft.quotations):
         kind = "cut" if quotation.speaker is None else "speaker"
         for other in actors:
             if other != quotation.speaker and quotation.speaker not in names[other]:
-                yield _swap(draft, kind, "quotations", place, other, {"speaker": other})
+                swapped = quotation.model_copy(update={"speaker": other})
+                yield Swap(kind, Section.QUOTATIONS, place, other, swapped)
     for place, offer in enumerate(draft.offers):
         if offer.recipient:
-            change = {"offerer": offer.recipient, "recipient": offer.offerer}
-            yield _swap(draft, "direction", "offers", place, offer.recipient, change)
+            turned = offer.model_copy(update={"offerer": offer.recipient, "recipient": offer.offerer})
+            yield Swap("direction", Section.OFFERS, place, offer.recipient, turned)
     for place, response in enumerate(draft.responses):
         for other in actors:
             if other != response.responder:
-                yield _swap(draft, "responder", "responses", place, other, {"responder": other})
+                answered = response.model_copy(update={"responder": other})
+                yield Swap("responder", Section.RESPONSES, place, other, answered)
 
 
-def _swap(draft: BriefDraft, kind: str, section: str, place: int, actor: str, change: dict[str, str]) -> Swap:
-    items = list(getattr(draft, section))
-    items[place] = items[place].model_copy(update=change)
-    return Swap(kind, section, place, actor, draft.model_copy(update={section: tuple(items)}))
-
-
-def _verdict(brief: Brief, draft: BriefDraft, section: str, place: int) -> tuple[str, list[str]]:
-    """The verdict on one item of a draft."""
-    item = getattr(draft, section)[place]
-    for entry in brief.unsupported:
-        same = getattr(entry.item, "id", None) == getattr(item, "id", None) and entry.item.quotes == item.quotes
-        if entry.section.value == section and same:
-            return entry.verdict.ruling.value, [reason.code.value for reason in entry.verdict.reasons]
-    return Ruling.SUPPORTED.value, []
+def _row(article: str, swap: Swap, checked: Checked) -> dict[str, Any]:
+    return {
+        "id": article,
+        "kind": swap.kind,
+        "item": swap.place,
+        "actor": swap.actor,
+        "standing": checked.verdict.standing.value,
+        "problems": [objection.problem.value for objection in checked.verdict.objections],
+    }
 
 
 def _print(title: str, counts: dict[str, Counter[str]]) -> None:
-    print(f"{title:<14} {'n':>5} {'rejected':>9} {'for a judge':>12} {'supported':>10}")
-    for kind, rulings in counts.items():
-        count = sum(rulings.values())
-        shares = (rulings[ruling.value] / count for ruling in (Ruling.REJECTED, Ruling.NEEDS_JUDGE, Ruling.SUPPORTED))
-        print(f"{kind:<14} {count:>5} " + " ".join(f"{share:>10.3f}" for share in shares))
+    standings = (Standing.REFUTED, Standing.UNCONFIRMED, Standing.QUOTED)
+    print(f"{title:<14} {'n':>5} " + " ".join(f"{standing.value:>12}" for standing in standings))
+    for kind, found in counts.items():
+        shares = (found[standing.value] / found.total() for standing in standings)
+        print(f"{kind:<14} {found.total():>5} " + " ".join(f"{share:>12.3f}" for share in shares))
     print()
 
 

@@ -19,210 +19,33 @@ _WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
 """A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
 
-FUNCTION = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "across",
-        "after",
-        "again",
-        "against",
-        "ago",
-        "all",
-        "along",
-        "also",
-        "although",
-        "am",
-        "amid",
-        "among",
-        "an",
-        "and",
-        "another",
-        "any",
-        "are",
-        "around",
-        "as",
-        "at",
-        "away",
-        "back",
-        "be",
-        "because",
-        "been",
-        "before",
-        "behind",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "cannot",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "either",
-        "else",
-        "even",
-        "ever",
-        "every",
-        "few",
-        "for",
-        "former",
-        "from",
-        "further",
-        "get",
-        "gets",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "including",
-        "indeed",
-        "instead",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "last",
-        "later",
-        "least",
-        "less",
-        "like",
-        "many",
-        "may",
-        "me",
-        "meanwhile",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "near",
-        "nearly",
-        "neither",
-        "next",
-        "no",
-        "nobody",
-        "none",
-        "nor",
-        "not",
-        "nothing",
-        "now",
-        "of",
-        "off",
-        "often",
-        "on",
-        "once",
-        "only",
-        "onto",
-        "or",
-        "other",
-        "others",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "per",
-        "rather",
-        "re",
-        "s",
-        "said",
-        "same",
-        "say",
-        "saying",
-        "says",
-        "shall",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "though",
-        "through",
-        "thus",
-        "till",
-        "to",
-        "today",
-        "together",
-        "too",
-        "toward",
-        "towards",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "via",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whole",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yes",
-        "yet",
-        "you",
-        "your",
-        "yours",
-    ]
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that spaces part."""
+    return frozenset(text.split())
+
+
+FUNCTION = word_set(
+    """
+    a about above across after again against ago all along also although am amid among an and another any are around
+    as at away back be because been before behind being below between both but by can cannot could did do does doing
+    down during each either else even ever every few for former from further get gets got had has have having he her
+    here hers him himself his how however i if in including indeed instead into is it its itself just last later
+    least less like many may me meanwhile might more most much must my near nearly neither next no nobody none nor
+    not nothing now of off often on once only onto or other others our ours out over own per rather re s said same
+    say saying says shall she should since so some such than that the their theirs them themselves then there these
+    they this those though through thus till to today together too toward towards under until up upon us very via
+    was we well were what when where whether which while who whole whom whose why will with within without would yes
+    yet you your yours
+    """
 )
 """Words of closed classes, and those of speaking, which stand in every sentence of the news: shared, they show
 nothing."""
 
 
+_SHORT = 3
+"""Letters up to which a word may keep its small letter in a title."""
+_TITLE_CASE = 0.8
 _BESIDE = 5
 """Words before and behind a figure that stand beside it."""
 
@@ -302,8 +125,20 @@ class Reading:
     @cached_property
     def cased(self) -> bool:
         """Whether capitals say anything: not in a lower-cased text, nor In One With A Capital On Every Word."""
-        long = [word.capital for word in self.words if len(word.form) > 3 and word.form[0].isalpha()]
-        return bool(self.words) and any(word.capital for word in self.words) and sum(long) < max(0.8 * len(long), 4)
+        forms = self._parts[1::2]
+        capitals = [form for form in forms if form[:1].isupper()]
+        if 2 * len(capitals) <= len(forms):
+            return bool(capitals)
+        long = [form[0].isupper() for form in forms if len(form) > _SHORT and form[0].isalpha()]
+        return sum(long) < max(_TITLE_CASE * len(long), _SHORT + 1)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return find_all(self.text)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return find_days(self.text)
 
     @cached_property
     def known(self) -> list[tuple[Place, str]]:
@@ -321,14 +156,6 @@ class Reading:
                     found.append(((at, past), name))
                     break
         return found
-
-    @cached_property
-    def numbers(self) -> list[Number]:
-        return find_all(self.text)
-
-    @cached_property
-    def days(self) -> list[Day]:
-        return find_days(self.text)
 
     def at(self, offset: int) -> int:
         """The place of the first word that ends behind ``offset``."""

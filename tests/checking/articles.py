@@ -28,7 +28,7 @@ FERRY = (
 """A dispute with an offer, a refusal and a silence."""
 
 
-def article(text: str = FERRY, article_id: str = "art-1") -> Article:
+def article(text: str = FERRY, article_id: str = "art-1", language: str = "en") -> Article:
     """An article of one paragraph whose text is its document, character for character."""
     whole = Span(start=0, end=len(text))
     run = MapRun(start=0, end=len(text), source_start=0, source_end=len(text))
@@ -37,7 +37,7 @@ def article(text: str = FERRY, article_id: str = "art-1") -> Article:
         ref=Document.of(text, f"{article_id}.txt").ref,
         title=None,
         outlet=None,
-        language="en",
+        language=language,
         text=text,
         paragraphs=(Paragraph(kind=ParagraphKind.BODY, span=whole),),
         source_map=SourceMap(runs=(run,) if text else ()),
@@ -48,8 +48,15 @@ def statement(text: str, *quotes: str) -> DraftStatement:
     return DraftStatement(text=text, quotes=quotes)
 
 
-def actor(actor_id: str, name: str, *quotes: str, aliases: tuple[str, ...] = (), role: str = "") -> DraftActor:
-    return DraftActor(id=actor_id, name=name, aliases=aliases, kind=ActorKind.ORGANISATION, role=role, quotes=quotes)
+def actor(
+    actor_id: str,
+    name: str,
+    *quotes: str,
+    aliases: tuple[str, ...] = (),
+    role: str = "",
+    kind: ActorKind = ActorKind.ORGANISATION,
+) -> DraftActor:
+    return DraftActor(id=actor_id, name=name, aliases=aliases, kind=kind, role=role, quotes=quotes)
 
 
 UNION = actor("a1", "Harbour Workers' Union", "The Harbour Workers' Union has offered to suspend its strike")
@@ -58,29 +65,34 @@ OFFER_QUOTE = "has offered to suspend its strike for 14 days if Northline Ferrie
 
 
 def offer(
-    what: str, *quotes: str, offer_id: str = "o1", offerer: str = "a1", recipient: str | None = "a2"
+    what: str,
+    *quotes: str,
+    offer_id: str = "o1",
+    offerer: str = "a1",
+    recipient: str | None = "a2",
+    status: OfferStatus = OfferStatus.OPEN,
+    conditions: tuple[str, ...] = (),
 ) -> DraftOffer:
     return DraftOffer(
         id=offer_id,
         offerer=offerer,
         recipient=recipient,
         what=what,
-        conditions=(),
-        status=OfferStatus.OPEN,
+        conditions=conditions,
+        status=status,
         quotes=quotes or (OFFER_QUOTE,),
     )
 
 
-def response(what: str, *quotes: str, offer_id: str | None = "o1", responder: str = "a2") -> DraftResponse:
-    return DraftResponse(
-        id="r1",
-        responder=responder,
-        offer=offer_id,
-        to="the union's offer",
-        stance=Stance.PENDING,
-        what=what,
-        quotes=quotes,
-    )
+def response(
+    what: str,
+    *quotes: str,
+    offer_id: str | None = "o1",
+    responder: str = "a2",
+    to: str = "the union's offer",
+    stance: Stance = Stance.PENDING,
+) -> DraftResponse:
+    return DraftResponse(id="r1", responder=responder, offer=offer_id, to=to, stance=stance, what=what, quotes=quotes)
 
 
 def question(text: str, *quotes: str, why: str = "") -> DraftOpenQuestion:

@@ -90,6 +90,8 @@ _NOUNS_WITHIN = 4
 _CLOSE = 0.03
 _ROUGH = 0.25
 _NEARLY = 0.05
+_ROUNDED = 0.12
+"""What rounding to few figures may take: 6 for 6.7, and not 10 for 14."""
 _EXACT = 1e-9
 
 
@@ -136,7 +138,11 @@ class Figure:
         if not self.counts_as(other):
             return False
         a, b = self.value, other.value
-        if equal(a, b) or self.least <= b <= self.most or _rounded(b, a) or _rounded(a, b):
+        if equal(a, b) or self.least <= b <= self.most:
+            return True
+        if self.most == math.inf or not self.least:
+            return False
+        if _rounded(b, a) or _rounded(a, b):
             return True
         rough = (
             _ROUGH
@@ -212,7 +218,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
         sort = Sort.PERCENT
     elif unit is not None and unit is not Unit.ORDINAL:
         sort, of = Sort.MONEY, frozenset([unit.value])
-    elif time := _TIME.match(behind):
+    elif unit is None and (time := _TIME.match(behind)):
         name = time["unit"].lower()
         sort = Sort.AGE if time["old"] or _AGED.search(before) else Sort.TIME
         value, of = value * _IN_DAYS[name], frozenset([name])
@@ -269,7 +275,8 @@ def _rounded(exact: float, printed: float) -> bool:
     if digits == 0 or exact <= 0 or digits >= _digits(exact):
         return False
     step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
-    return any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
+    rounded = any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
+    return rounded and abs(exact - printed) <= _ROUNDED * exact
 
 
 def _digits(value: float) -> int:
@@ -284,11 +291,11 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
     if figure.sort is Sort.ORDINAL:
         return False
-    exact = figure.most < 1.01 * figure.value and figure.least > 0.99 * figure.value
+    exact = 0.99 * figure.value < figure.least and figure.most < 1.01 * figure.value
     sorts = _COUNTED if figure.sort in _COUNTED and not exact else (figure.sort,)
     same = [other.value for other in others if other.sort in sorts and (not exact or figure.counts_as(other))]
     results = [result for a, b in combinations(same, 2) for result in (a + b, abs(a - b))]
-    results.append(sum(same))
+    results += [sum(same)] if len(same) > 2 else []
     if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
         results += [
@@ -297,7 +304,7 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     if figure.sort is Sort.COUNT and figure.of & _FOLD:
         results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
-    return any(low <= result <= high or _rounded(result, figure.value) for result in results)
+    return any(low <= result <= high or (exact and _rounded(result, figure.value)) for result in results)
 
 
 def _shares(one: Figure, other: Figure) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Who offers, asks, answers and acts: another party than the cited sentence has in that place."""
+"""Who offers, asks and answers: another party than the cited sentence has in that place."""
 
 from __future__ import annotations
 
@@ -9,110 +9,24 @@ from dataclasses import dataclass
 from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.verbs import ANSWERING, ASKING, AUXILIARY, OFFERS, PASSIVE, TAKING
 from briefing.checking.speech import Speech
-from briefing.language.stems import stem
 from briefing.schema.items import OfferFields, ResponseFields
 from briefing.schema.verdict import Objection, Problem
 
-_ASKING = frozenset(
-    map(
-        stem,
-        [
-            "offer",
-            "propose",
-            "demand",
-            "urge",
-            "ask",
-            "request",
-            "invite",
-            "appeal",
-            "plead",
-            "pledge",
-            "promise",
-            "insist",
-            "suggest",
-            "want",
-            "seek",
-            "call",
-            "petition",
-            "order",
-            "introduce",
-            "table",
-            "submit",
-            "threaten",
-            "vow",
-            "volunteer",
-        ],
-    )
-)
-_ANSWERING = frozenset(
-    map(
-        stem,
-        [
-            "accept",
-            "reject",
-            "refuse",
-            "agree",
-            "decline",
-            "dismiss",
-            "welcome",
-            "approve",
-            "deny",
-            "oppose",
-            "endorse",
-            "rebuff",
-            "consent",
-            "condemn",
-            "criticise",
-            "criticize",
-            "praise",
-            "back",
-            "support",
-            "respond",
-            "reply",
-            "answer",
-        ],
-    )
-)
-_AUXILIARY = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "also",
-        "again",
-        "later",
-        "then",
-        "still",
-        "now",
-        "already",
-        "once",
-        "did",
-        "do",
-        "does",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-    ]
-)
-_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-
-
 _INSERTED = re.compile(r",[^,;:]{1,80}, ")
+_WITHIN = 3
+"""Words from an owner to the noun that is his: "Osteria's latest offer"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """A verb of one of two lists with who does it, as a sentence has it."""
+class Done:
+    """Who asks or answers in a sentence: by the verb, or as the owner of an offer, at the word ``at``."""
 
-    verb: int
     doer: Named
     sentence: int
     at: int
+    owned: bool = False
 
 
 class Parties:
@@ -126,56 +40,84 @@ class Parties:
         """An offer by another than the cited sentences have asking."""
         offerer = self._actors.get(item.offerer)
         if offerer is not None:
-            yield from self._doer(offerer, self._actors.get(item.recipient), "offerer", _ASKING, passage)
+            done = [each for at in passage.cited for each in (*self._asked(at), *self._owned(at))]
+            yield from self._another(offerer, self._actors.get(item.recipient), "offerer", done, passage)
 
     def response(self, item: ResponseFields, passage: Passage) -> Iterator[Objection]:
         """An answer by another than the cited sentences have answering."""
         responder = self._actors.get(item.responder)
         if responder is not None:
-            yield from self._doer(responder, None, "responder", _ANSWERING, passage)
+            done = [each for at in passage.cited for each in self._done(at, ANSWERING)]
+            yield from self._another(responder, None, "responder", done, passage)
 
-    def _doer(
-        self, claimed: Named, other: Named | None, field: str, verbs: frozenset[str], passage: Passage
+    def _another(
+        self, claimed: Named, other: Named | None, field: str, done: list[Done], passage: Passage
     ) -> Iterator[Objection]:
         """``claimed`` where the quotes have another do it: ``other``, with whom it has changed places, or one of its
-        own kind where the cited sentences don't name it."""
-        deeds = [deed for sentence in passage.cited for deed in self._deeds(sentence, verbs) if passage.quotes(deed.at)]
-        if not deeds or not all(deed.doer.other_than(claimed) for deed in deeds):
+        own kind. Where it is named near, only if it stands behind the verb, as the one to whom it is done."""
+        quoted = [each for each in done if passage.quotes(self._start(each))]
+        if not quoted or not all(each.doer.other_than(claimed) for each in quoted):
             return
-        exchanged = all(deed.doer is other for deed in deeds)
-        surely = exchanged or all(deed.doer.kind is claimed.kind for deed in deeds)
+        sure = all(each.doer is other or each.doer.kind is claimed.kind for each in quoted)
         if any(claimed.stand_in(self._speech.outside(sentence)) for sentence in passage.near):
-            surely = surely and all(self._behind(claimed, deed) for deed in deeds)
-        if surely:
-            yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], deeds[0].sentence)
+            sure = sure and all(self._behind(claimed, each) or self._takes(claimed, each) for each in quoted)
+        if sure:
+            yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], quoted[0].sentence)
 
-    def _behind(self, claimed: Named, deed: Deed) -> bool:
-        """Whether a sentence names an actor behind the verb alone: as the one to whom it is done."""
-        words = self._speech.outside(deed.sentence).folded
-        return not claimed.words.isdisjoint(words[deed.verb :]) and claimed.words.isdisjoint(words[: deed.verb])
+    def _start(self, done: Done) -> int:
+        words = self._speech.outside(done.sentence).words
+        return self._speech.index.sentences[done.sentence].start + words[done.at].start
 
-    def _deeds(self, sentence: int, verbs: frozenset[str]) -> Iterator[Deed]:
+    def _behind(self, claimed: Named, done: Done) -> bool:
+        words = self._speech.outside(done.sentence).folded
+        return not claimed.words.isdisjoint(words[done.at :]) and claimed.words.isdisjoint(words[: done.at])
+
+    def _takes(self, claimed: Named, done: Done) -> bool:
+        """Whether an actor accepts or rejects in a sentence what another owns: "Norway rejected Sweden's offer"."""
+        read = self._speech.outside(done.sentence)
+        last = max((last for _, last in claimed.places(read) if last <= done.at), default=None)
+        if not done.owned or last is None:
+            return False
+        between = read.stems[last : done.at]
+        return not TAKING.isdisjoint(between) and ASKING.isdisjoint(between)
+
+    def _asked(self, sentence: int) -> Iterator[Done]:
+        return self._done(sentence, ASKING)
+
+    def _done(self, sentence: int, verbs: frozenset[str]) -> Iterator[Done]:
         """What the actor that a sentence names first does in it."""
         read = self._speech.outside(sentence)
-        named = self._actors.in_text(read)
-        if not named:
+        if verbs.isdisjoint(read.stems):
             return
-        (_, last), doer = named[0]
-        for at in range(last, len(read.words)):
-            if read.stems[at] in verbs and _acts(read, last, at):
-                yield Deed(at, doer, sentence, self._speech.index.sentences[sentence].start + read.words[at].start)
+        for (_, last), doer in self._actors.in_text(read)[:1]:
+            for at in range(last, len(read.words)):
+                if read.stems[at] in verbs and _acts(read, last, at):
+                    yield Done(doer, sentence, at)
+
+    def _owned(self, sentence: int) -> Iterator[Done]:
+        """Whose offers a sentence speaks of: "Osteria's offer", "an offer by Osteria"."""
+        read = self._speech.outside(sentence)
+        if OFFERS.isdisjoint(read.folded):
+            return
+        for (first, last), owner in self._actors.in_text(read):
+            if read.words[last - 1].form.endswith(("'s", "’s", "s'", "s’")):
+                nouns = [at for at in range(last, min(last + _WITHIN, len(read.words))) if read.folded[at] in OFFERS]
+            else:
+                by = first - 1 - (first > 0 and read.folded[first - 1] == "the")
+                is_by = by > 0 and read.folded[by] in ("by", "from")
+                nouns = [at for at in range(max(0, by - _WITHIN), by) if is_by and read.folded[at] in OFFERS]
+            yield from (Done(owner, sentence, at, True) for at in nouns[:1])
 
 
 def _acts(read: Reading, last: int, verb: int) -> bool:
     """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries,
-    behind     an insertion between commas, or as a participle behind a comma."""
+    behind an insertion between commas, or as a participle behind a comma."""
     at = verb
-    while at > last and (read.folded[at - 1] in _AUXILIARY or read.folded[at - 1].endswith("ly")):
+    while at > last and (read.folded[at - 1] in AUXILIARY or read.folded[at - 1].endswith("ly")):
         at -= 1
     between = read.text[read.words[last - 1].end : read.words[at].start]
-    progressive = read.folded[verb].endswith("ing")
-    if progressive:
-        return between.endswith(", ") or (at < verb and not between.strip(" ’'s"))
-    if not _PASSIVE.isdisjoint(read.folded[at:verb]):
+    if read.folded[verb].endswith("ing"):
+        return between.endswith(", ") or (at < verb and not between.strip())
+    if not PASSIVE.isdisjoint(read.folded[at:verb]):
         return False
-    return not between.strip(" ’'s") or bool(_INSERTED.fullmatch(between))
+    return not between.strip() or bool(_INSERTED.fullmatch(between))

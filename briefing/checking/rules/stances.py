@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, word_set
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
@@ -15,7 +15,7 @@ from briefing.schema.verdict import Objection, Problem
 
 _SETTLED = (OfferStatus.ACCEPTED, OfferStatus.PARTLY_ACCEPTED, OfferStatus.REJECTED, OfferStatus.COUNTERED)
 _TURNED = OFFERING | ACCEPTING | REJECTING
-_TURNS = frozenset(["but", "however", "although", "though", "unless", "if", "only", "until", "while", "yet"])
+_TURNS = word_set("but however although though unless if only until while yet")
 
 
 class Stances:

@@ -8,41 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.checking.reading import FUNCTION, Reading
+from briefing.checking.reading import FUNCTION, Reading, word_set
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
 from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.verbs import PASSIVE
 from briefing.checking.source import SourceIndex
 from briefing.language.stems import stem
 from briefing.schema.verdict import Objection, Problem
 
-_WEAK = frozenset(
-    ["the", "a", "an", "has", "have", "had", "is", "are", "was", "were", "be", "been", "will", "also", "s"]
-)
+_WEAK = word_set("the a an has have had is are was were be been will also s")
 _SHARED = 2
 """Words beside two names that must be the same for one to be in the other's place; one more where their sort is
 open."""
-_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _MUTUAL = frozenset(
-    map(
-        stem,
-        [
-            "meet",
-            "join",
-            "marry",
-            "fight",
-            "face",
-            "play",
-            "draw",
-            "married",
-            "equal",
-            "resemble",
-            "match",
-            "divorce",
-            "engage",
-            "join",
-            "trade",
-        ],
-    )
+    map(stem, word_set("meet join marry fight face play draw equal resemble match divorce engage trade"))
 )
 """Verbs that say the same of both sides, whichever stands first."""
 _PLAIN = re.compile(r"\b[a-z]+\b")
@@ -180,7 +159,7 @@ def _between(read: Reading, first: Name, second: Name) -> str | None:
     """The stem of the one word that says something between two names, in the active voice: the verb of a short
     sentence, as in "NATO has offered Russia". None where more stands between."""
     words = range(first.last, second.first)
-    if not words or any(read.folded[at] in _PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
+    if not words or any(read.folded[at] in PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
         return None
     content = [read.stems[at] for at in words if read.words[at].content]
     stretch = read.text[read.words[first.last - 1].end : read.words[second.first].start]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import Reading, word_set
 from briefing.checking.rules.names import Named
 from briefing.language.stems import stem
 
@@ -18,79 +18,29 @@ def _stems(words: str) -> frozenset[str]:
 
 ASKING = _stems(
     "offer propose demand urge ask request invite appeal plead pledge promise insist suggest want seek call petition "
-    "introduce table submit vow volunteer"
+    "introduce table submit vow volunteer order threaten"
 )
 OFFERING = _stems("offer propose demand urge invite pledge promise")
 """Those that a denial turns round, whatever stands behind them."""
 ACCEPTING = _stems("accept agree approve endorse welcome back support consent embrace")
 REJECTING = _stems("reject refuse dismiss rebuff spurn veto contest oppose deny")
+TAKING = ACCEPTING | REJECTING
+OFFERS = frozenset(
+    noun + ending
+    for noun in ("offer", "proposal", "bid", "demand", "request", "invitation", "ultimatum", "plea", "appeal", "call")
+    for ending in ("", "s")
+)
+"""The nouns of offers."""
 REPLYING = _stems("respond reply answer")
-_AUXILIARY = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "also",
-        "again",
-        "later",
-        "then",
-        "still",
-        "now",
-        "already",
-        "once",
-        "did",
-        "do",
-        "does",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "shall",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "to",
-        "s",
-        "yet",
-        "ever",
-    ]
+ANSWERING = REPLYING | ACCEPTING | REJECTING | _stems("decline condemn criticise criticize praise")
+AUXILIARY = word_set(
+    "has have had also again later then still now already once did do does is are was were be been being will would "
+    "shall can could may might must to s yet ever"
 )
-_PASSIVE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_NOUN_BEFORE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "no",
-        "of",
-        "any",
-        "s",
-        "my",
-        "our",
-        "your",
-        "in",
-        "for",
-        "with",
-        "by",
-        "on",
-        "from",
-    ]
-)
+PASSIVE = word_set("is are was were be been being")
+_NOUN_BEFORE = word_set("the a an its his her their this that no of any s my our your in for with by on from")
 _DENIAL = re.compile(
-    r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|"
+    r"\b(?:not(?! only\b)|never|cannot|\w+n[’']t|no longer|nobody|neither|"
     r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
     r"rul(?:e[sd]?|ing) out|stop(?:s|ped)? short of|no (?:plans?|intention|wish|desire) (?:to|of)|"
     r"un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
@@ -102,9 +52,9 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(r"^had\b|\b(?:could|would|should|might) have\s(?:\w+\s)?$", re.IGNORECASE)
-_ADVERBS = frozenset(["back"])
+_ADVERBS = word_set("back")
 _STOP = re.compile(r"[,;:.!?()“”\"—–]")
-_CLAUSE = frozenset(["who", "which", "that", "and", "but", "while", "as", "because", "after", "before", "if", "unless"])
+_CLAUSE = word_set("who which that and but while as because after before if unless")
 _REACH = 8
 
 
@@ -159,7 +109,7 @@ def _is_noun(read: Reading, at: int) -> bool:
 def _is_passive(read: Reading, at: int) -> bool:
     before = read.folded[max(0, at - 2) : at]
     close = before[-1:] if not before[-1:] or not before[-1].endswith("ly") else before
-    return not _PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
+    return not PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
 
 
 def _clause_before(read: Reading, at: int) -> str:
@@ -176,11 +126,12 @@ def _mood(clause: str) -> Mood:
 
 
 def _doer(read: Reading, at: int, clause: str) -> int:
-    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs and what denies."""
-    denial = _DENIAL.search(clause)
-    start = read.words[at].start - len(clause) + denial.start() if denial else read.words[at].start
+    """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs, and what denies the
+    verb or puts it off."""
+    phrase = _DENIAL.search(clause) or _TO_COME.search(clause)
+    start = read.words[at].start - len(clause) + phrase.start() if phrase else read.words[at].start
     first = read.at(start)
-    while first and (read.folded[first - 1] in _AUXILIARY or read.folded[first - 1].endswith("ly")):
+    while first and (read.folded[first - 1] in AUXILIARY or read.folded[first - 1].endswith("ly")):
         if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
             break
         first -= 1

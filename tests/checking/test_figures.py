@@ -1,0 +1,137 @@
+"""Numbers: another of the same kind in its place, and what may well be the same number."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.schema.verdict import Problem
+from tests.checking.articles import article, statement
+from tests.checking.ruling import claimed, noted, objections, struck
+
+WRONG = [Problem.WRONG_NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        # money, by its currency
+        ("Halden pays $13m for the pier.", "Halden pays $14m for it.", "Halden pays 13 million dollars."),
+        ("Halden pays $13m for the pier.", "Halden pays $14m for it.", "Halden pays $13.2m for it."),
+        ("The firm offers about $2bn (£1.06bn).", "It offers roughly $1.06bn.", "It offers about £1.06bn."),
+        ("The firm offers about $2bn (£1.06bn).", "It offers £1.3bn.", "It offers £1.1bn."),
+        ("The firm offers about $2bn (£1.06bn).", "It offers £1.3bn.", "It offers £1bn."),
+        (
+            "The firm was fined $550,000.",
+            "A fine of more than $600,000.",
+            "More than half a million dollars.",
+        ),
+        ("The firm was fined $550,000.", "A fine of less than $500,000.", "A fine of less than $600,000."),
+        ("The firm was fined $550,000.", "A fine of $600,000 or more.", "A fine of $500,000 or more."),
+        ("The firm was fined $550,000.", "A fine of $500,000 or less.", "A fine of $600,000 or less."),
+        ("The firm was fined $550,000.", "A fine of nearly $500,000.", "A fine of nearly $600,000."),
+        ("The firm was fined $550,000.", "A fine of about $400,000.", "A fine of about $500,000."),
+        ("The wage rises to USD15.", "The wage rises to $25.", "The wage rises to $15."),
+        # sums and differences of what is cited
+        ("Ten owners pay $13m, insurers $155m.", "They pay $171m in all.", "They pay $168m in all."),
+        ("Ten owners pay $13m, insurers $155m.", "Insurers pay $131m more.", "Insurers pay $142m more."),
+        # percent
+        ("Turnout was 35 to 12 percent.", "Turnout was 16 percent.", "Turnout was 35 percent."),
+        ("Turnout was 35 percent.", "Some 90 percent stayed away.", "Some 65 percent stayed away."),
+        ("Half of the crew left.", "80% of the crew left.", "50% of the crew left."),
+        ("A third of the crew left, 40 in all.", "55% of the crew left.", "33% of the crew left."),
+        ("Turnout was 35%.", "A tenth of the town voted.", "A third of the town voted."),
+        ("Of 5667 cases 81 ended in death, and 95% are cured.", "About 2.9% died.", "About 1.4% died."),
+        # lengths of time, by their unit
+        ("The coach was banned for four years.", "It is a four-month ban.", "It is a four-year ban."),
+        ("The coach was banned for four years.", "A ban of six years.", "A ban of 48 months."),
+        ("The truce lasts 14 days.", "The truce lasts 10 days.", "The truce lasts two weeks."),
+        # ages
+        ("Okafor, 42, leads the union.", "Okafor, aged 24, leads it.", "Okafor is a 42-year-old."),
+        ("The victim is eighteen years old.", "The victim is aged sixteen.", "The victim is aged eighteen."),
+        ("He has 40 ships and is 27 years old.", "He is aged 40.", "He is aged 27."),
+        ("He died at 27 of a fever.", "He was 40 years old.", "He was 27 years old."),
+        # places in a row
+        ("She is the third woman in the post.", "She is the second woman there.", "She is the third woman there."),
+        # things counted
+        ("The shop sells two packs a head.", "The shop sells five packs a head.", "The shop sells two packs."),
+        ("The shop sells two packs a head.", "The shop sells one pack a head.", "The shop sells 2 packs."),
+        ("The raid hurt at least nineteen others.", "It hurt twenty-nine others.", "It hurt nineteen others."),
+        ("Some 20 ferries sail.", "Some 30 ferries sail.", "Some 19 ferries sail."),
+        ("The town has 12,345 voters.", "The town has 13,000 voters.", "The town has 12,300 voters."),
+        ("Petrov and four other envoys came.", "Six envoys came.", "Five envoys came."),
+        # a number whose things are named elsewhere
+        ("The cap fell from four packs to two.", "It fell from six to two.", "It fell from four to two."),
+    ],
+)
+def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str) -> None:
+    assert claimed(wrong, source) == WRONG
+    assert claimed(right, source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        # the cited sentence has no number of the kind
+        ("Halden pays $13m for the pier.", "Halden pays £14m for it."),
+        ("Halden pays $13m for the pier.", "Halden has 14 piers."),
+        ("The shop sells two packs a head.", "The shop has five doors."),
+        ("The truce lasts 14 days.", "The truce lasts three weeks."),
+        ("She is the third woman in the post.", "She won in the second round."),
+        # the number stands there, and only what it counts is another
+        ("Nine envoys and four clerks came.", "Four envoys came."),
+        ("The board grows from 15 to 25 members.", "A board of 15 members."),
+        # a share in words
+        ("Twice as many voted, 35% of the town.", "Some 70% of the town voted."),
+        # nothing that counts: parts of names and dates, times, scores, ratios, what was counted before
+        ("The truce lasts 14 days.", "Radio 4 reports on COVID-19 and Article 5."),
+        ("The truce lasts 14 days.", "It begins on May 5 at 5pm, page 12."),
+        ("Two envoys came.", "They won 3-1."),
+        ("Two envoys came.", "They cured 19 in 20."),
+        ("Four envoys came.", "The two met; one of them left."),
+    ],
+)
+def test_what_is_not_surely_another_number_is_left_alone(source: str, claim: str) -> None:
+    assert claimed(claim, source) == []
+
+
+FAR = (
+    "Petrov is 300 delegates behind Lund, whom he congratulated.\n\nThe count went on all night.\n\n"
+    "The hall was full.\n\nAny candidate needs 1,991 delegates to be nominated by the party."
+)
+
+
+def test_a_number_from_elsewhere_is_wrong_where_the_words_beside_it_are_those_of_the_cited_sentence() -> None:
+    assert claimed("Petrov is 1,991 delegates behind Lund.", FAR) == WRONG
+
+
+def test_a_number_whose_words_stand_beside_it_elsewhere_asks_for_that_quote_and_is_not_struck() -> None:
+    item = statement("Any candidate needs 1,991 delegates to be nominated.", "Petrov is 300 delegates behind Lund")
+    assert struck(item, FAR) == []
+    assert noted(item, FAR) == [Problem.NEEDS_QUOTE]
+
+
+def test_a_number_of_the_next_sentence_asks_for_no_further_quote() -> None:
+    text = "Petrov is 300 delegates behind Lund. Any candidate needs 1,991 delegates to be nominated."
+    item = statement("Any candidate needs 1,991 delegates to be nominated.", "Petrov is 300 delegates behind Lund")
+    assert noted(item, text) == []
+
+
+def test_a_number_that_stands_for_another_of_the_claim_is_in_nobodys_place() -> None:
+    text = "The party offers $928 billion, below the last proposal.\n\nIt rained.\n\nThe house wants $1.7 trillion."
+    item = statement("The party offers $928 billion in answer to $1.7 trillion.", "The party offers $928 billion")
+    assert noted(item, text) == [Problem.NEEDS_QUOTE]
+
+
+def test_the_objection_names_the_number_and_the_sentence() -> None:
+    text = "It rained. Halden pays $13m for the pier. The sun came out."
+    (objection,) = objections(statement("Halden pays $14m for it.", "Halden pays $13m"), text)
+    assert (objection.claimed, objection.field, objection.passage) == ("$14m", "text", "Halden pays $13m for the pier.")
+    assert objection.at is not None
+    assert objection.at.slice(text) == objection.passage
+
+
+def test_a_source_in_another_language_is_not_compared_word_by_word() -> None:
+    text = "Die Firma zahlt 1.500 Euro und 3,5 Millionen Euro."
+    item = statement("The firm pays 1,600 euros.", text)
+    assert struck(item, article(text, language="de")) == []
+    assert [problem for problem, _ in struck(item, article(text))] == WRONG

@@ -1,0 +1,73 @@
+"""Words as the rules read them, and the sentences of an article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.checking.reading import Reading, fold_word, words_beside
+from briefing.checking.source import SourceIndex
+from briefing.schema.base import Span
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("The U.S. envoy's well-known plan", ["the", "us", "envoy", "well", "known", "plan"]),
+        ("Café d’Été, Nuñez’s", ["cafe", "d'ete", "nunez"]),
+        ("snake_case 3.5% of 1,200", ["snake", "case", "35", "of", "1", "200"]),
+        ("", []),
+    ],
+)
+def test_words_are_folded_for_comparing(text: str, folded: list[str]) -> None:
+    assert Reading(text).folded == folded
+
+
+@given(st.text(max_size=80))
+def test_every_word_is_a_slice_in_order(text: str) -> None:
+    read = Reading(text)
+    assert [word.folded for word in read.words] == read.folded
+    assert len(read.stems) == len(read.folded)
+    for word in read.words:
+        assert text.replace("_", " ")[word.start : word.end] == word.form
+        assert fold_word(word.form) == word.folded
+        assert word.capital == word.form[:1].isupper()
+    assert [word.start for word in read.words] == sorted(word.start for word in read.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "cased"),
+    [
+        ("Okafor met the envoy in Oslo", True),
+        ("okafor met the envoy in oslo", False),
+        ("Okafor Meets The Envoy In Oslo Today", False),
+        ("Ana Lund", True),
+        ("", False),
+    ],
+)
+def test_capitals_say_something_where_not_every_word_has_one(text: str, cased: bool) -> None:
+    assert Reading(text).cased is cased
+
+
+def test_the_words_beside_a_stretch_are_those_that_say_something() -> None:
+    text = "The board of the old port will pay 40 envoys and 3 clerks in the spring of a wet year"
+    read = Reading(text)
+    at = text.index("40")
+    assert words_beside(read, at, at + 2) == {"old", "port", "pay", "envoy", "clerk"}
+
+
+def test_states_and_bodies_are_known_by_any_form() -> None:
+    read = Reading("Moscow and the European Union told us that the US waits")
+    assert read.known == [((0, 1), "Russia"), ((3, 5), "European Union"), ((9, 10), "United States")]
+    assert Reading("nothing known here").known == []
+
+
+def test_a_sentence_is_found_by_its_characters() -> None:
+    index = SourceIndex("It rained. The sun came out.\n\nThey left.")
+    assert [index.reading(at).text for at in range(3)] == ["It rained.", "The sun came out.", "They left."]
+    assert list(index.sentences_in(Span(start=3, end=15))) == [0, 1]
+    assert list(index.sentences_in(Span(start=11, end=28))) == [1]
+    assert (index.sentence_of(0), index.sentence_of(10), index.sentence_of(11)) == (0, 0, 1)
+    assert index.reading(1) is index.reading(1)
+    assert list(SourceIndex("").sentences_in(Span(start=0, end=0))) == []

@@ -1,0 +1,215 @@
+"""Quotations: who speaks them, of what kind they are, and what is no quotation at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.schema.article import Paragraph, ParagraphKind
+from briefing.schema.base import Span
+from briefing.schema.terms import QuotationKind
+from briefing.schema.verdict import Problem, Standing
+from tests.checking.articles import actor, article, quotation, statement
+from tests.checking.ruling import body, noted, person, ruled, state, struck
+
+TEXT = (
+    "Maria Okafor leads the union. Tom Reyes heads Northline, and Ana Lund is the minister.\n\n"
+    "“We are ready,” Okafor told reporters. “Nobody has answered us.”\n\n"
+    "“It is a bad offer,” said Tom Reyes, who was in Oslo with Lund.\n\n"
+    "Lund called the strike “a needless quarrel” and Northline a friend.\n\n"
+    "In a letter to Reyes, Okafor wrote that “the ferries will wait”.\n\n"
+    "Lund praised the union's patience, saying it was “a fine example”.\n\n"
+    "Reyes and Lund said: “We go on.”\n\n"
+    "“The bridge is safe,” said Nils Holm, an engineer.\n\n"
+    "According to a poster, “the sea is ours”."
+)
+CAST = (
+    person("a1", "Maria Okafor"),
+    person("a2", "Tom Reyes"),
+    person("a3", "Ana Lund"),
+    body("a4", "Northline"),
+    actor("a5", "union", "the union"),
+)
+WRONG = [(Problem.WRONG_PARTY, "speaker")]
+
+
+@pytest.mark.parametrize(
+    ("quote", "right", "wrong"),
+    [
+        ("We are ready", ["a1", "Okafor", "Maria Okafor", None], ["a2", "a3", "Ana Lund"]),
+        # it goes on behind what is said of the first part
+        ("Nobody has answered us", ["a1"], ["a2", "a3"]),
+        ("It is a bad offer", ["a2"], ["a1", "a3"]),
+        ("a needless quarrel", ["a3"], ["a1", "a2"]),
+        ("the ferries will wait", ["a1"], ["a2", "a3"]),
+        ("a fine example", ["a3"], ["a1", "a2"]),
+        # each of two speaks
+        ("We go on", ["a2", "a3"], ["a1"]),
+        # somebody who is no actor speaks
+        ("The bridge is safe", ["Nils Holm", "Holm"], ["a1", "a2", "Ana Lund"][:2]),
+        # nobody is said to speak
+        ("the sea is ours", ["a1", "a2", None], []),
+    ],
+)
+def test_a_quotation_is_its_speakers(quote: str, right: list[str | None], wrong: list[str]) -> None:
+    for speaker in right:
+        assert struck(quotation(speaker, quote), TEXT, CAST) == []
+    for speaker in wrong:
+        assert struck(quotation(speaker, quote), TEXT, CAST) == WRONG
+
+
+def test_a_body_may_speak_through_somebody_unless_it_is_far() -> None:
+    near = "The Harbour Board met on Monday. “We pay,” said Nils Holm, its clerk."
+    cast = (body("a1", "Harbour Board"), body("a2", "Northline"))
+    assert struck(quotation("a1", "We pay"), near, cast) == []
+    text = f"Northline rose.\n\nIt rained.\n\nIt snowed.\n\nIt froze.\n\n{near}"
+    assert struck(quotation("a2", "We pay"), text, cast) == WRONG
+
+
+def test_a_description_before_the_verb_may_be_anybody() -> None:
+    text = "Maria Okafor rose. The Harbour Board sat. “We pay,” the union leader said."
+    assert struck(quotation("a1", "We pay"), text, (person("a1", "Maria Okafor"),)) == []
+
+
+def test_a_pronoun_is_the_first_person_of_the_nearest_sentence_that_names_one() -> None:
+    text = "Ana Lund met Tom Reyes. It rained. “We stay,” she said.\n\nMaria Okafor was away."
+    assert struck(quotation("a3", "We stay"), text, CAST) == []
+    assert struck(quotation("a2", "We stay"), text, CAST) == WRONG
+    assert struck(quotation("a1", "We stay"), "Tom Reyes sat. “We stay,” he said. Maria Okafor rose.", CAST) == WRONG
+
+
+def test_a_pronoun_behind_several_others_is_nobody_sure() -> None:
+    text = "Tom Reyes met Ana Lund. “We stay,” she said.\n\nMaria Okafor was away."
+    assert struck(quotation("a1", "We stay"), text, CAST) == []
+
+
+def test_a_pronoun_is_nobody_who_was_never_named_before() -> None:
+    text = "The talks went on. “We stay,” he said.\n\nMaria Okafor was away."
+    assert struck(quotation("a1", "We stay"), text, CAST) == WRONG
+    assert struck(quotation("a4", "We stay"), text + " Northline rose.", CAST) == []
+    assert (
+        struck(quotation("a1", "We stay"), "The union of Okafor met. “We stay,” he said. Maria Okafor rose.", CAST)
+        == []
+    )
+
+
+def test_somebody_told_is_not_the_one_who_speaks() -> None:
+    text = "Maria Okafor told Ana Lund: “We are ready.”"
+    assert struck(quotation("a1", "We are ready"), text, CAST) == []
+    assert struck(quotation("a3", "We are ready"), text, CAST) == WRONG
+
+
+def test_a_saying_in_a_claim_is_its_speakers_too() -> None:
+    quote = "“The bridge is safe for the winter,” said Tom Reyes"
+    text = f"{quote}.\n\nIt rained.\n\nMaria Okafor and Nils Holm were away."
+    inner = "The bridge is safe for the winter"
+    assert struck(statement("Maria Okafor says the bridge is safe.", inner), text, CAST) == [
+        (Problem.WRONG_PARTY, "text")
+    ]
+    assert struck(statement("Tom Reyes says the bridge is safe.", inner), text, CAST) == []
+    assert struck(statement("Maria Okafor says it will rain.", inner), text, CAST) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "shown"),
+    [
+        ("“We go [home] now,” Okafor said.", "We go [home] now", QuotationKind.DIRECT, QuotationKind.EDITED),
+        ("“We go (home) now,” Okafor said.", "We go (home) now", QuotationKind.DIRECT, QuotationKind.EDITED),
+        ("“We go … now,” Okafor said.", "We go … now", QuotationKind.DIRECT, QuotationKind.EDITED),
+        ("“We go home,” Okafor said.", "We go home", QuotationKind.EDITED, QuotationKind.DIRECT),
+        ("“We [all] go home,” Okafor said.", "go home", QuotationKind.EDITED, QuotationKind.EDITED),
+        ("“We go home,” Okafor said.", "We go home", QuotationKind.INDIRECT, QuotationKind.DIRECT),
+        ("Okafor called it “a fine day”.", "a fine day", QuotationKind.INDIRECT, QuotationKind.INDIRECT),
+        ("“We go home,” Okafor said.", "We go home", QuotationKind.DIRECT, QuotationKind.DIRECT),
+        ("Okafor said: “We go home and the ...", "We go home and the", QuotationKind.DIRECT, QuotationKind.CUT),
+        ("“We go home and the ... \n\nIt rained.", "We go home and the", QuotationKind.DIRECT, QuotationKind.CUT),
+        ("“We go on,\n\n“and end here,” Okafor said.", "We go on,", QuotationKind.DIRECT, QuotationKind.DIRECT),
+        (
+            "“NATO was ready to reopen the office, since talks were needed,” said NATO chief Stoltenberg.",
+            "NATO was ready to reopen the office, since talks were needed",
+            QuotationKind.DIRECT,
+            QuotationKind.INDIRECT,
+        ),
+        (
+            "“The Russian side was not heard by anybody in the hall,” said Russia's envoy.",
+            "The Russian side was not heard by anybody in the hall",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
+        (
+            "“NATO was ready to reopen our office, since talks were needed,” said NATO chief Stoltenberg.",
+            "NATO was ready to reopen our office, since talks were needed",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
+        (
+            "“NATO is ready to reopen the office, since talks are needed,” said NATO chief Stoltenberg.",
+            "NATO is ready to reopen the office, since talks are needed",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
+        (
+            "“NATO was ready,” said NATO chief Stoltenberg.",
+            "NATO was ready",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
+    ],
+)
+def test_the_kind_is_what_the_characters_show(text: str, quote: str, kind: QuotationKind, shown: QuotationKind) -> None:
+    item = ruled(quotation(None, quote, kind=kind), text)
+    assert item.kind is shown  # type: ignore[union-attr]  # a quotation
+    assert noted(quotation(None, quote, kind=kind), text) == ([] if kind is shown else [Problem.WRONG_KIND])
+
+
+def test_a_paragraph_that_cleaning_marked_as_cut_is_cut() -> None:
+    whole = article("“We go home,” said Okafor.")
+    span = Span(start=0, end=len(whole.text))
+    marked = whole.model_copy(update={"paragraphs": (Paragraph(kind=ParagraphKind.CUT_QUOTE, span=span),)})
+    assert ruled(quotation(None, "We go home"), marked).kind is QuotationKind.CUT  # type: ignore[union-attr]  # the same
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "fault"),
+    [
+        ("Okafor said that the ferries would sail on Monday, and left.", "the ferries would sail on Monday", True),
+        ("Okafor said that “the ferries would sail” on Monday.", "the ferries would sail", False),
+        # a mark is lost, a paragraph or a colon stands for the marks
+        ("The ferries sail,” Okafor said.", "The ferries sail", False),
+        ("Okafor wrote:\n\nThe ferries sail on Monday.", "The ferries sail on Monday.", False),
+        ("Okafor wrote: The ferries sail on Monday, and so on and so forth.", "The ferries sail on Monday", False),
+    ],
+)
+def test_words_that_are_printed_without_marks_are_no_quotation(text: str, quote: str, fault: bool) -> None:
+    assert struck(quotation(None, quote), text) == ([(Problem.QUOTATION_ALTERED, "quotes")] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("speaker", "quote", "text", "standing"),
+    [
+        ("a1", "We are ready", TEXT, Standing.QUOTED),
+        (None, "We are ready", TEXT, Standing.QUOTED),
+        ("a3", "a needless quarrel", TEXT, Standing.QUOTED),
+        # a pronoun, several speakers, nobody said to speak, a title that is another's
+        ("a3", "We stay", "Ana Lund sat. “We stay,” she said.", Standing.UNCONFIRMED),
+        ("a2", "We go on", TEXT, Standing.UNCONFIRMED),
+        ("a1", "the sea is ours", TEXT, Standing.UNCONFIRMED),
+        ("a4", "We pay", "“We pay,” said Northline's chief. Northline rose.", Standing.UNCONFIRMED),
+        ("a5", "We pay", "“We pay,” a leader of the union said. the union", Standing.UNCONFIRMED),
+    ],
+)
+def test_a_quotation_whose_speaker_alone_stands_at_the_verb_is_quoted(
+    speaker: str | None, quote: str, text: str, standing: Standing
+) -> None:
+    assert ruled(quotation(speaker, quote), text, CAST).standing is standing
+
+
+def test_a_quotation_whose_kind_is_put_right_is_quoted_as_what_it_is() -> None:
+    item = ruled(quotation("a1", "We are ready", kind=QuotationKind.EDITED), TEXT, CAST)
+    assert (item.standing, item.kind) == (Standing.QUOTED, QuotationKind.DIRECT)  # type: ignore[union-attr]  # a quotation
+
+
+def test_a_state_speaks_by_any_of_its_names() -> None:
+    text = "Russia rose. Norway sat. “We wait,” Moscow said."
+    cast = (state("a1", "Russia"), state("a2", "Norway"))
+    assert struck(quotation("a1", "We wait"), text, cast) == []
+    assert struck(quotation("a2", "We wait"), text, cast) == WRONG

@@ -1,0 +1,88 @@
+"""Names in a claim where the cited sentence has another among the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.schema.verdict import Problem
+from tests.checking.articles import statement
+from tests.checking.ruling import body, claimed, objections, struck
+
+WRONG = [Problem.WRONG_PARTY]
+FINE = "The Harbour Board fined Northline 500 million crowns on Tuesday. Westferry and Eastferry face similar cases."
+PACT = "Belgium accepted the ceasefire plan on Sunday, mediators said. Denmark asked for changes. Egypt drew it up."
+OFFICE = (
+    "State's Attorney Eileen Burke's office said on Tuesday it is conducting a legal review of the new order.\n\n"
+    "Unions asked for guidance.\n\nIt rained.\n\nKim Fox, her predecessor, declined to comment."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        (FINE, "The Harbour Board fined Westferry 500 million crowns.", "The Harbour Board fined Northline."),
+        (PACT, "Denmark accepted the ceasefire plan on Sunday.", "Belgium accepted the ceasefire plan on Sunday."),
+        (PACT, "Egypt accepted the ceasefire plan.", "The Belgians accepted the ceasefire plan."),
+        (OFFICE, "State's Attorney Kim Fox's office is reviewing it.", "State's Attorney Eileen Burke's office is."),
+        # the two sides the other way round
+        (
+            "Norway has offered Sweden new talks on fishing rights.",
+            "Sweden has offered Norway new talks.",
+            "Norway offered Sweden new talks.",
+        ),
+    ],
+)
+def test_another_name_among_the_same_words_is_wrong(source: str, wrong: str, right: str) -> None:
+    assert claimed(wrong, source) == WRONG
+    assert claimed(right, source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        # it is named in the cited sentence, if only in another part of it
+        ("Poland, which borders Lithuania, expelled two envoys on Friday.", "Lithuania expelled two envoys on Friday."),
+        # other words beside it
+        (PACT, "Denmark wants the ceasefire plan changed."),
+        ("The envoys met in Oslo and the talks went on.", "The envoys met before Bergen saw talks."),
+        # another form or spelling of one name
+        ("Moscow accepted the ceasefire plan on Sunday.", "Russia accepted the ceasefire plan on Sunday."),
+        ("President Zelenskyy accepted the ceasefire plan.", "President Zelensky accepted the ceasefire plan."),
+        ("The envoy Robert Prud accepted the ceasefire plan.", "The envoy Rob accepted the ceasefire plan."),
+        # a people and a place, a first word that is no name, a title in capitals
+        ("Danish ministers accepted the ceasefire plan.", "Sweden ministers accepted the ceasefire plan."),
+        ("Denmark demands a ceasefire plan and calls for talks.", "Calls demands a ceasefire plan."),
+        ("Denmark Accepted The Ceasefire Plan On Sunday", "Sweden accepted the ceasefire plan."),
+        # days are no names
+        ("They met on Monday to sign the pact.", "They met on Tuesday to sign papers."),
+        # what both do with each other has no sides
+        ("Norway met Sweden for talks.", "Sweden met Norway for talks."),
+        ("Norway was offered talks by Sweden on Monday.", "Sweden offered Norway talks on Monday."),
+    ],
+)
+def test_what_is_not_surely_another_name_is_left_alone(source: str, claim: str) -> None:
+    assert Problem.WRONG_PARTY not in claimed(claim, source)
+
+
+def test_two_names_of_one_word_whose_sort_is_open_need_more_of_the_same_words() -> None:
+    assert claimed("Crowds were seen at Oslohus.", "Crowds were seen at Bergenhus.") == []
+    assert claimed("Big crowds were seen at Oslohus.", "Big crowds were seen at Bergenhus.") == WRONG
+
+
+def test_an_actor_of_the_draft_is_known_by_its_aliases() -> None:
+    cast = (
+        body("a1", "Harbour Board", "The Harbour Board", aliases=("HB",)),
+        body("a2", "Westferry Lines", "Westferry", aliases=("Westferry",)),
+    )
+    text = "HB fined Northline 500 million crowns on Tuesday. Westferry pays nothing to the Harbour Board."
+    quote = "HB fined Northline 500 million crowns on Tuesday"
+    true = statement("The Harbour Board fined Northline 500 million crowns.", quote)
+    false = statement("Westferry fined Northline 500 million crowns.", quote)
+    assert struck(true, text, cast) == []
+    assert struck(false, text, cast) == [(Problem.WRONG_PARTY, "text")]
+
+
+def test_the_objection_names_the_name_and_the_sentence() -> None:
+    quote = "The Harbour Board fined Northline 500 million crowns on Tuesday"
+    (objection,) = objections(statement("The Harbour Board fined Westferry 500 million crowns.", quote), FINE)
+    assert (objection.claimed, objection.passage) == ("Westferry", f"{quote}.")
