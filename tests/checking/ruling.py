@@ -18,7 +18,7 @@ def ruled(item: DraftItem, text: str | Article, cast: Sequence[DraftActor] = ())
     source = article(text) if isinstance(text, str) else text
     gist = (item,) if isinstance(item, DraftStatement) else ()
     brief = check(source, draft(*cast, *(() if gist else (item,)), gist=gist), engine="test")
-    everything = [*(each.item for each in brief.struck), *(each for _, each in brief.items())]
+    everything = [*(each.item for each in brief.unsupported), *(each for _, each in brief.items())]
     found = [each for each in everything if type(each).__name__ == type(item).__name__.removeprefix("Draft")]
     wanted = getattr(item, "id", None)
     return next(each for each in found if wanted is None or each.id == wanted)

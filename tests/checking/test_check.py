@@ -17,7 +17,9 @@ def checked(made: BriefDraft) -> Brief:
 
 
 def problems(brief: Brief) -> list[tuple[Section, Problem]]:
-    return [(each.section, objection.problem) for each in brief.unsupported for objection in each.item.verdict.objections]
+    return [
+        (each.section, objection.problem) for each in brief.unsupported for objection in each.item.verdict.objections
+    ]
 
 
 GOOD_OFFER = offer("Suspend the strike for 14 days if talks on night shifts reopen")

@@ -65,8 +65,9 @@ def test_what_is_not_surely_another_name_is_left_alone(source: str, claim: str) 
 
 
 def test_two_names_of_one_word_whose_sort_is_open_need_more_of_the_same_words() -> None:
-    assert claimed("Crowds were seen at Oslohus.", "Crowds were seen at Bergenhus.") == []
-    assert claimed("Big crowds were seen at Oslohus.", "Big crowds were seen at Bergenhus.") == WRONG
+    tail = " Bergenhus is further north."
+    assert claimed("Crowds were seen at Bergenhus.", f"Crowds were seen at Oslohus.{tail}") == []
+    assert claimed("Big crowds were seen at Bergenhus.", f"Big crowds were seen at Oslohus.{tail}") == WRONG
 
 
 def test_an_actor_of_the_draft_is_known_by_its_aliases() -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import Place, Reading
+from briefing.checking.reading import Place, Reading, Word
 from briefing.checking.rules.names import capitals, is_adjective
 from briefing.checking.rules.passage import Passage
 from briefing.language._names_data import TITLE_WORDS
@@ -24,6 +24,7 @@ _SPELLINGS = 70
 _ABBREVIATED = 3
 """Letters of an abbreviation without a dot."""
 _SHORTEST = 4
+"""Letters of a word that tells one name from others."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -50,7 +51,7 @@ class Unheard:
         """Whether words with capitals are surely the name of a person or a place."""
         first, last = place
         words = claim.words[first:last]
-        if any(not _is_plain(word.folded, word.form) or word.folded in TITLE_WORDS for word in words):
+        if not _is_plain(words[-1]) or any(word.folded in TITLE_WORDS for word in words):
             return False
         if any(day.start < words[-1].end and words[0].start < day.end for day in claim.days):
             return False
@@ -61,10 +62,10 @@ class Unheard:
 
     def _is_heard(self, claim: Reading, place: Place, form: str) -> bool:
         """Whether the article has any word of a name, or what may stand for it."""
-        heads = claim.folded[slice(*place)]
+        telling = [word for word in claim.folded[slice(*place)] if len(word) >= _SHORTEST]
         if any(name == canonical for name in _known(form) for canonical in self._known):
             return True
-        return any(map(self._has, heads)) or any(is_acronym_of(short, form) for short in self._short)
+        return any(map(self._has, telling)) or any(is_acronym_of(short, form) for short in self._short)
 
     def _has(self, word: str) -> bool:
         """Whether the article has a word, one that begins like it, or its abbreviation."""
@@ -98,9 +99,9 @@ class Unheard:
         return frozenset(name for _, name in Reading(self._text).known)
 
 
-def _is_plain(folded: str, form: str) -> bool:
+def _is_plain(word: Word) -> bool:
     """Whether a word is spelt as names are: one capital, letters, and not so short that much may stand for it."""
-    return len(folded) >= _SHORTEST and folded.isalpha() and form[1 : len(folded)].islower()
+    return len(word.folded) >= _SHORTEST and word.folded.isalpha() and word.form[1 : len(word.folded)].islower()
 
 
 def _known(form: str) -> Iterator[str]:
