@@ -292,12 +292,12 @@ except DataError as error:
 @pytest.mark.parametrize(
     "bomb",
     [
-        b'{"version": "2.0", "trails": [' + b"{}," * 500_000 + b"{}]}",
-        b'{"version": "2.0", "articles": [' + b"[]," * 500_000 + b"[]]}",
-        b'{"version": "2.0", "made_with": {"a": [' + b"[]," * 4_000_001 + b"[]]}}",
-        b'{"version": "2.0", "outlets": {' + b",".join(b'"k%d":0' % n for n in range(500_000)) + b"}}",
+        b'{"version": "3.0", "trails": [' + b"{}," * 500_000 + b"{}]}",
+        b'{"version": "3.0", "articles": [' + b"[]," * 500_000 + b"[]]}",
+        b'{"version": "3.0", "made_with": {"a": [' + b"[]," * 4_000_001 + b"[]]}}",
+        b'{"version": "3.0", "outlets": {' + b",".join(b'"k%d":0' % n for n in range(500_000)) + b"}}",
         b"[" * 30_000_000,
-        b'{"version": "2.0", "date": "' + b"x" * 50_000_000 + b'"}',
+        b'{"version": "3.0", "date": "' + b"x" * 50_000_000 + b'"}',
         b'{"version": 1' + b"0" * 20_000_000 + b"}",
     ],
     ids=["objects", "lists", "settings", "keys", "deep", "string", "number"],
@@ -313,7 +313,7 @@ def test_a_page_that_is_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, bomb
 
 
 def test_a_page_has_so_many_bytes_and_values_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = b'{"version": "2.0", "stories": []}'
+    text = b'{"version": "3.0", "stories": []}'
     monkeypatch.setattr(reading, "MAX_BYTES", len(text))
     monkeypatch.setattr(reading, "MAX_ELEMENTS", 3)
     assert reading.bounded(text) == text

@@ -129,5 +129,5 @@ def build(each: Checked, numbered: str) -> CheckedItem:
     """The item of a brief that a checked item of a draft becomes."""
     fields = {name: getattr(each.item, name) for name in type(each.item).model_fields if name != "quotes"}
     return _CHECKED[type(each.item)].model_validate(
-        {"id": numbered, **fields, "evidence": each.evidence, "verdict": each.verdict}
+        {"id": numbered, **fields, **each.days, "evidence": each.evidence, "verdict": each.verdict}
     )

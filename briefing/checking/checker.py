@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from briefing.checking.citing import Cited, cite
 from briefing.checking.locate import Locator
 from briefing.checking.needed import with_known_aliases
 from briefing.checking.rules import Rules
 from briefing.checking.source import SourceIndex
+from briefing.language.dates import find_text_dates
 from briefing.schema.article import Article
 from briefing.schema.draft import DraftActor, DraftItem, DraftQuotation
 from briefing.schema.evidence import Evidence
-from briefing.schema.items import ActorFields
+from briefing.schema.items import ActorFields, SaidFields
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Level, Objection, Problem, Standing, Verdict
 
@@ -27,6 +29,9 @@ class Checked:
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     suggestions: tuple[Evidence, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)
+    """What its words for when mean, by field of the item of a brief; without those that the article's date leaves
+    open."""
 
     @property
     def refuted(self) -> bool:
@@ -42,6 +47,7 @@ class ItemChecker:
 
     def __init__(self, article: Article, actors: Mapping[str, ActorFields]) -> None:
         self._article = article.id
+        self._published = article.published.day if article.published else None
         self._index = SourceIndex(article.text, article.language or "en")
         self._actors = actors
         self._rules = Rules(article, self._index, actors)
@@ -52,14 +58,14 @@ class ItemChecker:
         cited = cite(self._article, self._index.locator, item.quotes)
         if not cited.evidence or (cited.objections and isinstance(item, DraftQuotation)):
             return self._refuted(section, item, cited, cited.objections)
-        found = (*self._unknown(item), *self._rules.objections(item, cited.spans))
+        found = (*self._unknown(item), *self._unsaid(item), *self._rules.objections(item, cited.spans))
         if any(objection.problem.level is not Level.CITATION for objection in found):
             return self._refuted(section, item, cited, (*found, *cited.objections))
         item, notes = self._put_right(item, cited)
         quoted = not found and not cited.objections and self._rules.quoted(item, cited.spans)
         standing = Standing.QUOTED if quoted else Standing.UNCONFIRMED
         verdict = Verdict(standing=standing, objections=(*found, *cited.objections, *notes))
-        return Checked(section, item, verdict, cited.evidence, cited.suggestions)
+        return Checked(section, item, verdict, cited.evidence, cited.suggestions, self._days(item))
 
     @property
     def locator(self) -> Locator:
@@ -68,7 +74,7 @@ class ItemChecker:
 
     def _refuted(self, section: Section, item: DraftItem, cited: Cited, objections: tuple[Objection, ...]) -> Checked:
         verdict = Verdict(standing=Standing.REFUTED, objections=objections)
-        return Checked(section, item, verdict, cited.evidence, cited.suggestions)
+        return Checked(section, item, verdict, cited.evidence, cited.suggestions, self._days(item))
 
     def _unknown(self, item: DraftItem) -> tuple[Objection, ...]:
         return tuple(
@@ -76,6 +82,23 @@ class ItemChecker:
             for field, reference in item.references()
             if reference not in self._actors
         )
+
+    def _unsaid(self, item: DraftItem) -> Iterator[Objection]:
+        """Who says so and when, in words that the article does not have."""
+        if isinstance(item, SaidFields):
+            for name, words in item.said():
+                if not self.locator.stands(words):
+                    yield Objection(problem=Problem.NEEDS_QUOTE, field=name, claimed=words)
+
+    def _days(self, item: DraftItem) -> Mapping[str, date]:
+        if self._published is None or not isinstance(item, SaidFields):
+            return {}
+        said = dict(item.said())
+        meant = {
+            "said_day": _day(said.get("said_on", ""), self._published),
+            "due_day": _day(f"due {said.get('due', '')}", self._published),  # a bare weekday lies ahead
+        }
+        return {name: day for name, day in meant.items() if day is not None}
 
     def _put_right(self, item: DraftItem, cited: Cited) -> tuple[DraftItem, tuple[Objection, ...]]:
         """The item with what the article itself shows otherwise put right, and a note of each change."""
@@ -93,3 +116,9 @@ class ItemChecker:
         if isinstance(item, DraftActor):
             return with_known_aliases(item, self.locator)
         return item, ()
+
+
+def _day(words: str, published: date) -> date | None:
+    """The one day that words for when mean, in an article of this day."""
+    found = find_text_dates(words, published)
+    return found[0].day if len(found) == 1 else None

@@ -155,9 +155,15 @@ def _with_own_actors(brief: Brief, asked: Sequence[Contested], reply: BriefDraft
 
 
 def _with_references(item: DraftItem, renamed: Mapping[str, str]) -> DraftItem:
-    fields = ("id",) if isinstance(item, DraftActor) else ("offerer", "recipient", "responder", "speaker")
-    held = {field: str(getattr(item, field, None)) for field in fields}
-    return item.model_copy(update={field: renamed[value] for field, value in held.items() if value in renamed})
+    fields = ("id",) if isinstance(item, DraftActor) else ("offerer", "addressees", "responder", "speaker")
+    changed: dict[str, object] = {}
+    for field in fields:
+        held = getattr(item, field, None)
+        if isinstance(held, tuple):
+            changed[field] = tuple(renamed.get(each, each) for each in held)
+        elif isinstance(held, str) and held in renamed:
+            changed[field] = renamed[held]
+    return item.model_copy(update=changed) if changed else item
 
 
 def _paired(section: Section, asked: Sequence[Contested], reply: BriefDraft) -> Iterator[tuple[Contested, DraftItem]]:

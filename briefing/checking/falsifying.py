@@ -124,7 +124,13 @@ class Falsifier:
     def _other_way_round(self, offer: Offer) -> Iterator[Offer]:
         scene = self._scene
         offerer, recipient = scene.actor(offer.offerer), scene.actor(offer.recipient)
-        if offerer is None or recipient is None or not apart(offerer, recipient) or offer.status in _AGREED:
+        if (
+            len(offer.addressees) > 1
+            or offerer is None
+            or recipient is None
+            or not apart(offerer, recipient)
+            or offer.status in _AGREED
+        ):
             return
         if scene.together(offer, offer.what) or "with" in words(offer.what):
             return
@@ -134,7 +140,7 @@ class Falsifier:
         if any(topics(each.what) & topics(offer.what) for each in back):
             return
         if not scene.told_of(recipient, offerer, offer.what):
-            yield offer.model_copy(update={"offerer": offer.recipient, "recipient": offer.offerer})
+            yield offer.model_copy(update={"offerer": offer.recipient, "addressees": (offer.offerer,)})
 
     def _self_answered(self, response: Response) -> Iterator[Response]:
         """The refusal given to whoever made the offer."""
@@ -151,7 +157,7 @@ class Falsifier:
     def _other_status(self, offer: Offer) -> Iterator[Offer]:
         scene = self._scene
         put = TURNED_STATUS.get(offer.status)
-        answers = [each for each in self._brief.responses if each.offer == offer.id]
+        answers = [each for each in self._brief.responses if offer.id in each.offers]
         if put is None or not all(each.stance in _FITTING[offer.status] for each in answers):
             return
         told = " ".join((scene.cited_text(offer), *map(scene.cited_text, answers)))

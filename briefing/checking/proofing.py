@@ -49,7 +49,7 @@ _BY_ITEM: dict[type, Problem] = {
 }
 """The same by the kind of item, where the field does not tell."""
 
-_PARTIES = frozenset({"offerer", "recipient", "responder", "speaker"})
+_PARTIES = frozenset({"offerer", "addressees", "responder", "speaker"})
 """Fields that hold an actor's id, or a name."""
 
 

@@ -141,7 +141,7 @@ class Scene:
         pair = {one.id, other.id}
         offers = {offer.id: offer for offer in self._brief.offers}
         refused = (OfferStatus.REJECTED, OfferStatus.COUNTERED)
-        if any({each.offerer, each.recipient} == pair and each.status in refused for each in offers.values()):
+        if any(pair == {each.offerer, *each.addressees} and each.status in refused for each in offers.values()):
             return True
         return any(
             each.stance in (Stance.REJECTED, Stance.COUNTER_OFFER)

@@ -28,6 +28,8 @@ _DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|
 """Two answers in one breath: "Norway accepted and Sweden did not"."""
 _AGREED = re.compile(r"(?<!not )\b(?:agreed|accepted)\b")
 _REFUSED = re.compile(r"\b(?:refused|rejected|declined)\b")
+_UNSAID = {"reported": None, "origin": None, "said_on": None}
+"""The engine does not read who says so, nor when."""
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -52,7 +54,7 @@ def draft_of(reading: Reading) -> BriefDraft:
         offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
-            DraftOpenQuestion(question=q.question, why=q.why, quotes=(q.quote,))
+            DraftOpenQuestion(question=q.question, quotes=(q.quote,))
             for q in find_questions(reading, responses, parties)
         ),
         quotations=tuple(quotations(reading, ids, parties)),
@@ -141,9 +143,11 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
     return DraftOffer(
         id=f"o{number}",
         offerer=ids[offer.offerer],
-        recipient=ids.get(offer.recipient) if offer.recipient is not None else None,
+        addressees=(ids[offer.recipient],) if offer.recipient in ids else (),
         what=offer.what,
         conditions=offer.conditions,
+        due=None,
+        **_UNSAID,
         status=offer.status,
         quotes=_quotes((*_with_name(reading, offer.offerer, offer.place, offer.quote), *offer.also)),
     )
@@ -155,7 +159,8 @@ def _response(
     return DraftResponse(
         id=f"r{number}",
         responder=ids[response.responder],
-        offer=f"o{response.offer + 1}" if response.offer is not None else None,
+        offers=(f"o{response.offer + 1}",) if response.offer is not None else (),
+        **_UNSAID,
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,

@@ -20,10 +20,7 @@ MOST = 4
 _LIMIT = 3
 _LONGEST = 40
 """Words of a question; longer ones are asked in the fallback's form, which is as long as its quote."""
-_BY_PHRASE = {p: (weight, why) for p, weight, why in GAPS}
-_NO_ANSWER = "The article reports no answer yet."
-_STILL_TO_COME = "The article says that this is yet to come."
-"""Without the "no" that such a quote lacks."""
+_WEIGHTS = dict(GAPS)
 _OPEN_CLAUSE = words("whether how what when who why where which")
 _UNTOLD = words("unclear unknown uncertain undisclosed disclosed secret clear known")
 _BEING = words("is are was were be been remain remains remained kept")
@@ -33,10 +30,9 @@ _PLURAL_PRONOUNS = words("they we these those both")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A gap as found: asked, why it is open, and the words that show it. ``place`` is its sentence."""
+    """A gap as found: asked, and the words that show it. ``place`` is its sentence."""
 
     question: str
-    why: str
     quote: str
     weight: int
     place: int
@@ -69,8 +65,7 @@ def _of_pending(reading: Reading, responses: Sequence[Response]) -> Iterator[Que
             asked = _what_is(reading, clause, at, at) if clause.tokens[at].low in _UNTOLD else None
             asked = asked or _will(reading, clause, at) or _fallback(response.quote)
             weight = 2 if "comment" in response.quote else 5
-            why = _STILL_TO_COME if " yet to " in response.quote else _NO_ANSWER
-            yield Question(asked, why, response.quote, weight, response.place[0],
+            yield Question(asked, response.quote, weight, response.place[0],
                            stems(response.quote))  # fmt: skip
 
 
@@ -81,7 +76,7 @@ def _in_clause(reading: Reading, clause: Clause, parties: frozenset[int]) -> Ite
         last = _token_at(clause, clause.sentence.start + start + len(phrase) - 1)
         if not _is_gap(clause, first):
             continue
-        weight, why = _BY_PHRASE[phrase]
+        weight = _WEIGHTS[phrase]
         begin, end = clause_bounds(clause, first, None)
         quote = quote_of(reading.story, clause, begin, max(end, last))
         asked = _asked(reading, clause, first, last)
@@ -90,7 +85,7 @@ def _in_clause(reading: Reading, clause: Clause, parties: frozenset[int]) -> Ite
             asked = _fallback(quote)
         if any(e in parties for e in clause.inside.values()):
             weight += 1
-        yield Question(asked, why, quote, weight, clause.sentence.index, stems(quote))
+        yield Question(asked, quote, weight, clause.sentence.index, stems(quote))
         return
 
 
@@ -100,7 +95,7 @@ def _gaps(sentence: str) -> list[tuple[int, str]]:
     if len(low) != len(sentence):
         low = "".join(c.lower() if c.isascii() else c for c in sentence)
     found = []
-    for phrase, weight, _ in GAPS:
+    for phrase, weight in GAPS:
         at = low.find(phrase)
         while at >= 0:
             end = at + len(phrase)

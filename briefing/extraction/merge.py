@@ -103,14 +103,15 @@ class _Merged:
 
     def _offer(self, offer: DraftOffer, actor_ids: dict[str, str]) -> str:
         offerer = actor_ids.get(offer.offerer, offer.offerer)
-        recipient = actor_ids.get(offer.recipient, offer.recipient) if offer.recipient else None
+        addressees = tuple(actor_ids.get(each, each) for each in offer.addressees)
         keys = [(offerer, key) for key in _words_or_quotes(offer.what, offer.quotes)]
         place = self._by_offer.find(keys)
         if place is not None:
             known = self.offers[place]
             self.offers[place] = known.model_copy(
                 update={
-                    "recipient": known.recipient or recipient,
+                    "addressees": known.addressees or addressees,
+                    "due": known.due or offer.due,
                     "conditions": tuple(dict.fromkeys((*known.conditions, *offer.conditions))),
                     # A later part of the article knows more about where the offer stands.
                     "status": offer.status if offer.status is not OfferStatus.OPEN else known.status,
@@ -118,7 +119,7 @@ class _Merged:
             )
             return known.id
         self._by_offer.add(keys, len(self.offers))
-        new = offer.model_copy(update={"id": f"o{len(self.offers) + 1}", "offerer": offerer, "recipient": recipient})
+        new = offer.model_copy(update={"id": f"o{len(self.offers) + 1}", "offerer": offerer, "addressees": addressees})
         self.offers.append(new)
         return new.id
 
@@ -133,7 +134,7 @@ class _Merged:
                 update={
                     "id": f"r{len(self.responses) + 1}",
                     "responder": responder,
-                    "offer": offer_ids.get(response.offer, response.offer) if response.offer else None,
+                    "offers": tuple(offer_ids.get(each, each) for each in response.offers),
                 }
             )
         )

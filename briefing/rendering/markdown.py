@@ -136,14 +136,15 @@ def _contested(story: Story) -> list[Merged]:
 
 
 def _unanswered(story: Story) -> list[StoryOffer]:
-    answered = {response.offer for response in story.responses}
+    answered = {offer for response in story.responses for offer in response.offers}
     return [offer for offer in story.offers if offer.id not in answered]
 
 
 def _silence(offer: StoryOffer, story: Story) -> str:
     """What stands for the answer to an offer without one; an answer that is tied to nothing may be the one."""
     loose = any(
-        response.offer is None and offer.recipient in (None, response.responder) for response in story.responses
+        not response.offers and (not offer.addressees or response.responder in offer.addressees)
+        for response in story.responses
     )
     return "none tied to it in today's sources" if loose else "none reported in today's sources"
 

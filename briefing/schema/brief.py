@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -16,14 +17,16 @@ from briefing.schema.items import (
     OfferFields,
     OpenQuestionFields,
     QuotationFields,
+    Reference,
     ResponseFields,
+    SaidFields,
     StatementFields,
     Texts,
 )
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Problem, Standing, Verdict
 
-BRIEF_VERSION: Literal["2.0"] = "2.0"
+BRIEF_VERSION: Literal["3.0"] = "3.0"
 
 
 class Item(Fields):
@@ -48,14 +51,28 @@ class Actor(ActorFields, Item):
     aliases: Texts = ()
 
 
-class Offer(OfferFields, Item):
-    """``offerer`` and ``recipient`` are ids of actors of the same brief."""
+class _Said(SaidFields, Item):
+    """``said_day`` is the day that ``said_on`` means, None where the article's own date does not tell it."""
 
+    reported: Reference = None
+    origin: Reference = None
+    said_on: Reference = None
+    said_day: date | None = None
+
+
+class Offer(OfferFields, _Said):
+    """``offerer`` and ``addressees`` are ids of actors of the same brief; ``due_day`` is the day that ``due`` means."""
+
+    addressees: Texts = ()
     conditions: Texts = ()
+    due: Reference = None
+    due_day: date | None = None
 
 
-class Response(ResponseFields, Item):
-    """``offer`` is an id of the same brief, perhaps of an offer that was struck."""
+class Response(ResponseFields, _Said):
+    """``offers`` are ids of the same brief, perhaps of offers that were struck."""
+
+    offers: Texts = ()
 
 
 class OpenQuestion(OpenQuestionFields, Item):
@@ -123,7 +140,7 @@ class CheckMetrics(Model):
 class Brief(Model):
     """The checked draft of one article: its items by section, and what was struck."""
 
-    version: Literal["2.0"] = BRIEF_VERSION
+    version: Literal["3.0"] = BRIEF_VERSION
     article: str
     engine: str
     """The model that wrote the draft, as the caller named it; ``embedded`` for the embedded engine."""

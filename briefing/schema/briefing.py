@@ -20,7 +20,7 @@ from briefing.schema.verdict import Objection, Standing
 
 Day = date  # a field of that name hides it
 
-BRIEFING_VERSION: Literal["2.0"] = "2.0"
+BRIEFING_VERSION: Literal["3.0"] = "3.0"
 
 
 class ItemRef(Model):
@@ -58,29 +58,46 @@ class StoryActor(Merged):
 
 
 class StoryOffer(Merged):
-    """``offerer`` and ``recipient`` are ids of actors of the story."""
+    """``offerer`` and ``addressees`` are ids of actors of the story.
+
+    ``reported`` are the words by which the reports do not vouch for it, None where one of them does; ``due`` is by
+    when, in words of a source, and ``due_day`` the day that they mean where its date tells.
+    """
 
     offerer: str
-    recipient: str | None
+    addressees: tuple[str, ...] = ()
     what: str
     conditions: tuple[str, ...] = ()
+    reported: str | None = None
+    due: str | None = None
+    due_day: Day | None = None
     status: OfferStatus
     status_reason: str | None = None
 
+    @property
+    def recipient(self) -> str | None:
+        """The first that it is addressed to, None where nobody is stated."""
+        return next(iter(self.addressees), None)
+
 
 class StoryResponse(Merged):
-    """``offer`` is the id of an offer of the story, None where ``to`` is none of them."""
+    """``offers`` are the ids of the offers of the story that it answers, empty where ``to`` is none of them."""
 
     responder: str
-    offer: str | None
+    offers: tuple[str, ...] = ()
     to: str
     stance: Stance
     what: str
+    reported: str | None = None
+
+    @property
+    def offer(self) -> str | None:
+        """The first offer that it answers, None where it answers none of the story."""
+        return next(iter(self.offers), None)
 
 
 class StoryQuestion(Merged):
     question: str
-    why: str
 
 
 class ConflictKind(StrEnum):
@@ -225,7 +242,7 @@ class ProofRate(Model):
 class BriefingData(Model):
     """The page of one day and all that it rests on: stories in order, briefs, articles, coverage."""
 
-    version: Literal["2.0"] = BRIEFING_VERSION
+    version: Literal["3.0"] = BRIEFING_VERSION
     date: date
     undated: bool = Field(default=False, description="no article states its date: ``date`` is the day of the run")
     bottom_line: tuple[Line, ...] = ()

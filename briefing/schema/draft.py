@@ -3,16 +3,21 @@
 The JSON Schema of `BriefDraft` is what models are asked to fill in. It is valid under strict structured output:
 every property is required, none may be added. Quotes carry no offsets: those are computed afterwards.
 
-What a model left blank is nothing: an item without words is left out, a speaker without a name is none.
+Evidence comes first: in each item the quotes stand before what is claimed from them, status and stance last, and the
+headline and the gist, which sum up the items, come last of all. Models fill a schema in its order.
+
+What a model left blank is nothing: an item without words is left out, a speaker without a name is none. A draft of
+version 1 is read as one of version 2 (`migrated`).
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from briefing.schema.base import Model
+from briefing.schema.draft_1 import migrated
 from briefing.schema.items import (
     ActorFields,
     OfferFields,
@@ -39,40 +44,41 @@ Quotes = Annotated[
 ]
 
 
-class DraftStatement(StatementFields):
+class Quoted(Model):
+    """What every item of a draft begins with."""
+
     quotes: Quotes
 
 
-class DraftActor(ActorFields):
-    quotes: Quotes
+# The fields of the last base come first.
+class DraftStatement(StatementFields, Quoted):
+    pass
 
 
-class DraftOffer(OfferFields):
-    quotes: Quotes
+class DraftActor(ActorFields, Quoted):
+    pass
 
 
-class DraftResponse(ResponseFields):
-    quotes: Quotes
+class DraftOffer(OfferFields, Quoted):
+    pass
 
 
-class DraftOpenQuestion(OpenQuestionFields):
-    quotes: Quotes
+class DraftResponse(ResponseFields, Quoted):
+    pass
 
 
-class DraftQuotation(QuotationFields):
-    quotes: Quotes
+class DraftOpenQuestion(OpenQuestionFields, Quoted):
+    pass
+
+
+class DraftQuotation(QuotationFields, Quoted):
+    pass
 
 
 class BriefDraft(Model):
     """What a model returns for one article (or chunk). Quotes are copied verbatim from the article; offsets are
     computed afterwards."""
 
-    headline: Annotated[DraftStatement, Field(description="One topic sentence, at most 16 words")]
-    gist: Annotated[
-        tuple[DraftStatement, ...],
-        _with("text"),
-        Field(description="One to three sentences, most important first"),
-    ]
     actors: Annotated[tuple[DraftActor, ...], _with("name")]
     offers: Annotated[tuple[DraftOffer, ...], _with("what")]
     responses: Annotated[tuple[DraftResponse, ...], _with("what")]
@@ -81,6 +87,17 @@ class BriefDraft(Model):
         tuple[DraftQuotation, ...],
         Field(description="Words that the article prints inside quotation marks and that matter"),
     ]
+    gist: Annotated[
+        tuple[DraftStatement, ...],
+        _with("text"),
+        Field(description="One to three sentences that sum up the items, most important first"),
+    ]
+    headline: Annotated[DraftStatement, Field(description="One topic sentence, at most 16 words")]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_version(cls, value: Any) -> Any:
+        return migrated(value)
 
 
 DraftItem = DraftStatement | DraftActor | DraftOffer | DraftResponse | DraftOpenQuestion | DraftQuotation

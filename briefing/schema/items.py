@@ -91,18 +91,52 @@ class ActorFields(Fields):
         return f"{self.name} ({self.kind.value}{also}): {self.role or 'no role given'}"
 
 
-class OfferFields(Fields):
+class SaidFields(Fields):
+    """Who says so and when, in words of the article; None where it does not say.
+
+    ``reported`` is what shows that the article itself does not vouch ("reportedly"), ``origin`` the speaker, agency or
+    document that it names, ``said_on`` when the offer or answer was made.
+    """
+
+    reported: Annotated[
+        Reference,
+        Field(description="the article's words by which it does not vouch for this itself, such as reportedly"),
+    ]
+    origin: Annotated[Reference, Field(description="speaker, agency or document that the article names as its source")]
+    said_on: Annotated[Reference, Field(description="when it was said or done, in the article's words")]
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """The stated ones with their fields."""
+        for name, words in (("reported", self.reported), ("origin", self.origin), ("said_on", self.said_on)):
+            if words is not None:
+                yield name, words
+
+    def said_in_words(self) -> str:
+        """The stated ones as a proof-reader is shown them."""
+        return "".join(f" {_SAID[name]}: {words}." for name, words in self.said())
+
+
+_SAID = {"reported": "Not vouched for", "origin": "Source", "said_on": "Said", "due": "Due"}
+
+
+class OfferFields(SaidFields):
     """What one actor proposes, demands, is ready to do or asks of another whose consent matters.
 
-    ``offerer`` and ``recipient`` are ids of actors.
+    ``offerer`` and ``addressees`` are ids of actors; ``due`` is by when, in words of the article, None where not said.
     """
 
     id: Annotated[str, Field(description="o1, o2, ...")]
     offerer: Annotated[str, Field(description="actor id")]
-    recipient: Annotated[Reference, Field(description="actor id, null where not stated")]
-    what: str
+    addressees: Annotated[Texts, Field(description="actor ids, empty where not stated")]
+    what: Annotated[str, Field(description="noun phrase of at most 15 words, without the parties")]
     conditions: Texts
+    due: Annotated[Reference, Field(description="by when, in the article's words")]
     status: OfferStatus
+
+    @property
+    def recipient(self) -> str | None:
+        """The first that it is addressed to, None where nobody is stated."""
+        return next(iter(self.addressees), None)
 
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "what", self.what
@@ -110,30 +144,36 @@ class OfferFields(Fields):
 
     def references(self) -> Iterator[tuple[str, str]]:
         yield "offerer", self.offerer
-        if self.recipient is not None:
-            yield "recipient", self.recipient
+        yield from (("addressees", each) for each in self.addressees)
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        yield from super().said()
+        if self.due is not None:
+            yield "due", self.due
 
     def told(self, cast: Cast) -> str:
-        whom = cast.actor(self.recipient) if self.recipient else "nobody stated"
+        whom = ", ".join(map(cast.actor, self.addressees)) or "nobody stated"
         terms = "; ".join(self.conditions) or "none stated"
         return (
             f"{cast.actor(self.offerer)} to {whom}: {self.what}. "
-            f"Conditions: {terms}. Status: {self.status.value.replace('_', ' ')}."
+            f"Conditions: {terms}.{self.said_in_words()} Status: {self.status.value.replace('_', ' ')}."
         )
 
 
-class ResponseFields(Fields):
-    """How an actor answers. ``offer`` is an offer's id, None where ``to`` is no offer of the article."""
+class ResponseFields(SaidFields):
+    """How an actor answers. ``offers`` are ids of offers, empty where ``to`` is no offer of the article."""
 
     id: Annotated[str, Field(description="r1, r2, ...")]
     responder: Annotated[str, Field(description="actor id")]
-    offer: Annotated[
-        Reference,
-        Field(description="id of the offer answered, null where what is answered is no offer in this list"),
-    ]
+    offers: Annotated[Texts, Field(description="ids of the offers answered, empty where it answers none of these")]
     to: Annotated[str, Field(description="what is answered, naming whose it is")]
-    stance: Stance
     what: str
+    stance: Stance
+
+    @property
+    def offer(self) -> str | None:
+        """The first offer that it answers, None where it answers none of the article's."""
+        return next(iter(self.offers), None)
 
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "to", self.to
@@ -143,24 +183,22 @@ class ResponseFields(Fields):
         yield "responder", self.responder
 
     def told(self, cast: Cast) -> str:
-        offer = cast.offers.get(self.offer or "")
-        answered = f"{self.to} (the offer: {offer})" if offer else self.to
+        offers = "; ".join(cast.offers[each] for each in self.offers if each in cast.offers)
+        answered = f"{self.to} (the offer: {offers})" if offers else self.to
         stance = self.stance.value.replace("_", " ")
-        return f"{cast.actor(self.responder)} answers {answered}: {self.what}. Stance: {stance}."
+        return f"{cast.actor(self.responder)} answers {answered}: {self.what}.{self.said_in_words()} Stance: {stance}."
 
 
 class OpenQuestionFields(Fields):
     """What the article itself leaves unresolved."""
 
     question: str
-    why: str
 
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "question", self.question
-        yield "why", self.why
 
     def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
-        return f"{self.question} Open since: {self.why}" if self.why else self.question
+        return self.question
 
 
 class QuotationFields(Fields):

@@ -11,7 +11,7 @@ from briefing.language.topics import SAME_OFFER, likeness
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.stories._actors import cast_of
-from briefing.stories._offers import offer_topics
+from briefing.stories._offers import addressed, agree, offer_topics
 from briefing.stories._reports import Report, article_order, gather
 
 _MOST_HOLDERS = 200
@@ -26,7 +26,7 @@ class _Made:
 
     article: str
     offerer: str
-    recipient: str | None
+    addressed: frozenset[str]
     about: frozenset[str]
 
 
@@ -47,8 +47,7 @@ def _offers(article: Article, brief: Brief) -> Iterator[_Made]:
     for member in gather(reports, lambda b: b.offers):
         offerer = cast.side_in(article.id, member.item.offerer)
         if offerer:
-            recipient = cast.side_in(article.id, member.item.recipient)
-            yield _Made(article.id, offerer, recipient, offer_topics(member, cast))
+            yield _Made(article.id, offerer, addressed(member, cast), offer_topics(member, cast))
 
 
 def _bonds(made: Sequence[_Made]) -> Iterator[Bond]:
@@ -59,6 +58,6 @@ def _bonds(made: Sequence[_Made]) -> Iterator[Bond]:
     pairs = {pair for held in holders.values() if len(held) <= _MOST_HOLDERS for pair in combinations(held, 2)}
     for i, j in pairs:
         one, other = made[i], made[j]
-        agree = one.recipient == other.recipient or None in (one.recipient, other.recipient)
-        if one.article != other.article and agree and likeness(one.about, other.about) >= SAME_OFFER:
+        may_be_one = one.article != other.article and agree(one.addressed, other.addressed)
+        if may_be_one and likeness(one.about, other.about) >= SAME_OFFER:
             yield (min(one.article, other.article), max(one.article, other.article))

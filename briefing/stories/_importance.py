@@ -63,7 +63,7 @@ def open_offers(actors: Iterable[StoryActor], offers: Iterable[StoryOffer]) -> I
     kinds = {actor.id: actor.kind for actor in actors}
 
     def large(offer: StoryOffer) -> bool:
-        return kinds.get(offer.offerer) in _LARGE and kinds.get(offer.recipient or "") in _LARGE
+        return kinds.get(offer.offerer) in _LARGE and any(kinds.get(each) in _LARGE for each in offer.addressees)
 
     waiting = [offer for offer in offers if offer.status in _STILL_OPEN]
     between = sum(large(offer) for offer in waiting)

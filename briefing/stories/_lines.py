@@ -125,7 +125,7 @@ def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
     """Whether a line names the offerer and most of what an offer is about."""
     if not isinstance(item, StoryOffer) or cast.side[item.offerer] not in cast.sides_in(line.text):
         return False
-    about = topics(item.what, cast.stems(cast.side[item.offerer], cast.side.get(item.recipient or "")))
+    about = topics(item.what, cast.stems(cast.side[item.offerer], *map(cast.side.get, item.addressees)))
     common = len(about & topics(line.text))
     return common >= 2 and common >= _SPOKEN_OF * len(about)
 
@@ -162,9 +162,9 @@ def _story_lines(story: Story) -> list[Line]:
     said = {ref for line in lines for ref in line.refs}
     names = {actor.id: actor.name for actor in story.actors}
     for response in story.responses:
-        if response.offer and response.id not in said:
-            text = f"{names[response.responder]} on {response.offer}: {response.what}"
-            about: tuple[str, ...] = (response.id, response.offer)
+        if response.offers and response.id not in said:
+            text = f"{names[response.responder]} on {', '.join(response.offers)}: {response.what}"
+            about: tuple[str, ...] = (response.id, *response.offers)
             lines.append(Line(text=text, evidence=response.evidence, standing=response.standing, refs=about))
             break
     for conflict in [c for c in story.conflicts if c.kind in _DIFFERING][:1]:

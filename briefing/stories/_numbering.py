@@ -12,7 +12,7 @@ STORY = "S"
 """Stands for the id of the story itself until it has one."""
 
 _PREFIXES = {"actors": "A", "offers": "O", "responses": "R", "open_questions": "Q", "conflicts": "C"}
-_REFERENCES = ("offerer", "recipient", "responder", "offer", "about")
+_REFERENCES = ("offerer", "addressees", "responder", "offers", "about")
 
 
 def number(stories: Sequence[Story]) -> tuple[Story, ...]:
@@ -40,9 +40,13 @@ def number(stories: Sequence[Story]) -> tuple[Story, ...]:
 
 
 def _lead(item: Model, new: Mapping[str, str]) -> Model:
-    changed = {
-        field: new.get(value, value) for field in _REFERENCES if isinstance(value := getattr(item, field, None), str)
-    }
+    changed: dict[str, object] = {}
+    for field in _REFERENCES:
+        value = getattr(item, field, None)
+        if isinstance(value, str):
+            changed[field] = new.get(value, value)
+        elif value:
+            changed[field] = tuple(new.get(each, each) for each in value)
     return item.model_copy(update=changed)
 
 

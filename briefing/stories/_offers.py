@@ -64,27 +64,36 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
 def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
     """What the offer is about, without the names of the parties: those are compared by themselves."""
     article, offer = member.report.article.id, member.item
-    sides = (cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient))
-    return topics(offer.what, without=cast.stems(*sides))
+    return topics(offer.what, without=cast.stems(cast.side_in(article, offer.offerer), *addressed(member, cast)))
 
 
-_Parties = tuple[str | None, str | None]
-"""The sides of who offers and who receives."""
+def addressed(member: Member[Offer], cast: Cast) -> frozenset[str]:
+    """The sides that an offer is addressed to; empty where nobody is stated."""
+    article = member.report.article.id
+    return frozenset(filter(None, (cast.side_in(article, each) for each in member.item.addressees)))
+
+
+_Parties = tuple[str | None, frozenset[str]]
+"""The side of who offers, and those that are addressed."""
 
 
 def _parties(member: Member[Offer], cast: Cast) -> _Parties:
-    article, offer = member.report.article.id, member.item
-    return cast.side_in(article, offer.offerer), cast.side_in(article, offer.recipient)
+    return cast.side_in(member.report.article.id, member.item.offerer), addressed(member, cast)
 
 
 def _same_parties(one: _Parties, other: _Parties) -> bool:
-    return one[0] == other[0] and (one[1] == other[1] or one[1] is None or other[1] is None)
+    return one[0] == other[0] and agree(one[1], other[1])
+
+
+def agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two offers may be addressed to the same: they share a side, or one of them states none."""
+    return not one or not other or not one.isdisjoint(other)
 
 
 def _weight(cluster: Sequence[Member[Offer]]) -> tuple[bool, int, bool, bool, int]:
     outlets = len({member.report.outlet for member in cluster})
     latest = max((member.report.day for member in cluster if member.report.day), default=date.min)
-    answered = any(answer.offer == m.item.id for m in cluster for answer in m.report.brief.responses)
+    answered = any(m.item.id in answer.offers for m in cluster for answer in m.report.brief.responses)
     explicit = any(map(_in_so_many_words, cluster))
     disputed = all(contested(member.item) for member in cluster)
     return (disputed, -outlets, not explicit, not answered, -latest.toordinal())
@@ -102,9 +111,12 @@ def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOff
     return StoryOffer(
         id=ident,
         offerer=offerer,
-        recipient=cast.find(article, best.item.recipient),
+        addressees=unique(filter(None, (cast.find(article, each) for each in best.item.addressees))),
         what=best.item.what,
         conditions=unique(condition for member in cluster for condition in member.item.conditions),
+        reported=None if any(m.item.reported is None for m in cluster) else best.item.reported,
+        due=best.item.due,
+        due_day=best.item.due_day,
         status=best.item.status,
         **shared(cluster, best),
     )

@@ -33,4 +33,4 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
 
 def _merge(ident: str, cluster: Sequence[Member[OpenQuestion]]) -> StoryQuestion:
     best = max(cluster, key=lambda m: (trusted(m.item), len(m.item.question)))
-    return StoryQuestion(id=ident, question=best.item.question, why=best.item.why, **shared(cluster, best))
+    return StoryQuestion(id=ident, question=best.item.question, **shared(cluster, best))

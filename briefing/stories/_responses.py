@@ -13,7 +13,7 @@ from briefing.stories._actors import Cast
 from briefing.stories._matching import join
 from briefing.stories._offers import MergedOffers
 from briefing.stories._plainness import answers_plainly
-from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
+from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 from briefing.stories._sides import states_in
 
 SAME_RESPONSE = 0.3
@@ -33,25 +33,27 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
     known = [
         m for m in gather(reports, lambda brief: brief.responses) if cast.find(m.report.article.id, m.item.responder)
     ]
-    linked = {id(member): _offer_of(member, cast, merged) for member in known}
+    linked = {id(member): _offers_of(member, cast, merged) for member in known}
     answers = {id(member): _answer(member, linked[id(member)], cast) for member in known}
     clusters = join(known, lambda a, b: _same(answers[id(a)], answers[id(b)]), SAME_RESPONSE)
     order = {offer.id: place for place, offer in enumerate(merged.offers)}
 
     def rank(cluster: Sequence[Member[Response]]) -> tuple[bool, int]:
         disputed = all(contested(member.item) for member in cluster)
-        return disputed, order.get(linked[id(cluster[0])] or "", len(order))
+        return disputed, min((order[offer] for offer in linked[id(cluster[0])]), default=len(order))
 
     clusters = tuple(sorted(clusters, key=rank))
     return tuple(
-        _merge(f"R{place}", cluster, linked[id(cluster[0])], cast) for place, cluster in enumerate(clusters, start=1)
+        _merge(f"R{place}", cluster, unique(offer for m in cluster for offer in linked[id(m)]), cast)
+        for place, cluster in enumerate(clusters, start=1)
     )
 
 
-def _offer_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> str | None:
+def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> tuple[str, ...]:
     article, response = member.report.article.id, member.item
-    if response.offer and (article, response.offer) in merged.place:
-        return merged.place[article, response.offer]
+    named = unique(merged.place[article, each] for each in response.offers if (article, each) in merged.place)
+    if named:
+        return named
     fit = _Fit(member, cast)
     own = merged.of_article.get(article, frozenset())
     elsewhere = [
@@ -60,7 +62,7 @@ def _offer_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> str
         if offer.id not in own
     ]
     score, _, best = min(elsewhere, default=(0.0, 0, ""))
-    return best if -score >= ANSWERS else None
+    return (best,) if -score >= ANSWERS else ()
 
 
 class _Fit:
@@ -84,7 +86,7 @@ class _Fit:
         if offerer not in self._about:
             self._about[offerer] = topics(self._answered, without=self._cast.stems(self._side, offerer))
         score = max(likeness(topic, self._about[offerer]) for topic in told)
-        addressed = offer.recipient is None or self._cast.side[offer.recipient] == self._side
+        addressed = not offer.addressees or self._side in {self._cast.side[each] for each in offer.addressees}
         return score * (1.0 if addressed else _NOT_ADDRESSED) * (1.0 if self._named else _NOBODY_NAMED)
 
 
@@ -93,36 +95,40 @@ class _Answer(NamedTuple):
 
     article: str
     side: str | None
-    offer: str | None
+    offers: frozenset[str]
     stance: Stance
     gist: frozenset[str]
 
 
-def _answer(member: Member[Response], offer: str | None, cast: Cast) -> _Answer:
+def _answer(member: Member[Response], offers: Sequence[str], cast: Cast) -> _Answer:
     article, response = member.report.article.id, member.item
     side = cast.side_in(article, response.responder)
-    gist = topics(response.what if offer else response.to, cast.stems(side))
-    return _Answer(article, side, offer, response.stance, gist)
+    gist = topics(response.what if offers else response.to, cast.stems(side))
+    return _Answer(article, side, frozenset(offers), response.stance, gist)
 
 
 def _same(one: _Answer, other: _Answer) -> float:
-    if one.side != other.side or one.offer != other.offer or one.stance is not other.stance:
+    if one.side != other.side or one.stance is not other.stance:
         return 0.0
-    if one.offer and one.article != other.article:
-        return 1.0  # Same side, same offer, same stance: two outlets report one answer, whatever their words.
-    return likeness(one.gist, other.gist)
+    if not one.offers and not other.offers:
+        return likeness(one.gist, other.gist)
+    if one.offers.isdisjoint(other.offers):
+        return 0.0
+    # Same side, same offer, same stance: two outlets report one answer, whatever their words.
+    return 1.0 if one.article != other.article else likeness(one.gist, other.gist)
 
 
-def _merge(ident: str, cluster: Sequence[Member[Response]], offer: str | None, cast: Cast) -> StoryResponse:
+def _merge(ident: str, cluster: Sequence[Member[Response]], offers: tuple[str, ...], cast: Cast) -> StoryResponse:
     best = max(cluster, key=lambda m: (trusted(m.item), any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
     responder = cast.find(best.report.article.id, best.item.responder)
     assert responder is not None  # those without were left out above
     return StoryResponse(
         id=ident,
         responder=responder,
-        offer=offer,
+        offers=offers,
         to=best.item.to,
         stance=best.item.stance,
         what=best.item.what,
+        reported=None if any(m.item.reported is None for m in cluster) else best.item.reported,
         **shared(cluster, best),
     )

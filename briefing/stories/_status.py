@@ -128,8 +128,8 @@ def _answers(
 ) -> Iterator[Claim]:
     for response in responses:
         side = cast.side[response.responder]
-        addressed = offer.recipient is None or cast.side[offer.recipient] == side
-        if response.offer != offer.id or not addressed or response.stance not in _ANSWERED:
+        addressed = not offer.addressees or side in {cast.side[each] for each in offer.addressees}
+        if offer.id not in response.offers or not addressed or response.stance not in _ANSWERED:
             continue
         status = _ANSWERED[response.stance]
         if response.stance is Stance.PENDING and _notes(response):

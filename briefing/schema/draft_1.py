@@ -1,0 +1,45 @@
+"""Drafts of version 1 brought to version 2: models that were asked by an earlier prompt wrote them.
+
+Version 1 had one ``recipient`` of an offer and one ``offer`` that an answer answers, said ``why`` a question is open,
+and knew neither who says so nor when.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SAID = {"reported": None, "origin": None, "said_on": None}
+
+
+def migrated(draft: Any) -> Any:
+    """``draft`` with each item of version 1 in the form of version 2; what is none of version 1 as it came."""
+    if not isinstance(draft, dict):
+        return draft
+    brought = {"offers": _offer, "responses": _response, "open_questions": _question}
+    return {
+        section: [brought[section](item) for item in items] if section in brought and isinstance(items, list) else items
+        for section, items in draft.items()
+    }
+
+
+def _offer(item: Any) -> Any:
+    if not isinstance(item, dict) or "recipient" not in item or "addressees" in item:
+        return item
+    rest = {name: value for name, value in item.items() if name != "recipient"}
+    return {**_SAID, "due": None, **rest, "addressees": _several(item["recipient"])}
+
+
+def _response(item: Any) -> Any:
+    if not isinstance(item, dict) or "offer" not in item or "offers" in item:
+        return item
+    rest = {name: value for name, value in item.items() if name != "offer"}
+    return {**_SAID, **rest, "offers": _several(item["offer"])}
+
+
+def _question(item: Any) -> Any:
+    return {name: value for name, value in item.items() if name != "why"} if isinstance(item, dict) else item
+
+
+def _several(reference: Any) -> Any:
+    """One reference as a list of one, none as an empty list."""
+    return [] if reference is None else [reference]
