@@ -68,7 +68,7 @@ def _offer(n: int, quote: str, what: str, offerer: str = "a1", recipient: str | 
     return DraftOffer(
         id=f"o{n}",
         offerer=offerer,
-        recipient=recipient,
+        addressees=(recipient,) if recipient else (),
         what=what,
         conditions=(),
         status=OfferStatus.OPEN,
@@ -126,7 +126,7 @@ def responses(count: int) -> Reply:
         DraftResponse(
             id=f"r{n}",
             responder="a2",
-            offer="o0",
+            offers=("o0",),
             to="talks about pay",
             stance=Stance.REJECTED,
             what=f"rejected the talks about {word(n)} and {word(n + 17)}",
@@ -147,7 +147,7 @@ def answered_offers(count: int) -> Reply:
         DraftResponse(
             id=f"r{n}",
             responder="a2",
-            offer=None,
+            offers=(),
             to=f"the harbour union: {word(n)} and {word(n + 31)} of part {n}",
             stance=Stance.REJECTED,
             what=f"rejected {word(n)} and {word(n + 31)}",
@@ -162,9 +162,7 @@ def answered_offers(count: int) -> Reply:
 def questions(count: int) -> Reply:
     told = [f"Whether Norline will take back {word(n)} and {word(n + 31)} is open." for n in range(count)]
     drafted = [
-        DraftOpenQuestion(
-            question=f"Will Norline take back {word(n)} and {word(n + 31)}?", why="not decided", quotes=(quote,)
-        )
+        DraftOpenQuestion(question=f"Will Norline take back {word(n)} and {word(n + 31)}?", quotes=(quote,))
         for n, quote in enumerate(told)
     ]
     return article(told), reply(questions=drafted)
@@ -229,13 +227,13 @@ def _copy(n: int, each: int, own_words: bool) -> Reply:
     answer = DraftResponse(
         id="r1",
         responder="a2",
-        offer="o0",
+        offers=("o0",),
         to=_THINGS[0],
         stance=Stance.REJECTED,
         what=f"rejected {_THINGS[0]}",
         quotes=(told[each],),
     )
-    question = DraftOpenQuestion(question=f"Will Norline take {_THINGS[1]}?", why="open", quotes=(told[each + 1],))
+    question = DraftOpenQuestion(question=f"Will Norline take {_THINGS[1]}?", quotes=(told[each + 1],))
     drafted = [_offer(k, quote, f"{_THINGS[k % 5]}{extra}") for k, quote in enumerate(told[:each])]
     return article(told, f"Outlet {word(n)}"), reply(offers=drafted, responses=[answer], questions=[question])
 
@@ -251,7 +249,7 @@ def parts(count: int) -> list[BriefDraft]:
                 [_actor(f"a{k + 3}", name(n), told[k]) for k, n in enumerate(numbers)],
                 [_offer(k, told[k], f"{word(n)} of part {n}") for k, n in enumerate(numbers)],
                 questions=[
-                    DraftOpenQuestion(question=f"Will {name(n)} answer?", why="", quotes=(told[k],))
+                    DraftOpenQuestion(question=f"Will {name(n)} answer?", quotes=(told[k],))
                     for k, n in enumerate(numbers)
                 ],
                 quotations=[

@@ -94,7 +94,7 @@ def swaps_of(draft: BriefDraft) -> Iterator[Swap]:
                 yield Swap(kind, Section.QUOTATIONS, place, other, swapped)
     for place, offer in enumerate(draft.offers):
         if offer.recipient:
-            turned = offer.model_copy(update={"offerer": offer.recipient, "recipient": offer.offerer})
+            turned = offer.model_copy(update={"offerer": offer.recipient, "addressees": (offer.offerer,)})
             yield Swap("direction", Section.OFFERS, place, offer.recipient, turned)
     for place, response in enumerate(draft.responses):
         for other in actors:

@@ -75,7 +75,7 @@ def draft() -> BriefDraft:
             DraftOffer(
                 id="o1",
                 offerer="a1",
-                recipient="a2",
+                addressees=("a2",),
                 what="A truce of ten days",
                 conditions=("the ferry firm takes back 40 dismissed deckhands",),
                 status=OfferStatus.OPEN,
@@ -86,18 +86,14 @@ def draft() -> BriefDraft:
             DraftResponse(
                 id="r1",
                 responder="a2",
-                offer="o1",
+                offers=("o1",),
                 to="the union's offer of a truce",
                 stance=Stance.PENDING,
                 what="Has not yet answered the offer",
                 quotes=(silence,),
             ),
         ),
-        open_questions=(
-            DraftOpenQuestion(
-                question="Will Norline accept the truce?", why="It has not yet answered.", quotes=(silence,)
-            ),
-        ),
+        open_questions=(DraftOpenQuestion(question="Will Norline accept the truce?", quotes=(silence,)),),
         quotations=(),
     )
 

@@ -171,7 +171,7 @@ FULL: Mapping[str, tuple[Edit, str]] = {
     "an offer added": (copied(*STORY, "offers", id="O99", what="A merger"), "stories[2].offers[1]"),
     "what is offered": (put(*STORY, "offers", 0, "what", value="A truce of 99 days"), "stories[2].offers[0].what"),
     "who offers": (
-        exchanged((*STORY, "offers", 0, "offerer"), (*STORY, "offers", 0, "recipient")),
+        exchanged((*STORY, "offers", 0, "offerer"), (*STORY, "offers", 0, "addressees", 0)),
         "stories[2].offers[0].offerer",
     ),
     "a condition dropped": (drop(*STORY, "offers", 0, "conditions", 0), "stories[2].offers[0].conditions"),

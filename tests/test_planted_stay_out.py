@@ -58,7 +58,7 @@ def rich() -> BriefDraft:
             {
                 "id": "o1",
                 "offerer": "a1",
-                "recipient": "a2",
+                "addressees": ["a2"],
                 "what": "a truce of ten days",
                 "conditions": ["the ferry firm takes back 40 dismissed deckhands"],
                 "status": "rejected",
@@ -69,7 +69,7 @@ def rich() -> BriefDraft:
             {
                 "id": "r1",
                 "responder": "a2",
-                "offer": "o1",
+                "offers": ["o1"],
                 "to": "the union's truce",
                 "stance": "rejected",
                 "what": "rejected the truce on 5 March",
@@ -79,7 +79,6 @@ def rich() -> BriefDraft:
         "open_questions": [
             {
                 "question": "Will the port step in?",
-                "why": "It is unclear.",
                 "quotes": ["It is unclear whether the port will step in"],
             }
         ],

@@ -28,8 +28,6 @@ _DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|
 """Two answers in one breath: "Norway accepted and Sweden did not"."""
 _AGREED = re.compile(r"(?<!not )\b(?:agreed|accepted)\b")
 _REFUSED = re.compile(r"\b(?:refused|rejected|declined)\b")
-_UNSAID = {"reported": None, "origin": None, "said_on": None}
-"""The engine does not read who says so, nor when."""
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -146,8 +144,6 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
         addressees=(ids[offer.recipient],) if offer.recipient in ids else (),
         what=offer.what,
         conditions=offer.conditions,
-        due=None,
-        **_UNSAID,
         status=offer.status,
         quotes=_quotes((*_with_name(reading, offer.offerer, offer.place, offer.quote), *offer.also)),
     )
@@ -160,7 +156,6 @@ def _response(
         id=f"r{number}",
         responder=ids[response.responder],
         offers=(f"o{response.offer + 1}",) if response.offer is not None else (),
-        **_UNSAID,
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,

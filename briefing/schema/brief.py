@@ -17,7 +17,6 @@ from briefing.schema.items import (
     OfferFields,
     OpenQuestionFields,
     QuotationFields,
-    Reference,
     ResponseFields,
     SaidFields,
     StatementFields,
@@ -54,9 +53,6 @@ class Actor(ActorFields, Item):
 class _Said(SaidFields, Item):
     """``said_day`` is the day that ``said_on`` means, None where the article's own date does not tell it."""
 
-    reported: Reference = None
-    origin: Reference = None
-    said_on: Reference = None
     said_day: date | None = None
 
 
@@ -65,7 +61,6 @@ class Offer(OfferFields, _Said):
 
     addressees: Texts = ()
     conditions: Texts = ()
-    due: Reference = None
     due_day: date | None = None
 
 

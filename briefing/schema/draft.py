@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from briefing.schema.base import Model
 from briefing.schema.draft_1 import migrated
@@ -44,8 +44,15 @@ Quotes = Annotated[
 ]
 
 
+def _all_required(schema: dict[str, Any]) -> None:
+    """Models are asked for every property, also those that a reader can do without."""
+    schema["required"] = list(schema["properties"])
+
+
 class Quoted(Model):
     """What every item of a draft begins with."""
+
+    model_config = ConfigDict(json_schema_extra=_all_required)
 
     quotes: Quotes
 

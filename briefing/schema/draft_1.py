@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-_SAID = {"reported": None, "origin": None, "said_on": None}
-
 
 def migrated(draft: Any) -> Any:
     """``draft`` with each item of version 1 in the form of version 2; what is none of version 1 as it came."""
@@ -26,14 +24,14 @@ def _offer(item: Any) -> Any:
     if not isinstance(item, dict) or "recipient" not in item or "addressees" in item:
         return item
     rest = {name: value for name, value in item.items() if name != "recipient"}
-    return {**_SAID, "due": None, **rest, "addressees": _several(item["recipient"])}
+    return {**rest, "addressees": _several(item["recipient"])}
 
 
 def _response(item: Any) -> Any:
     if not isinstance(item, dict) or "offer" not in item or "offers" in item:
         return item
     rest = {name: value for name, value in item.items() if name != "offer"}
-    return {**_SAID, **rest, "offers": _several(item["offer"])}
+    return {**rest, "offers": _several(item["offer"])}
 
 
 def _question(item: Any) -> Any:

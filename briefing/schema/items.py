@@ -101,9 +101,11 @@ class SaidFields(Fields):
     reported: Annotated[
         Reference,
         Field(description="the article's words by which it does not vouch for this itself, such as reportedly"),
-    ]
-    origin: Annotated[Reference, Field(description="speaker, agency or document that the article names as its source")]
-    said_on: Annotated[Reference, Field(description="when it was said or done, in the article's words")]
+    ] = None
+    origin: Annotated[
+        Reference, Field(description="speaker, agency or document that the article names as its source")
+    ] = None
+    said_on: Annotated[Reference, Field(description="when it was said or done, in the article's words")] = None
 
     def said(self) -> Iterator[tuple[str, str]]:
         """The stated ones with their fields."""
@@ -130,7 +132,7 @@ class OfferFields(SaidFields):
     addressees: Annotated[Texts, Field(description="actor ids, empty where not stated")]
     what: Annotated[str, Field(description="noun phrase of at most 15 words, without the parties")]
     conditions: Texts
-    due: Annotated[Reference, Field(description="by when, in the article's words")]
+    due: Annotated[Reference, Field(description="by when, in the article's words")] = None
     status: OfferStatus
 
     @property

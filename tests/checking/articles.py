@@ -76,7 +76,7 @@ def offer(
     return DraftOffer(
         id=offer_id,
         offerer=offerer,
-        recipient=recipient,
+        addressees=(recipient,) if recipient else (),
         what=what,
         conditions=conditions,
         status=status,
@@ -92,11 +92,19 @@ def response(
     to: str = "the union's offer",
     stance: Stance = Stance.PENDING,
 ) -> DraftResponse:
-    return DraftResponse(id="r1", responder=responder, offer=offer_id, to=to, stance=stance, what=what, quotes=quotes)
+    return DraftResponse(
+        id="r1",
+        responder=responder,
+        offers=(offer_id,) if offer_id else (),
+        to=to,
+        stance=stance,
+        what=what,
+        quotes=quotes,
+    )
 
 
-def question(text: str, *quotes: str, why: str = "") -> DraftOpenQuestion:
-    return DraftOpenQuestion(question=text, why=why, quotes=quotes)
+def question(text: str, *quotes: str) -> DraftOpenQuestion:
+    return DraftOpenQuestion(question=text, quotes=quotes)
 
 
 def quotation(speaker: str | None, *quotes: str, kind: QuotationKind = QuotationKind.DIRECT) -> DraftQuotation:

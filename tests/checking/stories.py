@@ -76,7 +76,7 @@ class Story:
         return Offer(
             id=id,
             offerer=offerer,
-            recipient=recipient,
+            addressees=(recipient,) if recipient else (),
             what=what,
             conditions=conditions,
             status=status,
@@ -97,7 +97,7 @@ class Story:
         return Response(
             id=id,
             responder=responder,
-            offer=offer,
+            offers=(offer,) if offer else (),
             to=to,
             stance=stance,
             what=what,
@@ -105,8 +105,8 @@ class Story:
             verdict=VERDICT,
         )
 
-    def question(self, question: str, why: str, *quotes: str, id: str = "q1") -> OpenQuestion:
-        return OpenQuestion(id=id, question=question, why=why, evidence=self.evidence(*quotes), verdict=VERDICT)
+    def question(self, question: str, *quotes: str, id: str = "q1") -> OpenQuestion:
+        return OpenQuestion(id=id, question=question, evidence=self.evidence(*quotes), verdict=VERDICT)
 
     def quotation(
         self, speaker: str | None, *quotes: str, id: str = "s1", kind: QuotationKind = QuotationKind.DIRECT

@@ -124,7 +124,7 @@ def test_aliases_that_the_article_lacks_are_dropped_and_noted() -> None:
 
 def test_ids_are_made_unique() -> None:
     second = COMPANY.model_copy(update={"id": "a1"})
-    brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"recipient": "a1"})))
+    brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"addressees": ("a1",)})))
     assert [item.id for _, item in brief.items()] == ["a1", "a1.2", "o1"]
 
 

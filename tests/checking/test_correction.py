@@ -177,7 +177,7 @@ def test_a_new_actor_that_a_corrected_item_names_comes_with_it() -> None:
     brief = objected(brief_of(), "o1", FRAME)
     port = actor("a3", "port authority", "hopes for calm", HOPE)
     idle = actor("a4", "spokeswoman", "spoke", "a spokeswoman said on Monday")
-    offer = draft().offers[0].model_copy(update={"recipient": "a3"})
+    offer = draft().offers[0].model_copy(update={"addressees": ("a3",)})
     after = answered(brief, offers=(offer,), actors=(port, idle))
     assert [a.name for a in after.actors] == ["harbour union", "Norline", "port authority"]
     assert after.offers[0].recipient == "a3"
@@ -186,7 +186,7 @@ def test_a_new_actor_that_a_corrected_item_names_comes_with_it() -> None:
 def test_a_new_actor_with_the_id_of_another_gets_one_of_its_own() -> None:
     brief = objected(brief_of(), "o1", FRAME)
     port = actor("a2", "port authority", "hopes for calm", HOPE)
-    offer = draft().offers[0].model_copy(update={"recipient": "a2"})
+    offer = draft().offers[0].model_copy(update={"addressees": ("a2",)})
     after = answered(brief, offers=(offer,), actors=(port,))
     assert [a.name for a in after.actors] == ["harbour union", "Norline", "port authority"]
     assert after.cast.actor(after.offers[0].recipient) == "port authority"

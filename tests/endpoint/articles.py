@@ -72,7 +72,7 @@ def draft(text: str) -> str:
             {
                 "id": "o1",
                 "offerer": "a1",
-                "recipient": "a2",
+                "addressees": ["a2"],
                 "what": "new talks",
                 "conditions": [],
                 "status": "open",
@@ -83,16 +83,14 @@ def draft(text: str) -> str:
             {
                 "id": "r1",
                 "responder": "a2",
-                "offer": "o1",
+                "offers": ["o1"],
                 "to": f"{first}'s offer of talks",
                 "stance": "pending",
                 "what": "has not yet answered",
                 "quotes": [silent],
             }
         ],
-        "open_questions": [
-            {"question": f"Will {second} send a delegation?", "why": "it is unclear", "quotes": [unclear]}
-        ],
+        "open_questions": [{"question": f"Will {second} send a delegation?", "quotes": [unclear]}],
         "quotations": [],
     }
     return json.dumps(value, ensure_ascii=False)

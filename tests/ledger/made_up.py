@@ -70,13 +70,13 @@ def _story(day: date, number: int, random: Random) -> tuple[Story, Article]:
 
     actors = [StoryActor(name=name, kind=ActorKind.ORGANISATION, **common("A")) for name in parties]
     offers = [
-        StoryOffer(offerer=actors[0].id, recipient=actors[1].id, what=thing, status=OfferStatus.OPEN, **common("O"))
+        StoryOffer(offerer=actors[0].id, addressees=(actors[1].id,), what=thing, status=OfferStatus.OPEN, **common("O"))
         for thing in things
     ]
     responses = [
         StoryResponse(
             responder=actors[1].id,
-            offer=offer.id,
+            offers=(offer.id,),
             to=offer.what,
             stance=random.choice((Stance.PENDING, Stance.REJECTED)),
             what=f"answers {offer.what}",
@@ -84,7 +84,7 @@ def _story(day: date, number: int, random: Random) -> tuple[Story, Article]:
         )
         for offer in offers
     ]
-    question = StoryQuestion(question=f"When will {things[1]} come?", why="not said", **common("Q"))
+    question = StoryQuestion(question=f"When will {things[1]} come?", **common("Q"))
     story = Story(
         id=f"S{number}",
         headline=None,

@@ -104,7 +104,7 @@ class Notes:
         self._items["offers"].append(
             Offer(
                 offerer=offerer,
-                recipient=recipient,
+                addressees=(recipient,) if recipient else (),
                 what=what,
                 conditions=tuple(conditions),
                 status=status,
@@ -116,13 +116,13 @@ class Notes:
     def response(self, responder: str, offer: str | None, to: str, stance: Stance, what: str, *quotes: str) -> str:
         common = self._common("r", "responses", quotes)
         self._items["responses"].append(
-            Response(responder=responder, offer=offer, to=to, stance=stance, what=what, **common)
+            Response(responder=responder, offers=(offer,) if offer else (), to=to, stance=stance, what=what, **common)
         )
         return str(common["id"])
 
     def question(self, question: str, why: str, *quotes: str) -> Notes:
         common = self._common("q", "open_questions", quotes)
-        self._items["open_questions"].append(OpenQuestion(question=question, why=why, **common))
+        self._items["open_questions"].append(OpenQuestion(question=question, **common))
         return self
 
     def quotation(self, speaker: str | None, kind: QuotationKind, *quotes: str) -> Notes:

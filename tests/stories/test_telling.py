@@ -339,5 +339,5 @@ def test_ids_count_over_the_whole_page() -> None:
     assert [offer.id for offer in (*first.offers, *second.offers)] == ["O1", "O2", "O3", "O4"]
     (answer,) = second.responses
     assert (answer.id, answer.offer) == ("R3", "O4")
-    assert {second.offers[0].offerer, second.offers[0].recipient} == {actor.id for actor in second.actors}
+    assert {second.offers[0].offerer, *second.offers[0].addressees} == {actor.id for actor in second.actors}
     assert not {actor.id for actor in first.actors} & {actor.id for actor in second.actors}
