@@ -182,7 +182,8 @@ def _llm(load: Load) -> ModelSettings:
 
 
 def _request(text: str) -> CompletionRequest:
-    messages = load_prompt("brief").render({"article": wrap(text), "part": 1, "parts": 1})
+    values = {"article": wrap(text), "about": "", "language": "en", "part": 1, "parts": 1, "sofar": None, "known": None}
+    messages = load_prompt("brief").render(values)
     return CompletionRequest(messages=messages, reply_schema=draft_schema())
 
 

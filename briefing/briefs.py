@@ -47,7 +47,8 @@ async def brief_article(
         raise extraction.error or ModelError(f"{author.name} gave no draft")
     engine = SEVERAL.join(extraction.engines)
     prompt = None if engine == EMBEDDED else extraction.prompt
-    brief = await computing.check(article, extraction.draft, engine=engine, prompt=prompt)
+    language = options.extraction.language if prompt else None
+    brief = await computing.check(article, extraction.draft, engine=engine, prompt=prompt, language=language)
     if extraction.problems:
         brief = brief.model_copy(update={"partial": extraction.problems})
     desk = _Desk(article, extraction, author, _reader(author, proofreader, extraction), computing, options)

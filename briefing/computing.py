@@ -56,12 +56,15 @@ class Computing:
             return clean(document, keep_all=keep_all)
         return Article.model_validate_json(await self._workers.give(_clean, document.model_dump_json(), keep_all))
 
-    async def check(self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None) -> Brief:
+    async def check(
+        self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None, language: str | None
+    ) -> Brief:
         """`briefing.checking.check`."""
         await self._checking.mine()
         if not self._workers.has_room():
-            return check(article, draft, engine=engine, prompt=prompt)
-        found = await self._workers.give(_check, article.model_dump_json(), draft.model_dump_json(), engine, prompt)
+            return check(article, draft, engine=engine, prompt=prompt, language=language)
+        sent = article.model_dump_json(), draft.model_dump_json()
+        found = await self._workers.give(_check, *sent, engine, prompt, language)
         return Brief.model_validate_json(found)
 
     async def plant(self, article: Article, brief: Brief) -> tuple[Planted, ...]:
@@ -108,6 +111,6 @@ def _plant(article: str, brief: str) -> str:
     return _PLANTED.dump_json(planted).decode()
 
 
-def _check(article: str, draft: str, engine: str, prompt: str | None) -> str:
-    drafted = BriefDraft.model_validate_json(draft)
-    return check(Article.model_validate_json(article), drafted, engine=engine, prompt=prompt).model_dump_json()
+def _check(article: str, draft: str, engine: str, prompt: str | None, language: str | None) -> str:
+    read, drafted = Article.model_validate_json(article), BriefDraft.model_validate_json(draft)
+    return check(read, drafted, engine=engine, prompt=prompt, language=language).model_dump_json()

@@ -51,7 +51,7 @@ def test_both_seeds_are_one_story_with_its_offers_and_the_pending_answer(shell: 
     assert len(drills["outlets"]) == 1
     pending = [answer for answer in story["responses"] if answer["stance"] == "pending"]
     assert any(
-        answer["offer"] == restore["id"]
+        answer["offers"] == [restore["id"]]
         and any("not yet given an answer" in piece["quote"] for piece in answer["evidence"])
         for answer in pending
     )

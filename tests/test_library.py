@@ -150,7 +150,7 @@ async def test_nothing_is_printed(stub: StubModel, capfd: pytest.CaptureFixture[
 
 
 def test_an_older_version_gets_a_clear_error() -> None:
-    with pytest.raises(DataError, match=r"not a briefing of version 2\.0: version"):
+    with pytest.raises(DataError, match=r"not a briefing of version 3\.0: version"):
         briefing.Briefing.from_json(json.dumps({"version": "0.1"}))
 
 

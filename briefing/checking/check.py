@@ -55,7 +55,9 @@ _CHECKED: dict[type[DraftItem], type[CheckedItem]] = {
 _NOTHING_COUNTED = CheckMetrics()
 
 
-def check(article: Article, draft: BriefDraft, *, engine: str, prompt: str | None = None) -> Brief:
+def check(
+    article: Article, draft: BriefDraft, *, engine: str, prompt: str | None = None, language: str | None = None
+) -> Brief:
     """Check a draft against its article by location and rules.
 
     Every quote is located in the whole article, and what a rule refutes is struck; the rest stands in the sections of
@@ -64,12 +66,16 @@ def check(article: Article, draft: BriefDraft, *, engine: str, prompt: str | Non
     Args:
         engine: the model that wrote the draft.
         prompt: id and version of the prompt, None where none was used.
+        language: code of the language that items are written in, None for the article's own.
     """
     draft = with_unique_ids(draft)
-    checker = ItemChecker(article, {actor.id: actor for actor in draft.actors})
+    checker = ItemChecker(article, {actor.id: actor for actor in draft.actors}, language)
     checked = [checker.check(section, item) for section, item in drafted(draft)]
     # pydantic copies a default that is a model deeply, at every brief.
-    brief = Brief(article=article.id, engine=engine, prompt=prompt, headline=None, metrics=_NOTHING_COUNTED)
+    language = language or article.language
+    brief = Brief(
+        article=article.id, engine=engine, prompt=prompt, language=language, headline=None, metrics=_NOTHING_COUNTED
+    )
     return keep_needed(add(brief, checked), checker.locator)
 
 

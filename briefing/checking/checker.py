@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from briefing.checking.rules import Rules
 from briefing.checking.source import SourceIndex
 from briefing.language.dates import find_text_dates
 from briefing.schema.article import Article
-from briefing.schema.draft import DraftActor, DraftItem, DraftQuotation
+from briefing.schema.draft import DraftActor, DraftItem, DraftOffer, DraftQuotation, DraftResponse
 from briefing.schema.evidence import Evidence
 from briefing.schema.items import ActorFields, SaidFields
 from briefing.schema.terms import Section
@@ -43,14 +43,15 @@ class ItemChecker:
 
     Args:
         actors: the actors of the draft by id; items refer to them.
+        language: code of the language that items are written in, None for the article's own.
     """
 
-    def __init__(self, article: Article, actors: Mapping[str, ActorFields]) -> None:
+    def __init__(self, article: Article, actors: Mapping[str, ActorFields], language: str | None = None) -> None:
         self._article = article.id
         self._published = article.published.day if article.published else None
         self._index = SourceIndex(article.text, article.language or "en")
         self._actors = actors
-        self._rules = Rules(article, self._index, actors)
+        self._rules = Rules(article, self._index, actors, language)
 
     def check(self, section: Section, item: DraftItem) -> Checked:
         """The item with its evidence and standing. A quote that is missing strikes it only where none is left, or
@@ -58,7 +59,7 @@ class ItemChecker:
         cited = cite(self._article, self._index.locator, item.quotes)
         if not cited.evidence or (cited.objections and isinstance(item, DraftQuotation)):
             return self._refuted(section, item, cited, cited.objections)
-        found = (*self._unknown(item), *self._unsaid(item), *self._rules.objections(item, cited.spans))
+        found = (*self._unknown(item), *self._rules.objections(item, cited.spans))
         if any(objection.problem.level is not Level.CITATION for objection in found):
             return self._refuted(section, item, cited, (*found, *cited.objections))
         item, notes = self._put_right(item, cited)
@@ -83,13 +84,6 @@ class ItemChecker:
             if reference not in self._actors
         )
 
-    def _unsaid(self, item: DraftItem) -> Iterator[Objection]:
-        """Who says so and when, in words that the article does not have."""
-        if isinstance(item, SaidFields):
-            for name, words in item.said():
-                if not self.locator.stands(words):
-                    yield Objection(problem=Problem.NEEDS_QUOTE, field=name, claimed=words)
-
     def _days(self, item: DraftItem) -> Mapping[str, date]:
         if self._published is None or not isinstance(item, SaidFields):
             return {}
@@ -101,7 +95,8 @@ class ItemChecker:
         return {name: day for name, day in meant.items() if day is not None}
 
     def _put_right(self, item: DraftItem, cited: Cited) -> tuple[DraftItem, tuple[Objection, ...]]:
-        """The item with what the article itself shows otherwise put right, and a note of each change."""
+        """The item with what the article itself shows otherwise put right, and a note of each change: who says so and
+        when is told in words of the article, or not at all."""
         if isinstance(item, DraftQuotation):
             shown = self._rules.kind(item, cited.spans)
             if shown is not None and shown is not item.kind:
@@ -115,6 +110,10 @@ class ItemChecker:
                 return item.model_copy(update={"kind": shown}), (note,)
         if isinstance(item, DraftActor):
             return with_known_aliases(item, self.locator)
+        if isinstance(item, DraftOffer | DraftResponse):
+            unsaid = {name: words for name, words in item.said() if not self.locator.stands(words)}
+            notes = (Objection(problem=Problem.NOT_STATED, field=n, claimed=words) for n, words in unsaid.items())
+            return item.model_copy(update=dict.fromkeys(unsaid)) if unsaid else item, tuple(notes)
         return item, ()
 
 

@@ -63,7 +63,7 @@ def corrected(article: Article, brief: Brief, asked: Sequence[Contested], reply:
     corrected item names, and a line of the gist for each offer or answer that was withdrawn. Pure.
     """
     answers = _Answers.read(brief, asked, reply)
-    checker = ItemChecker(article, {**_actors(brief), **answers.actors})
+    checker = ItemChecker(article, {**_actors(brief), **answers.actors}, brief.language)
     page = _Page(brief)
     for each, draft in answers.to_asked:
         if not draft.quotes:

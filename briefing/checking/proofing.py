@@ -25,7 +25,7 @@ _BY_FIELD = {
     "status": Problem.WRONG_STATUS,
     "stance": Problem.WRONG_STATUS,
     "conditions": Problem.NOT_A_CONDITION,
-    "offer": Problem.NOT_AN_ANSWER,
+    "offers": Problem.NOT_AN_ANSWER,
     "to": Problem.NOT_AN_ANSWER,
     "kind": Problem.WRONG_KIND,
 }
@@ -192,10 +192,9 @@ def _claimed(item: CheckedItem, field: str, cast: Cast) -> str | None:
     value: object = getattr(item, field)
     if field in _PARTIES and (value is None or isinstance(value, str)):
         return cast.actor(value)
-    if field == "offer" and isinstance(value, str):
-        return cast.offers.get(value, value)
     if isinstance(value, tuple):
-        return "; ".join(map(str, value)) or None
+        names = {"addressees": cast.actors, "offers": cast.offers}.get(field, {})
+        return "; ".join(names.get(each, str(each)) for each in value) or None
     if isinstance(value, StrEnum):
         return value.value.replace("_", " ")
     return value if isinstance(value, str) and value else None

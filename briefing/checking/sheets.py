@@ -67,15 +67,8 @@ def part_of(parts: Sequence[Span], spans: Sequence[Span]) -> int:
 
 def shown(article: Article, span: Span) -> str:
     """A part of an article under what a reader of the page would see of where and when it appeared."""
-    text = article.slice(span)
-    facts = {
-        "Title": None if article.title and text.startswith(article.title) else article.title,
-        "Outlet": article.outlet,
-        "Published": article.published.isoformat() if article.published else None,
-        "Language": article.language,
-    }
-    head = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in facts.items() if value)
-    return f"{head}\n\n{text}" if head else text
+    head = article.particulars()
+    return f"{head}\n\n{article.slice(span)}" if head else article.slice(span)
 
 
 def numbered(sheet: Sheet, cast: Cast) -> str:

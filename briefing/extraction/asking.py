@@ -161,7 +161,9 @@ def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOption
     """Tokens of article text in one prompt: what was asked for, else what the context window leaves."""
     if model.context_window is None:
         return options.chunk_tokens or UNKNOWN_CONTEXT_CHUNK
-    empty = prompt.render({"article": "", "part": 1, "parts": 2})
+    empty = prompt.render(
+        {"article": "", "about": "", "language": "en", "part": 1, "parts": 2, "sofar": None, "known": None}
+    )
     overhead = sum(model.count_tokens(message.content) for message in empty) + ENVELOPE_TOKENS
     room = max(model.context_window - overhead - options.max_reply_tokens, model.context_window // 8, 1)
     return min(room, options.chunk_tokens) if options.chunk_tokens else room

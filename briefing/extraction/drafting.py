@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.chunking import Chunk, halve
@@ -21,6 +22,19 @@ from briefing.schema.draft import BriefDraft
 
 MOST_HALVINGS = 1
 """How often a chunk whose reply stays cut is halved: a reply that no limit and no half fits is a fault of the model."""
+
+
+MOST_LEAD = 600
+"""Characters of the beginning of a long article that its later parts are shown."""
+MOST_ACTORS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An open offer or question of earlier days: its id, and who offered what to whom, in words."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,16 @@ class Extraction:
 async def extract(article: Article, asker: Asker, options: ExtractionOptions) -> Extraction:
     """Draft a brief of one article. One bad chunk never loses the others.
 
-    Chunks are drafted at the same time; the model layer bounds how many calls are really under way.
+    The first chunk is drafted alone, and the others at the same time when it is done: they are shown how the article
+    begins and who acts in it. The model layer bounds how many calls are really under way.
     """
     prompt = load_prompt("brief")
-    chunks = asker.chunks(article)
-    results = await asyncio.gather(*(_draft_chunk(article, piece, len(chunks), asker, options) for piece in chunks))
+    first, *others = asker.chunks(article)
+    pieces = 1 + len(others)
+    results = [await _draft_chunk(article, first, pieces, asker, options)]
+    sofar = _sofar(article, results[0]) if others else None
+    more = (_draft_chunk(article, piece, pieces, asker, options, sofar=sofar) for piece in others)
+    results += await asyncio.gather(*more)
     parts = tuple(part for result in results for part in result.parts)
     errors = [error for result in results for error in result.errors]
     return Extraction(
@@ -70,10 +89,41 @@ async def extract(article: Article, asker: Asker, options: ExtractionOptions) ->
     )
 
 
-def messages_for(article: Article, piece: Chunk, parts: int) -> tuple[Message, ...]:
-    """What the model is sent for one chunk."""
-    values = {"article": wrap(article.slice(piece.span)), "part": piece.index + 1, "parts": parts}
+def messages_for(
+    article: Article,
+    piece: Chunk,
+    parts: int,
+    *,
+    language: str | None = None,
+    sofar: str | None = None,
+    known: Sequence[Known] = (),
+) -> tuple[Message, ...]:
+    """What the model is sent for one chunk.
+
+    Args:
+        parts: how many chunks the article has.
+        language: code of the language that items are written in, None for the article's own.
+        sofar: how the article begins and who acts in it, for all chunks but the first.
+        known: open entries of earlier days that the article may speak of.
+    """
+    values = {
+        "language": language or article.language or "the language of the article",
+        "about": wrap(article.particulars() or "nothing is known", "ABOUT"),
+        "article": wrap(article.slice(piece.span)),
+        "part": piece.index + 1,
+        "parts": parts,
+        "sofar": wrap(sofar, "BEGINNING") if sofar else None,
+        "known": wrap("\n".join(f"{entry.id}: {entry.text}" for entry in known), "KNOWN") if known else None,
+    }
     return load_prompt("brief").render(values)
+
+
+def _sofar(article: Article, first: _ChunkResult) -> str:
+    """The beginning of an article, and the actors of its first chunk."""
+    actors = {actor.name: actor for part in first.parts for actor in part.answer.reply.actors}
+    told = [f"- {'; '.join((actor.name, *actor.aliases))} ({actor.kind.value})" for actor in actors.values()]
+    lead = article.text[:MOST_LEAD].rpartition(" ")[0] if len(article.text) > MOST_LEAD else article.text
+    return "\n".join((lead, *told[:MOST_ACTORS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +139,9 @@ async def _draft_chunk(
     asker: Asker,
     options: ExtractionOptions,
     halvings: int = MOST_HALVINGS,
+    sofar: str | None = None,
 ) -> _ChunkResult:
-    messages = messages_for(article, piece, parts)
+    messages = messages_for(article, piece, parts, language=options.language, sofar=sofar)
     try:
         answer = await asker.ask(
             messages, BriefDraft, draft_schema(), stage="extraction", max_tokens=options.max_reply_tokens
@@ -101,9 +152,10 @@ async def _draft_chunk(
             following = asker.after(error, "extraction")
             if following is None:
                 return _ChunkResult(errors=(error,))
-            return await _draft_chunk(article, piece, parts, following, options)
-        first = await _draft_chunk(article, halves[0], max(parts, 2), asker, options, halvings - 1)
-        second = await _draft_chunk(article, halves[1], max(parts, 2), asker, options, halvings - 1)
+            return await _draft_chunk(article, piece, parts, following, options, sofar=sofar)
+        first, second = [
+            await _draft_chunk(article, half, max(parts, 2), asker, options, halvings - 1, sofar) for half in halves
+        ]
         return _ChunkResult(first.parts + second.parts, first.errors + second.errors)
     except ModelError as error:
         return _ChunkResult(errors=(error,))

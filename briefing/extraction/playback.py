@@ -62,8 +62,13 @@ class Playback:
             ModelError: there was none, or none is kept.
         """
         if not self._waiting[question]:
-            self._problem("answers", f"no answer to a question is kept ({stage})")
-            raise ModelError(f"no answer to a question is kept ({stage})", fault=ModelFault.NOT_RECORDED)
+            self._problem(
+                "answers", f"no answer is kept to what would be asked now ({stage}): source, prompt or settings differ"
+            )
+            raise ModelError(
+                f"no answer is kept to what would be asked now ({stage}): source, prompt or settings differ",
+                fault=ModelFault.NOT_RECORDED,
+            )
         number, answered = self._waiting[question].popleft()
         self._again.keep(self._again.place(), answered.model_copy(update={"stage": stage}))
         if answered.problem is not None or answered.engine is None:

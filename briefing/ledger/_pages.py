@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from briefing.ledger._book import DayOutcome, Standing
@@ -15,7 +15,7 @@ from briefing.schema.ledger import BY_LEDGER, LedgerKnown
 PageT = TypeVar("PageT", bound=BriefingData)
 ModelT = TypeVar("ModelT", bound=Model)
 
-_REFERENCES = ("offer", "about", "part_of")
+_REFERENCES = ("offers", "about", "part_of")
 _ID = re.compile(r"\b[A-Z]\d+\b")
 
 
@@ -64,7 +64,11 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
 def _led(item: ModelT, new: Mapping[str, str]) -> ModelT:
     """The item with its id and all its references to others led to the new ids. Conflicts keep their own."""
     held = {name: getattr(item, name, None) for name in ("id", *_REFERENCES)}
-    return item.model_copy(update={name: new.get(value, value) for name, value in held.items() if value is not None})
+    return item.model_copy(update={name: _renamed(value, new) for name, value in held.items() if value})
+
+
+def _renamed(value: str | Sequence[str], new: Mapping[str, str]) -> str | tuple[str, ...]:
+    return new.get(value, value) if isinstance(value, str) else tuple(new.get(each, each) for each in value)
 
 
 def _line(line: Line, new: Mapping[str, str], *, composed: bool = False) -> Line:

@@ -15,16 +15,16 @@ _OPENING = re.compile(r"<<<ARTICLE ([0-9a-f]{16})\n")
 _OPENINGS_TRIED = 8
 
 
-def wrap(article_text: str) -> str:
-    """The article between its two marks.
+def wrap(text: str, kind: str = "ARTICLE") -> str:
+    """An article, or other data of this kind, between its two marks.
 
     >>> print(wrap("Talks resume."))
     <<<ARTICLE 6e3f8b13a8dcc2d7
     Talks resume.
     ARTICLE 6e3f8b13a8dcc2d7>>>
     """
-    mark = _mark(article_text)
-    return f"<<<ARTICLE {mark}\n{article_text}\nARTICLE {mark}>>>"
+    mark = _mark(text)
+    return f"<<<{kind} {mark}\n{text}\n{kind} {mark}>>>"
 
 
 def unwrap(message: str) -> str | None:

@@ -14,7 +14,8 @@ from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References
 from briefing.rendering.standings import MARK, describe_struck, in_words, proofread_by, unconfirmed
 from briefing.rendering.templating import chosen_template
-from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer
+from briefing.schema.article import Article
+from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer, StoryResponse
 from briefing.schema.ledger import Change, ChangeKind, QuestionStatus
 from briefing.schema.terms import QuotationKind
 
@@ -108,11 +109,13 @@ def _environment() -> Environment:
         "mark": lambda thing: MARK if unconfirmed(thing) else "",
         "quoted": _quoted,
         "ref": lambda item_id: _Markdown(f"[{item_id}]"),
+        "said": _said,
         "shortdate": _short_date,
         "shorten": _shorten,
         "silence": _silence,
         "stamp": _stamp,
         "unanswered": _unanswered,
+        "unread_language": _unread_language,
         "words": lambda text: str(text).replace("_", " "),
     }
     return environment
@@ -133,6 +136,24 @@ def _actor_name(story: Story, actor_id: str) -> str:
 def _contested(story: Story) -> list[Merged]:
     """The items that their author stands by against the proof-reader."""
     return [item for item in (*story.offers, *story.responses, *story.open_questions) if item.objections]
+
+
+def _said(item: StoryOffer | StoryResponse) -> str:
+    """By when an offer is due, and the words by which its sources do not vouch for it, behind what is offered."""
+    notes = []
+    if isinstance(item, StoryOffer) and item.due:
+        meant = f" ({item.due_day.isoformat()})" if item.due_day and item.due_day.isoformat() not in item.due else ""
+        notes.append(f"due {item.due}{meant}")
+    if item.reported:
+        notes.append(f"as reported: “{item.reported}”")
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _unread_language(article: Article) -> str:
+    """What an article in another language than English is not checked for."""
+    if article.language in (None, "en"):
+        return ""
+    return f", in {article.language}: the rules check its quotes alone"
 
 
 def _unanswered(story: Story) -> list[StoryOffer]:

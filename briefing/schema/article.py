@@ -128,6 +128,20 @@ class Article(Model):
         ends = ends or [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS]
         return Span(start=0, end=max(ends, default=0))
 
+    def particulars(self) -> str:
+        """Title, outlet, date with zone, language and address as far as they are known, a line each: for a model.
+
+        The title is left out where the text begins with it.
+        """
+        facts = {
+            "Title": None if self.title and self.text.startswith(self.title) else self.title,
+            "Outlet": self.outlet,
+            "Published": self.published.isoformat() if self.published else None,
+            "Language": self.language,
+            "Address": self.url,
+        }
+        return "\n".join(f"{name}: {' '.join(value.split())}" for name, value in facts.items() if value)
+
     @property
     def body(self) -> str:
         """The body alone, paragraphs joined by blank lines, without title, standfirst, captions and notes."""

@@ -141,6 +141,8 @@ class Brief(Model):
     """The model that wrote the draft, as the caller named it; ``embedded`` for the embedded engine."""
     prompt: str | None
     """Id and version of the prompt, such as ``brief@1``; None where no prompt was used."""
+    language: str | None = None
+    """Code of the language that its items are written in, None where it is not known."""
     headline: Statement | None
     gist: tuple[Statement, ...] = ()
     actors: tuple[Actor, ...] = ()

@@ -133,6 +133,7 @@ class OfferFields(SaidFields):
     what: Annotated[str, Field(description="noun phrase of at most 15 words, without the parties")]
     conditions: Texts
     due: Annotated[Reference, Field(description="by when, in the article's words")] = None
+    same_as: Annotated[Reference, Field(description="id of the known entry that this is, else null")] = None
     status: OfferStatus
 
     @property
@@ -195,6 +196,7 @@ class OpenQuestionFields(Fields):
     """What the article itself leaves unresolved."""
 
     question: str
+    same_as: Annotated[Reference, Field(description="id of the known entry that this is, else null")] = None
 
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "question", self.question

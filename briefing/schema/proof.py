@@ -79,8 +79,12 @@ def _problem(value: Any) -> Problem | None:
     return Problem(word) if word in (*CONTENT, *FRAME) else None
 
 
+_EARLIER = {"recipient": "addressees", "addressee": "addressees", "offer": "offers"}
+"""Fields by the names that they have in drafts of version 1, and in the singular."""
+
+
 def _field(value: Any) -> str | None:
-    word = _word(value)
+    word = _EARLIER.get(_word(value), _word(value))
     return word if word in FIELDS else None
 
 

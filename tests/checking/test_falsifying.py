@@ -195,12 +195,10 @@ def test_a_number_behind_the_first_word_of_a_sentence_is_no_part_of_a_name() -> 
 
 def test_the_number_of_what_is_only_named_is_left_alone() -> None:
     story = told("The bank has not paid $30m.\n\nIts chairman owns a yacht worth $12m and two islands.")
-    asked = story.question("Will the bank pay $30m?", "It has not paid so far.", "has not paid $30m")
+    asked = story.question("Will the bank pay $30m?", "has not paid $30m")
     answered = story.response("Has not paid.", "has not paid $30m", to="the call for $30m", stance=Stance.OTHER)
     assert Mistake.NUMBER not in variants(story, asked)
     assert Mistake.NUMBER not in variants(story, answered)
-    why = story.question("Will the bank pay?", "It has not paid $30m.", "has not paid $30m")
-    assert [each.why for each in variants(story, why)[Mistake.NUMBER]] == ["It has not paid $12m."]
 
 
 @pytest.mark.parametrize(
@@ -321,12 +319,9 @@ def test_a_claim_is_not_turned_round_where_both_may_be_true(source: str, claim: 
     assert Mistake.NEGATION not in texts(told(source), claim, source)
 
 
-def test_a_question_is_not_turned_round_and_its_ground_is() -> None:
+def test_a_question_is_not_turned_round() -> None:
     story = told("The gates will stay shut for now.")
-    made = variants(story, story.question("The gates will stay shut?", "The gates will stay shut.", "The gates"))
-    assert [(each.question, each.why) for each in made[Mistake.NEGATION]] == [
-        ("The gates will stay shut?", "The gates will not stay shut.")
-    ]
+    assert Mistake.NEGATION not in variants(story, story.question("The gates will stay shut?", "The gates"))
 
 
 # Parties of an offer

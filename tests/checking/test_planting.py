@@ -50,7 +50,7 @@ def long_story(answers: int = 6, source: str = "long.txt") -> tuple[Story, Brief
             story.response(f"Laughs {at}", f"Firm{chr(65 + at)} laughed", id=f"r{at}", responder=f"f{at}")
             for at in range(answers)
         ),
-        story.question("Will the cook stay?", "The cook has not resigned.", "has not resigned"),
+        story.question("Will the cook stay?", "has not resigned"),
         story.quotation("a3", "The gates stay shut until everybody is paid"),
     ]
     return story, story.brief(*items, headline=story.statement("Workers burnt 40 boats!", "burnt 40", id="h1"))
@@ -143,11 +143,11 @@ def test_kinds_are_mixed_before_any_comes_twice() -> None:
 def test_sections_are_mixed_before_any_comes_twice_within_a_kind() -> None:
     story = Story(article("The bank paid $30m to savers.\n\nIts chairman owns a yacht worth $12m and two islands."))
     gist = [story.statement(f"The bank paid $30m{'!' * at}", "paid $30m", id=f"g{at}") for at in range(1, 6)]
-    question = story.question("What next?", "The bank paid $30m.", "paid $30m")
+    actor = story.actor("a1", "bank", "bank", role="paid $30m")
     for seed in range(12):
         named = story.article.model_copy(update={"id": f"seed {seed}"})
-        planted = plant(named, story.brief(*gist, question), items_for_each=3)
-        assert {each.section for each in planted} == {Section.GIST, Section.OPEN_QUESTIONS}
+        planted = plant(named, story.brief(*gist, actor), items_for_each=3)
+        assert {each.section for each in planted} == {Section.GIST, Section.ACTORS}
 
 
 def test_what_is_planted_and_where_cannot_be_guessed() -> None:
@@ -264,7 +264,7 @@ def test_what_is_planted_in_a_known_brief() -> None:
         ("h1", "number"),
         ("o1", "status"),
         ("r2", "stance"),
-        ("q1", "negation"),
+        ("s1", "speaker"),
     ]
     claims = mixed(brief, planted)
-    assert [at for at, claim in enumerate(claims) if claim.planted] == [1, 15, 16, 23]
+    assert [at for at, claim in enumerate(claims) if claim.planted] == [1, 15, 16, 24]

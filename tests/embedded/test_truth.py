@@ -212,11 +212,6 @@ def test_an_offer_taken_back_is_withdrawn(text: str, status: str) -> None:
     assert status == "open" or any("withdr" in quote or "no longer" in quote for quote in offer.quotes)
 
 
-def test_a_question_gives_the_reason_in_the_terms_of_its_quote() -> None:
-    text = "Denmark has offered Sweden to share the rescue ship. Sweden has yet to decide whether to accept it."
-    assert "The article says that this is yet to come." in [q.why for q in draft_of(text).open_questions]
-
-
 @pytest.mark.parametrize(
     "answer",
     [

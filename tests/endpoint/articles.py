@@ -7,6 +7,7 @@ import random
 import re
 
 from briefing.language.sentences import sentences
+from briefing.schema.draft import BriefDraft
 
 _STATES = ("Norland", "Sudria", "Westmark", "Estovia", "Calder", "Brennia", "Orsany", "Vellin")
 _PEOPLE = ("Ana Kovic", "Peter Holm", "Lucia Marr", "Tomas Reeve", "Ines Dahl", "Omar Feld", "Clara Voss")
@@ -93,7 +94,7 @@ def draft(text: str) -> str:
         "open_questions": [{"question": f"Will {second} send a delegation?", "quotes": [unclear]}],
         "quotations": [],
     }
-    return json.dumps(value, ensure_ascii=False)
+    return BriefDraft.model_validate_json(json.dumps(value)).model_dump_json()
 
 
 def _actor(ident: str, name: str, role: str, quote: str) -> dict[str, object]:

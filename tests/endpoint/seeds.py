@@ -1,4 +1,4 @@
-"""The script for the two seeds: the recorded replies of a large language model, as they are."""
+"""The script for the two seeds: the recorded replies of a large language model."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ SEEDS = ROOT / "seeds"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a model replied about one seed: its draft, byte for byte, and its objections and corrections."""
+    """What a model replied about one seed: its draft, and its objections and corrections."""
 
     article: Article
     draft: str
+    """Brought to the version of the prompt that asks for it."""
     objections: list[dict[str, Any]]
     """Each with the beginning of the claim that it is about in the place of its number."""
     correction: str
@@ -83,7 +84,7 @@ def _recorded() -> tuple[Recorded, ...]:
         Recorded(article, draft, proof["objections"], json.dumps(proof["correction"], ensure_ascii=False))
         for article in articles
         for file in sorted((RECORDED / "replies").glob("*.json"))
-        for draft in [file.read_text(encoding="utf-8")]
+        for draft in [BriefDraft.model_validate_json(file.read_text(encoding="utf-8")).model_dump_json()]
         for proof in [json.loads((RECORDED / "proofs" / file.name).read_text(encoding="utf-8"))]
         if all(quote in article.text for quote in json.loads(draft)["headline"]["quotes"])
     )

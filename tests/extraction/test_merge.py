@@ -23,7 +23,7 @@ def renamed(prefix: str) -> BriefDraft:
                 for o in base.offers
             ),
             "responses": tuple(
-                r.model_copy(update={"responder": ids[r.responder], "offer": "o9"}) for r in base.responses
+                r.model_copy(update={"responder": ids[r.responder], "offers": ("o9",)}) for r in base.responses
             ),
         }
     )

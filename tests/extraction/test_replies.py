@@ -167,7 +167,7 @@ async def test_an_article_becomes_a_draft() -> None:
     model = ScriptedModel([draft().model_dump_json()])
     found = await extracted(article(), model, ExtractionOptions())
     assert found.draft == draft()
-    assert found.prompt == "brief@1"
+    assert found.prompt == "brief@2"
     assert unwrap(model.requests[0].messages[-1].content) == article().text
 
 

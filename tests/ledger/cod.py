@@ -40,9 +40,7 @@ def _offer_report(ident: str, outlet: str, title: str, agency: str | None) -> To
         "A fifth of its cod quota in the Barents Sea",
         "Norway has offered Iceland a fifth of its cod quota in the Barents Sea",
     )
-    notes.question(
-        "Will Iceland accept the cod quota?", "Reykjavik is still to reply.", "Reykjavik is still to reply to the offer"
-    )
+    notes.question("Will Iceland accept the cod quota?", "Reykjavik is still to reply to the offer")
     return told, notes.brief()
 
 
@@ -148,7 +146,6 @@ def _demanded() -> Told:
     notes.offer(league, stenmark, "Withdraw the new rota", "demanded that Stenmark Lines withdraw its new rota")
     notes.question(
         "When will sailings from Holyhead to Dublin resume?",
-        "It is not known.",
         "it is not known when the sailings will resume",
     )
     return told, notes.brief()

@@ -172,7 +172,7 @@ def test_references_on_a_page_all_lead_to_ids_of_the_ledger(desk: Desk) -> None:
         }
         lines = [*page["bottom_line"], *(line for story in page["stories"] for line in story["gist"])]
         assert {ref for line in lines for ref in line["refs"]} <= held
-        assert {r["offer"] for s in page["stories"] for r in s["responses"] if r["offer"]} <= held
+        assert {offer for s in page["stories"] for r in s["responses"] for offer in r["offers"]} <= held
         assert {c["about"] for s in page["stories"] for c in s["conflicts"]} <= held
         assert len(held) == sum(
             len(s[part]) for s in page["stories"] for part in ("offers", "responses", "open_questions", "conflicts")

@@ -56,7 +56,8 @@ def _shuffled_story(story: Story, random: Random) -> Story:
     new = {offer.id: f"O{place}" for place, offer in enumerate(parts["offers"], start=50)}
     parts["offers"] = tuple(offer.model_copy(update={"id": new[offer.id]}) for offer in parts["offers"])
     parts["responses"] = tuple(
-        response.model_copy(update={"offer": new.get(response.offer or "")}) for response in parts["responses"]
+        response.model_copy(update={"offers": tuple(new[offer] for offer in response.offers)})
+        for response in parts["responses"]
     )
     return story.model_copy(update=parts)
 

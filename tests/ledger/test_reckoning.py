@@ -56,7 +56,7 @@ def pay_offer(day: int, amount: str, *, asks: bool = False) -> Notes:
         f"Gullwing offered the Bakers' Guild a pay rise of {amount} percent",
     )
     if asks:
-        notes.question("Will the guild accept the offer?", "It has not said.", "whether it will accept the offer")
+        notes.question("Will the guild accept the offer?", "whether it will accept the offer")
     return notes
 
 
@@ -167,7 +167,6 @@ def test_only_a_sentence_that_settles_a_question_closes_it(ledger: Ledger, sente
     notes.actor("Sandwick council", BODY, "the council", aliases=("the council",))
     notes.question(
         "When will the council open the swing bridge in Sandwick?",
-        "Nobody knows.",
         "Nobody knows when the council will open the swing bridge in Sandwick",
     )
     ledger.record(page(1, notes))

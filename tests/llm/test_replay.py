@@ -9,6 +9,7 @@ import pytest
 from briefing.errors import DataError, ModelFault, PermanentModelError
 from briefing.llm import ModelRun, ModelSettings, open_model
 from briefing.llm.replay import read_recording
+from briefing.schema.draft import BriefDraft
 from tests.conftest import CASSETTES
 from tests.endpoint import Endpoint, answer_with
 from tests.llm.conftest import OPENAI, connect, request_for, settings_for
@@ -86,7 +87,8 @@ def test_a_file_that_is_no_recording_is_a_data_error(tmp_path: Path, content: by
 
 
 def test_the_demo_holds_the_replies_as_they_were_written() -> None:
-    replies = {file.read_text(encoding="utf-8") for file in (CASSETTES / "replies").glob("*.json")}
+    kept = [file.read_text(encoding="utf-8") for file in (CASSETTES / "replies").glob("*.json")]
+    replies = {BriefDraft.model_validate_json(reply).model_dump_json() for reply in kept}
     recording = read_recording(CASSETTES / "demo.json")
     drafted = [exchange for exchange in recording.exchanges if exchange.request.stage == "extraction"]
     assert {exchange.completion.text for exchange in drafted} == replies

@@ -120,7 +120,7 @@ class Notes:
         )
         return str(common["id"])
 
-    def question(self, question: str, why: str, *quotes: str) -> Notes:
+    def question(self, question: str, *quotes: str) -> Notes:
         common = self._common("q", "open_questions", quotes)
         self._items["open_questions"].append(OpenQuestion(question=question, **common))
         return self

@@ -170,10 +170,10 @@ def test_contested_answers_and_questions_come_last() -> None:
     second = notes.offer(norway, sweden, "Lower tolls", "Norway hopes that Sweden will lower its tolls")
     notes.verdict = CONTESTED
     notes.response(sweden, first, "the ferries", Stance.PENDING, "Silent", "Sweden has not yet answered")
-    notes.question("Will Sweden take the ferries?", "", "Sweden has not yet answered")
+    notes.question("Will Sweden take the ferries?", "Sweden has not yet answered")
     notes.verdict = CONFIRMED
     notes.response(sweden, second, "the tolls", Stance.PENDING, "Studies it", "Sweden said it would study the plan")
-    notes.question("Will the tolls fall?", "", "will lower its tolls")
+    notes.question("Will the tolls fall?", "will lower its tolls")
     story = told(notes.brief())
     assert [response.to for response in story.responses] == ["the tolls", "the ferries"]
     assert [question.question for question in story.open_questions] == [

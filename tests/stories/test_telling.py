@@ -59,7 +59,6 @@ def harbour_brief() -> Brief:
     )
     notes.question(
         "Will the consulates be reopened?",
-        "Talks are under way.",
         "Norway and Iceland are in talks to reopen their consulates",
     )
     notes.quotation(None, QuotationKind.CUT, "We would like to see the consulates open before the sum...")
@@ -111,7 +110,6 @@ def wire_brief() -> Brief:
     )
     notes.question(
         "Will Iceland accept the offer to restore the missions?",
-        "No answer has been given.",
         "Reykjavik has not yet given an answer",
     )
     notes.quotation(

@@ -33,13 +33,21 @@ class Rules:
         article: what the items are about.
         index: its text, read.
         actors: the actors of the draft by id; items refer to them.
+        language: code of the language that items are written in, None for the article's own. Rules that compare words
+            read English alone: of other articles, and of items in another language, quotes alone are ruled on.
     """
 
-    def __init__(self, article: Article, index: SourceIndex, actors: Mapping[str, ActorFields]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        index: SourceIndex,
+        actors: Mapping[str, ActorFields],
+        language: str | None = None,
+    ) -> None:
         self._index = index
         known = Actors(actors)
         speech = Speech(index)
-        self._english = (article.language or "en") == "en"
+        self._english = {article.language or "en", language or "en"} == {"en"}
         self._quoting = Quoting(speech)
         self._passages: dict[tuple[tuple[int, int], ...], Passage] = {}
         self._claims: dict[str, Reading] = {}
