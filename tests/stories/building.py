@@ -94,29 +94,37 @@ class Notes:
     def offer(
         self,
         offerer: str,
-        recipient: str | None,
+        to: str | Sequence[str] | None,
         what: str,
         *quotes: str,
         status: OfferStatus = OfferStatus.OPEN,
         conditions: Sequence[str] = (),
+        reported: str | None = None,
+        due: str | None = None,
+        due_day: date | None = None,
     ) -> str:
         common = self._common("o", "offers", quotes)
         self._items["offers"].append(
             Offer(
                 offerer=offerer,
-                addressees=(recipient,) if recipient else (),
+                addressees=_several(to),
                 what=what,
                 conditions=tuple(conditions),
                 status=status,
+                reported=reported,
+                due=due,
+                due_day=due_day,
                 **common,
             )
         )
         return str(common["id"])
 
-    def response(self, responder: str, offer: str | None, to: str, stance: Stance, what: str, *quotes: str) -> str:
+    def response(
+        self, responder: str, offer: str | Sequence[str] | None, to: str, stance: Stance, what: str, *quotes: str
+    ) -> str:
         common = self._common("r", "responses", quotes)
         self._items["responses"].append(
-            Response(responder=responder, offers=(offer,) if offer else (), to=to, stance=stance, what=what, **common)
+            Response(responder=responder, offers=_several(offer), to=to, stance=stance, what=what, **common)
         )
         return str(common["id"])
 
@@ -133,3 +141,7 @@ class Notes:
     def brief(self) -> Brief:
         sections: Mapping[str, Any] = {name: tuple(items) for name, items in self._items.items() if name != "headline"}
         return Brief(article=self.article.id, engine="test", prompt=None, headline=self._headline, **sections)
+
+
+def _several(ids: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (ids,) if isinstance(ids, str) else tuple(ids or ())
