@@ -139,14 +139,14 @@ def _contested(story: Story) -> list[Merged]:
 
 
 def _said(item: StoryOffer | StoryResponse) -> str:
-    """By when an offer is due, and the words by which its sources do not vouch for it, behind what is offered."""
+    """By when an offer is due, and the words by which its sources do not vouch for it; empty where neither is said."""
     notes = []
     if isinstance(item, StoryOffer) and item.due:
         meant = f" ({item.due_day.isoformat()})" if item.due_day and item.due_day.isoformat() not in item.due else ""
         notes.append(f"due {item.due}{meant}")
     if item.reported:
         notes.append(f"as reported: “{item.reported}”")
-    return f" ({'; '.join(notes)})" if notes else ""
+    return "; ".join(notes)
 
 
 def _unread_language(article: Article) -> str:
