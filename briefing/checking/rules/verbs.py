@@ -66,6 +66,10 @@ class Mood(StrEnum):
     TO_COME = "to come"
 
 
+_LONGEST_CLAUSE = 400
+"""Characters before a verb that may be its clause: a text without stops is no prose, and has a verb in every line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A verb of a sentence, the word ``at``, with what stands around it.
@@ -113,8 +117,9 @@ def _is_passive(read: Reading, at: int) -> bool:
 
 
 def _clause_before(read: Reading, at: int) -> str:
-    """The text before a verb from the last stop on."""
-    before = read.text[: read.words[at].start]
+    """The text before a verb from the last stop on, so far as it can be a clause."""
+    start = read.words[at].start
+    before = read.text[max(0, start - _LONGEST_CLAUSE) : start]
     stops = [match.end() for match in _STOP.finditer(before)]
     return before[stops[-1] if stops else 0 :].lstrip()
 
