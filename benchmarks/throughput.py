@@ -76,6 +76,8 @@ def main(
     """Measure all systems side by side."""
     texts = tuple("\n\n".join(article(n, size)) for n in range(articles))
     chosen = only.split(",") if only else list(SYSTEMS)
+    if unknown := set(chosen) - set(SYSTEMS):
+        raise typer.BadParameter(f"unknown: {sorted(unknown)}; known: {sorted(SYSTEMS)}", param_hint="--only")
     with serving("--latency", str(latency)) as served:
         load = Load(texts, in_flight, served, open_workers(1, alone=0))
         if profile:
