@@ -54,7 +54,7 @@ def parse_json(text: str) -> Any:
 
 def _parsed(text: str) -> Any:
     try:
-        return _loads(text)
+        return loads(text)
     except json.JSONDecodeError:
         return _search(without_reasoning(text), text)
 
@@ -117,7 +117,12 @@ def _depth(text: str) -> int:
     return sum(bare.count(b) for b in "{[") - sum(bare.count(b) for b in "}]")
 
 
-def _loads(text: str) -> Any:
+def loads(text: str) -> Any:
+    """A JSON value, by the book: no key twice, no NaN.
+
+    Raises:
+        ValueError: it is none.
+    """
     return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
 
 
