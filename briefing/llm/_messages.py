@@ -41,11 +41,14 @@ def _part(part: Any) -> str:
     """The text of a part; an object that is no part is the answer itself, decoded."""
     if isinstance(part, str):
         return part
-    if not isinstance(part, Mapping) or part.get("type") in _THOUGHTS:
+    if not isinstance(part, Mapping):
         return ""
-    if isinstance(part.get("text"), str):
-        return str(part["text"])
-    return "" if isinstance(part.get("type"), str) else json.dumps(part)
+    kind, text = part.get("type"), part.get("text")
+    if isinstance(kind, str) and kind in _THOUGHTS:
+        return ""
+    if isinstance(text, str):
+        return text
+    return "" if isinstance(kind, str) else json.dumps(part)
 
 
 def _arguments(message: Any) -> str:

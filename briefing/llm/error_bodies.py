@@ -32,7 +32,9 @@ _TOO_LONG = re.compile(
     r"|tokens. \+ .max_new_tokens. must be",
     re.IGNORECASE,
 )
-_WINDOW_SIZE = re.compile(rf"(?:{_WINDOW}|n_ctx)[^0-9]{{0,12}}([0-9][0-9,]{{1,9}})", re.IGNORECASE)
+_WINDOW_SIZE = re.compile(
+    rf"(?:{_WINDOW}|n_ctx)[\s\"':=(]*(?:(?:is|of)\s+(?:only\s+)?)?([0-9][0-9,]{{1,9}})", re.IGNORECASE
+)
 _SEARCHED = 2000
 
 

@@ -320,7 +320,7 @@ def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Repl
 def _hint(fault: ModelFault, error: BaseException, caller: Caller) -> str | None:
     if fault is ModelFault.KEY and caller.about_keys:
         return caller.about_keys
-    if fault is ModelFault.CONTEXT_LENGTH and (takes := window_named(str(error))):
+    if fault is ModelFault.CONTEXT_LENGTH and (takes := window_named(_messages(error))):
         return _FIT.format(takes)
     return _HINTS.get(fault)
 
