@@ -41,7 +41,7 @@ def with_ids(value: Json, shape: Shape) -> Json:
         return value
     sections = _sections(value, shape)
     changed = {}
-    for name, item in shape.sections():
+    for name, item in shape.sections.items():
         listed = value.get(name)
         if isinstance(listed, list):
             items = [_anew(each, item, sections.get(name), sections) for each in listed]
@@ -52,24 +52,15 @@ def with_ids(value: Json, shape: Shape) -> Json:
 
 def referred_to(value: Json, shape: Shape) -> Iterator[str]:
     """Everything that the items of a value refer to."""
-    for name, item in shape.sections():
+    for name, item in shape.sections.items():
         for each in value.get(name) or ():
-            for given in (each.get(reference) for reference in _references(item)):
+            for given in (each.get(reference) for reference in item.references):
                 yield from (one for one in (given if isinstance(given, list) else [given]) if isinstance(one, str))
-
-
-def _references(item: Shape) -> dict[str, Shape]:
-    """The fields of an item that take ids of others."""
-    return {
-        name: inner
-        for name, inner in item.properties.items()
-        if inner.asks_for_an_id or (inner.kind == "array" and inner.items.asks_for_an_id)
-    }
 
 
 def _sections(value: dict[str, Any], shape: Shape) -> Sections:
     sections: dict[str, _Section] = {}
-    for name, item in shape.sections():
+    for name, item in shape.sections.items():
         if "id" in item.properties:
             listed = value.get(name)
             section = _section(listed if isinstance(listed, list) else [], item)
@@ -109,7 +100,7 @@ def _anew(each: Json, item: Shape, own: _Section | None, sections: Sections) -> 
     named = each.get("id")
     if own is not None and isinstance(named, str) and named in own.anew:
         changed["id"] = own.anew[named]
-    for name, shape in _references(item).items():
+    for name, shape in item.references.items():
         given = each.get(name)
         if isinstance(given, list):
             changed[name] = [_id(one, shape, sections) if isinstance(one, str) else one for one in given]

@@ -78,8 +78,22 @@ def within(value: Json, shape: Shape) -> Taken:
     found = unwrapped(value, shape)
     several = [f"{found.others + 1} objects came where one was asked for; the first is read"] if found.others else []
     cut: list[str] = []
-    bounded = _bounded(found.value, shape, (), cut)
+    bounded = _bounded(found.value, shape, (), cut) if _too_long(found.value, shape) else found.value
     return Taken(with_ids(bounded, shape), _few([*several, *cut]), tuple(several))
+
+
+def _too_long(value: Json, shape: Shape) -> bool:
+    """Whether some list that the schema has is longer than is read."""
+    if not isinstance(value, dict):
+        return False
+    if any(isinstance(listed := value.get(name), list) and len(listed) > MAX_ITEMS for name in shape.lists):
+        return True
+    inside = ((each, item) for name, item in shape.sections.items() for each in _items(value.get(name)))
+    return any(_too_long(each, item) for each, item in inside)
+
+
+def _items(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _bounded(value: Json, shape: Shape, path: Path, lost: list[str]) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, cast
 
@@ -105,6 +105,8 @@ class Shape:
         """How many properties of this object a value holds, whatever their spelling."""
         if not isinstance(value, dict):
             return 0
+        if value.keys() == self._node.get("properties", {}).keys():
+            return len(value)
         return len({folded(name) for name in self._node.get("properties", {})} & {folded(key) for key in value})
 
     def matched(self, value: Mapping[str, Json]) -> dict[str, Json]:
@@ -119,11 +121,28 @@ class Shape:
                 given[name] = value[near[0]]
         return given
 
-    def sections(self) -> Iterator[tuple[str, Shape]]:
-        """The lists of objects that this object holds, by name, with what they hold."""
-        for name, shape in self.properties.items():
-            if shape.kind == "array" and shape.items.kind == "object":
-                yield name, shape.items
+    @cached_property
+    def sections(self) -> dict[str, Shape]:
+        """What the lists of objects hold that this object holds, by their names."""
+        return {
+            name: shape.items
+            for name, shape in self.properties.items()
+            if shape.kind == "array" and shape.items.kind == "object"
+        }
+
+    @cached_property
+    def lists(self) -> list[str]:
+        """The properties of this object that are lists."""
+        return [name for name, shape in self.properties.items() if shape.kind == "array"]
+
+    @cached_property
+    def references(self) -> dict[str, Shape]:
+        """The properties of this object that take ids of others."""
+        return {
+            name: inner
+            for name, inner in self.properties.items()
+            if inner.asks_for_an_id or (inner.kind == "array" and inner.items.asks_for_an_id)
+        }
 
 
 def shown(value: Json) -> str:

@@ -195,7 +195,7 @@ def test_every_field_that_asks_for_an_id_is_known_by_its_description() -> None:
     """A field that a reader of names for ids would not see, were its description to change."""
     from briefing.llm.shapes import Shape
 
-    sections = dict(Shape.of(draft_schema().definition).sections())
+    sections = Shape.of(draft_schema().definition).sections
     asking = {name: {f for f, s in item.properties.items() if s.asks_for_an_id} for name, item in sections.items()}
     assert {"offerer", "recipient"} <= asking["offers"]
     assert {"responder", "offer"} <= asking["responses"]
