@@ -82,9 +82,7 @@ def main(
     _print(drafting.over(len(replies)), proof.over(len(replies)), len(replies), planted / len(replies), items)
     share = drafting.static / (drafting.static + drafting.own)
     print(f"share of drafting's input that a provider may cache: {share:.0%}")
-    print(
-        f"the same drafts in the form of schema 2, on one line: {brought / len(replies):.0f} tokens of output an article"
-    )
+    print(f"the same drafts in the form of schema 2, on one line: {brought / len(replies):.0f} output")
     raise typer.Exit(0 if _within_bounds(drafting, proof) else 1)
 
 

@@ -49,8 +49,8 @@ async def brief_article(
     prompt = None if engine == EMBEDDED else extraction.prompt
     language = options.extraction.language if prompt else None
     brief = await computing.check(article, extraction.draft, engine=engine, prompt=prompt, language=language)
-    if extraction.problems:
-        brief = brief.model_copy(update={"partial": extraction.problems})
+    if extraction.problems or extraction.malformed:
+        brief = brief.model_copy(update={"partial": extraction.problems, "malformed": extraction.malformed})
     desk = _Desk(article, extraction, author, _reader(author, proofreader, extraction), computing, options)
     return await desk.corrected(await desk.proofread(brief))
 
@@ -111,7 +111,8 @@ class _Desk:
         options = self.options.extraction
         answers = await ask_author(asked, self.extraction.parts, brief.cast, self.author, options)
         failures = tuple(each.failure for each in answers if each.reply is None)
-        after = brief.model_copy(update={"uncorrected": failures}) if failures else brief
+        malformed = brief.malformed + tuple(f"corrected {line}" for each in answers for line in each.dropped)
+        after = brief.model_copy(update={"uncorrected": failures, "malformed": malformed})
         for each in answers:
             if each.reply is not None:
                 after = corrected(self.article, after, each.asked, each.reply)

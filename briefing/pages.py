@@ -34,6 +34,7 @@ def coverage(
         duplicates=(*_same_texts(results, articles), *_near_copies(articles, copies)),
         cut=tuple(article.id for article in articles if article.cut),
         partial=tuple(brief.article for brief in briefs if brief.partial),
+        malformed=tuple(brief.article for brief in briefs if brief.malformed),
         uncorrected=tuple(brief.article for brief in briefs if brief.uncorrected),
         unread=tuple(brief.article for brief in briefs if brief.proof and brief.proof.failures),
         dropped=dict(sorted(dropped.items())),

@@ -214,7 +214,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
 
 
 def _unheard(briefing: Briefing) -> Iterator[Failure]:
-    """The calls for proof-reading and correction that failed: their items stand as they were."""
+    """What a page has in spite of a model: items that could not be read, proof-reading and correction that failed."""
     from briefing.schema.briefing import Failure
 
     sources = {article.id: str(article.ref) for article in briefing.articles}
@@ -222,6 +222,8 @@ def _unheard(briefing: Briefing) -> Iterator[Failure]:
         source = sources[brief.article]
         for reason in brief.proof.failures if brief.proof else ():
             yield Failure(source=source, stage="proof-reading", reason=f"{source}: {reason}")
+        for reason in brief.malformed:
+            yield Failure(source=source, stage="reply", reason=f"{source}: {reason}")
         for reason in brief.uncorrected:
             yield Failure(source=source, stage="correction", reason=f"{source}: {reason}")
 
@@ -261,5 +263,5 @@ def _summary(briefing: Briefing) -> None:
 
 def _exit_code(briefing: Briefing) -> Exit:
     coverage = briefing.coverage
-    failed = coverage.failures or coverage.partial or coverage.unread or coverage.uncorrected
+    failed = coverage.failures or coverage.partial or coverage.malformed or coverage.unread or coverage.uncorrected
     return Exit.PARTLY if failed or briefing.metrics.refuted else Exit.WELL

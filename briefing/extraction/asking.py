@@ -9,7 +9,8 @@ from briefing.chunking import Chunk, chunk
 from briefing.errors import ModelError
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import Prompt, load_prompt
-from briefing.extraction.replies import Answer, Reply, TruncatedReplyError, ask
+from briefing.extraction.reading import Reply
+from briefing.extraction.replies import Answer, TruncatedReplyError, ask
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.fallback import pass_on, written_by
 from briefing.llm.keys import request_key

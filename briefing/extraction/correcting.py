@@ -30,11 +30,15 @@ STAGE = "correction"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an author was asked about one part of the article, and what came of it: a reply, or why there is none."""
+    """What an author was asked about one part of the article, and what came of it: a reply, or why there is none.
+
+    ``dropped`` is what of the reply could not be read.
+    """
 
     asked: tuple[Contested, ...]
     reply: BriefDraft | None = None
     failure: str = "no reply"
+    dropped: tuple[str, ...] = ()
 
 
 async def ask_author(
@@ -74,7 +78,7 @@ async def _ask(
         )
     except ModelError as error:
         return Correction(tuple(contested), failure=str(error))
-    return Correction(tuple(contested), answer.reply)
+    return Correction(tuple(contested), answer.reply, dropped=answer.dropped)
 
 
 def _home(each: Contested, parts: Sequence[Part]) -> int:

@@ -60,6 +60,11 @@ class Extraction:
     error: ModelError | None = None
 
     @property
+    def malformed(self) -> tuple[str, ...]:
+        """What of the replies could not be read, a line each."""
+        return tuple(line for part in self.parts for line in part.answer.dropped)
+
+    @property
     def engines(self) -> tuple[str, ...]:
         """The models that wrote it: several where a fall-back took over."""
         return tuple(dict.fromkeys(part.answer.engine for part in self.parts))

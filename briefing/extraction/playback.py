@@ -11,7 +11,8 @@ from briefing.chunking import Chunk
 from briefing.errors import BadReplyError, ModelError, ModelFault
 from briefing.extraction.asking import Asker, Trail, chunks_of, question_of
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.replies import Answer, Reply, TruncatedReplyError, read_reply
+from briefing.extraction.reading import Reply, read_reply
+from briefing.extraction.replies import Answer, TruncatedReplyError
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.embedded import answer as embedded_answer
@@ -81,10 +82,11 @@ class Playback:
             )
         text = embedded_answer(messages, schema.definition) if embedded else answered.reply or ""
         try:
-            return Answer(read_reply(text, reply_type), answered.engine, text)
+            read = read_reply(text, reply_type)
         except (BadReplyError, ValidationError) as error:
             self._problem(f"answers[{number}].reply", "is of no use: no run goes on with it")
             raise ModelError(f"the kept reply is of no use ({stage})", fault=ModelFault.WRONG_SCHEMA) from error
+        return Answer(read.reply, answered.engine, text, read.dropped)
 
 
 def _uncovered(article: Article, parts: Sequence[Span]) -> str | None:

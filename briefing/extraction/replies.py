@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
 from pydantic import ValidationError
 
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError
 from briefing.extraction.prompts import load_prompt
+from briefing.extraction.reading import Read, Reply, read_reply
 from briefing.llm.fallback import pass_on
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema
-from briefing.llm.replies import parse_json, without_reasoning
-from briefing.schema.base import Model
-
-Reply = TypeVar("Reply", bound=Model)
+from briefing.llm.replies import without_reasoning
 
 MAX_SHOWN_CHARS = 30_000
 """Characters of a reply that a re-ask shows: as long as the longest sound reply seen. A model that went on and on is
@@ -24,17 +22,25 @@ MAX_PROBLEMS = 12
 """Validation errors that a re-ask names; more would drown the first ones, which often cause the others."""
 
 
+_NOT_OVER = frozenset({ModelFault.NOT_RECORDED, ModelFault.STORE, ModelFault.DEFERRED})
+"""Faults of a re-ask for which the first reply does not stand in: a run that is repeated would say something else."""
+
+
 class TruncatedReplyError(BadReplyError):
     """The reply reached the token limit, and raising the limit did not help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Reply]):
-    """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text."""
+    """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text.
+
+    ``dropped`` is what of the text could not be read, a line each.
+    """
 
     reply: Reply
     engine: str
     text: str
+    dropped: tuple[str, ...] = ()
 
 
 async def ask(
@@ -47,7 +53,10 @@ async def ask(
     max_tokens: int,
     reasks: int = 1,
 ) -> Answer[Reply]:
-    """Ask until the reply validates, at most ``1 + reasks`` times (a raised token limit counts as one).
+    """Ask until the reply can be read, at most ``1 + reasks`` times (a raised token limit counts as one).
+
+    What is unambiguous is read, what can't be is dropped; the model is asked again for what it can settle, and the
+    reply that holds most is taken.
 
     ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they
     are retried below, in the model layer, or raised. Where the last reply is still of no use, the next model of a
@@ -55,7 +64,7 @@ async def ask(
 
     Raises:
         TruncatedReplyError: cut at the token limit again after the limit was raised.
-        BadReplyError: not JSON, or not valid under the schema, after the last re-ask.
+        BadReplyError: not JSON, or nothing that the schema asks for, after the last re-ask.
         PermanentModelError: the model refused, or a filter stopped it.
         ModelError: whatever the model layer raises.
     """
@@ -87,24 +96,46 @@ async def _ask_one(
     """The same, without anybody who takes over from a model whose replies are of no use."""
     conversation = messages
     limit = max_tokens
-    for attempt in range(reasks + 1):
-        completion = await model.complete(
-            CompletionRequest(messages=conversation, reply_schema=schema, max_tokens=limit, stage=stage)
-        )
-        _stop_if_refused(completion, model)
+    best = _Best[Reply]()
+    for left in range(reasks, -1, -1):
         try:
-            reply = _validated(completion, reply_type, model)
-            return Answer(reply, completion.engine or model.name, completion.text)
-        except TruncatedReplyError:
-            if attempt == reasks:
+            completion = await model.complete(
+                CompletionRequest(messages=conversation, reply_schema=schema, max_tokens=limit, stage=stage)
+            )
+            _stop_if_refused(completion, model)
+            read = _validated(completion, reply_type, model)
+        except ModelError as error:
+            if best.answer is not None and error.fault not in _NOT_OVER:
+                break
+            if not left or not isinstance(error, BadReplyError):
                 raise
-            limit *= 2
-        except BadReplyError as error:
-            if attempt == reasks:
-                raise
-            reask = load_prompt("reask").render({"problems": error.problems})
-            conversation = (*messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+            if isinstance(error, TruncatedReplyError):
+                limit *= 2
+                continue
+            problems = error.problems
+        else:
+            best.take(read, Answer(read.reply, completion.engine or model.name, completion.text, read.dropped))
+            problems = read.unsettled
+            if not problems:
+                break
+        reask = load_prompt("reask").render({"problems": problems})
+        conversation = (*messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
+    assert best.answer is not None, "the last attempt brings an answer or raises"
+    return best.answer
+
+
+@dataclass(slots=True)
+class _Best(Generic[Reply]):
+    """The answer that holds most, of those to one question: being asked again, a model may do worse."""
+
+    answer: Answer[Reply] | None = None
+    _rank: tuple[int, int] = (0, 0)
+
+    def take(self, read: Read[Reply], answer: Answer[Reply]) -> None:
+        """Have the later of two that hold as much."""
+        rank = (read.items, -len(read.dropped))
+        if self.answer is None or rank >= self._rank:
+            self.answer, self._rank = answer, rank
 
 
 def shown_again(text: str) -> str:
@@ -136,7 +167,7 @@ def _stop_if_refused(completion: Completion, model: LanguageModel) -> None:
         )
 
 
-def _validated(completion: Completion, reply_type: type[Reply], model: LanguageModel) -> Reply:
+def _validated(completion: Completion, reply_type: type[Reply], model: LanguageModel) -> Read[Reply]:
     engine = completion.engine or model.name
     if completion.finish_reason is FinishReason.LENGTH:
         raise TruncatedReplyError(
@@ -155,16 +186,6 @@ def _validated(completion: Completion, reply_type: type[Reply], model: LanguageM
         problems = describe(error)
         what = f"the reply does not follow the schema ({problems[0]})"
         raise _bad_reply(completion, engine, what, ModelFault.WRONG_SCHEMA, problems) from error
-
-
-def read_reply(text: str, reply_type: type[Reply]) -> Reply:
-    """A reply from its text.
-
-    Raises:
-        BadReplyError: it holds no JSON.
-        ValidationError: the JSON does not follow the schema.
-    """
-    return reply_type.model_validate(parse_json(text), strict=False)
 
 
 def _bad_reply(

@@ -6,15 +6,19 @@ import json
 from typing import Any
 
 from briefing.characters import usable
+from briefing.llm._messages import text_of
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.llm.settings import StructuredOutput
 from briefing.schema.briefing import Usage
 
 _FINISH = {
     "stop": FinishReason.STOP,
+    "eos": FinishReason.STOP,
+    "end_turn": FinishReason.STOP,
     "length": FinishReason.LENGTH,
     "max_tokens": FinishReason.LENGTH,
     "content_filter": FinishReason.FILTERED,
+    "safety": FinishReason.FILTERED,
     "refusal": FinishReason.REFUSED,
 }
 _SCHEMA_IN_PROMPT = "Answer with one JSON object and nothing else. It must be valid under this JSON Schema:\n{schema}"
@@ -61,12 +65,13 @@ def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> 
     message = choices[0].message
     fields = getattr(message, "provider_specific_fields", None) or {}
     refusal = getattr(message, "refusal", None) or fields.get("refusal")
-    finish = _FINISH.get(str(choices[0].finish_reason), FinishReason.OTHER)
+    finish = _FINISH.get(str(choices[0].finish_reason).casefold(), FinishReason.OTHER)
     usage = getattr(response, "usage", None)
-    input_tokens = getattr(usage, "prompt_tokens", None) or 0
-    output_tokens = getattr(usage, "completion_tokens", None) or 0
+    input_tokens = _count(getattr(usage, "prompt_tokens", None))
+    output_tokens = _count(getattr(usage, "completion_tokens", None))
+    request_id = getattr(response, "_request_id", None) or getattr(response, "id", None)
     return Completion(
-        text=message.content or "",
+        text=text_of(message),
         finish_reason=FinishReason.REFUSED if refusal else finish,
         model=str(getattr(response, "model", None) or engine),
         engine=engine,
@@ -77,15 +82,25 @@ def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> 
             output_tokens=output_tokens,
             cost=cost(input_tokens, output_tokens) if usage is not None else None,
         ),
-        request_id=getattr(response, "_request_id", None) or getattr(response, "id", None),
+        request_id=None if request_id is None else str(request_id),
         refusal=str(refusal) if refusal else None,
     )
+
+
+def _count(stated: Any) -> int:
+    """Tokens, as a number or in digits; 0 where there is neither."""
+    try:
+        return max(0, int(stated))
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def _what_came(response: Any) -> str:
     """In the place of a chat completion. Gateways answer errors of theirs with status 200, as pages or as JSON."""
     if isinstance(response, str):
-        return "an HTML page came, and no chat completion" if "<html" in response[:2000].lower() else "text came"
+        if "<html" in response[:2000].lower():
+            return "an HTML page came, and no chat completion"
+        return "a stream of events came" if response.lstrip().startswith(("data:", "event:")) else "text came"
     error = getattr(response, "error", None)
     stated = error.get("message") if isinstance(error, dict) else error
     if stated:

@@ -22,6 +22,11 @@ class Transport(LanguageModel, Protocol):
 
     provider: str
 
+    @property
+    def strict(self) -> bool:
+        """Whether the provider is asked to hold replies to their schema, once the transport is open."""
+        ...
+
     async def open(self) -> None:
         """Import the SDK, in a thread since that takes seconds, and open the client, inside the running loop. Nothing
         is done the second time."""
@@ -80,6 +85,7 @@ class AttemptModel(WrappedModel):
         self._gate.limiter.succeeded(completion.usage.output_tokens)
         self._gate.circuit.succeeded()
         self._run.ledger.succeeded(self.name, request.stage, completion.usage, seconds)
+        self._run.notices.look(self.name, request, completion, strict=self._transport.strict)
         logger.debug("reply", extra=self._fields(request, completion.request_id, seconds))
         return completion
 

@@ -33,6 +33,7 @@ _OVER_HTTP = frozenset(
     }
 )
 """Providers that speak OpenAI's API, which litellm 1.106 calls without the openai SDK all the same."""
+_OLLAMA = ("ollama", "ollama_chat")
 _IMPORTING = Lock()
 
 
@@ -78,6 +79,10 @@ class LiteLLMModel:
     @property
     def context_window(self) -> int | None:
         return self._settings.context_window or self._facts.max_input_tokens
+
+    @property
+    def strict(self) -> bool:
+        return self._structured is StructuredOutput.STRICT
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)
@@ -180,6 +185,9 @@ class LiteLLMModel:
             "api_key": self._key(),
             "extra_headers": {name: value.get_secret_value() for name, value in settings.headers.items()},
         }
+        if provider_of(self._model) in _OLLAMA:
+            # Else it reads what its default has room for, 4,096 tokens, and cuts the rest without a word.
+            parameters["num_ctx"] = settings.context_window
         return {name: value for name, value in parameters.items() if value not in (None, {})}
 
 

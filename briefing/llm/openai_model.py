@@ -51,6 +51,10 @@ class OpenAIModel:
     def context_window(self) -> int | None:
         return self._settings.context_window or self._facts.max_input_tokens
 
+    @property
+    def strict(self) -> bool:
+        return (self._settings.structured or StructuredOutput.STRICT) is StructuredOutput.STRICT
+
     def count_tokens(self, text: str) -> int:
         return self._count(text)
 

@@ -21,6 +21,7 @@ MAX_REPAIR_CHARS = 200_000
 """Longer texts are not repaired: json-repair takes time that grows faster than its input."""
 
 _CANDIDATES = 64
+_SHOWN_CHARS = 80
 _REASONING = re.compile(r"\A.*</(?:think|thinking|reasoning|scratchpad)>", re.DOTALL)
 """Up to the last end of a block: chat templates that open it for the model leave its end alone in the reply."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)', re.DOTALL)
@@ -54,7 +55,7 @@ def parse_json(text: str) -> Any:
 
 def _parsed(text: str) -> Any:
     try:
-        return _loads(text)
+        return loads(text)
     except json.JSONDecodeError:
         return _search(without_reasoning(text), text)
 
@@ -68,7 +69,9 @@ def _search(body: str, whole: str) -> Any:
     """The largest JSON object inside a text that is not JSON as a whole, else the repaired rest."""
     start = body.find("{")
     if start < 0:
-        _reject("the reply holds no JSON object", ModelFault.NOT_JSON, whole)
+        said = " ".join(body[:1000].split())
+        shown = said if len(said) <= _SHOWN_CHARS else f"{said[:_SHOWN_CHARS]}..."
+        _reject(f"the reply holds no JSON object: {shown!r}", ModelFault.NOT_JSON, whole)
     decoder = _decoder()
     best: tuple[int, Any] = (0, None)
     position = start
@@ -117,7 +120,12 @@ def _depth(text: str) -> int:
     return sum(bare.count(b) for b in "{[") - sum(bare.count(b) for b in "}]")
 
 
-def _loads(text: str) -> Any:
+def loads(text: str) -> Any:
+    """A JSON value, by the book: no key twice, no NaN.
+
+    Raises:
+        ValueError: it is none.
+    """
     return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
 
 

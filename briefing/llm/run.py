@@ -9,6 +9,7 @@ from uuid import uuid4
 from briefing.llm.budget import BudgetGuard, RunBudget
 from briefing.llm.circuit import Circuit
 from briefing.llm.limits import AdaptiveLimiter
+from briefing.llm.noticing import Notices
 from briefing.llm.protocol import LanguageModel
 from briefing.llm.replay import Recorder
 from briefing.llm.settings import ModelSettings
@@ -30,6 +31,7 @@ class ModelRun:
     budget: RunBudget = field(default_factory=RunBudget)
     ledger: UsageLedger = field(default_factory=UsageLedger)
     guard: BudgetGuard = field(init=False)
+    notices: Notices = field(default_factory=Notices)
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     """Names the run in logs and traces, and nowhere else."""
     _recorders: dict[Path, Recorder] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typing import Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm._session import TOO_LARGE, ForeignAddressError
+from briefing.llm.error_bodies import fault_named, fault_quoted, window_named
 from briefing.llm.providers import prefixes, provider_of
 from briefing.llm.settings import ModelSettings
 from briefing.redaction import redact, secrets_of_environment
@@ -42,16 +43,11 @@ _TRANSIENT_STATUSES = {
     425: ModelFault.SERVER,
     429: ModelFault.RATE_LIMIT,
 }
-_CODES = {
-    "context_length_exceeded": ModelFault.CONTEXT_LENGTH,
-    "string_above_max_length": ModelFault.CONTEXT_LENGTH,
-    "content_filter": ModelFault.FILTERED,
-    "content_policy_violation": ModelFault.FILTERED,
-    "insufficient_quota": ModelFault.QUOTA,
-    "invalid_api_key": ModelFault.KEY,
-    "model_not_found": ModelFault.UNKNOWN_MODEL,
-}
 _AGAIN = "run again later, or name a model that takes over (--fallback)"
+_FIT = (
+    "set llm.context_window to {}, and extraction.max_reply_tokens to a quarter of that, so that articles are cut to "
+    "fit; or raise what the server takes (Ollama: num_ctx, llama.cpp: --ctx-size, vLLM: --max-model-len)"
+)
 _HINTS = {
     ModelFault.RATE_LIMIT: "lower llm.concurrency, or set llm.requests_per_minute to what the account may ask",
     ModelFault.OVERLOADED: _AGAIN,
@@ -62,9 +58,9 @@ _HINTS = {
     ModelFault.KEY: "check the API key and what it may be used for",
     ModelFault.QUOTA: "the account is out of credit",
     ModelFault.UNKNOWN_MODEL: "check the model's name and the API base; `briefing models` lists names",
-    ModelFault.CONTEXT_LENGTH: "use smaller chunks, or a model with a larger context window",
+    ModelFault.CONTEXT_LENGTH: _FIT.format("what the server takes"),
     ModelFault.FILTERED: "try another model for this article",
-    ModelFault.MALFORMED: "check that the API base points at an API, not at a web page",
+    ModelFault.MALFORMED: "check that the API base points at a chat completions API (most end in /v1)",
     ModelFault.TIMEOUT: "raise the timeout if this happens often",
     ModelFault.CONNECTION: "check that the endpoint is running and the API base is right",
     ModelFault.ADDRESS: "check llm.api_base, and that the provider has an address where that is not set",
@@ -152,9 +148,9 @@ def from_litellm(error: BaseException, caller: Caller) -> ModelError:
             return _build(unsent, error, caller, _Reply())
         if original is not None:
             return _from_status(original, caller)
-        coded = next((fault for code, fault in _CODES.items() if f'"{code}"' in str(error)), None)
-        if coded is not None:
-            return _build(coded, error, caller, _reply_of(error))
+        named = fault_quoted(str(error)) or fault_named(None, str(error), getattr(error, "status_code", None))
+        if named is not None:
+            return _build(named, error, caller, _reply_of(error))
         wrapped = _transport_fault(error)
         if wrapped is None and _made_up(error):
             wrapped = ModelFault.MALFORMED
@@ -201,7 +197,8 @@ class _Reply:
 
 
 def _from_status(error: Any, caller: Caller) -> ModelError:
-    fault = _CODES.get(str(error.code or "")) or _CODES.get(str(error.type or ""))
+    named = {"code": error.code, "type": error.type}
+    fault = fault_named(named, "", None) or fault_named(error.body, str(error), error.status_code)
     return _build(fault or fault_of_status(error.status_code), error, caller, _reply_of(error))
 
 
@@ -313,11 +310,19 @@ def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Repl
         model=caller.model,
         status=reply.status,
         request_id=reply.request_id,
-        hint=caller.about_keys if fault is ModelFault.KEY and caller.about_keys else _HINTS.get(fault),
+        hint=_hint(fault, error, caller),
     )
     if isinstance(ours, TransientModelError):
         ours.retry_after = reply.retry_after
     return ours
+
+
+def _hint(fault: ModelFault, error: BaseException, caller: Caller) -> str | None:
+    if fault is ModelFault.KEY and caller.about_keys:
+        return caller.about_keys
+    if fault is ModelFault.CONTEXT_LENGTH and (takes := window_named(_messages(error))):
+        return _FIT.format(takes)
+    return _HINTS.get(fault)
 
 
 def _reply_of(error: BaseException) -> _Reply:

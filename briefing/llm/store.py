@@ -26,8 +26,10 @@ from pydantic import ValidationError
 from briefing.errors import BadReplyError, DataError, ModelFault, PermanentModelError
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.keys import request_key
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
+from briefing.llm.lenient import UnusableError, taken, within
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, ReplySchema
 from briefing.llm.replies import parse_json
+from briefing.llm.shapes import Shape
 from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
 from briefing.schema.briefing import Usage
@@ -210,16 +212,35 @@ def reply_key(model: str, request: CompletionRequest) -> str:
 
 
 def worth_keeping(request: CompletionRequest, completion: Completion) -> bool:
-    """Whether a reply is whole, and valid under the schema that was asked for."""
+    """Whether a reply is whole, and can be read under the schema that was asked for with nothing left to settle."""
     if completion.finish_reason is not FinishReason.STOP:
         return False
     if request.reply_schema is None:
         return bool(completion.text.strip())
+    return follows_schema(request, completion) or _can_be_read(request.reply_schema, completion.text)
+
+
+def follows_schema(request: CompletionRequest, completion: Completion) -> bool:
+    """Whether a reply is JSON that is valid under its schema, to the letter."""
+    if request.reply_schema is None:
+        return True
     try:
         _validator(dumps(request.reply_schema.definition))(parse_json(completion.text))
     except (BadReplyError, ValueError):  # fastjsonschema's errors are ValueErrors
         return False
     return True
+
+
+def _can_be_read(schema: ReplySchema, text: str) -> bool:
+    """Whether a reply nearly follows its schema, so that nobody asks again for what it holds."""
+    shape = Shape.of(schema.definition)
+    try:
+        inside = within(parse_json(text), shape)
+        found = taken(inside.value, shape)
+        _validator(dumps(schema.definition))(found.value)
+    except (BadReplyError, UnusableError, ValueError):
+        return False
+    return not inside.unsettled and not found.unsettled
 
 
 @cache

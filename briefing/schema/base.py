@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import takewhile
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -22,6 +22,11 @@ class Model(BaseModel):
     """A value: frozen, and closed to properties that its schema does not name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+    @classmethod
+    def brought_up(cls, value: Any) -> Any:
+        """A value in the form of an earlier version in that of this one; any other as it came."""
+        return value
 
 
 class Span(Model):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable
 from briefing.schema.evidence import Evidence
 from briefing.schema.items import (
     ActorFields,
@@ -157,6 +157,8 @@ class Brief(Model):
     metrics: CheckMetrics = CheckMetrics()
     partial: tuple[str, ...] = ()
     """Why parts of the article are missing from this brief: a line for each chunk that failed."""
+    malformed: tuple[Readable, ...] = ()
+    """What the model replied and could not be read, so that it stands nowhere in this brief: a line for each item."""
     uncorrected: tuple[str, ...] = ()
     """Why its author was not heard on what was struck or contested: a line for each call that failed."""
 

@@ -205,6 +205,9 @@ class Coverage(Model):
     duplicates: tuple[Failure, ...] = ()
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
+    malformed: tuple[str, ...] = Field(
+        default=(), description="ids of articles of which a reply held something that could not be read"
+    )
     unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
     uncorrected: tuple[str, ...] = Field(
         default=(), description="ids of articles whose author was not heard on objections, because a call failed"

@@ -101,10 +101,15 @@ class BriefDraft(Model):
     ]
     headline: Annotated[DraftStatement, Field(description="One topic sentence, at most 16 words")]
 
+    @classmethod
+    def brought_up(cls, value: Any) -> Any:
+        """A draft of version 1 as one of version 2."""
+        return migrated(value)
+
     @model_validator(mode="before")
     @classmethod
-    def _of_any_version(cls, value: Any) -> Any:
-        return migrated(value)
+    def _brought_up(cls, value: Any) -> Any:
+        return cls.brought_up(value)
 
 
 DraftItem = DraftStatement | DraftActor | DraftOffer | DraftResponse | DraftOpenQuestion | DraftQuotation

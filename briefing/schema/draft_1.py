@@ -6,6 +6,8 @@ and knew neither who says so nor when.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 
@@ -13,11 +15,17 @@ def migrated(draft: Any) -> Any:
     """``draft`` with each item of version 1 in the form of version 2; what is none of version 1 as it came."""
     if not isinstance(draft, dict):
         return draft
-    brought = {"offers": _offer, "responses": _response, "open_questions": _question}
-    return {
-        section: [brought[section](item) for item in items] if section in brought and isinstance(items, list) else items
-        for section, items in draft.items()
-    }
+    return {name: _brought(_BROUGHT[name], items) if name in _BROUGHT else items for name, items in draft.items()}
+
+
+def _brought(item: Callable[[Any], Any], items: Any) -> Any:
+    """The items of a list, of a list that came as a string, or the one item that came in the place of a list."""
+    if isinstance(items, str):
+        try:
+            items = json.loads(items)
+        except (ValueError, RecursionError):
+            return items
+    return [item(each) for each in items] if isinstance(items, list) else item(items)
 
 
 def _offer(item: Any) -> Any:
@@ -40,4 +48,9 @@ def _question(item: Any) -> Any:
 
 def _several(reference: Any) -> Any:
     """One reference as a list of one, none as an empty list."""
-    return [] if reference is None else [reference]
+    if reference is None or (isinstance(reference, str) and reference.strip().casefold() in ("", "null", "none")):
+        return []
+    return reference if isinstance(reference, list) else [reference]
+
+
+_BROUGHT: dict[str, Callable[[Any], Any]] = {"offers": _offer, "responses": _response, "open_questions": _question}

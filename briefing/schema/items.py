@@ -129,11 +129,15 @@ class OfferFields(SaidFields):
 
     id: Annotated[str, Field(description="o1, o2, ...")]
     offerer: Annotated[str, Field(description="actor id")]
-    addressees: Annotated[Texts, Field(description="actor ids, empty where not stated")]
+    addressees: Annotated[
+        tuple[Annotated[str, Field(description="actor id")], ...],
+        AfterValidator(_spoken),
+        Field(description="empty where not stated"),
+    ]
     what: Annotated[str, Field(description="noun phrase of at most 15 words, without the parties")]
     conditions: Texts
     due: Annotated[Reference, Field(description="by when, in the article's words")] = None
-    same_as: Annotated[Reference, Field(description="id of the known entry that this is, else null")] = None
+    same_as: Annotated[Reference, Field(description="which known entry this is, else null")] = None
     status: OfferStatus
 
     @property
@@ -168,7 +172,11 @@ class ResponseFields(SaidFields):
 
     id: Annotated[str, Field(description="r1, r2, ...")]
     responder: Annotated[str, Field(description="actor id")]
-    offers: Annotated[Texts, Field(description="ids of the offers answered, empty where it answers none of these")]
+    offers: Annotated[
+        tuple[Annotated[str, Field(description="offer id")], ...],
+        AfterValidator(_spoken),
+        Field(description="those answered, empty where it answers none of these"),
+    ]
     to: Annotated[str, Field(description="what is answered, naming whose it is")]
     what: str
     stance: Stance
@@ -196,7 +204,7 @@ class OpenQuestionFields(Fields):
     """What the article itself leaves unresolved."""
 
     question: str
-    same_as: Annotated[Reference, Field(description="id of the known entry that this is, else null")] = None
+    same_as: Annotated[Reference, Field(description="which known entry this is, else null")] = None
 
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "question", self.question

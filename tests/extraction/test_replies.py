@@ -93,7 +93,7 @@ async def test_a_reply_of_no_use_names_who_wrote_it_and_what_to_do() -> None:
     prose = Completion(
         text="No.", finish_reason=FinishReason.STOP, model="m", engine="other", provider="openai", request_id="req-7"
     )
-    with pytest.raises(BadReplyError, match="other: the reply holds no JSON object; try another model") as caught:
+    with pytest.raises(BadReplyError, match=r"other: the reply holds no JSON object: 'No\.'; try another") as caught:
         await judgement(ScriptedModel([prose, prose]))
     error = caught.value
     assert (error.provider, error.model, error.request_id) == ("openai", "other", "req-7")
