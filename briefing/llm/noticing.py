@@ -47,8 +47,8 @@ class Notices:
         if 0 < read < sent // CHARACTERS_PER_TOKEN:
             self._say(
                 ("cut", model),
-                f"{model}: the server read {read:,} tokens of a prompt of {sent:,} characters: it cut the prompt, and "
-                f"what it drafts is of a part of the article; raise the server's context (Ollama: num_ctx), or set "
+                f"{model}: the server read {read:,} tokens of a prompt of {sent:,} characters: it seems to have "
+                f"cut it, and then drafts from a part of the article; raise the server's context (Ollama: num_ctx), or set "
                 f"llm.context_window to what it is, so that articles are cut to fit",
             )
 

@@ -71,7 +71,8 @@ def _search(body: str, whole: str) -> Any:
     if start < 0:
         said = " ".join(body[:1000].split())
         shown = said if len(said) <= _SHOWN_CHARS else f"{said[:_SHOWN_CHARS]}..."
-        _reject(f"the reply holds no JSON object: {shown!r}", ModelFault.NOT_JSON, whole)
+        problem = "the reply holds no JSON object"
+        _reject(f"{problem}: {shown!r}", ModelFault.NOT_JSON, whole, problem)
     decoder = _decoder()
     best: tuple[int, Any] = (0, None)
     position = start
@@ -145,8 +146,9 @@ def _constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _reject(message: str, fault: ModelFault, text: str) -> NoReturn:
+def _reject(message: str, fault: ModelFault, text: str, problem: str | None = None) -> NoReturn:
+    """Raise. ``problem`` is what the model is told of it: it is shown its reply anyway."""
     error = BadReplyError(message, fault=fault)
     error.text = text
-    error.problems = (message,)
+    error.problems = (problem or message,)
     raise error
