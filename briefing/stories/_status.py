@@ -173,18 +173,14 @@ _BEFORE_AN_ANSWER = frozenset({OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, Offer
 
 def _step(earlier: Claim, later: Claim) -> bool:
     """Whether the second claim merely follows the first in time: an offer that was open is answered next day."""
-    days = earlier.report.day, later.report.day
-    return (
-        days[0] is not None
-        and days[1] is not None
-        and days[0] < days[1]
-        and earlier.status in _BEFORE_AN_ANSWER
-        and later.own
-    )
+    day, next_day = earlier.report.day, later.report.day
+    if day is None or next_day is None or next_day <= day:
+        return False
+    return earlier.status in _BEFORE_AN_ANSWER and later.own
 
 
 def _later(shown: Claim, others: Sequence[Claim]) -> bool:
-    return bool(others) and all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
+    return all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
 
 
 def _reason(shown: Claim) -> str:
