@@ -77,7 +77,7 @@ class Claim:
     trusted: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, date, str]:
+    def rank(self) -> tuple[bool, bool, bool, date]:
         """What was confirmed first, then own statements, then whatever says more than "open", then the later
         report."""
         return (
@@ -85,7 +85,6 @@ class Claim:
             self.own,
             self.status is not OfferStatus.OPEN,
             self.report.day or date.min,
-            self.report.article.id,
         )
 
 
@@ -113,6 +112,7 @@ def settle(
     of different articles differ when their words for the status do and the one is no later step of the other.
     """
     claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
+    claims.sort(key=lambda claim: claim.report.order)
     stated = [claim for claim in claims if claim.own or claim.said != STATUS_WORDS[OfferStatus.OPEN]]
     if not stated:
         return Settled(offer.status, None, None, (), Rule.FIRST)
