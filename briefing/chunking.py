@@ -24,7 +24,7 @@ class Chunk:
     span: Span
 
 
-def chunk(article: Article, count_tokens: TokenCounter, limit: int | None, *, overlap: int = 0) -> list[Chunk]:
+def chunk(article: Article, count_tokens: TokenCounter, limit: int | None, *, overlap: int) -> list[Chunk]:
     """Cut the story of an article into chunks of at most ``limit`` tokens.
 
     Args:
@@ -66,46 +66,33 @@ def halve(article: Article, piece: Chunk) -> list[Chunk]:
 
 def _pack(text: str, pieces: list[Span], count: TokenCounter, limit: int, overlap: int) -> list[Span]:
     """Fill chunks greedily with pieces, each chunk starting with the tail of the one before."""
-    sizes = [count(piece.slice(text)) for piece in pieces]
-    spans: list[Span] = []
-    first = 0
-    while first < len(pieces):
-        last = first + 1
+
+    def fit(first: int, end: int, most: int) -> bool:
         # The white space between sentences may cost tokens that no sentence has, so the slice itself is counted.
-        size = sizes[first]
-        while last < len(pieces) and size + sizes[last] <= limit:
-            if count(text[pieces[first].start : pieces[last].end]) > limit:
-                break
-            size += sizes[last]
-            last += 1
-        spans.append(Span(start=pieces[first].start, end=pieces[last - 1].end))
-        if last == len(pieces):
-            break
-        first = _overlap_start(sizes, first, last, overlap, limit)
+        return count(text[pieces[first].start : pieces[end - 1].end]) <= most
+
+    spans: list[Span] = []
+    first = end = 0
+    while end < len(pieces):
+        # A chunk that did not take this piece takes it no more: what is repeated ends behind its first.
+        first, before = end, first
+        while first > before and fit(first - 1, end, overlap) and fit(first - 1, end + 1, limit):
+            first -= 1
+        end += 1
+        while end < len(pieces) and fit(first, end + 1, limit):
+            end += 1
+        spans.append(Span(start=pieces[first].start, end=pieces[end - 1].end))
     return spans
 
 
-def _overlap_start(sizes: list[int], first: int, last: int, overlap: int, limit: int) -> int:
-    """The first piece of the next chunk: behind ``first``, and leaving room for at least one new piece."""
-    start, carried = last, 0
-    while start - 1 > first and carried + sizes[start - 1] <= overlap:
-        if carried + sizes[start - 1] + sizes[last] > limit:
-            break
-        start -= 1
-        carried += sizes[start]
-    return start
-
-
 def _fitting(text: str, sentence: Span, count: TokenCounter, limit: int) -> list[Span]:
-    """The sentence itself, or parts of it that fit, found by halving."""
+    """The sentence itself, or parts of it that fit, found by halving at the last white space before the middle."""
     if len(sentence) < 2 or count(sentence.slice(text)) <= limit:
         return [sentence]
-    middle = (sentence.start + sentence.end) // 2
-    space = max(text.rfind(" ", sentence.start + 1, middle), text.rfind("\n", sentence.start + 1, middle))
-    cut = space if space > 0 else middle
-    left = Span(start=sentence.start, end=cut)
-    right_start = cut + 1 if space > 0 else cut
-    return [
-        *_fitting(text, left, count, limit),
-        *_fitting(text, Span(start=right_start, end=sentence.end), count, limit),
-    ]
+    head, *_ = text[sentence.start : (sentence.start + sentence.end) // 2].rsplit(maxsplit=1)
+    tail = text[sentence.start + len(head) : sentence.end].lstrip()
+    parts = (
+        Span(start=sentence.start, end=sentence.start + len(head)),
+        Span(start=sentence.end - len(tail), end=sentence.end),
+    )
+    return [fitting for part in parts for fitting in _fitting(text, part, count, limit)]

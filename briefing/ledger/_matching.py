@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
 from briefing.language.numbers import find_all
@@ -15,6 +17,12 @@ from briefing.schema.ledger import EntryKind, LedgerEntry
 
 ItemT = TypeVar("ItemT")
 
+Rank = tuple[float, ...]
+"""How surely two things are one, of all that are compared at once: the less, the surer."""
+
+APART = 0.0
+"""The likeness of what cannot be one."""
+
 SAME_STORY = 0.35
 """Least likeness of two days' accounts of one story, of which an actor is in both."""
 
@@ -25,21 +33,21 @@ ACROSS = 0.6
 def pair(
     items: Sequence[ItemT],
     known: Callable[[ItemT], Iterable[LedgerEntry]],
-    score: Callable[[ItemT, LedgerEntry], float],
+    rank: Callable[[ItemT, LedgerEntry], Rank | None],
 ) -> dict[int, LedgerEntry]:
-    """The entry of each item that has one, by the item's place: the best pair first, each entry once."""
-    scored = sorted(
-        (
-            (-value, number_of(entry.id), place, entry)
-            for place, item in enumerate(items)
-            for entry in known(item)
-            if (value := score(item, entry)) > 0
-        ),
-        key=lambda row: row[:3],
-    )
+    """The entry of each item that has one, by the item's place: the best pair first, each entry once.
+
+    ``rank`` is None for an item that an entry is not.
+    """
+    ranked = {
+        (ranks, number_of(entry.id), place): entry
+        for place, item in enumerate(items)
+        for entry in known(item)
+        if (ranks := rank(item, entry))
+    }
     found: dict[int, LedgerEntry] = {}
     taken: set[str] = set()
-    for _, _, place, entry in scored:
+    for (_, _, place), entry in sorted(ranked.items(), key=itemgetter(0)):
         if place not in found and entry.id not in taken:
             found[place] = entry
             taken.add(entry.id)
@@ -79,21 +87,21 @@ def offer_likeness(item: DayItem, entry: LedgerEntry, stems: frozenset[str], ind
     Offers of other amounts are other offers, however alike the rest of their words.
     """
     if not index.same(item.party, entry.party_side, entry.party):
-        return 0.0
+        return APART
     if item.other and entry.other_side and not index.same(item.other, entry.other_side, entry.other):
-        return 0.0
+        return APART
     known = texts_of(entry)
     if _other_amounts(item.texts, known):
-        return 0.0
+        return APART
     value = max(likeness(topics_of(one, stems), topics_of(other, stems)) for one in item.texts for other in known)
-    return value if value >= SAME_OFFER else 0.0
+    return value if value >= SAME_OFFER else APART
 
 
 def _other_amounts(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     """Whether both name amounts and share none."""
     named = frozenset().union(*map(_amounts, ours))
-    others = frozenset().union(*map(_amounts, theirs)) if named else named
-    return bool(named and others) and not named & others
+    others = frozenset().union(*map(_amounts, theirs))
+    return bool(named and others and named.isdisjoint(others))
 
 
 @lru_cache(maxsize=65536)
@@ -101,31 +109,29 @@ def _amounts(text: str) -> frozenset[float]:
     return frozenset(number.value for number in find_all(text) if number.unit is not None)
 
 
-def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str], index: Index) -> float:
-    """`offer_likeness` with the bar of the same or of another story; the same story comes first."""
+def same_offer(item: DayItem, story: str, entry: LedgerEntry, stems: frozenset[str], index: Index) -> Rank | None:
+    """By `offer_likeness`, with the bar of the same or of another story; the same story comes first."""
     value = offer_likeness(item, entry, stems, index)
-    if entry.story == story:
-        return 1 + value if value else 0.0
-    return value if value >= ACROSS else 0.0
+    elsewhere = entry.story != story
+    return (elsewhere, -value) if value >= (ACROSS if elsewhere else SAME_OFFER) else None
 
 
-def same_response(item: DayItem, story: str, answers: str | None, entry: LedgerEntry, stems: frozenset[str]) -> float:
-    """How surely a response of one party is known: same stance, same offer, or like words where it answers none."""
+def same_response(
+    item: DayItem, story: str, answers: str | None, entry: LedgerEntry, stems: frozenset[str]
+) -> Rank | None:
+    """A response of one party is known by its stance and offer, or by like words in its story where it answers none."""
     if entry.status != item.status or entry.answers != answers:
-        return 0.0
+        return None
     words = max(likeness(topics_of(item.text, stems), topics_of(other, stems)) for other in texts_of(entry))
-    if answers:
-        return 1 + words
-    return words if entry.story == story and words >= SAME_OFFER else 0.0
+    return (-words,) if answers or (entry.story == story and words >= SAME_OFFER) else None
 
 
-def same_question(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> float:
-    """How surely a question of a story is known, by what it asks about."""
-    if any(text in item.texts for text in texts_of(entry)):
-        return 2.0
+def same_question(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> Rank | None:
+    """A question of a story is known by what it asks about; the same words come first."""
+    reworded = not any(text in item.texts for text in texts_of(entry))
     known = [topics_asked(text, stems) for text in texts_of(entry)]
     value = max(likeness(topics_asked(text, stems), other) for text in item.texts for other in known)
-    return value if value >= SAME_QUESTION else 0.0
+    return (reworded, -value) if value >= SAME_QUESTION or not reworded else None
 
 
 def match_stories(stories: Sequence[DayStory], book: Book, index: Index) -> dict[str, str]:
@@ -154,14 +160,14 @@ def continued(stories: Sequence[DayStory], book: Book, index: Index) -> list[tup
 def _continues(story: DayStory, told: Sequence[Telling], entries: Sequence[LedgerEntry], index: Index) -> float:
     articles = frozenset(story.articles)
     if any(articles & telling.articles for telling in told):
-        return 10.0
+        return math.inf
     stems = name_stems(story)
     offers = [item for item in story.items if item.kind is EntryKind.OFFER]
     known = [entry for entry in entries if entry.kind is EntryKind.OFFER]
-    common = max((offer_likeness(item, entry, stems, index) for item in offers for entry in known), default=0.0)
+    common = max((offer_likeness(item, entry, stems, index) for item in offers for entry in known), default=APART)
     alike = _account_likeness(story, told, entries, stems)
     if not common and alike < SAME_STORY:
-        return 0.0
+        return APART
     return common * 2 + alike
 
 
@@ -170,8 +176,6 @@ def _account_likeness(
 ) -> float:
     here = frozenset(party.side for party in story.parties)
     days = [telling for telling in told if telling.sides & here]
-    if not days:
-        return 0.0
     lines = (line.text for line in story.lines)
     now = topics_of(" ".join((story.title, *lines, *(item.text for item in story.items))), stems)
     said = {telling.day: [telling.title, telling.summary] for telling in days}
@@ -179,7 +183,8 @@ def _account_likeness(
         for state in entry.states:
             if state.day in said:
                 said[state.day].append(state.text)
-    return max(likeness(now, topics_of(" ".join(dict.fromkeys(texts)), stems)) for texts in said.values())
+    accounts = (" ".join(dict.fromkeys(texts)) for texts in said.values())
+    return max((likeness(now, topics_of(account, stems)) for account in accounts), default=APART)
 
 
 def offer_topics_of(entry: LedgerEntry, stems: frozenset[str]) -> tuple[frozenset[str], ...]:

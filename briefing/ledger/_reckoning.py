@@ -154,9 +154,9 @@ class _Reckoner:
             made = [item for item in made if self._ids[item.key] != countered]
             same_words = [item for item in made if share_words(item.evidence, response.evidence)]
             fresh = [item for item in made if self._ids[item.key] not in self._before]
-            chosen = same_words or fresh
-            if len(chosen) == 1 and not self._entries[self._ids[chosen[0].key]].answers:
-                self._update(self._ids[chosen[0].key], answers=countered)
+            match same_words or fresh:
+                case [only] if not self._entries[self._ids[only.key]].answers:
+                    self._update(self._ids[only.key], answers=countered)
 
     def _responses(self) -> dict[str | None, list[tuple[str, DayItem]]]:
         """The responses of the day by the offer that they answer, those that the ledger did not know first."""

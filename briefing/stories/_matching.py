@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
+from statistics import fmean
 from typing import Generic, TypeVar
 
 from briefing.schema.brief import Item
@@ -20,6 +22,9 @@ MOST_PAIRED = 600
 
 _SPOKESMEN = 8
 """Items of a cluster that a further one is compared with, where there are more than `MOST_PAIRED`."""
+
+NEVER = -math.inf
+"""The score of two items that cannot be one: no average over others makes up for it."""
 
 Score = Callable[[Member[ItemT], Member[ItemT]], float]
 
@@ -92,15 +97,17 @@ class _Clusters(Generic[ItemT]):
 
     def take(self, at: int) -> None:
         """Let a further member join the cluster that it is most like by the mean over some of its members."""
-        best, home = self._threshold, None
-        for cluster, group in enumerate(self.groups[:at]):
-            spokesmen = group[:_SPOKESMEN]
-            mean = sum(self._between(i, at) for i in spokesmen) / len(spokesmen) if spokesmen else 0.0
-            if (mean > best or (mean == best and home is None)) and self._told_together(cluster, [at]):
-                best, home = mean, cluster
+        likely = [
+            (mean, -cluster)
+            for cluster, group in enumerate(self.groups)
+            if group
+            and (mean := fmean(self._between(i, at) for i in group[:_SPOKESMEN])) >= self._threshold
+            and self._told_together(cluster, [at])
+        ]
         self._begin(at)
-        if home is not None:
-            self._move(at, home)
+        if likely:
+            _, home = max(likely)
+            self._move(at, -home)
 
     def _begin(self, at: int) -> None:
         self.groups[at] = [at]
@@ -125,8 +132,7 @@ class _Clusters(Generic[ItemT]):
 
     def _are_one(self, one: int, other: int) -> bool:
         pairs = len(self.groups[one]) * len(self.groups[other])
-        total = self._sums[one].get(other, 0.0)
-        return total >= self._threshold * pairs and self._told_together(one, self.groups[other])
+        return self._sums[one][other] >= self._threshold * pairs and self._told_together(one, self.groups[other])
 
     def _told_together(self, cluster: int, others: Sequence[int]) -> bool:
         """Whether no article keeps a member of the cluster and one of the others apart."""

@@ -12,7 +12,7 @@ from briefing.language.topics import SAME_OFFER, likeness, topics
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
-from briefing.stories._matching import join
+from briefing.stories._matching import NEVER, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 
 _EXPLICIT = re.compile(
@@ -36,7 +36,7 @@ class MergedOffers:
 
 
 def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
-    """Merge the offers of several briefs. Ids are ``O1``, ``O2``, ... in the order of the page.
+    """Merge the offers of several briefs. Their order is that of the page, which numbers them.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
     those of the latest report; last come those that a proof-reader contests. An offer whose offerer is no actor of
@@ -47,12 +47,11 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
 
     def same(one: Member[Offer], other: Member[Offer]) -> float:
         (parties, topic), (its_parties, its_topic) = about[id(one)], about[id(other)]
-        return likeness(topic, its_topic) if _same_parties(parties, its_parties) else 0.0
+        return likeness(topic, its_topic) if _same_parties(parties, its_parties) else NEVER
 
     clusters = sorted(join(known, same, SAME_OFFER), key=_weight)
-    offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters, start=1))
-    pairs = list(zip(offers, clusters, strict=True))
-    place = {m.ref: offer.id for offer, cluster in pairs for m in cluster}
+    offers = tuple(_merge(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters))
+    place = {m.ref: f"O{place}" for place, cluster in enumerate(clusters) for m in cluster}
     topics = tuple(frozenset(about[id(member)][1] for member in cluster) for cluster in clusters)
     of_article: defaultdict[str, set[str]] = defaultdict(set)
     for (article, _), offer in place.items():

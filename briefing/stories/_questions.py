@@ -13,8 +13,8 @@ from briefing.stories._reports import Member, Report, contested, gather, shared,
 
 
 def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
-    """Merge the open questions of several briefs. Ids are ``Q1``, ``Q2``, ... in the order of the articles; those that
-    a proof-reader contests come last."""
+    """Merge the open questions of several briefs. They are in the order of the articles; those that a proof-reader
+    contests come last."""
     names = cast.stems(*cast.names)
     known = gather(reports, lambda brief: brief.open_questions)
     about = {id(member): question_topics(member.item.question, names) for member in known}
@@ -28,7 +28,7 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
 
     clusters = join(known, same, SAME_QUESTION)
     clusters = tuple(sorted(clusters, key=lambda cluster: all(contested(member.item) for member in cluster)))
-    return tuple(_merge(f"Q{place}", cluster) for place, cluster in enumerate(clusters, start=1))
+    return tuple(_merge(f"Q{place}", cluster) for place, cluster in enumerate(clusters))
 
 
 def _merge(ident: str, cluster: Sequence[Member[OpenQuestion]]) -> StoryQuestion:

@@ -10,7 +10,7 @@ from briefing.schema.brief import Response
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.terms import Stance
 from briefing.stories._actors import Cast
-from briefing.stories._matching import join
+from briefing.stories._matching import NEVER, join
 from briefing.stories._offers import MergedOffers
 from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
@@ -24,7 +24,7 @@ _NOBODY_NAMED = 0.6
 
 
 def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers) -> tuple[StoryResponse, ...]:
-    """Merge the responses of several briefs: same side, same offer, same stance. Ids are ``R1``, ``R2``, ...
+    """Merge the responses of several briefs: same side, same offer, same stance.
 
     The offer is the one that the brief names. Where it names none, none of its own offers is meant; the offer may
     still be one that only other articles report, if it is of the party and the topic that the response speaks of.
@@ -38,15 +38,15 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
     clusters = join(known, lambda a, b: _same(answers[id(a)], answers[id(b)]), SAME_RESPONSE)
     order = {offer.id: place for place, offer in enumerate(merged.offers)}
 
+    def answered(cluster: Sequence[Member[Response]]) -> tuple[str, ...]:
+        return unique(offer for member in cluster for offer in linked[id(member)])
+
     def rank(cluster: Sequence[Member[Response]]) -> tuple[bool, int]:
         disputed = all(contested(member.item) for member in cluster)
-        return disputed, min((order[offer] for offer in linked[id(cluster[0])]), default=len(order))
+        return disputed, min((order[offer] for offer in answered(cluster)), default=len(order))
 
     clusters = tuple(sorted(clusters, key=rank))
-    return tuple(
-        _merge(f"R{place}", cluster, unique(offer for m in cluster for offer in linked[id(m)]), cast)
-        for place, cluster in enumerate(clusters, start=1)
-    )
+    return tuple(_merge(f"R{place}", cluster, answered(cluster), cast) for place, cluster in enumerate(clusters))
 
 
 def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> tuple[str, ...]:
@@ -57,16 +57,15 @@ def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> tu
     fit = _Fit(member, cast)
     own = merged.of_article.get(article, frozenset())
     elsewhere = [
-        (-fit.of(offer, merged.topics[place]), place, offer.id)
+        (-value, place, offer.id)
         for place, offer in enumerate(merged.offers)
-        if offer.id not in own
+        if offer.id not in own and (value := fit.of(offer, merged.topics[place])) >= ANSWERS
     ]
-    score, _, best = min(elsewhere, default=(0.0, 0, ""))
-    return (best,) if -score >= ANSWERS else ()
+    return (min(elsewhere)[-1],) if elsewhere else ()
 
 
 class _Fit:
-    """How well offers fit as what a response answers, 0 to 1.
+    """How well offers fit as what a response answers, 0 to 1, or `NEVER`.
 
     Nobody answers an offer of their own, and whoever the response names must be the one who offers.
     """
@@ -82,7 +81,7 @@ class _Fit:
         """The fit of an offer of which ``told`` are the topics."""
         offerer = self._cast.side[offer.offerer]
         if offerer == self._side or (self._named and offerer not in self._named):
-            return 0.0
+            return NEVER
         if offerer not in self._about:
             self._about[offerer] = topics(self._answered, without=self._cast.stems(self._side, offerer))
         score = max(likeness(topic, self._about[offerer]) for topic in told)
@@ -109,11 +108,11 @@ def _answer(member: Member[Response], offers: Sequence[str], cast: Cast) -> _Ans
 
 def _same(one: _Answer, other: _Answer) -> float:
     if one.side != other.side or one.stance is not other.stance:
-        return 0.0
+        return NEVER
     if not one.offers and not other.offers:
         return likeness(one.gist, other.gist)
     if one.offers.isdisjoint(other.offers):
-        return 0.0
+        return NEVER
     # Same side, same offer, same stance: two outlets report one answer, whatever their words.
     return 1.0 if one.article != other.article else likeness(one.gist, other.gist)
 

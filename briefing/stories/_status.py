@@ -77,7 +77,7 @@ class Claim:
     trusted: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, date, str]:
+    def rank(self) -> tuple[bool, bool, bool, date]:
         """What was confirmed first, then own statements, then whatever says more than "open", then the later
         report."""
         return (
@@ -85,7 +85,6 @@ class Claim:
             self.own,
             self.status is not OfferStatus.OPEN,
             self.report.day or date.min,
-            self.report.article.id,
         )
 
 
@@ -113,6 +112,7 @@ def settle(
     of different articles differ when their words for the status do and the one is no later step of the other.
     """
     claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
+    claims.sort(key=lambda claim: claim.report.order)
     stated = [claim for claim in claims if claim.own or claim.said != STATUS_WORDS[OfferStatus.OPEN]]
     if not stated:
         return Settled(offer.status, None, None, (), Rule.FIRST)
@@ -173,18 +173,14 @@ _BEFORE_AN_ANSWER = frozenset({OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, Offer
 
 def _step(earlier: Claim, later: Claim) -> bool:
     """Whether the second claim merely follows the first in time: an offer that was open is answered next day."""
-    days = earlier.report.day, later.report.day
-    return (
-        days[0] is not None
-        and days[1] is not None
-        and days[0] < days[1]
-        and earlier.status in _BEFORE_AN_ANSWER
-        and later.own
-    )
+    day, next_day = earlier.report.day, later.report.day
+    if day is None or next_day is None or next_day <= day:
+        return False
+    return earlier.status in _BEFORE_AN_ANSWER and later.own
 
 
 def _later(shown: Claim, others: Sequence[Claim]) -> bool:
-    return bool(others) and all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
+    return all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
 
 
 def _reason(shown: Claim) -> str:
