@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from briefing.characters import usable
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
-from briefing.llm.settings import StructuredOutput
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, StructuredOutput
 from briefing.schema.briefing import Usage
 
 _FINISH = {

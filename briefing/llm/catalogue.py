@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from briefing.llm._package_data import litellm_folder
+from briefing.llm.protocol import Capabilities, StructuredOutput
 from briefing.schema.base import Model
 
 
@@ -27,12 +28,22 @@ class ModelFacts(Model):
     output_cost_per_token_batches: float | None = Field(default=None, ge=0)
     supports_response_schema: bool | None = None
     supports_reasoning: bool | None = None
+    supports_prompt_caching: bool | None = None
 
     def cost(self, input_tokens: int, output_tokens: int) -> float | None:
         """Price of a call in US dollars, None where a price is not known. Cache discounts are not counted."""
         if self.input_cost_per_token is None or self.output_cost_per_token is None:
             return None
         return input_tokens * self.input_cost_per_token + output_tokens * self.output_cost_per_token
+
+    def capabilities(self, structured: StructuredOutput | None) -> Capabilities:
+        """The same for whoever is asked as a model; how replies are held to a schema is a matter of the transport."""
+        return Capabilities(
+            structured=structured,
+            max_output_tokens=self.max_output_tokens,
+            caches_prompts=self.supports_prompt_caching,
+            reports_cost=self.cost(0, 0) is not None,
+        )
 
     def reply_limit(self, wanted: int) -> int:
         """The tokens of a reply to ask for: providers refuse a request for more than their model can write."""
@@ -90,6 +101,7 @@ def _read(entry: dict[str, Any]) -> ModelFacts:
         output_cost_per_token_batches=number("output_cost_per_token_batches"),
         supports_response_schema=entry.get("supports_response_schema"),
         supports_reasoning=entry.get("supports_reasoning"),
+        supports_prompt_caching=entry.get("supports_prompt_caching"),
     )
 
 

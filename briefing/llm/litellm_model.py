@@ -14,10 +14,10 @@ from briefing.llm._requests import chat_messages, read_completion, response_form
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import NO_KEY, import_openai
-from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import provider_of, reaches
 from briefing.llm.sdk_errors import Caller, from_litellm
-from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
@@ -78,6 +78,10 @@ class LiteLLMModel:
     @property
     def context_window(self) -> int | None:
         return self._settings.context_window or self._facts.max_input_tokens
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._facts.capabilities(self._structured)
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)

@@ -12,10 +12,10 @@ from pydantic_core import to_json
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
-from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import OPENAI, reaches
 from briefing.llm.sdk_errors import Caller, from_openai
-from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
@@ -50,6 +50,10 @@ class OpenAIModel:
     @property
     def context_window(self) -> int | None:
         return self._settings.context_window or self._facts.max_input_tokens
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._facts.capabilities(self._settings.structured or StructuredOutput.STRICT)
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)

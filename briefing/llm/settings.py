@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
+from briefing.llm.protocol import StructuredOutput
 from briefing.llm.providers import OWN, provider_of, reached_alike
-
-
-class StructuredOutput(StrEnum):
-    """How a reply is held to its schema."""
-
-    STRICT = "strict"
-    """``response_format`` of type ``json_schema`` with ``strict``: the provider decodes under the schema."""
-    JSON_OBJECT = "json_object"
-    """The provider promises JSON of any shape; the schema stands in the prompt."""
-    PROMPT = "prompt"
-    """The provider promises nothing; the schema stands in the prompt."""
 
 
 class ModelSettings(Access):
