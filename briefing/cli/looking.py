@@ -13,7 +13,7 @@ from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, 
 from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.schema.briefing import UsageRow
     from briefing.settings import Settings
@@ -165,7 +165,7 @@ def models(
     from briefing.llm.names import MODEL_NAMES
 
     settings = settings_of(config)
-    rows = [*MODEL_NAMES, ("in use", settings.drafting_model)]
+    rows = [*MODEL_NAMES, *_plugins(), ("in use", settings.drafting_model)]
     if as_json:
         import json
 
@@ -173,6 +173,20 @@ def models(
     else:
         width = max(len(name) for name, _ in rows)
         emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows))
+
+
+def _plugins() -> Iterator[tuple[str, str]]:
+    """The models and readers of other packages, and what is wrong with those that can't be used."""
+    from briefing.plugins import MODELS, READERS, home_of, load_plugin, plugin_names
+
+    for group, form in ((MODELS, "{}/MODEL"), (READERS, "files .{}")):
+        for name in plugin_names(group):
+            try:
+                load_plugin(group, name)
+                meaning = f"by the plug-in of {home_of(group, name)}"
+            except UsageError as error:
+                meaning = f"BROKEN: {error.message}"
+            yield form.format(name), meaning
 
 
 class Shown(StrEnum):

@@ -10,14 +10,15 @@ from briefing.llm.attempts import AttemptModel, Transport
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
-from briefing.llm.given import NONE_GIVEN, Given, GivenModel
+from briefing.llm.given import NONE_GIVEN, Given, GivenModel, PluginModel, label
 from briefing.llm.protocol import LanguageModel, capabilities_of
-from briefing.llm.providers import NOT_ELSEWHERE, REPLAY, asks_nobody, provider_of
+from briefing.llm.providers import NOT_ELSEWHERE, OPENAI, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, StoredModel
+from briefing.plugins import MODELS, broken, load_plugin
 
 BATCH_WINDOW = 24 * 3600.0
 """Seconds within which a provider answers a batch."""
@@ -76,7 +77,7 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *
     if name.startswith(REPLAY):
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
     own = given.objects.get(name)
-    transport = GivenModel(own, name) if own else _transport(name, settings)
+    transport = GivenModel(own, name) if own else _from_plugin(name, settings) or _transport(name, settings)
     _check_price(transport, run)
     # By whichever way and for whichever model: one provider has one quota.
     gate = run.gate(f"object {name}" if own else settings.api_base or provider_of(name), settings)
@@ -95,6 +96,22 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *
     store.check()
     longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
     return StoredModel(model, store, run.ledger, longest_turn=longest)
+
+
+def _from_plugin(name: str, settings: ModelSettings) -> PluginModel | None:
+    """The model that another package gives for a name; None where it is one of ours, or nobody declares it."""
+    kind, slash, _ = name.partition("/")
+    if not slash or kind in (OPENAI, "litellm", EMBEDDED) or "://" in name:
+        return None
+    make = load_plugin(MODELS, kind)
+    if make is None:
+        return None
+    try:
+        model: LanguageModel = make(name, settings)
+        label(model)
+    except Exception as error:  # whatever a stranger's function raises
+        raise broken(MODELS, kind, f"{type(error).__name__}: {error}") from error
+    return PluginModel(model, name)
 
 
 def _check_price(model: LanguageModel, run: ModelRun) -> None:

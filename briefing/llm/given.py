@@ -159,6 +159,15 @@ class GivenModel:
         return f"{self._name}: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
 
 
+class PluginModel(GivenModel):
+    """A model that another package made for this run: it is ours to close."""
+
+    provider = "plug-in"
+
+    async def aclose(self) -> None:
+        await self._model.aclose()
+
+
 def _as_it_can(request: CompletionRequest, able: Capabilities) -> CompletionRequest:
     """A request within what a model says that it can do."""
     changes: dict[str, object] = {}
