@@ -30,13 +30,13 @@ from briefing.extraction import (
     estimate_proof,
 )
 from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
-from briefing.llm.catalogue import facts
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
+from briefing.llm.prices import cost
 from briefing.pages import coverage, latest_day, run_stamp, run_time
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure
+from briefing.schema.briefing import BriefingData, Failure, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.results import ArticleResult, Cleaned
@@ -186,9 +186,8 @@ async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Est
 
 
 def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
-    prices = facts(model)
-    price = prices.batch_cost if settings.llm.batch else prices.cost
-    return replace(found, cost=0.0 if model == EMBEDDED else price(found.input_tokens, found.output_tokens))
+    used = Usage(input_tokens=found.input_tokens, output_tokens=found.output_tokens)
+    return replace(found, cost=0.0 if model == EMBEDDED else cost(model, used, batch=settings.llm.batch))
 
 
 async def assemble(

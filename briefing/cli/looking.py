@@ -113,7 +113,7 @@ def costs(files: BriefingFiles, as_json: AsJson = False) -> None:
     if as_json:
         emit(json.dumps([{"file": file.as_posix()} | row.model_dump() for file, row in rows], indent=2) + "\n")
         return
-    emit("requests failed   kept  tokens in       out  US dollars  model, stage, file\n")
+    emit("requests failed   kept  tokens in    cached       out  reasoning  US dollars  model, stage, file\n")
     for file, row in rows:
         money = "unknown" if row.cost is None else f"{row.cost:.4f}"
         emit(_cost_line([row], money, f"{row.model}, {row.stage}, {file.as_posix()}"))
@@ -132,7 +132,9 @@ def _cost_line(rows: Sequence[UsageRow], money: str, what: str) -> str:
         (sum(row.failed for row in rows), 6),
         (sum(row.replayed for row in rows), 6),
         (sum(row.input_tokens for row in rows), 10),
+        (sum(row.cached_tokens for row in rows), 9),
         (sum(row.output_tokens for row in rows), 9),
+        (sum(row.reasoning_tokens for row in rows), 10),
     )
     return " ".join(f"{count:>{width}}" for count, width in counts) + f" {money:>11}  {what}\n"
 

@@ -50,6 +50,10 @@ class ModelSettings(Access):
     temperature: float | None = Field(default=0.0, ge=0, description="None leaves it to the provider")
     context_window: int | None = Field(default=None, gt=0, description="tokens of prompt and reply together")
     structured: StructuredOutput | None = Field(default=None, description="None decides by what the model can do")
+    cache_marks: bool = Field(
+        default=True,
+        description="mark what never changes of a prompt where a provider caches what is marked (Anthropic's models)",
+    )
     max_reply_bytes: int = Field(default=8_000_000, gt=0, description="a larger HTTP body is cut off")
 
     concurrency: int = Field(default=16, ge=1, description="requests in flight at once; fewer after a 429")
