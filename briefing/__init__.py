@@ -16,21 +16,37 @@ from typing import TYPE_CHECKING
 from briefing._version import __version__
 
 if TYPE_CHECKING:
-    from briefing.api import Briefing, agenerate, generate, open_workers, stream, verify
+    from briefing.api import Briefing, abrief, agenerate, brief, generate, open_workers, stream, verify
     from briefing.errors import (
         BriefingError,
         DataError,
         ModelError,
+        ModelFault,
         NoArticleError,
+        PermanentModelError,
         SourceError,
+        TransientModelError,
         UsageError,
     )
+    from briefing.llm.protocol import (
+        Capabilities,
+        Completion,
+        CompletionRequest,
+        FinishReason,
+        LanguageModel,
+        Message,
+        ReplySchema,
+        StructuredOutput,
+    )
+    from briefing.schema.briefing import Usage
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
 
 _HOMES = {
     "Briefing": "briefing.api",
+    "abrief": "briefing.api",
+    "brief": "briefing.api",
     "agenerate": "briefing.api",
     "generate": "briefing.api",
     "open_workers": "briefing.api",
@@ -40,7 +56,19 @@ _HOMES = {
     "Document": "briefing.schema.document",
     "Settings": "briefing.settings",
     "load_settings": "briefing.settings",
+    "Capabilities": "briefing.llm.protocol",
+    "Completion": "briefing.llm.protocol",
+    "CompletionRequest": "briefing.llm.protocol",
+    "FinishReason": "briefing.llm.protocol",
+    "LanguageModel": "briefing.llm.protocol",
+    "Message": "briefing.llm.protocol",
+    "ReplySchema": "briefing.llm.protocol",
+    "StructuredOutput": "briefing.llm.protocol",
+    "Usage": "briefing.schema.briefing",
     "BriefingError": "briefing.errors",
+    "ModelFault": "briefing.errors",
+    "PermanentModelError": "briefing.errors",
+    "TransientModelError": "briefing.errors",
     "DataError": "briefing.errors",
     "ModelError": "briefing.errors",
     "NoArticleError": "briefing.errors",
@@ -52,15 +80,29 @@ __all__ = [
     "ArticleResult",
     "Briefing",
     "BriefingError",
+    "Capabilities",
+    "Completion",
+    "CompletionRequest",
     "DataError",
     "Document",
+    "FinishReason",
+    "LanguageModel",
+    "Message",
     "ModelError",
+    "ModelFault",
     "NoArticleError",
+    "PermanentModelError",
+    "ReplySchema",
     "Settings",
     "SourceError",
+    "StructuredOutput",
+    "TransientModelError",
+    "Usage",
     "UsageError",
     "__version__",
+    "abrief",
     "agenerate",
+    "brief",
     "generate",
     "load_settings",
     "open_workers",

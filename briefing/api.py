@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
 from briefing import pipeline, rendering
-from briefing.errors import DataError, UsageError
+from briefing.errors import BriefingError, DataError, UsageError
+from briefing.llm import Given, LanguageModel, named
+from briefing.llm.providers import asks_nobody
 from briefing.pipeline import Input, open_workers
 from briefing.rendering.options import RenderingOptions
+from briefing.schema.brief import Brief
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.document import Document
 from briefing.schema.results import ArticleResult
-from briefing.settings import Settings
+from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
-__all__ = ["Briefing", "agenerate", "generate", "open_workers", "stream", "verify"]
+__all__ = ["Briefing", "abrief", "agenerate", "brief", "generate", "open_workers", "stream", "verify"]
 
 ResultT = TypeVar("ResultT")
+
+Models = str | LanguageModel | list[str | LanguageModel] | tuple[str | LanguageModel, ...]
+"""A model by its name or as an object, or several of them, of which the later take over."""
 
 _MANY_PROBLEMS = 1_000
 
@@ -75,6 +82,8 @@ async def agenerate(
     inputs: Sequence[Input] | Input,
     settings: Settings | None = None,
     *,
+    model: Models | None = None,
+    proof: str | LanguageModel | None = None,
     observer: Callable[[ArticleResult], None] | None = None,
     workers: Workers | None = None,
 ) -> Briefing:
@@ -86,6 +95,10 @@ async def agenerate(
     Args:
         settings: what the run is told; the defaults if None, which ask no model. Neither a file nor the environment is
             read: `briefing.load_settings` does that.
+        model: who drafts, in the place of the settings' model: a name, an object of yours (`LanguageModel`), or several
+            of these, of which the later take over where an earlier one fails. Yours stay open. Names get the address
+            and the key that the settings hold for their provider.
+        proof: who proof-reads, in the place of the settings': a name, ``same``, ``off``, or an object.
         observer: called with each result as it leaves the pipeline.
         workers: processes of `open_workers`; if None, as many as ``settings.workers`` says.
 
@@ -94,11 +107,11 @@ async def agenerate(
             content, or a later one, and ``replace_day`` is not set.
         DataError: the ledger can't be opened.
     """
-    settings = settings or Settings()
+    settings, given = _with_models(settings or Settings(), model, proof)
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
-    data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers)
+    data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers, given=given)
     if settings.ledger and data.articles:
         data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data)).finished()
@@ -108,6 +121,8 @@ def generate(
     inputs: Sequence[Input] | Input,
     settings: Settings | None = None,
     *,
+    model: Models | None = None,
+    proof: str | LanguageModel | None = None,
     observer: Callable[[ArticleResult], None] | None = None,
 ) -> Briefing:
     """`agenerate` for synchronous callers.
@@ -115,21 +130,61 @@ def generate(
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
     thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
     """
-    return _run(agenerate(inputs, settings, observer=observer))
+    return _run(agenerate(inputs, settings, model=model, proof=proof, observer=observer))
 
 
 def stream(
     inputs: Sequence[Input] | Input,
     settings: Settings | None = None,
     *,
+    model: Models | None = None,
+    proof: str | LanguageModel | None = None,
     ordered: bool = False,
     workers: Workers | None = None,
-) -> AsyncIterator[ArticleResult]:
+) -> AsyncGenerator[ArticleResult, None]:
     """The result of each article as it finishes, or in the order of the inputs. Memory does not grow.
 
-    ``settings`` are those of `agenerate`. ``workers`` are processes of `open_workers`, which stay up for the next call.
+    ``settings``, ``model`` and ``proof`` are those of `agenerate`. ``workers`` are processes of `open_workers`, which
+    stay up for the next call.
     """
-    return pipeline.stream(_listed(inputs), settings or Settings(), ordered=ordered, workers=workers)
+    settings, given = _with_models(settings or Settings(), model, proof)
+    return pipeline.stream(_listed(inputs), settings, ordered=ordered, workers=workers, given=given)
+
+
+async def abrief(
+    source: Input,
+    settings: Settings | None = None,
+    *,
+    model: Models | None = None,
+    proof: str | LanguageModel | None = None,
+) -> Brief:
+    """The checked brief of one article; ``settings``, ``model`` and ``proof`` are those of `agenerate`.
+
+    Raises:
+        UsageError: the input holds several articles, or the settings are not valid.
+        BriefingError: there is no brief of it; the message says why.
+    """
+    found, reason = None, "the input holds no article"
+    async with aclosing(stream([source], settings, model=model, proof=proof, ordered=True)) as results:
+        async for result in results:
+            if found and result.brief:
+                raise UsageError("the input holds several articles", hint="use briefing.stream for several")
+            found = found or result.brief
+            reason = result.failure.reason if result.failure else reason
+    if found is None:
+        raise BriefingError(reason)
+    return found
+
+
+def brief(
+    source: Input,
+    settings: Settings | None = None,
+    *,
+    model: Models | None = None,
+    proof: str | LanguageModel | None = None,
+) -> Brief:
+    """`abrief` for synchronous callers; as with `generate`, prefer the other inside a running event loop."""
+    return _run(abrief(source, settings, model=model, proof=proof))
 
 
 def verify(
@@ -178,6 +233,34 @@ def verify(
         return _check(data, Rereader(base, allow=[*allow, *everywhere], options=options))
     raw = bounded(data)
     return _check(Briefing.from_json(raw), Rereader(base, allow=allow, options=options), raw)
+
+
+def _with_models(settings: Settings, model: Models | None, proof: str | LanguageModel | None) -> tuple[Settings, Given]:
+    """The settings with the names of the models that a caller passes beside them, and the objects among these."""
+    if model is None and proof is None:
+        return settings, Given()
+    drafting, reading = _each(model), _each(proof)
+    readers, _ = named(reading)
+    names, objects = named([*drafting, *reading])
+    names = names[: len(names) - len(readers)]
+    if (model is not None and not names) or len(readers) > 1:
+        raise UsageError("one model proof-reads, and one or more draft", hint="pass names or LanguageModel objects")
+    changes: dict[str, object] = {"model": names[0], "fallback": names[1:] or settings.fallback} if names else {}
+    if readers:
+        changes["proof"] = readers[0]
+    owner = None if settings.first_asked == EMBEDDED else settings.first_asked
+    try:
+        changed = Settings.model_validate({**dict(settings), **changes})
+    except ValidationError as error:
+        raise UsageError(f"settings are not valid: {_first_problem(error)}") from error
+    asked = [name for name in changed.models if name not in objects and not asks_nobody(name)]
+    return changed, Given(objects, owner or (asked[0] if asked else None))
+
+
+def _each(models: Models | None) -> tuple[str | LanguageModel, ...]:
+    if models is None:
+        return ()
+    return tuple(models) if isinstance(models, list | tuple) else (models,)
 
 
 def _check(

@@ -105,6 +105,8 @@ class ModelFault(StrEnum):
     """Put off to a batch: run again once the batch is collected."""
     UNSUPPORTED = "unsupported"
     """This model cannot do what was asked."""
+    FOREIGN = "foreign"
+    """A caller's model, or a plug-in, failed in a way that is no model's."""
 
 
 class ModelError(BriefingError):

@@ -6,7 +6,7 @@ This module alone knows all stages, and holds no logic of theirs.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,13 +29,14 @@ from briefing.extraction import (
     estimate_article,
     estimate_proof,
 )
-from briefing.llm import LanguageModel, ModelRun, UsageLedger, open_model
-from briefing.llm.catalogue import facts
+from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
+from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
+from briefing.llm.prices import cost
 from briefing.pages import coverage, latest_day, run_stamp, run_time
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure
+from briefing.schema.briefing import BriefingData, Failure, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.results import ArticleResult, Cleaned
@@ -77,16 +78,16 @@ class _Models:
             await self.proof.aclose()
 
 
-def _models(settings: Settings, run: ModelRun) -> _Models:
-    drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run)
-    return _Models(drafting, _proof_model(settings, drafting, run), settings.extraction)
+def _models(settings: Settings, run: ModelRun, given: Given) -> _Models:
+    drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run, given=given)
+    return _Models(drafting, _proof_model(settings, drafting, run, given), settings.extraction)
 
 
-def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun) -> LanguageModel | None:
+def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun, given: Given) -> LanguageModel | None:
     name = settings.proof_model
     if name is None or settings.proof == SAME:
         return drafting if name else None
-    return open_model(name, settings.reaching(name), run=run)
+    return open_model(name, settings.reaching(name, given.owner), run=run, given=given)
 
 
 def open_workers(count: int, *, alone: int = ALONE) -> Workers:
@@ -109,13 +110,15 @@ async def stream(
     ordered: bool = True,
     run: ModelRun | None = None,
     workers: Workers | None = None,
-) -> AsyncIterator[ArticleResult]:
+    given: Given = NONE_GIVEN,
+) -> AsyncGenerator[ArticleResult, None]:
     """Brief every article of the inputs, a bounded number at a time.
 
     Args:
         ordered: results in the order of the inputs; otherwise as they finish.
         run: counts what the models use and holds them to the budget; one of its own if None.
         workers: processes that are up already, and stay so; those that the settings ask for if None.
+        given: models that the caller passes as objects, by the names that the settings have for them.
 
     An input that can't be read, holds no article or finds no model is a result with its failure; the others go on.
 
@@ -123,7 +126,7 @@ async def stream(
         UsageError: the settings name a model that can't be opened.
     """
     async with nullcontext(workers) if workers else open_workers(settings.workers or 0) as helping:
-        models = _models(settings, run or ModelRun(settings.llm.budget))
+        models = _models(settings, run or ModelRun(settings.llm.budget), given)
         computing = Computing(helping)
         repeats = Repeats()
 
@@ -136,8 +139,8 @@ async def stream(
 
         try:
             # A caller's document keeps its text, whatever its source is called: no reading is sure to give it again.
-            given = [each.kept() if isinstance(each, Document) else each for each in inputs]
-            documents = read(given, settings.sources)
+            listed = [each.kept() if isinstance(each, Document) else each for each in inputs]
+            documents = read(listed, settings.sources)
             async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
                 yield result
         finally:
@@ -183,9 +186,8 @@ async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Est
 
 
 def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
-    prices = facts(model)
-    price = prices.batch_cost if settings.llm.batch else prices.cost
-    return replace(found, cost=0.0 if model == EMBEDDED else price(found.input_tokens, found.output_tokens))
+    used = Usage(input_tokens=found.input_tokens, output_tokens=found.output_tokens)
+    return replace(found, cost=0.0 if model == EMBEDDED else cost(model, used, batch=settings.llm.batch))
 
 
 async def assemble(
@@ -194,11 +196,12 @@ async def assemble(
     observer: Observer | None = None,
     *,
     workers: Workers | None = None,
+    given: Given = NONE_GIVEN,
 ) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
     results = []
     run = ModelRun(settings.llm.budget)
-    async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers):
+    async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers, given=given):
         if observer:
             observer(result)
         results.append(result)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing import pipeline
 from briefing.checking import check
 from briefing.cleaning import clean
 from briefing.cli.console import FILES, Format, write_briefing
@@ -156,11 +155,7 @@ class Newsroom:
         """The JSON file of the page of some inputs, with its other forms beside it; by a model of a name where that
         is given, else by a scripted one."""
         author = model or Scripted()
-        name = author if isinstance(author, str) else author.name
-        with self._patch.context() as patch:
-            if isinstance(author, Scripted):
-                patch.setattr(pipeline, "open_model", lambda *_, **__: author)
-            made = briefing.generate(list(inputs), Settings.model_validate({"model": name, **settings}))
+        made = briefing.generate(list(inputs), Settings.model_validate(settings), model=author)
         written = write_briefing(made, self.folder / "out", tuple(forms))
         return next(path for path in written if path.suffix == ".json")
 

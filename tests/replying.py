@@ -1,4 +1,4 @@
-"""A model that says what it is told to, in the place of the one that the settings name."""
+"""A model that says what it is told to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from briefing import pipeline
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 
 Reply = Callable[[CompletionRequest], str]
@@ -33,11 +30,9 @@ class Replying:
         """Holds nothing."""
 
 
-def reply_with(patch: pytest.MonkeyPatch, reply: Reply | dict[str, Any] | str) -> None:
-    """Have every model answer with these words, a value as JSON, or what a function makes of the request."""
+def replying(reply: Reply | dict[str, Any] | str) -> Replying:
+    """A model that answers with these words, a value as JSON, or what a function makes of the request."""
     if callable(reply):
-        model = Replying(reply)
-    else:
-        text = reply if isinstance(reply, str) else json.dumps(reply)
-        model = Replying(lambda _: text)
-    patch.setattr(pipeline, "open_model", lambda *_, **__: model)
+        return Replying(reply)
+    text = reply if isinstance(reply, str) else json.dumps(reply)
+    return Replying(lambda _: text)

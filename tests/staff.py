@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 import briefing
-from briefing import pipeline
 from briefing.checking import check
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.draft import BriefDraft
@@ -84,13 +81,7 @@ class Staff:
     async def aclose(self) -> None: ...
 
 
-async def briefed(
-    monkeypatch: pytest.MonkeyPatch, author: Staff, reader: Staff | None = None, text: str = STORY, **settings: Any
-) -> briefing.Briefing:
+async def briefed(author: Staff, reader: Staff | None = None, text: str = STORY, **settings: Any) -> briefing.Briefing:
     """The page of one article, by the author, with another proof-reader where one is given."""
-    staff = {each.name: each for each in (author, reader) if each}
-    monkeypatch.setattr(pipeline, "open_model", lambda name, *_, **__: staff[name])
-    values = {"model": author.name, "keep_all": True, "fallback": (), **settings}
-    if reader:
-        values["proof"] = reader.name
-    return await briefing.agenerate(briefing.Document.of(text, "harbour.txt"), briefing.Settings(**values))
+    told = briefing.Settings.model_validate({"keep_all": True, **settings})
+    return await briefing.agenerate(briefing.Document.of(text, "harbour.txt"), told, model=author, proof=reader)

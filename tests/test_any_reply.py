@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from briefing.llm.protocol import CompletionRequest
 from tests.factories import STORY as TRUCE
 from tests.factories import draft, quotation
 from tests.outputs import ODD, hold
-from tests.replying import reply_with
+from tests.replying import replying
 
 Path_ = tuple[str | int, ...]
 
@@ -98,15 +97,12 @@ def page_of(reply: str, ledger: Path | None = None, judgement: str | None = None
         briefing.Document.of(text, name, keep_content=True)
         for text, name in ((STORY, "harbour.txt"), (NEIGHBOUR, "pilots.txt"))
     ]
-    with pytest.MonkeyPatch.context() as patch:
-        reply_with(patch, answer)
-        options = briefing.Settings(
-            model="replying",
-            proof="replying" if judgement is not None else "off",
-            keep_all=True,
-            ledger=str(ledger) if ledger else None,
-        )
-        return briefing.generate(documents, options)
+    options = briefing.Settings(
+        proof="same" if judgement is not None else "off",
+        keep_all=True,
+        ledger=str(ledger) if ledger else None,
+    )
+    return briefing.generate(documents, options, model=replying(answer))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

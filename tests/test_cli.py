@@ -13,13 +13,12 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from briefing import pipeline
 from tests.endpoint.articles import article
 from tests.factories import STORY
+from tests.plugged import Install, install
 from tests.shell import Shell, shell
-from tests.staff import Staff
 
-__all__ = ["shell"]
+__all__ = ["install", "shell"]
 
 
 def test_the_seeds_become_a_page_in_three_forms(shell: Shell) -> None:
@@ -398,14 +397,13 @@ def test_the_embedded_engine_is_no_proof_reader(shell: Shell) -> None:
     assert "the embedded engine can't proof-read: name a model, same or off" in done.err
 
 
-def test_a_failed_proof_reading_is_said_and_shows_in_the_exit_code(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_proof_reading_is_said_and_shows_in_the_exit_code(shell: Shell, install: Install) -> None:
     Path("harbour.txt").write_text(STORY, encoding="utf-8")
-    for proof, code in ((None, 0), (["no."], 1)):
-        monkeypatch.setattr(pipeline, "open_model", lambda *_, proof=proof, **__: Staff(proof=proof))
-        done = shell("generate", "harbour.txt", "--keep-all", "--model", "stub", "--out", "page.json")
-        assert (done.code, "proof-reading: harbour.txt: stub: the reply holds no JSON" in done.err) == (
+    source = "from tests.staff import Staff\ndef make(name, _): return Staff(proof=['no.'] if '/no' in name else None)"
+    install("acme_staff", source, {"briefing.models:staff": "acme_staff:make"})
+    for name, code in (("staff/yes", 0), ("staff/no", 1)):
+        done = shell("generate", "harbour.txt", "--keep-all", "--model", name, "--out", "page.json")
+        assert (done.code, f"proof-reading: harbour.txt: {name}: the reply holds no JSON" in done.err) == (
             code,
             bool(code),
         )

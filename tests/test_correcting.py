@@ -6,15 +6,14 @@ import asyncio
 
 import pytest
 
-from briefing import pipeline
+import briefing
 from briefing.briefs import BriefOptions, brief_article
 from briefing.computing import Computing
 from briefing.errors import TransientModelError
 from briefing.extraction import ExtractionOptions, Playback, Trail, TrailAsker
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.envelope import unwrap
-from briefing.llm.fallback import FallbackModel
-from briefing.llm.protocol import CompletionRequest
+from briefing.llm.protocol import CompletionRequest, LanguageModel
 from briefing.schema.brief import Brief
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
@@ -39,11 +38,11 @@ def correction(**lists: object) -> str:
     return NOTHING.model_copy(update=lists).model_dump_json()
 
 
-async def test_what_a_rule_struck_is_put_right_and_then_proof_read(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_a_rule_struck_is_put_right_and_then_proof_read() -> None:
     author = Staff(
         MISQUOTED, proof=[Staff(MISQUOTED).objecting(), objecting()], correction=[correction(offers=draft().offers)]
     )
-    page = await briefed(monkeypatch, author)
+    page = await briefed(author)
     (brief,) = page.briefs
     (offer,) = brief.offers
     assert offer.standing in (Standing.CONFIRMED, Standing.QUOTED)
@@ -55,37 +54,37 @@ async def test_what_a_rule_struck_is_put_right_and_then_proof_read(monkeypatch: 
     assert set(again.values()) <= own_claims(brief)
 
 
-async def test_the_author_is_told_what_is_wrong_and_shown_the_passage(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_author_is_told_what_is_wrong_and_shown_the_passage() -> None:
     author = Staff(MISQUOTED)
-    await briefed(monkeypatch, author)
+    await briefed(author)
     told = author.asked[Asked.CORRECTION][0].messages[-1].content
     assert "its quote" in told
     assert "The union proposed a truce" in told
     assert "offers o1: harbour union to Norline" in told
 
 
-async def test_who_objects_is_no_part_of_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_objects_is_no_part_of_the_question() -> None:
     """So that a recording can be replayed under a name of its own."""
     asked = []
     for name in ("one", "two"):
         author = Staff()
         reader = Staff(proof=[Staff().objecting((TRUCE, NOT_AN_OFFER))], name=name)
-        await briefed(monkeypatch, author, reader)
+        await briefed(author, reader)
         asked.append(author.asked[Asked.CORRECTION][0].messages)
     assert asked[0] == asked[1]
 
 
-async def test_without_a_proof_reader_what_was_put_right_is_unconfirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_proof_reader_what_was_put_right_is_unconfirmed() -> None:
     author = Staff(MISQUOTED, correction=[correction(offers=draft().offers)])
-    page = await briefed(monkeypatch, author, proof="off")
+    page = await briefed(author, proof="off")
     assert [offer.standing for offer in page.briefs[0].offers] == [Standing.UNCONFIRMED]
     assert [request.stage for request in author.requests] == ["extraction", "correction"]
 
 
 @pytest.mark.parametrize("reply", [TransientModelError("away"), "I won't."])
-async def test_a_correction_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, reply: str | Exception) -> None:
+async def test_a_correction_that_fails_changes_nothing(reply: str | Exception) -> None:
     author = Staff(proof=[Staff().objecting((TRUCE, NOT_AN_OFFER))], correction=[reply])
-    page = await briefed(monkeypatch, author)
+    page = await briefed(author)
     (offer,) = page.briefs[0].offers
     assert (offer.standing, len(offer.verdict.objections)) == (Standing.UNCONFIRMED, 1)
     assert page.coverage.failures == ()
@@ -94,67 +93,65 @@ async def test_a_correction_that_fails_changes_nothing(monkeypatch: pytest.Monke
     assert len(author.asked[Asked.PROOF]) == 1
 
 
-async def test_correcting_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_correcting_can_be_turned_off() -> None:
     author = Staff(proof=[Staff().objecting((TRUCE, NOT_AN_OFFER))])
-    await briefed(monkeypatch, author, correct=False)
+    await briefed(author, correct=False)
     assert author.asked[Asked.CORRECTION] == []
 
 
-async def test_where_nothing_is_struck_or_contested_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_nothing_is_struck_or_contested_nobody_is_asked() -> None:
     author = Staff()
-    await briefed(monkeypatch, author)
+    await briefed(author)
     assert author.asked[Asked.CORRECTION] == []
 
 
-async def test_an_offer_becomes_a_line_of_the_gist(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_offer_becomes_a_line_of_the_gist() -> None:
     withdrawn = draft().offers[0].model_copy(update={"quotes": ()})
     line = draft().gist[0].model_copy(update={"text": "A truce of ten days is what the union speaks of."})
     author = Staff(
         proof=[Staff().objecting((TRUCE, NOT_AN_OFFER)), objecting()],
         correction=[correction(offers=(withdrawn,), gist=(line,))],
     )
-    (brief,) = (await briefed(monkeypatch, author)).briefs
+    (brief,) = (await briefed(author)).briefs
     assert brief.offers == ()
     assert [struck.item.id for struck in brief.unsupported] == ["o1"]
     assert [item.text for item in brief.gist if item.verdict.repaired] == [line.text]
     assert all(item.verdict.by == "stub" for item in brief.gist)
 
 
-def chain(monkeypatch: pytest.MonkeyPatch, *models: object) -> Settings:
-    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: FallbackModel(models))  # type: ignore[arg-type]
-    return Settings(model="first", fallback=("second",), keep_all=True)
+KEEP_ALL = Settings.model_validate({"keep_all": True, "llm": {"attempts": 1}})
 
 
-async def run(settings: Settings, text: str = STORY) -> ArticleResult:
-    (result,) = [result async for result in pipeline.stream([Document.of(text, "harbour.txt")], settings)]
+async def run(
+    *models: LanguageModel, settings: Settings = KEEP_ALL, proof: LanguageModel | None = None, text: str = STORY
+) -> ArticleResult:
+    """The article by a model, by others where that fails."""
+    documents = [Document.of(text, "harbour.txt")]
+    (result,) = [result async for result in briefing.stream(documents, settings, model=models, proof=proof)]
     return result
 
 
-async def test_only_who_wrote_a_brief_reads_and_corrects_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_who_wrote_a_brief_reads_and_corrects_it() -> None:
     first = Staff(drafting=[TransientModelError("away")], name="first")
     second = Staff(MISQUOTED, name="second")
-    result = await run(chain(monkeypatch, first, second))
+    result = await run(first, second)
     assert result.brief is not None
     assert result.brief.engine == "second"
     assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0]
     assert [len(second.asked[kind]) for kind in Asked] == [1, 1, 1, 0]
 
 
-async def test_what_the_embedded_engine_wrote_is_neither_read_by_it_nor_corrected(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_what_the_embedded_engine_wrote_is_neither_read_by_it_nor_corrected() -> None:
     first = Staff(drafting=[TransientModelError("away")], name="first")
-    result = await run(chain(monkeypatch, first, EmbeddedModel()))
+    result = await run(first, EmbeddedModel())
     assert result.brief is not None
     assert (result.brief.engine, result.brief.proof) == ("embedded", None)
     assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0]
 
 
-async def test_another_model_reads_what_the_embedded_engine_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_model_reads_what_the_embedded_engine_wrote() -> None:
     reader = Staff(proof=[objecting()], name="reader")
-    models = {"embedded": EmbeddedModel(), "reader": reader}
-    monkeypatch.setattr(pipeline, "open_model", lambda name, *_, **__: models[name])
-    result = await run(Settings(proof="reader", keep_all=True))
+    result = await run(EmbeddedModel(), proof=reader)
     assert result.brief is not None
     assert result.brief.proof is not None
     assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0]
@@ -175,9 +172,9 @@ def by_part(request: CompletionRequest) -> str:
 PARTS = ExtractionOptions(chunk_tokens=40, overlap_tokens=0)
 
 
-async def test_a_long_article_is_read_in_the_parts_in_which_it_was_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_article_is_read_in_the_parts_in_which_it_was_drafted() -> None:
     author = Staff(drafting=[by_part], proof=[objecting()])
-    (brief,) = (await briefed(monkeypatch, author, extraction=PARTS)).briefs
+    (brief,) = (await briefed(author, extraction=PARTS)).briefs
     drafted, read = author.asked[Asked.DRAFT], author.asked[Asked.PROOF]
     assert len(drafted) == len(read) == 2
     shown = [unwrap(request.messages[-1].content) or "" for request in drafted]
@@ -192,29 +189,27 @@ async def test_a_long_article_is_read_in_the_parts_in_which_it_was_drafted(monke
     )
 
 
-async def test_each_part_is_corrected_in_its_own_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_each_part_is_corrected_in_its_own_conversation() -> None:
     def contesting(request: CompletionRequest) -> str:
         claims = claims_in(request.messages[-1].content)
         wanted = [n for n, claim in claims.items() if claim.startswith("Norline answers") and "pending" in claim]
         return objecting(*(objection(n, "not_an_answer", "to", "", "frame") for n in wanted))
 
     author = Staff(drafting=[by_part], proof=[contesting])
-    await briefed(monkeypatch, author, extraction=PARTS)
+    await briefed(author, extraction=PARTS)
     (asked,) = author.asked[Asked.CORRECTION]
     second = author.asked[Asked.DRAFT][1]
     assert asked.messages[: len(second.messages)] == second.messages
     assert "the ids are other than yours were: a1 = harbour union, a2 = Norline." in asked.messages[-1].content
 
 
-async def test_a_proof_reading_that_fails_for_a_part_leaves_the_other_part_confirmed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_proof_reading_that_fails_for_a_part_leaves_the_other_part_confirmed() -> None:
     def half(request: CompletionRequest) -> str:
         first = any("part 1 of 2" in message.content for message in request.messages)
         return "no." if first else objecting()
 
     author = Staff(drafting=[by_part], proof=[half])
-    page = await briefed(monkeypatch, author, extraction=PARTS, proof_floor=0)
+    page = await briefed(author, extraction=PARTS, proof_floor=0)
     (brief,) = page.briefs
     assert brief.proof is not None
     assert len(brief.proof.failures) == 1
@@ -248,16 +243,13 @@ STAFFS = {
 
 
 @pytest.mark.parametrize("kind", STAFFS)
-async def test_a_brief_is_the_same_when_its_trail_is_read_again(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_a_brief_is_the_same_when_its_trail_is_read_again(kind: str) -> None:
     author = STAFFS[kind]()
-    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: author)
-    result = await run(Settings(model="stub", keep_all=True, fallback=()))
+    result = await run(author)
     assert await again(result) == result.brief
 
 
-async def test_many_articles_at_once_give_the_same_briefs_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_articles_at_once_give_the_same_briefs_as_one() -> None:
     author = STAFFS["corrected"]()
-    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: author)
-    settings = Settings(model="stub", keep_all=True, fallback=())
-    results = await asyncio.gather(*(run(settings) for _ in range(8)))
+    results = await asyncio.gather(*(run(author) for _ in range(8)))
     assert len({result.model_dump_json() for result in results}) == 1

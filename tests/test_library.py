@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing import computing, pipeline
+from briefing import computing
 from briefing.errors import DataError, PermanentModelError, UsageError
 from briefing.llm.envelope import unwrap
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
@@ -51,22 +51,21 @@ class StubModel:
 
 
 @pytest.fixture
-def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubModel]:
+def stub() -> Iterator[StubModel]:
     model = StubModel()
-    monkeypatch.setattr(pipeline, "open_model", lambda *_, **__: model)
     yield model
-    assert model.closed
+    assert not model.closed  # it is the caller's
 
 
 def document(text: str, name: str) -> briefing.Document:
     return briefing.Document.of(text, name)
 
 
-STUBBED = briefing.Settings(model="stub", proof="off")
+STUBBED = briefing.Settings(proof="off")
 
 
 async def test_a_briefing_of_documents(stub: StubModel) -> None:
-    page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
+    page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED, model=stub)
     assert stub.requests == 1
     assert page.run.engines == ("stub",)
     assert "A truce of ten days" in page.to_markdown()
@@ -76,7 +75,7 @@ async def test_a_briefing_of_documents(stub: StubModel) -> None:
 
 async def test_one_failure_does_not_cost_the_others(stub: StubModel) -> None:
     inputs = [document(OTHER, "glaziers.txt"), document(STORY, "harbour.txt"), Path("absent.txt")]
-    page = await briefing.agenerate(inputs, STUBBED)
+    page = await briefing.agenerate(inputs, STUBBED, model=stub)
     assert [article.ref.source for article in page.articles] == ["harbour.txt"]
     assert {(f.source, f.stage) for f in page.coverage.failures} == {
         ("glaziers.txt", "extraction"),
@@ -86,7 +85,7 @@ async def test_one_failure_does_not_cost_the_others(stub: StubModel) -> None:
 
 
 async def test_the_same_text_twice_is_briefed_once_and_listed(stub: StubModel) -> None:
-    page = await briefing.agenerate([document(STORY, "b.txt"), document(STORY, "a.txt")], STUBBED)
+    page = await briefing.agenerate([document(STORY, "b.txt"), document(STORY, "a.txt")], STUBBED, model=stub)
     assert stub.requests == 1
     assert [article.ref.source for article in page.articles] == ["a.txt"]
     assert [copy.reason for copy in page.coverage.duplicates] == [
@@ -104,28 +103,28 @@ async def test_the_order_of_inputs_does_not_show(monkeypatch: pytest.MonkeyPatch
 
 async def test_results_stream_as_they_finish(stub: StubModel) -> None:
     inputs = [document(STORY, "harbour.txt"), document(OTHER, "glaziers.txt")]
-    results = {result.source: result async for result in briefing.stream(inputs, STUBBED)}
+    results = {result.source: result async for result in briefing.stream(inputs, STUBBED, model=stub)}
     assert results["harbour.txt"].brief is not None
     assert results["glaziers.txt"].failure is not None
 
 
 async def test_results_stream_in_the_order_of_the_inputs(stub: StubModel) -> None:
     inputs = [document(OTHER + "." * n, f"{n}.txt") for n in range(5)]
-    found = [result.source async for result in briefing.stream(inputs, STUBBED, ordered=True)]
+    found = [result.source async for result in briefing.stream(inputs, STUBBED, model=stub, ordered=True)]
     assert found == ["0.txt", "1.txt", "2.txt", "3.txt", "4.txt"]
 
 
 def test_a_synchronous_caller(stub: StubModel) -> None:
-    assert briefing.generate(document(STORY, "harbour.txt"), STUBBED).stories
+    assert briefing.generate(document(STORY, "harbour.txt"), STUBBED, model=stub).stories
 
 
 async def test_a_synchronous_call_inside_a_running_loop(stub: StubModel) -> None:
-    assert briefing.generate([document(STORY, "harbour.txt")], STUBBED).stories
+    assert briefing.generate([document(STORY, "harbour.txt")], STUBBED, model=stub).stories
 
 
 async def test_a_page_can_be_verified_without_files(stub: StubModel) -> None:
     kept = briefing.Document.of(STORY, "harbour.txt", keep_content=True)
-    page = await briefing.agenerate([kept], STUBBED)
+    page = await briefing.agenerate([kept], STUBBED, model=stub)
     assert briefing.verify(page).ok
     assert briefing.verify(page.to_json()).ok
 
@@ -138,14 +137,14 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
 
     monkeypatch.setattr(computing, "check", broken)
     with caplog.at_level(logging.INFO, logger="briefing"):
-        page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
+        page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED, model=stub)
     assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]
     assert "unexpected fault: ZeroDivisionError in broken, test_library.py:" in caplog.text
     assert "a fault" not in caplog.text
 
 
 async def test_nothing_is_printed(stub: StubModel, capfd: pytest.CaptureFixture[str]) -> None:
-    await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED)
+    await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED, model=stub)
     assert capfd.readouterr() == ("", "")
 
 

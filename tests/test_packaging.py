@@ -22,7 +22,7 @@ from briefing import __version__
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-OURS = {"briefing", "tests", "benchmarks", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
+OURS = {"examples", "briefing", "tests", "benchmarks", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
 NEVER_IMPORTED = {
     "lxml-html-clean",  # justext imports it, and old pips do not find it by justext's own word
     "psycopg",  # SQLAlchemy imports the driver of a URL

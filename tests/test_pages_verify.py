@@ -9,7 +9,7 @@ import pytest
 
 import briefing
 from briefing.schema.terms import OfferStatus
-from tests.replying import reply_with
+from tests.replying import replying
 
 CONTRADICTED = """Vega backs a truce in the quay strike, excludes Norline from the talks
 
@@ -47,27 +47,30 @@ def stated(page: briefing.Briefing) -> str:
     return page.to_markdown().partition("## Struck")[0].partition("## Coverage")[0]
 
 
-def with_headline(monkeypatch: pytest.MonkeyPatch, text: str, *quotes: str) -> briefing.Briefing:
+SETTINGS = briefing.Settings(keep_all=True, proof="off", correct=False)
+
+
+def with_headline(text: str, *quotes: str) -> briefing.Briefing:
     """The page of `CONTRADICTED` as a model drafts it that writes one headline and nothing else."""
     empty = {name: [] for name in ("gist", "actors", "offers", "responses", "open_questions", "quotations")}
-    reply_with(monkeypatch, {"headline": {"text": text, "quotes": list(quotes)}, **empty})
+    model = replying({"headline": {"text": text, "quotes": list(quotes)}, **empty})
     document = briefing.Document.of(CONTRADICTED, "quay.txt", keep_content=True)
-    return briefing.generate(document, briefing.Settings(model="replying", keep_all=True, proof="off", correct=False))
+    return briefing.generate(document, SETTINGS, model=model)
 
 
-def test_a_title_that_the_check_strikes_heads_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_title_that_the_check_strikes_heads_no_story() -> None:
     title = CONTRADICTED.partition("\n")[0]
-    page = with_headline(monkeypatch, title, "Norline is excluded from all of the talks")
+    page = with_headline(title, "Norline is excluded from all of the talks")
     assert [each.section.value for brief in page.briefs for each in brief.unsupported] == ["headline"]
     assert "excludes" not in stated(page)
     assert page.stories[0].title != title
     assert briefing.verify(page.to_json()).failures == ()
 
 
-def test_a_printed_title_that_no_rule_supports_is_the_sources_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_printed_title_that_no_rule_supports_is_the_sources_own() -> None:
     """A model words a headline of its own; the title that heads the story is cited, and needs no rule."""
     body = "Mayor Ann Vega on Monday backed the decision of the dockers to halt the strike for two weeks"
-    page = with_headline(monkeypatch, "Mayor Ann Vega backs a halt of the strike", body)
+    page = with_headline("Mayor Ann Vega backs a halt of the strike", body)
     assert page.stories[0].title == CONTRADICTED.partition("\n")[0]
     assert briefing.verify(page.to_json()).failures == ()
 

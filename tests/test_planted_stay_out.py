@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import briefing
-from briefing import pipeline
 from briefing.checking import check, plant
 from briefing.checking.planting import Planted
 from briefing.cleaning import clean
@@ -118,9 +117,7 @@ def own_words(planted: Planted, brief: Brief, article: Article) -> list[str]:
 
 
 def page_of(author: Staff, document: Document) -> briefing.Briefing:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "open_model", lambda *_, **__: author)
-        return briefing.generate(document, briefing.Settings(model="stub", fallback=()))
+    return briefing.generate(document, model=author)
 
 
 def assert_none_in(page: briefing.Briefing, document: Document, draft: BriefDraft) -> None:
@@ -190,9 +187,7 @@ def test_some_planted_mistakes_have_words_of_their_own() -> None:
 def test_an_article_that_talks_its_reader_out_of_reading_is_not_confirmed() -> None:
     document, draft = CASES["rich"]
     author = Staff(draft, proof=[objecting()])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "open_model", lambda *_, **__: author)
-        page = briefing.generate(document, briefing.Settings(model="stub", fallback=(), proof_floor=0))
+    page = briefing.generate(document, briefing.Settings(proof_floor=0), model=author)
     (brief,) = page.briefs
     assert {item.standing for _, item in brief.items()} <= {Standing.UNCONFIRMED, Standing.QUOTED}
     assert page.coverage.unread == (brief.article,)

@@ -28,9 +28,9 @@ def standings(brief: Brief) -> set[Standing]:
     return {item.standing for _, item in brief.items()}
 
 
-async def test_what_draws_no_objection_is_confirmed_by_who_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_draws_no_objection_is_confirmed_by_who_read_it() -> None:
     author = Staff()
-    page = await briefed(monkeypatch, author)
+    page = await briefed(author)
     brief = brief_of(page)
     assert standings(brief) <= {Standing.CONFIRMED, Standing.QUOTED}
     assert {item.verdict.by for _, item in brief.items()} == {"stub"}
@@ -38,9 +38,9 @@ async def test_what_draws_no_objection_is_confirmed_by_who_read_it(monkeypatch: 
     assert [len(author.asked[kind]) for kind in Asked] == [1, 0, 1, 0]
 
 
-async def test_one_call_shows_every_item_once_with_mistakes_among_them(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_call_shows_every_item_once_with_mistakes_among_them() -> None:
     author = Staff()
-    brief = brief_of(await briefed(monkeypatch, author))
+    brief = brief_of(await briefed(author))
     claims = list(claims_in(author.asked[Asked.PROOF][0].messages[-1].content).values())
     assert brief.proof is not None
     assert brief.proof.planted >= 1
@@ -48,10 +48,10 @@ async def test_one_call_shows_every_item_once_with_mistakes_among_them(monkeypat
     assert len(claims) == len(own_claims(brief)) + brief.proof.planted
 
 
-async def test_a_fault_of_content_strikes_with_field_reason_and_passage(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fault_of_content_strikes_with_field_reason_and_passage() -> None:
     author = Staff()
     said = objection(0, "wrong_number", "what", "a truce of  ten days")
-    page = await briefed(monkeypatch, Staff(proof=[author.objecting((TRUCE, said))]), correct=False)
+    page = await briefed(Staff(proof=[author.objecting((TRUCE, said))]), correct=False)
     brief = brief_of(page)
     assert brief.offers == ()
     (struck,) = brief.unsupported
@@ -64,20 +64,18 @@ async def test_a_fault_of_content_strikes_with_field_reason_and_passage(monkeypa
     assert "A truce of ten days" not in page.to_markdown().partition("## Struck")[0]
 
 
-async def test_words_that_the_article_does_not_have_are_no_passage(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_words_that_the_article_does_not_have_are_no_passage() -> None:
     said = objection(0, "wrong_number", "what", "a truce of thirty days")
     author = Staff(proof=[Staff().objecting((TRUCE, said))])
-    brief = brief_of(await briefed(monkeypatch, author, correct=False))
+    brief = brief_of(await briefed(author, correct=False))
     (found,) = brief.unsupported[0].item.verdict.objections
     assert (found.problem, found.passage, found.at) == (Problem.WRONG_NUMBER, None, None)
 
 
-async def test_a_fault_of_the_frame_goes_to_the_author_in_the_same_conversation(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_fault_of_the_frame_goes_to_the_author_in_the_same_conversation() -> None:
     said = objection(0, "wrong_status", "status", "Norline has not yet answered the offer", "frame")
     author = Staff(proof=[Staff().objecting((TRUCE, said))])
-    await briefed(monkeypatch, author)
+    await briefed(author)
     (drafting,), (correcting,) = author.asked[Asked.DRAFT], author.asked[Asked.CORRECTION]
     assert correcting.messages[: len(drafting.messages)] == drafting.messages
     assert correcting.messages[len(drafting.messages)].content == author.drafted.model_dump_json()
@@ -89,12 +87,10 @@ async def test_a_fault_of_the_frame_goes_to_the_author_in_the_same_conversation(
     assert [request.stage for request in author.requests] == ["extraction", "proof", "correction"]
 
 
-async def test_where_the_author_stands_by_it_the_item_is_unconfirmed_with_the_objection(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_where_the_author_stands_by_it_the_item_is_unconfirmed_with_the_objection() -> None:
     said = objection(0, "not_an_offer", "what", "offered Norline a truce", "frame")
     author = Staff(proof=[Staff().objecting((TRUCE, said))])
-    page = await briefed(monkeypatch, author)
+    page = await briefed(author)
     (offer,) = brief_of(page).offers
     assert (offer.standing, offer.verdict.by) == (Standing.UNCONFIRMED, None)
     assert [found.problem for found in offer.verdict.objections] == [Problem.NOT_AN_OFFER]
@@ -102,12 +98,12 @@ async def test_where_the_author_stands_by_it_the_item_is_unconfirmed_with_the_ob
     assert len(author.asked[Asked.PROOF]) == 1
 
 
-async def test_what_the_author_puts_right_is_read_again_in_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_the_author_puts_right_is_read_again_in_one_call() -> None:
     said = objection(0, "wrong_status", "status", "has not yet answered", "frame")
     acknowledged = draft().offers[0].model_copy(update={"status": OfferStatus.ACKNOWLEDGED})
     answer = empty().model_copy(update={"offers": (acknowledged,)}).model_dump_json()
     author = Staff(proof=[Staff().objecting((TRUCE, said)), objecting()], correction=[answer])
-    brief = brief_of(await briefed(monkeypatch, author))
+    brief = brief_of(await briefed(author))
     (offer,) = brief.offers
     assert (offer.status, offer.standing) == (OfferStatus.ACKNOWLEDGED, Standing.CONFIRMED)
     assert offer.verdict.repaired
@@ -117,7 +113,7 @@ async def test_what_the_author_puts_right_is_read_again_in_one_call(monkeypatch:
     assert brief.metrics.repaired == 1
 
 
-async def test_a_correction_that_is_refuted_again_stays_struck(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_correction_that_is_refuted_again_stays_struck() -> None:
     said = objection(0, "wrong_number", "what", "a truce of ten days")
     answer = empty().model_copy(update={"offers": (draft().offers[0].model_copy(update={"what": "A long truce"}),)})
     again = Staff(draft().model_copy(update={"offers": answer.offers}))
@@ -125,35 +121,35 @@ async def test_a_correction_that_is_refuted_again_stays_struck(monkeypatch: pyte
         proof=[Staff().objecting((TRUCE, said)), again.objecting(("A long truce. Conditions", said))],
         correction=[answer.model_dump_json()],
     )
-    brief = brief_of(await briefed(monkeypatch, author))
+    brief = brief_of(await briefed(author))
     assert brief.offers == ()
     assert [struck.item.id for struck in brief.unsupported] == ["o1"]
     assert len(author.asked[Asked.CORRECTION]) == 1
 
 
-async def test_a_proof_reader_never_sees_what_a_rule_struck(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_proof_reader_never_sees_what_a_rule_struck() -> None:
     stray = draft().gist[0].model_copy(update={"text": "Norline sank a boat.", "quotes": ("Norline sank a boat.",)})
     drafted = draft().model_copy(update={"gist": (*draft().gist, stray)})
     author = Staff(drafted)
-    brief = brief_of(await briefed(monkeypatch, author))
+    brief = brief_of(await briefed(author))
     assert "sank" not in author.asked[Asked.PROOF][0].messages[-1].content.rpartition("The claims")[2]
     assert [struck.item.told(brief.cast) for struck in brief.unsupported] == ["Norline sank a boat."]
 
 
-async def test_another_model_may_proof_read_and_the_author_still_corrects(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_model_may_proof_read_and_the_author_still_corrects() -> None:
     said = objection(0, "not_an_offer", "what", "", "frame")
     author = Staff()
     reader = Staff(proof=[Staff().objecting((TRUCE, said))], name="reader")
-    page = await briefed(monkeypatch, author, reader)
+    page = await briefed(author, reader)
     assert [len(author.asked[kind]) for kind in Asked] == [1, 1, 0, 0]
     assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0]
     assert [rate.by for rate in page.proofs] == ["reader"]
     assert "proof-read by reader" in page.to_markdown()
 
 
-async def test_proof_reading_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_proof_reading_can_be_turned_off() -> None:
     author = Staff()
-    page = await briefed(monkeypatch, author, proof="off")
+    page = await briefed(author, proof="off")
     assert len(author.requests) == 1
     assert brief_of(page).proof is None
     assert standings(brief_of(page)) <= {Standing.UNCONFIRMED, Standing.QUOTED}
@@ -173,12 +169,12 @@ FAILURES: dict[str, tuple[Reply, str]] = {
 
 
 @pytest.mark.parametrize("kind", FAILURES)
-async def test_a_failed_proof_reading_loses_nothing_and_is_counted(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_a_failed_proof_reading_loses_nothing_and_is_counted(kind: str) -> None:
     reply, reason = FAILURES[kind]
-    page = await briefed(monkeypatch, Staff(proof=[reply]))
+    page = await briefed(Staff(proof=[reply]))
     brief = brief_of(page)
     assert brief.items() is not None
-    assert own_claims(brief) == own_claims(brief_of(await briefed(monkeypatch, Staff())))
+    assert own_claims(brief) == own_claims(brief_of(await briefed(Staff())))
     assert standings(brief) <= {Standing.UNCONFIRMED, Standing.QUOTED}
     assert brief.proof is not None
     (failure,) = brief.proof.failures
@@ -189,30 +185,28 @@ async def test_a_failed_proof_reading_loses_nothing_and_is_counted(monkeypatch: 
     assert reason in page.to_markdown()
 
 
-async def test_a_second_reading_that_fails_leaves_what_was_corrected_unconfirmed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_second_reading_that_fails_leaves_what_was_corrected_unconfirmed() -> None:
     said = objection(0, "wrong_status", "status", "has not yet answered", "frame")
     acknowledged = draft().offers[0].model_copy(update={"status": OfferStatus.ACKNOWLEDGED})
     answer = empty().model_copy(update={"offers": (acknowledged,)}).model_dump_json()
     author = Staff(proof=[Staff().objecting((TRUCE, said)), "no."], correction=[answer])
-    page = await briefed(monkeypatch, author)
+    page = await briefed(author)
     (offer,) = brief_of(page).offers
     assert (offer.status, offer.standing) == (OfferStatus.ACKNOWLEDGED, Standing.UNCONFIRMED)
     assert page.coverage.unread == (brief_of(page).article,)
     assert Standing.CONFIRMED in standings(brief_of(page))
 
 
-async def test_a_proof_reader_who_lets_mistakes_pass_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = await briefed(monkeypatch, Staff(proof=[objecting()]))
+async def test_a_proof_reader_who_lets_mistakes_pass_confirms_nothing() -> None:
+    page = await briefed(Staff(proof=[objecting()]))
     (rate,) = page.proofs
     assert (rate.caught, rate.trusted) == (0, False)
     assert standings(brief_of(page)) <= {Standing.UNCONFIRMED, Standing.QUOTED}
     assert f"struck 0 of {rate.planted} planted mistake" in page.to_markdown()
 
 
-async def test_the_page_says_how_many_planted_mistakes_were_struck(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = await briefed(monkeypatch, Staff())
+async def test_the_page_says_how_many_planted_mistakes_were_struck() -> None:
+    page = await briefed(Staff())
     (rate,) = page.proofs
     assert rate.trusted
     assert f"proof-read by stub (struck {rate.planted} of {rate.planted} planted mistake" in page.to_markdown()

@@ -7,16 +7,16 @@ import pytest
 import briefing
 from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Standing
-from tests.replying import reply_with
+from tests.replying import replying
 
 OPENING = (
     "Ferry union weighs a second strike\n\nThe ferry union met on Tuesday to weigh a second strike in a month.\n\n"
 )
-SETTINGS = briefing.Settings(model="replying", keep_all=True, proof="off")
+SETTINGS = briefing.Settings(keep_all=True, proof="off")
 
 
 def quotations(
-    patch: pytest.MonkeyPatch, story: str, *quotes: str, standings: tuple[Standing, ...] = tuple(Standing)
+    story: str, *quotes: str, standings: tuple[Standing, ...] = tuple(Standing)
 ) -> list[tuple[str, QuotationKind]]:
     """What becomes of quotations without a speaker that a model found in a story: those of these standings."""
     reply = {
@@ -24,8 +24,7 @@ def quotations(
         **{section: [] for section in ("gist", "actors", "offers", "responses", "open_questions")},
         "quotations": [{"speaker": None, "kind": "direct", "quotes": [quote]} for quote in quotes],
     }
-    reply_with(patch, reply)
-    page = briefing.generate(briefing.Document.of(OPENING + story, "ferry.txt"), SETTINGS)
+    page = briefing.generate(briefing.Document.of(OPENING + story, "ferry.txt"), SETTINGS, model=replying(reply))
     (brief,) = page.briefs
     return [(each.evidence[0].quote, each.kind) for each in brief.quotations if each.standing in standings]
 
@@ -40,11 +39,11 @@ def quotations(
     ],
     ids=["next paragraph", "joined paragraphs", "no mark in the next paragraph"],
 )
-def test_words_of_a_speech_over_paragraphs_are_its_speakers_own(story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_a_speech_over_paragraphs_are_its_speakers_own(story: str) -> None:
     quotes = ("We want the rosters back", "We strike again if they stay as they are")
-    assert quotations(monkeypatch, story, *quotes) == [(quote, QuotationKind.DIRECT) for quote in quotes]
+    assert quotations(story, *quotes) == [(quote, QuotationKind.DIRECT) for quote in quotes]
 
 
-def test_words_between_two_quotations_are_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_between_two_quotations_are_nobodys() -> None:
     story = '"We want the rosters back.\n\n"We strike again," Vega told a crowd at the quay. "That is all."'
-    assert quotations(monkeypatch, story, "told a crowd at the quay", standings=(Standing.QUOTED,)) == []
+    assert quotations(story, "told a crowd at the quay", standings=(Standing.QUOTED,)) == []

@@ -13,7 +13,7 @@ from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, 
 from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.schema.briefing import UsageRow
     from briefing.settings import Settings
@@ -113,7 +113,7 @@ def costs(files: BriefingFiles, as_json: AsJson = False) -> None:
     if as_json:
         emit(json.dumps([{"file": file.as_posix()} | row.model_dump() for file, row in rows], indent=2) + "\n")
         return
-    emit("requests failed   kept  tokens in       out  US dollars  model, stage, file\n")
+    emit("requests failed   kept  tokens in    cached       out  reasoning  US dollars  model, stage, file\n")
     for file, row in rows:
         money = "unknown" if row.cost is None else f"{row.cost:.4f}"
         emit(_cost_line([row], money, f"{row.model}, {row.stage}, {file.as_posix()}"))
@@ -132,7 +132,9 @@ def _cost_line(rows: Sequence[UsageRow], money: str, what: str) -> str:
         (sum(row.failed for row in rows), 6),
         (sum(row.replayed for row in rows), 6),
         (sum(row.input_tokens for row in rows), 10),
+        (sum(row.cached_tokens for row in rows), 9),
         (sum(row.output_tokens for row in rows), 9),
+        (sum(row.reasoning_tokens for row in rows), 10),
     )
     return " ".join(f"{count:>{width}}" for count, width in counts) + f" {money:>11}  {what}\n"
 
@@ -165,7 +167,7 @@ def models(
     from briefing.llm.names import MODEL_NAMES
 
     settings = settings_of(config)
-    rows = [*MODEL_NAMES, ("in use", settings.drafting_model)]
+    rows = [*MODEL_NAMES, *_plugins(), ("in use", settings.drafting_model)]
     if as_json:
         import json
 
@@ -173,6 +175,20 @@ def models(
     else:
         width = max(len(name) for name, _ in rows)
         emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows))
+
+
+def _plugins() -> Iterator[tuple[str, str]]:
+    """The models and readers of other packages, and what is wrong with those that can't be used."""
+    from briefing.plugins import MODELS, READERS, home_of, load_plugin, plugin_names
+
+    for group, form in ((MODELS, "{}/MODEL"), (READERS, "files .{}")):
+        for name in plugin_names(group):
+            try:
+                load_plugin(group, name)
+                meaning = f"by the plug-in of {home_of(group, name)}"
+            except UsageError as error:
+                meaning = f"BROKEN: {error.message}"
+            yield form.format(name), meaning
 
 
 class Shown(StrEnum):

@@ -11,6 +11,7 @@ idea:
 `RetryingModel`    tries again what may pass; the only place that does           ``retrying.py``
 `AttemptModel`     one attempt: a slot, the budget, the circuit, time, usage     ``attempts.py``
 a transport        one call of an SDK, its errors made ours                      ``openai_model.py`` and so on
+`GivenModel`       the same for a caller's own object                            ``given.py``
 =================  ============================================================  ==================
 
 `ModelRun` holds what the models of one run share, `Access` the address and the key of one provider.
@@ -19,23 +20,29 @@ a transport        one call of an SDK, its errors made ours                     
 from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
 from briefing.llm.factory import open_model
+from briefing.llm.given import Given, named
 from briefing.llm.protocol import (
+    Capabilities,
     Completion,
     CompletionRequest,
     FinishReason,
     LanguageModel,
     Message,
     ReplySchema,
+    StructuredOutput,
+    capabilities_of,
 )
 from briefing.llm.run import ModelRun
-from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.settings import ModelSettings
 from briefing.llm.usage import UsageLedger
 
 __all__ = [
     "Access",
+    "Capabilities",
     "Completion",
     "CompletionRequest",
     "FinishReason",
+    "Given",
     "LanguageModel",
     "Message",
     "ModelRun",
@@ -44,5 +51,7 @@ __all__ = [
     "RunBudget",
     "StructuredOutput",
     "UsageLedger",
+    "capabilities_of",
+    "named",
     "open_model",
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from briefing.characters import usable
 from briefing.llm._messages import text_of
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
-from briefing.llm.settings import StructuredOutput
-from briefing.schema.briefing import Usage
+from briefing.llm.prices import Pricer
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, StructuredOutput
+from briefing.llm.using import read_usage
 
 _FINISH = {
     "stop": FinishReason.STOP,
@@ -51,10 +51,10 @@ def response_format(request: CompletionRequest, structured: StructuredOutput) ->
     }
 
 
-def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> Completion:
+def read_completion(response: Any, *, engine: str, provider: str, price: Pricer | None) -> Completion:
     """Our completion from a chat completion of either SDK.
 
-    ``cost`` is a function of input and output tokens (`briefing.llm.catalogue.ModelFacts.cost`).
+    ``price`` is `briefing.llm.prices.pricer` of the model.
 
     Raises:
         ValueError: the reply is not a chat completion: no choices, or no message.
@@ -66,9 +66,10 @@ def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> 
     fields = getattr(message, "provider_specific_fields", None) or {}
     refusal = getattr(message, "refusal", None) or fields.get("refusal")
     finish = _FINISH.get(str(choices[0].finish_reason).casefold(), FinishReason.OTHER)
-    usage = getattr(response, "usage", None)
-    input_tokens = _count(getattr(usage, "prompt_tokens", None))
-    output_tokens = _count(getattr(usage, "completion_tokens", None))
+    stated = getattr(response, "usage", None)
+    usage = read_usage(stated)
+    if stated is not None and price is not None:
+        usage = usage.model_copy(update={"cost": price(usage)})
     request_id = getattr(response, "_request_id", None) or getattr(response, "id", None)
     return Completion(
         text=text_of(message),
@@ -76,12 +77,7 @@ def read_completion(response: Any, *, engine: str, provider: str, cost: Any) -> 
         model=str(getattr(response, "model", None) or engine),
         engine=engine,
         provider=provider,
-        usage=Usage(
-            requests=1,
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-            cost=cost(input_tokens, output_tokens) if usage is not None else None,
-        ),
+        usage=usage,
         request_id=None if request_id is None else str(request_id),
         refusal=str(refusal) if refusal else None,
     )

@@ -11,7 +11,7 @@ from briefing.errors import ModelError, ModelFault, TransientModelError
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.limits import PauseTooLongError
 from briefing.llm.observing import current_article, span
-from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel, StructuredOutput, capabilities_of
 from briefing.llm.run import Gate, ModelRun
 
 logger = logging.getLogger("briefing.llm")
@@ -21,11 +21,6 @@ class Transport(LanguageModel, Protocol):
     """A model at the end of a wire: one attempt a call, no retries."""
 
     provider: str
-
-    @property
-    def strict(self) -> bool:
-        """Whether the provider is asked to hold replies to their schema, once the transport is open."""
-        ...
 
     async def open(self) -> None:
         """Import the SDK, in a thread since that takes seconds, and open the client, inside the running loop. Nothing
@@ -85,7 +80,8 @@ class AttemptModel(WrappedModel):
         self._gate.limiter.succeeded(completion.usage.output_tokens)
         self._gate.circuit.succeeded()
         self._run.ledger.succeeded(self.name, request.stage, completion.usage, seconds)
-        self._run.notices.look(self.name, request, completion, strict=self._transport.strict)
+        strict = capabilities_of(self._transport).structured is StructuredOutput.STRICT
+        self._run.notices.look(self.name, request, completion, strict=strict)
         logger.debug("reply", extra=self._fields(request, completion.request_id, seconds))
         return completion
 

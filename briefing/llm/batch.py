@@ -27,6 +27,7 @@ from briefing.llm._requests import read_completion
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, import_openai, open_client
+from briefing.llm.prices import pricer
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.retrying import Sleep, policy
 from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
@@ -259,7 +260,10 @@ class BatchClient:
         try:
             found = ChatCompletion.model_validate(body)
             completion = read_completion(
-                found, engine=self._name, provider=OpenAIModel.provider, cost=self._facts.batch_cost
+                found,
+                engine=self._name,
+                provider=OpenAIModel.provider,
+                price=pricer(f"openai/{self._model}", batch=True),
             )
         except ValueError:
             # Its text would quote the reply.

@@ -23,26 +23,17 @@ class ModelFacts(Model):
     max_output_tokens: int | None = None
     input_cost_per_token: float | None = Field(default=None, ge=0)
     output_cost_per_token: float | None = Field(default=None, ge=0)
+    cache_read_input_token_cost: float | None = Field(default=None, ge=0)
+    cache_creation_input_token_cost: float | None = Field(default=None, ge=0)
     input_cost_per_token_batches: float | None = Field(default=None, ge=0)
     output_cost_per_token_batches: float | None = Field(default=None, ge=0)
     supports_response_schema: bool | None = None
     supports_reasoning: bool | None = None
-
-    def cost(self, input_tokens: int, output_tokens: int) -> float | None:
-        """Price of a call in US dollars, None where a price is not known. Cache discounts are not counted."""
-        if self.input_cost_per_token is None or self.output_cost_per_token is None:
-            return None
-        return input_tokens * self.input_cost_per_token + output_tokens * self.output_cost_per_token
+    supports_prompt_caching: bool | None = None
 
     def reply_limit(self, wanted: int) -> int:
         """The tokens of a reply to ask for: providers refuse a request for more than their model can write."""
         return wanted if self.max_output_tokens is None else min(wanted, self.max_output_tokens)
-
-    def batch_cost(self, input_tokens: int, output_tokens: int) -> float | None:
-        """The same at the prices of the batch API."""
-        if self.input_cost_per_token_batches is None or self.output_cost_per_token_batches is None:
-            return None
-        return input_tokens * self.input_cost_per_token_batches + output_tokens * self.output_cost_per_token_batches
 
 
 UNKNOWN = ModelFacts()
@@ -86,10 +77,13 @@ def _read(entry: dict[str, Any]) -> ModelFacts:
         max_output_tokens=number("max_output_tokens"),
         input_cost_per_token=number("input_cost_per_token"),
         output_cost_per_token=number("output_cost_per_token"),
+        cache_read_input_token_cost=number("cache_read_input_token_cost"),
+        cache_creation_input_token_cost=number("cache_creation_input_token_cost"),
         input_cost_per_token_batches=number("input_cost_per_token_batches"),
         output_cost_per_token_batches=number("output_cost_per_token_batches"),
         supports_response_schema=entry.get("supports_response_schema"),
         supports_reasoning=entry.get("supports_reasoning"),
+        supports_prompt_caching=entry.get("supports_prompt_caching"),
     )
 
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from briefing.errors import ModelFault, PermanentModelError
 from briefing.llm.envelope import unwrap
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, Message
+from briefing.llm.protocol import (
+    Capabilities,
+    Completion,
+    CompletionRequest,
+    FinishReason,
+    Message,
+    StructuredOutput,
+)
 from briefing.schema.briefing import Usage
 from briefing.schema.draft import BriefDraft
 
@@ -32,6 +39,10 @@ class EmbeddedModel:
     @property
     def context_window(self) -> int | None:
         return sys.maxsize
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(structured=StructuredOutput.STRICT, reports_cost=True)
 
     def count_tokens(self, text: str) -> int:
         """Characters by four: it has no tokens, and no bound that they would count against."""

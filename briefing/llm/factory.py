@@ -7,17 +7,18 @@ from pathlib import Path
 
 from briefing.errors import UsageError
 from briefing.llm.attempts import AttemptModel, Transport
-from briefing.llm.catalogue import facts
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
-from briefing.llm.protocol import LanguageModel
-from briefing.llm.providers import NOT_ELSEWHERE, REPLAY, asks_nobody, provider_of
+from briefing.llm.given import NONE_GIVEN, Given, GivenModel, PluginModel, label
+from briefing.llm.protocol import LanguageModel, capabilities_of
+from briefing.llm.providers import NOT_ELSEWHERE, OPENAI, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
 from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, StoredModel
+from briefing.plugins import MODELS, broken, load_plugin
 
 BATCH_WINDOW = 24 * 3600.0
 """Seconds within which a provider answers a batch."""
@@ -29,6 +30,7 @@ def open_model(
     *,
     fallback: Sequence[str] = (),
     run: ModelRun | None = None,
+    given: Given = NONE_GIVEN,
 ) -> LanguageModel:
     """The model of that name, with retries, limits and (where configured) a reply store around it.
 
@@ -39,6 +41,7 @@ def open_model(
         fallback: models that take over, in order, where one fails. The settings' address is that of the first model
             alone, and its key goes to no other provider; the others find theirs under ``settings.providers``.
         run: what this model shares with others of the same run (usage, budget, limits); a run of its own if None.
+        given: objects that names stand for, and whose address and key the settings hold.
 
     Raises:
         DataError: a recording that can't be read or written, or a reply store that can't be used.
@@ -47,34 +50,42 @@ def open_model(
     """
     settings = settings or ModelSettings()
     run = run or ModelRun(settings.budget)
-    models = [_open_one(name, settings.of(name), run, patient=not fallback)]
+    first = settings if given.owner in (None, name) else settings.beside(name, given.owner)
+    models = [_open_one(name, first.of(name), run, given, patient=not fallback)]
     # A provider that is down is waited for where nobody else can take over.
     models += [
-        _open_one(other, _taking_over(other, name, settings), run, patient=other == fallback[-1]) for other in fallback
+        _open_one(other, _taking_over(other, name, settings, given), run, given, patient=other == fallback[-1])
+        for other in fallback
     ]
     model = FallbackModel(models) if fallback else models[0]
     return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
 
 
-def _taking_over(other: str, first: str, settings: ModelSettings) -> ModelSettings:
+def _taking_over(other: str, first: str, settings: ModelSettings, given: Given) -> ModelSettings:
     """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
-    own_address = settings.api_base is not None or asks_nobody(first)
-    shared = settings.elsewhere() if own_address else settings.beside(other, first)
+    if first in given.objects and given.owner is not None:
+        shared = settings.beside(other, given.owner)
+    else:
+        own_address = settings.api_base is not None or asks_nobody(first) or first in given.objects
+        shared = settings.elsewhere() if own_address else settings.beside(other, given.owner or first)
     return shared.model_copy(update={"context_window": None, "batch": False}).of(other)
 
 
-def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: bool) -> LanguageModel:
+def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *, patient: bool) -> LanguageModel:
     if name == EMBEDDED:
         return EmbeddedModel()
     if name.startswith(REPLAY):
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
-    transport = _transport(name, settings)
-    _check_price(name, run)
+    own = given.objects.get(name)
+    transport = GivenModel(own, name) if own else _from_plugin(name, settings) or _transport(name, settings)
+    _check_price(transport, run)
     # By whichever way and for whichever model: one provider has one quota.
-    gate = run.gate(settings.api_base or provider_of(name), settings)
+    gate = run.gate(f"object {name}" if own else settings.api_base or provider_of(name), settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
     store = ReplyStore(settings.cache) if settings.cache else None
+    if settings.batch and own:
+        raise UsageError(f"{name} is an object, and no provider's batch API asks it", hint="leave out llm.batch")
     if settings.batch:
         from briefing.llm.batch import BatchClient
         from briefing.llm.batching import BatchingModel
@@ -87,11 +98,27 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, *, patient: boo
     return StoredModel(model, store, run.ledger, longest_turn=longest)
 
 
-def _check_price(name: str, run: ModelRun) -> None:
+def _from_plugin(name: str, settings: ModelSettings) -> PluginModel | None:
+    """The model that another package gives for a name; None where it is one of ours, or nobody declares it."""
+    kind, slash, _ = name.partition("/")
+    if not slash or kind in (OPENAI, "litellm", EMBEDDED) or "://" in name:
+        return None
+    make = load_plugin(MODELS, kind)
+    if make is None:
+        return None
+    try:
+        model: LanguageModel = make(name, settings)
+        label(model)
+    except Exception as error:  # whatever a stranger's function raises
+        raise broken(MODELS, kind, f"{type(error).__name__}: {error}") from error
+    return PluginModel(model, name)
+
+
+def _check_price(model: LanguageModel, run: ModelRun) -> None:
     """A bound on money binds only where prices are known: else the run would go on for ever, and be thought bound."""
-    if run.budget.cost is not None and facts(name).cost(0, 0) is None:
+    if run.budget.cost is not None and not capabilities_of(model).reports_cost:
         raise UsageError(
-            f"the price of {name} is not known, so that no bound on US dollars can hold it",
+            f"the price of {model.name} is not known, so that no bound on US dollars can hold it",
             hint="bound its tokens or requests instead (llm.budget.tokens, llm.budget.requests)",
         )
 

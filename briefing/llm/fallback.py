@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import reduce
 from typing import Protocol, runtime_checkable
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
 from briefing.llm.observing import current_article
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel
+from briefing.llm.protocol import (
+    Capabilities,
+    Completion,
+    CompletionRequest,
+    FinishReason,
+    LanguageModel,
+    capabilities_of,
+)
 
 logger = logging.getLogger("briefing.llm")
 
@@ -73,6 +81,16 @@ class FallbackModel:
         windows = [model.context_window for model in self._models]
         known = [window for window in windows if window is not None]
         return min(known) if len(known) == len(windows) else None
+
+    @property
+    def models(self) -> tuple[LanguageModel, ...]:
+        """The chain, in order."""
+        return self._models
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What all of the chain can do."""
+        return reduce(Capabilities.shared_with, map(capabilities_of, self._models))
 
     def count_tokens(self, text: str) -> int:
         return max(model.count_tokens(text) for model in self._models)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
+from briefing.llm.caching import marked, takes_marks
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import NO_KEY, import_openai
-from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.prices import capabilities, pricer
+from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import provider_of, reaches
 from briefing.llm.sdk_errors import Caller, from_litellm
-from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
@@ -65,6 +67,7 @@ class LiteLLMModel:
         self._model = model
         self._settings = settings
         self._name = name or model
+        self._priced = model
         self._facts = facts(model)
         self._count: Callable[[str], int] = token_counter(model)
         self._opening = asyncio.Lock()
@@ -81,8 +84,8 @@ class LiteLLMModel:
         return self._settings.context_window or self._facts.max_input_tokens
 
     @property
-    def strict(self) -> bool:
-        return self._structured is StructuredOutput.STRICT
+    def capabilities(self) -> Capabilities:
+        return capabilities(self._priced, self._facts, self._structured)
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)
@@ -92,7 +95,7 @@ class LiteLLMModel:
         try:
             with surroundings(self._settings.shown()):
                 response = await import_litellm().acompletion(**self._parameters(request))
-            return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
+            return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
         except Exception as error:
             raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
 
@@ -100,6 +103,7 @@ class LiteLLMModel:
         async with self._opening:
             if self._session is None:
                 await asyncio.to_thread(_prepare, self._model)
+                await asyncio.to_thread(pricer, self._priced)
                 self._open_session(reaches(provider_of(self._model), self._settings.api_base))
 
     async def aclose(self) -> None:
@@ -169,9 +173,10 @@ class LiteLLMModel:
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
         structured = self._structured or StructuredOutput.PROMPT
         settings = self._settings
+        messages: list[dict[str, Any]] = [*chat_messages(request, structured)]
         parameters: dict[str, Any] = {
             "model": self._model,
-            "messages": chat_messages(request, structured),
+            "messages": marked(messages) if self._settings.cache_marks and takes_marks(self._model) else messages,
             "max_tokens": self._facts.reply_limit(request.max_tokens),
             "timeout": settings.timeout,  # its default is 6000 s
             "num_retries": 0,  # both: else retries multiply

@@ -12,10 +12,11 @@ from pydantic_core import to_json
 from briefing.llm._requests import chat_messages, read_completion, response_format
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
-from briefing.llm.protocol import Completion, CompletionRequest
+from briefing.llm.prices import capabilities, pricer
+from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import OPENAI, reaches
 from briefing.llm.sdk_errors import Caller, from_openai
-from briefing.llm.settings import ModelSettings, StructuredOutput
+from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
 from briefing.llm.tokens import token_counter
 
@@ -39,7 +40,8 @@ class OpenAIModel:
         self._model = model
         self._settings = settings
         self._name = name or f"openai/{model}"
-        self._facts = facts(f"openai/{model}")
+        self._priced = f"openai/{model}"
+        self._facts = facts(self._priced)
         self._count: Callable[[str], int] = token_counter(model)
         self._client: AsyncOpenAI | None = None
 
@@ -52,8 +54,8 @@ class OpenAIModel:
         return self._settings.context_window or self._facts.max_input_tokens
 
     @property
-    def strict(self) -> bool:
-        return (self._settings.structured or StructuredOutput.STRICT) is StructuredOutput.STRICT
+    def capabilities(self) -> Capabilities:
+        return capabilities(self._priced, self._facts, self._settings.structured or StructuredOutput.STRICT)
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)
@@ -69,7 +71,7 @@ class OpenAIModel:
             # the SDK's own encoder takes a tenth of the rest.
             body = to_json(self._parameters(request))
             response = await self._client.post("/chat/completions", content=body, cast_to=ChatCompletion)
-            return read_completion(response, engine=self._name, provider=self.provider, cost=self._facts.cost)
+            return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
         except Exception as error:
             raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
 
@@ -82,6 +84,7 @@ class OpenAIModel:
         """Open the client, inside the running loop."""
         if self._client is None:
             await asyncio.to_thread(import_openai)
+            await asyncio.to_thread(pricer, self._priced)
             self._client = self._client or open_client(self._settings, self._name)
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:

@@ -66,8 +66,52 @@ class Completion(Model):
     refusal: Readable | None = None
 
 
+class StructuredOutput(StrEnum):
+    """How a reply is held to its schema."""
+
+    STRICT = "strict"
+    """``response_format`` of type ``json_schema`` with ``strict``: the provider decodes under the schema."""
+    JSON_OBJECT = "json_object"
+    """The provider promises JSON of any shape; the schema stands in the prompt."""
+    PROMPT = "prompt"
+    """The provider promises nothing; the schema stands in the prompt."""
+
+
+class Capabilities(Model):
+    """What a model says of itself, beside what it must say. None is unknown.
+
+    ``structured`` is how it holds replies to their schema: one that promises less than ``STRICT`` is shown the schema
+    in the prompt. ``max_output_tokens`` bounds a reply: more is never asked of it. ``caches_prompts`` says whether a
+    prefix that was sent before is cheaper. ``reports_cost`` says that each completion states its cost in US dollars, so
+    that a bound on money can hold the model.
+    """
+
+    structured: StructuredOutput | None = None
+    max_output_tokens: int | None = Field(default=None, gt=0)
+    caches_prompts: bool | None = None
+    reports_cost: bool = False
+
+    def shared_with(self, other: Capabilities) -> Capabilities:
+        """What both can do."""
+        order = (StructuredOutput.PROMPT, StructuredOutput.JSON_OBJECT, None, StructuredOutput.STRICT)
+        bounds = [each.max_output_tokens for each in (self, other) if each.max_output_tokens is not None]
+        caching = (self.caches_prompts, other.caches_prompts)
+        return Capabilities(
+            structured=min(self.structured, other.structured, key=order.index),
+            max_output_tokens=min(bounds, default=None),
+            caches_prompts=False if False in caching else None if None in caching else True,
+            reports_cost=self.reports_cost and other.reports_cost,
+        )
+
+
 class LanguageModel(Protocol):
-    """A model that can be called. Implementations raise `briefing.errors.ModelError` and nothing else."""
+    """A model that can be called: whoever has these five members is one.
+
+    Implementations raise `briefing.ModelError`: a `briefing.TransientModelError` is tried again, any other passes the
+    request on to the next model of a chain. Two more members are looked for and need not be there: ``version``, a text
+    that stands behind the name wherever a run is recorded (change it when the same request may get another reply), and
+    ``capabilities``, a `Capabilities`.
+    """
 
     @property
     def name(self) -> str:
@@ -90,3 +134,9 @@ class LanguageModel(Protocol):
     async def aclose(self) -> None:
         """Give back connections. A closed model is not called again."""
         ...
+
+
+def capabilities_of(model: LanguageModel) -> Capabilities:
+    """What a model says of itself; where it says nothing, nothing is known."""
+    said = getattr(model, "capabilities", None)
+    return said if isinstance(said, Capabilities) else Capabilities()

@@ -7,15 +7,13 @@ replayed run names is the recording, not the model.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
 
-from briefing.errors import DataError, ModelError, ModelFault, PermanentModelError
+from briefing.errors import DataError, ModelFault, PermanentModelError
 from briefing.llm._wrapping import WrappedModel
-from briefing.llm.fallback import pass_on, written_by
 from briefing.llm.keys import request_key
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.providers import REPLAY
@@ -125,14 +123,6 @@ class RecordingModel(WrappedModel):
         completion = await super().complete(request)
         self._recorder.keep(request, completion)
         return completion
-
-    def pass_on(self, error: ModelError, stage: str) -> LanguageModel | None:
-        rest = pass_on(self._inner, error, stage)
-        return RecordingModel(rest, self._recorder) if rest else None
-
-    def written_by(self, engines: Sequence[str]) -> LanguageModel | None:
-        part = written_by(self._inner, engines)
-        return RecordingModel(part, self._recorder) if part else None
 
     async def aclose(self) -> None:
         await super().aclose()

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from briefing.llm.access import Access
 from briefing.llm.budget import RunBudget
+from briefing.llm.protocol import StructuredOutput
 from briefing.llm.providers import OWN, provider_of, reached_alike
-
-
-class StructuredOutput(StrEnum):
-    """How a reply is held to its schema."""
-
-    STRICT = "strict"
-    """``response_format`` of type ``json_schema`` with ``strict``: the provider decodes under the schema."""
-    JSON_OBJECT = "json_object"
-    """The provider promises JSON of any shape; the schema stands in the prompt."""
-    PROMPT = "prompt"
-    """The provider promises nothing; the schema stands in the prompt."""
 
 
 class ModelSettings(Access):
@@ -61,6 +50,10 @@ class ModelSettings(Access):
     temperature: float | None = Field(default=0.0, ge=0, description="None leaves it to the provider")
     context_window: int | None = Field(default=None, gt=0, description="tokens of prompt and reply together")
     structured: StructuredOutput | None = Field(default=None, description="None decides by what the model can do")
+    cache_marks: bool = Field(
+        default=True,
+        description="mark what never changes of a prompt where a provider caches what is marked (Anthropic's models)",
+    )
     max_reply_bytes: int = Field(default=8_000_000, gt=0, description="a larger HTTP body is cut off")
 
     concurrency: int = Field(default=16, ge=1, description="requests in flight at once; fewer after a 429")

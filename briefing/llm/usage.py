@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from briefing.errors import ModelError, ModelFault
 from briefing.schema.briefing import Usage, UsageRow
 
+_TOKENS = ("input_tokens", "output_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens")
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -16,11 +18,21 @@ class _Tally:
     replayed: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
     seconds: float = 0.0
     cost: float = 0.0
     unpriced: int = 0
     """Sound replies whose price is not known."""
     faults: Counter[str] = field(default_factory=Counter)
+
+    def add_tokens(self, usage: Usage) -> None:
+        for kind in _TOKENS:
+            setattr(self, kind, getattr(self, kind) + getattr(usage, kind))
+
+    def tokens(self) -> dict[str, int]:
+        return {kind: getattr(self, kind) for kind in _TOKENS}
 
 
 class UsageLedger:
@@ -34,8 +46,7 @@ class UsageLedger:
         tally = self._tally(model, stage)
         tally.requests += 1
         tally.seconds += seconds
-        tally.input_tokens += usage.input_tokens
-        tally.output_tokens += usage.output_tokens
+        tally.add_tokens(usage)
         if usage.cost is None:
             tally.unpriced += 1
         else:
@@ -64,8 +75,7 @@ class UsageLedger:
                 requests=tally.requests,
                 failed=tally.failed,
                 replayed=tally.replayed,
-                input_tokens=tally.input_tokens,
-                output_tokens=tally.output_tokens,
+                **tally.tokens(),
                 seconds=round(tally.seconds, 3),
                 cost=None if tally.unpriced else tally.cost,
                 faults=dict(sorted(tally.faults.items())),
@@ -76,10 +86,10 @@ class UsageLedger:
     def total(self) -> Usage:
         """All attempts of all models. The cost is None where one of the prices is not known."""
         tallies = self._tallies.values()
+        tokens = [tally.tokens() for tally in tallies]
         return Usage(
             requests=sum(tally.requests for tally in tallies),
-            input_tokens=sum(tally.input_tokens for tally in tallies),
-            output_tokens=sum(tally.output_tokens for tally in tallies),
+            **{kind: sum(each[kind] for each in tokens) for kind in _TOKENS},
             cost=None if any(tally.unpriced for tally in tallies) else sum(tally.cost for tally in tallies),
         )
 

@@ -170,12 +170,24 @@ class Failure(Model):
 
 
 class Usage(Model):
-    """Tokens and money, of all attempts. ``cost`` is in US dollars, None where a price is not known."""
+    """Tokens and money, of all attempts. ``cost`` is in US dollars, None where a price is not known.
+
+    ``cached_tokens`` of the input were read from the provider's cache, ``cache_write_tokens`` written to it;
+    ``reasoning_tokens`` of the output are none of the reply's.
+    """
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
     cost: float | None = None
+
+    @property
+    def cached_share(self) -> float:
+        """The part of the input that came from the provider's cache, 0 to 1."""
+        return self.cached_tokens / self.input_tokens if self.input_tokens else 0.0
 
 
 class UsageRow(Model):
@@ -193,6 +205,9 @@ class UsageRow(Model):
     replayed: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = Field(default=0, description="of the input, read from the provider's cache")
+    cache_write_tokens: int = Field(default=0, description="of the input, written to the provider's cache")
+    reasoning_tokens: int = Field(default=0, description="of the output, none of the reply's")
     seconds: float = Field(default=0.0, description="time in flight, summed over attempts")
     cost: float | None = None
     faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by kind of fault")

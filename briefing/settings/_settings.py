@@ -104,10 +104,10 @@ class Settings(PageSettings):
             (model for model in (self.drafting_model, self.proof_model) if model and not asks_nobody(model)), EMBEDDED
         )
 
-    def reaching(self, model: str) -> ModelSettings:
+    def reaching(self, model: str, owner: str | None = None) -> ModelSettings:
         """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
-        to its own."""
-        return self.llm.beside(model, self.first_asked)
+        to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first one."""
+        return self.llm.beside(model, owner or self.first_asked)
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from briefing.errors import NoArticleError, SourceError
 from briefing.sources.blobs import STDIN
-from briefing.sources.sniffing import KNOWN_SUFFIXES
+from briefing.sources.foreign import is_readable
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://")
 
@@ -73,7 +73,7 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(root, name) for name in names if not name.startswith(".")):
             suffixes = [suffix.lower() for suffix in path.suffixes]
-            readable = not suffixes or suffixes[-1] in KNOWN_SUFFIXES or suffixes[-1] == ".gz"
+            readable = not suffixes or suffixes[-1] == ".gz" or is_readable(suffixes[-1])
             if readable and path.is_file():
                 found.append(path)
             else:

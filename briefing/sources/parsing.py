@@ -9,6 +9,7 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.decoding import decode
 from briefing.sources.feeds import entries
+from briefing.sources.foreign import foreign
 from briefing.sources.mail import mail
 from briefing.sources.options import SourceOptions
 from briefing.sources.pdf import pdf
@@ -36,6 +37,8 @@ def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     """
     if not blob.data.strip():
         raise NoArticleError(blob.source, "is empty")
+    if (others := foreign(blob, options.max_records)) is not None:
+        return (article_sized(record, options) for record in others)
     if kind := binary_kind(blob.data):
         raise SourceError(blob.source, f"is not text but {kind}")
     form = form_of(blob)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
-
-import pytest
-
 import briefing
 from briefing.ledger import Ledger
 from tests.factories import STORY, draft
-from tests.replying import reply_with
+from tests.replying import replying
 
 ODD = " \x00 \ud83d \x1b[ \u2028 \uffff 🐟 ' \\ % ; -- {}"
 
 
-def test_whatever_a_reply_holds_is_recorded(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_a_reply_holds_is_recorded(where: str) -> None:
     reply = draft().model_dump(mode="json")
     for item, field in ((reply["offers"][0], "what"), (reply["responses"][0], "what"), (reply["responses"][0], "to")):
         item[field] += ODD
     reply["open_questions"][0]["question"] += ODD
     reply["actors"][0]["aliases"] = [f"the union{ODD}", ODD]
-    reply_with(monkeypatch, json.dumps(reply))
-    settings = briefing.Settings(model="replying", keep_all=True, ledger=where, proof="off")
-    page = briefing.generate(briefing.Document.of(STORY, "harbour.txt", keep_content=True), settings)
+    settings = briefing.Settings(keep_all=True, ledger=where, proof="off")
+    page = briefing.generate(
+        briefing.Document.of(STORY, "harbour.txt", keep_content=True), settings, model=replying(reply)
+    )
     assert page.coverage.failures == ()
     with Ledger.open(where) as ledger:
         recorded = {entry.text for entry in ledger.entries()}

@@ -18,7 +18,6 @@ class ScriptedModel:
     """Does what its list says, the last entry for ever; counts."""
 
     provider = "script"
-    strict = False
 
     def __init__(self, *acts: Act, name: str = "m", window: int | None = 1000, per_word: int = 1) -> None:
         self._acts = acts or (reply(),)

@@ -6,7 +6,9 @@ import pytest
 
 from briefing.llm import ModelSettings, open_model
 from briefing.llm.catalogue import UNKNOWN, facts, known_models
+from briefing.llm.prices import cost
 from briefing.llm.tokens import token_counter
+from briefing.schema.briefing import Usage
 
 PROSE = "Moscow has not yet given an answer, the Secretary General told reporters on Wednesday."
 
@@ -34,12 +36,12 @@ def test_a_long_run_of_one_letter_is_counted() -> None:
 def test_windows_and_prices_come_from_the_catalogue() -> None:
     known = facts("openai/gpt-4o-mini")
     assert known.max_input_tokens == 128_000
-    assert known.cost(1_000_000, 0) == pytest.approx(0.15)
+    assert cost("openai/gpt-4o-mini", Usage(input_tokens=1_000_000)) == pytest.approx(0.15)
 
 
 def test_the_price_of_an_unknown_model_is_unknown_not_zero() -> None:
     assert facts("openai/some-local-model") is UNKNOWN
-    assert UNKNOWN.cost(10, 10) is None
+    assert cost("openai/some-local-model", Usage(input_tokens=10)) is None
 
 
 def test_a_name_of_another_provider_is_not_mistaken() -> None:

@@ -1,0 +1,50 @@
+"""The example of a service with a model of its own: type-checked, and run against a gateway on loopback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from aiohttp import web
+
+import briefing
+from examples.service import OurModel, page_of
+from tests.factories import STORY, draft
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_example_is_type_checked() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "examples/service.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+async def test_the_example_briefs_by_its_own_model() -> None:
+    asked = []
+
+    async def generate(request: web.Request) -> web.Response:
+        body = await request.json()
+        asked.append(body)
+        system = body["prompt"][0]["text"]
+        said = draft().model_dump_json() if '"open_questions"' in system else json.dumps({"objections": []})
+        return web.json_response({"text": said, "read": 900, "written": 120})
+
+    app = web.Application()
+    app.router.add_post("/generate", generate)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    model = OurModel(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    try:
+        page = await page_of([STORY], model)
+    finally:
+        await model.aclose()
+        await runner.cleanup()
+    assert page.run.engines == ("gateway@2026-11",)
+    assert page.made_with["model"] == "gateway@2026-11"
+    assert {body["most_tokens"] for body in asked} == {4_096}
+    assert [row.input_tokens for row in page.run.usage_by_stage if row.stage == "extraction"] == [900]
+    assert briefing.verify(page).ok
