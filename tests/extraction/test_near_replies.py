@@ -23,7 +23,7 @@ from briefing.schema.proof import ProofReply
 from tests.extraction.test_replies import ScriptedModel
 from tests.factories import STORY, draft, quotation
 from tests.outputs import hold
-from tests.replying import reply_with
+from tests.replying import replying
 
 Json = Any
 Form = Callable[[Json], Json]
@@ -462,11 +462,9 @@ def page_of(reply: Json) -> tuple[briefing.Briefing, int]:
         seen.append(request)
         return json.dumps(reply)
 
-    with pytest.MonkeyPatch.context() as patch:
-        reply_with(patch, answer)
-        options = briefing.Settings(model="replying", proof="off", correct=False, keep_all=True)
-        page = briefing.generate([briefing.Document.of(STORY, "harbour.txt", keep_content=True)], options)
-    return page, len(seen)
+    options = briefing.Settings(proof="off", correct=False, keep_all=True)
+    documents = [briefing.Document.of(STORY, "harbour.txt", keep_content=True)]
+    return briefing.generate(documents, options, model=replying(answer)), len(seen)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
