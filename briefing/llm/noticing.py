@@ -48,8 +48,8 @@ class Notices:
             self._say(
                 ("cut", model),
                 f"{model}: the server read {read:,} tokens of a prompt of {sent:,} characters: it seems to have "
-                "cut it, and then drafts from a part of the article; raise the server's context (Ollama: num_ctx), or "
-                "set llm.context_window to what it is, so that articles are cut to fit",
+                f"cut it, and then drafts from a part of the article; raise the server's context (Ollama: num_ctx), or "
+                f"set llm.context_window to what it is, so that articles are cut to fit",
             )
 
     def _drops_schema(self, model: str, request: CompletionRequest, completion: Completion) -> None:

@@ -172,11 +172,11 @@ def test_what_an_object_can_t_do_is_not_asked_of_it() -> None:
     page(model, proof="off")
     (request,) = model.requests
     assert request.max_tokens == 500
-    assert '"open_questions"' in request.messages[0].content
+    assert '"additionalProperties"' in request.messages[0].content
     plain = ScriptedModel()
     page(plain, proof="off")
     assert plain.requests[0].max_tokens == 8192
-    assert '"open_questions"' not in plain.requests[0].messages[0].content
+    assert '"additionalProperties"' not in plain.requests[0].messages[0].content
 
 
 def test_capabilities_survive_every_wrapping(tmp_path: Path) -> None:
