@@ -76,15 +76,20 @@ def _proof_read(found: Recorded, message: str) -> str:
     return objecting_to_strangers(message, own, *objections)
 
 
+def _as_asked_for(draft: str) -> str:
+    """A draft in the version that the prompt asks for."""
+    return BriefDraft.model_validate_json(draft).model_dump_json()
+
+
 @cache
 def _recorded() -> tuple[Recorded, ...]:
     """What was recorded about each seed, found by the quotes of its headline."""
     articles = [clean(Document.of(file.read_text(encoding="utf-8"), file.name)) for file in sorted(SEEDS.glob("*.txt"))]
     return tuple(
-        Recorded(article, draft, proof["objections"], json.dumps(proof["correction"], ensure_ascii=False))
+        Recorded(article, draft, proof["objections"], _as_asked_for(json.dumps(proof["correction"])))
         for article in articles
         for file in sorted((RECORDED / "replies").glob("*.json"))
-        for draft in [BriefDraft.model_validate_json(file.read_text(encoding="utf-8")).model_dump_json()]
+        for draft in [_as_asked_for(file.read_text(encoding="utf-8"))]
         for proof in [json.loads((RECORDED / "proofs" / file.name).read_text(encoding="utf-8"))]
         if all(quote in article.text for quote in json.loads(draft)["headline"]["quotes"])
     )
