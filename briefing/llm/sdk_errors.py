@@ -14,7 +14,9 @@ from typing import Any
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm._session import TOO_LARGE, ForeignAddressError
 from briefing.llm.providers import prefixes, provider_of
+from briefing.llm.refusals import what_to_unset
 from briefing.llm.settings import ModelSettings
+from briefing.llm.tasks import Task
 from briefing.redaction import redact, secrets_of_environment
 
 OVERLOADED_STATUSES = frozenset({503, 529})
@@ -90,10 +92,14 @@ class Caller:
     model: str
     secrets: tuple[str, ...] = ()
     about_keys: str | None = None
+    extra: frozenset[str] = frozenset()
+    """The names of what the settings add to the body of requests."""
 
     @classmethod
     def of(cls, provider: str, model: str, settings: ModelSettings) -> Caller:
-        return cls(provider, model, (*settings.secrets(), *secrets_of_environment()), _about_keys(model, settings))
+        secrets = (*settings.secrets(), *secrets_of_environment())
+        extra = frozenset(name for task in (None, *Task) for name in settings.call(task).extra_body)
+        return cls(provider, model, secrets, _about_keys(model, settings), extra)
 
     def redact(self, text: str) -> str:
         """A provider's text without our keys (providers quote them back), nor anything that looks like one."""
@@ -297,6 +303,7 @@ _TRANSIENT = frozenset(
         ModelFault.TOO_LARGE,
     }
 )
+_REFUSALS = frozenset({ModelFault.BAD_REQUEST, ModelFault.UNSUPPORTED})
 _FROM_BELOW = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.TOO_LARGE})
 
 
@@ -313,11 +320,18 @@ def _build(fault: ModelFault, error: BaseException, caller: Caller, reply: _Repl
         model=caller.model,
         status=reply.status,
         request_id=reply.request_id,
-        hint=caller.about_keys if fault is ModelFault.KEY and caller.about_keys else _HINTS.get(fault),
+        hint=_hint(fault, error, caller),
     )
     if isinstance(ours, TransientModelError):
         ours.retry_after = reply.retry_after
     return ours
+
+
+def _hint(fault: ModelFault, error: BaseException, caller: Caller) -> str | None:
+    if fault is ModelFault.KEY and caller.about_keys:
+        return caller.about_keys
+    refused = what_to_unset(error, caller.extra) if fault in _REFUSALS else None
+    return refused or _HINTS.get(fault)
 
 
 def _reply_of(error: BaseException) -> _Reply:
