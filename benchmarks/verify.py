@@ -27,7 +27,6 @@ from typing import Annotated, Any
 import typer
 
 import briefing
-from briefing import pipeline
 from briefing.cleaning import clean
 from briefing.cli.console import FILES, write_briefing
 from briefing.llm.envelope import unwrap
@@ -95,16 +94,11 @@ def _report(what: str, rows: Sequence[Row], recorded: Sequence[Row] | None, time
         names = [document.ref.source for document in documents]
         drafts = {clean(d).story.slice(clean(d).text): row.draft for d, row in zip(documents, rows, strict=True)}
         model = Recorded({text: draft for text, draft in drafts.items() if draft})
-        settings = Settings(model=NAME if recorded else "embedded", date="2031-01-01")  # type: ignore[arg-type]  # is parsed
-        original, pipeline.open_model = pipeline.open_model, lambda *_, **__: model
-        if not recorded:
-            pipeline.open_model = original
-        try:
-            steps = _best(lambda: asyncio.run(_checked(names, settings)), times)
-            making = _best(lambda: _made(names, settings), times)
-            page = _made(names, settings)
-        finally:
-            pipeline.open_model = original
+        settings = Settings.model_validate({"date": "2031-01-01"})
+        author = model if recorded else "embedded"
+        steps = _best(lambda: asyncio.run(_checked(names, settings, author)), times)
+        making = _best(lambda: _made(names, settings, author), times)
+        page = _made(names, settings, author)
         file = next(Path("out").glob("*.json"))
         report = briefing.verify(file)
         if not report.ok:
@@ -118,13 +112,13 @@ def _report(what: str, rows: Sequence[Row], recorded: Sequence[Row] | None, time
         os.chdir("/")
 
 
-async def _checked(names: Sequence[str], settings: Settings) -> None:
-    async for result in pipeline.stream(names, settings):
+async def _checked(names: Sequence[str], settings: Settings, author: Recorded | str) -> None:
+    async for result in briefing.stream(names, settings, model=author, ordered=True):
         assert result.brief, result.failure
 
 
-def _made(names: Sequence[str], settings: Settings) -> briefing.Briefing:
-    page = briefing.generate(names, settings)
+def _made(names: Sequence[str], settings: Settings, author: Recorded | str) -> briefing.Briefing:
+    page = briefing.generate(names, settings, model=author)
     write_briefing(page, Path("out"), FILES)
     return page
 

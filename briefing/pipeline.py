@@ -67,10 +67,11 @@ class _Models:
     drafting: LanguageModel
     proof: LanguageModel | None
     options: ExtractionOptions
+    limits: Callable[[str], int | None]
 
     def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
-        author = ModelAsker(self.drafting, self.options, trail)
-        return author, ModelAsker(self.proof, self.options, trail) if self.proof else None
+        author = ModelAsker(self.drafting, self.options, trail, self.limits)
+        return author, ModelAsker(self.proof, self.options, trail, self.limits) if self.proof else None
 
     async def aclose(self) -> None:
         await self.drafting.aclose()
@@ -80,7 +81,9 @@ class _Models:
 
 def _models(settings: Settings, run: ModelRun, given: Given) -> _Models:
     drafting = open_model(settings.drafting_model, settings.llm, fallback=settings.fallback, run=run, given=given)
-    return _Models(drafting, _proof_model(settings, drafting, run, given), settings.extraction)
+    return _Models(
+        drafting, _proof_model(settings, drafting, run, given), settings.extraction, settings.llm.reply_limit
+    )
 
 
 def _proof_model(settings: Settings, drafting: LanguageModel, run: ModelRun, given: Given) -> LanguageModel | None:

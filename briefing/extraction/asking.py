@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from briefing.chunking import Chunk, chunk
@@ -99,19 +99,31 @@ class Trail:
 
 
 class ModelAsker:
-    """Asks a model, and keeps its answers in a trail."""
+    """Asks a model, and keeps its answers in a trail.
 
-    def __init__(self, model: LanguageModel, options: ExtractionOptions, trail: Trail) -> None:
+    ``limits`` says by stage how many tokens a reply may have, where the settings say more than the options do.
+    """
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        options: ExtractionOptions,
+        trail: Trail,
+        limits: Callable[[str], int | None] = lambda _stage: None,
+    ) -> None:
         self._model = model
         self._options = options
         self._trail = trail
+        self._limits = limits
 
     @property
     def name(self) -> str:
         return self._model.name
 
     def chunks(self, article: Article) -> list[Chunk]:
-        found = chunks_of(article, self._model, self._options)
+        limit = self._limits("extraction") or self._options.max_reply_tokens
+        options = self._options.model_copy(update={"max_reply_tokens": limit})
+        found = chunks_of(article, self._model, options)
         self._trail.cut(found)
         return found
 
@@ -133,7 +145,7 @@ class ModelAsker:
                 reply_type,
                 schema,
                 stage=stage,
-                max_tokens=max_tokens,
+                max_tokens=self._limits(stage) or max_tokens,
                 reasks=self._options.reasks,
             )
         except ModelError as error:
@@ -145,11 +157,14 @@ class ModelAsker:
 
     def after(self, error: ModelError, stage: str) -> Asker | None:
         following = pass_on(self._model, error, stage)
-        return ModelAsker(following, self._options, self._trail) if following else None
+        return self._of(following)
 
     def writer(self, engines: Sequence[str]) -> Asker | None:
         part = written_by(self._model, [engine for engine in engines if engine != EMBEDDED])
-        return ModelAsker(part, self._options, self._trail) if part else None
+        return self._of(part)
+
+    def _of(self, model: LanguageModel | None) -> ModelAsker | None:
+        return ModelAsker(model, self._options, self._trail, self._limits) if model else None
 
 
 def chunks_of(article: Article, model: LanguageModel, options: ExtractionOptions) -> list[Chunk]:

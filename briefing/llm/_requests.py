@@ -51,6 +51,22 @@ def response_format(request: CompletionRequest, structured: StructuredOutput) ->
     }
 
 
+def own_options(request: CompletionRequest, *, reasons: bool) -> dict[str, Any]:
+    """How the model is to go about a request, as far as the request says.
+
+    A model that ``reasons`` takes no temperature: the usual one is not sent to it; another one is, since whoever set it
+    shall hear that.
+    """
+    thinks = reasons or request.reasoning_effort not in (None, "none")
+    usual = thinks and request.temperature == 0.0
+    told = {
+        "temperature": None if usual else request.temperature,
+        "seed": request.seed,
+        "reasoning_effort": request.reasoning_effort,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
 def read_completion(response: Any, *, engine: str, provider: str, price: Pricer | None) -> Completion:
     """Our completion from a chat completion of either SDK.
 

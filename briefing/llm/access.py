@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, SecretStr, field_validator
@@ -14,7 +15,12 @@ _SHORTEST = 8
 _Secrets = SecretStr | dict[str, SecretStr] | None
 
 
-def _header(secret: SecretStr) -> SecretStr:
+def sendable(secret: SecretStr) -> SecretStr:
+    """A secret as a header holds it: without the line end that a key read from a file has.
+
+    Raises:
+        ValueError: it holds what no header can.
+    """
     value = secret.get_secret_value().strip()
     if not (value.isascii() and value.isprintable()):
         raise ValueError("holds characters that no HTTP header can")
@@ -58,8 +64,8 @@ class Access(Model):
     def _can_be_sent(cls, value: _Secrets) -> _Secrets:
         """Without the line end that a key read from a file has; what no header can hold is found out at once."""
         if isinstance(value, dict):
-            return {name: _header(secret) for name, secret in value.items()}
-        return _header(value) if value is not None else None
+            return {name: sendable(secret) for name, secret in value.items()}
+        return sendable(value) if value is not None else None
 
     @field_validator("variables")
     @classmethod
@@ -78,5 +84,11 @@ class Access(Model):
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show. What is as short as a word is one, such as a team's name in a header."""
-        held = (self.api_key, *self.headers.values(), *self.variables.values())
-        return tuple(secret.get_secret_value() for secret in held if secret and len(secret) >= _SHORTEST)
+        return long_enough(
+            secret for secret in (self.api_key, *self.headers.values(), *self.variables.values()) if secret
+        )
+
+
+def long_enough(secrets: Iterable[SecretStr]) -> tuple[str, ...]:
+    """Those that are long enough to be keys, in the clear."""
+    return tuple(secret.get_secret_value() for secret in secrets if len(secret) >= _SHORTEST)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_ANTHROPIC = "anthropic"
+ANTHROPIC = "anthropic"
 _RESELLERS = frozenset({"azure_ai", "bedrock", "openrouter", "vertex_ai"})
 """Providers of Anthropic's models whose marks litellm passes on. To others' models of theirs it would make other calls:
 for Gemini's, one that creates a cache and is paid by the hour."""
@@ -19,7 +19,7 @@ for Gemini's, one that creates a cache and is paid by the hour."""
 def takes_marks(model: str) -> bool:
     """Whether a model, by litellm's name, caches what is marked."""
     provider, _, rest = model.partition("/")
-    return provider == _ANTHROPIC or (provider in _RESELLERS and "claude" in rest)
+    return provider == ANTHROPIC or (provider in _RESELLERS and "claude" in rest)
 
 
 def marked(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

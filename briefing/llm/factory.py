@@ -18,6 +18,7 @@ from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, StoredModel
+from briefing.llm.tasks import Task, TaskModel
 from briefing.plugins import MODELS, broken, load_plugin
 
 BATCH_WINDOW = 24 * 3600.0
@@ -61,7 +62,7 @@ def open_model(
     return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
 
 
-def _taking_over(other: str, first: str, settings: ModelSettings, given: Given) -> ModelSettings:
+def _taking_over(other: str, first: str, settings: ModelSettings, given: Given = NONE_GIVEN) -> ModelSettings:
     """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
     if first in given.objects and given.owner is not None:
         shared = settings.beside(other, given.owner)
@@ -91,11 +92,11 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *
         from briefing.llm.batching import BatchingModel
 
         model = BatchingModel(model, BatchClient(name, settings), run, store=store)
-    if store is None:
-        return model
-    store.check()
-    longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
-    return StoredModel(model, store, run.ledger, longest_turn=longest)
+    if store is not None:
+        store.check()
+        longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
+        model = StoredModel(model, store, run.ledger, longest_turn=longest)
+    return TaskModel(model, {task: settings.call(task) for task in (None, *Task)})
 
 
 def _from_plugin(name: str, settings: ModelSettings) -> PluginModel | None:

@@ -10,17 +10,20 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from briefing.llm._requests import chat_messages, read_completion, response_format
+from briefing.errors import ModelError, ModelFault, PermanentModelError
+from briefing.llm._requests import chat_messages, own_options, read_completion, response_format
 from briefing.llm._session import open_session
-from briefing.llm.caching import marked, takes_marks
+from briefing.llm.caching import ANTHROPIC, marked, takes_marks
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import NO_KEY, import_openai
 from briefing.llm.prices import capabilities, pricer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import provider_of, reaches
+from briefing.llm.refusals import named
 from briefing.llm.sdk_errors import Caller, from_litellm
 from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
+from briefing.llm.tasks import task_of
 from briefing.llm.tokens import token_counter
 
 if TYPE_CHECKING:
@@ -36,6 +39,11 @@ _OVER_HTTP = frozenset(
 )
 """Providers that speak OpenAI's API, which litellm 1.106 calls without the openai SDK all the same."""
 _OLLAMA = ("ollama", "ollama_chat")
+_LITELLMS_OWN = (
+    *("api_base", "api_key", "api_version", "base_url", "client", "deployment_id", "extra_body", "extra_headers"),
+    *("drop_params", "max_retries", "model_list", "num_retries", "shared_session", "timeout"),
+)
+"""Names that litellm gives a meaning of its own, beside those that it lists."""
 _IMPORTING = Lock()
 
 
@@ -96,6 +104,8 @@ class LiteLLMModel:
             with surroundings(self._settings.shown()):
                 response = await import_litellm().acompletion(**self._parameters(request))
             return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
+        except ModelError:
+            raise
         except Exception as error:
             raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
 
@@ -173,6 +183,7 @@ class LiteLLMModel:
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
         structured = self._structured or StructuredOutput.PROMPT
         settings = self._settings
+        headers = {**settings.headers, **settings.call(task_of(request.stage)).headers}
         messages: list[dict[str, Any]] = [*chat_messages(request, structured)]
         parameters: dict[str, Any] = {
             "model": self._model,
@@ -181,19 +192,61 @@ class LiteLLMModel:
             "timeout": settings.timeout,  # its default is 6000 s
             "num_retries": 0,  # both: else retries multiply
             "max_retries": 0,
-            "drop_params": True,  # a temperature that a model does not take is not worth a failed call
+            "drop_params": True,  # the usual temperature is not worth a failed call where a model takes none
             "shared_session": self._session,
             "client": self._client,
             "response_format": response_format(request, structured),
-            "temperature": request.temperature,
+            **self._options(request),
+            **self._extra(request),
             "api_base": settings.api_base,
             "api_key": self._key(),
-            "extra_headers": {name: value.get_secret_value() for name, value in settings.headers.items()},
+            "extra_headers": {name: value.get_secret_value() for name, value in headers.items()},
         }
         if provider_of(self._model) in _OLLAMA:
             # Else it reads what its default has room for, 4,096 tokens, and cuts the rest without a word.
             parameters["num_ctx"] = settings.context_window
         return {name: value for name, value in parameters.items() if value not in (None, {})}
+
+    def _options(self, request: CompletionRequest) -> dict[str, Any]:
+        """How the model is to go about a request.
+
+        Raises:
+            PermanentModelError: litellm would drop one of the options, which somebody set, without a word.
+        """
+        told = own_options(request, reasons=False)  # litellm leaves out the usual temperature where it must
+        known = import_litellm().get_supported_openai_params(self._model) or told
+        for option, value in told.items():
+            if option not in known and (option, value) != ("temperature", 0.0):
+                raise PermanentModelError(
+                    f"{self._name}: litellm knows no {option} of this model",
+                    fault=ModelFault.UNSUPPORTED,
+                    provider=self.provider,
+                    model=self._name,
+                    hint=named(option),
+                )
+        return told
+
+    def _extra(self, request: CompletionRequest) -> dict[str, Any]:
+        """What the settings add to the body, as litellm takes it: by itself, but for Anthropic's API, whose handler
+        knows no ``extra_body`` and sends along what else it is called with.
+
+        Raises:
+            PermanentModelError: a name means something else to litellm.
+        """
+        if provider_of(self._model) != ANTHROPIC:
+            return {"extra_body": request.extra_body}
+        from litellm.types.utils import all_litellm_params
+
+        taken = sorted(request.extra_body.keys() & {*all_litellm_params, *_LITELLMS_OWN})
+        if taken:
+            raise PermanentModelError(
+                f"{self._name}: {taken[0]} can't be added to its requests: litellm takes it for something else",
+                fault=ModelFault.UNSUPPORTED,
+                provider=self.provider,
+                model=self._name,
+                hint=f"take {taken[0]} out of llm.extra_body",
+            )
+        return request.extra_body
 
 
 def _http_client(session: ClientSession) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from briefing.llm._requests import chat_messages, read_completion, response_format
+from briefing.llm._requests import chat_messages, own_options, read_completion, response_format
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
 from briefing.llm.prices import capabilities, pricer
@@ -18,6 +18,7 @@ from briefing.llm.providers import OPENAI, reaches
 from briefing.llm.sdk_errors import Caller, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.surroundings import surroundings
+from briefing.llm.tasks import task_of
 from briefing.llm.tokens import token_counter
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class OpenAIModel:
     async def complete(self, request: CompletionRequest) -> Completion:
         await self.open()
         assert self._client is not None
+        call = self._settings.call(task_of(request.stage))
         try:
             from openai.types.chat import ChatCompletion
 
@@ -70,7 +72,10 @@ class OpenAIModel:
             # takes half of the CPU of a call (3.4 ms with it, 1.6 ms without, side by side). It goes as bytes:
             # the SDK's own encoder takes a tenth of the rest.
             body = to_json(self._parameters(request))
-            response = await self._client.post("/chat/completions", content=body, cast_to=ChatCompletion)
+            headers = {name: value.get_secret_value() for name, value in call.headers.items()}
+            response = await self._client.post(
+                "/chat/completions", content=body, cast_to=ChatCompletion, options={"headers": headers}
+            )
             return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
         except Exception as error:
             raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
@@ -135,7 +140,7 @@ def _client(settings: ModelSettings, name: str, max_bytes: int) -> AsyncOpenAI:
 def chat_parameters(
     model: str, settings: ModelSettings, request: CompletionRequest, known: ModelFacts
 ) -> dict[str, Any]:
-    """The body of a chat completion, within what is known of the model: reasoning models take no temperature."""
+    """The body of a chat completion, within what is known of the model."""
     structured = settings.structured or StructuredOutput.STRICT
     # Servers that copy the API know max_tokens; OpenAI's own reasoning models refuse it.
     limit = "max_tokens" if settings.api_base else "max_completion_tokens"
@@ -144,9 +149,8 @@ def chat_parameters(
         "messages": chat_messages(request, structured),
         limit: known.reply_limit(request.max_tokens),
     }
-    if request.temperature is not None and not known.supports_reasoning:
-        parameters["temperature"] = request.temperature
+    parameters |= own_options(request, reasons=bool(known.supports_reasoning))
     form = response_format(request, structured)
     if form is not None:
         parameters["response_format"] = form
-    return parameters
+    return parameters | request.extra_body

@@ -26,15 +26,19 @@ class ReplySchema(Model):
 class CompletionRequest(Model):
     """One call.
 
-    ``max_tokens`` bounds the reply, in tokens of the model. ``temperature`` None leaves it to the provider (some
-    reasoning models accept no other). ``stage`` says what the call is for: usage is counted by it, and it is no
-    part of what is sent.
+    ``max_tokens`` bounds the reply, in tokens of the model. ``temperature`` None leaves it to the provider; models that
+    take none are not sent 0, which is the default. ``reasoning_effort`` is a word of the provider's, ``extra_body`` is
+    what the settings add to the body of a request. ``stage`` says what the call is for: usage is counted by it, and it
+    is no part of what is sent.
     """
 
     messages: tuple[Message, ...]
     reply_schema: ReplySchema | None = None
     max_tokens: int = Field(default=8192, gt=0)
     temperature: float | None = 0.0
+    seed: int | None = None
+    reasoning_effort: str | None = None
+    extra_body: dict[str, Any] = Field(default_factory=dict)
     stage: str = "extraction"
 
 

@@ -15,7 +15,9 @@ from briefing.errors import ModelError, ModelFault, PermanentModelError, Transie
 from briefing.llm._session import TOO_LARGE, ForeignAddressError
 from briefing.llm.error_bodies import fault_named, fault_quoted, window_named
 from briefing.llm.providers import prefixes, provider_of
+from briefing.llm.refusals import what_to_unset
 from briefing.llm.settings import ModelSettings
+from briefing.llm.tasks import Task
 from briefing.redaction import redact, secrets_of_environment
 
 OVERLOADED_STATUSES = frozenset({503, 529})
@@ -86,10 +88,14 @@ class Caller:
     model: str
     secrets: tuple[str, ...] = ()
     about_keys: str | None = None
+    extra: frozenset[str] = frozenset()
+    """The names of what the settings add to the body of requests."""
 
     @classmethod
     def of(cls, provider: str, model: str, settings: ModelSettings) -> Caller:
-        return cls(provider, model, (*settings.secrets(), *secrets_of_environment()), _about_keys(model, settings))
+        secrets = (*settings.secrets(), *secrets_of_environment())
+        extra = frozenset(name for task in (None, *Task) for name in settings.call(task).extra_body)
+        return cls(provider, model, secrets, _about_keys(model, settings), extra)
 
     def redact(self, text: str) -> str:
         """A provider's text without our keys (providers quote them back), nor anything that looks like one."""
@@ -294,6 +300,7 @@ _TRANSIENT = frozenset(
         ModelFault.TOO_LARGE,
     }
 )
+_REFUSALS = frozenset({ModelFault.BAD_REQUEST, ModelFault.UNSUPPORTED})
 _FROM_BELOW = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.TOO_LARGE})
 
 
@@ -322,7 +329,8 @@ def _hint(fault: ModelFault, error: BaseException, caller: Caller) -> str | None
         return caller.about_keys
     if fault is ModelFault.CONTEXT_LENGTH and (takes := window_named(_messages(error))):
         return _FIT.format(takes)
-    return _HINTS.get(fault)
+    refused = what_to_unset(error, caller.extra) if fault in _REFUSALS else None
+    return refused or _HINTS.get(fault)
 
 
 def _reply_of(error: BaseException) -> _Reply:

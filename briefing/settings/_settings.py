@@ -11,6 +11,7 @@ from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
 from briefing.llm.providers import asks_nobody
 from briefing.llm.settings import ModelSettings
+from briefing.llm.tasks import Task
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.base import Model
 from briefing.sources.options import SourceOptions
@@ -105,9 +106,9 @@ class Settings(PageSettings):
         )
 
     def reaching(self, model: str, owner: str | None = None) -> ModelSettings:
-        """How a model of this run is reached: as the first one where it is of the same provider, else by what belongs
-        to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first one."""
-        return self.llm.beside(model, owner or self.first_asked)
+        """How the model that proof-reads is reached: as the first one where it is of the same provider, else by what
+        belongs to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first one."""
+        return self.llm.beside(model, owner or self.first_asked, Task.PROOF)
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from briefing.errors import UsageError
 from briefing.llm.providers import REPLAY
+from briefing.llm.tasks import Task
 from briefing.settings._access import TRUST
 from briefing.settings._layers import Layer
 from briefing.settings._settings import Settings
@@ -76,6 +77,10 @@ def _claims_of_access(file: Layer) -> Iterator[str]:
             yield f"{'.'.join(section)}.headers would go along with a key of yours"
         if _at(file.values, (*section, "variables")):
             yield f"{'.'.join(section)}.variables stand in for your environment"
+    for section in (("llm",), *(("llm", task.value) for task in Task)):
+        for part in ("extra_body", "headers")[: len(section)]:
+            if _at(file.values, (*section, part)) and not _at(file.values, ("llm", "api_base")):
+                yield f"{'.'.join((*section, part))} would go along with a key of yours"
 
 
 def _at(values: Any, path: tuple[str, ...]) -> Any:

@@ -15,6 +15,7 @@ from briefing.llm import batch as batch_module
 from briefing.llm.batch import BatchClient, BatchState, DeferringModel
 from briefing.llm.batching import BatchingModel
 from briefing.llm.store import ReplyStore, reply_key
+from briefing.llm.tasks import TaskModel
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.batches import BatchApi
 from tests.llm.conftest import OPENAI, request_for, settings_for
@@ -186,7 +187,9 @@ async def test_a_batching_model_can_be_closed_while_it_waits() -> None:
 
 
 def test_batches_are_a_setting() -> None:
-    assert isinstance(open_model(OPENAI, ModelSettings(batch=True)), BatchingModel)
+    batching = open_model(OPENAI, ModelSettings(batch=True))
+    assert isinstance(batching, TaskModel)
+    assert isinstance(batching._inner, BatchingModel)
     with pytest.raises(UsageError):
         open_model("anthropic/claude-sonnet-4-5", ModelSettings(batch=True))
 
