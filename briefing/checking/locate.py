@@ -14,7 +14,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from briefing.checking._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
-from briefing.checking.nearest import PassageIndex, WordChange
+from briefing.checking.nearest import PassageIndex
 from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
@@ -50,7 +50,6 @@ class Location:
         spans: where, in code points of the text; several where an ellipsis joins parts, none for `Tier.NONE`.
         match: how it matched; None for `Tier.NONE`.
         score: 1.0 for the same characters; below that, the share of characters that are the same.
-        changes: for a suggestion, the words that differ, in order.
         occurrences: all places with the same words (of the first part, where there are several), in order.
     """
 
@@ -58,13 +57,7 @@ class Location:
     spans: tuple[Span, ...] = ()
     match: Match | None = None
     score: float = 0.0
-    changes: tuple[WordChange, ...] = ()
     occurrences: tuple[Span, ...] = ()
-
-    @property
-    def hull(self) -> Span | None:
-        """From the first character of the first span to the last of the last."""
-        return Span(start=self.spans[0].start, end=self.spans[-1].end) if self.spans else None
 
 
 NOWHERE = Location(Tier.NONE)
@@ -138,7 +131,7 @@ class Locator:
         best = _nearest(found, near)
         slice_ = best.slice(self.text)
         score = 1.0 if slice_ == quote else min(fuzz.ratio(quote, slice_) / 100, 0.999)
-        return Location(Tier.VERIFIED, (best,), match, score, (), tuple(found))
+        return Location(Tier.VERIFIED, (best,), match, score, tuple(found))
 
     def _joined(self, quote: str, near: Sequence[Span]) -> Location | None:
         """The parts of a quote that an ellipsis joins, in order and not far apart; None where one is missing."""
@@ -156,7 +149,7 @@ class Locator:
         joined = " ".join(span.slice(self.text) for span in spans)
         match = Match.JOINED if len(spans) > 1 else Match.NORMALISED
         score = min(fuzz.ratio(quote, joined) / 100, 0.999)
-        return Location(Tier.VERIFIED, spans, match, score, (), tuple(starts))
+        return Location(Tier.VERIFIED, spans, match, score, tuple(starts))
 
     def _chain(self, first: Span, parts: Sequence[str]) -> tuple[Span, ...] | None:
         spans = [first]
@@ -185,7 +178,7 @@ class Locator:
         if found is None:
             return NOWHERE
         span = self._folded.to_source(found.start, found.end)
-        return Location(Tier.SUGGESTED, (span,), Match.FUZZY, found.score, found.changes, (span,))
+        return Location(Tier.SUGGESTED, (span,), Match.FUZZY, found.score, (span,))
 
 
 def _folded(text: str) -> str:

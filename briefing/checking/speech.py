@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import StrEnum
 
 from briefing.checking.reading import Reading
 from briefing.checking.source import SourceIndex
@@ -49,28 +48,21 @@ _TIGHT = 80
 """Characters between a verb of speaking and the quotation that it leads to."""
 
 
-class How(StrEnum):
-    """What stands where the speaker is told."""
-
-    NAMED = "named"
-    """A name or a description."""
-    PRONOUN = "pronoun"
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Where the text says who speaks a quotation.
 
     Attributes:
-        subject: the stretch that names the speaker, or is the pronoun.
+        subject: the stretch that names the speaker, or ends with a pronoun for one.
         around: the words of the sentence outside quotation marks, for whom else it names.
+        pronoun: the speaker is told by a pronoun, not by a name or a description.
         bare: the last name of the stretch stands right before or behind the verb, without an insertion between.
     """
 
-    how: How
     subject: str
     around: str
     bare: bool
+    pronoun: bool
 
 
 class Speech:
@@ -171,8 +163,8 @@ class Speech:
         if match is None:
             return None
         subject = match["subject"]
-        how = How.PRONOUN if _PRONOUN.fullmatch(subject.split()[0]) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}", "," not in subject)
+        pronoun = bool(_PRONOUN.fullmatch(subject.split()[0]))
+        return Said(subject, f"{lead} {tail}", "," not in subject, pronoun)
 
     def _before(self, lead: str, tail: str) -> Said | None:
         verbs = [verb for verb in _VERB.finditer(lead) if not _NO_VERB.search(lead[: verb.start()])]
@@ -191,8 +183,7 @@ class Speech:
             subject = subject[_clause(subject) :]
         if not subject.strip():
             return None
-        how = How.PRONOUN if _PRONOUN.search(subject) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum())
+        return Said(subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum(), bool(_PRONOUN.search(subject)))
 
 
 def _clause(subject: str) -> int:

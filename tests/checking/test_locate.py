@@ -59,13 +59,11 @@ def test_the_same_words_in_other_typography_are_verified(quote: str, passage: st
 def test_other_words_are_suggested_and_never_verified(quote: str) -> None:
     location = Locator(TEXT).locate(quote)
     assert (location.tier, location.match) == (Tier.SUGGESTED, Match.FUZZY)
-    assert location.changes
 
 
-def test_a_suggestion_covers_the_dropped_word_and_says_what_differs() -> None:
+def test_a_suggestion_covers_the_dropped_word() -> None:
     location = Locator(TEXT).locate("The buyers offered 30 pounds for the port.")
     assert location.spans[0].slice(TEXT) == "The buyers offered 30 million pounds for the port."
-    assert [(change.quoted, change.source) for change in location.changes] == [("", "million")]
 
 
 @pytest.mark.parametrize("quote", ["", "  ", "...", '""', "—", "Nothing of the kind was ever written here by anyone"])
