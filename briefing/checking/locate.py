@@ -19,7 +19,9 @@ from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 
-_ELLIPSIS = re.compile(r"\s{0,8}(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s{0,8}")
+_DOTS = r"(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?"
+_ELLIPSIS = re.compile(rf"\s{{0,8}}{_DOTS}\s{{0,8}}")
+_EDGE_ELLIPSIS = re.compile(rf"^{_DOTS}|{_DOTS}$")
 _ELLIPSIS_SIGN = re.compile(r"…|\.\s?\.")
 _PAD = "' \t\n.,;:"
 
@@ -28,7 +30,6 @@ MIN_PART_WORDS = 2
 MAX_GAP = 2_000
 """Characters that an ellipsis may leave out: further apart, two parts no longer make one statement."""
 _MAX_OCCURRENCES = 64
-_MAX_TRIES = 4_096
 
 
 class Tier(StrEnum):
@@ -122,7 +123,7 @@ class Locator:
         text = self._folded.text
         lead, trail = folded[: folded.index(core)], folded[folded.index(core) + len(core) :]
         reach = (
-            (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text, e, trail))
+            (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text[e : e + len(trail)], trail))
             for s, e in _occurrences(text, core)
         )
         return [self._folded.to_source(s, e) for s, e in reach]
@@ -167,9 +168,7 @@ class Locator:
         Not where the source itself prints one at its edge: the quote then claims to have copied that, and its
         words beside it are not the source's.
         """
-        edges = (self.text[start : min(start + 8, end)].lstrip(), self.text[max(start, end - 8) : end].rstrip())
-        own = _ELLIPSIS.match(edges[0]) or any(m.end() == len(edges[1]) for m in _ELLIPSIS.finditer(edges[1]))
-        return end - start <= MAX_GAP and not own
+        return end - start <= MAX_GAP and not _EDGE_ELLIPSIS.search(self.text[start:end].strip())
 
     def _suggest(self, folded: str) -> Location:
         if self._passages is None:
@@ -199,9 +198,7 @@ def _occurrences(text: str, wanted: str, most: int = _MAX_OCCURRENCES) -> list[t
     size = len(wanted)
     guard_start, guard_end = _is_word(wanted[0]), _is_word(wanted[-1])
     at = text.find(wanted)
-    for _ in range(_MAX_TRIES):
-        if at < 0 or len(found) == most:
-            break
+    while at >= 0 and len(found) < most:
         end = at + size
         cut = (guard_start and at > 0 and _is_word(text[at - 1])) or (
             guard_end and end < len(text) and _is_word(text[end])
@@ -217,9 +214,7 @@ def _is_word(char: str) -> bool:
 
 
 def _nearest(found: Sequence[Span], near: Sequence[Span]) -> Span:
-    if not near or len(found) == 1:
-        return found[0]
-    return min(found, key=lambda span: (min(_distance(span, other) for other in near), span.start))
+    return min(found, key=lambda span: min((_distance(span, other) for other in near), default=0))
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -63,8 +63,9 @@ class PassageIndex:
         if score < SUGGEST_FROM:
             return None
         start, end = self._spans[low][0], self._spans[high - 1][1]
-        start -= shared_tail(self._text[:start], folded[: words[0].start()])
-        end += shared_head(self._text, end, folded[words[-1].end() :])
+        lead, trail = folded[: words[0].start()], folded[words[-1].end() :]
+        start -= shared_tail(self._text[max(0, start - len(lead)) : start], lead)
+        end += shared_head(self._text[end : end + len(trail)], trail)
         return Passage(start, end, score)
 
     def _ranges(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -266,7 +266,7 @@ def equal(one: float, other: float) -> bool:
 def _rounded(exact: float, printed: float) -> bool:
     """Whether a printed value with its figures is what an exact one is rounded or cut to."""
     digits = _digits(printed)
-    if digits == 0 or exact <= 0 or digits >= _digits(exact):
+    if not 0 < digits < _digits(exact):
         return False
     step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
     rounded = any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
