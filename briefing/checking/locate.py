@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from briefing.checking._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
 from briefing.checking.nearest import PassageIndex
@@ -121,7 +121,7 @@ class Locator:
         """The same without the quotation marks and stops around the quote, save those that stand here too."""
         core = folded.strip(_PAD)
         text = self._folded.text
-        lead, trail = folded[: folded.index(core)], folded[folded.index(core) + len(core) :]
+        lead, _, trail = folded.partition(core)
         reach = (
             (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text[e : e + len(trail)], trail))
             for s, e in _occurrences(text, core)
@@ -131,7 +131,7 @@ class Locator:
     def _verified(self, found: list[Span], match: Match, quote: str, near: Sequence[Span]) -> Location:
         best = _nearest(found, near)
         slice_ = best.slice(self.text)
-        score = 1.0 if slice_ == quote else min(fuzz.ratio(quote, slice_) / 100, 0.999)
+        score = 1.0 if slice_ == quote else min(Indel.normalized_similarity(quote, slice_), 0.999)
         return Location(Tier.VERIFIED, (best,), match, score, tuple(found))
 
     def _joined(self, quote: str, near: Sequence[Span]) -> Location | None:
@@ -149,7 +149,7 @@ class Locator:
         spans = next(chain for chain in chains if chain[0] == first)
         joined = " ".join(span.slice(self.text) for span in spans)
         match = Match.JOINED if len(spans) > 1 else Match.NORMALISED
-        score = min(fuzz.ratio(quote, joined) / 100, 0.999)
+        score = min(Indel.normalized_similarity(quote, joined), 0.999)
         return Location(Tier.VERIFIED, spans, match, score, tuple(starts))
 
     def _chain(self, first: Span, parts: Sequence[str]) -> tuple[Span, ...] | None:

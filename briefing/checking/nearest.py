@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from briefing.checking._edges import TOKEN, shared_head, shared_tail
 
@@ -83,4 +83,4 @@ class PassageIndex:
                     yield low, high
 
     def _ratio(self, folded: str, low: int, high: int) -> float:
-        return fuzz.ratio(folded, self._text[self._spans[low][0] : self._spans[high - 1][1]]) / 100
+        return Indel.normalized_similarity(folded, self._text[self._spans[low][0] : self._spans[high - 1][1]])

@@ -74,6 +74,7 @@ class Speech:
         self.quoted = find_quoted(index.text)
         self._outside: dict[int, Reading] = {}
         self._starts = [quoted.inner.start for quoted in self.quoted]
+        self._ends = [quoted.inner.end for quoted in self.quoted]
 
     def outside(self, sentence: int) -> Reading:
         """A sentence with the words inside quotation marks blanked out; offsets count from its start."""
@@ -81,8 +82,7 @@ class Speech:
         if found is None:
             at = self.index.sentences[sentence]
             text = at.slice(self._text)
-            first = max(0, bisect_right(self._starts, at.start) - 1)
-            for quoted in self.quoted[first : bisect_right(self._starts, at.end)]:
+            for quoted in self.quoted[bisect_right(self._ends, at.start) : bisect_right(self._starts, at.end)]:
                 low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
                 if low < high:
                     text = text[:low] + "_" * (high - low) + text[high:]
@@ -100,8 +100,7 @@ class Speech:
         """The words of a stretch that stand outside quotation marks."""
         parts: list[str] = []
         position = start
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for quoted in self.quoted[first : bisect_right(self._starts, end)]:
+        for quoted in self.quoted[bisect_right(self._ends, start) : bisect_right(self._starts, end)]:
             parts.append(self._text[position : max(position, quoted.inner.start)])
             position = max(position, min(quoted.inner.end, end))
         return " ".join((*parts, self._text[position:end]))
@@ -139,11 +138,8 @@ class Speech:
         sentences = self.index.sentences
         start = sentences[self.index.sentence_of(inner.start)].start
         end = sentences[self.index.sentence_of(inner.end)].end
-        low = self._text.rfind("\n\n", 0, inner.start) + 2
-        high = self._text.find("\n\n", inner.end)
-        return max(low if low > 1 else 0, min(start, inner.start - 1)), min(
-            high if high >= 0 else len(self._text), max(end, inner.end)
-        )
+        before, behind = self._text.rfind("\n\n", 0, inner.start), self._text.find("\n\n", inner.end)
+        return max(before + 1, start), min(end, behind) if behind >= 0 else end
 
     def _tail(self, quoted: Quoted, end: int) -> str:
         """What stands behind the closing mark in its sentence."""
