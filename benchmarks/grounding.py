@@ -86,8 +86,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _locate(locator: Locator, quote: str) -> Answer:
     found = locator.locate(quote)
-    hull = found.hull
-    return Answer(found.tier.value, hull.start, hull.end) if hull else Answer(found.tier.value, -1, -1)
+    if not found.spans:
+        return Answer(found.tier.value, -1, -1)
+    return Answer(found.tier.value, found.spans[0].start, found.spans[-1].end)
 
 
 def _langextract() -> Callable[[str, str], Answer] | None:

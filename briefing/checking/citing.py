@@ -36,7 +36,7 @@ def cite(article: str, locator: Locator, quotes: Sequence[str]) -> Cited:
     suggestions: list[Evidence] = []
     for quote in dict.fromkeys(quotes):
         found = locator.locate(quote, near)
-        pieces = list(_pieces(article, locator.text, found))
+        pieces = list(evidence_at(article, locator.text, found))
         if found.tier is Tier.VERIFIED:
             near += found.spans
             evidence += pieces
@@ -49,12 +49,8 @@ def cite(article: str, locator: Locator, quotes: Sequence[str]) -> Cited:
     return Cited(tuple(distinct.values()), tuple(objections), tuple(suggestions))
 
 
-def evidence_at(article: str, text: str, found: Location) -> tuple[Evidence, ...]:
+def evidence_at(article: str, text: str, found: Location) -> Iterator[Evidence]:
     """The evidence of a location."""
-    return tuple(_pieces(article, text, found))
-
-
-def _pieces(article: str, text: str, found: Location) -> Iterator[Evidence]:
     for span in found.spans:
         others = found.occurrences if len(found.occurrences) > 1 and span is found.spans[0] else ()
         yield Evidence(

@@ -189,7 +189,7 @@ def _far(one: Figure, other: Figure, least: float) -> bool:
     if one.dated:
         return one.value != other.value
     low, high = sorted((one.value, other.value))
-    return low > 0 and least <= high / low <= _FARTHEST
+    return least * low <= high <= _FARTHEST * low
 
 
 def _counted(text: str, figure: Figure) -> set[str]:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from briefing.checking._edges import TOKEN, UNSPACED_CHAR, shared_head, shared_tail
-from briefing.checking.nearest import PassageIndex, WordChange
+from briefing.checking.nearest import PassageIndex
 from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 
-_ELLIPSIS = re.compile(r"\s{0,8}(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?\s{0,8}")
+_DOTS = r"(?:[\[(]\s?)?(?:\.\s?\.\s?\.|…)(?:\s?[\])])?"
+_ELLIPSIS = re.compile(rf"\s{{0,8}}{_DOTS}\s{{0,8}}")
+_EDGE_ELLIPSIS = re.compile(rf"^{_DOTS}|{_DOTS}$")
 _ELLIPSIS_SIGN = re.compile(r"…|\.\s?\.")
 _PAD = "' \t\n.,;:"
 
@@ -28,7 +30,6 @@ MIN_PART_WORDS = 2
 MAX_GAP = 2_000
 """Characters that an ellipsis may leave out: further apart, two parts no longer make one statement."""
 _MAX_OCCURRENCES = 64
-_MAX_TRIES = 4_096
 
 
 class Tier(StrEnum):
@@ -50,7 +51,6 @@ class Location:
         spans: where, in code points of the text; several where an ellipsis joins parts, none for `Tier.NONE`.
         match: how it matched; None for `Tier.NONE`.
         score: 1.0 for the same characters; below that, the share of characters that are the same.
-        changes: for a suggestion, the words that differ, in order.
         occurrences: all places with the same words (of the first part, where there are several), in order.
     """
 
@@ -58,13 +58,7 @@ class Location:
     spans: tuple[Span, ...] = ()
     match: Match | None = None
     score: float = 0.0
-    changes: tuple[WordChange, ...] = ()
     occurrences: tuple[Span, ...] = ()
-
-    @property
-    def hull(self) -> Span | None:
-        """From the first character of the first span to the last of the last."""
-        return Span(start=self.spans[0].start, end=self.spans[-1].end) if self.spans else None
 
 
 NOWHERE = Location(Tier.NONE)
@@ -127,9 +121,9 @@ class Locator:
         """The same without the quotation marks and stops around the quote, save those that stand here too."""
         core = folded.strip(_PAD)
         text = self._folded.text
-        lead, trail = folded[: folded.index(core)], folded[folded.index(core) + len(core) :]
+        lead, _, trail = folded.partition(core)
         reach = (
-            (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text, e, trail))
+            (s - shared_tail(text[max(0, s - len(lead)) : s], lead), e + shared_head(text[e : e + len(trail)], trail))
             for s, e in _occurrences(text, core)
         )
         return [self._folded.to_source(s, e) for s, e in reach]
@@ -137,8 +131,8 @@ class Locator:
     def _verified(self, found: list[Span], match: Match, quote: str, near: Sequence[Span]) -> Location:
         best = _nearest(found, near)
         slice_ = best.slice(self.text)
-        score = 1.0 if slice_ == quote else min(fuzz.ratio(quote, slice_) / 100, 0.999)
-        return Location(Tier.VERIFIED, (best,), match, score, (), tuple(found))
+        score = 1.0 if slice_ == quote else min(Indel.normalized_similarity(quote, slice_), 0.999)
+        return Location(Tier.VERIFIED, (best,), match, score, tuple(found))
 
     def _joined(self, quote: str, near: Sequence[Span]) -> Location | None:
         """The parts of a quote that an ellipsis joins, in order and not far apart; None where one is missing."""
@@ -155,8 +149,8 @@ class Locator:
         spans = next(chain for chain in chains if chain[0] == first)
         joined = " ".join(span.slice(self.text) for span in spans)
         match = Match.JOINED if len(spans) > 1 else Match.NORMALISED
-        score = min(fuzz.ratio(quote, joined) / 100, 0.999)
-        return Location(Tier.VERIFIED, spans, match, score, (), tuple(starts))
+        score = min(Indel.normalized_similarity(quote, joined), 0.999)
+        return Location(Tier.VERIFIED, spans, match, score, tuple(starts))
 
     def _chain(self, first: Span, parts: Sequence[str]) -> tuple[Span, ...] | None:
         spans = [first]
@@ -174,9 +168,7 @@ class Locator:
         Not where the source itself prints one at its edge: the quote then claims to have copied that, and its
         words beside it are not the source's.
         """
-        edges = (self.text[start : min(start + 8, end)].lstrip(), self.text[max(start, end - 8) : end].rstrip())
-        own = _ELLIPSIS.match(edges[0]) or any(m.end() == len(edges[1]) for m in _ELLIPSIS.finditer(edges[1]))
-        return end - start <= MAX_GAP and not own
+        return end - start <= MAX_GAP and not _EDGE_ELLIPSIS.search(self.text[start:end].strip())
 
     def _suggest(self, folded: str) -> Location:
         if self._passages is None:
@@ -185,7 +177,7 @@ class Locator:
         if found is None:
             return NOWHERE
         span = self._folded.to_source(found.start, found.end)
-        return Location(Tier.SUGGESTED, (span,), Match.FUZZY, found.score, found.changes, (span,))
+        return Location(Tier.SUGGESTED, (span,), Match.FUZZY, found.score, (span,))
 
 
 def _folded(text: str) -> str:
@@ -206,9 +198,7 @@ def _occurrences(text: str, wanted: str, most: int = _MAX_OCCURRENCES) -> list[t
     size = len(wanted)
     guard_start, guard_end = _is_word(wanted[0]), _is_word(wanted[-1])
     at = text.find(wanted)
-    for _ in range(_MAX_TRIES):
-        if at < 0 or len(found) == most:
-            break
+    while at >= 0 and len(found) < most:
         end = at + size
         cut = (guard_start and at > 0 and _is_word(text[at - 1])) or (
             guard_end and end < len(text) and _is_word(text[end])
@@ -224,9 +214,7 @@ def _is_word(char: str) -> bool:
 
 
 def _nearest(found: Sequence[Span], near: Sequence[Span]) -> Span:
-    if not near or len(found) == 1:
-        return found[0]
-    return min(found, key=lambda span: (min(_distance(span, other) for other in near), span.start))
+    return min(found, key=lambda span: min((_distance(span, other) for other in near), default=0))
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -52,7 +52,7 @@ def _bare(actor: Actor, article: str, locator: Locator) -> Actor | None:
     if found is None:
         return None
     known, _ = with_known_aliases(actor, locator)
-    evidence = evidence_at(article, locator.text, found)
+    evidence = tuple(evidence_at(article, locator.text, found))
     return known.model_copy(update={"role": "", "evidence": evidence, "verdict": Verdict(standing=Standing.QUOTED)})
 
 

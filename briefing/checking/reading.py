@@ -149,7 +149,9 @@ class Reading:
         found: list[tuple[Place, str]] = []
         past = 0
         for at, word in enumerate(self.words):
-            for length in range(longest.get(word.folded, 0) if word.capital and at >= past else 0, 0, -1):
+            if at < past or not word.capital or word.folded not in longest:
+                continue
+            for length in range(longest[word.folded], 0, -1):
                 name = _known_name(" ".join(self.folded[at : at + length]), word.form)
                 if name:
                     past = at + length

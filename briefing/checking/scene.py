@@ -90,18 +90,14 @@ class Scene:
         """Whether a sentence may tell of ``actor``, before or without ``other``, what a claim tells of ``other``."""
         about = set(content(text)) - _stems(actor) - _stems(other)
         return any(
-            len(about & contents) >= ALIKE and leads(actor, other, sentence)
-            for sentence, contents in zip(self.sentences, self.contents, strict=True)
+            len(about & contents) >= ALIKE and leads(actor, other, self.sentences[at])
+            for at, contents in enumerate(self.contents)
         )
 
     def alike(self, text: str) -> list[str]:
         """The sentences that may tell the like of a claim."""
         about = set(content(text))
-        return [
-            sentence
-            for sentence, contents in zip(self.sentences, self.contents, strict=True)
-            if len(about & contents) >= ALIKE
-        ]
+        return [self.sentences[at] for at, contents in enumerate(self.contents) if len(about & contents) >= ALIKE]
 
     @cached_property
     def contents(self) -> list[frozenset[str]]:

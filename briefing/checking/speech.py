@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import StrEnum
 
 from briefing.checking.reading import Reading
 from briefing.checking.source import SourceIndex
@@ -49,28 +48,21 @@ _TIGHT = 80
 """Characters between a verb of speaking and the quotation that it leads to."""
 
 
-class How(StrEnum):
-    """What stands where the speaker is told."""
-
-    NAMED = "named"
-    """A name or a description."""
-    PRONOUN = "pronoun"
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Where the text says who speaks a quotation.
 
     Attributes:
-        subject: the stretch that names the speaker, or is the pronoun.
+        subject: the stretch that names the speaker, or ends with a pronoun for one.
         around: the words of the sentence outside quotation marks, for whom else it names.
+        pronoun: the speaker is told by a pronoun, not by a name or a description.
         bare: the last name of the stretch stands right before or behind the verb, without an insertion between.
     """
 
-    how: How
     subject: str
     around: str
     bare: bool
+    pronoun: bool
 
 
 class Speech:
@@ -82,6 +74,7 @@ class Speech:
         self.quoted = find_quoted(index.text)
         self._outside: dict[int, Reading] = {}
         self._starts = [quoted.inner.start for quoted in self.quoted]
+        self._ends = [quoted.inner.end for quoted in self.quoted]
 
     def outside(self, sentence: int) -> Reading:
         """A sentence with the words inside quotation marks blanked out; offsets count from its start."""
@@ -89,8 +82,7 @@ class Speech:
         if found is None:
             at = self.index.sentences[sentence]
             text = at.slice(self._text)
-            first = max(0, bisect_right(self._starts, at.start) - 1)
-            for quoted in self.quoted[first : bisect_right(self._starts, at.end)]:
+            for quoted in self.quoted[bisect_right(self._ends, at.start) : bisect_right(self._starts, at.end)]:
                 low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
                 if low < high:
                     text = text[:low] + "_" * (high - low) + text[high:]
@@ -108,8 +100,7 @@ class Speech:
         """The words of a stretch that stand outside quotation marks."""
         parts: list[str] = []
         position = start
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for quoted in self.quoted[first : bisect_right(self._starts, end)]:
+        for quoted in self.quoted[bisect_right(self._ends, start) : bisect_right(self._starts, end)]:
             parts.append(self._text[position : max(position, quoted.inner.start)])
             position = max(position, min(quoted.inner.end, end))
         return " ".join((*parts, self._text[position:end]))
@@ -147,11 +138,8 @@ class Speech:
         sentences = self.index.sentences
         start = sentences[self.index.sentence_of(inner.start)].start
         end = sentences[self.index.sentence_of(inner.end)].end
-        low = self._text.rfind("\n\n", 0, inner.start) + 2
-        high = self._text.find("\n\n", inner.end)
-        return max(low if low > 1 else 0, min(start, inner.start - 1)), min(
-            high if high >= 0 else len(self._text), max(end, inner.end)
-        )
+        before, behind = self._text.rfind("\n\n", 0, inner.start), self._text.find("\n\n", inner.end)
+        return max(before + 1, start), min(end, behind) if behind >= 0 else end
 
     def _tail(self, quoted: Quoted, end: int) -> str:
         """What stands behind the closing mark in its sentence."""
@@ -171,8 +159,8 @@ class Speech:
         if match is None:
             return None
         subject = match["subject"]
-        how = How.PRONOUN if _PRONOUN.fullmatch(subject.split()[0]) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}", "," not in subject)
+        pronoun = bool(_PRONOUN.fullmatch(subject.split()[0]))
+        return Said(subject, f"{lead} {tail}", "," not in subject, pronoun)
 
     def _before(self, lead: str, tail: str) -> Said | None:
         verbs = [verb for verb in _VERB.finditer(lead) if not _NO_VERB.search(lead[: verb.start()])]
@@ -191,8 +179,7 @@ class Speech:
             subject = subject[_clause(subject) :]
         if not subject.strip():
             return None
-        how = How.PRONOUN if _PRONOUN.search(subject) else How.NAMED
-        return Said(how, subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum())
+        return Said(subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum(), bool(_PRONOUN.search(subject)))
 
 
 def _clause(subject: str) -> int:

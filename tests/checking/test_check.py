@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rapidfuzz import fuzz
 
 from briefing.checking import check, total
 from briefing.schema.brief import Brief, CheckMetrics
@@ -126,6 +127,26 @@ def test_ids_are_made_unique() -> None:
     second = COMPANY.model_copy(update={"id": "a1"})
     brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"addressees": ("a1",)})))
     assert [item.id for _, item in brief.items()] == ["a1", "a1.2", "o1"]
+    assert brief.offers[0].recipient == "a1"
+    thrice = checked(draft(UNION, second, second, GOOD_OFFER.model_copy(update={"id": "a1", "recipient": "a1"})))
+    assert [item.id for _, item in thrice.items()] == ["a1", "a1.2", "a1.3", "a1.4"]
+
+
+def test_a_blank_id_is_that_of_its_section() -> None:
+    brief = checked(
+        draft(UNION.model_copy(update={"id": " "}), SILENCE.model_copy(update={"id": "", "responder": "a"}))
+    )
+    assert [item.id for _, item in brief.items()] == ["a", "r"]
+
+
+def test_an_evidence_says_where_else_its_words_stand_and_how_near_they_come() -> None:
+    text = "They may go. It rained. They may go. So they said, and they  MAY  stay here."
+    quotes = ("They may go", "they may stay here")
+    one, two = check(article(text), draft(gist=(statement("So.", *quotes),)), engine="test").gist[0].evidence
+    assert (one.start, one.also_at, one.score) == (0, (24,), 1.0)
+    assert (two.also_at, two.score) == ((), round(fuzz.ratio(quotes[1], two.quote) / 100, 4))
+    joined = check(article(text), draft(gist=(statement("So.", "They may go … they may stay"),)), engine="test").gist[0]
+    assert [each.also_at for each in joined.evidence] == [(24,), ()]
 
 
 def test_an_item_without_an_id_of_its_own_gets_one_that_nobody_bears() -> None:

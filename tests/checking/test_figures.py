@@ -69,6 +69,47 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
 
 
 @pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        ("The town has 1,234 voters.", "The town has 1,273 voters.", "The town has 1,271 voters."),
+        ("The town has 99 voters.", "The town has 101 voters.", "The town has 99 voters."),
+        ("The town has 104 voters.", "The town has 108 voters.", "The town has 101 voters."),
+        ("The truce lasts six days, the ban one month.", "The truce lasts 27 days.", "The truce lasts 28 days."),
+        ("The town has 20 ferries.", "Some 27 ferries sail.", "Some 26 ferries sail."),
+        ("The town has 20 ferries.", "Some 15 ferries sail.", "Some 16 ferries sail."),
+        ("Some 20 ferries sail.", "The town has 27 ferries.", "The town has 26 ferries."),
+        ("The town spent $3.4m.", "The town spent $2m.", "The town spent $3m."),
+        ("The town spent $2.3m.", "The town spent $2m.", "The town spent $2.3m."),
+        ("The town spent $6.7m.", "The town spent $8m.", "The town spent $7m."),
+        ("The town spent $6.7m.", "The town spent $5m.", "The town spent $6m."),
+        ("The truce lasts two weeks.", "The truce lasts two months.", "The truce lasts 14 days."),
+        ("The truce lasts two days.", "The truce lasts two weeks.", "The truce lasts 48 hours."),
+        ("The truce lasts 30 hours.", "The truce lasts 30 days.", "The truce lasts 30 hours."),
+        ("The truce lasts two decades.", "The truce lasts two years.", "The truce lasts 20 years."),
+        ("The truce lasts 12 months.", "The truce lasts 12 years.", "The truce lasts a year."),
+        ("The truce lasts 26 weeks.", "The truce lasts 26 months.", "The truce lasts six months."),
+        ("Two thirds of the crew left.", "90% of the crew left.", "67% of the crew left."),
+        ("Three quarters of the crew left.", "40% of the crew left.", "75% of the crew left."),
+        ("A quarter of the crew left.", "35% of the crew left.", "25% of the crew left."),
+        ("A fifth of the crew left.", "30% of the crew left.", "20% of the crew left."),
+        ("Turnout was 35%.", "A fifth of the town voted.", "A third of the town voted."),
+        ("Three firms pay $10m, $20m and $40m.", "They pay $75m in all.", "They pay $70m in all."),
+        ("Three firms pay $10m, $20m and $40m.", "They pay $25m together.", "They pay $30m together."),
+        (
+            "She is the third woman and the first clerk.",
+            "She is the second woman there.",
+            "She is the third woman there.",
+        ),
+        ("The town has 12 men and 15 women.", "The town has 27 men.", "The town has 12 men."),
+    ],
+)
+def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: str, right: str) -> None:
+    """A large number within 3 %, a rough one within a quarter, a rounded one by no more than an eighth."""
+    assert claimed(wrong, source) == WRONG
+    assert claimed(right, source) == []
+
+
+@pytest.mark.parametrize(
     ("source", "claim"),
     [
         # the cited sentence has no number of the kind

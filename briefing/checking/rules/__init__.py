@@ -75,7 +75,6 @@ class Rules:
             case ResponseFields():
                 yield from self._parties.response(item, passage)
                 yield from self._stances.response(item, passage)
-                yield from self._speakers.party(item.responder, "responder", passage)
             case QuotationFields():
                 yield from self._quoting.unmarked(passage)
                 yield from self._speakers.objections(item, passage)

@@ -36,7 +36,7 @@ _BEHIND_AT_LEAST = re.compile(
 _BEHIND_AT_MOST = re.compile(r"^\s?(?:or (?:less|fewer|younger|under)|at most)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"^[\s-]*(?:(?:more|full|whole|straight|consecutive|further|additional|other)\s)?"
-    r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b(?P<old>[\s-]olds?\b)?",
+    r"(?P<unit>hour|day|week|month|year|decade)s?\b(?P<old>[\s-]olds?\b)?",
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\b(?:aged?|ages|at(?: the age of)?)\s$|\(\s?$", re.IGNORECASE)
@@ -48,11 +48,10 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(?:(?P<times>a|one|two|three|four|nine)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s"
+    r"\b(?:(?P<times>two|three)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)\s"
     r"(?:of\b|the\b|its\b|their\b)",
     re.IGNORECASE,
 )
-_TIMES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "nine": 9}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC)", re.IGNORECASE)
 _LABEL = re.compile(
@@ -70,24 +69,18 @@ _FRACTION = re.compile(
     r"out of)\b",
     re.IGNORECASE,
 )
-_IN_DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "week": 7,
-    "month": 30.44,
-    "year": 365.25,
-}
-_IN_DAYS |= {"decade": 3_652.5, "centur": 36_525, "century": 36_525, "centurie": 36_525}
+_IN_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3_652.5}
 _PART_NAMES = frozenset(name + ending for name in _PARTS for ending in ("", "s"))
 _NUMBER_WORDS = NUMBER_WORDS | _PART_NAMES | {"one"}
 _HAS_DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
-_FOLD = frozenset(["time", "fold"])
 _BESIDE = 30
 """Characters beside a number in which stands what makes it rough, or says what it counts."""
 _NOUNS_WITHIN = 4
+_IN_UNITS = 0.1
+"""How far two lengths of time may lie apart in different units: 30 days and a month."""
 _CLOSE = 0.03
+"""How far two large numbers may."""
+_LARGE = 100
 _ROUGH = 0.25
 _NEARLY = 0.05
 _ROUNDED = 0.12
@@ -144,14 +137,9 @@ class Figure:
             return False
         if _rounded(b, a) or _rounded(a, b):
             return True
-        rough = (
-            _ROUGH
-            if other.most > 1.01 * other.value or other.least < 0.99 * other.value
-            else 0.1
-            if self._in_other_units(other)
-            else 0
-        )
-        close = max(rough, _CLOSE if min(a, b) >= 100 else 0)
+        close = _CLOSE if min(a, b) >= _LARGE else 0
+        if other.rough or self._in_other_units(other):
+            close = _ROUGH if other.rough else _IN_UNITS
         return abs(a - b) <= close * max(a, b)
 
     def rivals(self, other: Figure) -> bool:
@@ -159,6 +147,11 @@ class Figure:
         if not self.counts_as(other) or self.may_be(other):
             return False
         return not self._in_other_units(other) or equal(self.bare, other.bare)
+
+    @property
+    def rough(self) -> bool:
+        """Whether it stands for more than itself."""
+        return self.most > 1.01 * self.least
 
     def counts_as(self, other: Figure) -> bool:
         if self.sort is Sort.BARE:
@@ -198,7 +191,8 @@ def _ones(text: str) -> Iterator[Number]:
 def _shares_of(reading: Reading) -> Iterator[Figure]:
     """Shares in words ("a third of"), in percent; never meant to the point."""
     for match in _SHARE.finditer(reading.text):
-        percent = 100 * _TIMES[(match["times"] or "one").lower()] / _PARTS[match["part"].lower().rstrip("s")]
+        times = {"two": 2, "three": 3}.get((match["times"] or "").lower(), 1)
+        percent = 100 * times / _PARTS[match["part"].lower().rstrip("s")]
         start, end = match.start(), match.end("part")
         least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
         yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
@@ -272,7 +266,7 @@ def equal(one: float, other: float) -> bool:
 def _rounded(exact: float, printed: float) -> bool:
     """Whether a printed value with its figures is what an exact one is rounded or cut to."""
     digits = _digits(printed)
-    if digits == 0 or exact <= 0 or digits >= _digits(exact):
+    if not 0 < digits < _digits(exact):
         return False
     step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
     rounded = any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
@@ -291,20 +285,16 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
     if figure.sort is Sort.ORDINAL:
         return False
-    exact = 0.99 * figure.value < figure.least and figure.most < 1.01 * figure.value
-    sorts = _COUNTED if figure.sort in _COUNTED and not exact else (figure.sort,)
-    same = [other.value for other in others if other.sort in sorts and (not exact or figure.counts_as(other))]
+    sorts = _COUNTED if figure.rough and figure.sort in _COUNTED else (figure.sort,)
+    same = [each.value for each in others if each.sort in sorts and (figure.rough or figure.counts_as(each))]
     results = [result for a, b in combinations(same, 2) for result in (a + b, abs(a - b))]
     results += [sum(same)] if len(same) > 2 else []
     if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
-        results += [
-            share for a, b in permutations(others, 2) if a.sort is b.sort and b.value for share in _shares(a, b)
-        ]
-    if figure.sort is Sort.COUNT and figure.of & _FOLD:
-        results += [a.value / b.value for a, b in permutations(others, 2) if a.sort is b.sort and b.value]
+        pairs = permutations(others, 2)
+        results += [share for a, b in pairs if a.sort is b.sort and b.value for share in _shares(a, b)]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
-    return any(low <= result <= high or (exact and _rounded(result, figure.value)) for result in results)
+    return any(low <= result <= high or (not figure.rough and _rounded(result, figure.value)) for result in results)
 
 
 def _shares(one: Figure, other: Figure) -> tuple[float, float]:

@@ -91,7 +91,7 @@ class Named:
         """Whether two actors are surely not one, nor part of one another."""
         if self is other or not self.canonical.isdisjoint(other.canonical):
             return False
-        if any(set(a) <= set(b) or set(b) <= set(a) for a in self.proper for b in other.proper):
+        if any({*a}.issubset(b) or {*b}.issubset(a) for a in self.proper for b in other.proper):
             return False
         if not (self.kind and other.kind) and not self.words.isdisjoint(other.words):
             return False
@@ -147,9 +147,7 @@ def _go_together(read: Reading, at: int) -> bool:
 
 def alike(one: Named, other: Named) -> bool:
     """Whether two names may be spellings of one."""
-    return any(
-        a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words
-    ) or "".join(folded_words(one.forms[0])) == "".join(folded_words(other.forms[0])).strip("@")
+    return any(a.startswith(b) or b.startswith(a) or fuzz.ratio(a, b) >= _ALIKE for a in one.words for b in other.words)
 
 
 def is_adjective(form: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefing.checking.reading import Place, Reading
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
 from briefing.checking.rules.passage import Passage
-from briefing.checking.speech import How, Speech, breaks_off, is_speaking
+from briefing.checking.speech import Speech, breaks_off, is_speaking
 from briefing.language.quotations import Quoted
 from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
@@ -23,7 +23,6 @@ _NOT_ALONE = re.compile(r"\b(?:and|or|with|who|that|of|for|told|asked|if)\b|[’
 """What in the words before a verb may make another than the one named its subject."""
 _FULL_CLAUSE = 8
 """Words from which a quotation is a statement and not a fragment."""
-_OF_HIMSELF = re.compile(r"\W*(?:I|we|my|our)\b(?!.*\b(?:he|she|they|him|her|them)\b)", re.IGNORECASE | re.DOTALL)
 _PERSONAL = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[;.](?:\s|$)|, (?:and|but|while)\s")
 _LOOK_BACK = 6
@@ -53,14 +52,6 @@ class Speakers:
                 yield passage.objection(Problem.WRONG_PARTY, "speaker", claimed.forms[0], sentence)
                 return
 
-    def party(self, reference: str, field: str, passage: Passage) -> Iterator[Objection]:
-        """Who is said to answer in words that another speaks of himself."""
-        claimed = self._actors.get(reference)
-        own = all(_OF_HIMSELF.match(span.slice(self._index.text)) for span in passage.spans)
-        quoted = [self._speech.around(span) for span in passage.spans] if own else []
-        if claimed is not None and quoted and all(each and self._is_another(claimed, each) for each in quoted):
-            yield passage.objection(Problem.WRONG_PARTY, field, claimed.forms[0], passage.cited[0])
-
     def shown(self, item: QuotationFields, spans: Sequence[Span]) -> bool:
         """Whether the article shows all that a quotation claims: its marks, its kind, and its speaker, who alone stands
         at the verb of speaking."""
@@ -76,7 +67,7 @@ class Speakers:
 
     def _speaks(self, claimed: Named, quoted: Quoted) -> bool:
         said = self._speech.said(quoted)
-        if said is None or said.how is How.PRONOUN:
+        if said is None or said.pronoun:
             return False
         subject = Reading(said.subject)
         actors = {named for _, named in self._actors.in_text(subject)}
@@ -102,7 +93,7 @@ class Speakers:
         if said is None:
             return False
         subject = Reading(said.subject)
-        if said.how is How.PRONOUN:
+        if said.pronoun:
             if claimed.stand_in(Reading(said.around)):
                 return False
             return self._pronoun_is_another(claimed, said.subject, quoted)

@@ -100,23 +100,18 @@ def _last_word(read: Reading, deed: Deed) -> str:
     return read.folded[deed.doer - 1] if deed.doer else ""
 
 
-def _sign(deed: Deed) -> bool | None:
-    """Whether a verb comes to a yes or a no; None where it is neither or still to come."""
-    if deed.mood is Mood.TO_COME or deed.stem in OFFERING:
-        return None
-    return (deed.stem in ACCEPTING) is (deed.mood is Mood.DONE)
-
-
 def _of_one_thing(one: Deed, other: Deed) -> bool:
     """Whether two verbs have one object: the first word behind them, or two."""
     return one.objects[:1] == other.objects[:1] != () or len(set(one.objects) & set(other.objects)) > 1
 
 
 def _comparable(one: Deed, other: Deed) -> bool:
-    return one.stem == other.stem or None not in (_sign(one), _sign(other))
+    """Whether one verb may be the other's contrary: neither is still to come, and both are the same, or an answer."""
+    if Mood.TO_COME in (one.mood, other.mood):
+        return False
+    return one.stem == other.stem or OFFERING.isdisjoint((one.stem, other.stem))
 
 
 def _turned(one: Deed, other: Deed) -> bool:
-    if one.stem == other.stem:
-        return {one.mood, other.mood} == {Mood.DONE, Mood.DENIED}
-    return _sign(one) is not _sign(other)
+    alike = (one.stem in ACCEPTING) is (other.stem in ACCEPTING)
+    return alike is not (one.mood is other.mood)

@@ -159,7 +159,7 @@ def _between(read: Reading, first: Name, second: Name) -> str | None:
     """The stem of the one word that says something between two names, in the active voice: the verb of a short
     sentence, as in "NATO has offered Russia". None where more stands between."""
     words = range(first.last, second.first)
-    if not words or any(read.folded[at] in PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
+    if any(read.folded[at] in PASSIVE or read.folded[at] in ("by", "and", "or", "to") for at in words):
         return None
     content = [read.stems[at] for at in words if read.words[at].content]
     stretch = read.text[read.words[first.last - 1].end : read.words[second.first].start]

@@ -111,9 +111,8 @@ def _is_noun(read: Reading, at: int) -> bool:
 
 
 def _is_passive(read: Reading, at: int) -> bool:
-    before = read.folded[max(0, at - 2) : at]
-    close = before[-1:] if not before[-1:] or not before[-1].endswith("ly") else before
-    return not PASSIVE.isdisjoint(close) and not read.folded[at].endswith("ing")
+    before = next((word for word in reversed(read.folded[:at]) if not word.endswith("ly")), "")
+    return before in PASSIVE and not read.folded[at].endswith("ing")
 
 
 def _clause_before(read: Reading, at: int) -> str:
