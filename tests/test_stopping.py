@@ -49,6 +49,7 @@ async def test_a_run_that_is_stopped_ends_in_order(number: signal.Signals, code:
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_as_in_a_terminal,
         )
         await endpoint.arrived(1)
         run.send_signal(number)
@@ -58,3 +59,8 @@ async def test_a_run_that_is_stopped_ends_in_order(number: signal.Signals, code:
     assert err.decode().startswith("briefing: interrupted; a second run takes up")
     assert len(err.splitlines()) == 1
     assert not Path(tmp_path / "out").exists()  # noqa: ASYNC240 - a test's file
+
+
+def _as_in_a_terminal() -> None:
+    """Tests that run in the background (``nohup``) are begun with interrupts ignored, and so would be the run."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
