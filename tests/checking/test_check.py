@@ -128,7 +128,7 @@ def test_ids_are_made_unique() -> None:
     brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"addressees": ("a1",)})))
     assert [item.id for _, item in brief.items()] == ["a1", "a1.2", "o1"]
     assert brief.offers[0].recipient == "a1"
-    thrice = checked(draft(UNION, second, second, GOOD_OFFER.model_copy(update={"id": "a1", "recipient": "a1"})))
+    thrice = checked(draft(UNION, second, second, GOOD_OFFER.model_copy(update={"id": "a1", "addressees": ("a1",)})))
     assert [item.id for _, item in thrice.items()] == ["a1", "a1.2", "a1.3", "a1.4"]
 
 

@@ -298,10 +298,10 @@ async def test_a_key_of_the_environment_is_struck_out_too(monkeypatch: pytest.Mo
         await model.aclose()
 
 
-async def test_a_temperature_of_none_is_left_to_the_provider(transport: str) -> None:
+async def test_an_unset_temperature_is_left_to_the_provider(transport: str) -> None:
     async with Endpoint([answer_with(SOUND)]) as endpoint:
-        model = connect(endpoint, transport)
-        await model.complete(request_for(temperature=None))
+        model = connect(endpoint, transport, temperature="unset")
+        await model.complete(request_for())
         await model.aclose()
     assert "temperature" not in endpoint.seen[0].body
 
