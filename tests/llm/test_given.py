@@ -135,7 +135,7 @@ def test_a_caller_s_model_stays_open() -> None:
     assert not model.closed
 
 
-@pytest.mark.parametrize("name", ["", " ", "same", "off", "embedded", "a + b"])
+@pytest.mark.parametrize("name", ["", " ", "same", "off", "embedded", "a + b", "a\nb"])
 def test_names_that_mean_something_else_are_refused(name: str) -> None:
     with pytest.raises(briefing.UsageError, match="can't be the name of a model object"):
         page(ScriptedModel(name=name))
