@@ -6,6 +6,7 @@ idea:
 =================  ============================================================  ==================
 `RecordingModel`   keeps every exchange for `make record`                        ``replay.py``
 `FallbackModel`    lets the next model take over                                 ``fallback.py``
+`TaskModel`        temperature, seed and the like, as the settings have them     ``tasks.py``
 `StoredModel`      answers what was asked before; sends the same request once    ``store.py``
 `BatchingModel`    gathers calls into batches, where that is set                 ``batching.py``
 `RetryingModel`    tries again what may pass; the only place that does           ``retrying.py``

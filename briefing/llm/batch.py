@@ -33,6 +33,7 @@ from briefing.llm.retrying import Sleep, policy
 from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, reply_key, worth_keeping
+from briefing.llm.tasks import TaskModel
 from briefing.llm.usage import UsageLedger
 from briefing.schema.base import Model
 from briefing.schema.briefing import Usage
@@ -118,6 +119,8 @@ class DeferringModel(WrappedModel):
         return tuple(self._deferred[key] for key in sorted(self._deferred))
 
     async def complete(self, request: CompletionRequest) -> Completion:
+        # As the second run will ask it, or its reply would not be found.
+        request = self._inner.told(request) if isinstance(self._inner, TaskModel) else request
         key = reply_key(self.name, request)
         kept = await self._store.get(key)
         if kept is not None:

@@ -64,11 +64,11 @@ def open_model(
 
 def _taking_over(other: str, first: str, settings: ModelSettings, given: Given = NONE_GIVEN) -> ModelSettings:
     """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
-    if first in given.objects and given.owner is not None:
+    if given.owner not in (None, first):
         shared = settings.beside(other, given.owner)
     else:
         own_address = settings.api_base is not None or asks_nobody(first) or first in given.objects
-        shared = settings.elsewhere() if own_address else settings.beside(other, given.owner or first)
+        shared = settings.elsewhere() if own_address else settings.beside(other, first)
     return shared.model_copy(update={"context_window": None, "batch": False}).of(other)
 
 

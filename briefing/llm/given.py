@@ -24,6 +24,7 @@ from briefing.llm.protocol import (
     StructuredOutput,
     capabilities_of,
 )
+from briefing.schema.brief import SEVERAL
 
 _PARTS = ("name", "context_window", "count_tokens", "complete", "aclose")
 _RESERVED = frozenset({EMBEDDED, "same", "off"})
@@ -80,12 +81,16 @@ def label(model: LanguageModel) -> str:
         hint = "pass an object of it" if isinstance(model, type) else f"it has no {missing[0]}"
         raise UsageError(f"{what} is no briefing.LanguageModel", hint=hint)
     name, version = model.name, getattr(model, "version", None)
-    if not isinstance(name, str) or not name.strip() or name in _RESERVED or " + " in name:
+    if not isinstance(name, str) or not name.strip() or name in _RESERVED:
         raise UsageError(
-            f"{name!r} can't be the name of a model object",
-            hint=f"any text will do but {', '.join(sorted(_RESERVED))} and what holds ' + '",
+            f"{name!r} can't be the name of a model object", hint=f"any other than {', '.join(sorted(_RESERVED))} can"
         )
-    return f"{name}@{version}" if version else name
+    recorded = f"{name}@{version}" if version else name
+    if SEVERAL in recorded or not recorded.isprintable():
+        raise UsageError(
+            f"{recorded!r} can't be the name of a model object", hint=f"leave out {SEVERAL!r} and what can't be printed"
+        )
+    return recorded
 
 
 def _unrolled(models: Iterable[str | LanguageModel]) -> Iterable[str | LanguageModel]:

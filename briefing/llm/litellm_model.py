@@ -81,6 +81,8 @@ class LiteLLMModel:
         self._opening = asyncio.Lock()
         self._session: ClientSession | None = None
         self._structured: StructuredOutput | None = settings.structured
+        self._known: frozenset[str] = frozenset()
+        """The options that litellm passes on for this model; none where it does not say."""
         self._client: Any = None
 
     @property
@@ -126,6 +128,7 @@ class LiteLLMModel:
         session = open_session(limit=settings.concurrency, max_bytes=settings.max_reply_bytes, may_reach=may_reach)
         with surroundings(settings.shown()):
             self._client = self._open_client(litellm, session)
+            self._known = frozenset(litellm.get_supported_openai_params(self._model) or ())
             if self._structured is None:
                 # A wrong yes would drop the schema without a word.
                 able = litellm.supports_response_schema(model=self._model)
@@ -214,7 +217,7 @@ class LiteLLMModel:
             PermanentModelError: litellm would drop one of the options, which somebody set, without a word.
         """
         told = own_options(request, reasons=False)  # litellm leaves out the usual temperature where it must
-        known = import_litellm().get_supported_openai_params(self._model) or told
+        known = self._known or told
         for option, value in told.items():
             if option not in known and (option, value) != ("temperature", 0.0):
                 raise PermanentModelError(

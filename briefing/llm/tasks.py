@@ -117,6 +117,10 @@ class TaskModel(WrappedModel):
         self._calls = calls
 
     async def complete(self, request: CompletionRequest) -> Completion:
+        return await super().complete(self.told(request))
+
+    def told(self, request: CompletionRequest) -> CompletionRequest:
+        """The request as the model inside gets it."""
         call = self._calls[task_of(request.stage)]
         told = {
             "temperature": call.temperature,
@@ -124,4 +128,4 @@ class TaskModel(WrappedModel):
             "reasoning_effort": call.reasoning_effort,
             "extra_body": dict(call.extra_body),
         }
-        return await super().complete(request.model_copy(update=told))
+        return request.model_copy(update=told)

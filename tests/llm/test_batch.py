@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,11 +46,12 @@ def key_of(request: CompletionRequest) -> str:
     return reply_key(OPENAI, request)
 
 
-async def test_two_runs_around_a_batch_ask_live_for_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [{}, {"seed": 3, "draft": {"temperature": 0.5, "extra_body": {"top_k": 2}}}])
+async def test_two_runs_around_a_batch_ask_live_for_nothing(tmp_path: Path, options: dict[str, Any]) -> None:
     path, run = tmp_path / "replies.db", ModelRun()
     async with serving(BatchApi(lambda seen: answer_with(SOUND))) as (endpoint, client, pauses):
         store = ReplyStore(path)
-        first = DeferringModel(open_model(OPENAI, settings_for(endpoint, OPENAI)), store)
+        first = DeferringModel(open_model(OPENAI, settings_for(endpoint, OPENAI, **options)), store)
         for request in REQUESTS * 2:
             with pytest.raises(PermanentModelError) as caught:
                 await first.complete(request)
@@ -62,7 +64,7 @@ async def test_two_runs_around_a_batch_ask_live_for_nothing(tmp_path: Path) -> N
         assert (await first.complete(REQUESTS[0])).text == SOUND
         await first.aclose()
         await store.aclose()
-        second = open_model(OPENAI, settings_for(endpoint, OPENAI, cache=path))
+        second = open_model(OPENAI, settings_for(endpoint, OPENAI, cache=path, **options))
         assert [(await second.complete(request)).text for request in REQUESTS] == [SOUND] * 6
         await second.aclose()
     assert endpoint.count == 0

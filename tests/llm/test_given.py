@@ -135,7 +135,7 @@ def test_a_caller_s_model_stays_open() -> None:
     assert not model.closed
 
 
-@pytest.mark.parametrize("name", ["", " ", "same", "off", "embedded", "a + b"])
+@pytest.mark.parametrize("name", ["", " ", "same", "off", "embedded", "a + b", "a\nb"])
 def test_names_that_mean_something_else_are_refused(name: str) -> None:
     with pytest.raises(briefing.UsageError, match="can't be the name of a model object"):
         page(ScriptedModel(name=name))
@@ -220,7 +220,7 @@ async def test_a_chain_is_one_through_a_recording(tmp_path: Path) -> None:
 async def test_keys_stay_with_the_model_that_the_settings_name() -> None:
     """An object that drafts has no claim on the key, and no name that is passed takes over another provider's."""
     async with Endpoint([answer_with(draft().model_dump_json())]) as endpoint:
-        llm = {"api_base": endpoint.api_base, "api_key": "planted-key-1", "attempts": 1}
+        llm: dict[str, object] = {"api_base": endpoint.api_base, "api_key": "planted-key-1", "attempts": 1}
         settings = briefing.Settings.model_validate({"model": "openai/m", "llm": llm, "keep_all": True, "proof": "off"})
         failing = ScriptedModel([briefing.PermanentModelError("no")])
         made = await briefing.agenerate(DOCUMENT, settings, model=[failing, "openai/m"])
@@ -230,6 +230,11 @@ async def test_keys_stay_with_the_model_that_the_settings_name() -> None:
         other = await briefing.agenerate(DOCUMENT, settings, model="groq/m")
         assert endpoint.count == before
         assert other.briefs == ()
+        llm["providers"] = {"deepseek": {"api_base": "http://127.0.0.1:9/v1"}}
+        settings = briefing.Settings.model_validate({"model": "openai/m", "llm": llm, "keep_all": True, "proof": "off"})
+        made = await briefing.agenerate(DOCUMENT, settings, model=["deepseek/x", "openai/m"])
+        assert made.run.engines == ("openai/m",)
+        assert {seen.headers["authorization"] for seen in endpoint.seen} == {"Bearer planted-key-1"}
         as_named = briefing.Settings.model_validate({"llm": llm, "keep_all": True, "proof": "off"})
         assert (await briefing.agenerate(DOCUMENT, as_named, model="openai/m")).briefs
 
