@@ -101,10 +101,9 @@ class Falsifier:
             return
         for one, other in scene.opposed:
             end = begins(one, text)
-            if end is None or not leads(one, other, scene.cited_text(statement)):
-                continue
             people = one.kind is other.kind is ActorKind.PERSON
-            if (people or _FOR_ANY_SUBJECT.match(text, end)) and not scene.told_of(other, one, text):
+            fits = end is not None and (people or _FOR_ANY_SUBJECT.match(text, end))
+            if fits and leads(one, other, scene.cited_text(statement)) and not scene.told_of(other, one, text):
                 put = exchanged(one, other, text)
                 if put is not None:
                     yield statement.model_copy(update={"text": put})
@@ -114,11 +113,10 @@ class Falsifier:
         scene = self._scene
         for other in scene.actors:
             role = other.role
-            if not role or _EITHER_VOICE.search(role) or scene.together(other, role):
-                continue
+            plain = role and not _EITHER_VOICE.search(role) and not scene.together(other, role)
             adverse = scene.against(actor, other) and not named(actor, scene.cited_text(other))
             fits = names_person(actor, role) or (adverse and not topics(actor.role) & topics(role))
-            if fits and apart(actor, other):
+            if plain and fits and apart(actor, other):
                 yield actor.model_copy(update={"role": role})
 
     def _other_way_round(self, offer: Offer) -> Iterator[Offer]:

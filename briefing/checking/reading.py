@@ -151,7 +151,7 @@ class Reading:
         for at, word in enumerate(self.words):
             if at < past or not word.capital or word.folded not in longest:
                 continue
-            for length in range(longest[word.folded], 0, -1):
+            for length in range(min(longest[word.folded], len(self.words) - at), 0, -1):
                 name = _known_name(" ".join(self.folded[at : at + length]), word.form)
                 if name:
                     past = at + length
@@ -188,7 +188,7 @@ def _longest_forms() -> dict[str, int]:
 
 def _known_name(folded: str, first: str) -> str | None:
     """The state or body of this folded form; a short one ("us") only where it is printed in capitals."""
-    if " " not in folded and len(folded) <= 4 and not first.replace(".", "").isupper():
+    if " " not in folded and len(folded) <= 3 and not first.replace(".", "").isupper():
         return None
     state = tables().states.get(folded)
     return state.state if state else tables().organisations.get(folded)

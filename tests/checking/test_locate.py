@@ -6,7 +6,6 @@ import pytest
 from rapidfuzz import fuzz
 
 from briefing.checking import Locator, Tier
-from briefing.checking.locate import MAX_GAP
 from briefing.schema.base import Span
 from briefing.schema.evidence import Match
 
@@ -96,7 +95,7 @@ def test_parts_too_far_apart_are_no_statement() -> None:
 
 @pytest.mark.parametrize(("more", "joined"), [(0, True), (1, False)])
 def test_an_ellipsis_leaves_out_two_thousand_characters(more: int, joined: bool) -> None:
-    left_out = "x" * (MAX_GAP - 2 + more)
+    left_out = "x" * (1_998 + more)
     text = f"The union offered talks {left_out} and the company accepted them."
     assert bool(found("The union offered talks … and the company accepted them", text)) is joined
 

@@ -99,3 +99,58 @@ def test_an_acronym_is_its_full_name() -> None:
     text = "The HOC urged the marchers to leave. It is the Health Operation Centre."
     cast = (body("h", "Health Operation Centre"), body("x", "HOC"))
     assert struck(offer("Leave", "The HOC urged the marchers", offerer="h", recipient=None), text, cast) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sure"),
+    [
+        ("Sweden has then also urged Norway to wait.", True),
+        ("Sweden formally urged Norway to wait.", True),
+        ("Sweden is urging Norway to wait.", True),
+        ("Sweden, weary of it, urged Norway to wait.", True),
+        ("Sweden sat down, urging Norway to wait.", True),
+        # another may be before the verb
+        ("Sweden fishermen then urged Norway to wait.", False),
+        ("Sweden urging Norway to wait is new.", False),
+        ("Sweden was then urged by Norway to wait.", False),
+        # whose offer it is
+        ("Talks follow Sweden's new old offer to Norway.", True),
+        ("Talks follow Sweden's new old big offer to Norway.", False),
+        ("Talks follow an offer made by Sweden to Norway.", True),
+        ("Talks follow an offer just made by Sweden to Norway.", True),
+        ("Talks follow an offer just made out by Sweden to Norway.", False),
+        ("Talks follow an offer from the Sweden side to Norway.", True),
+        ("Talks follow an offer about Sweden to Norway.", False),
+    ],
+)
+def test_where_it_is_sure_who_asks(sentence: str, sure: bool) -> None:
+    assert struck(offer("Talks", sentence, offerer="o", recipient="v"), sentence, STATES[:2]) == []
+    assert struck(offer("Talks", sentence, offerer="v", recipient="o"), sentence, STATES[:2]) == (WRONG if sure else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sure"),
+    [
+        ("Norway rejected Sweden's offer.", True),
+        ("Norway has seen Sweden's offer.", False),
+        ("Norway offered to accept Sweden's proposal.", False),
+        ("Everybody rejected Sweden's offer to Norway.", True),
+    ],
+)
+def test_who_rejects_an_offer_did_not_make_it(sentence: str, sure: bool) -> None:
+    assert struck(offer("Talks", sentence, offerer="v", recipient="o"), sentence, STATES[:2]) == (WRONG if sure else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("European Union", "Norway welcomed an offer by the European Union"),
+        ("United Nations", "Norway opposed an offer by the United Nations"),
+        ("United States", "Norway rejected an offer by the United States"),
+    ],
+)
+def test_a_headline_may_end_with_the_name_of_a_party(name: str, text: str) -> None:
+    cast = (state("n", "Norway", text), body("x", name, text))
+    source = f"{text}\n\nNorway waits."
+    assert struck(offer("Talks", text, offerer="x", recipient=None), source, cast) == []
+    assert struck(offer("Talks", text, offerer="n", recipient="x"), source, cast) == WRONG

@@ -71,3 +71,33 @@ def test_a_sentence_is_found_by_its_characters() -> None:
     assert (index.sentence_of(0), index.sentence_of(10), index.sentence_of(11)) == (0, 0, 1)
     assert index.reading(1) is index.reading(1)
     assert list(SourceIndex("").sentences_in(Span(start=0, end=0))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("russia and the European Union", [((3, 5), "European Union")]),
+        ("The US and Iran met us", [((1, 2), "United States"), ((3, 4), "Iran")]),
+        ("The Us and Iraq met", [((3, 4), "Iraq")]),
+    ],
+)
+def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
+    text: str, known: list[tuple[tuple[int, int], str]]
+) -> None:
+    assert Reading(text).known == known
+
+
+@pytest.mark.parametrize(
+    ("text", "cased"),
+    [
+        ("Ana Met Per Long Oslo", True),  # short words do not count
+        ("Ana Lund Holm Berg", True),  # three long words
+        ("Lund Holm Berg Oslo", False),
+        ("Lund Holm Berg Oslo Dame went over", True),  # five of seven: less than four fifths
+        ("Lund Holm Berg Oslo went", False),  # four of five
+        ("Ana went", True),
+        ("ana 1234 5678 lund", False),
+    ],
+)
+def test_from_four_fifths_of_the_long_words_on_capitals_say_nothing(text: str, cased: bool) -> None:
+    assert Reading(text).cased is cased

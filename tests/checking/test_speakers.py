@@ -213,3 +213,59 @@ def test_a_state_speaks_by_any_of_its_names() -> None:
     cast = (state("a1", "Russia"), state("a2", "Norway"))
     assert struck(quotation("a1", "We wait"), text, cast) == []
     assert struck(quotation("a2", "We wait"), text, cast) == WRONG
+
+
+@pytest.mark.parametrize(("between", "wrong"), [(4, False), (5, False), (6, True)])
+def test_a_pronoun_looks_back_over_six_sentences(between: int, wrong: bool) -> None:
+    text = f"Maria Okafor sat. {'It rained. ' * between}“We stay,” she said."
+    assert struck(quotation("a1", "We stay"), text, CAST) == (WRONG if wrong else [])
+
+
+def test_whom_a_pronoun_speaks_to_is_not_the_one_who_speaks() -> None:
+    text = "Maria Okafor sat. “We stay,” she told Tom Reyes."
+    assert struck(quotation("a1", "We stay"), text, CAST) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        # behind a question
+        ("Lund sat. “Is it safe?” asked Tom Reyes. Okafor left.", "a2", "a1"),
+        # between two quotations
+        ("“We go,” said Tom Reyes, and “we stay,” said Maria Okafor.", "a2", "a1"),
+        # in the paragraph, and in the sentence, alone
+        ("Okafor said it.\n\n“We go,” said Tom Reyes.\n\nLund said no.", "a2", "a1"),
+        # a verb far before the quotation is not its verb
+        (f"Tom Reyes said in Oslo {'on that day ' * 4}that “we go”. Okafor left.", "a2", "a1"),
+    ],
+)
+def test_the_verb_beside_a_quotation_tells_who_speaks(text: str, right: str, wrong: str) -> None:
+    quote = "Is it safe?" if "safe" in text else "we go"
+    assert struck(quotation(right, quote), text, CAST) == []
+    assert struck(quotation(wrong, quote), text, CAST) == WRONG
+
+
+def test_a_verb_far_before_a_quotation_leads_to_something_else() -> None:
+    text = f"Tom Reyes said in Oslo {'on that day ' * 8}that “we go”. Maria Okafor left."
+    assert struck(quotation("a1", "we go"), text, CAST) == []
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph_whatever_follows_it() -> None:
+    text = "“We go on,\n\n“and end here,” Okafor said. “Yes,” said Tom Reyes."
+    assert ruled(quotation(None, "We go on,"), text).kind is QuotationKind.DIRECT  # type: ignore[union-attr]  # a quotation
+
+
+def test_the_objection_to_a_saying_names_the_whole_name() -> None:
+    inner = "The bridge is safe for the winter"
+    text = f"“{inner},” said Tom Reyes.\n\nIt rained.\n\nMaria Okafor was away."
+    line = statement("Maria Okafor says the bridge is open; the winter is near.", inner)
+    assert struck(line, text, CAST) == []  # one word of the saying alone
+    (objection,) = ruled(statement("Maria Okafor says the bridge is safe.", inner), text, CAST).verdict.objections
+    assert objection.claimed == "Maria Okafor"
+
+
+def test_a_name_that_is_no_actor_is_another_where_the_actor_stands_alone_at_the_verb() -> None:
+    text = "“We pay,” said Tom Reyes, while Nils Holm sat."
+    assert struck(quotation("Nils Holm", "We pay"), text, CAST) == WRONG
+    assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said Nils Holm and Tom Reyes.", CAST) == []
+    assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said the aide of Tom Reyes, Nils Holm.", CAST) == []

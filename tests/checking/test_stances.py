@@ -155,3 +155,57 @@ def test_the_denial_of_an_offer_strikes_the_line_of_the_gist_that_reports_it() -
     text = "Norway denies offer of talks\n\nNorway has not offered Sweden talks on fishing, its minister said."
     line = statement("Norway offered Sweden talks on fishing.", "Norway has not offered Sweden talks on fishing")
     assert struck(line, text, CAST) == [(Problem.CONTRADICTED, "text")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # the noun of an offer, behind an article or an owner, and no verb
+        "Norway did not take the offer of talks on fishing.",
+        "Norway did not read Sweden's offer of talks.",
+        "Norway never liked his demand.",
+        "Norway will never be offered talks.",
+        "Norway will never be formally offered talks.",
+        "Norway has not been formally asked for talks.",
+        # somebody else
+        "Norway did not, Sweden offered talks.",
+    ],
+)
+def test_only_a_verb_of_the_offerer_makes_an_offer(sentence: str) -> None:
+    assert offered(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Offered nothing, Norway has not offered talks on fishing.",
+        "Norway has clearly never formally offered Sweden talks.",
+        "Norway is not offering Sweden talks.",
+        "Norway never quite formally offered Sweden talks.",
+    ],
+)
+def test_adverbs_stand_between_a_denial_and_its_verb(sentence: str) -> None:
+    assert offered(sentence) == DENIED
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "fault"),
+    [
+        # the same thing: the first word behind the verb, or two further ones before the clause ends
+        ("The port rejected the pay plan.", "The port accepted the pay plan.", True),
+        ("The port rejected the new pay plan.", "The port accepted the old pay plan.", True),
+        ("The port rejected the new pay plan.", "The port accepted the old date plan.", False),
+        ("The port rejected talks, saying the pay plan was bad.", "The port accepted the pay plan.", False),
+        ("The port rejected talks that the pay plan held.", "The port accepted the pay plan.", False),
+        ("The port rejected a b c d e f g the pay plan.", "The port accepted the pay plan.", False),
+        ("The port rejected it.", "The port accepted.", False),
+        # no contrary: still to come, or an offer beside an answer
+        ("The port will offer pay talks.", "The port did not offer pay talks.", False),
+        ("The port offered pay talks.", "The port rejected pay talks.", False),
+        ("The port did not accept pay talks.", "The port did not reject pay talks.", True),
+        ("The port accepts pay talks.", "The port approved pay talks.", False),
+        ("The port did not accept pay talks.", "The port approved pay talks.", True),
+    ],
+)
+def test_verbs_turn_each_other_round_where_they_are_of_one_thing(source: str, claim: str, fault: bool) -> None:
+    assert claimed(claim, source) == ([Problem.CONTRADICTED] if fault else [])

@@ -87,3 +87,19 @@ def test_the_objection_names_the_name_and_the_sentence() -> None:
     quote = "The Harbour Board fined Northline 500 million crowns on Tuesday"
     (objection,) = objections(statement("The Harbour Board fined Westferry 500 million crowns.", quote), FINE)
     assert (objection.claimed, objection.passage) == ("Westferry", f"{quote}.")
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        # two words beside the names are enough for two states, for two names of two words, for two people of the draft
+        ("Crowds were seen in Norway.", "Crowds were seen in Sweden.", "Crowds were seen in Oslo."),
+        ("Crowds were seen at Harbour Hall.", "Crowds were seen at Ferry House.", "Crowds were seen at Ferryhouse."),
+        # the sides of a verb, in whatever sentence
+        ("It rained. Norway has fined Sweden.", "Sweden fined Norway.", "Norway fined Sweden."),
+    ],
+)
+def test_how_many_words_show_that_a_name_is_in_anothers_place(source: str, wrong: str, right: str) -> None:
+    item = statement(wrong, source)
+    assert (Problem.WRONG_PARTY, "text") in struck(item, source + " Sweden, Ferry House and Norway rose.")
+    assert Problem.WRONG_PARTY not in claimed(right, source)

@@ -77,3 +77,14 @@ def test_title_and_outlet_are_part_of_what_the_article_says() -> None:
 def test_the_objection_names_the_name() -> None:
     (objection,) = objections(statement("Envoys signed the pact in New Brunswick.", "Envoys of Denmark signed"), PACT)
     assert (objection.claimed, objection.passage) == ("New Brunswick", None)
+
+
+@pytest.mark.parametrize(("name", "heard"), [("Aergxnstyd", True), ("Aergxnstyq", False), ("Bergxqqqqq", True)])
+def test_a_spelling_that_shares_seven_letters_of_ten_or_begins_alike_may_be_the_name(name: str, heard: bool) -> None:
+    assert claimed(f"Envoys met in {name}.", "Envoys met in Bergenstad.") == ([] if heard else [Problem.NOT_STATED])
+
+
+def test_four_letters_tell_a_name() -> None:
+    assert claimed("Envoys met in Ulmo.", "Envoys met in Rome.") == [Problem.NOT_STATED]
+    assert claimed("Envoys met Ana Lund.", "Envoys met Per Lund.") == []
+    assert claimed("Envoys met Ana Lun.", "Envoys met Per Lun.") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.checking.reading import Place, Reading
+from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech, breaks_off, is_speaking
@@ -101,13 +101,11 @@ class Speakers:
         others = [actor for _, actor in named if actor.other_than(claimed)]
         if claimed.stand_in(Reading(said.around)):
             # It may be told of, or be told by, another: sure only where another of its kind speaks.
-            alone = said.bare and bool(named) and _alone(subject, named[-1][0])
-            kinds = {actor.kind for actor in others}
-            return (
-                not claimed.stand_in(subject)
-                and bool(others)
-                and (kinds == {claimed.kind} or (alone and claimed.kind is None))
-            )
+            if claimed.stand_in(subject) or not others:
+                return False
+            last = named[-1][0][1] == len(subject.words) and not _NOT_ALONE.search(said.subject)
+            alone = claimed.kind is None and said.bare and last
+            return alone or {actor.kind for actor in others} == {claimed.kind}
         return bool(others) if named else self._names_another(claimed, subject, quoted)
 
     def _names_another(self, claimed: Named, subject: Reading, quoted: Quoted) -> bool:
@@ -183,13 +181,6 @@ class Speakers:
             return False
         last = not self._index.text[quoted.inner.end :].strip()
         return last or breaks_off(quoted.inner.slice(self._index.text))
-
-
-def _alone(read: Reading, place: Place) -> bool:
-    """Whether a name ends a stretch, and nobody stands beside it."""
-    first, last = place
-    beside = read.folded[first - 1] if first else ""
-    return last == len(read.words) and beside not in ("and", "or", "with")
 
 
 def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
