@@ -30,6 +30,7 @@ from briefing.schema.draft import (
     DraftResponse,
     DraftStatement,
 )
+from briefing.schema.items import blank
 from briefing.schema.terms import Section
 
 _PREFIX = {
@@ -81,7 +82,7 @@ def check(
 
 def drafted(draft: BriefDraft) -> Iterator[tuple[Section, DraftItem]]:
     """The items of a draft in reading order. An empty headline is none."""
-    if draft.headline.text.strip() or draft.headline.quotes:
+    if not blank(draft.headline.text):
         yield Section.HEADLINE, draft.headline
     for section in Section:
         if section is not Section.HEADLINE:

@@ -109,7 +109,8 @@ class ItemChecker:
                 )
                 return item.model_copy(update={"kind": shown}), (note,)
         if isinstance(item, DraftActor):
-            return with_known_aliases(item, self.locator)
+            others = [other.name for key, other in self._actors.items() if key != item.id]
+            return with_known_aliases(item, self.locator, others)
         if isinstance(item, DraftOffer | DraftResponse):
             unsaid = {name: words for name, words in item.said() if not self.locator.stands(words)}
             notes = (Objection(problem=Problem.NOT_STATED, field=n, claimed=words) for n, words in unsaid.items())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from briefing.checking.citing import evidence_at
 from briefing.checking.locate import Locator, Tier
 from briefing.checking.sections import with_verdicts
-from briefing.language.names import same_actor
+from briefing.language.names import fold, same_actor
 from briefing.schema.brief import Actor, Brief, CheckedItem
 from briefing.schema.items import ActorFields
 from briefing.schema.terms import Section
@@ -35,13 +35,24 @@ def keep_needed(brief: Brief, locator: Locator) -> Brief:
     return with_verdicts(brief, [*kept, *((Section.ACTORS, actor) for actor in names.values() if actor is not None)])
 
 
-def with_known_aliases(actor: ActorT, locator: Locator) -> tuple[ActorT, tuple[Objection, ...]]:
-    """An actor with the aliases that the article prints or that are plain usage, and a note of the rest."""
-    unknown = [alias for alias in actor.aliases if not locator.stands(alias) and not same_actor(actor.name, alias)]
-    if not unknown:
+def with_known_aliases(
+    actor: ActorT, locator: Locator, others: Collection[str]
+) -> tuple[ActorT, tuple[Objection, ...]]:
+    """An actor with the aliases that the article prints or that are plain usage, and a note of the rest.
+
+    Args:
+        others: the names of the other actors: one of these is no alias, or what they said and did would become his.
+    """
+    taken = {fold(name) for name in others} - {fold(actor.name)}
+    doubted = {
+        alias: Problem.WRONG_PARTY if fold(alias) in taken else Problem.NOT_STATED
+        for alias in actor.aliases
+        if fold(alias) in taken or not (locator.stands(alias) or same_actor(actor.name, alias))
+    }
+    if not doubted:
         return actor, ()
-    kept = tuple(alias for alias in actor.aliases if alias not in unknown)
-    notes = tuple(Objection(problem=Problem.NOT_STATED, field="aliases", claimed=alias) for alias in unknown)
+    kept = tuple(alias for alias in actor.aliases if alias not in doubted)
+    notes = tuple(Objection(problem=why, field="aliases", claimed=alias) for alias, why in doubted.items())
     return actor.model_copy(update={"aliases": kept}), notes
 
 
@@ -51,9 +62,10 @@ def _bare(actor: Actor, article: str, locator: Locator) -> Actor | None:
     found = next((place for place in places if place.tier is Tier.VERIFIED), None)
     if found is None:
         return None
-    known, _ = with_known_aliases(actor, locator)
     evidence = tuple(evidence_at(article, locator.text, found))
-    return known.model_copy(update={"role": "", "evidence": evidence, "verdict": Verdict(standing=Standing.QUOTED)})
+    return actor.model_copy(
+        update={"role": "", "aliases": (), "evidence": evidence, "verdict": Verdict(standing=Standing.QUOTED)}
+    )
 
 
 def _without(item: CheckedItem, lost: Mapping[str, str]) -> CheckedItem:

@@ -26,7 +26,7 @@ def proof_rates(briefs: Iterable[Brief], floor: float) -> tuple[ProofRate, ...]:
 def _rate(by: str, proofs: Sequence[Proofreading], floor: float) -> ProofRate:
     planted = sum(proof.planted for proof in proofs)
     caught = sum(proof.caught for proof in proofs)
-    return ProofRate(by=by, planted=planted, caught=caught, trusted=caught >= floor * planted)
+    return ProofRate(by=by, planted=planted, caught=caught, trusted=planted > 0 and caught >= floor * planted)
 
 
 def distrust(brief: Brief, rates: Sequence[ProofRate]) -> Brief:

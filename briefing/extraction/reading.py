@@ -51,7 +51,8 @@ def read_reply(text: str, reply_type: type[Reply]) -> Read[Reply]:
         reply = reply_type.model_validate(inside.value, strict=False)
     except ValidationError as error:
         return _read_leniently(inside, reply_type, error)
-    return Read(reply, inside.dropped, inside.unsettled)
+    blank = _blank(inside.value, (), reply) if isinstance(inside.value, dict) else ()
+    return Read(reply, (*inside.dropped, *blank), inside.unsettled)
 
 
 def _read_leniently(inside: Taken, reply_type: type[Reply], error: ValidationError) -> Read[Reply]:

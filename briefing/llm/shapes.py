@@ -116,7 +116,7 @@ class Shape:
             if name in value:
                 given[name] = value[name]
                 continue
-            near = [key for key in value if folded(key) == folded(name)]
+            near = [key for key in value if _number_aside(key) == _number_aside(name)]
             if len(near) == 1:
                 given[name] = value[near[0]]
         return given
@@ -143,6 +143,11 @@ class Shape:
             for name, inner in self.properties.items()
             if (inner.items if inner.kind == "array" else inner).asks_for_an_id
         }
+
+
+def _number_aside(name: str) -> str:
+    """A property's name, folded, in the singular or in the plural alike."""
+    return folded(name).removesuffix("s")
 
 
 def shown(value: Json) -> str:

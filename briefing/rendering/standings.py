@@ -55,7 +55,7 @@ def proofread_by(data: BriefingData) -> str:
 
 def _rate(rate: ProofRate) -> str:
     if not rate.planted:
-        return f"proof-read by {rate.by} (no mistakes planted)"
+        return f"proof-read by {rate.by} (no mistake could be planted to test it, so it confirms nothing)"
     told = f"proof-read by {rate.by} (struck {rate.caught} of {rate.planted} planted mistakes)"
     return told if rate.trusted else f"{told}, too few to confirm anything"
 

@@ -99,7 +99,7 @@ _WORDS: dict[Problem, str] = {
     Problem.QUOTE_MISSING: "its quote stands nowhere in the article",
     Problem.QUOTE_DIFFERS: "its quote is not the article's words",
     Problem.NEEDS_QUOTE: "none of its quotes shows this",
-    Problem.UNKNOWN_REFERENCE: "it names an actor that the article does not",
+    Problem.UNKNOWN_REFERENCE: "it names an actor that its draft does not hold, or that was struck",
     Problem.CONTRADICTED: "the article says otherwise",
     Problem.WRONG_PARTY: "the article names another party",
     Problem.WRONG_NUMBER: "the article has another number",

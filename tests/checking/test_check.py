@@ -123,6 +123,22 @@ def test_aliases_that_the_article_lacks_are_dropped_and_noted() -> None:
     assert (note.problem, note.field, note.claimed) == (Problem.NOT_STATED, "aliases", "Sealine")
 
 
+def test_the_name_of_another_actor_is_nobodys_alias() -> None:
+    greedy = actor("a2", "Northline Ferries", "Northline, which carried", aliases=("Northline", UNION.name.upper()))
+    brief = checked(draft(UNION, greedy))
+    assert brief.actors[1].aliases == ("Northline",)
+    [note] = brief.actors[1].verdict.objections
+    assert (note.problem, note.field, note.claimed) == (Problem.WRONG_PARTY, "aliases", UNION.name.upper())
+    alone = checked(draft(greedy.model_copy(update={"aliases": ("Northline Ferries", "Northline")})))
+    assert alone.actors[0].aliases == ("Northline Ferries", "Northline")
+
+
+def test_a_headline_without_words_is_none() -> None:
+    made = draft(UNION).model_copy(update={"headline": statement(" - ", "Ferry union offers talks")})
+    assert checked(made).headline is None
+    assert checked(made).unsupported == ()
+
+
 def test_ids_are_made_unique() -> None:
     second = COMPANY.model_copy(update={"id": "a1"})
     brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"addressees": ("a1",)})))

@@ -305,6 +305,14 @@ def test_a_proof_reader_below_the_share_confirms_nothing(caught: int, trusted: b
     assert after.metrics.confirmed == (len(list(after.items())) if trusted else 0)
 
 
+def test_a_proof_reader_for_whom_nothing_could_be_planted_confirms_nothing() -> None:
+    untested = read_by("reader", 0, 0)
+    rates = proof_rates([untested], 0.0)
+    assert {item.standing for _, item in distrust(untested, rates).items()} == {Standing.UNCONFIRMED}
+    tested = proof_rates([untested, read_by("reader", 1, 1)], 0.0)
+    assert distrust(untested, tested) == untested
+
+
 def test_the_share_is_that_of_a_whole_run_by_proof_reader() -> None:
     briefs = [read_by("one", 4, 1), read_by("one", 6, 6), read_by("two", 4, 3)]
     rates = {rate.by: rate for rate in proof_rates(briefs, 0.7)}

@@ -202,6 +202,21 @@ def test_a_near_reply_of_version_1_is_read_as_a_near_reply_of_version_2() -> Non
     assert found.model_dump(mode="json") == {**SOUND, "quotations": []}
 
 
+def test_items_without_words_are_told_of_in_a_reply_that_is_sound_otherwise() -> None:
+    reply = copy()
+    reply["offers"].append({**reply["offers"][0], "id": "o9", "what": " "})
+    found = read_reply(json.dumps(reply), BriefDraft)
+    assert found.reply.model_dump(mode="json") == SOUND
+    assert found.dropped == ("offers: 1 without words",)
+
+
+def test_a_field_in_the_singular_is_the_one_in_the_plural() -> None:
+    reply = copy()
+    for offer in reply["offers"]:
+        offer["addressee"] = offer.pop("addressees")
+    assert read_reply(json.dumps(reply), BriefDraft).reply.model_dump(mode="json") == SOUND
+
+
 def test_a_name_of_two_actors_is_the_id_of_none() -> None:
     reply = copy()
     name = reply["actors"][0]["name"]
