@@ -110,7 +110,7 @@ class Call:
 
 
 class TaskModel(WrappedModel):
-    """Calls the model inside as its settings have it for the task of each request."""
+    """Calls the model inside as its settings have it for the task of each request, where the request does not say."""
 
     def __init__(self, inner: LanguageModel, calls: Mapping[Task | None, Call]) -> None:
         super().__init__(inner)
@@ -128,4 +128,5 @@ class TaskModel(WrappedModel):
             "reasoning_effort": call.reasoning_effort,
             "extra_body": dict(call.extra_body),
         }
-        return request.model_copy(update=told)
+        said = request.model_fields_set
+        return request.model_copy(update={name: value for name, value in told.items() if name not in said})
