@@ -108,6 +108,7 @@ def test_an_ellipsis_leaves_out_two_thousand_characters(more: int, joined: bool)
         ("ministry … sell the port", False),
         ("The ministry said … sell the port … more", False),
         ("twice …", True),  # nothing is joined
+        ("[…] twice", True),
         ("…", False),
         ("ministry … never said", False),
     ],

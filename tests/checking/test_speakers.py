@@ -251,8 +251,8 @@ def test_a_verb_far_before_a_quotation_leads_to_something_else() -> None:
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph_whatever_follows_it() -> None:
-    text = "“We go on,\n\n“and end here,” Okafor said. “Yes,” said Tom Reyes."
-    assert ruled(quotation(None, "We go on,"), text).kind is QuotationKind.DIRECT  # type: ignore[union-attr]  # a quotation
+    text = "“We go on …\n\n“and end here,” Okafor said. “Yes,” said Tom Reyes."
+    assert ruled(quotation(None, "We go on"), text).kind is QuotationKind.DIRECT  # type: ignore[union-attr]  # a quotation
 
 
 def test_the_objection_to_a_saying_names_the_whole_name() -> None:
@@ -269,3 +269,9 @@ def test_a_name_that_is_no_actor_is_another_where_the_actor_stands_alone_at_the_
     assert struck(quotation("Nils Holm", "We pay"), text, CAST) == WRONG
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said Nils Holm and Tom Reyes.", CAST) == []
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said the aide of Tom Reyes, Nils Holm.", CAST) == []
+
+
+def test_who_speaks_within_another_quotation_is_not_the_one_who_speaks_this() -> None:
+    text = "Lund told of “what Okafor said” and “we go home”."
+    assert struck(quotation("a3", "we go home"), text, CAST) == []
+    assert struck(quotation("a1", "we go home"), text, CAST) == WRONG
