@@ -275,3 +275,19 @@ def test_who_speaks_within_another_quotation_is_not_the_one_who_speaks_this() ->
     text = "Lund told of “what Okafor said” and “we go home”."
     assert struck(quotation("a3", "we go home"), text, CAST) == []
     assert struck(quotation("a1", "we go home"), text, CAST) == WRONG
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("NATO was ready to reopen the office soon", QuotationKind.INDIRECT),
+        ("NATO was ready to reopen the office", QuotationKind.DIRECT),
+    ],
+)
+def test_a_report_in_quotation_marks_has_eight_words(words: str, kind: QuotationKind) -> None:
+    item = ruled(quotation(None, words), f"“{words},” said NATO chief Stoltenberg.")
+    assert item.kind is kind  # type: ignore[union-attr]  # a quotation
+
+
+def test_a_mark_at_the_very_start_of_the_text_is_one() -> None:
+    assert struck(quotation(None, "The ferries sail"), "“The ferries sail, Okafor said, and left for Oslo.") == []
