@@ -291,3 +291,10 @@ def test_a_report_in_quotation_marks_has_eight_words(words: str, kind: Quotation
 
 def test_a_mark_at_the_very_start_of_the_text_is_one() -> None:
     assert struck(quotation(None, "The ferries sail"), "“The ferries sail, Okafor said, and left for Oslo.") == []
+
+
+def test_the_objection_names_the_speaker_as_the_draft_does() -> None:
+    text = "“We stay,” said Tom Reyes. Maria Okafor left."
+    cast = (person("a1", "Maria Okafor", aliases=("the chair",)), person("a2", "Tom Reyes"))
+    (objection,) = ruled(quotation("a1", "We stay"), text, cast).verdict.objections
+    assert objection.claimed == "Maria Okafor"
