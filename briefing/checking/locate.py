@@ -91,10 +91,7 @@ class Locator:
 
     def stands(self, quote: str) -> bool:
         """Whether `locate` would verify ``quote``, wherever."""
-        quote = quote.strip()
-        if TOKEN.search(quote) and _occurrences(self.text, quote, most=1):
-            return True
-        return self._found(quote, ()) is not None
+        return self.find(quote) is not None
 
     def _found(self, quote: str, near: Sequence[Span]) -> Location | None:
         exact = self._exact(quote)
@@ -190,15 +187,15 @@ def _weight(part: str) -> int:
     return len(TOKEN.findall(part)) - unspaced + unspaced // 2
 
 
-def _occurrences(text: str, wanted: str, most: int = _MAX_OCCURRENCES) -> list[tuple[int, int]]:
-    """Where ``wanted`` stands in ``text`` without cutting a word at either end; the first ``most`` places."""
+def _occurrences(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where ``wanted`` stands in ``text`` without cutting a word at either end; the first places."""
     found: list[tuple[int, int]] = []
     if not wanted:
         return found
     size = len(wanted)
     guard_start, guard_end = _is_word(wanted[0]), _is_word(wanted[-1])
     at = text.find(wanted)
-    while at >= 0 and len(found) < most:
+    while at >= 0 and len(found) < _MAX_OCCURRENCES:
         end = at + size
         cut = (guard_start and at > 0 and _is_word(text[at - 1])) or (
             guard_end and end < len(text) and _is_word(text[end])

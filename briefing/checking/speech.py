@@ -133,13 +133,12 @@ class Speech:
         return self._behind("", between)
 
     def _bounds(self, quoted: Quoted) -> tuple[int, int]:
-        """The sentences that a quotation begins and ends in, no further than its paragraph."""
+        """Where the sentence that a quotation begins in starts, and the one that it ends in ends."""
         inner = quoted.inner
         sentences = self.index.sentences
         start = sentences[self.index.sentence_of(inner.start)].start
         end = sentences[self.index.sentence_of(inner.end)].end
-        before, behind = self._text.rfind("\n\n", 0, inner.start), self._text.find("\n\n", inner.end)
-        return max(before + 1, start), min(end, behind) if behind >= 0 else end
+        return start, end
 
     def _tail(self, quoted: Quoted, end: int) -> str:
         """What stands behind the closing mark in its sentence."""

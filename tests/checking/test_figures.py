@@ -52,6 +52,9 @@ WRONG = [Problem.WRONG_NUMBER]
         ("He died at 27 of a fever.", "He was 40 years old.", "He was 27 years old."),
         # places in a row
         ("She is the third woman in the post.", "She is the second woman there.", "She is the third woman there."),
+        # shares of what is counted, and by how much more it is
+        ("Of the town's 200 voters 192 came, 10% of them late.", "Only 97% came.", "Only 96% came."),
+        ("The board grew from 50 to 98 members, 30% of them new.", "It grew by 97%.", "It grew by 96%."),
         # things counted
         ("The shop sells two packs a head.", "The shop sells five packs a head.", "The shop sells two packs."),
         ("The shop sells two packs a head.", "The shop sells one pack a head.", "The shop sells 2 packs."),

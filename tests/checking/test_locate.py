@@ -74,6 +74,8 @@ def test_what_the_text_does_not_hold_is_nowhere(quote: str) -> None:
 
 def test_a_quote_that_cuts_a_word_is_not_verified() -> None:
     assert Locator("It happens often, minutes apart").locate("ten").tier is Tier.NONE
+    assert found("“We have mad") == []
+    assert found("he ministry said") == []
 
 
 def test_parts_joined_by_an_ellipsis_are_verified_in_order() -> None:
@@ -108,6 +110,7 @@ def test_an_ellipsis_leaves_out_two_thousand_characters(more: int, joined: bool)
         ("ministry … sell the port", False),
         ("The ministry said … sell the port … more", False),
         ("twice …", True),  # nothing is joined
+        ("[…] twice", True),
         ("…", False),
         ("ministry … never said", False),
     ],

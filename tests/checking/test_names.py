@@ -6,8 +6,11 @@ import pytest
 
 from briefing.checking.reading import Reading
 from briefing.checking.rules.names import Actors, Named, alike, capitals, folded_words, is_adjective, is_name
+from briefing.checking.scene import first
 from briefing.schema.terms import ActorKind
 from tests.checking.ruling import body, person, state
+from tests.checking.stories import Story
+from tests.factories import article as whole
 
 PERSON, BODY, STATE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.STATE
 
@@ -146,3 +149,11 @@ def test_spellings_of_one_name(one: str, other: str, may_be: bool) -> None:
 )
 def test_adjectives_of_peoples_are_no_names(form: str, adjective: bool, name: bool) -> None:
     assert (is_adjective(form), is_name(form)) == (adjective, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"), [("Ford", "a ford", 2), ("Abu", "an abu", None), ("EXPO", "an expo", None)]
+)
+def test_a_name_of_three_letters_is_found_by_its_capitals(name: str, text: str, place: int | None) -> None:
+    story = Story(whole(f"{name} rose."))
+    assert first(story.actor("a1", name), text) == place

@@ -9,7 +9,7 @@ from briefing.schema.draft import DraftActor
 from briefing.schema.terms import ActorKind, Stance
 from briefing.schema.verdict import Problem
 from tests.checking.articles import offer, response
-from tests.checking.ruling import body, person, state, struck
+from tests.checking.ruling import body, objections, person, state, struck
 
 STATES = (state("v", "Norway"), state("o", "Sweden"), state("l", "Finland"))
 SALT = (
@@ -154,3 +154,11 @@ def test_a_headline_may_end_with_the_name_of_a_party(name: str, text: str) -> No
     source = f"{text}\n\nNorway waits."
     assert struck(offer("Talks", text, offerer="x", recipient=None), source, cast) == []
     assert struck(offer("Talks", text, offerer="n", recipient="x"), source, cast) == WRONG
+
+
+def test_the_objection_names_the_party_as_the_draft_does() -> None:
+    text = "Sweden urged the envoys to wait.\n\nIt rained.\n\nIt snowed.\n\nFinland rose."
+    cast = (STATES[1], state("l", "Finland", aliases=("the Finns",)))
+    item = offer("Wait", "Sweden urged the envoys to wait", offerer="l", recipient=None)
+    (objection,) = objections(item, text, cast)
+    assert (objection.claimed, objection.passage) == ("Finland", "Sweden urged the envoys to wait.")

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from briefing.checking import check, distrust, plant, proof_rates, proof_sheets, settle
 from briefing.checking.planting import Claim, Mistake, Planted
 from briefing.checking.proofing import Reading
-from briefing.checking.sheets import Sheet, numbered, part_of, shown
+from briefing.checking.sheets import Sheet, in_full, numbered, part_of, shown
 from briefing.schema.article import Timestamp
 from briefing.schema.base import Span
 from briefing.schema.brief import Brief, CheckedItem, Proofreading
 from briefing.schema.proof import CONTENT, FIELDS, FRAME, Spotted
 from briefing.schema.terms import ActorKind, OfferStatus, Section
 from briefing.schema.verdict import Level, Problem, Standing
+from tests.checking.stories import Story
 from tests.factories import article, draft
 
 ARTICLE = article()
@@ -399,3 +400,8 @@ def test_claims_name_parties_status_conditions_and_what_is_answered() -> None:
     assert "Stance: pending." in text
     assert f"({ActorKind.ORGANISATION.value}, also called the ferry firm)" in text
     assert OfferStatus.OPEN.value in text
+
+
+def test_the_words_of_a_quotation_in_parts_are_told_with_what_is_left_out() -> None:
+    told = in_full(Story(ARTICLE).quotation(None, "harbour union offered", "takes back"), BRIEF.cast)
+    assert told.endswith(": “harbour union offered” […] “takes back”")

@@ -101,3 +101,10 @@ def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
 )
 def test_from_four_fifths_of_the_long_words_on_capitals_say_nothing(text: str, cased: bool) -> None:
     assert Reading(text).cased is cased
+
+
+def test_five_words_on_either_side_stand_beside_a_stretch() -> None:
+    text = "alpha beta gamma delta epsilon zeta 40 eta 4x theta iota kappa lambda"
+    at = text.index("40")
+    beside = {"beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"}
+    assert words_beside(Reading(text), at, at + 2) == {each for word in beside for each in Reading(word).stems}

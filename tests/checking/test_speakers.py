@@ -251,8 +251,8 @@ def test_a_verb_far_before_a_quotation_leads_to_something_else() -> None:
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph_whatever_follows_it() -> None:
-    text = "“We go on,\n\n“and end here,” Okafor said. “Yes,” said Tom Reyes."
-    assert ruled(quotation(None, "We go on,"), text).kind is QuotationKind.DIRECT  # type: ignore[union-attr]  # a quotation
+    text = "“We go on …\n\n“and end here,” Okafor said. “Yes,” said Tom Reyes."
+    assert ruled(quotation(None, "We go on"), text).kind is QuotationKind.DIRECT  # type: ignore[union-attr]  # a quotation
 
 
 def test_the_objection_to_a_saying_names_the_whole_name() -> None:
@@ -269,3 +269,32 @@ def test_a_name_that_is_no_actor_is_another_where_the_actor_stands_alone_at_the_
     assert struck(quotation("Nils Holm", "We pay"), text, CAST) == WRONG
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said Nils Holm and Tom Reyes.", CAST) == []
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said the aide of Tom Reyes, Nils Holm.", CAST) == []
+
+
+def test_who_speaks_within_another_quotation_is_not_the_one_who_speaks_this() -> None:
+    text = "Lund told of “what Okafor said” and “we go home”."
+    assert struck(quotation("a3", "we go home"), text, CAST) == []
+    assert struck(quotation("a1", "we go home"), text, CAST) == WRONG
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("NATO was ready to reopen the office soon", QuotationKind.INDIRECT),
+        ("NATO was ready to reopen the office", QuotationKind.DIRECT),
+    ],
+)
+def test_a_report_in_quotation_marks_has_eight_words(words: str, kind: QuotationKind) -> None:
+    item = ruled(quotation(None, words), f"“{words},” said NATO chief Stoltenberg.")
+    assert item.kind is kind  # type: ignore[union-attr]  # a quotation
+
+
+def test_a_mark_at_the_very_start_of_the_text_is_one() -> None:
+    assert struck(quotation(None, "The ferries sail"), "“The ferries sail, Okafor said, and left for Oslo.") == []
+
+
+def test_the_objection_names_the_speaker_as_the_draft_does() -> None:
+    text = "“We stay,” said Tom Reyes. Maria Okafor left."
+    cast = (person("a1", "Maria Okafor", aliases=("the chair",)), person("a2", "Tom Reyes"))
+    (objection,) = ruled(quotation("a1", "We stay"), text, cast).verdict.objections
+    assert objection.claimed == "Maria Okafor"

@@ -7,7 +7,7 @@ import pytest
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Problem
 from tests.checking.articles import offer, question, response, statement
-from tests.checking.ruling import claimed, state, struck
+from tests.checking.ruling import claimed, objections, state, struck
 
 CAST = (state("n", "Norway"), state("s", "Sweden"))
 DENIED = [(Problem.CONTRADICTED, "offerer")]
@@ -209,3 +209,10 @@ def test_adverbs_stand_between_a_denial_and_its_verb(sentence: str) -> None:
 )
 def test_verbs_turn_each_other_round_where_they_are_of_one_thing(source: str, claim: str, fault: bool) -> None:
     assert claimed(claim, source) == ([Problem.CONTRADICTED] if fault else [])
+
+
+def test_the_objection_names_the_offerer_by_its_name() -> None:
+    text = "Norway has not offered Sweden talks."
+    cast = (state("n", "Norway", aliases=("the Norwegians",)), CAST[1])
+    (objection,) = objections(offer("Talks", text, offerer="n", recipient="s"), text, cast)
+    assert (objection.claimed, objection.passage) == ("Norway: Talks", text)

@@ -103,3 +103,22 @@ def test_how_many_words_show_that_a_name_is_in_anothers_place(source: str, wrong
     item = statement(wrong, source)
     assert (Problem.WRONG_PARTY, "text") in struck(item, source + " Sweden, Ferry House and Norway rose.")
     assert Problem.WRONG_PARTY not in claimed(right, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("Sweden fined Norway, and Norway fined Sweden.", False),
+        ("Sweden fined Norway, and Norway fined Finland.", True),
+        ("Sweden fined Finland, and Finland fined Norway.", False),
+    ],
+)
+def test_two_names_have_changed_places_where_the_source_has_them_the_other_way_round_alone(
+    source: str, wrong: bool
+) -> None:
+    assert claimed("Norway fined Sweden.", source) == (WRONG if wrong else [])
+
+
+def test_a_first_word_that_the_article_never_has_is_no_name() -> None:
+    assert claimed("Traders accepted the ceasefire plan.", PACT) == []
+    assert claimed("Egypt accepted the ceasefire plan.", PACT) == WRONG

@@ -291,8 +291,8 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     results += [sum(same)] if len(same) > 2 else []
     if figure.sort is Sort.PERCENT:
         results += [100 - value for value in (*same, sum(same))]
-        pairs = permutations(others, 2)
-        results += [share for a, b in pairs if a.sort is b.sort and b.value for share in _shares(a, b)]
+        pairs = [(a, b) for a, b in permutations(others, 2) if a.sort is b.sort or {a.sort, b.sort} == {*_COUNTED}]
+        results += [share for a, b in pairs if b.value for share in _shares(a, b)]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
     return any(low <= result <= high or (not figure.rough and _rounded(result, figure.value)) for result in results)
 

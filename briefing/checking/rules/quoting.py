@@ -109,8 +109,8 @@ class Quoting:
     def _set_apart(self, span: Span) -> bool:
         """Whether a paragraph of its own, or a colon before it, may stand for the marks."""
         text = self._index.text
-        start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-        whole = text[start : end if end >= 0 else len(text)].strip()
+        before, behind = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")[0]
+        whole = f"{before}{span.slice(text)}{behind}".strip()
         return 10 * len(span) >= 9 * len(whole) or text[: span.start].rstrip().endswith(":")
 
 
