@@ -65,7 +65,8 @@ def read_regular(path: Path, name: str, max_bytes: int) -> bytes:
                 raise SourceError(name, "is not read: it is no regular file")
             data = b"" if found.st_size > max_bytes else stream.read(max_bytes + 1)
     except FileNotFoundError as error:
-        raise SourceError(name, "does not exist any more") from error
+        hint = "where the page was moved, name the folder that its sources lie in with --base"
+        raise SourceError(name, "does not exist any more", hint=hint) from error
     except OSError as error:
         raise SourceError(name, f"cannot be read ({error.strerror or error})") from error
     if found.st_size > max_bytes or len(data) > max_bytes:
