@@ -70,7 +70,7 @@ ifdef DATA
 	$(BIN)/python benchmarks/stories.py --data $(DATA)/stories/dev.jsonl.gz
 endif
 
-mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; half an hour on two cores
+mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; an hour or more on two cores
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
 	$(BIN)/python benchmarks/mutants.py
 
