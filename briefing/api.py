@@ -237,6 +237,11 @@ def verify(
 
 def _with_models(settings: Settings, model: Models | None, proof: str | LanguageModel | None) -> tuple[Settings, Given]:
     """The settings with the names of the models that a caller passes beside them, and the objects among these."""
+    if not isinstance(settings, Settings):
+        raise UsageError(
+            f"settings are no briefing.Settings but a {type(settings).__name__}",
+            hint="pass briefing.Settings(...), or briefing.load_settings({...})",
+        )
     if model is None and proof is None:
         return settings, Given()
     drafting, reading = _each(model), _each(proof)

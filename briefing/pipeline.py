@@ -163,17 +163,24 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
             yield Cleaned(source=source, document=found, failure=_failure(source, "cleaning", error))
 
 
-async def estimate(inputs: Sequence[Input], settings: Settings) -> dict[str, Estimate]:
+async def estimate(
+    inputs: Sequence[Input], settings: Settings, missed: Callable[[Failure], None] = lambda _: None
+) -> dict[str, Estimate]:
     """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
     and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
 
     Replies that a store holds already are counted as if they had to be paid again.
+
+    Args:
+        missed: called with each input that gives no article.
     """
     author = open_model(settings.drafting_model, settings.llm)
     reader = open_model(settings.proof_model, settings.llm) if settings.proof_model else None
     drafting, proof = Estimate(), Estimate()
     try:
         async for each in clean_all(inputs, settings):
+            if each.failure:
+                missed(each.failure)
             if each.article:
                 drafting += estimate_article(each.article, author, settings.extraction)
                 if reader:

@@ -381,6 +381,13 @@ def test_a_dry_run_estimates_and_asks_nothing(shell: Shell) -> None:
     assert "about 0.0000 US dollars" in shell("generate", "seeds", "--dry-run").out
 
 
+def test_a_dry_run_names_what_it_can_not_read(shell: Shell) -> None:
+    done = shell("generate", "seeds", "nofile.txt", "--dry-run")
+    assert "2 articles" in done.out
+    assert "nofile.txt: does not exist" in done.err
+    assert done.code == 1
+
+
 def test_a_dry_run_counts_proof_reading_by_who_does_it(shell: Shell) -> None:
     def lines(*flags: str) -> list[str]:
         return shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run", *flags).out.splitlines()

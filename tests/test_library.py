@@ -182,3 +182,8 @@ def test_a_briefing_without_articles_is_an_empty_page() -> None:
     assert page.stories == ()
     assert "Nothing that the sources support" in page.to_markdown()
     assert isinstance(page, BriefingData)
+
+
+def test_settings_that_are_none_are_a_usage_error() -> None:
+    with pytest.raises(UsageError, match=r"no briefing\.Settings but a dict"):
+        briefing.generate([SEEDS], {"model": "embedded"})  # type: ignore[arg-type]  # what it is about

@@ -41,7 +41,7 @@ from briefing.cli.shared import (
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from briefing.api import Briefing
     from briefing.extraction import Estimate
@@ -110,8 +110,10 @@ def generate(
         llm=_budget(max_cost),
     )
     if dry_run:
-        emit(_estimate(inputs, settings))
-        return
+        missed: list[Failure] = []
+        emit(_estimate(inputs, settings, missed.append))
+        _say_failures(missed)
+        raise typer.Exit(Exit.PARTLY if missed else Exit.WELL)
     briefing = _generate(inputs, settings, quiet)
     if not briefing.articles:
         say("nothing to brief: no input gave an article")
@@ -184,10 +186,10 @@ def _budget(max_cost: float | None) -> dict[str, object]:
     return {} if max_cost is None else {"budget": {"cost": max_cost}}
 
 
-def _estimate(inputs: Sequence[str], settings: Settings) -> str:
+def _estimate(inputs: Sequence[str], settings: Settings, missed: Callable[[Failure], None]) -> str:
     from briefing.pipeline import estimate
 
-    found = run(estimate(inputs, settings))
+    found = run(estimate(inputs, settings, missed))
     return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())
 
 
