@@ -96,7 +96,7 @@ class ItemChecker:
 
     def _put_right(self, item: DraftItem, cited: Cited) -> tuple[DraftItem, tuple[Objection, ...]]:
         """The item with what the article itself shows otherwise put right, and a note of each change: who says so and
-        when is told in words of the article, or not at all."""
+        when is told in words of the article, or not at all, and nobody addresses himself."""
         if isinstance(item, DraftQuotation):
             shown = self._rules.kind(item, cited.spans)
             if shown is not None and shown is not item.kind:
@@ -113,8 +113,12 @@ class ItemChecker:
             return with_known_aliases(item, self.locator, others)
         if isinstance(item, DraftOffer | DraftResponse):
             unsaid = {name: words for name, words in item.said() if not self.locator.stands(words)}
-            notes = (Objection(problem=Problem.NOT_STATED, field=n, claimed=words) for n, words in unsaid.items())
-            return item.model_copy(update=dict.fromkeys(unsaid)) if unsaid else item, tuple(notes)
+            notes = [Objection(problem=Problem.NOT_STATED, field=n, claimed=words) for n, words in unsaid.items()]
+            changed: dict[str, object] = dict.fromkeys(unsaid)
+            if isinstance(item, DraftOffer) and item.offerer in item.addressees:
+                changed["addressees"] = tuple(each for each in item.addressees if each != item.offerer)
+                notes.append(Objection(problem=Problem.WRONG_PARTY, field="addressees", claimed=item.offerer))
+            return item.model_copy(update=changed) if changed else item, tuple(notes)
         return item, ()
 
 

@@ -133,6 +133,15 @@ def test_the_name_of_another_actor_is_nobodys_alias() -> None:
     assert alone.actors[0].aliases == ("Northline Ferries", "Northline")
 
 
+def test_nobody_makes_an_offer_to_himself() -> None:
+    one, two = checked(draft(UNION, COMPANY, GOOD_OFFER)), GOOD_OFFER.model_copy(update={"addressees": ("a1", "a2")})
+    assert one.offers[0].addressees == ("a2",)
+    assert one.offers[0].verdict.objections == ()
+    (offer,) = checked(draft(UNION, COMPANY, two)).offers
+    assert offer.addressees == ("a2",)
+    assert [(note.problem, note.field) for note in offer.verdict.objections] == [(Problem.WRONG_PARTY, "addressees")]
+
+
 def test_a_headline_without_words_is_none() -> None:
     made = draft(UNION).model_copy(update={"headline": statement(" - ", "Ferry union offers talks")})
     assert checked(made).headline is None
@@ -143,7 +152,7 @@ def test_ids_are_made_unique() -> None:
     second = COMPANY.model_copy(update={"id": "a1"})
     brief = checked(draft(UNION, second, GOOD_OFFER.model_copy(update={"addressees": ("a1",)})))
     assert [item.id for _, item in brief.items()] == ["a1", "a1.2", "o1"]
-    assert brief.offers[0].recipient == "a1"
+    assert brief.offers[0].offerer == "a1"
     thrice = checked(draft(UNION, second, second, GOOD_OFFER.model_copy(update={"id": "a1", "addressees": ("a1",)})))
     assert [item.id for _, item in thrice.items()] == ["a1", "a1.2", "a1.3", "a1.4"]
 
