@@ -23,7 +23,6 @@ from briefing.schema.draft import BriefDraft
 MOST_HALVINGS = 1
 """How often a chunk whose reply stays cut is halved: a reply that no limit and no half fits is a fault of the model."""
 
-
 MOST_LEAD = 600
 """Characters of the beginning of a long article that its later parts are shown."""
 MOST_ACTORS = 30

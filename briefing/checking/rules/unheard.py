@@ -63,9 +63,11 @@ class Unheard:
     def _is_heard(self, claim: Reading, place: Place, form: str) -> bool:
         """Whether the article has any word of a name, or what may stand for it."""
         telling = [word for word in claim.folded[slice(*place)] if len(word) >= _SHORTEST]
-        if any(name == canonical for name in _known(form) for canonical in self._known):
-            return True
-        return any(map(self._has, telling)) or any(is_acronym_of(short, form) for short in self._short)
+        return (
+            any(map(self._has, telling))
+            or any(is_acronym_of(short, form) for short in self._short)
+            or any(name in self._known for name in _known(form))
+        )
 
     def _has(self, word: str) -> bool:
         """Whether the article has a word, one that begins like it, or its abbreviation."""
@@ -76,13 +78,18 @@ class Unheard:
         )
 
     @cached_property
+    def _read(self) -> Reading:
+        """The article, read at the first name that a claim puts before it."""
+        return Reading(self._text)
+
+    @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(Reading(self._text).folded)
+        return frozenset(self._read.folded)
 
     @cached_property
     def _names(self) -> frozenset[str]:
         """The words that the article prints with a capital."""
-        return frozenset(word.folded for word in Reading(self._text).words if word.capital)
+        return frozenset(word.folded for word in self._read.words if word.capital)
 
     @cached_property
     def _short(self) -> frozenset[str]:
@@ -96,7 +103,7 @@ class Unheard:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(name for _, name in Reading(self._text).known)
+        return frozenset(name for _, name in self._read.known)
 
 
 def _is_plain(word: Word) -> bool:
