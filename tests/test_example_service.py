@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 from aiohttp import web
 
 import briefing
 from examples.service import OurModel, page_of
+from tests.endpoint.listening import listening
 from tests.factories import STORY, draft
 
 ROOT = Path(__file__).parent.parent
@@ -34,15 +36,8 @@ async def test_the_example_briefs_by_its_own_model() -> None:
 
     app = web.Application()
     app.router.add_post("/generate", generate)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    model = OurModel(f"http://127.0.0.1:{runner.addresses[0][1]}")
-    try:
+    async with listening(app) as root, aclosing(OurModel(root)) as model:
         page = await page_of([STORY], model)
-    finally:
-        await model.aclose()
-        await runner.cleanup()
     assert page.run.engines == ("gateway@2026-11",)
     assert page.made_with["model"] == "gateway@2026-11"
     assert {body["most_tokens"] for body in asked} == {4_096}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from tests.endpoint.asked import objecting
+from tests.endpoint.listening import listening
 from tests.factories import draft
 
 Json = dict[str, Any]
@@ -20,20 +22,16 @@ class Dialects:
 
     seen: list[tuple[str, dict[str, str], Json]] = field(default_factory=list)
     root: str = ""
-    _runner: web.AppRunner | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Dialects:
         app = web.Application()
         app.router.add_post("/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.root = await self._open.enter_async_context(listening(app))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        assert self._runner is not None
-        await self._runner.cleanup()
+        await self._open.aclose()
 
     async def _answer(self, request: web.Request) -> web.Response:
         if not request.path.startswith(("/v1/", "/v1beta/", "/api/", "/openai/", "/models/")):

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.endpoint.answers import Answer, Body
+from tests.endpoint.listening import listening
 from tests.patience import PATIENCE
 
 MEGABYTE = 1_000_000
@@ -56,7 +57,7 @@ class Endpoint:
     def __init__(self, script: Script | Iterable[Answer], *, keep: bool = True) -> None:
         self._script = script if callable(script) else _in_turn(list(script))
         self._keep = keep
-        self._runner: web.AppRunner | None = None
+        self._open = contextlib.AsyncExitStack()
         self.count = 0
         self.seen: list[Seen] = []
         self.in_flight = 0
@@ -86,15 +87,10 @@ class Endpoint:
         app.router.add_post("/v1/chat/completions", self._handle)
         app.router.add_post("/v1/messages", self._handle)
         app.router.add_routes(self.routes)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port, backlog=1024)
-        await site.start()
-        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.root = await self._open.enter_async_context(listening(app, port))
 
     async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._open.aclose()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -7,12 +7,15 @@ import importlib.util
 import os
 import re
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import pytest
 from aiohttp import web
+
+from tests.endpoint.listening import listening
 
 MARK = "planted-"
 _LOOKED_UP = re.compile(
@@ -44,20 +47,16 @@ class Address:
     leads_to: str | None = None
     root: str = ""
     arrivals: list[Arrival] = field(default_factory=list)
-    _runner: web.AppRunner | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Address:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._take)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.root = await self._open.enter_async_context(listening(app))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        assert self._runner is not None
-        await self._runner.cleanup()
+        await self._open.aclose()
 
     async def _take(self, request: web.Request) -> web.Response:
         authorization = request.headers.get("Authorization", "")
