@@ -208,9 +208,10 @@ def _body(text: str) -> bytes:
 
 def _profile(load: Load) -> None:
     """CPU by package, over one run of the whole pipeline. The profiler itself slows small functions most."""
-    asyncio.run(_measure(SYSTEMS["pipeline openai"], replace(load, texts=load.texts[:8])))
+    system = SYSTEMS["pipeline openai"]
+    asyncio.run(_awaited(system(replace(load, texts=load.texts[:8]))))
     profiler = cProfile.Profile(timer=time.process_time)
-    profiler.runcall(lambda: asyncio.run(_measure(SYSTEMS["pipeline openai"], load)))
+    profiler.runcall(lambda: asyncio.run(_awaited(system(load))))
     spent: Counter[str] = Counter()
     for (file, _, function), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]  # untyped
         spent[_room(file, function)] += own
@@ -218,6 +219,10 @@ def _profile(load: Load) -> None:
     print(f"{total / len(load.texts) * 1000:.2f} ms of CPU an article, under the profiler")
     for room, seconds in spent.most_common(24):
         print(f"{room:28} {seconds / len(load.texts) * 1000:7.2f} ms {seconds / total:6.1%}")
+
+
+async def _awaited(work: Awaitable[None]) -> None:
+    await work
 
 
 def _room(file: str, function: str) -> str:

@@ -6,7 +6,7 @@ it holds, and by its aliases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,8 @@ def with_ids(value: Json, shape: Shape) -> Json:
     """
     if not isinstance(value, dict):
         return value
+    if _has_ids_alone(value, shape):
+        return value
     sections = _sections(value, shape)
     changed = {}
     for name, item in shape.sections.items():
@@ -50,18 +52,52 @@ def with_ids(value: Json, shape: Shape) -> Json:
     return value | changed if changed else value
 
 
+def _has_ids_alone(value: dict[str, Any], shape: Shape) -> bool:
+    """Whether every item has an id of its own and all references are ids: so in most replies, and told in a third of
+    the time that putting them right takes."""
+    listed = {name: value.get(name) or [] for name in shape.sections}
+    if not all(isinstance(each, dict) for items in listed.values() for each in items):
+        return False
+    given = {name: [each.get("id") for each in listed[name]] for name in shape.sections if _is_numbered(shape, name)}
+    own = [ident for idents in given.values() for ident in idents]
+    if not all(isinstance(ident, str) and ident for ident in own) or len(set(own)) < len(own):
+        return False
+    for name, item in shape.sections.items():
+        for reference, inner in item.references.items():
+            meant = {ident for section in _meant(inner, given) for ident in given[section]}
+            if not all(
+                isinstance(one, str) and one in meant for each in listed[name] for one in _given(each, reference)
+            ):
+                return False
+    return True
+
+
+def _given(each: dict[str, Any], reference: str) -> list[Json]:
+    held = each.get(reference)
+    return held if isinstance(held, list) else [] if held is None else [held]
+
+
+def _is_numbered(shape: Shape, section: str) -> bool:
+    return "id" in shape.sections[section].properties
+
+
+def _meant(reference: Shape, sections: Iterable[str]) -> list[str]:
+    """The sections whose items a reference may name."""
+    return [name for name in sections if reference.asks_for_the_id_of(name)] or [*sections]
+
+
 def referred_to(value: Json, shape: Shape) -> Iterator[str]:
     """Everything that the items of a value refer to."""
     for name, item in shape.sections.items():
         for each in value.get(name) or ():
-            for given in (each.get(reference) for reference in item.references):
-                yield from (one for one in (given if isinstance(given, list) else [given]) if isinstance(one, str))
+            for reference in item.references:
+                yield from (one for one in _given(each, reference) if isinstance(one, str))
 
 
 def _sections(value: dict[str, Any], shape: Shape) -> Sections:
     sections: dict[str, _Section] = {}
     for name, item in shape.sections.items():
-        if "id" in item.properties:
+        if _is_numbered(shape, name):
             listed = value.get(name)
             section = _section(listed if isinstance(listed, list) else [], item)
             taken = {each for other in sections.values() for each in (*other.ids, *other.anew.values())}
@@ -111,7 +147,7 @@ def _anew(each: Json, item: Shape, own: _Section | None, sections: Sections) -> 
 
 def _id(given: str, shape: Shape, sections: Sections) -> str | None:
     """The id that a reference means: an id as it stands is no name."""
-    meant = [section for name, section in sections.items() if shape.asks_for_the_id_of(name)] or [*sections.values()]
+    meant = [sections[name] for name in _meant(shape, sections)]
     for section in meant:
         if given in section.ids:
             return section.anew.get(given, given)

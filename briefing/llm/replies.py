@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import Any, NoReturn
 
-from briefing.characters import readable_value
+from briefing.characters import readable, readable_value
 from briefing.errors import BadReplyError, ModelFault
 
 MAX_REPLY_CHARS = 2_000_000
@@ -26,6 +26,8 @@ _REASONING = re.compile(r"\A.*</(?:think|thinking|reasoning|scratchpad)>", re.DO
 """Up to the last end of a block: chat templates that open it for the model leave its end alone in the reply."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)', re.DOTALL)
 """A string, the last one perhaps without its end."""
+_ESCAPES = re.compile(r'\\[^"/nt\\]')
+"""What may spell a character that is not readable."""
 _KEY = re.compile(r'"(?:[^"\\]|\\.)*+"(\s*+:)?', re.DOTALL)
 
 
@@ -46,7 +48,9 @@ def parse_json(text: str) -> Any:
     if len(text) > MAX_REPLY_CHARS:
         _reject(f"the reply has {len(text):,} characters", ModelFault.TOO_LARGE, text[:1000])
     try:
-        return readable_value(_parsed(text))
+        value = _parsed(text)
+        # Most replies spell no other character than readable ones: theirs need not be walked.
+        return readable_value(value) if _ESCAPES.search(text) or readable(text) != text else value
     except _DuplicateKeyError as error:
         _reject(f"the reply names a key twice: {error}", ModelFault.WRONG_SCHEMA, text)
     except (RecursionError, ValueError) as error:

@@ -63,6 +63,8 @@ class Unheard:
     def _is_heard(self, claim: Reading, place: Place, form: str) -> bool:
         """Whether the article has any word of a name, or what may stand for it."""
         telling = [word for word in claim.folded[slice(*place)] if len(word) >= _SHORTEST]
+        if any(f" {word}" in self._folded for word in telling):
+            return True  # as nearly always: the article need not be read word by word
         return (
             any(map(self._has, telling))
             or any(is_acronym_of(short, form) for short in self._short)
@@ -76,6 +78,10 @@ class Unheard:
             or any(each[:_SHORTEST] == word[:_SHORTEST] or fuzz.ratio(each, word) >= _SPELLINGS for each in self._names)
             or any(_abbreviates(short.casefold(), word) for short in self._short)
         )
+
+    @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
 
     @cached_property
     def _read(self) -> Reading:
