@@ -238,7 +238,7 @@ def compose(
     return BriefingData(
         date=settings.date or latest_day(articles) or made.date(),
         undated=settings.date is None and latest_day(articles) is None,
-        bottom_line=bottom_line(stories),
+        bottom_line=bottom_line(stories, articles),
         stories=stories,
         outlets=article_keys(articles),
         briefs=briefs,
@@ -285,7 +285,7 @@ def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
 
 def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
     stories = weigh_changes(page.stories, page.since, told=data.stories)
-    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
+    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, page.articles)})
 
 
 async def brief_document(

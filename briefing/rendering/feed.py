@@ -9,6 +9,7 @@ from datetime import UTC
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from briefing.rendering.arrange import arrange
 from briefing.rendering.html import to_body
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.briefing import BriefingData
@@ -23,11 +24,12 @@ class _Entry:
     title: str
     updated: str
     summary: str
+    written: str
     content: str
 
 
 def to_feed(briefings: Sequence[BriefingData], options: RenderingOptions | None = None) -> str:
-    """An Atom feed with an entry for each briefing, latest day first, each with the whole page as its content."""
+    """An Atom feed with an entry for each briefing, latest day first: the page without what stands behind it."""
     latest_first = sorted(briefings, key=lambda data: (data.date, data.run.generated), reverse=True)
     environment = Environment(
         loader=PackageLoader("briefing.rendering"),
@@ -37,15 +39,17 @@ def to_feed(briefings: Sequence[BriefingData], options: RenderingOptions | None 
         lstrip_blocks=True,
         finalize=lambda value: _NOT_XML.sub("", value) if isinstance(value, str) else value,
     )
-    entries = [_entry(data, options) for data in latest_first]
+    entries = [_entry(data, options or RenderingOptions()) for data in latest_first]
     return environment.get_template("feed.atom.j2").render(entries=entries) + "\n"
 
 
-def _entry(data: BriefingData, options: RenderingOptions | None) -> _Entry:
+def _entry(data: BriefingData, options: RenderingOptions) -> _Entry:
+    page = arrange(data)
     return _Entry(
         id=f"urn:briefing:{data.date.isoformat()}",
-        title=f"Daily briefing {data.date.isoformat()}",
+        title=page.title,
         updated=data.run.generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        summary=" ".join(line.text for line in data.bottom_line),
-        content=str(to_body(data, options)),
+        summary=" ".join(said.text for said in page.in_short),
+        written=page.written,
+        content=str(to_body(data, page, options)),
     )

@@ -1,58 +1,81 @@
-"""References of the page: ``[ani 58–161]`` leads to characters 58 to 161 of the article with the key ``ani``."""
+"""References of a page: numbers for passages, in the order in which they are read, and the passages themselves."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from briefing.rendering.escaping import visible
+from briefing.rendering.layout import Reference
+from briefing.rendering.words import moment
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.briefing import BriefingData, Line, Merged, Story
+from briefing.schema.briefing import BriefingData
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change
+
+_LINKED_WORDS = 6
+"""Words at each end of a passage by which a browser finds it on the live page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of evidence in its surroundings, as the HTML page shows it."""
 
-    anchor: str
-    label: str
+    reference: Reference
     before: str
     quote: str
     after: str
     source: str
+    place: str
+    """Where it stands: the half-open range of characters in the article's text."""
 
 
 class References:
-    """Labels and anchors for the evidence of one briefing."""
+    """Numbers for the evidence of one briefing, given when they are first asked for."""
 
     def __init__(self, data: BriefingData) -> None:
+        self._day = data.date
         self._outlets = data.outlets
         self._articles = {article.id: article for article in data.articles}
         self._paragraphs: dict[str, list[Span]] = {}
+        self._known: dict[tuple[str, int, int], Reference] = {}
 
-    def label(self, evidence: Evidence) -> str:
-        """``ani 58–161``: the outlet's key and the half-open range in the article's text."""
-        return f"{self._outlets.get(evidence.article, evidence.article)} {evidence.start}–{evidence.end}"
+    def of(self, evidence: Iterable[Evidence]) -> tuple[Reference, ...]:
+        """The references of some evidence, each once. Passages of articles that the page does not hold have none."""
+        found = (self._one(piece) for piece in evidence if piece.article in self._articles)
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: each.number))
 
-    def anchor(self, evidence: Evidence) -> str:
-        """The id of the passage on the HTML page."""
-        return f"e-{self._outlets.get(evidence.article, evidence.article)}-{evidence.start}-{evidence.end}"
+    def all(self) -> tuple[Reference, ...]:
+        """All that were given, in order."""
+        return tuple(self._known.values())
 
-    def passage(self, evidence: Evidence) -> Passage:
+    def _one(self, evidence: Evidence) -> Reference:
+        key = (evidence.article, evidence.start, evidence.end)
+        if key not in self._known:
+            article = self._articles[evidence.article]
+            self._known[key] = Reference(
+                number=len(self._known) + 1,
+                evidence=evidence,
+                outlet=article.outlet or self._outlets.get(article.id, article.id),
+                when=moment(article, self._day).partition(",")[0],
+                link=_live(article, evidence),
+            )
+        return self._known[key]
+
+    def passage(self, reference: Reference) -> Passage:
         """The evidence within the paragraph (or paragraphs) that it stands in."""
+        evidence = reference.evidence
         article = self._articles[evidence.article]
         around = self._surroundings(article, evidence.span)
         return Passage(
-            anchor=self.anchor(evidence),
-            label=self.label(evidence),
+            reference=reference,
             before=visible(article.text[around.start : evidence.start]),
             quote=visible(evidence.quote),
             after=visible(article.text[evidence.end : around.end]),
             source=str(article.ref),
+            place=f"{evidence.start}–{evidence.end}",
         )
 
     def _surroundings(self, article: Article, span: Span) -> Span:
@@ -67,38 +90,23 @@ class References:
         return Span(start=min(span.start, spans[first].start), end=max(span.end, spans[last].end))
 
 
-def all_evidence(data: BriefingData) -> Iterator[Evidence]:
-    """Every piece of evidence that the page refers to, once, in the order of the page."""
-    seen: set[tuple[str, int, int]] = set()
-    for evidence in _in_page_order(data):
-        key = (evidence.article, evidence.start, evidence.end)
-        if key not in seen:
-            seen.add(key)
-            yield evidence
+def live_address(article: Article) -> str | None:
+    """The address of the live article, where it is one that a reader may follow."""
+    address = article.url or ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def _in_page_order(data: BriefingData) -> Iterator[Evidence]:
-    yield from _of(data.bottom_line)
-    for story in data.stories:
-        yield from _of_story(story)
-    for brief in data.briefs:
-        for entry in brief.unsupported:
-            yield from entry.item.evidence
-
-
-def _of_story(story: Story) -> Iterator[Evidence]:
-    if story.headline:
-        yield from story.headline.evidence
-    yield from _of(story.gist)
-    yield from _of(story.changes)
-    for items in (story.actors, story.offers, story.responses, story.open_questions):
-        yield from _of(items)
-    for conflict in story.conflicts:
-        yield from conflict.sides
-    for caution in story.cautions:
-        yield caution.evidence
-
-
-def _of(items: Iterable[Line | Merged | Change]) -> Iterator[Evidence]:
-    for item in items:
-        yield from item.evidence
+def _live(article: Article, evidence: Evidence) -> str | None:
+    """The live article at a passage, by the text fragment that browsers look for (WICG, Scroll-To-Text-Fragment)."""
+    address = live_address(article)
+    if address is None:
+        return None
+    words = evidence.quote.split()
+    ends = [words] if len(words) <= 2 * _LINKED_WORDS else [words[:_LINKED_WORDS], words[-_LINKED_WORDS:]]
+    # A comma and a hyphen have a meaning there; `quote` keeps the hyphen.
+    text = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    return f"{address.partition('#')[0]}#:~:text={text}"

@@ -60,6 +60,6 @@ def _rate(rate: ProofRate) -> str:
     return told if rate.trusted else f"{told}, too few to confirm anything"
 
 
-def unconfirmed(thing: object) -> bool:
-    """Whether something on the page must bear the mark."""
-    return getattr(thing, "standing", None) is Standing.UNCONFIRMED
+def standing_mark(thing: object) -> str:
+    """The mark of what is unconfirmed; empty for all else."""
+    return MARK if getattr(thing, "standing", None) is Standing.UNCONFIRMED else ""

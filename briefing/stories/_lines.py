@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from briefing.language.sentences import sentences
@@ -11,7 +11,7 @@ from briefing.language.topics import content, topics
 from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.brief import Statement
-from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer
+from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence, Match
 from briefing.schema.verdict import Standing
 from briefing.stories._actors import Cast
@@ -28,6 +28,9 @@ _DIFFERING = {
 
 _SPOKEN_OF = 0.6
 """Share of an offer's topics that a line must have to refer to it."""
+
+_SAID_AGAIN = 0.8
+"""A sentence of whose content words the headline has this share says it again."""
 
 _REPEATED = 0.5
 """A sentence of which this share of the content words was already said brings nothing new."""
@@ -89,15 +92,21 @@ def _verbatim(article: Article, span: Span) -> Line:
     return Line(text=" ".join(quote.split()), evidence=(piece,), standing=Standing.QUOTED)
 
 
-def gist_of(reports: Sequence[Report], conflicts: Sequence[Conflict], most: int) -> tuple[Line, ...]:
+def gist_of(reports: Sequence[Report], headline: Line | None, most: int) -> tuple[Line, ...]:
     """At most ``most`` sentences of the briefs: their headlines, then the first sentence of each before the second
-    of any, none of which repeats what the others say. Articles with a disputed account of a status come last."""
-    doubtful = _doubtful(conflicts)
-    reports = sorted(reports, key=lambda report: report.article.id in doubtful)
+    of any, none of which repeats what the others say or the headline of the story."""
     told = [(*((r.brief.headline,) if r.brief.headline else ()), *r.brief.gist) for r in reports]
     rounds = max(map(len, told), default=0)
     statements = [sentences[turn] for turn in range(rounds) for sentences in told if turn < len(sentences)]
-    return _without_repeats((_line(statement) for statement in statements), most)
+    above = topics(headline.text) if headline else frozenset()
+    lines = (line for line in map(_line, statements) if not _says_again(line, above))
+    return _without_repeats(lines, most)
+
+
+def _says_again(line: Line, above: frozenset[str]) -> bool:
+    """Whether a line says what the headline above it says, and hardly more."""
+    stems = topics(line.text)
+    return bool(stems) and len(stems & above) >= _SAID_AGAIN * len(stems)
 
 
 def _without_repeats(lines: Iterator[Line], most: int) -> tuple[Line, ...]:
@@ -140,38 +149,67 @@ def _shares_words(line: Line, item: Merged) -> bool:
     )
 
 
-def bottom_line(stories: Sequence[Story]) -> tuple[Line, ...]:
+def bottom_line(stories: Sequence[Story], articles: Sequence[Article] = ()) -> tuple[Line, ...]:
     """At most three lines: what the day comes down to, each with evidence and the ids of the items it rests on.
 
     ``stories`` stand in the order of the page. The first line of each story comes before the second of any;
-    a story's lines are its brief's headline, its answers and where its sources differ.
+    a story's lines are its brief's headline, its latest answer and where its sources differ. ``articles`` tell when
+    answers were reported.
     """
-    queues = [_story_lines(story) for story in stories[:BOTTOM_LINES]]
+    told_at = {article.id: article.published.isoformat() for article in articles if article.published}
+    queues = [_story_lines(story, told_at) for story in stories[:BOTTOM_LINES]]
     lines: list[Line] = []
     for turn in range(BOTTOM_LINES):
         lines.extend(queue[turn] for queue in queues if turn < len(queue))
     return tuple(lines[:BOTTOM_LINES])
 
 
-def _items(story: Story) -> tuple[Merged, ...]:
-    return (*story.offers, *story.responses, *story.open_questions)
-
-
-def _story_lines(story: Story) -> list[Line]:
+def _story_lines(story: Story, told_at: Mapping[str, str]) -> list[Line]:
     lines = list(story.gist[:1] or ((story.headline,) if story.headline else ()))
     said = {ref for line in lines for ref in line.refs}
-    names = {actor.id: actor.name for actor in story.actors}
-    for response in story.responses:
-        if response.offers and response.id not in said:
-            text = f"{names[response.responder]} on {', '.join(response.offers)}: {response.what}"
-            about: tuple[str, ...] = (response.id, *response.offers)
-            lines.append(Line(text=text, evidence=response.evidence, standing=response.standing, refs=about))
-            break
+    latest = _latest_answer(story, told_at)
+    if latest and latest.id not in said:
+        text = f"{_name(story, latest.responder)} on {_offer_in_words(story, latest.offers)}: {latest.what}"
+        refs = (latest.id, *latest.offers)
+        lines.append(Line(text=text, evidence=latest.evidence, standing=latest.standing, refs=refs))
     for conflict in [c for c in story.conflicts if c.kind in _DIFFERING][:1]:
         of_story = conflict.about == story.id
-        what = _DIFFERING[conflict.kind].format(of="this story" if of_story else conflict.about)
-        text = f"The sources differ on {what}; shown as {conflict.shown}"
+        of = "this story" if of_story else _item_in_words(story, conflict.about)
+        text = f"The sources differ on {_DIFFERING[conflict.kind].format(of=of)}; shown as {conflict.shown}"
         refs = (conflict.id,) if of_story else (conflict.id, conflict.about)
-        standing = next((item.standing for item in _items(story) if item.id == conflict.about), Standing.UNCONFIRMED)
+        item = _item(story, conflict.about)
+        standing = item.standing if item else Standing.UNCONFIRMED
         lines.append(Line(text=text, evidence=conflict.sides, standing=standing, refs=refs))
     return lines
+
+
+def _latest_answer(story: Story, told_at: Mapping[str, str]) -> StoryResponse | None:
+    """The answer of the latest report; of several, one that brought an offer to where it stands."""
+    standing = {offer.id: offer.status.value for offer in story.offers}
+
+    def key(response: StoryResponse) -> tuple[str, bool]:
+        when = max((told_at.get(piece.article, "") for piece in response.evidence), default="")
+        return when, any(standing.get(offer) == response.stance.value for offer in response.offers)
+
+    return max((each for each in story.responses if each.offers), key=key, default=None)
+
+
+def _name(story: Story, actor: str) -> str:
+    return next((each.name for each in story.actors if each.id == actor), actor)
+
+
+def _item(story: Story, ident: str) -> Merged | None:
+    return next((i for i in (*story.offers, *story.responses, *story.open_questions) if i.id == ident), None)
+
+
+def _item_in_words(story: Story, ident: str) -> str:
+    """An item of a story as a line speaks of it; its id where it is neither offer nor answer."""
+    item = _item(story, ident)
+    if isinstance(item, StoryResponse):
+        return f"{_name(story, item.responder)}'s answer ({item.what})"
+    return _offer_in_words(story, (ident,)) if isinstance(item, StoryOffer) else ident
+
+
+def _offer_in_words(story: Story, idents: Sequence[str]) -> str:
+    offer = next((each for each in story.offers if each.id in idents), None)
+    return f"{_name(story, offer.offerer)}'s offer ({offer.what})" if offer else ", ".join(idents)

@@ -61,7 +61,7 @@ def _story(reports: Sequence[Report], options: StoryOptions) -> Story:
         title=headline.text if headline else "",
         importance=weigh(reports, cast, offers, options.watch),
         articles=tuple(report.article.id for report in reports),
-        gist=tuple(with_refs(line, items, cast) for line in gist_of(reports, conflicts, options.gist_lines)),
+        gist=tuple(with_refs(line, items, cast) for line in gist_of(reports, headline, options.gist_lines)),
         actors=cast.actors,
         offers=offers,
         responses=responses,

@@ -21,7 +21,7 @@ def page_of(day: date, told: Sequence[tuple[Article, Brief]]) -> BriefingData:
     stories = tell(articles, briefs)
     return BriefingData(
         date=day,
-        bottom_line=bottom_line(stories),
+        bottom_line=bottom_line(stories, articles),
         stories=stories,
         outlets=article_keys(articles),
         briefs=briefs,

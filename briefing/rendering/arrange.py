@@ -1,0 +1,167 @@
+"""From a briefing to the layout of its page. With `arrange_story` it alone decides order and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from briefing.rendering.arrange_story import StoryArranger
+from briefing.rendering.layout import (
+    Layout,
+    Source,
+    Struck,
+)
+from briefing.rendering.references import References
+from briefing.rendering.standings import describe_struck, proofread_by
+from briefing.rendering.words import (
+    counted,
+    listed,
+    long_date,
+    moment,
+    short_date,
+    shorten,
+    stamp,
+    status_words,
+)
+from briefing.schema.article import Article
+from briefing.schema.brief import Brief
+from briefing.schema.briefing import (
+    BriefingData,
+)
+from briefing.schema.ledger import Change
+
+EMBEDDED_NOTE = "rules without a language model: finds less than a model does"
+"""What the page says of the embedded engine."""
+
+
+def arrange(data: BriefingData) -> Layout:
+    """The layout of a briefing's page."""
+    return _Arranging(data).page()
+
+
+_SHORT = 160
+"""Characters of what is named in passing."""
+
+
+class _Arranging:
+    """One page. What is made first is read first: so references get their numbers."""
+
+    def __init__(self, data: BriefingData) -> None:
+        self._data = data
+        self._refs = References(data)
+        self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
+        self._stories = StoryArranger(data, self._refs)
+
+    def page(self) -> Layout:
+        data = self._data
+        in_short = tuple(self._stories.line(line) for line in data.bottom_line)
+        stories = tuple(self._stories.part(place, story) for place, story in enumerate(data.stories, start=1))
+        return Layout(
+            title=f"Daily briefing, {long_date(data.date)}",
+            tally=self._tally(),
+            written=self._written(),
+            notes=tuple(self._notes()),
+            in_short=in_short,
+            stories=stories,
+            silent=tuple(map(self._silence, data.quiet)),
+            struck=tuple(Struck(line, self._refs.of(line.evidence)) for line in describe_struck(data)),
+            sources=tuple(map(self._source, sorted(data.articles, key=lambda each: data.outlets.get(each.id, "")))),
+            lost=tuple(self._lost()),
+            dropped=", ".join(
+                f"{counted(count, 'line')} of {reason}" for reason, count in data.coverage.dropped.items()
+            ),
+            checked=self._checked(),
+            run=self._run(),
+            references=self._refs.all(),
+        )
+
+    # What stands at the top
+
+    def _tally(self) -> tuple[str, ...]:
+        data = self._data
+        outlets = counted(len({article.outlet for article in data.articles if article.outlet}), "outlet")
+        unnamed = sum(article.outlet is None for article in data.articles)
+        told = [
+            counted(len(data.articles), "article"),
+            f"{outlets} and {unnamed} of unknown outlet" if unnamed else outlets,
+            counted(len(data.stories), "story", "stories"),
+        ]
+        if data.coverage.cut:
+            told.append(f"{counted(len(data.coverage.cut), 'article')} cut short")
+        if data.coverage.failures:
+            told.append(f"{counted(len(data.coverage.failures), 'input')} failed")
+        return tuple(told)
+
+    def _written(self) -> str:
+        data = self._data
+        note = engine_note(data)
+        who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}"
+        return who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
+
+    def _notes(self) -> Iterator[str]:
+        if self._data.undated:
+            yield "No article states its date: this is the day of the run."
+
+    def _silence(self, change: Change) -> str:
+        since = short_date(change.since, self._data.date) if change.since else "an earlier day"
+        return f"{shorten(change.text, _SHORT)}: still {status_words(change.after)}, last spoken of on {since}."
+
+    # What stands behind the page
+
+    def _named(self, article: str) -> str:
+        return self._data.outlets.get(article, article)
+
+    def _source(self, article: Article) -> Source:
+        data = self._data
+        key = self._named(article.id)
+        notes = []
+        if article.agency:
+            notes.append(f"agency: {article.agency}")
+        if article.cut:
+            notes.append(f"cut short ({article.cut})")
+        if article.id in data.coverage.partial:
+            notes.append("in part only")
+        if len(data.run.engines) > 1 and article.id in self._briefs:
+            notes.append(f"written by {self._briefs[article.id].engine}")
+        if article.language not in (None, "en"):
+            notes.append(f"in {article.language}: the rules check its quotes alone")
+        outlet = article.outlet if article.outlet and article.outlet.casefold() != key else ""
+        return Source(article, key, outlet or "", moment(article, data.date), tuple(notes))
+
+    def _lost(self) -> Iterator[str]:
+        for failure in self._data.coverage.failures:
+            yield f"failed in {failure.stage}: {failure.reason}"
+        for brief in self._data.briefs:
+            name = self._named(brief.article)
+            yield from (f"not proof-read, {name}: {why}" for why in (brief.proof.failures if brief.proof else ()))
+            yield from (f"not readable in the reply, {name}: {why}" for why in brief.malformed)
+            yield from (f"author not heard, {name}: {why}" for why in brief.uncorrected)
+        yield from (copy.reason for copy in self._data.coverage.duplicates)
+
+    def _checked(self) -> str:
+        m = self._data.metrics
+        repaired = f" ({m.repaired} corrected by the author)" if m.repaired else ""
+        return (
+            f"{counted(m.items, 'item')}: {m.confirmed} confirmed, {m.quoted} quoted, {m.unconfirmed} unconfirmed, "
+            f"{m.refuted} refuted{repaired} · {counted(m.quotes, 'quote')}: {m.quotes_exact} exact, "
+            f"{m.quotes_normalised} normalised, {m.quotes_joined} joined"
+        )
+
+    def _run(self) -> str:
+        run = self._data.run
+        told = [f"Run {stamp(run.generated)}", f"briefing {run.version}", *(f"prompt {each}" for each in run.prompts)]
+        used = run.usage
+        if used.requests:
+            tokens = f"{counted(used.requests, 'request')}, {used.input_tokens} + {used.output_tokens} tokens"
+            if used.cached_tokens:
+                tokens += f" ({100 * used.cached_share:.0f} % of the input from the provider's cache)"
+            told.append(tokens if used.cost is None else f"{tokens}, ${used.cost:.4f}")
+        return " · ".join(told)
+
+
+def engine_note(data: BriefingData) -> str | None:
+    """What there is to say of who wrote the page: of the embedded engine alone, or of it as one of several engines,
+    each of which the sources name beside their articles."""
+    named = [engine for engine in data.run.engines if "embedded" in engine.split(" + ")]
+    if not named:
+        return None
+    return EMBEDDED_NOTE if data.run.engines == ("embedded",) else f"embedded: {EMBEDDED_NOTE}"

@@ -1,0 +1,280 @@
+"""From a story to its part of the page: what happened, what is on the table, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from briefing.rendering.layout import (
+    ActorLine,
+    Answer,
+    Block,
+    Difference,
+    Said,
+    StoryPart,
+)
+from briefing.rendering.references import References
+from briefing.rendering.standings import in_words, standing_mark
+from briefing.rendering.words import (
+    begun,
+    counted,
+    ended,
+    listed,
+    quoted,
+    short_date,
+    shorten,
+    stance_words,
+    status_words,
+)
+from briefing.schema.brief import Brief, Response
+from briefing.schema.briefing import (
+    BriefingData,
+    Caution,
+    Conflict,
+    ConflictKind,
+    Line,
+    Merged,
+    Story,
+    StoryOffer,
+    StoryQuestion,
+    StoryResponse,
+)
+from briefing.schema.evidence import Evidence
+from briefing.schema.ledger import Change, ChangeKind, LedgerEntry, QuestionStatus
+from briefing.schema.terms import OfferStatus, QuotationKind
+
+_CAUTIONS = {
+    QuotationKind.INDIRECT: "A third-person report in quotation marks{speaker}: not to be quoted as own words",
+    QuotationKind.CUT: "A quotation that is cut short{speaker}",
+    QuotationKind.EDITED: "A quotation that the outlet edited{speaker}",
+    QuotationKind.DIRECT: "A quotation{speaker}",
+}
+_SHORT = 160
+"""Characters of what is named in passing."""
+_BADGES = 2
+"""Statuses of a story that the contents name."""
+_TOLD = frozenset({ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.QUIET})
+
+
+class StoryArranger:
+    """The stories of one page. What is made first is read first: so references get their numbers."""
+
+    def __init__(self, data: BriefingData, refs: References) -> None:
+        self._data = data
+        self._refs = refs
+        self._articles = {article.id: article for article in data.articles}
+        self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
+        self._before = {entry.id: entry for entry in data.known.entries} if data.known else {}
+
+    def _said(self, text: str, evidence: Iterable[Evidence], thing: object = None) -> Said:
+        return Said(text, self._refs.of(evidence), standing_mark(thing))
+
+    def line(self, line: Line) -> Said:
+        """A line as a sentence."""
+        return self._said(ended(line.text), line.evidence, line)
+
+    def part(self, number: int, story: Story) -> StoryPart:
+        """A story as the page's ``number``th."""
+        headline = self.line(story.headline) if story.headline else Said(story.title)
+        gist = tuple(self.line(line) for line in story.gist)
+        changes = {change.item: change for change in story.changes}
+        told = tuple(self._change(change) for change in story.changes if change.kind in _TOLD)
+        placed = {
+            question.id: offer.id for question in story.open_questions if (offer := _asked_about(question, story))
+        }
+        blocks = tuple(self._block(story, offer, changes.get(offer.id), placed) for offer in _in_order(story.offers))
+        loose = tuple(self._answer(story, each) for each in story.responses if not each.offers)
+        of_words = [c for c in story.conflicts if c.kind is ConflictKind.WORDING]
+        differences = tuple(self._difference(story, c) for c in story.conflicts if c not in of_words)
+        questions = tuple(self._question(each) for each in story.open_questions if each.id not in placed)
+        return StoryPart(
+            number=number,
+            headline=Said(headline.text.removesuffix("."), headline.refs, headline.mark),
+            badges=tuple(self._badges(story, changes)),
+            gist=gist,
+            changes=told,
+            blocks=blocks,
+            loose=loose,
+            unanswered=self._unanswered(story),
+            differences=differences,
+            questions=questions,
+            actors=tuple(
+                ActorLine(
+                    actor.name,
+                    actor.kind.value,
+                    "; ".join(actor.roles),
+                    ", ".join(actor.aliases),
+                    self._said("", actor.evidence, actor),
+                )
+                for actor in story.actors
+            ),
+            cautions=tuple(self._caution(story, caution) for caution in story.cautions),
+            wordings=tuple(self._difference(story, conflict) for conflict in of_words),
+            sources=tuple(self._data.outlets.get(ident, ident) for ident in story.articles),
+            weight="; ".join(story.importance.reasons),
+        )
+
+    def _badges(self, story: Story, changes: Mapping[str, Change]) -> Iterator[str]:
+        kinds = {change.kind for change in changes.values()}
+        if self._data.since:
+            if kinds & {ChangeKind.ANSWERED, ChangeKind.UPDATED}:
+                yield "changed"
+            elif kinds == {ChangeKind.NEW}:
+                yield "new"
+        yield from list(dict.fromkeys(status_words(offer.status) for offer in _in_order(story.offers)))[:_BADGES]
+
+    def _block(self, story: Story, offer: StoryOffer, change: Change | None, placed: Mapping[str, str]) -> Block:
+        what = self._said(ended(begun(offer.what)), offer.evidence, offer)
+        answers = sorted((each for each in story.responses if offer.id in each.offers), key=self._told_at)
+        return Block(
+            id=offer.id,
+            who=_actor(story, offer.offerer),
+            to=listed(_actor(story, each) for each in offer.addressees),
+            what=what,
+            status=begun(status_words(offer.status)),
+            since=self._when(answers[-1].evidence if answers else offer.evidence),
+            reason=offer.status_reason or "",
+            notes=tuple(_notes_of(offer)),
+            change=change.kind.value if change and change.kind is ChangeKind.NEW and self._data.since else "",
+            before=tuple(self._earlier(offer.id)),
+            answers=tuple(self._answer(story, each) for each in answers),
+            questions=tuple(self._question(q) for q in story.open_questions if placed.get(q.id) == offer.id),
+            disputes=(in_words(offer.objections),) if offer.objections else (),
+            heard=_heard(offer),
+        )
+
+    def _answer(self, story: Story, response: StoryResponse) -> Answer:
+        notes = [f"as reported: {quoted(response.reported)}"] if response.reported else []
+        if not response.offers and response.to:
+            notes.append(f"to: {response.to}")
+        if response.objections:
+            notes.append(f"author and proof-reader differ: {in_words(response.objections)}")
+        return Answer(
+            id=response.id,
+            who=_actor(story, response.responder),
+            when=self._when(response.evidence),
+            stance=stance_words(response.stance),
+            what=self._said(ended(begun(response.what)), response.evidence, response),
+            notes=tuple(notes),
+        )
+
+    def _question(self, question: StoryQuestion) -> Said:
+        said = self._said(question.question, question.evidence, question)
+        return (
+            Said(f"{said.text} ({in_words(question.objections)})", said.refs, said.mark)
+            if question.objections
+            else said
+        )
+
+    def _told_at(self, item: Merged) -> str:
+        """By what answers are put in order: when the latest article behind them was published."""
+        stamps = (self._articles[e.article].published for e in item.evidence if e.article in self._articles)
+        return max((each.isoformat() for each in stamps if each), default="")
+
+    def _when(self, evidence: Sequence[Evidence]) -> str:
+        """The day of the latest article among some evidence; empty where it states none."""
+        days = [self._articles[e.article].published for e in evidence if e.article in self._articles]
+        latest = max((each.day for each in days if each), default=None)
+        return short_date(latest, self._data.date) if latest else ""
+
+    def _earlier(self, ident: str) -> Iterator[str]:
+        """Where an offer stood on earlier days."""
+        entry: LedgerEntry | None = self._before.get(ident)
+        for state in entry.history if entry else ():
+            if state.day < self._data.date:
+                yield f"{status_words(state.status)} ({short_date(state.day, self._data.date)})"
+
+    def _change(self, change: Change) -> Said:
+        what = shorten(change.text, _SHORT)
+        since = short_date(change.since, self._data.date) if change.since else ""
+        if change.kind is ChangeKind.QUIET:
+            text = f"{what}: still {status_words(change.after)}, and not spoken of since {since}."
+        elif change.after == QuestionStatus.CLOSED:
+            text = f"Answered: {what}"
+        else:
+            was = f"{status_words(change.before)}" if change.before else "new"
+            text = f"{what}: {was}{f' ({since})' if since else ''} before, now {status_words(change.after)}."
+        return self._said(text, change.evidence)
+
+    def _unanswered(self, story: Story) -> str:
+        """Which offers no source answers; of one to which an answer was struck, or stands untied, nothing is said."""
+        answered = {ident for response in story.responses for ident in response.offers}
+        loose = {response.responder for response in story.responses if not response.offers}
+        struck = set(self._answers_struck(story))
+        waiting = [
+            offer
+            for offer in story.offers
+            if offer.status is OfferStatus.OPEN
+            and offer.id not in answered
+            and not loose.intersection(offer.addressees)
+            and not struck.intersection((member.article, member.item) for member in offer.members)
+        ]
+        if not waiting:
+            return ""
+        if len(waiting) == len(story.offers):
+            return f"No source reports an answer{'' if len(waiting) == 1 else ' to any of these'}."
+        return f"No source reports an answer to {listed(offer.id for offer in waiting)}."
+
+    def _answers_struck(self, story: Story) -> Iterator[tuple[str, str]]:
+        """The offers of briefs, by article and item, to which an answer was drafted that the check refutes."""
+        for article in story.articles:
+            for entry in self._briefs[article].unsupported if article in self._briefs else ():
+                if isinstance(entry.item, Response):
+                    yield from ((article, offer) for offer in entry.item.offers)
+
+    def _difference(self, story: Story, conflict: Conflict) -> Difference:
+        offers = {offer.id: offer for offer in story.offers}
+        about = offers.get(conflict.about)
+        of = f"the {conflict.kind.value} of {conflict.about}" + (f" ({shorten(about.what, _SHORT)})" if about else "")
+        if conflict.about == story.id:
+            of = f"a {conflict.kind.value} in this story"
+        sides = tuple(self._said(quoted(shorten(side.quote, _SHORT)), (side,)) for side in conflict.sides)
+        return Difference(of, sides, status_words(conflict.shown), conflict.rule)
+
+    def _caution(self, story: Story, caution: Caution) -> Said:
+        speaker = _actor(story, caution.speaker) if caution.speaker else ""
+        unknown = ", its speaker not stated" if caution.kind is QuotationKind.CUT else ""
+        told = f", attributed to {speaker}" if speaker else unknown
+        text = f"{_CAUTIONS[caution.kind].format(speaker=told)}: {quoted(shorten(caution.evidence.quote, _SHORT))}"
+        return self._said(text, (caution.evidence,), caution)
+
+
+def _in_order(offers: Iterable[StoryOffer]) -> list[StoryOffer]:
+    """Those that author and proof-reader differ on come last."""
+    return sorted(offers, key=lambda offer: bool(offer.objections))
+
+
+def _actor(story: Story, actor_id: str) -> str:
+    """The name of an actor of the story; a speaker may be a name as printed instead of an id."""
+    return next((actor.name for actor in story.actors if actor.id == actor_id), actor_id)
+
+
+def _notes_of(offer: StoryOffer) -> Iterator[str]:
+    """Conditions, deadline and hedge, where stated."""
+    if offer.conditions:
+        yield f"On condition: {'; '.join(offer.conditions)}"
+    if offer.due:
+        day = offer.due_day.isoformat() if offer.due_day else ""
+        yield f"Due: {offer.due}{f' ({day})' if day not in offer.due else ''}"
+    if offer.reported:
+        yield f"As reported: {quoted(offer.reported)}"
+
+
+def _heard(item: Merged) -> str:
+    outlets = counted(len(item.outlets), "outlet")
+    return f"{outlets}, {counted(len(item.origins), 'origin')}" if item.origins else outlets
+
+
+def _asked_about(question: StoryQuestion, story: Story) -> StoryOffer | None:
+    """The one offer that a question rests on the same words as, itself or one of its answers."""
+    found = [
+        offer
+        for offer in story.offers
+        if _share(question, offer) or any(_share(question, r) for r in story.responses if offer.id in r.offers)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _share(one: Merged, other: Merged) -> bool:
+    return any(
+        a.article == b.article and a.start < b.end and b.start < a.end for a in one.evidence for b in other.evidence
+    )

@@ -1,0 +1,159 @@
+"""What stands where on a page, in words: the same for each of its forms.
+
+A reader has the news after `Layout.in_short`, and what is on the table after the blocks of a story; what stands behind
+a sentence comes after both. References are numbered in the order in which they are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.rendering.standings import StruckLine
+from briefing.schema.article import Article
+from briefing.schema.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A passage of a source: its number on the page, and who printed it when."""
+
+    number: int
+    evidence: Evidence
+    outlet: str
+    when: str
+    link: str | None
+    """The live article at the passage, where its address is known."""
+
+    @property
+    def label(self) -> str:
+        """``Devdiscourse, 12 January``"""
+        return f"{self.outlet}, {self.when}" if self.when else self.outlet
+
+    @property
+    def anchor(self) -> str:
+        """The id of the passage in HTML."""
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with the passages behind it. ``mark`` says that it is unconfirmed."""
+
+    text: str
+    refs: tuple[Reference, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, below the offer that it answers."""
+
+    id: str
+    who: str
+    when: str
+    stance: str
+    what: Said
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An offer: ``who`` makes it ``to`` whom, where it stands, the answers to it, and what is open about it.
+
+    ``before`` are the statuses of earlier days, ``change`` what became of it since the last page.
+    """
+
+    id: str
+    who: str
+    to: str
+    what: Said
+    status: str
+    since: str
+    reason: str
+    notes: tuple[str, ...]
+    change: str
+    before: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    questions: tuple[Said, ...]
+    disputes: tuple[str, ...]
+    heard: str
+    """How many outlets and origins report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where sources differ: each side's words, and what the page shows."""
+
+    about: str
+    sides: tuple[Said, ...]
+    shown: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLine:
+    name: str
+    kind: str
+    roles: str
+    aliases: str
+    what: Said
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """A story: what happened, what is on the table, and what stands behind it."""
+
+    number: int
+    headline: Said
+    badges: tuple[str, ...]
+    gist: tuple[Said, ...]
+    changes: tuple[Said, ...]
+    blocks: tuple[Block, ...]
+    loose: tuple[Answer, ...]
+    """Answers that are tied to no offer of the story."""
+    unanswered: str
+    differences: tuple[Difference, ...]
+    questions: tuple[Said, ...]
+    cautions: tuple[Said, ...]
+    actors: tuple[ActorLine, ...]
+    wordings: tuple[Difference, ...]
+    sources: tuple[str, ...]
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that was read."""
+
+    article: Article
+    key: str
+    outlet: str
+    when: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    line: StruckLine
+    refs: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole page."""
+
+    title: str
+    tally: tuple[str, ...]
+    written: str
+    notes: tuple[str, ...]
+    in_short: tuple[Said, ...]
+    stories: tuple[StoryPart, ...]
+    silent: tuple[str, ...]
+    struck: tuple[Struck, ...]
+    sources: tuple[Source, ...]
+    lost: tuple[str, ...]
+    """What was not read, or not read well, a line each."""
+    dropped: str
+    checked: str
+    run: str
+    references: tuple[Reference, ...]
