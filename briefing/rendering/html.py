@@ -21,6 +21,8 @@ from briefing.rendering.words import begun, ended, short_date, shorten
 from briefing.schema.briefing import BriefingData
 
 _TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"}
+_MOST_BLOCKS = 4
+"""Offers of a story that stand open; further ones are folded."""
 _OTHER_LINKS = (
     *("reference", "link", "autolink", "automail"),
     *("image_link", "image_reference", "short_image_ref"),
@@ -45,6 +47,7 @@ def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
             passages=[refs.passage(each) for each in page.references] if not options.brief else [],
             languages={article.id: article.language for article in data.articles},
             first=_first_uses(),
+            most=_MOST_BLOCKS,
             mark=MARK,
             marks=has_marks(page),
             since=short_date(data.since, data.date) if data.since else "the last page",
