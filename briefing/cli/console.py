@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.api import Briefing
+    from briefing.rendering import RenderingOptions
     from briefing.schema.results import ArticleResult
     from briefing.signing import PrivateKey
 
@@ -147,21 +148,25 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise UsageError(f"{path} can't be written: {error.strerror or error}", hint="choose another --out") from error
 
 
-def render(briefing: Briefing, form: Format) -> str | bytes:
+def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:
     """The briefing in one of its forms."""
     match form:
         case Format.MARKDOWN:
-            return briefing.to_markdown()
+            return briefing.to_markdown(options)
         case Format.HTML:
-            return briefing.to_html()
+            return briefing.to_html(options)
         case Format.JSON:
             return briefing.to_json()
         case Format.MAIL:
-            return briefing.to_mail()
+            return briefing.to_mail(options)
 
 
 def write_briefing(
-    briefing: Briefing, out: Path, forms: tuple[Format, ...], signer: PrivateKey | None = None
+    briefing: Briefing,
+    out: Path,
+    forms: tuple[Format, ...],
+    signer: PrivateKey | None = None,
+    options: RenderingOptions | None = None,
 ) -> list[Path]:
     """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
     ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
@@ -169,7 +174,7 @@ def write_briefing(
     Returns the files written.
     """
     targets = _targets(briefing, out, forms)
-    pages = {path: render(briefing, form) for path, form in targets.items()}
+    pages = {path: render(briefing, form, options) for path, form in targets.items()}
     if signer:
         signed = [path for path, form in targets.items() if form is Format.JSON]
         pages |= {path.with_name(f"{path.name}.sig"): signer.sign(_encoded(pages[path])) for path in signed}

@@ -59,6 +59,7 @@ class _Arranging:
             title=f"Daily briefing, {long_date(data.date)}",
             tally=self._tally(),
             written=self._written(),
+            editor=editor_of(data),
             notes=tuple(self._notes()),
             in_short=in_short,
             stories=stories,
@@ -95,7 +96,8 @@ class _Arranging:
         data = self._data
         note = engine_note(data)
         who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}"
-        return who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
+        told = who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
+        return f"{told}, responsible: {editor}" if (editor := editor_of(data)) else told
 
     def _notes(self) -> Iterator[str]:
         if self._data.undated:
@@ -156,6 +158,12 @@ class _Arranging:
                 tokens += f" ({100 * used.cached_share:.0f} % of the input from the provider's cache)"
             told.append(tokens if used.cost is None else f"{tokens}, ${used.cost:.4f}")
         return " · ".join(told)
+
+
+def editor_of(data: BriefingData) -> str:
+    """Who is responsible for the page, as the settings that it was made with name them; empty where they do not."""
+    editor = data.made_with.get("editor")
+    return editor if isinstance(editor, str) else ""
 
 
 def engine_note(data: BriefingData) -> str | None:

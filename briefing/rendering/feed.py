@@ -25,6 +25,7 @@ class _Entry:
     updated: str
     summary: str
     written: str
+    editor: str
     content: str
 
 
@@ -51,5 +52,6 @@ def _entry(data: BriefingData, options: RenderingOptions) -> _Entry:
         updated=data.run.generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         summary=" ".join(said.text for said in page.in_short),
         written=page.written,
+        editor=page.editor,
         content=str(to_body(data, page, options)),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
+from briefing.characters import readable
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
 from briefing.llm.providers import asks_nobody
@@ -26,6 +27,11 @@ OFF = "off"
 """Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
 
 
+def _as_name(name: str) -> str | None:
+    """A name on one line; None where nothing is left of it."""
+    return " ".join(readable(name).split()) or None
+
+
 class PageSettings(Model):
     """What shows in a page: with the same of these, the same sources and replies give the same page."""
 
@@ -41,6 +47,9 @@ class PageSettings(Model):
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
+    editor: Annotated[str, Field(max_length=200), AfterValidator(_as_name)] | None = Field(
+        default=None, description="the person or desk that is responsible for the page, as it names them"
+    )
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
 
