@@ -21,9 +21,9 @@ from briefing.cli.console import (
     say,
     settling,
     spare_cores,
-    write_briefing,
     write_file,
 )
+from briefing.cli.pages import write_briefing
 from briefing.cli.shared import (
     Brief,
     Config,

@@ -18,10 +18,12 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read. ``source`` is its path as the caller would name it, with POSIX separators."""
+    """A file to read. ``source`` is its path as the caller would name it, with POSIX separators; ``found`` are those
+    that the caller did not name, but a folder or a pattern that they are in."""
 
     path: Path
     source: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
     if not found:
         kinds = f" ({others} files of other kinds)" if others else ""
         yield NoArticleError(folder.as_posix(), f"holds no files that can be read{kinds}")
-    yield from map(_file, sorted(found, key=lambda path: path.parts))
+    for path in sorted(found, key=lambda path: path.parts):
+        yield _file(path, found=True)
 
 
 def _matches(pattern: str) -> Iterator[File | SourceError]:
@@ -100,11 +103,11 @@ def _matches(pattern: str) -> Iterator[File | SourceError]:
 
 def _plain(path: Path) -> Iterator[File | SourceError]:
     if not path.is_dir():
-        yield _file(path)
+        yield _file(path, found=True)
 
 
-def _file(path: Path) -> File | SourceError:
+def _file(path: Path, *, found: bool = False) -> File | SourceError:
     source = path.as_posix()
     if not source.isprintable():
         return SourceError(ascii(source), "has a name with characters that cannot be printed", hint="rename it")
-    return File(path=path, source=source)
+    return File(path=path, source=source, found=found)
