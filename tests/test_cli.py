@@ -278,7 +278,7 @@ def test_a_single_file_takes_the_form_of_its_name(shell: Shell) -> None:
 
 def test_a_mail_can_be_sent_as_it_is(shell: Shell) -> None:
     mail = message_from_string(shell("generate", "seeds", "--format", "eml").out)
-    assert mail["Subject"] == "Daily briefing 2022-01-13"
+    assert mail["Subject"] == "Daily briefing, Thursday 13 January 2022"
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
@@ -291,7 +291,7 @@ def test_a_feed_of_briefings_is_atom_with_the_latest_first(shell: Shell) -> None
         "urn:briefing:2022-01-14",
         "urn:briefing:2022-01-13",
     ]
-    assert "<table>" in (entries[0].findtext("{http://www.w3.org/2005/Atom}content") or "")
+    assert "<h3>On the table</h3>" in (entries[0].findtext("{http://www.w3.org/2005/Atom}content") or "")
     assert shell("feed", "a.json", "--out", "feed.xml").out == ""
     assert Path("feed.xml").exists()
 

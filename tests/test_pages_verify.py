@@ -44,7 +44,7 @@ def embedded(text: str, ledger: Path | None = None, day: int = 6) -> briefing.Br
 
 def stated(page: briefing.Briefing) -> str:
     """What a page states as fact."""
-    return page.to_markdown().partition("## Struck")[0].partition("## Coverage")[0]
+    return page.to_markdown().partition("## Behind this page")[0]
 
 
 SETTINGS = briefing.Settings(keep_all=True, proof="off", correct=False)

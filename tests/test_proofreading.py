@@ -61,7 +61,7 @@ async def test_a_fault_of_content_strikes_with_field_reason_and_passage() -> Non
     assert found.at is not None
     assert found.at.slice(page.articles[0].text) == found.passage == "a truce of ten days"
     assert found.by == "stub"
-    assert "A truce of ten days" not in page.to_markdown().partition("## Struck")[0]
+    assert "A truce of ten days" not in page.to_markdown().partition("## Behind this page")[0]
 
 
 async def test_words_that_the_article_does_not_have_are_no_passage() -> None:

@@ -120,7 +120,7 @@ async def test_the_page_says_which_model_wrote_which_article() -> None:
     async with Endpoint(spoiled(FaultKind.NOT_JSON, "in round 1,")) as endpoint:
         results = await brief_all(endpoint, 2, fallback=("embedded",))
     page = to_markdown(compose(results, Settings()))
-    assert f"written by embedded, {OPENAI} (embedded: rules without a language model" in page
+    assert f"written by embedded and {OPENAI} (embedded: rules without a language model" in page
     [first, second] = [line for line in page.splitlines() if line.endswith(".txt`")]
     assert {line.partition("written by ")[2] for line in (first, second)} == {
         f"{OPENAI} — `0.txt`",

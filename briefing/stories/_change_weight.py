@@ -57,9 +57,10 @@ def _weighed(story: Story, since: date) -> Story:
 
 
 def _only_repeats(story: Story) -> bool:
-    """Whether each line of the summary speaks of something that the ledger holds: whatever else it says is news."""
+    """Whether headline and summary speak of what the ledger holds, line by line: whatever else they say is news."""
     known = {change.item for change in story.changes}
-    return all(known.intersection(line.refs) for line in story.gist)
+    lines = (*story.gist, *((story.headline,) if story.headline else ()))
+    return all(known.intersection(line.refs) for line in lines)
 
 
 def _with(story: Story, weight: Importance) -> Story:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -154,11 +155,11 @@ def test_stories_go_on_under_their_ids(desk: Desk) -> None:
 def test_the_pages_verify_and_say_what_changed(desk: Desk) -> None:
     assert desk.run("verify", *(f"out/{day}.json" for day in DATES)) == 0
     page = (desk.folder / "out" / "2031-03-06.md").read_text(encoding="utf-8")
-    assert "### Changed since the last briefing (5 Mar)" in page
-    assert "**CLOSED** [Q1] Will Ombria accept the offer?: open → closed [R5] [harbourpost " in page
+    assert "### What changed since 5 March" in page
+    assert re.search(r"^- Answered: Will Ombria accept the offer\?( \[\d+\])+$", page, re.MULTILINE)
     assert "## Fell silent" in page
     first = (desk.folder / "out" / "2031-03-03.md").read_text(encoding="utf-8")
-    assert "Changed since" not in first
+    assert "What changed" not in first
 
 
 def test_references_on_a_page_all_lead_to_ids_of_the_ledger(desk: Desk) -> None:

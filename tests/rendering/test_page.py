@@ -15,7 +15,7 @@ from briefing.schema.document import Carried
 from tests.factories import STORY
 
 ROOT = Path(__file__).parent.parent.parent
-REFERENCE = re.compile(r"\[([a-z0-9-]+ \d+–\d+)\]")
+REFERENCE = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +75,21 @@ def test_a_cut_quote_has_no_speaker(page: briefing.Briefing) -> None:
 
 
 def test_every_reference_leads_to_its_words(page: briefing.Briefing) -> None:
-    references = set(REFERENCE.findall(page.to_markdown()))
+    text = page.to_markdown()
+    references = set(REFERENCE.findall(text))
     html = Links(page.to_html())
-    linked = {text: target for target, text in html.links}
+    linked = {label: target for target, label in html.links if target.startswith("#p")}
     assert len(references) > 10
     for reference in references:
         assert linked[reference].removeprefix("#") in html.ids
+        assert re.search(rf"^\\\[{reference}\] .*, \d+–\d+: ", text, re.MULTILINE)
+
+
+def test_references_are_numbered_as_they_are_read(page: briefing.Briefing) -> None:
+    first_seen = dict.fromkeys(map(int, REFERENCE.findall(page.to_markdown())))
+    news = dict.fromkeys(map(int, REFERENCE.findall(page.to_markdown().partition("---")[0])))
+    assert sorted(first_seen) == list(range(1, len(first_seen) + 1))
+    assert max(news) == len(news), "those of the audit come after those of the news"
 
 
 def test_every_item_reference_leads_to_the_item(page: briefing.Briefing) -> None:
@@ -99,10 +108,12 @@ def test_highlighted_words_are_the_slices_of_the_articles(page: briefing.Briefin
 
 
 def test_each_offer_shows_its_answer_or_that_there_is_none(page: briefing.Briefing) -> None:
-    text = page.to_markdown().partition("### Responses")[2].partition("###")[0]
+    text = page.to_markdown().partition("### On the table")[2].partition("###")[0]
     for offer in page.stories[0].offers:
-        assert f"[{offer.id}]" in text
-    assert "none reported in today's sources" in text
+        assert f"({offer.id})" in text
+    answered, _, rest = text.partition("(O1)")[2].partition("(O2)")
+    assert "- Russia, 12 January, no answer yet: Has taken the proposal into account" in answered
+    assert "No source reports an answer" in rest
 
 
 def test_an_article_can_not_smuggle_markup_onto_the_page() -> None:
@@ -114,7 +125,8 @@ def test_an_article_can_not_smuggle_markup_onto_the_page() -> None:
     )
     made = briefing.generate(briefing.Document.of(hostile, "<b>x</b>.txt"), briefing.Settings(keep_all=True))
     html = Links(made.to_html())
-    assert not {"script", "img", "b"} & html.tags
+    assert not {"script", "img"} & html.tags
+    assert "<b>x" not in made.to_html()
     assert all(target.startswith("#") for target, _ in html.links)
 
 
@@ -124,7 +136,7 @@ def test_an_outlet_with_two_articles_counts_once() -> None:
         for n, text in enumerate((STORY, STORY.replace("Norline", "Southline")))
     ]
     page = briefing.generate(articles, briefing.Settings(keep_all=True)).to_markdown()
-    assert "2 articles · 1 outlet ·" in page
+    assert "2 articles, 1 outlet, " in page
 
 
 def test_a_template_of_ones_own(page: briefing.Briefing, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ YESTERDAY = date(2023, 3, 1)
 
 def told(ident: str, outlet: str, *, kind: ActorKind = ActorKind.STATE) -> Story:
     """A story of one article with one offer between actors of a kind."""
-    text = "Quarry owners and villagers\n\nThe quarry owners offered the villagers of Halvik a new road by the fjord."
+    text = "The owners offer a new road by the fjord\n\nThe quarry owners offered the villagers of Halvik a new road by the fjord."
     own = article(ident, outlet, "2023-03-02", text)
     notes = Notes(own)
     owners, villagers = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -60,7 +61,7 @@ def test_all_that_an_offer_is_addressed_to_are_named() -> None:
     [talks] = [offer for offer in story.offers if offer.what == "Talks on cod"]
     assert [names[each] for each in talks.addressees] == ["Sweden", "Denmark"]
     assert talks.recipient == talks.addressees[0]
-    assert "| Norway → Sweden, Denmark | Talks on cod" in page(brief_of())
+    assert "**Norway to Sweden and Denmark:** Talks on cod." in page(brief_of())
 
 
 def test_an_answer_to_two_offers_decides_both() -> None:
@@ -106,5 +107,5 @@ def test_an_offer_is_as_reported_only_where_no_outlet_vouches_for_it(
 
 def test_the_page_says_who_does_not_vouch_and_by_when() -> None:
     text = page(brief_of(reported="It is understood"))
-    assert "Talks on cod (as reported: “It is understood”)" in text
-    assert "New ferries (due by Friday (2023-03-03))" in text
+    assert re.search(r"Talks on cod\. .* As reported: “It is understood”\.", text)
+    assert re.search(r"New ferries\. .* Due: by Friday \(2023-03-03\)\.", text)

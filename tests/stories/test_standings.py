@@ -44,7 +44,7 @@ def brief_of(verdict: Verdict, second: Verdict = CONFIRMED) -> Brief:
     norway = notes.actor("Norway", ActorKind.STATE, "Norway has offered Sweden")
     sweden = notes.actor("Sweden", ActorKind.STATE, "Sweden has not yet answered")
     notes.verdict = verdict
-    notes.headline("Norway offers ferries", "Norway has offered Sweden new ferries on Monday")
+    notes.headline("New ferries for the winter route on Monday", "Norway has offered Sweden new ferries on Monday")
     notes.offer(norway, sweden, "New ferries", "Norway has offered Sweden new ferries on Monday")
     notes.verdict = second
     notes.offer(norway, sweden, "Lower tolls", "Norway hopes that Sweden will lower its tolls")
