@@ -22,7 +22,7 @@ from briefing.schema.briefing import BriefingData
 
 _TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"}
 _MOST_BLOCKS = 4
-"""Offers of a story that stand open; further ones are folded."""
+"""Offers, loose answers and questions of a story that stand open, of each; further ones are folded."""
 _OTHER_LINKS = (
     *("reference", "link", "autolink", "automail"),
     *("image_link", "image_reference", "short_image_ref"),
