@@ -87,13 +87,16 @@ def test_the_first_screen_alone(shell: Shell) -> None:
     generate(shell, *FORMS)
     whole = Path("out/2022-01-13.md").read_text("utf-8")
     short = shell("render", PAGE, "--brief").out
-    assert whole.startswith(short.rstrip("\n"))
+    first, cited = short.rstrip("\n").rsplit("\n\n", 1)
+    assert whole.startswith(first)
+    assert cited.startswith("\\[1] ")
     assert "**In short.**" in short
     assert "## " not in short
     html = shell("render", PAGE, "--brief", "-f", "html").out
     assert "In short." in html
     assert "<article" not in html
-    assert 'class="passage"' not in html
+    assert html.count('class="passage"') == cited.count("\\[")
+    assert 'href="#stories"' not in html
     assert shell("generate", "seeds", "--brief", "-q").out == short
     mail = message_from_bytes(Path("out/2022-01-13.eml").read_bytes(), policy=default)
     (plain, _) = mail.iter_parts()

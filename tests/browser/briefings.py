@@ -49,10 +49,10 @@ def seeds_embedded() -> list[briefing.Briefing]:
 
 
 def seeds_recorded() -> list[briefing.Briefing]:
-    model = f"replay:{ROOT / 'cassettes' / 'demo.json'}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)  # the recording knows the articles by this name
-        return [briefing.generate(["seeds"], briefing.Settings(model=model, proof="off", editor="Ada Example"))]
+        patch.chdir(ROOT)  # names of files stand on the page
+        settings = briefing.Settings(model="replay:cassettes/demo.json", proof="off", editor="Ada Example")
+        return [briefing.generate(["seeds"], settings)]
 
 
 def five_days(folder: Path) -> list[briefing.Briefing]:

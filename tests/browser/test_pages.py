@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import briefing
+from briefing.rendering import RenderingOptions
 from briefing.rendering.arrange import arrange
 from briefing.rendering.escaping import visible
 from tests.browser.briefings import MADE
@@ -101,6 +102,20 @@ def test_every_reference_reaches_its_words_and_comes_back(
             assert words == visible(texts[evidence.article][evidence.start : evidence.end])
             assert f"{evidence.start}–{evidence.end}" in label
             assert reference.outlet in label
+
+
+def test_the_first_screen_alone_holds_the_passages_that_it_names(
+    browser: Any, pages: list[Walked], tmp_path: Path
+) -> None:
+    for walked in pages:
+        file = tmp_path / "brief.html"
+        file.write_text(walked.data.to_html(RenderingOptions(brief=True)), "utf-8")
+        with opened(browser, f"{file.as_uri()}#p1") as page:
+            assert findings(page) == []
+            trouble, passages = page.evaluate(WALK)
+        assert trouble == []
+        named = {str(ref.number) for said in arrange(walked.data).in_short for ref in said.refs}
+        assert set(passages) == named
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
