@@ -77,7 +77,8 @@ def to_plover(data: BriefingData) -> str:
     events: list[Event] = []
     left_out: list[str] = []
     for story in data.stories:
-        for item in (*story.offers, *story.responses):
+        items: list[StoryOffer | StoryResponse] = [*story.offers, *story.responses]
+        for item in items:
             if event := _event(data, story, item, articles):
                 events.append(event)
             else:
