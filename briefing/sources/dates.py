@@ -57,9 +57,11 @@ def carried_time(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _plausible(value)
     if isinstance(value, str):
-        value = " ".join(value.split())[:_MAX_LENGTH]
+        value = " ".join(value[: 2 * _MAX_LENGTH].split())[:_MAX_LENGTH]
         if not value:
             return None
+        if value[4:5] == "-" and (read := _iso(value)):
+            return _plausible(read)
     return _plausible(_read(value))
 
 

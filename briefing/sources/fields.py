@@ -58,11 +58,12 @@ _KNOWN: dict[Field, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _PRIORITY = {name: (field, place) for field, names in _KNOWN.items() for place, name in enumerate(names)}
-_OURS = frozenset(Field)
 # Where an object holds what its name promises: WordPress's "rendered", the New York Times's "main", NewsAPI's "name".
 _INSIDE = ("rendered", "content", "text", "plain_text", "value", "main", "original", "name", "title")
 
 Path = tuple[str, ...]
+_Place = tuple[Field, Path, bool]
+"""A field, where it may be, and whether it stands there under our own name."""
 
 
 class Fields:
@@ -70,24 +71,23 @@ class Fields:
 
     def __init__(self, named: Mapping[str, str] | None = None) -> None:
         self._named = {Field(field): tuple(path.split(".")) for field, path in (named or {}).items()}
-        self._shapes: dict[tuple[str, ...], tuple[tuple[Field, Path], ...]] = {}
+        self._shapes: dict[tuple[str, ...], tuple[_Place, ...]] = {}
 
     def of(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """What a record holds, under our names. What stands under one of our own names is let be as it is."""
         found: dict[str, Any] = {}
-        for field, path in self._places(record):
+        for field, path, ours in self._places(record):
             if field in found:
                 continue
-            value = _at(record, path)
-            if len(path) == 1 and path[0] == field and field not in self._named:
-                kept = value  # ours: checked by its type later on
-            else:
-                kept = _told(field, value)
-            if kept is not None and kept != "" and not (isinstance(kept, str) and kept.isspace()):
+            value = record.get(path[0]) if len(path) == 1 else _at(record, path)
+            if value is None:
+                continue
+            kept = value if ours else _told(field, value)
+            if kept is not None and not (isinstance(kept, str) and (not kept or kept.isspace())):
                 found[field] = kept
         return found
 
-    def _places(self, record: Mapping[str, Any]) -> tuple[tuple[Field, Path], ...]:
+    def _places(self, record: Mapping[str, Any]) -> tuple[_Place, ...]:
         """The paths at which fields may be, the best first; records of one export have the same keys."""
         shape = tuple(record)
         places = self._shapes.get(shape)
@@ -98,8 +98,8 @@ class Fields:
                 self._shapes[shape] = places
         return places
 
-    def _look(self, record: Mapping[str, Any]) -> Iterable[tuple[Field, Path]]:
-        yield from self._named.items()
+    def _look(self, record: Mapping[str, Any]) -> Iterable[_Place]:
+        yield from ((field, path, False) for field, path in self._named.items())
         found: list[tuple[int, Field, Path]] = []
         for key, value in record.items():
             paths: list[Path] = [(key,)]
@@ -109,7 +109,8 @@ class Fields:
                 known = _PRIORITY.get(_PUNCTUATION.sub("", "".join(path)).lower())
                 if known and known[0] not in self._named:
                     found.append((-1 if path == (known[0].value,) else known[1], known[0], path))
-        yield from ((field, path) for _, field, path in sorted(found, key=lambda each: each[0]))
+        for place, field, path in sorted(found, key=lambda each: each[0]):
+            yield field, path, place < 0  # ours: checked by its type later on
 
 
 def _at(record: Any, path: Path) -> Any:
@@ -150,7 +151,10 @@ def _words(value: object, depth: int = 0) -> str | None:
 
 def outlet_name(stated: str | None) -> str | None:
     """The name of an outlet, of an address its host; None where it says that none is known."""
-    name = " ".join((stated or "").split())
+    name = (stated or "").strip()
+    if name.isalpha() and name.casefold() not in _NO_NAME:
+        return name
+    name = " ".join(name.split())
     if not name or name.casefold() in _NO_NAME:
         return None
     address = _ADDRESS.match(name)

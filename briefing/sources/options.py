@@ -46,8 +46,8 @@ class SourceOptions(Model):
     max_records: int = Field(default=10_000, gt=0, description="rows of a JSONL file, entries of a feed")
     fields: dict[RowField, str] = Field(
         default_factory=dict,
-        description="where rows of JSON, CSV and Parquet keep their text, html, title, url, published, outlet, authors, "
-        "where that is under no name that is known: a key, or a path such as story.body",
+        description="where rows of JSON, CSV and Parquet keep their text, html, title, url, published, outlet or "
+        "authors, where that is under no name that is known: a key, or a path such as story.body",
     )
     follow_feeds: bool = Field(
         default=False,

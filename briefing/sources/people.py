@@ -13,11 +13,18 @@ _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|από|от)\s*:?\s+", re.IG
 _ADDRESS = re.compile(r"<?\(?[\w.+-]{1,64}@[\w.-]{1,255}\)?>?")
 _PARTS = re.compile(r"\s*[;|\n]\s*|\s+(?:&|and|und|et|y|e)\s+|\s+/\s+")
 _COMMA = re.compile(r",\s*(?:and\s+)?")
+_MORE = re.compile(rf"[^\w .'’-]|{_BY.pattern}|\s(?:and|und|et|y|e)\s", re.IGNORECASE)
+"""What a name alone has nothing of."""
 _LIST = re.compile(r"\[.*\]", re.DOTALL)
 
 
 def people(value: object) -> tuple[str, ...]:
     """The names in what a carrier states of its authors, each once; addresses and tags are left out."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str) and not _MORE.search(value):
+        name = value.strip(" '")
+        return (name,) if name and len(name) <= _MAX_LENGTH else ()
     names = dict.fromkeys(name for stated in _stated(value) for name in _split(stated))
     return tuple(names)[:_MAX_NAMES]
 

@@ -197,7 +197,7 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
     text = row.text or row.html
     if text is None:
         return NoArticleError(where, "has neither a text nor html", hint=_HINT)
-    is_text = row.text is not None and ("text" in value or not _MARKUP.search(row.text[:_MARKUP_WINDOW]))
+    is_text = row.text is not None and ("text" in value or not _is_markup(row.text))
     text = usable(text)
     return Document.of(
         titled(text, row.title) if is_text else titled_fragment(text, row.title if row.text else None),
@@ -208,3 +208,8 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
         carried=Carried(title=row.title, url=row.url, published=row.published, outlet=row.outlet, authors=row.authors),
         keep_content=blob.keep_content,
     )
+
+
+def _is_markup(text: str) -> bool:
+    head = text[:_MARKUP_WINDOW]
+    return "<" in head and bool(_MARKUP.search(head))
