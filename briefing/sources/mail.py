@@ -167,8 +167,8 @@ def _says_it_all(plain: str, page: str) -> bool:
     words = _WORD.findall(plain.lower())
     if len(words) < _MIN_WORDS:
         return False
-    shown = set(_WORD.findall(unescape(_TAGS.sub(" ", page)).lower()))
-    return sum(word in shown for word in words) >= _SHARED * len(words)
+    shown = _WORD.findall(unescape(_TAGS.sub(" ", page)).lower())
+    return len(shown) < _MIN_WORDS or sum(map(set(shown).__contains__, words)) >= _SHARED * len(words)
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
