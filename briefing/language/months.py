@@ -32,6 +32,7 @@ def with_english_month(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4_096)
 def _month(name: str) -> str | None:
     """The month of a name, which may be cut to its first letters where these are no other month's."""
     names = _month_names()
