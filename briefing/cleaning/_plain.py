@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from briefing.cleaning._dated import parted
 from briefing.cleaning._facts import PageText, read_facts
 from briefing.cleaning._front import Front, read_front, with_front
 from briefing.cleaning._lines import Line, split_lines
@@ -18,7 +19,7 @@ from briefing.schema.base import Span
 
 def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
-    lines = split_lines(text)
+    lines = parted(split_lines(text))
     return _read(
         text, lines, lambda i: verbatim(ParagraphKind.BODY, text, lines[i].start, lines[i].end), carried_title, keep_all
     )
