@@ -11,8 +11,6 @@ from briefing.cleaning._lines import Line, line_of
 _PREFIX = re.compile(
     r"(?:[Dd]ate\s?:?\s)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s{1,3}(?=[^\W\d_\s]|[\"'“‘«„])"
 )
-    r"(?:[Dd]ate\s?:?\s)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s{1,3}(?=[^\W\d_\s]|[\"'“‘«„])"
-)
 _LONG = 8
 """Words that must follow for the rest to be the story's: ``2022-01-12 Ad`` is a line of the page."""
 
