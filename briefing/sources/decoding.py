@@ -47,17 +47,17 @@ _XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,
 _TAGS = re.compile(rb"<(?:style|script)\b[^<]{0,20000}|<[^<>]{0,2000}>", re.I)
 _BESIDE_EACH_OTHER = frozenset(
     (
-        "mac_roman",
         "cp1250",
         "cp1252",
-        "iso8859_2",
-        "iso8859_15",
+        "cp1253",
         "cp1254",
+        "cp1255",
         "cp1257",
         "cp1258",
-        "cp1253",
-        "cp1255",
         "cp874",
+        "iso8859_2",
+        "iso8859_15",
+        "mac_roman",
     )
 )
 """What a few bytes among much ASCII are taken for, one as well as another."""
