@@ -60,6 +60,8 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
     try:
         page = chosen_template(_environment(), "briefing.md.j2", options.markdown_template).render(
             data=data,
+            articles=articles,
+            left_out={each.article for each in data.coverage.outside},
             cite=lambda evidence: _Markdown(f"[{refs.label(evidence)}]"),
             refs=lambda found: _Markdown(" ".join(f"[{refs.label(evidence)}]" for evidence in found)),
             name=_actor_name,
