@@ -67,3 +67,68 @@ def short_name(stated: str | None, url: str | None) -> str | None:
         return min(confirmed, key=len)
     repeated = [part for part in parts if stated.casefold().count(part.casefold()) > 1]
     return repeated[0] if repeated else stated
+
+
+# Some large publishers whose titles share their reports: the sites of each, and the names that its titles begin with.
+_FAMILIES: dict[str, tuple[str, str]] = {
+    "bbc": ("bbc bbci", "bbc"),
+    "reuters": ("reuters reutersagency reutersconnect", "reuters|thomson reuters"),
+    "ap": ("apnews ap", "associated press|the associated press|ap news|ap"),
+    "afp": ("afp", "afp|agence france-presse|agence france presse"),
+    "dpa": ("dpa dpa-international", "dpa|deutsche presse-agentur"),
+    "cnn": ("cnn", "cnn"),
+    "cnbc": ("cnbc cnbctv18", "cnbc"),
+    "nbc": ("nbcnews msnbc", "nbc|msnbc"),
+    "abcnews": ("abcnews", "abc news"),
+    "cbs": ("cbsnews cbs", "cbs"),
+    "fox": ("foxnews foxbusiness", "fox news|fox business"),
+    "sky": ("sky skynews", "sky news"),
+    "nytimes": ("nytimes nyti", "the new york times|new york times"),
+    "washingtonpost": ("washingtonpost wapo", "the washington post|washington post"),
+    "wsj": (
+        "wsj barrons marketwatch dowjones",
+        "the wall street journal|wall street journal|barron|marketwatch|dow jones",
+    ),
+    "guardian": ("theguardian guardian", "the guardian"),
+    "bloomberg": ("bloomberg bloombergquint bloomberglinea", "bloomberg"),
+    "aljazeera": ("aljazeera", "al jazeera|al-jazeera"),
+    "dw": ("dw", "dw|deutsche welle"),
+    "france24": ("france24 rfi", "france 24|rfi"),
+    "mail": ("dailymail mailonsunday mailonline thisismoney", "daily mail|mail on sunday|mailonline"),
+    "reach": ("dailyrecord manchestereveningnews liverpoolecho", "daily mirror"),
+    "telegraph": ("telegraph", "the daily telegraph|the sunday telegraph"),
+    "newsuk": ("thetimes thesundaytimes thesun", "the sunday times"),
+    "springer": ("welt bild", "die welt|bild"),
+    "spiegel": ("spiegel manager-magazin", "der spiegel"),
+    "newscorpau": ("theaustralian heraldsun couriermail", "the australian|herald sun|courier mail"),
+    "nine": ("smh theage brisbanetimes watoday", "the sydney morning herald"),
+    "times group": ("indiatimes timesofindia economictimes", "the times of india|times of india|the economic times"),
+    "hindu": ("thehindu thehindubusinessline", "the hindu"),
+    "tass": ("tass", "tass"),
+    "xinhua": ("xinhuanet", "xinhua"),
+}
+_BY_SITE = {site: key for key, (sites, _) in _FAMILIES.items() for site in sites.split()}
+_BY_NAME = re.compile(
+    r"(?:" + "|".join(f"(?P<f{i}>{names})" for i, (_, names) in enumerate(_FAMILIES.values())) + r")(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def family(name: str | None, url: str | None) -> str | None:
+    """The short name of the publisher that an outlet belongs to, where its name or its address tells: ``bbc`` for BBC
+    News, ``bbc.com`` and ``bbc.co.uk``; ``reuters`` for Reuters Business. None where neither tells.
+
+    What an outlet calls itself counts before the address that it was read at: an agency's report on another's pages is
+    the agency's.
+    """
+    host = host_of(url) or (name if name and "." in name and " " not in name else None)
+    site = site_of(host.lower()) if host else None
+    if name and (named := _BY_NAME.match(name)) and named.lastgroup:
+        return list(_FAMILIES)[int(named.lastgroup[1:])]
+    if site is None or (name and not belongs(name, str(host).lower()) and name.lower() != host):
+        return None
+    if known := _BY_SITE.get(site):
+        return known
+    squashed = re.sub(r"\W", "", site)
+    squashed_name = re.sub(r"\W", "", name.casefold().removeprefix("the ")) if name else ""
+    return squashed if len(squashed) >= _SHORTEST and squashed_name.startswith(squashed) else None

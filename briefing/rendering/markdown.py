@@ -66,7 +66,7 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
             refs=lambda found: _Markdown(" ".join(f"[{refs.label(evidence)}]" for evidence in found)),
             name=_actor_name,
             outlet=outlet,
-            outlets=len({article.outlet for article in data.articles if article.outlet}),
+            outlets=len({_family(data, article) for article in data.articles if article.outlet}),
             unnamed=sum(article.outlet is None for article in data.articles),
             struck=describe_struck(data),
             proofread_by=proofread_by(data),
@@ -77,6 +77,11 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
     except TemplateError as error:
         raise DataError(f"the Markdown template can't be rendered: {error}") from error
     return page.rstrip("\n") + "\n"
+
+
+def _family(data: BriefingData, article: Article) -> str:
+    """What an article's key says of its outlet: the number behind it tells several articles of one apart."""
+    return data.outlets.get(article.id, article.id).partition("-")[0]
 
 
 def _engine_note(data: BriefingData) -> str | None:
