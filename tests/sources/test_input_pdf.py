@@ -40,7 +40,7 @@ async def test_lines_that_fill_the_column_are_one_paragraph(tmp_path, only):
     lines = ["Ferry talks", "The harbour board offered the crews", "shorter shifts from June, it said on", "Monday."]
     lines += ["The union has not yet answered nego-", "tiators. A well-known plan is a well-", "known offer."]
     (tmp_path / "a.pdf").write_bytes(pdf_of(") Tj 0 -14 Td (".join(lines)))
-    assert (await only(tmp_path / "a.pdf")).text.splitlines() == [
+    assert (await only(tmp_path / "a.pdf")).text.split("\n\n") == [
         "Ferry talks",
         "The harbour board offered the crews shorter shifts from June, it said on Monday.",
         "The union has not yet answered negotiators. A well-known plan is a well-known offer.",
