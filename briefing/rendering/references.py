@@ -35,8 +35,18 @@ class References:
         self._paragraphs: dict[str, list[Span]] = {}
 
     def label(self, evidence: Evidence) -> str:
-        """``ani 58–161``: the outlet's key and the half-open range in the article's text."""
-        return f"{self._outlets.get(evidence.article, evidence.article)} {evidence.start}–{evidence.end}"
+        """``ani 58–161``: the outlet's key and the half-open range in the article's text; of a source with pages also
+        the page that it begins on: ``ani 58–161, p. 3``."""
+        label = f"{self._outlets.get(evidence.article, evidence.article)} {evidence.start}–{evidence.end}"
+        page = self._page(evidence)
+        return f"{label}, p. {page}" if page else label
+
+    def _page(self, evidence: Evidence) -> int | None:
+        article = self._articles.get(evidence.article)
+        if article is None or not article.ref.pages:
+            return None
+        ranges = article.source_map.to_source(evidence.span)
+        return article.ref.page(ranges[0].start) if ranges else None
 
     def anchor(self, evidence: Evidence) -> str:
         """The id of the passage on the HTML page."""

@@ -24,49 +24,9 @@ _MEMORY = 1_500_000_000
 _SECONDS = 60
 _PARTED = re.compile(rf"(\w{{1,40}}){HYPHEN}(\w{{1,40}})")
 _FIRST = frozenset(
-    [
-        "long",
-        "short",
-        "mid",
-        "near",
-        "well",
-        "self",
-        "state",
-        "high",
-        "low",
-        "half",
-        "third",
-        "second",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "ten",
-        "non",
-        "anti",
-    ]
+    ("long", "short", "mid", "near", "well", "self", "state", "high", "low", "half", "third", "second", "two", "three")
 )
-_SECOND = frozenset(
-    [
-        "term",
-        "range",
-        "level",
-        "known",
-        "based",
-        "owned",
-        "run",
-        "time",
-        "year",
-        "month",
-        "week",
-        "day",
-        "hour",
-        "part",
-        "thirds",
-        "fold",
-    ]
-)
+_SECOND = frozenset(("term", "range", "level", "known", "based", "owned", "time", "year", "month", "week", "day"))
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -75,11 +35,18 @@ def pdf(blob: Blob) -> Iterator[Record]:
     pages = _pages(blob)
     boxes = [[Box(*box[:5], usable(box[5])) for box in page["boxes"] if box[5].strip()] for page in pages]
     found = paragraphs(boxes, [page["height"] for page in pages])
-    parts = [_rejoined(part, set(_WORD.findall("\n".join(text for text, _ in found)))) for part, _ in found]
-    text = "\n\n".join(parts)
+    words = set(_WORD.findall("\n".join(text for text, _ in found)))
+    text, starts = "", dict[int, int]()
+    for part, page in found:
+        text += "\n\n" * bool(text)
+        starts.setdefault(page, len(text))
+        text += _rejoined(part, words)
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
-    yield Document.of(text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content)
+    document = Document.of(
+        text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content
+    )
+    yield document.on_pages(tuple(sorted((start, page) for page, start in starts.items())))
 
 
 def _rejoined(text: str, words: set[str]) -> str:

@@ -22,6 +22,8 @@ _SLACK = 2.0
 _JUMP = 1.35
 """How much farther than usual two lines of two paragraphs are apart."""
 _OTHER_SIZE = 1.15
+_LONG = 80
+"""Letters above which a text without a full stop is no headline."""
 _OUTER = 0.09
 """The part of a page's height that headers and footers stand in."""
 _NUMBER = re.compile(r"(?:(?:page|seite|p\.|pág\.|–|-)\s?)?\d{1,4}(?:\s?(?:/|of|von|de)\s?\d{1,4})?(?:\s?[–-])?", re.I)
@@ -51,6 +53,7 @@ class _Paragraph:
     page: int
     open: bool
     """Whether its last line fills the column and ends no sentence."""
+    size: float
 
 
 def paragraphs(pages: Sequence[Sequence[Box]], heights: Sequence[float]) -> list[tuple[str, int]]:
@@ -208,7 +211,7 @@ def _parted(block: Sequence[Box], page: int) -> Iterator[_Paragraph]:
         following = block[place + 1] if place + 1 < len(block) else None
         if following is None or _ends(row, following, column):
             full = column.right - row.right < 0.25 * (column.right - column.left)
-            yield _Paragraph(text.strip(" "), page, full and not _ENDS.search(text.strip()))
+            yield _Paragraph(text.strip(" "), page, full and not _ENDS.search(text.strip()), row.size)
             text = ""
 
 
@@ -247,8 +250,14 @@ def _lead(rows: Sequence[Box]) -> float:
 def _join(told: list[_Paragraph], new: _Paragraph) -> None:
     """A paragraph behind the others, or the end of the last where that goes on over a column or a page."""
     last = told[-1] if told else None
-    if last and (last.text.endswith(HYPHEN) or (last.open and new.text[:1].islower())):
+    if last and (last.text.endswith(HYPHEN) or _goes_on(last, new)):
         last.text += new.text if last.text.endswith(HYPHEN) else f" {new.text}"
         last.open = new.open
     else:
         told.append(new)
+
+
+def _goes_on(last: _Paragraph, new: _Paragraph) -> bool:
+    """Whether a sentence that a full line does not end goes on in what follows, in letters of the same size."""
+    alike = 1 / _OTHER_SIZE < last.size / max(new.size, 0.1) < _OTHER_SIZE
+    return last.open and alike and (new.text[:1].islower() or len(last.text) >= _LONG)
