@@ -69,8 +69,8 @@ _Place = tuple[Field, Path, bool]
 class Fields:
     """Finds the fields of records. ``named`` says where some of them are, by names that may be dotted paths."""
 
-    def __init__(self, named: Mapping[str, str] | None = None) -> None:
-        self._named = {Field(field): tuple(path.split(".")) for field, path in (named or {}).items()}
+    def __init__(self, named: Mapping[Field, str] | None = None) -> None:
+        self._named = {field: tuple(path.split(".")) for field, path in (named or {}).items()}
         self._shapes: dict[tuple[str, ...], tuple[_Place, ...]] = {}
 
     def of(self, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Fields:
             value = record.get(path[0]) if len(path) == 1 else _at(record, path)
             if value is None:
                 continue
-            kept = value if ours else _told(field, value)
+            kept = value if ours and not isinstance(value, dict) else _told(field, value)
             if kept is not None and not (isinstance(kept, str) and (not kept or kept.isspace())):
                 found[field] = kept
         return found

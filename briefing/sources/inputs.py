@@ -55,8 +55,8 @@ def targets(name: str | Path, allow: Allowed = Allowed.FILES) -> Iterator[Target
     text = str(name)
     scheme = _SCHEME.match(text) if isinstance(name, str) else None
     if allow is Allowed.DOCUMENTS or (allow is Allowed.URLS and not scheme):
-        known = "documents" if allow is Allowed.DOCUMENTS else "URLs and documents"
-        yield SourceError(_shown(text), f"is refused: {known} alone are taken here (sources.allow)", hint=_DOCUMENT)
+        taken = "documents" if allow is Allowed.DOCUMENTS else "URLs and documents"
+        yield SourceError(_shown(text), f"is refused: {taken} alone are taken here (sources.allow)", hint=_DOCUMENT)
     elif text == STDIN:
         yield Stdin()
     elif scheme:

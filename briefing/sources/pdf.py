@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 def pdf(blob: Blob) -> Iterator[Record]:
     """The text of a PDF, a paragraph a line with blank lines between them; where each page begins is kept with it."""
     pages = _pages(blob)
-    boxes = [[Box(*box[:5], usable(box[5])) for box in page["boxes"] if box[5].strip()] for page in pages]
+    boxes = [[_box(each) for each in page["boxes"] if each[5].strip()] for page in pages]
     found = paragraphs(boxes, [page["height"] for page in pages])
     words = set(_WORD.findall("\n".join(text for text, _ in found)))
     text, starts = "", dict[int, int]()
@@ -47,6 +47,11 @@ def pdf(blob: Blob) -> Iterator[Record]:
         text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content
     )
     yield document.on_pages(tuple(sorted((start, page) for page, start in starts.items())))
+
+
+def _box(each: Sequence[Any]) -> Box:
+    left, bottom, right, top, size, text = each
+    return Box(left, bottom, right, top, size, usable(text))
 
 
 def _rejoined(text: str, words: set[str]) -> str:

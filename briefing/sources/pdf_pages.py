@@ -56,7 +56,7 @@ def _boxes(text: Any) -> Iterator[list[float | str]]:
     box: list[Any] | None = None
     for number in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, number)
-        character = {0: "", 0xFFFE: "\x02"}.get(code) if code in (0, 0xFFFE) else chr(code)
+        character = {0: "", 0xFFFE: "\x02"}.get(code, chr(code))
         if character in ("\r", "\n", ""):
             if box and character:
                 yield box

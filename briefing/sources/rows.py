@@ -143,7 +143,8 @@ def records(
             yield record
             bad += isinstance(record, SourceError)
         if bad >= _MAX_BAD_ROWS:
-            yield from textless.told()
+            if textless.only:
+                break
             yield SourceError(blob.source, f"has {bad} bad records; the rest was not read")
             return
     yield from textless.told()
@@ -171,11 +172,11 @@ class _Textless:
         yield from held
 
     def told(self) -> Iterator[Record]:
-        """One error for them all where there is nothing else in the file, and more than one of them."""
-        if self.only and len(self._held) > 1:
+        """One error for them all where there is nothing else in the file."""
+        if self.only and self._held:
             keys = list(self._keys)
             shown = ", ".join(key[:40] for key in keys[:_MAX_KEYS_SHOWN]) + (", ..." * (len(keys) > _MAX_KEYS_SHOWN))
-            reason = f"has no row with a text under a name that is known (its fields: {usable(shown)})"
+            reason = f"holds no text under a name that is known (its fields: {usable(shown) or 'none'})"
             yield NoArticleError(self._source, reason, hint=_HINT)
             self._held = []
         else:
