@@ -47,7 +47,7 @@ def belongs(name: str, host: str) -> bool:
     ):
         return True
     initials = "".join(word[0] for word in words)
-    forms = {initials[:k] + "".join(words[k:]) for k in range(1, len(words) + 1)}
+    forms = {squashed} | {initials[:k] + "".join(words[k:]) for k in range(1, len(words) + 1)}
     return site in forms or site.removesuffix("news") in forms
 
 

@@ -61,11 +61,12 @@ _BESIDE_EACH_OTHER = frozenset(
     )
 )
 """What a few bytes among much ASCII are taken for, one as well as another."""
-_BY_LANGUAGE: dict[str | None, str] = {
+_BY_LANGUAGE: dict[str | None, tuple[str, ...]] = {
     **dict.fromkeys(
-        ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "no", "fi", "is", "ca", "gl", "eu", "ga"), "cp1252"
+        ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "no", "fi", "is", "ca", "gl", "eu", "ga"), ("cp1252",)
     ),
-    "tr": "cp1254",
+    **dict.fromkeys(("cs", "sk", "pl", "hu", "sl", "hr", "bs", "ro"), ("cp1250", "iso8859_2")),
+    "tr": ("cp1254",),
 }
 _WINDOWS = {"iso8859_2": "cp1250", "iso8859_7": "cp1253", "iso8859_13": "cp1257", "iso8859_15": "cp1252"}
 """The sets of Windows that pages in Unix's name are written in: they have quotation marks where the others have
@@ -193,8 +194,14 @@ def _guessed(data: bytes) -> str | None:
     found = python_name(best.encoding) if best else None
     if found not in _BESIDE_EACH_OTHER:
         return found
-    named = _BY_LANGUAGE.get(_language(sample))
-    return named if named and BAD not in sample.decode(named, "replace") else found
+    named = _BY_LANGUAGE.get(_language(sample), ())
+    whole = [each for each in named if BAD not in sample.decode(each, "replace")]
+    return found if found in whole else max(whole, key=lambda each: _letters(sample, each), default=found)
+
+
+def _letters(sample: bytes, encoding: str) -> int:
+    """How many letters beyond ASCII an encoding makes of bytes: the wrong one of two makes signs of some."""
+    return sum(character.isalpha() for character in sample.decode(encoding, "replace") if character > "\x7f")
 
 
 def _language(sample: bytes) -> str | None:

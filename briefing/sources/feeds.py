@@ -113,8 +113,9 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of an entry's authors. feedparser knows endings of domains up to four letters: behind a longer one it
     takes the rest of the address for the name's start."""
     names = [author.get("name") for author in entry.get("authors") or [] if author.get("name")]
-    if any("(" in name and ")" not in name for name in names):
-        names = [entry.get("author")]
+    whole = str(entry.get("author") or "")
+    if len(names) <= 1 and "@" in whole:
+        names = [whole]
     return people([usable(name) for name in names if isinstance(name, str)])
 
 

@@ -68,15 +68,20 @@ def targets(name: str | Path, allow: Allowed = Allowed.FILES) -> Iterator[Target
         try:
             yield from _on_disk(text)
         except (OSError, ValueError) as error:
-            yield SourceError(_shown(text), f"cannot be read ({getattr(error, 'strerror', None) or error})")
+            reason = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+            yield SourceError(_shown(text), reason, hint=_DOCUMENT if _is_text(text) else None)
+
+
+def _is_text(text: str) -> bool:
+    """Whether an input looks like something to read, and not like the name of it."""
+    return len(text) > _LONGEST_SHOWN or "\n" in text or len(text.split()) > _MOST_WORDS
 
 
 def _shown(text: str) -> str:
     """An input as a message may name it: a text by its length alone."""
-    is_name = len(text) <= _LONGEST_SHOWN and "\n" not in text and len(text.split()) <= _MOST_WORDS
-    if is_name:
-        return text if text.isprintable() else ascii(text)
-    return f"an input of {len(text)} characters"
+    if _is_text(text):
+        return f"an input of {len(text)} characters"
+    return text if text.isprintable() else ascii(text)
 
 
 def _on_disk(name: str) -> Iterator[File | SourceError]:
@@ -88,8 +93,7 @@ def _on_disk(name: str) -> Iterator[File | SourceError]:
     elif glob.has_magic(name):
         yield from _matches(name)
     else:
-        is_text = _shown(name) != name
-        yield SourceError(_shown(name), "does not exist", hint=_DOCUMENT if is_text else None)
+        yield SourceError(_shown(name), "does not exist", hint=_DOCUMENT if _is_text(name) else None)
 
 
 def _folder(folder: Path) -> Iterator[File | SourceError]:

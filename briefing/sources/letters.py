@@ -76,7 +76,7 @@ def _forwarded(text: str) -> Letter | None:
                 stated.setdefault(known, field["value"].strip())
             position = field.end()
         if len(stated) >= 2 and text[position:].strip():
-            inner = text[position:]
+            inner = text[position:].lstrip("\n")
             lines = [line for line in inner.split("\n") if line.strip()]
             if all(line.startswith(">") for line in lines[: len(lines) // 2 + 1]):
                 inner = _QUOTED.sub("", inner)

@@ -209,3 +209,35 @@ async def test_a_pipe_is_read_and_its_content_kept(only):
 
 async def test_an_endless_device_is_bounded(refusal):
     assert "is larger than" in str(await refusal("/dev/zero", SourceOptions(max_bytes=100_000)))
+
+
+TEXT = "Ferry talks resume\n\nThe harbour board met the crews on Monday."
+
+
+@pytest.mark.parametrize(
+    ("allow", "given", "reason"),
+    [
+        ("documents", "https://post.example/a", "documents alone are taken here"),
+        ("documents", "a.txt", "documents alone are taken here"),
+        ("urls", "a.txt", "URLs and documents alone are taken here"),
+        ("urls", "-", "URLs and documents alone are taken here"),
+        ("urls", "file:///etc/passwd", "has the scheme file"),
+    ],
+)
+async def test_a_service_takes_no_files_of_its_machine(tmp_path, monkeypatch, collect, allow, given, reason):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    options = SourceOptions.model_validate({"allow": allow})
+    document = Document.of(TEXT, "a text")
+    items = await collect(given, document, options=options)
+    assert items[1] == document
+    assert reason in items[0].reason
+
+
+@pytest.mark.parametrize("allow", ["documents", "urls", "files"])
+@pytest.mark.parametrize("text", [TEXT, "a secret word " * 20, "x" * 5_000])
+async def test_a_text_in_the_place_of_a_name_is_not_shown(refusal, allow, text):
+    error = await refusal(text, SourceOptions.model_validate({"allow": allow}))
+    assert error.source == f"an input of {len(text)} characters"
+    assert text[:20] not in str(error)
+    assert "Document.of(text, name)" in (error.hint or "")
