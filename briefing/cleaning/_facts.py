@@ -106,7 +106,9 @@ def read_facts(page: PageText) -> Facts:
     """The facts of a text; what it does not say stays None."""
     published, updated = _read_dates(page)
     provenance = read_provenance(page)
-    published = published or _opening_stamp(page) or provenance.published or _in_other_words(page)
+    published = published or _opening_stamp(page) or provenance.published
+    if not published and not updated:
+        published = _in_other_words(page)
     return replace(
         provenance,
         title=page.lines[page.title].text if page.title is not None else None,
