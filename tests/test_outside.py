@@ -132,6 +132,14 @@ def test_of_one_address_the_later_text_is_told_and_the_change_is_said(tmp_path):
         assert not made.coverage.duplicates
 
 
+def test_of_two_texts_of_one_day_the_one_that_was_changed_later_is_told(tmp_path):
+    text = "A ferry sank off Tarn and 14 people died, the coast guard said on Monday.\n\nRescuers look for others."
+    first = row("Ferry sinks off Tarn", text, "2022-01-12T08:00:00Z", "https://post.example/ferry")
+    second = first | {"text": text.replace("14", "19"), "updated": "2022-01-12T09:00:00Z"}
+    (gone,) = page(tmp_path, second, first).coverage.outside
+    assert "from 14 to 19" in gone.reason
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -26,6 +26,7 @@ class Carried(Model):
     title: Readable | None = None
     url: Usable | None = None
     published: datetime | None = None
+    updated: datetime | None = None
     outlet: Readable | None = None
     authors: tuple[Readable, ...] = ()
 

@@ -96,6 +96,7 @@ def _document(
             title=title,
             url=_absolute(link, home),
             published=published,
+            updated=carried_time(entry.get("updated")) if entry.get("published") and "updated" in entry else None,
             outlet=_title(source.get("title")) or outlet,
             authors=_authors(entry),
         ),

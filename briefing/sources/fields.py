@@ -27,6 +27,7 @@ class Field(StrEnum):
     HTML = "html"
     URL = "url"
     PUBLISHED = "published"
+    UPDATED = "updated"
     OUTLET = "outlet"
     AUTHORS = "authors"
 
@@ -47,6 +48,10 @@ _KNOWN: dict[Field, tuple[str, ...]] = {
         "pubdate", "publishedtime", "publishtime", "publisheddate", "publishedon", "firstpublished",
         "webpublicationdate", "date", "dategmt", "datetime", "seendate", "pubtime", "time", "timestamp", "datecreated",
         "createdat",
+    ),
+    Field.UPDATED: (
+        "updated", "updatedat", "dateupdated", "modified", "modifiedat", "datemodified", "datemodify", "modifieddate",
+        "lastmodified", "lastmod", "lastupdated", "modifiedgmt",
     ),
     Field.OUTLET: (
         "outlet", "sourcename", "source", "publisher", "publishername", "publication", "newspaper", "medianame",

@@ -67,6 +67,7 @@ class _Row(BaseModel):
     html: _Text = None
     url: _Text = None
     published: Annotated[datetime | None, BeforeValidator(carried_time)] = None
+    updated: Annotated[datetime | None, BeforeValidator(carried_time)] = None
     outlet: _Outlet = None
     authors: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
 
@@ -206,7 +207,14 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
         MediaType.TEXT if is_text else MediaType.HTML,
         locator=locator,
         encoding=encoding,
-        carried=Carried(title=row.title, url=row.url, published=row.published, outlet=row.outlet, authors=row.authors),
+        carried=Carried(
+            title=row.title,
+            url=row.url,
+            published=row.published or row.updated,
+            updated=row.updated,
+            outlet=row.outlet,
+            authors=row.authors,
+        ),
         keep_content=blob.keep_content,
     )
 

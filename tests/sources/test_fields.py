@@ -160,3 +160,10 @@ async def test_without_the_extra_a_parquet_file_says_what_to_install(tmp_path, r
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     assert "auditable-briefing[parquet]" in str(await refusal(tmp_path / "a.parquet"))
+
+
+async def test_a_row_may_say_when_it_was_changed(tmp_path, collect):
+    rows = [{"text": TEXT, "date": "2026-04-08", "dateModified": "2026-04-09"}, {"text": TEXT, "lastmod": "2026-04-09"}]
+    (tmp_path / "a.jsonl").write_text(lines(*rows))
+    found = [(item.carried.published.day, item.carried.updated.day) for item in await collect(tmp_path / "a.jsonl")]
+    assert found == [(8, 9), (9, 9)]
