@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from briefing._version import __version__
 from briefing.cleaning.duplicates import Duplicate
 from briefing.llm import UsageLedger
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import Coverage, Failure, RunStamp
+from briefing.schema.briefing import Coverage, Failure, Outside, RunStamp
 from briefing.schema.results import ArticleResult
-
-
-def latest_day(articles: Sequence[Article]) -> date | None:
-    """The latest publication date, None where no article has one."""
-    return max((a.published.day for a in articles if a.published), default=None)
 
 
 def coverage(
@@ -26,12 +21,16 @@ def coverage(
     articles: Sequence[Article],
     briefs: Sequence[Brief],
     copies: Sequence[Duplicate],
+    left_out: tuple[Outside, ...] = (),
 ) -> Coverage:
     """What was read, and what is missing from the page."""
     dropped = Counter(line.reason.value for article in articles for line in article.dropped)
+    replaced = {each.article: each.by for each in left_out if each.by}
+    copies = [c for c in copies if replaced.get(c.article) != c.of and replaced.get(c.of) != c.article]
     return Coverage(
         failures=tuple(r.failure for r in results if r.failure),
         duplicates=(*_same_texts(results, articles), *_near_copies(articles, copies)),
+        outside=left_out,
         cut=tuple(article.id for article in articles if article.cut),
         partial=tuple(brief.article for brief in briefs if brief.partial),
         malformed=tuple(brief.article for brief in briefs if brief.malformed),

@@ -33,10 +33,12 @@ from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
 from briefing.llm.prices import cost
-from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.outside import outside, page_day
+from briefing.pages import coverage, run_stamp, run_time
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure, Usage
+from briefing.schema.brief import Brief
+from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.results import ArticleResult, Cleaned
@@ -234,22 +236,34 @@ def compose(
     articles = tuple(article for article, _ in done)
     rates = proof_rates((brief for _, brief in done), settings.proof_floor)
     briefs = tuple(distrust(brief, rates) for _, brief in done)
-    stories = tell(articles, briefs, settings.stories)
+    found_day = page_day(articles, made, settings.max_age)
+    day = settings.date or found_day or made.date()
+    left_out = outside(articles, day, settings.max_age)
+    stories = _told(articles, briefs, left_out, settings)
     return BriefingData(
-        date=settings.date or latest_day(articles) or made.date(),
-        undated=settings.date is None and latest_day(articles) is None,
+        date=day,
+        undated=settings.date is None and found_day is None,
         bottom_line=bottom_line(stories, articles),
         stories=stories,
         outlets=article_keys(articles),
         briefs=briefs,
         articles=articles,
-        coverage=coverage(results, articles, briefs, find_duplicates(articles)),
+        coverage=coverage(results, articles, briefs, find_duplicates(articles), left_out),
         metrics=total(brief.metrics for brief in briefs),
         proofs=rates,
         made_with=settings.shown(),
         trails=tuple(result.trail for result in results if result.trail),
         run=run_stamp(briefs, usage or UsageLedger(), made),
     )
+
+
+def _told(
+    articles: Sequence[Article], briefs: Sequence[Brief], left_out: Sequence[Outside], settings: PageSettings
+) -> tuple[Story, ...]:
+    """The stories of the articles that are told on the page."""
+    gone = {each.article for each in left_out}
+    kept = [(article, brief) for article, brief in zip(articles, briefs, strict=True) if article.id not in gone]
+    return tell([article for article, _ in kept], [brief for _, brief in kept], settings.stories)
 
 
 def check_ledger(ledger: str) -> None:

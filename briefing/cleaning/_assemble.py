@@ -23,6 +23,9 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
     published = facts.published
     if carried.published:
         published = Timestamp(day=carried.published.date(), time=carried.published)
+    updated = facts.updated
+    if carried.updated:
+        updated = Timestamp(day=carried.updated.date(), time=carried.updated)
     return Article(
         id=article_id(document.ref),
         ref=document.ref,
@@ -33,7 +36,7 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         origins=facts.origins,
         dateline=facts.dateline,
         published=published,
-        updated=facts.updated,
+        updated=updated,
         language=language,
         url=url,
         text=text,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefing.cleaning._signs import Signs, signs_of
 
-_BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)](?!\s[^\W\d_]{3,10}\.?\s\d{4}\b))\s+(?=\S)")  # no "2. März 2026"
 # Scripts that set no spaces: Thai, Lao, Khmer, Kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONG_WORD = 10

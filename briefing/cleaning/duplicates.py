@@ -76,7 +76,7 @@ class DuplicateIndex:
         tokens = _tokens(article)
         shingles = array("Q", sorted(set(_shingles(tokens))))
         digest = blake2b("\0".join(tokens).encode("utf-8", "replace"), digest_size=16).digest()
-        url = _address(article.url)
+        url = page_address(article.url)
         found = self._find(article.id, digest if tokens else None, url, shingles)
         self._remember(article.id, digest, url, shingles)
         return found
@@ -136,7 +136,7 @@ def _similarity(first: array[int], second: array[int]) -> float:
     return len(set(shorter).intersection(longer)) / len(shorter) if shorter else 0.0
 
 
-def _address(url: str | None) -> str | None:
+def page_address(url: str | None) -> str | None:
     """The URL without what does not tell pages apart; None for a front page, which is many pages over time."""
     if url is None:
         return None

@@ -69,6 +69,10 @@ def generate(
     date: Annotated[
         str | None, typer.Option("--date", help="Day of the briefing, YYYY-MM-DD [latest publication date].")
     ] = None,
+    max_age: Annotated[
+        str | None,
+        typer.Option("--max-age", help="Days before the page's own that an article may be of: 3d, or off [3d]."),
+    ] = None,
     model: Model = None,
     fallback: Fallback = None,
     proof: Proof = None,
@@ -103,6 +107,7 @@ def generate(
         fallback=fallback,
         proof=proof,
         date=date,
+        max_age=max_age,
         keep_all=keep_all,
         ledger=ledger,
         replace_day=replace_day,

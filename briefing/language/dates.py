@@ -200,6 +200,8 @@ def _day_of(match: re.Match[str]) -> tuple[date | None, tuple[int, int, int] | N
     first, second, year = int(group["n1"]), int(group["n2"]), int(group["ny"])
     year += 2000 if year < 100 else 0
     either = _day(year, second, first), _day(year, first, second)
+    if either[0] and group["nsep"] == "." and len(group["ny"]) == 4:
+        return either[0], None  # no country that writes the month first parts its dates by points
     if either[0] and either[1] and either[0] != either[1]:
         return None, (first, second, year)
     day = either[0] or either[1]

@@ -49,6 +49,7 @@ class _Arranging:
         self._data = data
         self._refs = References(data)
         self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
+        self._outside = {each.article: each.reason for each in data.coverage.outside}
         self._stories = StoryArranger(data, self._refs)
 
     def page(self) -> Layout:
@@ -78,18 +79,24 @@ class _Arranging:
 
     def _tally(self) -> tuple[str, ...]:
         data = self._data
-        outlets = counted(len({article.outlet for article in data.articles if article.outlet}), "outlet")
+        outlets = counted(len({self._family(article) for article in data.articles if article.outlet}), "outlet")
         unnamed = sum(article.outlet is None for article in data.articles)
         told = [
             counted(len(data.articles), "article"),
             f"{outlets} and {unnamed} of unknown outlet" if unnamed else outlets,
             counted(len(data.stories), "story", "stories"),
         ]
+        if data.coverage.outside:
+            told.append(f"{len(data.coverage.outside)} outside of this page")
         if data.coverage.cut:
             told.append(f"{counted(len(data.coverage.cut), 'article')} cut short")
         if data.coverage.failures:
             told.append(f"{counted(len(data.coverage.failures), 'input')} failed")
         return tuple(told)
+
+    def _family(self, article: Article) -> str:
+        """What an article's key says of its outlet: the number behind it tells several articles of one apart."""
+        return self._named(article.id).partition("-")[0]
 
     def _written(self) -> str:
         data = self._data
@@ -114,6 +121,8 @@ class _Arranging:
         data = self._data
         key = self._named(article.id)
         notes = []
+        if article.id in self._outside:
+            notes.append(f"outside of this page: {self._outside[article.id]}")
         if article.agency:
             notes.append(f"agency: {article.agency}")
         if article.cut:

@@ -213,11 +213,32 @@ class UsageRow(Model):
     faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by kind of fault")
 
 
+class OutsideKind(StrEnum):
+    """Why an article that was read and briefed is not told on the page."""
+
+    OLD = "old"
+    AHEAD = "ahead"
+    STATIC = "static"
+    """A page about its site, and no news."""
+    REPLACED = "replaced"
+    """An earlier version of a page that was read again."""
+
+
+class Outside(Model):
+    """An article that stands outside the page. ``by`` is the id of the later version that replaces it."""
+
+    article: str
+    kind: OutsideKind
+    reason: str
+    by: str | None = None
+
+
 class Coverage(Model):
     """What was read, and what is missing from the page."""
 
     failures: tuple[Failure, ...] = ()
     duplicates: tuple[Failure, ...] = ()
+    outside: tuple[Outside, ...] = Field(default=(), description="articles that are not told on the page, and why")
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
     malformed: tuple[str, ...] = Field(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator
 
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
@@ -26,6 +27,18 @@ OFF = "off"
 """Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
 
 
+def _days(value: object) -> object:
+    """``3d``, ``2w`` or ``off`` as a number of days, None for any."""
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if text == OFF:
+        return None
+    if match := re.fullmatch(r"(\d{1,5})\s?(d|days?|w|weeks?)?", text):
+        return int(match[1]) * (7 if (match[2] or "").startswith("w") else 1)
+    if isinstance(value, str):
+        raise ValueError("say how many days, such as 3d, or off")
+    return value
+
+
 class PageSettings(Model):
     """What shows in a page: with the same of these, the same sources and replies give the same page."""
 
@@ -40,6 +53,12 @@ class PageSettings(Model):
     )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
+    max_age: Annotated[int | None, BeforeValidator(_days)] = Field(
+        default=3,
+        ge=0,
+        description="days before the page's own that an article may be of, such as 3d; older ones, and pages about "
+        "their site, are listed outside it; off tells them all",
+    )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()

@@ -38,8 +38,9 @@ async def read(
     """Read inputs into documents, in the order given; folders and globs in the order of their names.
 
     An input is a file, a folder (searched below, hidden files left out), a glob, ``-`` for standard input, an
-    http(s) URL, or a document, which passes through. Files may be plain text, Markdown, HTML, JSONL or JSON
-    ({title, text or html, url, published, outlet, authors}), mail (``.eml``), RSS or Atom, PDF (with the extra
+    http(s) URL, or a document, which passes through; ``options.allow`` lets less in. Files may be plain text, Markdown,
+    HTML, JSONL, JSON or CSV (title, text or html, url, published, outlet, authors, also under the names that other
+    programs have for them), Parquet (with the extra ``parquet``), mail (``.eml``), RSS or Atom, PDF (with the extra
     ``pdf``), each also as gzip.
 
     Nothing is raised for a bad input: it is yielded as a `SourceError` that names it and the reason, and the
@@ -49,7 +50,7 @@ async def read(
     fetcher = Fetcher(options)
     waiting: deque[_Pending] = deque()
     try:
-        for target in _targets(inputs):
+        for target in _targets(inputs, options):
             fetched = asyncio.create_task(fetcher.fetch(target.url)) if isinstance(target, Url) else None
             waiting.append(_Pending(target, fetched))
             if len(waiting) > _AHEAD:
@@ -63,12 +64,14 @@ async def read(
         await fetcher.aclose()
 
 
-def _targets(inputs: Sequence[str | Path | Document]) -> Iterator[Target | Document | SourceError]:
+def _targets(
+    inputs: Sequence[str | Path | Document], options: SourceOptions
+) -> Iterator[Target | Document | SourceError]:
     for given in inputs:
         if isinstance(given, Document):
             yield given
         else:
-            yield from targets(given)
+            yield from targets(given, options.allow)
 
 
 async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
