@@ -21,7 +21,7 @@ from briefing.cleaning._html_head import agree, read_shown
 from briefing.cleaning._lines import Line, line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
-from briefing.cleaning._pieces import Facts, Piece, Reading
+from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._story import story_mask
 from briefing.schema.article import Dropped, DropReason, ParagraphKind
@@ -85,12 +85,18 @@ def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False) -> Re
     kept: list[Piece] = []
     dropped: list[Dropped] = []
     for line, role in zip(lines, labels.roles, strict=True):
-        piece = page.piece(ParagraphKind.BODY, line.start, line.end)
+        piece = _seen(page, line)
         if piece and isinstance(role, ParagraphKind):
             kept.append(piece.as_kind(role))
         elif piece and isinstance(role, DropReason):
             dropped.append(Dropped(span=piece.source, reason=role))
     return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
+
+
+def _seen(page: Visible, line: Line) -> Piece | None:
+    """A line of a page's visible text as the document has it."""
+    found = [(page.piece(ParagraphKind.BODY, start, end), glue) for start, end, glue in line.ranges()]
+    return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
 def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> Reading:
