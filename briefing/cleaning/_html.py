@@ -22,6 +22,8 @@ from briefing.cleaning._lines import Line, line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
 from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
+from briefing.cleaning._places import placed
+from briefing.cleaning._readings import readable_page
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._story import story_mask
 from briefing.schema.article import Dropped, DropReason, ParagraphKind
@@ -30,6 +32,9 @@ _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Lone surrogates of broken input: libxml2 takes none."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters, which trafilatura leaves out: the words beside them would be one."""
+
 _BELOW = 600
 """How many visible characters behind the story tell whether a paywall or a teaser cut it."""
 _MANY_ELEMENTS = 4_000
@@ -48,11 +53,17 @@ _OUTSIDE_MENUS = (
 
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
-    tree = _parse(html)
     page = visible(html)
+    tree = _parse(placed(html, page))
     if tree is None:
         return _from_lines(page, Facts())
     facts = read_html_facts(tree)
+    page, unseen = readable_page(tree, page)
+    reading = _read_tree(tree, page, facts, carried_title, url)
+    return replace(reading, dropped=(*reading.dropped, *unseen))
+
+
+def _read_tree(tree: Any, page: Visible, facts: Facts, carried_title: str | None, url: str | None) -> Reading:
     aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
     menus_alone = not tree.xpath(_OUTSIDE_MENUS)
@@ -135,7 +146,7 @@ def _first(pieces: Sequence[Piece]) -> int:
 def _parse(html: str) -> Any:
     from trafilatura.utils import load_html  # slow to import: only where there is HTML
 
-    return load_html(_encodable(html))
+    return load_html(_CONTROL.sub(" ", _encodable(html)))
 
 
 def _encodable(html: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from briefing.schema.article import Dropped, Paragraph, ParagraphKind, Timestamp
@@ -131,7 +131,9 @@ def without_unseen(piece: Piece) -> Piece | None:
         length += len(glue)
         while first < len(piece.runs) and piece.runs[first].end <= low:
             first += 1
-        for run in takewhile(lambda run: run.start < high, islice(piece.runs, first, None)):
+        for run in islice(piece.runs, first, None):
+            if run.start >= high:
+                break
             start, end = max(run.start, low), min(run.end, high)
             source = run.source_start, run.source_end
             if run.verbatim:

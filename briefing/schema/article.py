@@ -52,6 +52,10 @@ class DropReason(StrEnum):
     METADATA = "metadata"
     """Byline, dateline, dates and sections: read into the article's fields, not part of its text."""
     REPEATED = "repeated"
+    HIDDEN = "hidden"
+    """The page keeps it from its readers' eyes."""
+    STRUCK = "struck"
+    """Struck out: no longer said."""
     OTHER = "other"
 
 
