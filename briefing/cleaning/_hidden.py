@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
+from briefing.cleaning._selecting import Selecting, Specificity
 from briefing.cleaning._styles import (
     Declared,
     Rule,
@@ -62,7 +62,7 @@ class _Look:
 
 
 def unseen_elements(tree: Any) -> list[Unseen]:
-    """The outermost elements of a page that no reader sees, in its order."""
+    """The outermost elements of a page that no reader sees."""
     look = _look(tree)
     ways: dict[Any, Way] = dict.fromkeys(_by_attribute(tree), Way.NOT_DRAWN)
     for element, declared in look.of.items():
@@ -71,15 +71,18 @@ def unseen_elements(tree: Any) -> list[Unseen]:
             ways.setdefault(element, way)
     if Way.FADED in ways.values():
         _undo_fading(tree, ways)
-    found: list[Unseen] = []
-    inside: set[Any] = set()
-    for element in tree.iter() if ways else ():
-        if element in inside or element not in ways:
-            continue
-        inside.update(element.iterdescendants())
-        found.append(Unseen(element, ways[element], _shown_again(element, ways, look)))
-        inside.difference_update(e for shown in found[-1].shown for e in shown.iter() if e in ways)
-    return found
+    shown = {element: _shown_again(element, ways, look) for element in ways}
+    return [Unseen(each, ways[each], shown[each]) for each in ways if not _is_within(each, ways, shown)]
+
+
+def _is_within(element: Any, ways: dict[Any, Way], shown: dict[Any, frozenset[Any]]) -> bool:
+    """Whether an element stands in another one that is not seen."""
+    path = [element]
+    for ancestor in element.iterancestors():
+        if ancestor in ways and shown[ancestor].isdisjoint(path):
+            return True
+        path.append(ancestor)
+    return False
 
 
 def _by_attribute(tree: Any) -> Iterator[Any]:
@@ -89,9 +92,10 @@ def _by_attribute(tree: Any) -> Iterator[Any]:
     ):
         if element.tag not in _ROOTS:
             yield element
-    for element in tree.xpath("//*[@class]"):
+    named = {name for name in _values(tree, "class") if _FOR_SCREEN_READERS.search(name)}
+    for element in tree.xpath("//*[@class]") if named else ():
         name = element.get("class")
-        if _FOR_SCREEN_READERS.search(name) and not _SHOWN_ON_SOME.search(name) and element.tag not in _ROOTS:
+        if name in named and not _SHOWN_ON_SOME.search(name) and element.tag not in _ROOTS:
             yield element
 
 
@@ -131,41 +135,26 @@ def _look(tree: Any) -> _Look:
 
 def _read_sheets(tree: Any, sheets: list[str], look: _Look) -> None:
     """Adds what rules declare, the stronger ones last, as a browser does."""
-    names = {name for value in tree.xpath("//@class | //@id") for name in value.split()}
-    matched: defaultdict[Any, list[tuple[bool, tuple[int, int, int], int, Rule]]] = defaultdict(list)
-    for order, rule in enumerate(rules(sheets)):
-        for specificity, select in _selectors(rule.selector, names):
-            for element in select(tree):
+    names = {name for key in ("class", "id") for value in _values(tree, key) for name in value.split()}
+    found_rules = rules(sheets, names)
+    if not found_rules:
+        return
+    page = Selecting(tree)
+    matched: defaultdict[Any, list[tuple[bool, Specificity, int, Rule]]] = defaultdict(list)
+    for order, rule in enumerate(found_rules):
+        for selector in rule.selectors:
+            for specificity, element in page.select(selector):
                 matched[element].append((bool(rule.important), specificity, order, rule))
     for element, found in matched.items():
         for *_, rule in sorted(found, key=lambda each: each[:3]):
             look.of.setdefault(element, {}).update(rule.declared)
 
 
-def _selectors(selector: str, names: set[str]) -> Iterator[tuple[tuple[int, int, int], Callable[[Any], Any]]]:
-    """How to find what a selector selects, each of its alternatives with its weight."""
-    from cssselect import SelectorError, parse
+def _values(tree: Any, attribute: str) -> set[str]:
+    """The values of an attribute on a page: as plain strings, in a fifth of the time that asking elements takes."""
+    from lxml.etree import XPath
 
-    wanted = set(re.findall(r"(?<=[.#])[\w-]+", selector))
-    if wanted and names.isdisjoint(wanted):
-        return
-    try:
-        for part in parse(selector[:500]):
-            if part.pseudo_element is None and (path := _path(part.canonical())):
-                yield part.specificity(), path
-    except SelectorError:
-        return
-
-
-@lru_cache(maxsize=512)
-def _path(selector: str) -> Callable[[Any], Any] | None:
-    from cssselect import HTMLTranslator, SelectorError
-    from lxml.etree import XPath, XPathError
-
-    try:
-        return XPath(HTMLTranslator().css_to_xpath(selector))
-    except (SelectorError, XPathError):
-        return None
+    return set(XPath(f"//@{attribute}", smart_strings=False)(tree))
 
 
 def _is_colourless(element: Any, look: _Look) -> bool:

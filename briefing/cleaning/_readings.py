@@ -8,7 +8,7 @@ before it looks, and in the same way in the page's visible text, in which its pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from briefing.cleaning._hidden import Unseen, unseen_elements
@@ -52,30 +52,30 @@ class _Reader:
     def read(self) -> tuple[Visible, list[Dropped]]:
         for unseen in unseen_elements(self._tree):
             self._hide(unseen)
-        for element in self._each(*_STRUCK):
+        named = self._named(*_STRUCK, "rt", "rp", "rtc", "sup", "sub", "q", *_INLINE_WORDS)
+        for element in named(*_STRUCK):
             if _WORD.search(_text(element)):
                 self._drop(element, DropReason.STRUCK)
-        for element in self._each("rt", "rp", "rtc"):
+        for element in named("rt", "rp", "rtc"):
             self._drop(element)
-        for element in self._each("sup", "sub"):
+        for element in named("sup", "sub"):
             self._read_raised(element)
-        for element in self._each("a"):
+        for element in self._tree.xpath("//a[starts-with(@href, '#')]"):
             if _is_note_link(element):
                 self._drop(element)
-        for element in reversed([*self._each("q")]):  # the inner ones first, while they still show how deep they are
+        for element in reversed([*named("q")]):  # the inner ones first, while they still show how deep they are
             self._quote(element)
-        for element in self._each(*_INLINE_WORDS):
+        for element in named(*_INLINE_WORDS):
             if _in_sentence(element):
                 element.drop_tag()
         if not self._edits:
             return self._page, self._dropped
         return self._page.edited(_apart(self._edits)), self._dropped
 
-    def _each(self, *names: str) -> Iterator[Any]:
-        """The elements of these names that are still part of the page."""
-        for element in list(self._tree.iter(*names)):
-            if element.getparent() is not None:
-                yield element
+    def _named(self, *names: str) -> Callable[..., Iterator[Any]]:
+        """Gives the elements of names that are still part of the page; looks through the page once."""
+        found = list(self._tree.iter(*names))
+        return lambda *wanted: (each for each in found if each.tag in wanted and each.getparent() is not None)
 
     def _hide(self, unseen: Unseen) -> None:
         element = unseen.element

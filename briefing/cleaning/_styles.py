@@ -7,9 +7,10 @@ tinycss2 takes 75 ms for the 100,000 characters of rules that a page may bring a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 Declared = Mapping[str, str]
 """Properties in lower case and their values, as a style attribute or a rule sets them."""
@@ -50,6 +51,8 @@ _SHOWS = re.compile(
     r"display\s*:|visibility\s*:|opacity\s*:|font-size\s*:|position\s*:|clip|text-indent|color", re.IGNORECASE
 )
 _NAME = re.compile(r"[.#][\w-]+")
+_NEGATED = re.compile(r":not\([^()]{0,200}\)")
+_MOST_ALTERNATIVES = 50
 
 
 class Way(Enum):
@@ -67,15 +70,15 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A selector and what it declares; ``rank`` orders it among the others for one element."""
+    """What a rule declares for the elements that one of its selectors selects."""
 
-    selector: str
+    selectors: tuple[str, ...]
     declared: Declared
     important: frozenset[str]
-    hides: bool
 
 
-def declarations(style: str) -> tuple[dict[str, str], frozenset[str]]:
+@lru_cache(maxsize=4_096)
+def declarations(style: str) -> tuple[Declared, frozenset[str]]:
     """What a style attribute or the block of a rule declares, and which of it is important."""
     import tinycss2  # only where a page styles something
 
@@ -94,17 +97,44 @@ def may_hide(style: str) -> bool:
     return _HIDES.search(style) is not None
 
 
-def rules(sheets: Iterable[str]) -> list[Rule]:
-    """The rules that may hide something, and those that may show it again, in order."""
-    blocks = [block for sheet in sheets for block in _blocks(sheet[:_MOST_CSS])]
-    hiding = {i for i, (_, block) in enumerate(blocks) if may_hide(block)}
-    names = {name for i in hiding for name in _NAME.findall(blocks[i][0])}
+def rules(sheets: Iterable[str], names: Collection[str]) -> list[Rule]:
+    """The rules that hide something, and those that may show it again, in order.
+
+    Args:
+        names: the classes and ids of the page. Rules for others are left out.
+    """
+    blocks = [
+        (selectors, block)
+        for sheet in sheets
+        for selector, block in _blocks(sheet[:_MOST_CSS])
+        if _SHOWS.search(block) and (selectors := _selectors(selector, names))
+    ]
+    hiding = {i: read for i, (_, block) in enumerate(blocks) if may_hide(block) and (read := _hiding(block))}
+    hidden = {name for i in hiding for selector in blocks[i][0] for name in _NAME.findall(selector)}
     found: list[Rule] = []
-    for i, (selector, block) in enumerate(blocks):
-        shows = i not in hiding and _SHOWS.search(block) and not names.isdisjoint(_NAME.findall(selector))
-        if (i in hiding or shows) and not _STATES.search(selector):
-            found.append(Rule(selector, *declarations(block), i in hiding))
+    for i, (selectors, block) in enumerate(blocks if hiding else ()):
+        if i not in hiding:
+            selectors = tuple(each for each in selectors if not hidden.isdisjoint(_NAME.findall(each)))
+        if selectors:
+            found.append(Rule(selectors, *(hiding.get(i) or declarations(block))))
     return found[:_MOST_RULES]
+
+
+def _selectors(selector: str, names: Collection[str]) -> tuple[str, ...]:
+    """The alternatives of a selector that may select something on a page with these names."""
+    return tuple(
+        part.strip()
+        for part in (selector.split(",") if "(" not in selector else [selector])[:_MOST_ALTERNATIVES]
+        if not _STATES.search(part) and all(name[1:] in names for name in _NAME.findall(_NEGATED.sub("", part)))
+    )
+
+
+def _hiding(block: str) -> tuple[Declared, frozenset[str]] | None:
+    """What a block declares, where that hides something."""
+    declared, important = declarations(block)
+    plain = colour(declared.get("color"))
+    faint = plain is not None and (plain[3] == 0 or min(plain[:3]) > 1 - _ALIKE or background(declared) is not None)
+    return (declared, important) if faint or hiding_way(declared) else None
 
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
