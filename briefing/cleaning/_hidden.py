@@ -86,9 +86,12 @@ def _is_within(element: Any, ways: dict[Any, Way], shown: dict[Any, frozenset[An
 
 
 def _by_attribute(tree: Any) -> Iterator[Any]:
-    """Elements that the page's markup hides by itself."""
+    """Elements that the page's markup hides by itself.
+
+    What is hidden from screen readers alone, and read to them in other words, is seen: ``<time aria-label="…">``.
+    """
     for element in tree.xpath(
-        "//*[@hidden or @aria-hidden='true'] | //details[not(@open)]/*[not(self::summary)] | //dialog[not(@open)]"
+        "//*[@hidden or (@aria-hidden='true' and not(ancestor::*[@aria-label]))] | //details[not(@open)]/*[not(self::summary)] | //dialog[not(@open)]"
     ):
         if element.tag not in _ROOTS:
             yield element
