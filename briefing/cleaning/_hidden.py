@@ -91,7 +91,8 @@ def _by_attribute(tree: Any) -> Iterator[Any]:
     What is hidden from screen readers alone, and read to them in other words, is seen: ``<time aria-label="…">``.
     """
     for element in tree.xpath(
-        "//*[@hidden or (@aria-hidden='true' and not(ancestor::*[@aria-label]))] | //details[not(@open)]/*[not(self::summary)] | //dialog[not(@open)]"
+        "//*[@hidden or (@aria-hidden='true' and not(ancestor::*[@aria-label]))]"
+        " | //details[not(@open)]/*[not(self::summary)] | //dialog[not(@open)]"
     ):
         if element.tag not in _ROOTS:
             yield element

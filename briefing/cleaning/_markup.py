@@ -134,6 +134,26 @@ class Visible:
         *starts, _ = accumulate(map(len, parts), initial=0)
         return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends), self.tags)
 
+    def through(self, inner: Visible) -> Visible:
+        """What ``inner`` makes of this text, leading back to this one's document."""
+        parts: list[str] = []
+        raw_starts: list[int] = []
+        raw_ends: list[int] = []
+        ends = [*inner.starts[1:], len(inner.text)]
+        for start, end, low, high in zip(inner.starts, ends, inner.raw_starts, inner.raw_ends, strict=True):
+            exact = end - start == high - low and inner.text[start:end] == self.text[low:high]
+            if exact:
+                for own_start, own_end, raw_start, raw_end in self.chunks(low, high):
+                    parts.append(self.text[own_start:own_end])
+                    raw_starts.append(raw_start)
+                    raw_ends.append(raw_end)
+            elif covered := list(self.chunks(low, high)):
+                parts.append(inner.text[start:end])
+                raw_starts.append(covered[0][2])
+                raw_ends.append(covered[-1][3])
+        *starts, _ = accumulate(map(len, parts), initial=0)
+        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends))
+
     def chunks(self, low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
         """The pieces of ``text[low:high]`` as (start, end, raw start, raw end)."""
         i = max(0, bisect_right(self.starts, low) - 1)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from briefing.cleaning._consent import consent_boxes, restore_blocks
 from briefing.cleaning._hidden import Unseen, unseen_elements
 from briefing.cleaning._markup import Edit, Visible
 from briefing.cleaning._places import Places
@@ -24,6 +25,8 @@ _LEAST_AROUND = 4
 """Words around such an element that make a sentence of them, or half as many where they end as one."""
 _STRUCK = ("del", "s", "strike")
 
+_ASKS = re.compile(r"[Cc]ookie|COOKIE|[Cc]onsent|[Pp]artners")
+"""One of these stands in every text that asks for consent."""
 _WORD = re.compile(r"\w+")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§¶]{1,3})(?:\s*[,;–-]\s*\d{1,3}){0,5}\s*[\])]?")
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{1,20}[\])]\s*")
@@ -52,6 +55,9 @@ class _Reader:
     def read(self) -> tuple[Visible, list[Dropped]]:
         for unseen in unseen_elements(self._tree):
             self._hide(unseen)
+        for box in list(consent_boxes(self._tree)) if _ASKS.search(self._page.text) else ():
+            self._drop(box, DropReason.COOKIES)
+        restore_blocks(self._tree)
         named = self._named(*_STRUCK, "rt", "rp", "rtc", "sup", "sub", "q", *_INLINE_WORDS)
         for element in named(*_STRUCK):
             if _WORD.search(_text(element)):
