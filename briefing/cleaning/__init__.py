@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from briefing.cleaning._addressing import without_addresses
 from briefing.cleaning._assemble import assemble, own_url
 from briefing.cleaning._html import read_html
 from briefing.cleaning._lines import split_lines
 from briefing.cleaning._markup import visible
 from briefing.cleaning._pieces import Reading
 from briefing.cleaning._plain import read_markdown, read_plain
-from briefing.cleaning._walls import sign_of_wall, wall_of
+from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of
 from briefing.schema.article import STORY_KINDS, Article, ParagraphKind
@@ -21,8 +22,8 @@ __all__ = ["clean"]
 _LANGUAGE_PIECES = 8
 """How many paragraphs from the start of the body on tell the language."""
 
-_LONGEST_WALL = 20_000
-"""Characters. Most walls have a few hundred, one that asks for consent lists its purposes."""
+_LONGEST_WALL, _LONGEST_CONSENT = 2_500, 20_000
+"""Characters. Most walls have a few hundred; one that asks for consent lists its purposes."""
 _MOST_LINES = 60
 
 
@@ -39,7 +40,11 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     reading = _read(document, keep_all)
     if not keep_all:
         _refuse_wall(document, reading)
-    if not reading.pieces:
+    found = bool(reading.pieces)
+    reading = without_addresses(reading, document)
+    if found and not reading.pieces:
+        raise NoArticleError(str(document.ref), "holds no article beside text that addresses a language model")
+    if not found:
         raise _no_article(document, reading)
     if not any(piece.kind in STORY_KINDS for piece in reading.pieces):
         # Notes and captions with no story beside them: "Updated 5:40 p.m. Early on Friday…" is all that there is.
@@ -63,7 +68,8 @@ def _read(document: Document, keep_all: bool) -> Reading:
 def _refuse_wall(document: Document, reading: Reading) -> None:
     """Raises where a page says to its reader why there is no article."""
     kept = [piece.text for piece in reading.pieces]
-    if sum(map(len, kept)) > _LONGEST_WALL:
+    length = sum(map(len, kept))
+    if length > _LONGEST_WALL and not (length <= _LONGEST_CONSENT and asks_much(kept)):
         return
     lines = [line for text in [reading.facts.title or "", *kept] for line in text.splitlines()]
     wall = wall_of(lines) if kept else sign_of_wall([*lines, *_lines_of(document)])

@@ -19,11 +19,12 @@ _JOINING = "\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc\u2600-\u27bf\uf
 # model what no reader reads: C0 and C1 controls, format characters, tags, lone surrogates of broken input (not
 # encodable as UTF-8). None of them is printable, which takes a fifth of the time to tell; not every character that is
 # not printable is unseen (a tab, a no-break space).
-_UNSEEN = re.compile(
-    "(?:[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-    f"|[\u200c\u200d](?![{_JOINING}])|(?<![{_JOINING}])[\u200c\u200d])+"
+_ALWAYS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f"
 )
+_UNSEEN = re.compile(f"(?:[{_ALWAYS}]|[\u200c\u200d](?![{_JOINING}])|(?<![{_JOINING}])[\u200c\u200d])+")
+_ANY_UNSEEN = re.compile(f"[{_ALWAYS}\u200c\u200d]")
 # Variation selectors are printable. One behind an ideograph chooses its form; others carry letters that none sees.
 _SELECTORS = re.compile(
     "(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+|[\U000e0100-\U000e01ef]{2,}"
@@ -90,6 +91,8 @@ class Reading:
     facts: Facts
     dropped: tuple[Dropped, ...] = ()
     cut: str | None = None
+    words: frozenset[str] | None = None
+    """The words of the document in lower case, where they are at hand and the document is plain text."""
 
 
 def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece | None:
@@ -115,6 +118,30 @@ def stitched(parts: Sequence[Piece], glue: Sequence[str]) -> Piece | None:
         texts += part.text, behind
         length += len(part.text) + len(behind)
     return Piece(parts[0].kind, "".join(texts).rstrip() if glue[-1] else "".join(texts), tuple(runs))
+
+
+def cut_out(piece: Piece, ranges: Sequence[tuple[int, int]]) -> tuple[list[Piece], list[Piece]]:
+    """What is left of a piece without some ranges of its text, and what stood in them."""
+    edges = [0, *(edge for each in ranges for edge in each), len(piece.text)]
+    left = [_part(piece, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True)]
+    out = [_part(piece, low, high) for low, high in ranges]
+    return [part for part in left if part], [part for part in out if part]
+
+
+def _part(piece: Piece, low: int, high: int) -> Piece | None:
+    """A range of a piece without the white space around it; None where nothing visible is in it."""
+    text = piece.text[low:high]
+    low += len(text) - len(text.lstrip())
+    high = low + len(text.strip())
+    runs: list[Run] = []
+    for run in piece.runs:
+        start, end = max(run.start, low), min(run.end, high)
+        if start < end:
+            source = run.source_start, run.source_end
+            if run.verbatim:
+                source = run.source_start + start - run.start, run.source_start + end - run.start
+            runs.append(Run(start - low, end - low, *source))
+    return Piece(piece.kind, piece.text[low:high], tuple(runs)) if runs else None
 
 
 def without_unseen(piece: Piece) -> Piece | None:
@@ -160,6 +187,11 @@ def unseen_letters(text: str) -> str:
         for code in codes
         if 0xE0020 <= code < 0xE007F or 0xE0100 <= code < 0xE01F0
     )
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether some characters of ``text`` are seen by no reader."""
+    return _ANY_UNSEEN.search(text) is not None or (not text.isascii() and _SELECTORS.search(text) is not None)
 
 
 def _may_hold_unseen(text: str) -> bool:

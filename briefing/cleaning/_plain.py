@@ -20,7 +20,8 @@ from briefing.schema.base import Span
 def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
     lines = split_lines(text)
-    return _read(text, lines, lambda i: _copied(text, lines[i]), carried_title, keep_all)
+    reading = _read(text, lines, lambda i: _copied(text, lines[i]), carried_title, keep_all)
+    return replace(reading, words=frozenset().union(*(line.words for line in lines)))
 
 
 def _copied(text: str, line: Line) -> Piece | None:

@@ -98,6 +98,8 @@ _MOST_WORDS = 220
 """More than that nobody writes on a wall, but for a consent wall with its list of purposes."""
 _LEAST_SHARE = 0.5
 """The share of a text's sentences that address whoever asked for it."""
+_ASKED = 4
+"""How often a long text that asks for consent names what it asks for."""
 _LABEL = 4
 """A line of so few words counts only where it shows a sign."""
 _LOOK = 400
@@ -127,6 +129,11 @@ def wall_of(lines: Iterable[str]) -> Wall | None:
 def sign_of_wall(lines: Iterable[str]) -> Wall | None:
     """What a text without any story seems to be: the first sign tells."""
     return next((wall for sentence in _sentences(lines) if (wall := _sign(sentence[:_LOOK]))), None)
+
+
+def asks_much(paragraphs: Iterable[str]) -> bool:
+    """Whether a long text may be one that asks for consent."""
+    return sum(paragraph.lower().count("cookie") + paragraph.count("onsent") for paragraph in paragraphs) >= _ASKED
 
 
 def _sentences(lines: Iterable[str]) -> Iterator[str]:

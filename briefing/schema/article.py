@@ -56,6 +56,8 @@ class DropReason(StrEnum):
     """The page keeps it from its readers' eyes."""
     STRUCK = "struck"
     """Struck out: no longer said."""
+    ADDRESSED = "addressed"
+    """It addresses a language model and not a reader: it is shown to neither."""
     OTHER = "other"
 
 
