@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.cleaning._addressing import addresses_model
+from briefing.cleaning._orders import addresses_model
 from briefing.cleaning._pieces import Facts, Piece, Reading, join, visible_text
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.document import Carried, Document, SourceRef

@@ -29,6 +29,10 @@ _ENDED = re.compile(r"""[.!?…。！？؟।:;][\]"'”’»)]{0,3}$""")
 _STOP = re.compile(r"""[.!?…。！？][\]"'”’»)]{0,3}$""")
 _ITEM = re.compile(r"(?:[•◦‣▪●○·*+>|–—-]|\d{1,2}[.)])(?:\s|$)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uff00-\uff65\u3000-\u303f]")
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+"""Characters that take two columns."""
+_WIDE_SLACK = 4
+"""Columns: no line of such a script begins with a mark, so that some end a character or two early."""
 _FIRST = re.compile(r"\S[^\s-]*-?")
 _SOFT = ("\x0b", "\u2028")
 """Line ends that by their definition end no paragraph."""
@@ -49,14 +53,15 @@ class Row(NamedTuple):
 
     @property
     def columns(self) -> int:
-        return self.indent + len(self.text)
+        wide = 0 if self.text.isascii() else len(_WIDE.findall(self.text))
+        return self.indent + len(self.text) + wide
 
 
 def paragraphs(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The half-open ranges of rows that are one paragraph each; most are one row."""
     breaks = [i for i in range(len(rows) - 1) if rows[i + 1].gap == 0]
     inside = [i for i in breaks if _inside_sentence(rows[i], rows[i + 1])]
-    width = _width(rows, inside)
+    width = _width(rows, breaks, inside)
     joined = set(_wrapped(rows, breaks, width) if width else ()) | set(_single(rows, inside))
     joined.update(i for i in breaks if rows[i].end in _SOFT and not _ENDED.search(rows[i].text))
     starts = [0, *(i + 1 for i in range(len(rows) - 1) if i not in joined), len(rows)]
@@ -78,24 +83,35 @@ def _inside_sentence(row: Row, following: Row) -> bool:
 def _room(row: Row, following: Row) -> int:
     """How many columns ``row`` would have had with the first word of the next."""
     if _UNSPACED.match(following.text):
-        return row.columns + 1
+        return row.columns + _WIDE_SLACK
     word = _FIRST.match(following.text)
     longest = min(len(word[0]), _LONGEST_WORD) if word else 1
     return row.columns + len(glue(row.text, following.text)) + longest
 
 
-def _width(rows: Sequence[Row], inside: Sequence[int]) -> int | None:
-    """The width that most breaks inside sentences agree on; None where the text was not wrapped."""
+def _width(rows: Sequence[Row], breaks: Sequence[int], inside: Sequence[int]) -> int | None:
+    """The width that most breaks inside sentences agree on; None where the text was not wrapped.
+
+    Where several widths explain as many of them, it is the least of those that explain most breaks of all.
+    """
     if len(inside) < _LEAST_BREAKS:
         return None
+    agreeing = _explained(rows, inside)
+    most = max(agreeing)
+    if most < max(_LEAST_BREAKS, _LEAST_SHARE * len(inside)):
+        return None
+    of_all = _explained(rows, breaks)
+    return max((w for w in range(_WIDEST + 1) if agreeing[w] == most), key=lambda w: (of_all[w], -w))
+
+
+def _explained(rows: Sequence[Row], breaks: Sequence[int]) -> list[int]:
+    """For each width how many breaks it explains."""
     changes: Counter[int] = Counter()
-    for i in inside:
+    for i in breaks:
         if rows[i].columns <= _WIDEST:
             changes[max(_NARROWEST, rows[i].columns)] += 1
             changes[max(_NARROWEST, _room(rows[i], rows[i + 1]))] -= 1
-    agreeing = list(accumulate(changes[width] for width in range(_WIDEST + 1)))
-    most = max(agreeing)
-    return agreeing.index(most) if most >= max(_LEAST_BREAKS, _LEAST_SHARE * len(inside)) else None
+    return list(accumulate(changes[width] for width in range(_WIDEST + 1)))
 
 
 def _wrapped(rows: Sequence[Row], breaks: Sequence[int], width: int) -> list[int]:

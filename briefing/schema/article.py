@@ -134,6 +134,11 @@ class Article(Model):
         ends = ends or [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS]
         return Span(start=0, end=max(ends, default=0))
 
+    @property
+    def addressed(self) -> bool:
+        """Whether the document holds text that addresses a language model; it was left out."""
+        return any(passage.reason is DropReason.ADDRESSED for passage in self.dropped)
+
     def particulars(self) -> str:
         """Title, outlet, date with zone, language and address as far as they are known, a line each: for a model.
 
