@@ -268,7 +268,9 @@ WIDTHS = (66, 72, 80, 100, 120)
 
 
 def wrapped(text: str, width: int) -> str:
-    return "\n".join(part for line in text.splitlines() for part in textwrap.wrap(line, width) or [""])
+    return "\n".join(
+        part for line in text.splitlines() for part in textwrap.wrap(line, width, expand_tabs=False) or [""]
+    )
 
 
 def report_wrapped(rows: Sequence[Row], form: Form) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-_NARROWEST, _WIDEST = 30, 200
-"""Columns that texts are wrapped at."""
+_NARROWEST, _WIDEST = 30, 260
+"""Columns that texts are wrapped at: 120 ideographs take 240."""
 _LEAST_BREAKS = 2
 _LEAST_SHARE = 0.5
 """How many breaks inside sentences, and which share of them, agree on the width of a wrapped text."""
@@ -51,10 +51,30 @@ class Row(NamedTuple):
     indent: int
     end: str
 
-    @property
-    def columns(self) -> int:
-        wide = 0 if self.text.isascii() else len(_WIDE.findall(self.text))
-        return self.indent + len(self.text) + wide
+
+class _Ruler(NamedTuple):
+    """How a program counts columns: some take an ideograph for two of them, and some for one."""
+
+    wide: bool
+
+    def columns(self, row: Row) -> int:
+        return row.indent + len(row.text) + (len(_WIDE.findall(row.text)) if self.wide else 0)
+
+    def room(self, row: Row, following: Row) -> int:
+        """How many columns ``row`` would have had with the first word of the next."""
+        if _UNSPACED.match(following.text):
+            return self.columns(row) + (_WIDE_SLACK if self.wide else _WIDE_SLACK // 2)
+        word = _FIRST.match(following.text)
+        longest = min(len(word[0]), _LONGEST_WORD) if word else 1
+        return self.columns(row) + len(glue(row.text, following.text)) + longest
+
+
+class _Width(NamedTuple):
+    """The width of a wrapped text, and how many of its breaks inside sentences agree on it."""
+
+    agreeing: int
+    columns: int
+    ruler: _Ruler
 
 
 def paragraphs(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -80,57 +100,54 @@ def _inside_sentence(row: Row, following: Row) -> bool:
     return first.isalpha() and not first.isupper() and not _ENDED.search(row.text[-6:])
 
 
-def _room(row: Row, following: Row) -> int:
-    """How many columns ``row`` would have had with the first word of the next."""
-    if _UNSPACED.match(following.text):
-        return row.columns + _WIDE_SLACK
-    word = _FIRST.match(following.text)
-    longest = min(len(word[0]), _LONGEST_WORD) if word else 1
-    return row.columns + len(glue(row.text, following.text)) + longest
-
-
-def _width(rows: Sequence[Row], breaks: Sequence[int], inside: Sequence[int]) -> int | None:
+def _width(rows: Sequence[Row], breaks: Sequence[int], inside: Sequence[int]) -> _Width | None:
     """The width that most breaks inside sentences agree on; None where the text was not wrapped.
 
     Where several widths explain as many of them, it is the least of those that explain most breaks of all.
     """
     if len(inside) < _LEAST_BREAKS:
         return None
-    agreeing = _explained(rows, inside)
+    rulers = [_Ruler(False), *([_Ruler(True)] if any(_WIDE.search(rows[i].text) for i in inside) else [])]
+    found = max((_measured(rows, breaks, inside, ruler) for ruler in rulers), key=lambda width: width.agreeing)
+    return found if found.agreeing >= max(_LEAST_BREAKS, _LEAST_SHARE * len(inside)) else None
+
+
+def _measured(rows: Sequence[Row], breaks: Sequence[int], inside: Sequence[int], ruler: _Ruler) -> _Width:
+    agreeing, of_all = _explained(rows, inside, ruler), _explained(rows, breaks, ruler)
     most = max(agreeing)
-    if most < max(_LEAST_BREAKS, _LEAST_SHARE * len(inside)):
-        return None
-    of_all = _explained(rows, breaks)
-    return max((w for w in range(_WIDEST + 1) if agreeing[w] == most), key=lambda w: (of_all[w], -w))
+    columns = max((w for w in range(_WIDEST + 1) if agreeing[w] == most), key=lambda w: (of_all[w], -w))
+    return _Width(most, columns, ruler)
 
 
-def _explained(rows: Sequence[Row], breaks: Sequence[int]) -> list[int]:
+def _explained(rows: Sequence[Row], breaks: Sequence[int], ruler: _Ruler) -> list[int]:
     """For each width how many breaks it explains."""
     changes: Counter[int] = Counter()
     for i in breaks:
-        if rows[i].columns <= _WIDEST:
-            changes[max(_NARROWEST, rows[i].columns)] += 1
-            changes[max(_NARROWEST, _room(rows[i], rows[i + 1]))] -= 1
+        columns = ruler.columns(rows[i])
+        if columns <= _WIDEST:
+            changes[max(_NARROWEST, columns)] += 1
+            changes[max(_NARROWEST, ruler.room(rows[i], rows[i + 1]))] -= 1
     return list(accumulate(changes[width] for width in range(_WIDEST + 1)))
 
 
-def _wrapped(rows: Sequence[Row], breaks: Sequence[int], width: int) -> list[int]:
+def _wrapped(rows: Sequence[Row], breaks: Sequence[int], width: _Width) -> list[int]:
     """The breaks that ``width`` made."""
     return [i for i in breaks if _is_wrapped(rows[i], rows[i + 1], width)]
 
 
-def _is_wrapped(row: Row, following: Row, width: int) -> bool:
+def _is_wrapped(row: Row, following: Row, width: _Width) -> bool:
     ended = bool(_ENDED.search(row.text[-6:]))
     if _ITEM.match(following.text) and (ended or _ITEM.match(row.text)):
         return False
-    if row.columns <= width < _room(row, following):
+    columns = width.ruler.columns(row)
+    if columns <= width.columns < width.ruler.room(row, following):
         return not (ended and _is_label(following, width))
-    return width >= row.columns >= _FULL * width and _inside_sentence(row, following)
+    return width.columns >= columns >= _FULL * width.columns and _inside_sentence(row, following)
 
 
-def _is_label(row: Row, width: int) -> bool:
+def _is_label(row: Row, width: _Width) -> bool:
     """Whether a row behind a sentence's end is one of its own: short, and no sentence."""
-    return row.columns < _FULL * width and not _STOP.search(row.text[-6:])
+    return width.ruler.columns(row) < _FULL * width.columns and not _STOP.search(row.text[-6:])
 
 
 def _single(rows: Sequence[Row], inside: Sequence[int]) -> list[int]:
