@@ -7,7 +7,7 @@ article *about* such orders loses the sentences that quote them, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from briefing.cleaning._orders import MOST, Sign, addresses_model, signs_in, words_of
@@ -22,6 +22,8 @@ _SHORT_REST = 120
 """Behind an order its paragraph goes on with it: all of the paragraph, or four sentences where it is a long one."""
 _MARK_WORDS = 8
 """A paragraph of so few words that addresses a model opens a passage: the next one goes with it."""
+_GAP = 8
+"""White space that may stand between two paragraphs."""
 _LEAST_UNSEEN = 8
 """Letters spelt in characters that no reader sees: fewer are a flag or a slip."""
 
@@ -38,27 +40,43 @@ def without_addresses(reading: Reading, source: Document) -> Reading:
     signs = [sign for sign in signs_in(whole, words) if any(True for _ in sign.find(whole))]
     if not signs and not unseen:
         return reading
-    kept, left = _cut(reading.pieces, signs)
     out = [_words_of(drop, document) for drop in reading.dropped]
     marked = [
         drop.model_copy(update={"reason": DropReason.ADDRESSED}) if _passages(text, signs) else drop
         for drop, text in zip(reading.dropped, out, strict=True)
     ]
+    opening = {
+        drop.span.end
+        for drop, text in zip(marked, out, strict=True)
+        if drop.reason is DropReason.ADDRESSED and _opens_passage(text)
+    }
+    kept, left = _cut(reading.pieces, signs, document, opening)
     facts = _without_orders(reading.facts)
     return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
 
 
-def _cut(pieces: Sequence[Piece], signs: Sequence[Sign]) -> tuple[list[Piece], list[Dropped]]:
+def _cut(
+    pieces: Sequence[Piece], signs: Sequence[Sign], document: str, opening: Collection[int]
+) -> tuple[list[Piece], list[Dropped]]:
+    """The pieces without what addresses a model; ``opening`` is where passages end that open one."""
     kept: list[Piece] = []
     left: list[Dropped] = []
     opened = False
     for piece in pieces:
+        opened = opened or _behind(piece, document) in opening
         passages = [(0, len(piece.text))] if opened else _passages(piece.text, signs)
         opened = not opened and bool(passages) and _opens_passage(piece.text)
         parts, out = cut_out(piece, passages) if passages else ([piece], [])
         kept.extend(parts)
         left.extend(Dropped(span=each.source, reason=DropReason.ADDRESSED) for each in out)
     return kept, left
+
+
+def _behind(piece: Piece, document: str) -> int:
+    """Where what stands before a piece in the document ends."""
+    start = piece.source.start
+    between = document[max(0, start - _GAP) : start]
+    return start - len(between) + len(between.rstrip())
 
 
 def _words_of(drop: Dropped, document: str) -> str:

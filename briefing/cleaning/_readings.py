@@ -55,6 +55,8 @@ class _Reader:
     def read(self) -> tuple[Visible, list[Dropped]]:
         for unseen in unseen_elements(self._tree):
             self._hide(unseen)
+        for element in self._tree.xpath("//*[@style]"):
+            del element.attrib["style"]  # trafilatura takes any that says "hidden" for one that hides
         for box in list(consent_boxes(self._tree)) if _ASKS.search(self._page.text) else ():
             self._drop(box, DropReason.COOKIES)
         restore_blocks(self._tree)

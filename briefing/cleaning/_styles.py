@@ -41,9 +41,9 @@ _NOTHING_INSET = re.compile(
 _SHOWN_MEDIA = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)\s*$|supports\b|layer\b)", re.IGNORECASE)
 _STATES = re.compile(r"::|:(?:before|after|hover|focus|active|target|checked|visited|first-l|selection|placeholder)")
 _HIDES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0?\.0|0\s*[;!%]|0\s*$)|"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0?\.0|0\s*[;!%}]|0\s*$)|"
     r"font(?:-size)?\s*:\s*(?:[0.]|1px)|clip|text-indent\s*:\s*-|"
-    r"(?:left|top|right|bottom|margin-left)\s*:\s*-|(?:height|width)\s*:\s*[01](?:px)?\s*(?:[;!]|$)"
+    r"(?:left|top|right|bottom|margin-left)\s*:\s*-|(?:height|width)\s*:\s*[01](?:px)?\s*(?:[;!}]|$)"
     r"|scale[xy3d]*\(\s*0|"
     r"translate[xy3d]*\(\s*-\d{3}|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb|hsl|[a-z]+\s*;[^}]*background)",
     re.IGNORECASE,
