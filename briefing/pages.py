@@ -36,6 +36,7 @@ def coverage(
         malformed=tuple(brief.article for brief in briefs if brief.malformed),
         uncorrected=tuple(brief.article for brief in briefs if brief.uncorrected),
         unread=tuple(brief.article for brief in briefs if brief.proof and brief.proof.failures),
+        addressed=tuple(article.id for article in articles if article.addressed),
         dropped=dict(sorted(dropped.items())),
     )
 

@@ -21,6 +21,8 @@ def parted(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     first = lines[0]
     cut = prefix.end()
+    if first.breaks and first.breaks[0].start < first.start + cut:
+        return list(lines)  # broken inside the date
     rest = line_of(first.text[cut:], first.start + cut, first.end)
     if len(rest.words) < _LONG:
         return list(lines)

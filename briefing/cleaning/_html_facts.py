@@ -221,11 +221,17 @@ def _title(found: _Found, outlet: str | None) -> str | None:
     titles = [_words(title) for title in stated[:_MOST_TITLES]]
     for heading in found.headings[:_MOST_TITLES]:
         words = _words(heading)
-        if any(_alike(words, title) for title in titles):
+        if any(_alike(words, title) for title in titles) or any(_opens(heading, title) for title in stated):
             return heading
     if len(found.headings) == 1 and not stated:
         return found.headings[0]
     return stated[0] if stated else None
+
+
+def _opens(heading: str, title: str) -> bool:
+    """Whether a title is a heading and, behind some mark, a little more: the way to tell where no spaces are set."""
+    rest = title.removeprefix(heading).lstrip()
+    return title.startswith(heading) and not rest[:1].isalnum() and 2 * len(heading) >= len(title)
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:

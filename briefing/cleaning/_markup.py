@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
@@ -56,9 +58,26 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]{0,20})|[/!?])[^>]*>")
+_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9:-]{0,40})|[/!?])[^>]*>")
 _OPENING = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+
+
+class Tag(NamedTuple):
+    """A tag of the document: ``document[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+    closing: bool
+
+
+class Edit(NamedTuple):
+    """``document[start:end]`` is read as ``text``."""
+
+    start: int
+    end: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,67 @@ class Visible:
     starts: tuple[int, ...]
     raw_starts: tuple[int, ...]
     raw_ends: tuple[int, ...]
+    tags: tuple[Tag, ...] = ()
+    """The tags that stand outside hidden elements, in order."""
+
+    def edited(self, edits: Sequence[Edit]) -> Visible:
+        """The same with ``edits`` made, which are in order and apart. A tag may be edited, and whatever is visible."""
+        parts: list[str] = []
+        raw_starts: list[int] = []
+        raw_ends: list[int] = []
+
+        def add(text: str, start: int, end: int) -> None:
+            if text and end > start:
+                parts.append(text)
+                raw_starts.append(start)
+                raw_ends.append(end)
+
+        pending = deque(edits)
+        bounds = zip(self.starts, [*self.starts[1:], len(self.text)], self.raw_starts, self.raw_ends, strict=True)
+        for low, high, start, end in bounds:
+            while pending and pending[0].end <= start:
+                add(pending[0].text, pending[0].start, pending[0].end)
+                pending.popleft()
+            if not pending or pending[0].start >= end:
+                add(self.text[low:high], start, end)
+                continue
+            exact = high - low == end - start
+            while pending and pending[0].start < end:  # what is left of the chunk in front of the edit
+                edit = pending[0]
+                if edit.start > start and exact:
+                    add(self.text[low : low + edit.start - start], start, edit.start)
+                if edit.end > end:
+                    start = end
+                    break
+                add(edit.text, edit.start, edit.end)
+                low, start = (low + edit.end - start if exact else high), edit.end
+                pending.popleft()
+            if start < end and low < high:
+                add(self.text[low:high], start, end)
+        for edit in pending:
+            add(edit.text, edit.start, edit.end)
+        *starts, _ = accumulate(map(len, parts), initial=0)
+        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends), self.tags)
+
+    def through(self, inner: Visible) -> Visible:
+        """What ``inner`` makes of this text, leading back to this one's document."""
+        parts: list[str] = []
+        raw_starts: list[int] = []
+        raw_ends: list[int] = []
+        ends = [*inner.starts[1:], len(inner.text)]
+        for start, end, low, high in zip(inner.starts, ends, inner.raw_starts, inner.raw_ends, strict=True):
+            exact = end - start == high - low and inner.text[start:end] == self.text[low:high]
+            if exact:
+                for own_start, own_end, raw_start, raw_end in self.chunks(low, high):
+                    parts.append(self.text[own_start:own_end])
+                    raw_starts.append(raw_start)
+                    raw_ends.append(raw_end)
+            elif covered := list(self.chunks(low, high)):
+                parts.append(inner.text[start:end])
+                raw_starts.append(covered[0][2])
+                raw_ends.append(covered[-1][3])
+        *starts, _ = accumulate(map(len, parts), initial=0)
+        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends))
 
     def chunks(self, low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
         """The pieces of ``text[low:high]`` as (start, end, raw start, raw end)."""
@@ -117,6 +197,7 @@ def visible(html: str) -> Visible:
     """
     chunks = _Chunks(html)
     add_part, add_start, add_end = chunks.parts.append, chunks.raw_starts.append, chunks.raw_ends.append
+    add_tag = chunks.tags.append
     position, last = 0, html.rfind(">") + 1  # up to here every tag that opens is closed: no search is in vain
     tags = _TAG.finditer(html, 0, last)
     while tag := next(tags, None):
@@ -131,11 +212,13 @@ def visible(html: str) -> Visible:
                 add_end(start)
         name = tag[1]
         position = end
-        if name in _INLINE:
-            continue
         if name is None:
             position = _after_comment(html, tag, chunks)
-        elif (name := name.lower()) not in _INLINE:
+            if position != end:
+                tags = _TAG.finditer(html, position, last)
+            continue
+        add_tag(Tag(name, start, end, html[start + 1] == "/"))
+        if name not in _INLINE and (name := name.lower()) not in _INLINE:
             add_part("\n")
             add_start(start)
             add_end(end)
@@ -164,6 +247,7 @@ class _Chunks:
         self.parts: list[str] = []
         self.raw_starts: list[int] = []
         self.raw_ends: list[int] = []
+        self.tags: list[Tag] = []
         self.exhausted: set[str] = set()
         """Marks that do not occur again: looking for them once more would make the pass quadratic."""
 
@@ -194,7 +278,9 @@ class _Chunks:
 
     def finish(self) -> Visible:
         *starts, _ = accumulate(map(len, self.parts), initial=0)
-        return Visible("".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends))
+        return Visible(
+            "".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends), tuple(self.tags)
+        )
 
 
 def _after_hidden(html: str, position: int, name: str, chunks: _Chunks) -> int:

@@ -10,7 +10,7 @@ from briefing.cleaning._facts import PageText, read_facts
 from briefing.cleaning._front import Front, read_front, with_front
 from briefing.cleaning._lines import Line, split_lines
 from briefing.cleaning._markdown import markdown_lines
-from briefing.cleaning._pieces import Facts, Piece, Reading, verbatim
+from briefing.cleaning._pieces import Facts, Piece, Reading, stitched, verbatim
 from briefing.cleaning._roles import Labels, label
 from briefing.cleaning._story import story_mask
 from briefing.schema.article import Dropped, DropReason, ParagraphKind
@@ -20,9 +20,16 @@ from briefing.schema.base import Span
 def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
     lines = parted(split_lines(text))
-    return _read(
-        text, lines, lambda i: verbatim(ParagraphKind.BODY, text, lines[i].start, lines[i].end), carried_title, keep_all
-    )
+    reading = _read(text, lines, lambda i: _copied(text, lines[i]), carried_title, keep_all)
+    return replace(reading, words=frozenset().union(*(line.words for line in lines)))
+
+
+def _copied(text: str, line: Line) -> Piece | None:
+    """A line as the document has it, its line breaks folded."""
+    if not line.breaks:
+        return verbatim(ParagraphKind.BODY, text, line.start, line.end)
+    found = [(verbatim(ParagraphKind.BODY, text, start, end), glue) for start, end, glue in line.ranges()]
+    return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
 def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:

@@ -38,6 +38,8 @@ def arrange(data: BriefingData) -> Layout:
     return _Arranging(data).page()
 
 
+_DROPPED = {"hidden": "hidden text", "struck": "text struck out", "addressed": "text for language models"}
+"""Reasons of cleaning that their own word does not tell."""
 _SHORT = 160
 """Characters of what is named in passing."""
 
@@ -68,7 +70,8 @@ class _Arranging:
             sources=tuple(map(self._source, sorted(data.articles, key=lambda each: data.outlets.get(each.id, "")))),
             lost=tuple(self._lost()),
             dropped=", ".join(
-                f"{counted(count, 'line')} of {reason}" for reason, count in data.coverage.dropped.items()
+                f"{counted(count, 'line')} of {_DROPPED.get(reason, reason)}"
+                for reason, count in data.coverage.dropped.items()
             ),
             checked=self._checked(),
             run=self._run(),
@@ -137,6 +140,8 @@ class _Arranging:
         return Source(article, key, outlet or "", moment(article, data.date), tuple(notes))
 
     def _lost(self) -> Iterator[str]:
+        for article in self._data.coverage.addressed:
+            yield f"{self._named(article)} holds text that addresses a language model, which was left out"
         for failure in self._data.coverage.failures:
             yield f"failed in {failure.stage}: {failure.reason}"
         for brief in self._data.briefs:

@@ -248,6 +248,9 @@ class Coverage(Model):
     uncorrected: tuple[str, ...] = Field(
         default=(), description="ids of articles whose author was not heard on objections, because a call failed"
     )
+    addressed: tuple[str, ...] = Field(
+        default=(), description="ids of articles that hold text addressed to a language model, which was left out"
+    )
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
 
