@@ -9,7 +9,7 @@ from briefing.schema.base import Span
 from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Problem, Standing
 from tests.checking.articles import actor, article, quotation, statement
-from tests.checking.ruling import body, noted, person, ruled, state, struck
+from tests.checking.ruling import body, noted, objections, person, ruled, state, struck
 
 TEXT = (
     "Maria Okafor leads the union. Tom Reyes heads Northline, and Ana Lund is the minister.\n\n"
@@ -177,10 +177,27 @@ def test_a_paragraph_that_cleaning_marked_as_cut_is_cut() -> None:
         ("The ferries sail,” Okafor said.", "The ferries sail", False),
         ("Okafor wrote:\n\nThe ferries sail on Monday.", "The ferries sail on Monday.", False),
         ("Okafor wrote: The ferries sail on Monday, and so on and so forth.", "The ferries sail on Monday", False),
+        # three characters from a mark, and four
+        ("Okafor said ’. the ferries sail, and left.", "the ferries sail", False),
+        ("Okafor said ’.. the ferries sail, and left.", "the ferries sail", True),
+        ("Okafor said the ferries sail..” and left.", "the ferries sail", False),
+        ("Okafor said the ferries sail...” and left.", "the ferries sail", True),
+        ("’The ferries sail, Okafor said.", "The ferries sail", False),
+        # nine of ten characters of a paragraph, and fewer
+        ("It rained.\n\nWe go now!\n\nIt snowed a lot.", "We go now", False),
+        ("It rained.\n\nWe go now!!\n\nIt snowed a lot.", "We go now", True),
+        ("It rained.\n\nOkafor said we go now\n\nIt snowed a lot.", "we go now", True),
+        ("It rained.\n\nWe go now, said Okafor\n\nIt snowed a lot.", "We go now", True),
     ],
 )
 def test_words_that_are_printed_without_marks_are_no_quotation(text: str, quote: str, fault: bool) -> None:
     assert struck(quotation(None, quote), text) == ([(Problem.QUOTATION_ALTERED, "quotes")] if fault else [])
+
+
+def test_the_objection_shows_the_first_quote() -> None:
+    text = "Okafor said that the ferries would sail. Reyes said that the port would close."
+    (objection,) = objections(quotation(None, "the ferries would sail", "the port would close"), text)
+    assert (objection.claimed, objection.passage) == ("the ferries would sail", text.split(" Reyes")[0])
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ class Speakers:
     def shown(self, item: QuotationFields, spans: Sequence[Span]) -> bool:
         """Whether the article shows all that a quotation claims: its marks, its kind, and its speaker, who alone stands
         at the verb of speaking."""
-        if not spans or self.kind(item, spans) not in (None, item.kind):
+        if self.kind(item, spans) not in (None, item.kind):
             return False
         for span in spans:
             quoted = self._speech.around(span)
