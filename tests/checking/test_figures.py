@@ -104,6 +104,33 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
             "She is the third woman there.",
         ),
         ("The town has 12 men and 15 women.", "The town has 27 men.", "The town has 12 men."),
+        # a tenth between lengths of time in different units
+        ("The ban lasts six days, the truce two years.", "It lasts 812 days.", "It lasts 811 days."),
+        ("The ban lasts six days, the truce two months.", "It lasts 68 days.", "It lasts 67 days."),
+        ("The ban lasts six days, the truce two weeks.", "It lasts 17 days.", "It lasts 15 days."),
+        ("The ban lasts six days, the truce two decades.", "It lasts 8,117 days.", "It lasts 8,116 days."),
+        ("The ban lasts seven hours, the truce 12 days.", "It lasts 321 hours.", "It lasts 319 hours."),
+        # a quarter either way, where a figure is rough
+        ("The town has 30 ferries.", "Some 41 ferries sail.", "Some 40 ferries sail."),
+        ("The town has 50 ferries.", "Some 39 ferries sail.", "Some 40 ferries sail."),
+        ("Some 20 ferries sail.", "The town has 14 ferries.", "The town has 15 ferries."),
+        ("Turnout was 63%.", "Half of the town voted.", "Some 60% voted."),
+        ("Turnout was 37%.", "Half of the town voted.", "Some 40% voted."),
+        ("Turnout was 38%.", "Some 80% voted.", "Half of the town voted."),
+        ("Turnout was 62%.", "Some 90% voted.", "Half of the town voted."),
+        # what is a bound is not rounded
+        ("The firm was fined $550,000.", "A fine of more than $560,000.", "A fine of more than $540,000."),
+        ("The firm was fined $550,000.", "A fine of less than $540,000.", "A fine of less than $560,000."),
+        # three percent from a hundred on
+        ("The town ate 100.5 tonnes.", "The town ate 103.7 tonnes.", "The town ate 103.4 tonnes."),
+        ("The town ate 99.5 tonnes.", "The town ate 101.5 tonnes.", "The town ate 99.5 tonnes."),
+        # an eighth for what is cut to fewer figures
+        ("The town spent $1.14m.", "The town spent $1m.", "The town spent $1.1m."),
+        ("The town spent $1.14m.", "The town spent $1.2m.", "The town spent $1.14m."),
+        ("The town spent $1.13m.", "The town spent $1.2m.", "The town spent $1m."),
+        # a sum within a twentieth where a figure is rough
+        ("Ten owners pay $13m, insurers $155m.", "They pay more than $159m.", "They pay more than $161m."),
+        ("Ten owners pay $13m, insurers $155m.", "They pay over $169m.", "They pay less than $176m."),
     ],
 )
 def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: str, right: str) -> None:

@@ -85,7 +85,6 @@ _ROUGH = 0.25
 _NEARLY = 0.05
 _ROUNDED = 0.12
 """What rounding to few figures may take: 6 for 6.7, and not 10 for 14."""
-_EXACT = 1e-9
 
 
 _OTHERS = re.compile(r"\b(?:others?|another|including|fellow|besides|plus)\b", re.IGNORECASE)
@@ -151,7 +150,7 @@ class Figure:
     @property
     def rough(self) -> bool:
         """Whether it stands for more than itself."""
-        return self.most > 1.01 * self.least
+        return self.most > self.least
 
     def counts_as(self, other: Figure) -> bool:
         if self.sort is Sort.BARE:
@@ -171,12 +170,10 @@ def figures_of(reading: Reading) -> list[Figure]:
     shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
     ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
-    if not numbers and not shares:
-        return []
-    taken = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
+    taken = {at for each in (*reading.days, *shares) for at in range(each.start, each.end)}
     found: list[Figure] = []
     for number, following in zip_longest(numbers, numbers[1:]):
-        if not any(start < number.end and number.start < end for start, end in taken):
+        if taken.isdisjoint(range(number.start, number.end)):
             figure = _figure(reading, number, following)
             if figure:
                 found.append(figure)
@@ -242,7 +239,7 @@ def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
         return 0, 1
     if _ABOUT.search(before) or "dozen" in printed.lower():
         return 1 - _ROUGH, 1 + _ROUGH
-    return 1 - _EXACT, 1 + _EXACT
+    return 1, 1
 
 
 def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
@@ -294,7 +291,10 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
         pairs = [(a, b) for a, b in permutations(others, 2) if a.sort is b.sort or {a.sort, b.sort} == {*_COUNTED}]
         results += [share for a, b in pairs if b.value for share in _shares(a, b)]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
-    return any(low <= result <= high or (not figure.rough and _rounded(result, figure.value)) for result in results)
+    return any(
+        low <= result <= high or (not figure.rough and (equal(result, figure.value) or _rounded(result, figure.value)))
+        for result in results
+    )
 
 
 def _shares(one: Figure, other: Figure) -> tuple[float, float]:
