@@ -47,6 +47,8 @@ WRONG = [Problem.WRONG_NUMBER]
         ("The truce lasts 14 days.", "The truce lasts 10 days.", "The truce lasts two weeks."),
         # ages
         ("Okafor, 42, leads the union.", "Okafor, aged 24, leads it.", "Okafor is a 42-year-old."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 119.", "Okafor is aged 42."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 1.", "Okafor is aged 42."),
         ("The victim is eighteen years old.", "The victim is aged sixteen.", "The victim is aged eighteen."),
         ("He has 40 ships and is 27 years old.", "He is aged 40.", "He is aged 27."),
         ("He died at 27 of a fever.", "He was 40 years old.", "He was 27 years old."),
@@ -104,6 +106,12 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
             "She is the third woman there.",
         ),
         ("The town has 12 men and 15 women.", "The town has 27 men.", "The town has 12 men."),
+        # what is rough stands up to thirty characters before a number, its unit behind it
+        ("The town has 24 ferries.", f"Some{' ' * 27}20 ferries sail.", f"Some{' ' * 26}20 ferries sail."),
+        ("The truce lasts 14 days.", f"It lasts 10{' ' * 27}days.", f"It lasts 10{' ' * 28}days."),
+        ("The town has 24 ferries.", "20 ferries sail.", "~20 ferries sail."),
+        # four words behind a number may be what it counts
+        ("The town has 20 big new red ferries.", "The town has 30 ferries.", "The town has 20 ferries."),
         # a tenth between lengths of time in different units
         ("The ban lasts six days, the truce two years.", "It lasts 812 days.", "It lasts 811 days."),
         ("The ban lasts six days, the truce two months.", "It lasts 68 days.", "It lasts 67 days."),
@@ -153,6 +161,10 @@ def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: st
         ("The board grows from 15 to 25 members.", "A board of 15 members."),
         # a share in words
         ("Twice as many voted, 35% of the town.", "Some 70% of the town voted."),
+        # too far behind, no age
+        ("The town has 20 big new red fast ferries.", "The town has 30 ferries."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 120."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 0."),
         # nothing that counts: parts of names and dates, times, scores, ratios, what was counted before
         ("The truce lasts 14 days.", "Radio 4 reports on COVID-19 and Article 5."),
         ("The truce lasts 14 days.", "It begins on May 5 at 5pm, page 12."),

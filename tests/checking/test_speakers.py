@@ -324,6 +324,19 @@ def test_the_verb_beside_a_quotation_tells_who_speaks(text: str, right: str, wro
     assert struck(quotation(wrong, quote), text, CAST) == WRONG
 
 
+@pytest.mark.parametrize(("letters", "wrong"), [(78, True), (79, False)])
+def test_a_verb_is_near_within_eighty_characters_of_the_quotation(letters: int, wrong: bool) -> None:
+    text = f"Tom Reyes said {'x' * letters} “we go”. Maria Okafor left."
+    assert struck(quotation("a1", "we go"), text, CAST) == (WRONG if wrong else [])
+
+
+@pytest.mark.parametrize(("outside", "inside"), [("it said: “", True), ("her said: “", False)])
+def test_a_quote_is_in_quotation_marks_where_half_of_it_is(outside: str, inside: bool) -> None:
+    item = quotation(None, f"{outside}we will go", kind=QuotationKind.INDIRECT)
+    kind = ruled(item, f"On Monday {outside}we will go home”.").kind  # type: ignore[union-attr]  # a quotation
+    assert kind is (QuotationKind.DIRECT if inside else QuotationKind.INDIRECT)
+
+
 def test_a_verb_far_before_a_quotation_leads_to_something_else() -> None:
     text = f"Tom Reyes said in Oslo {'on that day ' * 8}that “we go”. Maria Okafor left."
     assert struck(quotation("a1", "we go"), text, CAST) == []
