@@ -187,6 +187,12 @@ def test_a_number_from_elsewhere_is_wrong_where_the_words_beside_it_are_those_of
     assert claimed("Petrov is 1,991 delegates behind Lund.", FAR) == WRONG
 
 
+def test_a_number_may_be_wrong_with_no_word_or_as_many_beside_it_as_elsewhere() -> None:
+    assert claimed("It is $14m.", "Halden pays $13m for the pier.") == WRONG
+    both = "Halden pays $13m for the pier.\n\nIt rained.\n\nHalden pays $14m for the barn."
+    assert claimed("Halden pays $14m.", both) == WRONG
+
+
 def test_a_number_whose_words_stand_beside_it_elsewhere_asks_for_that_quote_and_is_not_struck() -> None:
     item = statement("Any candidate needs 1,991 delegates to be nominated.", "Petrov is 300 delegates behind Lund")
     assert struck(item, FAR) == []

@@ -156,6 +156,13 @@ def test_a_headline_may_end_with_the_name_of_a_party(name: str, text: str) -> No
     assert struck(offer("Talks", text, offerer="n", recipient="x"), source, cast) == WRONG
 
 
+def test_the_objection_shows_the_first_sentence_in_which_another_asks() -> None:
+    text = "Sweden urged the envoys to wait. Sweden asked them twice.\n\nIt rained.\n\nFinland rose."
+    item = offer("Wait", "Sweden asked them twice", "Sweden urged the envoys", offerer="l", recipient=None)
+    (objection,) = objections(item, text, STATES[1:])
+    assert (objection.problem, objection.passage) == (Problem.WRONG_PARTY, "Sweden urged the envoys to wait.")
+
+
 def test_the_objection_names_the_party_as_the_draft_does() -> None:
     text = "Sweden urged the envoys to wait.\n\nIt rained.\n\nIt snowed.\n\nFinland rose."
     cast = (STATES[1], state("l", "Finland", aliases=("the Finns",)))

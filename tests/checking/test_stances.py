@@ -226,6 +226,21 @@ def test_a_clause_has_four_hundred_characters_before_its_verb(letters: int, deni
     assert offered(sentence) == (DENIED if denied else [])
 
 
+def test_the_objection_shows_the_first_sentence_that_turns_it_round() -> None:
+    denied = ("Norway has not offered Sweden talks.", "Norway never offered Sweden talks.")
+    refused = ("Sweden rejected the plan.", "Sweden opposed the plan.")
+    text = " ".join((*denied, *refused))
+    answer = response("An answer", *refused, offer_id=None, responder="s", stance=Stance.ACCEPTED, to="the plan")
+    line = statement("Sweden accepted the plan.", *refused)
+    for item, sentence in (
+        (offer("Talks", *denied, offerer="n", recipient="s"), denied[0]),
+        (answer, refused[0]),
+        (line, refused[0]),
+    ):
+        (objection,) = objections(item, text, CAST)
+        assert (objection.problem, objection.passage) == (Problem.CONTRADICTED, sentence)
+
+
 def test_the_objection_names_the_offerer_by_its_name() -> None:
     text = "Norway has not offered Sweden talks."
     cast = (state("n", "Norway", aliases=("the Norwegians",)), CAST[1])
