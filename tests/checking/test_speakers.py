@@ -330,6 +330,26 @@ def test_a_verb_is_near_within_eighty_characters_of_the_quotation(letters: int, 
     assert struck(quotation("a1", "we go"), text, CAST) == (WRONG if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # what stands behind a question is a sentence of its own, or goes on
+        ("Maria Okafor sat. “We stay?” Tom Reyes said no.", False),
+        ("Maria Okafor sat. “We stay?” the chief Tom Reyes said.", True),
+        # said of the quotation before, in one sentence
+        ("“We go,” said Tom Reyes. “We stay.” Maria Okafor left.", True),
+        ("“We go,” said Tom Reyes. It rained. “We stay.” Maria Okafor left.", False),
+        ("“We go,” said Tom Reyes.\n\n“We stay.” Maria Okafor left.", False),
+        ("“We go.” “We stay.” Maria Okafor left. Tom Reyes said it.", False),
+        # the last verb before it
+        ("Maria Okafor said it rained; Tom Reyes said “We stay”.", True),
+        ("Tom Reyes said it rained; Maria Okafor said “We stay”.", False),
+    ],
+)
+def test_another_surely_speaks_where_one_sentence_says_so(text: str, wrong: bool) -> None:
+    assert struck(quotation("a1", "We stay"), text, CAST) == (WRONG if wrong else [])
+
+
 @pytest.mark.parametrize(("outside", "inside"), [("it said: “", True), ("her said: “", False)])
 def test_a_quote_is_in_quotation_marks_where_half_of_it_is(outside: str, inside: bool) -> None:
     item = quotation(None, f"{outside}we will go", kind=QuotationKind.INDIRECT)
