@@ -112,6 +112,16 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         ("The town has 24 ferries.", "20 ferries sail.", "~20 ferries sail."),
         # four words behind a number may be what it counts
         ("The town has 20 big new red ferries.", "The town has 30 ferries.", "The town has 20 ferries."),
+        ("Ten owners pay $13m, insurers $155m.", "They pay more than $170m.", "They pay more than $168m."),
+        ("Ten owners pay $100m, insurers $95m.", "They pay less than $4m.", "They pay less than $5m."),
+        # small, none, and more than all
+        ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
+        ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),
+        # a number in words behind a name is no label
+        ("In Oslo four envoys came.", "Five envoys came.", "Four envoys came."),
+        ("In Oslo one envoy came.", "Five envoys came.", "One envoy came."),
+        # of none there is no share
+        ("Of 200 voters 0 voters came, 10% of them late.", "Only 97% came.", "Only 10% came."),
         # a tenth between lengths of time in different units
         ("The ban lasts six days, the truce two years.", "It lasts 812 days.", "It lasts 811 days."),
         ("The ban lasts six days, the truce two months.", "It lasts 68 days.", "It lasts 67 days."),

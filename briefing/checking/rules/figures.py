@@ -130,7 +130,7 @@ class Figure:
         if not self.counts_as(other):
             return False
         a, b = self.value, other.value
-        if equal(a, b) or self.least <= b <= self.most:
+        if math.isclose(a, b) or self.least <= b <= self.most:
             return True
         if self.most == math.inf or not self.least:
             return False
@@ -145,7 +145,7 @@ class Figure:
         """Whether both count one thing, and come to another number of it."""
         if not self.counts_as(other) or self.may_be(other):
             return False
-        return not self._in_other_units(other) or equal(self.bare, other.bare)
+        return not self._in_other_units(other) or math.isclose(self.bare, other.bare)
 
     @property
     def rough(self) -> bool:
@@ -215,7 +215,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
         value, of = value * _IN_DAYS[name], frozenset([name])
     elif _is_age(before, behind) and 0 < value < 120 and not _nouns(reading, first, number.end):
         sort, value, of = Sort.AGE, value * _IN_DAYS["year"], frozenset(["year"])
-    elif _LABEL.search(before) and not number.spelled and before.rstrip(" #-") != "":
+    elif _LABEL.search(before) and not number.spelled:
         return None
     else:
         sort = Sort.ORDINAL if unit is Unit.ORDINAL else Sort.COUNT
@@ -256,17 +256,12 @@ def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
     return frozenset(found - {"more"})
 
 
-def equal(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1)
-
-
 def _rounded(exact: float, printed: float) -> bool:
     """Whether a printed value with its figures is what an exact one is rounded or cut to."""
-    digits = _digits(printed)
-    if not 0 < digits < _digits(exact):
+    if exact <= 0:
         return False
-    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
-    rounded = any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
+    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - _digits(printed))
+    rounded = any(math.isclose(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
     return rounded and abs(exact - printed) <= _ROUNDED * exact
 
 
@@ -292,7 +287,8 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
         results += [share for a, b in pairs if b.value for share in _shares(a, b)]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
     return any(
-        low <= result <= high or (not figure.rough and (equal(result, figure.value) or _rounded(result, figure.value)))
+        low <= result <= high
+        or (not figure.rough and (math.isclose(result, figure.value) or _rounded(result, figure.value)))
         for result in results
     )
 
@@ -307,7 +303,7 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     in words, a sum."""
     readings = list(passage.readings)
     if any(
-        equal(figure.bare, number.value) and not _says(reading, number, figure)
+        math.isclose(figure.bare, number.value) and not _says(reading, number, figure)
         for reading in readings
         for number in reading.numbers
     ):
