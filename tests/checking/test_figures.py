@@ -114,6 +114,9 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         ("The town has 20 big new red ferries.", "The town has 30 ferries.", "The town has 20 ferries."),
         ("Ten owners pay $13m, insurers $155m.", "They pay more than $170m.", "They pay more than $168m."),
         ("Ten owners pay $100m, insurers $95m.", "They pay less than $4m.", "They pay less than $5m."),
+        ("Ten owners pay $13m, insurers $155.4m.", "They pay $171m in all.", "They pay $168m in all."),
+        ("A fifth of the crew left.", "27% of the crew left.", "26% of the crew left."),
+        ("A tenth of the crew left.", "14% of the crew left.", "13% of the crew left."),
         # small, none, and more than all
         ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
         ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),
@@ -171,6 +174,9 @@ def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: st
         ("The board grows from 15 to 25 members.", "A board of 15 members."),
         # a share in words
         ("Twice as many voted, 35% of the town.", "Some 70% of the town voted."),
+        ("He won by 42, not more.", "He is aged 50."),
+        ("They came at 5pm.", "They came at 7pm."),
+        ("Two envoys came.", "They came at 7 GMT."),
         # too far behind, no age
         ("The town has 20 big new red fast ferries.", "The town has 30 ferries."),
         ("Okafor, 42, leads the union.", "Okafor is aged 120."),

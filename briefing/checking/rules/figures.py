@@ -247,12 +247,11 @@ def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
     found: set[str] = set()
     for at in range(first, min(first + _NOUNS_WITHIN, len(reading.words))):
         word = reading.words[at]
-        if reading.text[end : word.start] not in (" ", "-", "\u00a0") or word.form[:1].isdigit():
-            break
-        if word.folded in FUNCTION and word.folded not in ("other", "others", "more"):
-            break
-        found.add(reading.stems[at])
-        end = word.end
+        beside = reading.text[end : word.start] in (" ", "-", "\u00a0")  # none is behind one that is left out
+        small = word.folded in FUNCTION and word.folded not in ("other", "others", "more")
+        if beside and not small and not word.form[:1].isdigit():
+            found.add(reading.stems[at])
+            end = word.end
     return frozenset(found - {"more"})
 
 
