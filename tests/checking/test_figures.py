@@ -117,6 +117,8 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         ("Ten owners pay $13m, insurers $155.4m.", "They pay $171m in all.", "They pay $168m in all."),
         ("A fifth of the crew left.", "27% of the crew left.", "26% of the crew left."),
         ("A tenth of the crew left.", "14% of the crew left.", "13% of the crew left."),
+        ("Two thirds of the crew left.", "90% of the crew left.", "88% of the crew left."),
+        ("Three quarters of the crew left.", "56% of the crew left.", "57% of the crew left."),
         # small, none, and more than all
         ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
         ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),
