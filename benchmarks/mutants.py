@@ -63,6 +63,8 @@ EQUIVALENT: dict[str, str] = {
     "  →  close = _CLOSE if min(a, b) > _LARGE else 0": "what lies within three percent above 100 is cut to it anyway",
     f"{_FIGURES}, may_be: close = _CLOSE if min(a, b) >= _LARGE else 0"
     "  →  close = _CLOSE if min(a, b) >= _LARGE else -1": "what is the same is told before",
+    f"{_FIGURES}, _bounds: return 1, 1  →  return 2, 1": "what is the same is told before",
+    f"{_FIGURES}, _bounds: return 1, 1  →  return 1, 0": "what is the same is told before",
     f"{_FIGURES}, _rounded: return rounded and abs(exact - printed) <= _ROUNDED * exact"
     "  →  return rounded and abs(exact - printed) < _ROUNDED * exact": "no decimal number is cut by just this share",
     f"{_FIGURES}, reckoned: results += [sum(same)] if len(same) > 2 else []"

@@ -119,6 +119,7 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         ("A tenth of the crew left.", "14% of the crew left.", "13% of the crew left."),
         ("Two thirds of the crew left.", "90% of the crew left.", "88% of the crew left."),
         ("Three quarters of the crew left.", "56% of the crew left.", "57% of the crew left."),
+        ("Turnout was 35 percent.", "64 percent stayed away.", "65 percent stayed away."),
         # small, none, and more than all
         ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
         ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),
@@ -179,6 +180,7 @@ def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: st
         ("He won by 42, not more.", "He is aged 50."),
         ("They came at 5pm.", "They came at 7pm."),
         ("Two envoys came.", "They came at 7 GMT."),
+        ("The town has 20 4x4 cars.", "The town has 30 cars."),
         # too far behind, no age
         ("The town has 20 big new red fast ferries.", "The town has 30 ferries."),
         ("Okafor, 42, leads the union.", "Okafor is aged 120."),

@@ -170,7 +170,8 @@ def figures_of(reading: Reading) -> list[Figure]:
     shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
     ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
-    taken = {at for each in (*reading.days, *shares) for at in range(each.start, each.end)}
+    stretches = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
+    taken = {at for start, end in stretches for at in range(start, end)}
     found: list[Figure] = []
     for number, following in zip_longest(numbers, numbers[1:]):
         if taken.isdisjoint(range(number.start, number.end)):
