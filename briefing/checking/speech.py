@@ -126,7 +126,7 @@ class Speech:
         if at < 0:
             return None
         before = self.quoted[at]
-        between = self._text[before.inner.end + 1 : quoted.inner.start - 1]
+        between = self._text[before.inner.end + 1 : quoted.inner.start]
         if "\n\n" in between or len(_SENTENCE_END.findall(between)) != 1:
             return None
         return self._behind("", between)
