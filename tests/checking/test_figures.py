@@ -120,6 +120,7 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
         ("Two thirds of the crew left.", "90% of the crew left.", "88% of the crew left."),
         ("Three quarters of the crew left.", "56% of the crew left.", "57% of the crew left."),
         ("Turnout was 35 percent.", "64 percent stayed away.", "65 percent stayed away."),
+        ("The tax is 2.3 percent.", "The tax is 2.2 percent.", "The tax is 2.3 percent."),
         # small, none, and more than all
         ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
         ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),

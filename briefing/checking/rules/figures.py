@@ -258,9 +258,10 @@ def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
 
 def _rounded(exact: float, printed: float) -> bool:
     """Whether a printed value with its figures is what an exact one is rounded or cut to."""
-    if exact <= 0:
+    digits = _digits(printed)
+    if exact <= 0 or digits >= _digits(exact):
         return False
-    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - _digits(printed))
+    step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
     rounded = any(math.isclose(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
     return rounded and abs(exact - printed) <= _ROUNDED * exact
 
