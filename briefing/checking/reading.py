@@ -140,6 +140,10 @@ class Reading:
     def days(self) -> list[Day]:
         return find_days(self.text)
 
+    def dated(self, start: int, end: int) -> bool:
+        """Whether a stretch is part of a day, or has one in it."""
+        return any(day.start < end and start < day.end for day in self.days)
+
     @cached_property
     def known(self) -> list[tuple[Place, str]]:
         """The states and well-known bodies that the text names, by whatever form, longest form first."""

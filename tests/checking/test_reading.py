@@ -68,9 +68,11 @@ def test_a_sentence_is_found_by_its_characters() -> None:
     assert [index.reading(at).text for at in range(3)] == ["It rained.", "The sun came out.", "They left."]
     assert list(index.sentences_in(Span(start=3, end=15))) == [0, 1]
     assert list(index.sentences_in(Span(start=11, end=28))) == [1]
+    assert list(index.sentences_in(Span(start=11, end=12))) == [1]
+    assert list(index.sentences_in(Span(start=3, end=11))) == [0]
     assert (index.sentence_of(0), index.sentence_of(10), index.sentence_of(11)) == (0, 0, 1)
+    assert SourceIndex("  It rained.").sentence_of(0) == 0
     assert index.reading(1) is index.reading(1)
-    assert list(SourceIndex("").sentences_in(Span(start=0, end=0))) == []
 
 
 @pytest.mark.parametrize(
