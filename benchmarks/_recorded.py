@@ -15,7 +15,7 @@ _LIKE = 0.3
 
 
 Other = Callable[[str, str], str | None]
-"""Replies to what is no request for a draft, by the name of the schema that is asked for and the prompt; None: refuse."""
+"""Replies to what is no request for a draft, by the name of its schema and the prompt; None refuses."""
 
 
 @contextmanager
