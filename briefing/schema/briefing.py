@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model, Readable, Usable
+from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, LedgerKnown
@@ -21,13 +21,6 @@ from briefing.schema.verdict import Objection, Standing
 Day = date  # a field of that name hides it
 
 BRIEFING_VERSION: Literal["3.0"] = "3.0"
-
-
-class ItemRef(Model):
-    """An item of a brief: the article's id and the item's id in the brief of that article."""
-
-    article: str
-    item: str
 
 
 class Merged(Model):
