@@ -9,7 +9,7 @@ from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, Pieces
 from briefing.ledger._closing import offer_asked_about, share_words
 from briefing.ledger._day import DayItem, DayParty, DayRecord, DayStory
 from briefing.ledger._matching import name_stems, pair, same_response
-from briefing.ledger._parties import offerer, party, same_party
+from briefing.ledger._parties import Near, offerer, party, same_party
 from briefing.ledger._placing import names_of
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerParty, LedgerState, QuestionStatus
 from briefing.schema.links import Links
@@ -144,7 +144,7 @@ class Entered:
         return [
             entry
             for entry in self._held.values()
-            if entry.kind is EntryKind.RESPONSE and (other := offerer(entry)) and same_party(by, other, near=True)
+            if entry.kind is EntryKind.RESPONSE and (other := offerer(entry)) and same_party(by, other, Near.STORY)
         ]
 
     def _enter(self, story: DayStory, item: DayItem, ident: str, answers: str | None = None) -> LedgerEntry:
@@ -204,6 +204,6 @@ def _with_parties(known: tuple[LedgerParty, ...], others: Iterable[DayParty]) ->
     """The parties that an offer is made to, each once, with those that the day names."""
     found = list(known)
     for each in others:
-        if len(found) < _MOST_FORMS and not any(same_party(party(each), party(held), near=True) for held in found):
+        if len(found) < _MOST_FORMS and not any(same_party(party(each), party(held), Near.STORY) for held in found):
             found.append(LedgerParty(side=each.side, name=each.name, forms=each.forms[:_MOST_FORMS]))
     return tuple(found)

@@ -29,7 +29,6 @@ from briefing.ledger._offers import (
     told_today,
     words_of,
 )
-from briefing.ledger._parties import share_one
 from briefing.ledger._statuses import FINAL
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.links import NewOffer
@@ -200,7 +199,7 @@ class OfferLinker:
         return (
             len(offered) == 1
             and latest(offered[0]) is entry
-            and any(share_one(told.to, known.to, near=True) for told in group.told)
+            and any(self._index.known_as_one(group.place, told.to, known.to) for told in group.told)
             and any(about_one_thing(told, known, group.stems) for told in group.told)
         )
 

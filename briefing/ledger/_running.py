@@ -12,7 +12,7 @@ from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayRecord, DayStory
 from briefing.ledger._index import Index
 from briefing.ledger._matching import name_stems, topics_of
-from briefing.ledger._parties import Party, party, same_party
+from briefing.ledger._parties import Near, Party, party, same_party
 from briefing.schema.ledger import EntryKind
 
 NEW = "T"
@@ -52,7 +52,7 @@ def _candidates(story: DayStory, index: Index) -> frozenset[str]:
     """The running stories that share an article or a named party."""
     found = index.told_from(story.articles)
     for each in story.parties:
-        found |= index.stories_with(party(each), near=True)
+        found |= index.stories_with(party(each), Near.MAYBE)
     return found
 
 
@@ -69,9 +69,9 @@ def _actors_weight(story: DayStory, known: Iterable[Party], index: Index) -> flo
     by_side: dict[str, float] = {}
     matched: set[Party] = set()
     for each in map(party, story.parties):
-        same = [other for other in known if same_party(each, other, near=True)]
+        same = [other for other in known if same_party(each, other, Near.MAYBE)]
         if same:
-            stories = len(index.stories_with(each, near=False)) or 1
+            stories = len(index.stories_with(each, Near.MAYBE)) or 1
             by_side[each[0]] = max(by_side.get(each[0], 0.0), 1 / stories)
             matched.update(same)
     alone = len({each.side for each in story.parties}) == 1
