@@ -73,9 +73,8 @@ class DayItem(Model):
         """The items of briefs that it stands for; of a day that an earlier release recorded the first, by its key."""
         if self.members:
             return self.members
-        _, _, article_item = self.key.partition(" ")
-        article, _, item = article_item.rpartition(" ")
-        return (ItemRef(article=article, item=item),)
+        named, _, item = self.key.rpartition(" ")
+        return (ItemRef(article=named.partition(" ")[2], item=item),)
 
 
 class DayLine(Model):
@@ -189,11 +188,7 @@ class _Reader:
             title=story.title,
             articles=tuple(sorted(story.articles)),
             parties=tuple(sorted(set(parties.values()), key=lambda party: (party.side, party.name))),
-            names=tuple(
-                sorted(
-                    {form for actor in story.actors for form in (actor.name, *actor.aliases) if not _OF.search(form)}
-                )
-            ),
+            names=tuple(sorted(form for form in forms if not _OF.search(form))),
             items=tuple(sorted(items, key=lambda item: (self._place(item.evidence), item.kind.value, item.key))),
             lines=tuple(DayLine(text=line.text, evidence=self._sorted(line.evidence)) for line in lines),
         )
