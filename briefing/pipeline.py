@@ -279,7 +279,8 @@ def remember(
 
     teller = _Teller(settings, data)
     with Ledger.open(ledger) as opened:
-        return teller.with_changes(opened.record(data, replace=replace, links=links, tell_again=teller.tell_again))
+        page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
+    return teller.with_changes(page)
 
 
 def recall(data: BriefingData, known: LedgerKnown, settings: PageSettings) -> BriefingData:

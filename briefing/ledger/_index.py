@@ -9,7 +9,7 @@ from functools import lru_cache
 from briefing.language.names import canonical_organisation, canonical_state, fold, without_titles
 from briefing.language.parties import sound_of
 from briefing.ledger._book import Book, Telling, number_of
-from briefing.ledger._parties import Near, Party, offerer, party, same_party, share_one
+from briefing.ledger._parties import Near, Party, offerer, party, same_party
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "from", "by", "with"})
@@ -59,14 +59,6 @@ class Index:
     def told_from(self, articles: Iterable[str]) -> frozenset[str]:
         """The running stories that were told from one of these articles."""
         return frozenset(story for article in articles for story in self._told_from.get(article, ()))
-
-    def known_as_one(self, story: str, ours: Iterable[Party], theirs: Iterable[Party]) -> bool:
-        """Whether a party of the one list is one of the other, or an actor of a running story has names of both."""
-        mine, others = tuple(ours), tuple(theirs)
-        return share_one(mine, others, Near.STORY) or any(
-            share_one(mine, (actor,), Near.MAYBE) and share_one(others, (actor,), Near.MAYBE)
-            for actor in self.actors.get(story, ())
-        )
 
     def stories_with(self, party: Party, near: Near) -> frozenset[str]:
         """The running stories in which a party acts."""

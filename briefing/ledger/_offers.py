@@ -33,8 +33,6 @@ class Sure(IntEnum):
     WORDS_ACROSS = 2
     PLAN = 3
     """The one plan or bid of its party in the story."""
-    ONLY = 4
-    """The only offer of its party to this other in the story, about the same thing."""
 
 
 Rank = tuple[Sure, float]
@@ -79,11 +77,6 @@ def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
     return max(
         likeness(topics_of(a, stems) - _EVENTS, topics_of(b, stems) - _EVENTS) for a in one.texts for b in other.texts
     )
-
-
-def about_one_thing(one: Told, other: Told, stems: frozenset[str]) -> bool:
-    """Whether two tellings have a word in common, but for names and events."""
-    return any((topics_of(a, stems) & topics_of(b, stems)) - _EVENTS for a in one.texts for b in other.texts)
 
 
 def _near(one: Told, other: Told) -> Near:

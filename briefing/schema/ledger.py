@@ -169,6 +169,19 @@ class LedgerStory(Model):
     last_reported: date
 
 
+class LedgerOptions(Model):
+    """How days are held together."""
+
+    window: int = Field(
+        default=45,
+        ge=1,
+        description="days after which a story that nobody tells of is over",
+    )
+    silent_after: int = Field(
+        default=7, ge=1, description="days without a word after which what waits for an answer is said to be silent"
+    )
+
+
 class LedgerKnown(Model):
     """What the ledger knew, of what concerns a day, and held the day's items to be, when the day was recorded: enough
     to tell its page again.
@@ -183,5 +196,6 @@ class LedgerKnown(Model):
     last: dict[str, int] = Field(default_factory=dict)
     order: tuple[str, ...] = ()
     running: dict[str, str] = Field(default_factory=dict)
+    options: LedgerOptions = LedgerOptions()
     links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()

@@ -10,8 +10,11 @@ from briefing.ledger._day import DayItem, DayLine, DayParty, DayRecord, DayStory
 from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.schema.evidence import Evidence, Match
-from briefing.schema.ledger import EntryKind, LedgerEntry
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions
 from briefing.schema.terms import OfferStatus, Stance
+
+NEXT_DAY = LedgerOptions(silent_after=1)
+"""What waits falls silent on the first day that says nothing of it."""
 
 FIRM, GUILD, PORT = (DayParty(side=name, name=name.title()) for name in ("gullwing", "guild", "harbour"))
 
@@ -103,8 +106,7 @@ def reckoned(*days: Sequence[DayStory]) -> list[Reckoning]:
 
 def reckoned_with(book: Book, record: DayRecord, since: date | None) -> Reckoning:
     """What a day comes to by rules, with a page that is not told again."""
-    placed = one_each(place(book, record), record)
-    return reckon(book, record, since, placed.links, placed.running)
+    return reckon(book, record, since, one_each(place(book, record), record), NEXT_DAY)
 
 
 def recorded(book: Book, done: Reckoning) -> Book:

@@ -19,7 +19,7 @@ from briefing.schema.briefing import BriefingData, Story
 from briefing.schema.ledger import LedgerKnown
 from tests.ledger.made_up import made_up
 from tests.ledger.pages import PAGES
-from tests.ledger.reckoned import reckoned_with, recorded
+from tests.ledger.reckoned import NEXT_DAY, reckoned_with, recorded
 
 STORIES = tuple(story for number in sorted(PAGES) for story in PAGES[number].stories)
 FIRST = date(2031, 1, 1)
@@ -34,15 +34,15 @@ def mixed(day: int, picked: tuple[Story, ...]) -> BriefingData:
 def compared(book: Book, page: BriefingData, since: date | None) -> LedgerKnown:
     """What is known of a book, once a day was reckoned with it and with all of the book alike."""
     record = read_day(page)
-    links, running = one_each(place(book, record), record)
-    known = known_of(book, record, since, links, running)
-    with_all = reckon(book, record, since, links, running)
-    with_known = reckon(book_of(known), record, since, links, running)
+    placed = one_each(place(book, record), record)
+    known = known_of(book, record, since, placed, NEXT_DAY)
+    with_all = reckon(book, record, since, placed, NEXT_DAY)
+    with_known = reckon(book_of(known), record, since, placed, NEXT_DAY)
     assert with_known.outcome == with_all.outcome
     assert with_known.states == with_all.states
     assert with_known.tellings == with_all.tellings
     assert [each.id for each in with_known.entries] == [each.id for each in with_all.entries]
-    assert known_of(book_of(known), record, since, links, running) == known
+    assert known_of(book_of(known), record, since, placed, NEXT_DAY) == known
     assert LedgerKnown.model_validate_json(known.model_dump_json()) == known
     return known
 
