@@ -15,8 +15,8 @@ from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerParty, LedgerSt
 from briefing.schema.links import Links
 from briefing.schema.terms import Stance
 
-_MOST_FORMS = 24
-"""Names of a party, and parties that an offer is made to, that an entry keeps."""
+_MOST_KEPT = 24
+"""Names of a party, parties that an offer is made to, and wordings that an entry keeps."""
 
 
 class Entered:
@@ -164,7 +164,9 @@ class Entered:
             states=(self.state(item.text, item.status, item.evidence),),
         )
         forms = dict.fromkeys((*entry.forms, *(item.party.forms if item.party else ())))
-        self.entries[ident] = entry.model_copy(update={"forms": tuple(forms)[:_MOST_FORMS]})
+        wordings = dict.fromkeys((*entry.wordings, *item.texts))
+        kept = {"forms": tuple(forms)[:_MOST_KEPT], "wordings": tuple(wordings)[-_MOST_KEPT:]}
+        self.entries[ident] = entry.model_copy(update=kept)
         return self.entries[ident]
 
     def update(self, ident: str, **fields: Any) -> None:
@@ -204,6 +206,6 @@ def _with_parties(known: tuple[LedgerParty, ...], others: Iterable[DayParty]) ->
     """The parties that an offer is made to, each once, with those that the day names."""
     found = list(known)
     for each in others:
-        if len(found) < _MOST_FORMS and not any(same_party(party(each), party(held), Near.STORY) for held in found):
-            found.append(LedgerParty(side=each.side, name=each.name, forms=each.forms[:_MOST_FORMS]))
+        if len(found) < _MOST_KEPT and not any(same_party(party(each), party(held), Near.STORY) for held in found):
+            found.append(LedgerParty(side=each.side, name=each.name, forms=each.forms[:_MOST_KEPT]))
     return tuple(found)

@@ -11,7 +11,7 @@ from briefing.ledger._amounts import Amount, amount_of, comparable, equal
 from briefing.ledger._book import number_of
 from briefing.ledger._day import DayItem
 from briefing.ledger._kinds import is_plan
-from briefing.ledger._matching import texts_of, topics_of
+from briefing.ledger._matching import topics_of
 from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
 from briefing.schema.ledger import LedgerEntry
 
@@ -69,7 +69,8 @@ def told_before(entry: LedgerEntry) -> Told:
     """An offer of the ledger whose party is known, its latest words first."""
     by = offerer(entry)
     assert by is not None  # callers leave out those of nobody named
-    return Told(by, addressed(entry), tuple(reversed(texts_of(entry))), entry.story)
+    told = dict.fromkeys((*reversed([state.text for state in entry.states]), *reversed(entry.wordings)))
+    return Told(by, addressed(entry), tuple(told), entry.story)
 
 
 def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:

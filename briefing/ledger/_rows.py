@@ -133,7 +133,7 @@ def _read_states(
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    lists = {"forms": tuple(row["forms"] or ()), "addressees": tuple(row["addressees"] or ())}
+    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings")}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 

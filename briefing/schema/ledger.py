@@ -109,8 +109,9 @@ class LedgerEntry(Model):
     again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
     and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
     counters, or that a question asks about. ``forms`` are all names that days gave the party, ``addressees`` all that
-    an offer was said to be made to. ``version_of`` is the offer that this one raised, lowered or replaced (or the
-    question that it asks again), ``perhaps`` one that it may well be. ``due`` is the day by which an answer is due.
+    an offer was said to be made to, ``wordings`` what articles called it. ``version_of`` is the offer that this one
+    raised, lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is
+    the day by which an answer is due.
     """
 
     id: str
@@ -123,6 +124,7 @@ class LedgerEntry(Model):
     answers: str | None = None
     forms: tuple[str, ...] = ()
     addressees: tuple[LedgerParty, ...] = ()
+    wordings: tuple[str, ...] = ()
     version_of: str | None = None
     perhaps: str | None = None
     due: date | None = None
