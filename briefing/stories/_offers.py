@@ -116,7 +116,12 @@ def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOff
     return StoryOffer(
         id=ident,
         offerer=offerer,
-        addressees=unique(filter(None, (cast.find(article, each) for each in best.item.addressees))),
+        addressees=unique(
+            found
+            for member in (best, *cluster)
+            for each in member.item.addressees
+            if (found := cast.find(member.report.article.id, each))
+        ),
         what=best.item.what,
         conditions=unique(condition for member in cluster for condition in member.item.conditions),
         reported=None if any(m.item.reported is None for m in cluster) else best.item.reported,
