@@ -17,10 +17,12 @@ _ORDER = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW, ChangeKind.UN
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The state of an entry at the end of a day, and the evidence that shows what brought it."""
+    """The state of an entry at the end of a day, and the evidence that shows what brought it. ``again`` says that it
+    was answered on this day as it had been answered before."""
 
     state: LedgerState
     shown: Pieces
+    again: bool = False
 
 
 def changes_of(
@@ -59,12 +61,12 @@ def _after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
 def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Change:
     state = moved.state
     return Change(
-        kind=_kind(entry.kind, before.status if before else None, state.status),
+        kind=ChangeKind.ANSWERED if moved.again else _kind(entry.kind, before.status if before else None, state.status),
         item=entry.id,
         text=_told(entry, state),
         before=before.status if before else None,
         after=state.status,
-        by=state.by if before is None or before.status != state.status else (),
+        by=state.by if before is None or before.status != state.status or moved.again else (),
         since=before.last_reported if before else None,
         evidence=moved.shown,
     )

@@ -78,7 +78,9 @@ class _Reckoner:
         evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
         state = self._day.state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
         shown = bringing[0][1].evidence if bringing and before else item.evidence
-        self._moved[ident] = Moved(state, shown)
+        given_today = any(_determined(r) and r.said == self._day.record.day for _, r in bringing)
+        again = before is not None and before.status == status and given_today
+        self._moved[ident] = Moved(state, shown, again=again)
 
     def _is_news(self, ident: str, response: DayItem, offer: LedgerEntry | None) -> bool:
         """Whether an answer was first told of today, or given since the day that put the offer where it stands.

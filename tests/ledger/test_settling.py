@@ -207,3 +207,27 @@ def test_a_day_that_is_reckoned_again_comes_to_the_same() -> None:
     kinds = {each.item: each.kind for changes in again.outcome.changes.values() for each in changes}
     assert kinds["O1"] is ChangeKind.ANSWERED
     assert again.states["O1"] == second.states["O1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (None, ChangeKind.UNCHANGED),
+        (date(2024, 5, 1), ChangeKind.UNCHANGED),
+        (date(2024, 5, 2), ChangeKind.ANSWERED),
+    ],
+    ids=["nobody says when", "told again", "given today"],
+)
+def test_the_answer_of_today_to_a_repeated_offer_is_news(said: date | None, kind: ChangeKind) -> None:
+    refused = offer(FIVE, status=OfferStatus.REJECTED)
+    answer = response("Turns them down", answers="o")
+    today = answer.model_copy(update={"said": said})
+    done = reckoned(told(refused, answer), told(refused, today))[-1]
+    (change,) = [each for changes in done.outcome.changes.values() for each in changes if each.item == "O1"]
+    assert (change.kind, change.before, change.after) == (kind, "rejected", "rejected")
+
+
+def test_an_answer_of_before_that_is_told_today_undoes_nothing() -> None:
+    late = response("Takes them", answers="o", stance=Stance.ACCEPTED).model_copy(update={"said": date(2024, 4, 30)})
+    refused = told(offer(FIVE, status=OfferStatus.REJECTED), response("Turns them down", answers="o"))
+    assert reckoned(refused, told(offer(FIVE), late))[-1].states["O1"].status == "rejected"
