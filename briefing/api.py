@@ -113,7 +113,7 @@ async def agenerate(
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
     data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers, given=given)
     if settings.ledger and data.articles:
-        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
+        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, settings, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data)).finished()
 
 

@@ -6,7 +6,7 @@ This module alone knows all stages, and holds no logic of theirs.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,11 +41,12 @@ from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
+from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
 from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
-from briefing.stories import article_keys, bottom_line, tell, weigh_changes
+from briefing.stories import ToldAs, article_keys, bottom_line, tell, told_as, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
 from briefing.workers import ALONE, Workers
 
@@ -258,12 +259,16 @@ def compose(
 
 
 def _told(
-    articles: Sequence[Article], briefs: Sequence[Brief], left_out: Sequence[Outside], settings: PageSettings
+    articles: Sequence[Article],
+    briefs: Sequence[Brief],
+    left_out: Sequence[Outside],
+    settings: PageSettings,
+    known: ToldAs | None = None,
 ) -> tuple[Story, ...]:
     """The stories of the articles that are told on the page."""
     gone = {each.article for each in left_out}
     kept = [(article, brief) for article, brief in zip(articles, briefs, strict=True) if article.id not in gone]
-    return tell([article for article, _ in kept], [brief for _, brief in kept], settings.stories)
+    return tell([article for article, _ in kept], [brief for _, brief in kept], settings.stories, known=known or ToldAs())
 
 
 def check_ledger(ledger: str) -> None:
@@ -278,15 +283,25 @@ def check_ledger(ledger: str) -> None:
     Ledger.open(ledger).close()
 
 
-def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
-    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks."""
+def remember(
+    data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False, links: Links | None = None
+) -> BriefingData:
+    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks.
+
+    Its stories are told again with what the ledger holds its items to be.
+
+    Args:
+        links: what a model says that they are; what it leaves out goes by the rules of the ledger.
+    """
     from briefing.ledger import Ledger  # imports the database library
 
+    teller = _Teller(settings, data)
     with Ledger.open(ledger) as opened:
-        return _with_changes(data, opened.record(data, replace=replace))
+        page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
+    return teller.with_changes(page)
 
 
-def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
+def recall(data: BriefingData, known: LedgerKnown, settings: PageSettings) -> BriefingData:
     """The briefing as `remember` gave it when the ledger knew this.
 
     Raises:
@@ -294,12 +309,27 @@ def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
     """
     from briefing.ledger import retell  # imports the database library
 
-    return _with_changes(data, retell(data, known))
+    teller = _Teller(settings, data)
+    return teller.with_changes(retell(data, known, teller.tell_again))
 
 
-def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
-    stories = weigh_changes(page.stories, page.since, told=data.stories)
-    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, page.articles)})
+@dataclass(slots=True)
+class _Teller:
+    """Tells a page again with what its items are known to be. ``told`` is the page as it was told last."""
+
+    settings: PageSettings
+    told: BriefingData
+
+    def tell_again(self, data: BriefingData, links: Links, running: Mapping[str, str]) -> BriefingData:
+        known = told_as(links, running)
+        stories = _told(data.articles, data.briefs, data.coverage.outside, self.settings, known)
+        self.told = data.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, data.articles)})
+        return self.told
+
+    def with_changes(self, page: BriefingData) -> BriefingData:
+        """The page of the ledger with its stories weighed by what changed."""
+        stories = weigh_changes(page.stories, page.since, told=self.told.stories)
+        return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, page.articles)})
 
 
 async def brief_document(

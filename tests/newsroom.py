@@ -163,8 +163,9 @@ class Newsroom:
 def full_page(room: Newsroom) -> Path:
     """A page with all that a page can have: a ledger in its third day, items of each standing, and every failure."""
     room.write(pier_txt=PIER)
-    room.page("2031-03-03.jsonl", ledger="ledger.db")
-    room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db")
+    days = {"silent_after": 1}
+    room.page("2031-03-03.jsonl", ledger="ledger.db", days=days)
+    room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db", days=days)
     room.write(harbour_txt=STORY, copy_txt=STORY, glaziers_txt=REFUSED, menu_txt=MENU, canal_txt=long_story())
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
-    return room.page(*inputs, ledger="ledger.db", proof_floor=0.5, extraction={"chunk_tokens": 400})
+    return room.page(*inputs, ledger="ledger.db", days=days, proof_floor=0.5, extraction={"chunk_tokens": 400})

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model, Readable, Usable
+from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, LedgerKnown
@@ -21,13 +21,6 @@ from briefing.schema.verdict import Objection, Standing
 Day = date  # a field of that name hides it
 
 BRIEFING_VERSION: Literal["3.0"] = "3.0"
-
-
-class ItemRef(Model):
-    """An item of a brief: the article's id and the item's id in the brief of that article."""
-
-    article: str
-    item: str
 
 
 class Merged(Model):
@@ -61,7 +54,8 @@ class StoryOffer(Merged):
     """``offerer`` and ``addressees`` are ids of actors of the story.
 
     ``reported`` are the words by which the reports do not vouch for it, None where one of them does; ``due`` is by
-    when, in words of a source, and ``due_day`` the day that they mean where its date tells.
+    when, in words of a source, and ``due_day`` the day that they mean where its date tells. By the ledger it is the
+    next version of ``version_of``, an offer that it raises, lowers or replaces, and perhaps the same as ``perhaps``.
     """
 
     offerer: str
@@ -73,6 +67,8 @@ class StoryOffer(Merged):
     due_day: Day | None = None
     status: OfferStatus
     status_reason: str | None = None
+    version_of: str | None = None
+    perhaps: str | None = None
 
     @property
     def recipient(self) -> str | None:
