@@ -13,7 +13,9 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
+from briefing.schema.items import ItemRef as ItemRef
 from briefing.schema.ledger import Change, LedgerKnown
+from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
 from briefing.schema.verdict import Objection, Standing
@@ -21,13 +23,6 @@ from briefing.schema.verdict import Objection, Standing
 Day = date  # a field of that name hides it
 
 BRIEFING_VERSION: Literal["3.0"] = "3.0"
-
-
-class ItemRef(Model):
-    """An item of a brief: the article's id and the item's id in the brief of that article."""
-
-    article: str
-    item: str
 
 
 class Merged(Model):
@@ -280,6 +275,9 @@ class BriefingData(Model):
         default=(), description="each input in the order of reading, what models were asked about it and replied"
     )
     known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
+    linking: Linking | None = Field(
+        default=None, description="how a model linked the day to the ledger, where one was asked"
+    )
     run: RunStamp
 
     def fingerprint(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from briefing.schema.base import Model
-from briefing.schema.briefing import ItemRef
+from briefing.schema.items import ItemRef
 
 BY_RULES = "rules"
 """Stands in `Links.by` where no model was asked."""
