@@ -22,6 +22,7 @@ from briefing.schema.briefing import (
 )
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
+from briefing.schema.linking import Linking
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""
@@ -81,12 +82,15 @@ class DayRecord(Model):
     day: date
     stories: tuple[DayStory, ...]
     sources: tuple[LedgerSource, ...] = ()
+    linking: Linking | None = None
+    """How a model linked the day, where one was asked."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, without the order of stories and the paths that the articles were read from."""
+        """SHA-256 of the content, without the order of stories, the paths that the articles were read from, and what
+        was made of it."""
         stories = tuple(sorted(self.stories, key=lambda story: story.key))
-        text = self.model_copy(update={"stories": stories, "sources": ()}).model_dump_json()
+        text = self.model_copy(update={"stories": stories, "sources": ()}).model_dump_json(exclude={"linking"})
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -96,7 +100,7 @@ def read_day(data: BriefingData) -> DayRecord:
     # The most important first, as on the page: new stories get their numbers in this order.
     stories = [reader.story(story) for story in sorted(data.stories, key=reader.story_order)]
     cited = {piece.article for story in stories for piece in _pieces(story)}
-    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited))
+    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited), linking=data.linking)
 
 
 def item_key(kind: EntryKind, item: Merged) -> str:

@@ -31,6 +31,11 @@ def read_outcome(connection: Connection, day: date) -> tuple[DayOutcome, LedgerK
     return DayOutcome.model_validate_json(row.outcome), known
 
 
+def read_record(connection: Connection, day: date) -> DayRecord:
+    """What was read of a recorded day."""
+    return DayRecord.model_validate_json(connection.execute(select(t.days.c.record).filter_by(day=day)).scalar_one())
+
+
 def read_records(connection: Connection, after: date) -> list[DayRecord]:
     """What was read of the days after one, in order."""
     later = select(t.days.c.record).where(t.days.c.day > after).order_by(t.days.c.day)

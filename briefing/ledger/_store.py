@@ -16,6 +16,7 @@ from briefing.ledger._changes import differences
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._known import book_of, known_of
+from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
 from briefing.ledger._reckoning import reckon
@@ -24,6 +25,7 @@ from briefing.ledger._rows import (
     read_book,
     read_digests,
     read_outcome,
+    read_record,
     read_records,
     read_sources,
     write_day,
@@ -85,12 +87,28 @@ class Ledger:
         record = read_day(data)
         with self._database.writing() as connection:
             held = read_digests(connection)
-            if held.get(record.day) != record.digest:
+            if held.get(record.day) != record.digest or (replace and self._linked_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
                 _rewrite(connection, record, held)
             outcome, known = read_outcome(connection, record.day)
         return with_ledger(data, outcome, known)
+
+    def linkable(self, data: BriefingData, *, replace: bool = False) -> Linkable:
+        """What a model that links the day of a page is shown, and how the day was linked where it is recorded.
+
+        Raises:
+            UsageError: `record` would refuse the page: told before a model is paid.
+        """
+        record = read_day(data)
+        with self._database.reading() as connection:
+            held = read_digests(connection)
+            recorded = held.get(record.day) == record.digest
+            if not recorded and not replace:
+                self._refuse_to_rewrite(record.day, held)
+            linking = read_record(connection, record.day).linking if recorded else None
+            entries = linkable(read_book(connection), record)
+        return Linkable(entries=entries, recorded=recorded, linking=linking)
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
@@ -99,6 +117,10 @@ class Ledger:
         if held and day < max(held):
             known = f"{day} is before the latest recorded day, {max(held)}"
             raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
+
+    @staticmethod
+    def _linked_anew(connection: Connection, record: DayRecord) -> bool:
+        return read_record(connection, record.day).linking != record.linking
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""

@@ -81,7 +81,8 @@ def _entry(entry: ShownEntry) -> Iterator[str]:
     countering = f" Counters {entry.about}." if entry.about else ""
     told = f"amounts told: {', '.join(map(one_line, entry.amounts))}. " if entry.amounts else ""
     quote = f" “{one_line(entry.quote)}”" if entry.quote else ""
-    yield f"{entry.id} offer: {'; '.join(map(one_line, entry.parties)) or 'nobody named'} to {whom}: {one_line(entry.text)}"
+    who = "; ".join(map(one_line, entry.parties)) or "nobody named"
+    yield f"{entry.id} offer: {who} to {whom}: {one_line(entry.text)}"
     yield (
         f"  {told}First told {entry.opened.isoformat()}; {entry.status.replace('_', ' ')} on {entry.day.isoformat()}."
         f"{countering}{quote}"

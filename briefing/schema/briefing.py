@@ -13,7 +13,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.items import ItemRef as ItemRef
+from briefing.schema.items import ItemRef
 from briefing.schema.ledger import Change, LedgerKnown
 from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance

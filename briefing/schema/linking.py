@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from briefing.schema.base import Model
+from briefing.schema.base import Model, Readable
 from briefing.schema.items import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Closing, Links
@@ -88,7 +88,7 @@ class Linking(Model):
     caught: int = 0
     doubts: tuple[LinkDoubt, ...] = ()
     left: tuple[ItemRef, ...] = ()
-    failures: tuple[str, ...] = ()
+    failures: tuple[Readable, ...] = ()
 
 
 def _name(value: Any) -> str:

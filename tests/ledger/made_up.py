@@ -11,7 +11,6 @@ from briefing.schema.brief import Brief
 from briefing.schema.briefing import (
     BriefingData,
     Importance,
-    ItemRef,
     RunStamp,
     Story,
     StoryActor,
@@ -21,6 +20,7 @@ from briefing.schema.briefing import (
 )
 from briefing.schema.document import Document
 from briefing.schema.evidence import Evidence, Match
+from briefing.schema.items import ItemRef
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 from briefing.schema.verdict import Standing
 

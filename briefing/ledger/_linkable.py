@@ -1,0 +1,129 @@
+"""What of the ledger may concern a day, as a model is shown it that links the day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from briefing.language.numbers import Unit, find_all
+from briefing.ledger._book import Book, number_of
+from briefing.ledger._day import DayParty, DayRecord, DayStory
+from briefing.ledger._index import Index
+from briefing.schema.base import Model
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
+from briefing.schema.linking import Linking, ShownEntry, ShownTie
+
+MOST_OFFERS = 30
+"""Offers that are shown for one story of a day: those that share most actors with it, the latest told first."""
+MOST_QUESTIONS = 15
+"""The same of questions."""
+MOST_TIES = 4
+MOST_AMOUNTS = 8
+
+_NO_AMOUNT = frozenset({Unit.CLOCK, Unit.ORDINAL, None})
+
+
+class Linkable(Model):
+    """What a model that links a day is shown of the ledger.
+
+    ``recorded`` says that the ledger holds the day with the same content, ``linking`` how that was linked.
+    """
+
+    entries: tuple[ShownEntry, ...] = ()
+    recorded: bool = False
+    linking: Linking | None = None
+
+
+def linkable(book: Book, record: DayRecord) -> tuple[ShownEntry, ...]:
+    """The offers and questions that items of a day may be, as they stood before it.
+
+    They share an actor with a story of the day, on either side, whatever their status; for each story a few dozen.
+    """
+    before = {ident: entry for ident, each in book.entries.items() if (entry := _until(each, record)) is not None}
+    index = Index(book)
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for story in record.stories:
+        offers = _ranked(story, before.values(), index)[:MOST_OFFERS]
+        for entry in (*offers, *_asked(offers, before.values())[:MOST_QUESTIONS]):
+            near[entry.id].add(story.key)
+    answers = _answers(before.values())
+    shown = sorted(near, key=lambda ident: (before[ident].kind.value, number_of(ident)))
+    return tuple(_shown(before[ident], near[ident], answers.get(ident, ())) for ident in shown)
+
+
+def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:
+    states = tuple(state for state in entry.states if state.day < record.day)
+    return entry.model_copy(update={"states": states}) if states else None
+
+
+def _ranked(story: DayStory, entries: Iterable[LedgerEntry], index: Index) -> list[LedgerEntry]:
+    """The offers that share an actor with a story, those that share more and were told later first."""
+    found = []
+    for entry in entries:
+        if entry.kind is EntryKind.OFFER:
+            sides = ((entry.party_side, entry.party), (entry.other_side, entry.other))
+            shared = sum(_acts(side, name, story.parties, index) for side, name in sides)
+            if shared:
+                found.append((-shared, -entry.last_reported.toordinal(), -number_of(entry.id), entry))
+    return [entry for *_, entry in sorted(found, key=lambda each: each[:3])]
+
+
+def _acts(side: str | None, name: str | None, parties: Sequence[DayParty], index: Index) -> bool:
+    return side is not None and any(index.same(party, side, name) for party in parties)
+
+
+def _asked(offers: Sequence[LedgerEntry], entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """The questions about these offers, or of their stories, the latest first."""
+    ids, stories = {entry.id for entry in offers}, {entry.story for entry in offers}
+    found = [e for e in entries if e.kind is EntryKind.QUESTION and (e.answers in ids or e.story in stories)]
+    return sorted(found, key=lambda entry: (-entry.last_reported.toordinal(), -number_of(entry.id)))
+
+
+def _answers(entries: Iterable[LedgerEntry]) -> Mapping[str, list[LedgerEntry]]:
+    found: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind is EntryKind.RESPONSE and entry.answers:
+            found[entry.answers].append(entry)
+    return found
+
+
+def _shown(entry: LedgerEntry, near: Iterable[str], answers: Sequence[LedgerEntry]) -> ShownEntry:
+    ties = sorted(answers, key=lambda each: (each.last_reported, number_of(each.id)))[-MOST_TIES:]
+    texts = list(dict.fromkeys(state.text for state in entry.states))
+    return ShownEntry(
+        id=entry.id,
+        kind=entry.kind,
+        story=entry.story,
+        near=tuple(sorted(near)),
+        parties=(entry.party,) if entry.party else (),
+        others=(entry.other,) if entry.other else (),
+        text=_most_specific(texts),
+        amounts=tuple(dict.fromkeys(amount for text in texts for amount in _amounts(text)))[:MOST_AMOUNTS],
+        status=entry.status,
+        opened=entry.opened,
+        day=entry.current.day,
+        quote=_quote(entry.states),
+        about=entry.answers,
+        ties=tuple(_tie(each) for each in ties),
+    )
+
+
+def _tie(entry: LedgerEntry) -> ShownTie:
+    party = entry.party or "nobody named"
+    return ShownTie(id=entry.id, party=party, text=entry.text, status=entry.status, day=entry.last_reported)
+
+
+def _most_specific(texts: Sequence[str]) -> str:
+    """The telling with most numbers, the longest of these, the latest of these."""
+    best = max(range(len(texts)), key=lambda at: (len(find_all(texts[at])), len(texts[at]), at))
+    return texts[best]
+
+
+def _amounts(text: str) -> Iterator[str]:
+    """Sums of money, percentages and the like, as printed."""
+    yield from (text[each.start : each.end] for each in find_all(text) if each.unit not in _NO_AMOUNT)
+
+
+def _quote(states: Sequence[LedgerState]) -> str:
+    """The words behind the last status, else the latest there are."""
+    return next((piece.quote for state in reversed(states) for piece in state.evidence), "")

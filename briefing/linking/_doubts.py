@@ -1,0 +1,61 @@
+"""Links that a rule finds odd. A rule is asked for a warning and never for a veto: names, amounts and words of one
+offer differ from day to day, so whoever linked is asked once more, and what it then says stands."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from briefing.language.names import fold, same_actor
+from briefing.linking._items import Listed
+from briefing.linking._parts import Part
+from briefing.linking._planting import amounts
+from briefing.linking._reading import Said
+from briefing.schema.ledger import EntryKind
+from briefing.schema.linking import ShownEntry
+
+_RATE = re.compile(r"[^\S\n]*(?:a|an|per|each)[^\S\n]+(?P<what>[a-z]{2,20})", re.IGNORECASE)
+"""What stands behind an amount that is one of many: ``a share``, ``per tonne``."""
+
+Amount = tuple[str, str, float]
+"""Its unit, what it is per, its value."""
+
+
+def doubts(said: Said, part: Part) -> dict[str, str]:
+    """By the keys of offers that are linked to a known entry, what is odd about that: in words of ours alone, since
+    they are put to the model outside of all marks."""
+    known = {entry.id: entry for entry in part.entries}
+    found = {}
+    for item in part.items(EntryKind.OFFER):
+        entry = known.get(said.entries.get(item.key, ""))
+        if entry and item.planted is None and (why := _odd(item, entry)):
+            found[item.key] = why
+    return found
+
+
+def _odd(item: Listed, entry: ShownEntry) -> str | None:
+    if item.names and not _shares_a_name(item, entry):
+        return "nobody in the entry has a name like that of the offerer"
+    ours = _measured(item.words)
+    theirs = frozenset(chain.from_iterable(map(_measured, (entry.text, *entry.amounts))))
+    for kind in sorted({amount[:2] for amount in ours} & {amount[:2] for amount in theirs}):
+        one, other = ({each for each in held if each[:2] == kind} for held in (ours, theirs))
+        if one.isdisjoint(other):
+            return "its amounts differ from all that were told of the entry"
+    return None
+
+
+def _shares_a_name(item: Listed, entry: ShownEntry) -> bool:
+    """Whether a name of the offerer is that of anybody of an entry, or shares a word with one."""
+    known = (*entry.parties, *entry.others, *(tie.party for tie in entry.ties))
+    words = set(chain.from_iterable(fold(name).split() for name in (*known, entry.text)))
+    return any(
+        not words.isdisjoint(fold(name).split()) or any(same_actor(name, each) for each in known) for name in item.names
+    )
+
+
+def _measured(text: str) -> frozenset[Amount]:
+    return frozenset(
+        (str(number.unit), rate["what"].casefold() if (rate := _RATE.match(text, number.end)) else "", number.value)
+        for number in amounts(text)
+    )
