@@ -1,10 +1,11 @@
-"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing.
+"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing → linking → ledger.
 
 This module alone knows all stages, and holds no logic of theirs.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
@@ -29,11 +30,13 @@ from briefing.extraction import (
     estimate_article,
     estimate_proof,
 )
+from briefing.linking import link_day, parts_of
 from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
 from briefing.llm.prices import cost
-from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.llm.tasks import Task
+from briefing.pages import coverage, latest_day, run_stamp, run_time, with_linking
 from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure, Usage
@@ -46,6 +49,9 @@ from briefing.sources import read
 from briefing.stories import article_keys, bottom_line, tell, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
 from briefing.workers import ALONE, Workers
+
+if TYPE_CHECKING:
+    from briefing.ledger import Linkable
 
 logger = logging.getLogger("briefing")
 
@@ -205,12 +211,13 @@ async def assemble(
     settings: Settings,
     observer: Observer | None = None,
     *,
+    run: ModelRun | None = None,
     workers: Workers | None = None,
     given: Given = NONE_GIVEN,
 ) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
     results = []
-    run = ModelRun(settings.llm.budget)
+    run = run or ModelRun(settings.llm.budget)
     async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers, given=given):
         if observer:
             observer(result)
@@ -262,6 +269,46 @@ def check_ledger(ledger: str) -> None:
     from briefing.ledger import Ledger  # imports the database library
 
     Ledger.open(ledger).close()
+
+
+async def link(
+    data: BriefingData, ledger: str, settings: Settings, run: ModelRun, given: Given = NONE_GIVEN
+) -> BriefingData:
+    """The briefing with how a model links its items to a ledger, for `remember` to record.
+
+    As it is where nobody links, or nothing is to be linked. A day that is recorded with the same content is as it was
+    linked then, unless it is to be replaced and nobody was heard on a part of it.
+
+    Raises:
+        UsageError: the ledger would refuse the day, or the model can't be opened.
+    """
+    name = settings.link_model
+    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day)
+    if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
+        return with_linking(data, found.linking) if found.linking else data
+    if name is None or not parts_of(data, found.entries):
+        return data
+    model = _linking_model(name, settings, run, given)
+    try:
+        trail = Trail()
+        asker = ModelAsker(model, settings.extraction, trail, settings.llm.reply_limit)
+        linking = await link_day(data, found.entries, asker, settings.extraction)
+    finally:
+        await model.aclose()
+    return with_linking(data, linking.model_copy(update={"answers": trail.answers}), run.ledger)
+
+
+def _linking_model(name: str, settings: Settings, run: ModelRun, given: Given) -> LanguageModel:
+    if settings.link == SAME:
+        return open_model(name, settings.llm, fallback=settings.fallback, run=run, given=given)
+    return open_model(name, settings.reaching(name, given.owner, Task.LINK), run=run, given=given)
+
+
+def _linkable(data: BriefingData, ledger: str, *, replace: bool) -> Linkable:
+    from briefing.ledger import Ledger  # imports the database library
+
+    with Ledger.open(ledger) as opened:
+        return opened.linkable(data, replace=replace)
 
 
 def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:

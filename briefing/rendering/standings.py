@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData, ProofRate
 from briefing.schema.evidence import Evidence
+from briefing.schema.linking import Linking
 from briefing.schema.verdict import RULES, Objection, Standing
 
 MARK = "°"
@@ -58,6 +59,18 @@ def _rate(rate: ProofRate) -> str:
         return f"proof-read by {rate.by} (no mistake could be planted to test it, so it confirms nothing)"
     told = f"proof-read by {rate.by} (struck {rate.caught} of {rate.planted} planted mistakes)"
     return told if rate.trusted else f"{told}, too few to confirm anything"
+
+
+def linked_by(linking: Linking | None) -> str:
+    """Who linked the day to the ledger, and how many of the known links were right, as it stands behind who proof-read."""
+    if linking is None:
+        return ""
+    if linking.by is None:
+        return ", linked to the ledger by rules, since no model was heard"
+    told = f", linked to the ledger by {linking.by}"
+    if not linking.planted:
+        return f"{told} (no link was known to test it)"
+    return f"{told} ({linking.caught} of {linking.planted} planted offers linked rightly)"
 
 
 def unconfirmed(thing: object) -> bool:
