@@ -12,7 +12,7 @@ from briefing.errors import DataError
 from briefing.rendering.escaping import escape
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References
-from briefing.rendering.standings import MARK, describe_struck, in_words, proofread_by, unconfirmed
+from briefing.rendering.standings import MARK, describe_struck, in_words, linked_by, proofread_by, unconfirmed
 from briefing.rendering.templating import chosen_template
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Caution, Merged, Story, StoryOffer, StoryResponse
@@ -68,6 +68,7 @@ def to_markdown(data: BriefingData, options: RenderingOptions | None = None) -> 
             unnamed=sum(article.outlet is None for article in data.articles),
             struck=describe_struck(data),
             proofread_by=proofread_by(data),
+            linked_by=linked_by(data.linking),
             mark=MARK,
             engine_note=_engine_note(data),
             writers={brief.article: brief.engine for brief in data.briefs} if len(data.run.engines) > 1 else None,

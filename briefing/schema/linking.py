@@ -174,11 +174,9 @@ class SaidClosed(_Row):
 
 
 class LinkReply(Model):
-    """What each item of a day is to what the ledger knows.
+    """What each item of a day is to what the ledger knows."""
 
-    The schema that is sent names the keys and ids of the day. What comes back is read with some patience, row by row.
-    """
-
+    # What is sent names the keys and ids of the day; what comes back is read with some patience, row by row.
     model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     offers: tuple[SaidOffer, ...] = Field(json_schema_extra={"description": "each offer of the day once"})
