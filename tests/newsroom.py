@@ -21,6 +21,7 @@ from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.settings import Settings
+from briefing.testing import everything_new
 from tests.endpoint.asked import (
     STOOD_BY,
     Asked,
@@ -93,6 +94,9 @@ class Scripted:
         assert request.reply_schema is not None
         kind = asked_for(request.reply_schema.definition["properties"], request.messages[-1].content)
         self.asked.append(kind)
+        if kind is Asked.LINK:
+            reply = json.dumps(everything_new(request.reply_schema.definition))
+            return Completion(text=reply, finish_reason=FinishReason.STOP, model=NAME, engine=NAME)
         text = unwrap(request.messages[1].content) or ""
         if text.startswith("Glaziers") or (self._cut and self._cut in text):
             raise PermanentModelError(f"{NAME}: refused", model=NAME)

@@ -17,9 +17,9 @@ from briefing.linking._parts import Part, parts_of
 from briefing.linking._reading import Said, left_out, read_reply
 from briefing.linking._schema import link_schema
 from briefing.llm.protocol import Message
+from briefing.schema.base import ItemRef
 from briefing.schema.brief import SEVERAL
 from briefing.schema.briefing import BriefingData
-from briefing.schema.items import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkDoubt, Linking, LinkReply, ShownEntry
 from briefing.schema.links import Links

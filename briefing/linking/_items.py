@@ -8,9 +8,10 @@ from datetime import date
 
 from briefing.linking._planting import Place, Planted, place_of
 from briefing.schema.article import Article
+from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Offer, OpenQuestion, Response
 from briefing.schema.briefing import BriefingData, Story
-from briefing.schema.items import Cast, ItemRef
+from briefing.schema.items import Cast
 from briefing.schema.ledger import EntryKind
 
 MOST_CHARS = 400

@@ -9,7 +9,7 @@ from briefing.linking._items import Listed
 from briefing.linking._parts import Part
 from briefing.linking._reading import Said
 from briefing.linking._schema import NEW_OFFER, NEW_QUESTION
-from briefing.schema.items import ItemRef
+from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import ClosedQuestion, Links, NewOffer, OfferLink, QuestionLink, ResponseLink
 

@@ -62,7 +62,7 @@ def _rate(rate: ProofRate) -> str:
 
 
 def linked_by(linking: Linking | None) -> str:
-    """Who linked the day to the ledger, and how many of the known links were right, as it stands behind who proof-read."""
+    """Who linked the day to the ledger, and how many planted offers rightly; it stands behind who proof-read."""
     if linking is None:
         return ""
     if linking.by is None:

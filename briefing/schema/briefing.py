@@ -10,10 +10,9 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model, Readable, Usable
+from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.items import ItemRef
 from briefing.schema.ledger import Change, LedgerKnown
 from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance

@@ -46,13 +46,6 @@ class Cast:
         return self.actors.get(reference, reference) if reference else "nobody named"
 
 
-class ItemRef(Model):
-    """An item of a brief: the article's id and the item's id in the brief of that article."""
-
-    article: str
-    item: str
-
-
 class Fields(Model):
     """What an item says."""
 

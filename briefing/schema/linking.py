@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from briefing.schema.base import Model, Readable
-from briefing.schema.items import ItemRef
+from briefing.schema.base import ItemRef, Model, Readable
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Closing, Links
 from briefing.schema.trail import Answered

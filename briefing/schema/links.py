@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from briefing.schema.base import Model
-from briefing.schema.items import ItemRef
+from briefing.schema.base import ItemRef, Model
 
 BY_RULES = "rules"
 """Stands in `Links.by` where no model was asked."""

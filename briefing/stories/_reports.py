@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from briefing.language.topics import fold
 from briefing.schema.article import Article
+from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Item
 from briefing.schema.evidence import Evidence
-from briefing.schema.items import ItemRef
 from briefing.schema.verdict import RULES, Level, Objection, Standing
 from briefing.stories._sides import printed_name
 

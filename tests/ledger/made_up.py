@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from random import Random
 
 from briefing.schema.article import Article
-from briefing.schema.base import SourceMap
+from briefing.schema.base import ItemRef, SourceMap
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import (
     BriefingData,
@@ -20,7 +20,6 @@ from briefing.schema.briefing import (
 )
 from briefing.schema.document import Document
 from briefing.schema.evidence import Evidence, Match
-from briefing.schema.items import ItemRef
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 from briefing.schema.verdict import Standing
 
