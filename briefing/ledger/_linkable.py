@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from briefing.language.names import fold
 from briefing.language.numbers import Unit, find_all
 from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayParty, DayRecord, DayStory
@@ -57,19 +59,38 @@ def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:
 
 
 def _ranked(story: DayStory, entries: Iterable[LedgerEntry], index: Index) -> list[LedgerEntry]:
-    """The offers that share an actor with a story, those that share more and were told later first."""
+    """The offers that share an actor with a story, or a word of its names: those that share more, and of these those
+    that were told later first."""
+    words = {word for name in story.names for word in _words(name)}
     found = []
     for entry in entries:
         if entry.kind is EntryKind.OFFER:
             sides = ((entry.party_side, entry.party), (entry.other_side, entry.other))
-            shared = sum(_acts(side, name, story.parties, index) for side, name in sides)
+            shared = sum(_shared(side, name, story.parties, words, index) for side, name in sides)
             if shared:
                 found.append((-shared, -entry.last_reported.toordinal(), -number_of(entry.id), entry))
     return [entry for *_, entry in sorted(found, key=lambda each: each[:3])]
 
 
-def _acts(side: str | None, name: str | None, parties: Sequence[DayParty], index: Index) -> bool:
-    return side is not None and any(index.same(party, side, name) for party in parties)
+def _shared(
+    side: str | None, name: str | None, parties: Sequence[DayParty], words: Collection[str], index: Index
+) -> int:
+    """How much a party of an entry has to do with a story: 2 where it acts there, 1 where it is called like another."""
+    if side is None:
+        return 0
+    if any(index.same(party, side, name) for party in parties):
+        return 2
+    return int(not _words(name or side).isdisjoint(words))
+
+
+@lru_cache(maxsize=8192)
+def _words(name: str) -> frozenset[str]:
+    """The words of a name that may tell it from others."""
+    return frozenset(word for word in fold(name).replace("-", " ").split() if len(word) >= _LONG)
+
+
+_LONG = 4
+"""Letters of a word of a name that is looked at: shorter ones are mostly articles and titles."""
 
 
 def _asked(offers: Sequence[LedgerEntry], entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
