@@ -20,7 +20,7 @@ Row = dict[str, Any]
 _BLOCK = r"<<<{kind} ([0-9a-f]{{16}}) (.*?) {kind} \1>>>"
 _ARTICLE = re.compile(r"(?:^| )Article (\d+) \(")
 _ITEM = re.compile(r" (a\d+([orq])\d+) (?:offer|answer|question): ")
-_ENTRY = re.compile(r"(?:^| )([OQ]\d+) (?:offer|question)(?: \(about O\d+\))?: ")
+_ENTRY = re.compile(r"(?:^| )([OQ]\d+) (?:offer|question|version before)(?: \(about O\d+\))?: ")
 _SECTIONS = {"o": ("offers", "what"), "r": ("responses", "what"), "q": ("open_questions", "question")}
 
 

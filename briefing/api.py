@@ -117,7 +117,7 @@ async def agenerate(
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
     if settings.ledger and data.articles:
         data = await pipeline.link(data, settings.ledger, settings, run, given)
-        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
+        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, settings, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data)).finished()
 
 

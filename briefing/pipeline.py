@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -42,11 +42,12 @@ from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
+from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
 from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
-from briefing.stories import article_keys, bottom_line, tell, weigh_changes
+from briefing.stories import article_keys, bottom_line, tell, told_as, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
 from briefing.workers import ALONE, Workers
 
@@ -311,15 +312,21 @@ def _linkable(data: BriefingData, ledger: str, *, replace: bool) -> Linkable:
         return opened.linkable(data, replace=replace)
 
 
-def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
-    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks."""
+def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False) -> BriefingData:
+    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks.
+
+    Its stories are told again with what the ledger holds its items to be: what a model said that the page keeps, and
+    what the rules of the ledger say of the rest.
+    """
     from briefing.ledger import Ledger  # imports the database library
 
+    teller = _Teller(settings, data)
+    links = data.linking.links if data.linking and data.linking.by else None
     with Ledger.open(ledger) as opened:
-        return _with_changes(data, opened.record(data, replace=replace))
+        return teller.with_changes(opened.record(data, replace=replace, links=links, tell_again=teller.tell_again))
 
 
-def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
+def recall(data: BriefingData, known: LedgerKnown, settings: PageSettings) -> BriefingData:
     """The briefing as `remember` gave it when the ledger knew this.
 
     Raises:
@@ -327,12 +334,26 @@ def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
     """
     from briefing.ledger import retell  # imports the database library
 
-    return _with_changes(data, retell(data, known))
+    teller = _Teller(settings, data)
+    return teller.with_changes(retell(data, known, teller.tell_again))
 
 
-def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
-    stories = weigh_changes(page.stories, page.since, told=data.stories)
-    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
+@dataclass(slots=True)
+class _Teller:
+    """Tells a page again with what its items are known to be. ``told`` is the page as it was told last."""
+
+    settings: PageSettings
+    told: BriefingData
+
+    def tell_again(self, data: BriefingData, links: Links, running: Mapping[str, str]) -> BriefingData:
+        stories = tell(data.articles, data.briefs, self.settings.stories, known=told_as(links, running))
+        self.told = data.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
+        return self.told
+
+    def with_changes(self, page: BriefingData) -> BriefingData:
+        """The page of the ledger with its stories weighed by what changed."""
+        stories = weigh_changes(page.stories, page.since, told=self.told.stories)
+        return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories)})
 
 
 async def brief_document(

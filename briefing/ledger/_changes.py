@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.ledger._book import Pieces, number_of, still_open
+from briefing.ledger._silence import falls_silent
 from briefing.ledger._statuses import is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
 
@@ -26,28 +27,25 @@ def changes_of(
     entries: Mapping[str, LedgerEntry],
     moved: Mapping[str, Moved],
     pages: Mapping[str, str],
+    day: date,
     since: date | None,
 ) -> tuple[dict[str, tuple[Change, ...]], tuple[Change, ...]]:
-    """The changes of a day by the story they stand in, and what fell silent with its story since the day before.
+    """The changes of a day by the story they stand in, and those of stories that the day does not tell.
 
     On the first day nothing has changed: there is nothing to compare with.
     """
     if since is None:
         return {}, ()
     found: dict[str, list[Change]] = {}
+    quiet: list[Change] = []
     for ident, entry in entries.items():
         if ident in moved:
             change = _change(entry, before.get(ident), moved[ident])
-            found.setdefault(pages.get(ident, entry.story), []).append(change)
-    quiet: list[Change] = []
+            (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
     waiting = still_open(_after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
-        if entry.id in moved or entry.id not in waiting:
-            continue
-        if entry.id in pages:
-            found.setdefault(pages[entry.id], []).append(_quiet(entry))
-        elif entry.last_reported == since:
-            quiet.append(_quiet(entry))
+        if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since):
+            (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
     return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from briefing.language.names import fold
 from briefing.language.numbers import Unit, find_all
 from briefing.ledger._book import Book, number_of
-from briefing.ledger._day import DayParty, DayRecord, DayStory
-from briefing.ledger._index import Index
+from briefing.ledger._day import DayRecord, DayStory
+from briefing.ledger._parties import Party, addressed, offerer, party, same_party
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.linking import Linking, ShownEntry, ShownTie
@@ -21,6 +21,7 @@ MOST_QUESTIONS = 15
 """The same of questions."""
 MOST_TIES = 4
 MOST_AMOUNTS = 8
+MOST_NAMES = 5
 
 _NO_AMOUNT = frozenset({Unit.CLOCK, Unit.ORDINAL, None})
 
@@ -39,18 +40,19 @@ class Linkable(Model):
 def linkable(book: Book, record: DayRecord) -> tuple[ShownEntry, ...]:
     """The offers and questions that items of a day may be, as they stood before it.
 
-    They share an actor with a story of the day, on either side, whatever their status; for each story a few dozen.
+    They share an actor with a story of the day, on either side, whatever their status; for each story a few dozen. Of
+    an offer that was raised or replaced the latest version is shown, with what came before.
     """
     before = {ident: entry for ident, each in book.entries.items() if (entry := _until(each, record)) is not None}
-    index = Index(book)
+    latest, earlier = _folded(before)
     near: defaultdict[str, set[str]] = defaultdict(set)
     for story in record.stories:
-        offers = _ranked(story, before.values(), index)[:MOST_OFFERS]
+        offers = _ranked(story, latest)[:MOST_OFFERS]
         for entry in (*offers, *_asked(offers, before.values())[:MOST_QUESTIONS]):
             near[entry.id].add(story.key)
     answers = _answers(before.values())
     shown = sorted(near, key=lambda ident: (before[ident].kind.value, number_of(ident)))
-    return tuple(_shown(before[ident], near[ident], answers.get(ident, ())) for ident in shown)
+    return tuple(_shown(before[ident], near[ident], earlier.get(ident, ()), answers) for ident in shown)
 
 
 def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:
@@ -58,29 +60,43 @@ def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:
     return entry.model_copy(update={"states": states}) if states else None
 
 
-def _ranked(story: DayStory, entries: Iterable[LedgerEntry], index: Index) -> list[LedgerEntry]:
+def _folded(entries: Mapping[str, LedgerEntry]) -> tuple[list[LedgerEntry], Mapping[str, list[LedgerEntry]]]:
+    """The offers that no other one replaced, and by their ids the versions before them, the latest first."""
+    replaced = {entry.version_of for entry in entries.values() if entry.kind is EntryKind.OFFER}
+    latest = [entry for entry in entries.values() if entry.kind is EntryKind.OFFER and entry.id not in replaced]
+    earlier: dict[str, list[LedgerEntry]] = {}
+    for entry in latest:
+        at, found = entry, []
+        while (before := entries.get(at.version_of or "")) and before not in found:
+            found.append(before)
+            at = before
+        earlier[entry.id] = found
+    return latest, earlier
+
+
+def _ranked(story: DayStory, offers: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     """The offers that share an actor with a story, or a word of its names: those that share more, and of these those
     that were told later first."""
+    parties = [party(each) for each in story.parties]
     words = {word for name in story.names for word in _words(name)}
     found = []
-    for entry in entries:
-        if entry.kind is EntryKind.OFFER:
-            sides = ((entry.party_side, entry.party), (entry.other_side, entry.other))
-            shared = sum(_shared(side, name, story.parties, words, index) for side, name in sides)
-            if shared:
-                found.append((-shared, -entry.last_reported.toordinal(), -number_of(entry.id), entry))
+    for entry in offers:
+        sides = (*filter(None, (offerer(entry),)), *addressed(entry))
+        shared = sum(_shared(side, parties, words) for side in sides[:_MOST_SIDES])
+        if shared:
+            found.append((-shared, -entry.last_reported.toordinal(), -number_of(entry.id), entry))
     return [entry for *_, entry in sorted(found, key=lambda each: each[:3])]
 
 
-def _shared(
-    side: str | None, name: str | None, parties: Sequence[DayParty], words: Collection[str], index: Index
-) -> int:
+_MOST_SIDES = 3
+"""Parties of an offer that are looked at, so that one to many does not stand before all others."""
+
+
+def _shared(side: Party, parties: Sequence[Party], words: Collection[str]) -> int:
     """How much a party of an entry has to do with a story: 2 where it acts there, 1 where it is called like another."""
-    if side is None:
-        return 0
-    if any(index.same(party, side, name) for party in parties):
+    if any(same_party(side, each, near=True) for each in parties):
         return 2
-    return int(not _words(name or side).isdisjoint(words))
+    return int(any(not _words(name).isdisjoint(words) for name in side[1]))
 
 
 @lru_cache(maxsize=8192)
@@ -108,24 +124,34 @@ def _answers(entries: Iterable[LedgerEntry]) -> Mapping[str, list[LedgerEntry]]:
     return found
 
 
-def _shown(entry: LedgerEntry, near: Iterable[str], answers: Sequence[LedgerEntry]) -> ShownEntry:
-    ties = sorted(answers, key=lambda each: (each.last_reported, number_of(each.id)))[-MOST_TIES:]
+def _shown(
+    entry: LedgerEntry,
+    near: Iterable[str],
+    earlier: Sequence[LedgerEntry],
+    answers: Mapping[str, Sequence[LedgerEntry]],
+) -> ShownEntry:
+    """An entry with the versions before it folded in."""
+    versions = (entry, *earlier)
+    ties = [tie for version in versions for tie in answers.get(version.id, ())]
     texts = list(dict.fromkeys(state.text for state in entry.states))
+    by = offerer(entry)
+    others = [name for side in addressed(entry) for name in side[1][:1]]
     return ShownEntry(
         id=entry.id,
         kind=entry.kind,
         story=entry.story,
         near=tuple(sorted(near)),
-        parties=(entry.party,) if entry.party else (),
-        others=(entry.other,) if entry.other else (),
+        parties=by[1][:MOST_NAMES] if by else (entry.party,) if entry.party else (),
+        others=tuple(dict.fromkeys(others))[:MOST_NAMES],
         text=_most_specific(texts),
         amounts=tuple(dict.fromkeys(amount for text in texts for amount in _amounts(text)))[:MOST_AMOUNTS],
         status=entry.status,
-        opened=entry.opened,
+        opened=min(version.opened for version in versions),
         day=entry.current.day,
         quote=_quote(entry.states),
         about=entry.answers,
-        ties=tuple(_tie(each) for each in ties),
+        earlier=tuple(map(_tie, earlier[:MOST_TIES])),
+        ties=tuple(_tie(each) for each in sorted(ties, key=lambda e: (e.last_reported, number_of(e.id)))[-MOST_TIES:]),
     )
 
 

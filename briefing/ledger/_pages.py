@@ -57,7 +57,8 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
     standing = known.get(offer.id)
     if standing is None:
         return offer
-    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; not mentioned today"
+    told = f"told of today as {standing.told.value.replace('_', ' ')}" if standing.told else "not mentioned today"
+    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; {told}"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
@@ -15,7 +14,8 @@ from briefing.ledger import _tables as t
 from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling, highest
 from briefing.ledger._day import DayRecord
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerKnown, LedgerSource, LedgerState
+from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerParty, LedgerSource, LedgerState
+from briefing.schema.links import BY_RULES, Links
 
 
 def read_digests(connection: Connection) -> dict[date, str]:
@@ -36,10 +36,24 @@ def read_record(connection: Connection, day: date) -> DayRecord:
     return DayRecord.model_validate_json(connection.execute(select(t.days.c.record).filter_by(day=day)).scalar_one())
 
 
-def read_records(connection: Connection, after: date) -> list[DayRecord]:
-    """What was read of the days after one, in order."""
-    later = select(t.days.c.record).where(t.days.c.day > after).order_by(t.days.c.day)
-    return [DayRecord.model_validate_json(text) for text in connection.scalars(later)]
+class Held(NamedTuple):
+    """A recorded day: what was read of it, the digest of what was told first, and the links that a model gave it."""
+
+    record: DayRecord
+    digest: str
+    links: Links | None
+
+
+def read_records(connection: Connection, after: date) -> list[Held]:
+    """The days after one, in order."""
+    columns = select(t.days.c.record, t.days.c.digest, t.days.c.known)
+    rows = connection.execute(columns.where(t.days.c.day > after).order_by(t.days.c.day))
+    return [Held(DayRecord.model_validate_json(row.record), row.digest, _links(row.known)) for row in rows]
+
+
+def _links(known: str | None) -> Links | None:
+    links = LedgerKnown.model_validate_json(known).links if known else None
+    return links if links and links.by != BY_RULES else None
 
 
 def read_sources(connection: Connection) -> dict[str, LedgerSource]:
@@ -51,14 +65,14 @@ def read_sources(connection: Connection) -> dict[str, LedgerSource]:
 def read_book(connection: Connection, *, evidence: bool = True) -> Book:
     """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again.
 
-    Nothing is decided by the evidence of earlier days: who decides may leave it where it is.
+    Nothing is decided by the evidence of earlier days but whether a deadline has passed: who decides may leave the
+    rest where it is.
     """
     ids = [*connection.scalars(select(t.stories.c.id)), *connection.scalars(select(t.entries.c.id))]
     tellings: defaultdict[str, list[Telling]] = defaultdict(list)
     for row in connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings():
-        told = Telling(row["day"], row["title"], row["summary"], frozenset(row["sides"]), frozenset(row["articles"]))
-        tellings[row["story"]].append(told)
-    states = _read_states(connection, _read_pieces(connection) if evidence else {})
+        tellings[row["story"]].append(_telling(row))
+    states = _read_states(connection, _read_pieces(connection, all_of_them=evidence))
     rows = connection.execute(select(t.entries)).mappings()
     return Book(
         entries={row["id"]: _entry(row, states[row["id"]]) for row in rows if row["id"] in states},
@@ -67,9 +81,19 @@ def read_book(connection: Connection, *, evidence: bool = True) -> Book:
     )
 
 
-def _read_pieces(connection: Connection) -> dict[tuple[str, date], list[Evidence]]:
+def _telling(row: RowMapping) -> Telling:
+    actors = tuple(LedgerParty.model_validate(actor) for actor in row["actors"] or ())
+    sides, articles = frozenset(row["sides"]), frozenset(row["articles"])
+    return Telling(row["day"], row["title"], row["summary"], sides, articles, actors)
+
+
+def _read_pieces(connection: Connection, *, all_of_them: bool) -> dict[tuple[str, date], list[Evidence]]:
+    """The evidence by entry and day; of entries with a deadline alone where not all is asked for."""
     pieces: defaultdict[tuple[str, date], list[Evidence]] = defaultdict(list)
-    for row in connection.execute(select(t.evidence).order_by(t.evidence.c.place)).mappings():
+    asked = select(t.evidence).order_by(t.evidence.c.place)
+    if not all_of_them:
+        asked = asked.join(t.entries, t.entries.c.id == t.evidence.c.entry).where(t.entries.c.due.is_not(None))
+    for row in connection.execute(asked).mappings():
         fields = {name: row[name] for name in _PIECE}
         pieces[row["entry"], row["day"]].append(Evidence.model_validate(fields))
     return pieces
@@ -86,28 +110,25 @@ def _read_states(
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    return LedgerEntry(**{**row, "kind": EntryKind(row["kind"])}, states=tuple(states))
+    lists = {"forms": tuple(row["forms"] or ()), "addressees": tuple(row["addressees"] or ())}
+    return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
 _PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
 
 
-def write_day(connection: Connection, record: DayRecord, known: LedgerKnown, reckoning: Reckoning) -> None:
-    """Add a day that the ledger does not hold, with what it was reckoned with."""
+def write_day(connection: Connection, record: DayRecord, digest: str, known: LedgerKnown, reckoning: Reckoning) -> None:
+    """Add a day that the ledger does not hold, with what it was reckoned with and the digest of what was told first."""
     day = reckoning.day
     texts = {
         "record": record.model_dump_json(),
         "known": known.model_dump_json(),
         "outcome": reckoning.outcome.model_dump_json(),
     }
-    connection.execute(insert(t.days).values(day=day, digest=record.digest, **texts))
+    connection.execute(insert(t.days).values(day=day, digest=digest, **texts))
     _keep(connection, t.sources, "article", [source.model_dump() for source in record.sources])
     _keep(connection, t.stories, "id", [{"id": ident} for ident in sorted(reckoning.tellings)])
-    told = [
-        {"story": ident, **asdict(telling), "sides": sorted(telling.sides), "articles": sorted(telling.articles)}
-        for ident, telling in sorted(reckoning.tellings.items())
-    ]
-    _insert(connection, t.tellings, told)
+    _insert(connection, t.tellings, [_telling_row(*told) for told in sorted(reckoning.tellings.items())])
     _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"}) for entry in reckoning.entries])
     states = sorted(reckoning.states.items())
     _insert(connection, t.states, [{"entry": ident, **_state_row(state)} for ident, state in states])
@@ -117,6 +138,18 @@ def write_day(connection: Connection, record: DayRecord, known: LedgerKnown, rec
         for place, piece in enumerate(state.evidence)
     ]
     _insert(connection, t.evidence, pieces)
+
+
+def _telling_row(ident: str, telling: Telling) -> dict[str, Any]:
+    return {
+        "story": ident,
+        "day": telling.day,
+        "title": telling.title,
+        "summary": telling.summary,
+        "sides": sorted(telling.sides),
+        "articles": sorted(telling.articles),
+        "actors": [actor.model_dump() for actor in telling.actors],
+    }
 
 
 def _state_row(state: LedgerState) -> dict[str, Any]:

@@ -25,6 +25,11 @@ def doubts(said: Said, part: Part) -> dict[str, str]:
     """By the keys of offers that are linked to a known entry, what is odd about that: in words of ours alone, since
     they are put to the model outside of all marks."""
     known = {entry.id: entry for entry in part.entries}
+    known |= {
+        version.id: entry.model_copy(update={"text": version.text, "amounts": ()})
+        for entry in part.entries
+        for version in entry.earlier
+    }
     found = {}
     for item in part.items(EntryKind.OFFER):
         entry = known.get(said.entries.get(item.key, ""))

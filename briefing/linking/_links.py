@@ -52,7 +52,7 @@ class _Names:
     def __init__(self, told: Told) -> None:
         self._said = told.said
         self._items: dict[str, Listed] = {item.key: item for item in told.part.items(*EntryKind)}
-        self._known = {entry.id for entry in told.part.entries}
+        self._known = {ident for kind in EntryKind for ident in told.part.known(kind)}
 
     def entries(self, kind: EntryKind) -> Iterator[tuple[ItemRef, str]]:
         for key, item in self._items.items():

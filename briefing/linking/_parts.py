@@ -31,7 +31,8 @@ class Part:
 
     def known(self, kind: EntryKind) -> list[str]:
         """The ids of the entries of a kind."""
-        return [entry.id for entry in self.entries if entry.kind is kind]
+        entries = [entry for entry in self.entries if entry.kind is kind]
+        return [ident for entry in entries for ident in (entry.id, *(version.id for version in entry.earlier))]
 
     def in_words(self) -> tuple[str, str]:
         """Entries and items as the model is shown them: data between marks."""
@@ -87,6 +88,9 @@ def _entry(entry: ShownEntry) -> Iterator[str]:
         f"  {told}First told {entry.opened.isoformat()}; {entry.status.replace('_', ' ')} on {entry.day.isoformat()}."
         f"{countering}{quote}"
     )
+    for version in entry.earlier[:MOST_TIES]:
+        status = version.status.replace("_", " ")
+        yield f"  {version.id} version before: {one_line(version.text)}: {status}, {version.day.isoformat()}"
     for tie in entry.ties[-MOST_TIES:]:
         status = tie.status.replace("_", " ")
         yield f"  {tie.id} answer by {one_line(tie.party)}: {status}, {tie.day.isoformat()}: {one_line(tie.text)}"

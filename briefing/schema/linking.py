@@ -17,7 +17,7 @@ from briefing.schema.trail import Answered
 
 
 class ShownTie(Model):
-    """What hangs on an entry that is shown: an answer to it."""
+    """What hangs on an entry that is shown: an answer to it, or a version before it."""
 
     id: str
     party: str
@@ -35,6 +35,7 @@ class ShownEntry(Model):
         text: its most specific telling.
         amounts: all amounts that were told of it, as they were printed.
         status: the last one, told on ``day``, with ``quote`` of a source behind it where there is one.
+        earlier: the versions that it replaced, the latest first; they can be linked to as well.
         about: for a question the entry that it asks about, for an offer the one that it counters.
     """
 
@@ -51,6 +52,7 @@ class ShownEntry(Model):
     day: date
     quote: str = ""
     about: str | None = None
+    earlier: tuple[ShownTie, ...] = ()
     ties: tuple[ShownTie, ...] = ()
 
 

@@ -78,16 +78,16 @@ class _Checking:
             page = with_linking(page, await relink(page, data.linking, settings, self._problem))
         # When a page was made and what that took is not to be found out again.
         run = page.run.model_copy(update={"usage": data.run.usage, "usage_by_stage": data.run.usage_by_stage})
-        return self._with_ledger(page.model_copy(update={"run": run}))
+        return self._with_ledger(page.model_copy(update={"run": run}), settings)
 
-    def _with_ledger(self, page: BriefingData) -> BriefingData:
+    def _with_ledger(self, page: BriefingData, settings: PageSettings) -> BriefingData:
         known = self.data.known
         if known is None:
             if self.data.since is not None:
                 self._problem("known", "what the ledger knew was not kept; record the day anew with --replace-day")
             return page
         try:
-            return recall(page, known)
+            return recall(page, known, settings)
         except Exception as error:
             self._problem("known", f"is nothing that a ledger can hold ({type(error).__name__})")
             return page

@@ -1,0 +1,60 @@
+"""Whether two parties are one: by their side, their names, or what stories call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from briefing.language.names import same_actor
+from briefing.language.parties import described_alike, is_generic, spelled_alike
+from briefing.ledger._day import DayParty
+from briefing.schema.ledger import LedgerEntry, LedgerParty
+
+Party = tuple[str, tuple[str, ...]]
+"""The side of a party, and all its names."""
+
+_MOST_FORMS = 12
+"""Names of a party that are compared: an article that calls it by more is no help."""
+
+
+def party(one: DayParty | LedgerParty) -> Party:
+    """A party of a day or of an entry, to be compared."""
+    return one.side, (one.name, *(form for form in one.forms if form != one.name))
+
+
+def offerer(entry: LedgerEntry) -> Party | None:
+    """Who offers or answers, by all names that days gave it."""
+    if entry.party_side is None:
+        return None
+    name = entry.party or entry.party_side
+    return entry.party_side, (name, *(form for form in entry.forms if form != name))
+
+
+def addressed(entry: LedgerEntry) -> tuple[Party, ...]:
+    """All that an offer was said to be made to."""
+    if entry.addressees:
+        return tuple(map(party, entry.addressees))
+    return ((entry.other_side, (entry.other or entry.other_side,)),) if entry.other_side else ()
+
+
+@lru_cache(maxsize=65536)
+def same_party(one: Party, other: Party, *, near: bool) -> bool:
+    """Whether two parties are one.
+
+    Args:
+        near: both stand in one running story, where a part of a description, and a name in another spelling, are
+            enough: "rebels" are the Libyan rebels there, and Gadhafi is Gaddafi.
+    """
+    if one[0] == other[0]:
+        return True
+    named, others = (tuple(form for form in each[1] if not is_generic(form))[:_MOST_FORMS] for each in (one, other))
+    pairs = [(a, b) for a in named for b in others]
+    if any(same_actor(a, b) for a, b in pairs):
+        return True
+    return near and any(described_alike(a, b) or spelled_alike(a, b) for a, b in pairs)
+
+
+def share_one(ours: Iterable[Party], theirs: Iterable[Party], *, near: bool) -> bool:
+    """Whether a party of the one list is one of the other."""
+    others = tuple(theirs)
+    return any(same_party(one, other, near=near) for one in ours for other in others)
