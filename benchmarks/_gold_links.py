@@ -18,9 +18,10 @@ from typing import Any
 Row = dict[str, Any]
 
 _BLOCK = r"<<<{kind} ([0-9a-f]{{16}}) (.*?) {kind} \1>>>"
-_ARTICLE = re.compile(r"(?:^| )Article (\d+) \(")
+_ARTICLE = re.compile(r"(?:^| )(a\d+) article \(")
 _ITEM = re.compile(r" (a\d+([orq])\d+) (?:offer|answer|question): ")
-_ENTRY = re.compile(r"(?:^| )([OQ]\d+) (?:offer|question|version before)(?: \(about O\d+\))?: ")
+_ENTRY = re.compile(r"(?:^| )([OQ]\d+) (?:offer|question|version before)(?: in S\d+)?(?: \(about O\d+\))?: ")
+_STORY = re.compile(r" (S\d+) story, last told ")
 _SECTIONS = {"o": ("offers", "what"), "r": ("responses", "what"), "q": ("open_questions", "question")}
 
 
@@ -65,8 +66,22 @@ class GoldLinker:
         self.asked += 1
         day = re.findall(r"The items of (\d{4}-\d\d-\d\d) stand", prompt)[0]
         items = list(self._items(_block("ITEMS", prompt)))
-        entries = _entries(_block("LEDGER", prompt))
-        return json.dumps(self._reply(day, items, entries))
+        shown = _block("LEDGER", prompt)
+        reply = self._reply(day, items, _entries(shown))
+        return json.dumps({**reply, "stories": self._told_in(_block("ITEMS", prompt), shown)})
+
+    def _told_in(self, items: str, shown: str) -> list[Row]:
+        """The running story of each article."""
+        held = set(_STORY.findall(shown))
+        stories = _Names({name: ident for ident, name in self._known_stories().items() if ident in held}, "T")
+        said = []
+        for key, segment in _pieces(_ARTICLE, items):
+            name = self._article(segment)
+            right = stories(self._stories.get(name or "", key))
+            others = sorted(held - {right})
+            wrong = self._is_wrong("story", key)
+            said.append({"article": key, "story": (others[0] if others else "T30") if wrong else right})
+        return said
 
     def _reply(self, day: str, items: Sequence[Shown], entries: Mapping[str, str]) -> Row:
         offers = self._named(self._known("offers"), entries, "N")
@@ -173,11 +188,24 @@ class GoldLinker:
     def _known(self, section: str) -> dict[str, str]:
         """The entries of the ledger by what they are in the gold: what most of their items on earlier pages are."""
         told: dict[str, Counter[str]] = {}
-        for path in sorted(self.pages.glob("*.json")):
-            page = json.loads(path.read_text(encoding="utf-8")) if path.stem[:1].isdigit() else {"stories": ()}
+        for page in self._pages():
             for ident, name in self._members(page, section):
                 told.setdefault(ident, Counter())[name] += 1
         return {ident: counted.most_common(1)[0][0] for ident, counted in told.items()}
+
+    def _known_stories(self) -> dict[str, str]:
+        told: dict[str, Counter[str]] = {}
+        for page in self._pages():
+            here = {row["id"]: (row["url"] or "").rpartition("/")[2] for row in page["articles"]}
+            for story in page["stories"]:
+                counted = told.setdefault(story["id"], Counter())
+                counted.update(self._stories[here[ident]] for ident in story["articles"])
+        return {ident: counted.most_common(1)[0][0] for ident, counted in told.items()}
+
+    def _pages(self) -> Iterator[Row]:
+        for path in sorted(self.pages.glob("*.json")):
+            if path.stem[:1].isdigit():
+                yield json.loads(path.read_text(encoding="utf-8"))
 
     def _members(self, page: Row, section: str) -> Iterator[tuple[str, str]]:
         here = {row["id"]: (row["url"] or "").rpartition("/")[2] for row in page.get("articles", ())}

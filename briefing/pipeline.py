@@ -287,13 +287,13 @@ async def link(
     found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day)
     if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
         return with_linking(data, found.linking) if found.linking else data
-    if name is None or not parts_of(data, found.entries):
+    if name is None or not parts_of(data, found.entries, found.stories):
         return data
     model = _linking_model(name, settings, run, given)
     try:
         trail = Trail()
         asker = ModelAsker(model, settings.extraction, trail, settings.llm.reply_limit)
-        linking = await link_day(data, found.entries, asker, settings.extraction)
+        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction)
     finally:
         await model.aclose()
     return with_linking(data, linking.model_copy(update={"answers": trail.answers}), run.ledger)

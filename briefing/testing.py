@@ -114,4 +114,4 @@ def everything_new(schema: Mapping[str, Any]) -> dict[str, Any]:
         ]
         for section, letter in (("offers", "N"), ("questions", "M"))
     }
-    return {**named, "new": [], "responses": [], "closed": []}
+    return {**named, "new": [], "responses": [], "closed": [], "stories": []}

@@ -13,12 +13,14 @@ from briefing.ledger._day import DayRecord, DayStory
 from briefing.ledger._parties import Party, addressed, offerer, party, same_party
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
-from briefing.schema.linking import Linking, ShownEntry, ShownTie
+from briefing.schema.linking import Linking, ShownEntry, ShownStory, ShownTie
 
 MOST_OFFERS = 30
 """Offers that are shown for one story of a day: those that share most actors with it, the latest told first."""
 MOST_QUESTIONS = 15
 """The same of questions."""
+MOST_STORIES = 12
+"""Running stories that are shown for one story of a day, beside those of its entries."""
 MOST_TIES = 4
 MOST_AMOUNTS = 8
 MOST_NAMES = 5
@@ -33,11 +35,12 @@ class Linkable(Model):
     """
 
     entries: tuple[ShownEntry, ...] = ()
+    stories: tuple[ShownStory, ...] = ()
     recorded: bool = False
     linking: Linking | None = None
 
 
-def linkable(book: Book, record: DayRecord) -> tuple[ShownEntry, ...]:
+def linkable(book: Book, record: DayRecord) -> Linkable:
     """The offers and questions that items of a day may be, as they stood before it.
 
     They share an actor with a story of the day, on either side, whatever their status; for each story a few dozen. Of
@@ -52,7 +55,28 @@ def linkable(book: Book, record: DayRecord) -> tuple[ShownEntry, ...]:
             near[entry.id].add(story.key)
     answers = _answers(before.values())
     shown = sorted(near, key=lambda ident: (before[ident].kind.value, number_of(ident)))
-    return tuple(_shown(before[ident], near[ident], earlier.get(ident, ()), answers) for ident in shown)
+    entries = tuple(_shown(before[ident], near[ident], earlier.get(ident, ()), answers) for ident in shown)
+    return Linkable(entries=entries, stories=tuple(_stories(book, record, entries)))
+
+
+def _stories(book: Book, record: DayRecord, shown: Sequence[ShownEntry]) -> Iterator[ShownStory]:
+    """The running stories of the entries that are shown, and those in which nothing was offered but actors of the day
+    act: for each of its stories the latest."""
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in shown:
+        near[entry.story].update(entry.near)
+    told = {ident: [each for each in tellings if each.day < record.day] for ident, tellings in book.tellings.items()}
+    told = {ident: tellings for ident, tellings in told.items() if tellings}
+    sides = {ident: {side for each in tellings for side in each.sides} for ident, tellings in told.items()}
+    for story in record.stories:
+        acting = {each.side for each in story.parties}
+        likely = [ident for ident in told if not sides[ident].isdisjoint(acting)]
+        for ident in sorted(likely, key=lambda each: (told[each][-1].day, number_of(each)))[-MOST_STORIES:]:
+            near[ident].add(story.key)
+    for ident in sorted(near, key=number_of):
+        if ident in told:
+            last = told[ident][-1]
+            yield ShownStory(id=ident, near=tuple(sorted(near[ident])), title=last.title, day=last.day)
 
 
 def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:

@@ -111,8 +111,8 @@ class Ledger:
             if not recorded and not replace:
                 self._refuse_to_rewrite(record.day, held)
             linking = read_record(connection, record.day).linking if recorded else None
-            entries = linkable(read_book(connection), record)
-        return Linkable(entries=entries, recorded=recorded, linking=linking)
+            found = linkable(read_book(connection), record)
+        return found.model_copy(update={"recorded": recorded, "linking": linking})
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"

@@ -21,7 +21,7 @@ from briefing.schema.base import ItemRef
 from briefing.schema.brief import SEVERAL
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import EntryKind
-from briefing.schema.linking import LinkDoubt, Linking, LinkReply, ShownEntry
+from briefing.schema.linking import LinkDoubt, Linking, LinkReply, ShownEntry, ShownStory
 from briefing.schema.links import Links
 
 STAGE = "link"
@@ -67,14 +67,18 @@ class _Heard:
 
 
 async def link_day(
-    data: BriefingData, shown: Sequence[ShownEntry], asker: Asker, options: ExtractionOptions
+    data: BriefingData,
+    shown: Sequence[ShownEntry],
+    stories: Sequence[ShownStory],
+    asker: Asker,
+    options: ExtractionOptions,
 ) -> Linking:
     """How a model links the items of a day to entries of the ledger.
 
     A call that fails, and an item that no reply names as it should, are told; what else was said stands. Nothing is
     asked where there is nothing to link. What was asked and replied is with whoever answers for the model.
     """
-    parts = parts_of(data, shown)
+    parts = parts_of(data, shown, stories)
     heard = await asyncio.gather(
         *(_ask(data, part, place, len(parts), asker, options) for place, part in enumerate(parts, 1))
     )
@@ -85,6 +89,7 @@ async def link_day(
         by=by or None,
         prompt=load_prompt("link").reference,
         shown=tuple(shown),
+        stories=tuple(stories),
         links=links_of([Told(part, said) for part, said in answered], by) if by else Links(),
         planted=len(tested),
         caught=sum(item.planted.right(said.entries.get(item.key)) for item, said in tested if item.planted),

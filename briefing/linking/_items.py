@@ -44,9 +44,14 @@ class Listing:
     """The items of one article under its headline and gist."""
 
     number: int
+    article: str
     story: str
     head: tuple[str, ...]
     items: tuple[Listed, ...]
+
+    @property
+    def key(self) -> str:
+        return f"a{self.number}"
 
 
 def places(data: BriefingData) -> list[Place]:
@@ -65,7 +70,7 @@ def count(data: BriefingData, story: str) -> int:
 
 
 def listings(data: BriefingData, stories: Collection[str], planted: Sequence[Planted] = ()) -> tuple[Listing, ...]:
-    """The articles of some stories of a day that have anything to link, with what is planted among their offers.
+    """The articles of some stories of a day, with what is planted among their offers.
 
     In an order in which that of the inputs does not show.
     """
@@ -75,7 +80,11 @@ def listings(data: BriefingData, stories: Collection[str], planted: Sequence[Pla
         own = [each for each in planted if each.article == number]
         if home in stories and (items := tuple(_items(number, brief, own, data.date))):
             outlet = data.outlets.get(brief.article, "")
-            found.append(Listing(number, home, tuple(_head(number, outlet, articles[brief.article], brief)), items))
+            found.append(
+                Listing(
+                    number, brief.article, home, tuple(_head(number, outlet, articles[brief.article], brief)), items
+                )
+            )
     return tuple(found)
 
 
@@ -101,7 +110,7 @@ def one_line(text: str) -> str:
 def _head(number: int, outlet: str, article: Article, brief: Brief) -> Iterator[str]:
     title = brief.headline.text if brief.headline else article.title or "untitled"
     day = f", {article.published.isoformat()}" if article.published else ""
-    yield f"Article {number} ({one_line(outlet)}{day}): {one_line(title)}"
+    yield f"a{number} article ({one_line(outlet)}{day}): {one_line(title)}"
     yield from (f"  {one_line(line.text)}" for line in brief.gist)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from briefing.linking._items import Listed
 from briefing.linking._parts import Part
 from briefing.linking._reading import Said
-from briefing.linking._schema import NEW_OFFER, NEW_QUESTION
+from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
 from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
-from briefing.schema.links import ClosedQuestion, Links, NewOffer, OfferLink, QuestionLink, ResponseLink
+from briefing.schema.links import ClosedQuestion, Links, NewOffer, OfferLink, QuestionLink, ResponseLink, StoryLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,16 @@ def links_of(told: Sequence[Told], by: str) -> Links:
     """The links of a day. New entries are numbered over all of its requests; what was planted is left out."""
     found = [_Names(each) for each in told]
     offers, new, questions = [], [], []
-    starts = {NEW_OFFER: 0, NEW_QUESTION: 0}
+    starts = {NEW_OFFER: 0, NEW_QUESTION: 0, NEW_STORY: 0}
     closed: dict[str, ClosedQuestion] = {}
-    responses = []
+    responses, stories = [], []
     for names in found:
         again = names.numbered(starts)
         offers += [OfferLink(item=ref, entry=again[entry]) for ref, entry in names.entries(EntryKind.OFFER)]
         questions += [QuestionLink(item=ref, entry=again[entry]) for ref, entry in names.entries(EntryKind.QUESTION)]
         new += list(names.new(again))
         responses += list(names.responses(again))
+        stories += list(names.stories(starts))
         closed.update({each.question: each for each in names.closed() if each.question not in closed})
     return Links(
         offers=tuple(offers),
@@ -42,6 +43,7 @@ def links_of(told: Sequence[Told], by: str) -> Links:
         responses=tuple(responses),
         questions=tuple(questions),
         closed=tuple(closed.values()),
+        stories=tuple(stories),
         by=by,
     )
 
@@ -51,6 +53,7 @@ class _Names:
 
     def __init__(self, told: Told) -> None:
         self._said = told.said
+        self._part = told.part
         self._items: dict[str, Listed] = {item.key: item for item in told.part.items(*EntryKind)}
         self._known = {ident for kind in EntryKind for ident in told.part.known(kind)}
 
@@ -99,6 +102,17 @@ class _Names:
                 answers = tuple(again[each] for each in row.answers if each in again)
                 if answers or not row.answers:
                     yield ResponseLink(item=item.ref, answers=answers, told_again=row.told_again)
+
+    def stories(self, starts: dict[str, int]) -> Iterator[StoryLink]:
+        again = {story.id: story.id for story in self._part.stories}
+        for listing in self._part.listings:
+            story = self._said.stories.get(listing.key)
+            if story is None:
+                continue
+            if story not in again:
+                starts[NEW_STORY] += 1
+                again[story] = f"{NEW_STORY}{starts[NEW_STORY]}"
+            yield StoryLink(article=listing.article, story=again[story])
 
     def closed(self) -> Iterator[ClosedQuestion]:
         for question, row in self._said.closed.items():

@@ -10,7 +10,7 @@ from briefing.linking._planting import plant
 from briefing.llm.envelope import wrap
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import EntryKind
-from briefing.schema.linking import ShownEntry
+from briefing.schema.linking import ShownEntry, ShownStory
 
 MOST_ITEMS = 60
 """Items of one request; a day that has more goes in parts, whole stories together."""
@@ -23,6 +23,7 @@ class Part:
     """One request's worth of a day."""
 
     entries: tuple[ShownEntry, ...]
+    stories: tuple[ShownStory, ...]
     listings: tuple[Listing, ...]
 
     def items(self, *kinds: EntryKind) -> Iterator[Listed]:
@@ -36,14 +37,16 @@ class Part:
 
     def in_words(self) -> tuple[str, str]:
         """Entries and items as the model is shown them: data between marks."""
-        return wrap(entries_in_words(self.entries), "LEDGER"), wrap(items_in_words(self.listings), "ITEMS")
+        return wrap(entries_in_words(self.entries, self.stories), "LEDGER"), wrap(
+            items_in_words(self.listings), "ITEMS"
+        )
 
 
-def parts_of(data: BriefingData, shown: Sequence[ShownEntry]) -> list[Part]:
+def parts_of(data: BriefingData, shown: Sequence[ShownEntry], running: Sequence[ShownStory]) -> list[Part]:
     """The requests of a day; none where there is nothing to link to and no two articles to link."""
-    if not shown and len(data.briefs) < 2:
+    if not shown and not running and len(data.briefs) < 2:
         return []
-    return [part for stories in _packed(data) if (part := _part(data, stories, shown)).listings]
+    return [part for stories in _packed(data) if (part := _part(data, stories, shown, running)).listings]
 
 
 def _packed(data: BriefingData) -> Iterator[list[str]]:
@@ -61,29 +64,34 @@ def _packed(data: BriefingData) -> Iterator[list[str]]:
         yield held
 
 
-def _part(data: BriefingData, stories: Sequence[str], shown: Sequence[ShownEntry]) -> Part:
+def _part(
+    data: BriefingData, stories: Sequence[str], shown: Sequence[ShownEntry], running: Sequence[ShownStory]
+) -> Part:
     entries = tuple(entry for entry in shown if not set(entry.near).isdisjoint(stories))
     here = [place for place in places(data) if place.story in stories]
     offers = sum(1 for listing in listings(data, stories) for item in listing.items if item.kind is EntryKind.OFFER)
-    return Part(entries, listings(data, stories, plant(data.date, entries, here, offers)))
+    told = tuple(each for each in running if not set(each.near).isdisjoint(stories))
+    return Part(entries, told, listings(data, stories, plant(data.date, entries, here, offers)))
 
 
-def entries_in_words(entries: Sequence[ShownEntry]) -> str:
-    """The entries of a request, a few lines each."""
-    return "\n".join(line for entry in entries for line in _entry(entry)) or "(nothing yet)"
+def entries_in_words(entries: Sequence[ShownEntry], stories: Sequence[ShownStory] = ()) -> str:
+    """What a request shows of the ledger: the running stories, and the entries, a few lines each."""
+    told = [f"{story.id} story, last told {story.day.isoformat()}: {one_line(story.title)}" for story in stories]
+    return "\n".join((*told, *(line for entry in entries for line in _entry(entry)))) or "(nothing yet)"
 
 
 def _entry(entry: ShownEntry) -> Iterator[str]:
     if entry.kind is EntryKind.QUESTION:
         about = f" (about {entry.about})" if entry.about else ""
-        yield f"{entry.id} question{about}: {one_line(entry.text)} {entry.status}, {entry.day.isoformat()}."
+        told = f"{one_line(entry.text)} {entry.status}, {entry.day.isoformat()}."
+        yield f"{entry.id} question in {entry.story}{about}: {told}"
         return
     whom = "; ".join(map(one_line, entry.others)) or "nobody stated"
     countering = f" Counters {entry.about}." if entry.about else ""
     told = f"amounts told: {', '.join(map(one_line, entry.amounts))}. " if entry.amounts else ""
     quote = f" “{one_line(entry.quote)}”" if entry.quote else ""
     who = "; ".join(map(one_line, entry.parties)) or "nobody named"
-    yield f"{entry.id} offer: {who} to {whom}: {one_line(entry.text)}"
+    yield f"{entry.id} offer in {entry.story}: {who} to {whom}: {one_line(entry.text)}"
     yield (
         f"  {told}First told {entry.opened.isoformat()}; {entry.status.replace('_', ' ')} on {entry.day.isoformat()}."
         f"{countering}{quote}"

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from briefing.linking._parts import Part
-from briefing.linking._schema import NEW_OFFER, NEW_QUESTION
+from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
 from briefing.schema.ledger import EntryKind
-from briefing.schema.linking import LinkReply, SaidClosed, SaidNew, SaidOffer, SaidQuestion, SaidResponse
+from briefing.schema.linking import LinkReply, SaidClosed, SaidNew, SaidOffer, SaidQuestion, SaidResponse, SaidStory
 
-_NEW = re.compile(r"[NM][1-9][0-9]{0,2}")
+_NEW = re.compile(r"[NMT][1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of the items of one request, by their keys; ``closed`` by the ids of questions.
+    """What was said of the items of one request, by their keys; ``closed`` by the ids of questions, ``stories`` by the
+    keys of articles.
 
     ``entries`` are those of offers and questions. ``problems`` are what could not be taken, a line each.
     """
@@ -25,6 +26,7 @@ class Said:
     new: Mapping[str, SaidNew] = field(default_factory=dict)
     responses: Mapping[str, SaidResponse] = field(default_factory=dict)
     closed: Mapping[str, SaidClosed] = field(default_factory=dict)
+    stories: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
     def amended(self, later: Said, keys: Collection[str]) -> Said:
@@ -35,6 +37,7 @@ class Said:
             {**self.new, **later.new},
             {**self.responses, **{key: row for key, row in later.responses.items() if key in keys}},
             {**self.closed, **later.closed},
+            self.stories,
         )
 
 
@@ -49,6 +52,7 @@ def read_reply(reply: LinkReply, part: Part) -> Said:
         dict(reader.new(reply.new)),
         dict(reader.responses(reply.responses)),
         dict(reader.closed(reply.closed)),
+        reader.stories(reply.stories),
         tuple(reader.problems),
     )
 
@@ -64,6 +68,8 @@ class _Reader:
         self.problems: list[str] = []
         self._keys = {kind: {item.key for item in part.items(kind)} for kind in EntryKind}
         self._known = {kind: set(part.known(kind)) for kind in EntryKind}
+        self._articles = {listing.key for listing in part.listings}
+        self._stories = {story.id for story in part.stories}
 
     def entries(self, kind: EntryKind, rows: Iterable[SaidOffer | SaidQuestion]) -> dict[str, str]:
         said: dict[str, set[str]] = {}
@@ -112,6 +118,18 @@ class _Reader:
                 continue
             seen.add(question)
             yield question, row.model_copy(update={"question": question, "by": by})
+
+    def stories(self, rows: Iterable[SaidStory]) -> dict[str, str]:
+        said: dict[str, set[str]] = {}
+        for row in rows:
+            article, new = _folded(row.article, self._articles), row.story.strip().upper()
+            story = _folded(row.story, self._stories)
+            story = story or (new if new.startswith(NEW_STORY) and _NEW.fullmatch(new) else None)
+            if article is None or story is None:
+                self._problem(row.article, "is no article of the day, or of no such story")
+            else:
+                said.setdefault(article, set()).add(story)
+        return {article: next(iter(named)) for article, named in said.items() if len(named) == 1}
 
     def _key(self, given: str, kind: EntryKind) -> str | None:
         return _folded(given, self._keys[kind])

@@ -11,7 +11,7 @@ from briefing.llm.protocol import ReplySchema
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkReply
 
-NEW_OFFER, NEW_QUESTION = "N", "M"
+NEW_OFFER, NEW_QUESTION, NEW_STORY = "N", "M", "T"
 """First letters of the names of new entries."""
 
 _NONE = "none"
@@ -35,6 +35,8 @@ def link_schema(part: Part, only: Collection[str] | None = None) -> ReplySchema:
         "new_offer": _numbered(NEW_OFFER, len(offers)),
         "offer": [*part.known(EntryKind.OFFER), *_numbered(NEW_OFFER, len(offers))],
         "known_question": part.known(EntryKind.QUESTION),
+        "article": [listing.key for listing in part.listings] if only is None else [],
+        "story": [*(story.id for story in part.stories), *_numbered(NEW_STORY, len(part.listings))],
         "question": [*part.known(EntryKind.QUESTION), *_numbered(NEW_QUESTION, questions)],
     }
     definition = strict_schema(LinkReply)
@@ -58,6 +60,8 @@ _PLACES = {
     "SaidQuestion.entry": "question",
     "SaidClosed.question": "known_question",
     "SaidClosed.by": "closing_item",
+    "SaidStory.article": "article",
+    "SaidStory.story": "story",
 }
 
 

@@ -56,6 +56,15 @@ class ShownEntry(Model):
     ties: tuple[ShownTie, ...] = ()
 
 
+class ShownStory(Model):
+    """A running story as a model is shown it. ``near`` is that of `ShownEntry`, ``day`` when it was told of last."""
+
+    id: str
+    near: tuple[str, ...] = ()
+    title: str
+    day: date
+
+
 class LinkDoubt(Model):
     """A link that the one who linked was asked about once more, and stood by or was not heard on."""
 
@@ -70,7 +79,7 @@ class Linking(Model):
     Attributes:
         by: who did; None where no call brought a reply.
         prompt: id and version of the prompt, such as ``link@1``.
-        shown: the entries of the ledger that could be linked to.
+        shown: the entries of the ledger that could be linked to, and ``stories`` its running stories.
         answers: what was asked, by a digest, and replied.
         links: what it comes to.
         planted: offers of which the right link was known that were put among those of the day; ``caught`` those of
@@ -83,6 +92,7 @@ class Linking(Model):
     by: str | None = None
     prompt: str
     shown: tuple[ShownEntry, ...] = ()
+    stories: tuple[ShownStory, ...] = ()
     answers: tuple[Answered, ...] = ()
     links: Links = Links()
     planted: int = 0
@@ -174,6 +184,11 @@ class SaidClosed(_Row):
     ]
 
 
+class SaidStory(_Row):
+    article: _Name
+    story: _Name
+
+
 class LinkReply(Model):
     """What each item of a day is to what the ledger knows."""
 
@@ -185,6 +200,7 @@ class LinkReply(Model):
     responses: tuple[SaidResponse, ...] = Field(json_schema_extra={"description": "only what the drafts have not"})
     questions: tuple[SaidQuestion, ...] = Field(json_schema_extra={"description": "each question of the day once"})
     closed: tuple[SaidClosed, ...] = Field(json_schema_extra={"description": "known questions that the day closes"})
+    stories: tuple[SaidStory, ...] = Field(json_schema_extra={"description": "each article of the day once"})
 
     @model_validator(mode="before")
     @classmethod

@@ -78,7 +78,8 @@ async def relink(
     engines = {name, *(settings.fallback if settings.link == SAME else ())}
     trail = Trail()
     playback = Playback(ArticleTrail(source="linking", answers=kept.answers), trail, engines)
-    linking = await link_day(page, kept.shown, TrailAsker(name, playback, settings.extraction), settings.extraction)
+    asker = TrailAsker(name, playback, settings.extraction)
+    linking = await link_day(page, kept.shown, kept.stories, asker, settings.extraction)
     for path, what in playback.problems:
         problem(f"linking.{path}", what)
     return linking.model_copy(update={"answers": trail.answers})
