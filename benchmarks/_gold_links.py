@@ -127,17 +127,18 @@ class GoldLinker:
 
     def _closed(self, day: str, items: Sequence[Shown], entries: Mapping[str, str]) -> Iterator[Row]:
         known = self._known("open_questions")
-        for ident in sorted(entries):
-            if ident[0] != "Q" or ident not in known:
+        asked = [ident for ident in sorted(entries) if ident[0] == "Q" and ident in known]
+        right = [ident for ident in asked if self.gold["questions"][known[ident]]["closed"] == day]
+        for ident in right:
+            others = [other for other in asked if other not in right]
+            wrong = self._is_wrong("closed", f"{day} {ident}")
+            if wrong and not others:
                 continue
-            row = self.gold["questions"][known[ident]]
-            right = row["closed"] == day
-            if right is not self._is_wrong("closed", f"{day} {ident}"):
-                story = self._stories[row["items"][0].partition(":")[0]]
-                here = [item for item in items if item.letter in "ro" and item.name and self._story(item) == story]
-                by = next(iter(sorted(here, key=lambda item: item.letter == "o")), None)
-                if by:
-                    yield {"question": ident, "by": by.key, "how": "answered"}
+            story = self._stories[self.gold["questions"][known[ident]]["items"][0].partition(":")[0]]
+            here = [item for item in items if item.letter in "ro" and item.name and self._story(item) == story]
+            by = next(iter(sorted(here, key=lambda item: item.letter == "o")), None)
+            if by:
+                yield {"question": others[0] if wrong else ident, "by": by.key, "how": "answered"}
 
     def _story(self, item: Shown) -> str:
         return self._stories[(item.name or "").partition(":")[0]]

@@ -60,9 +60,13 @@ class _Heard:
 
     def standing(self) -> list[LinkDoubt]:
         """The doubts that stand."""
-        refs, entries = self._refs(), self.said.entries if self.said else {}
+        refs, said = self._refs(), self.said or Said()
+        answers = {key: row.answers[0] for key, row in said.responses.items() if row.answers}
+        linked = {**said.entries, **answers}
         return [
-            LinkDoubt(item=ref, entry=entries[key], why=why) for key, why in self.doubts.items() if (ref := refs[key])
+            LinkDoubt(item=ref, entry=linked[key], why=why)
+            for key, why in self.doubts.items()
+            if (ref := refs[key]) and key in linked
         ]
 
 
@@ -121,10 +125,7 @@ async def _ask(
     problems = dict([*_unnamed(said, part), *heard.doubts.items()][:MOST_ASKED_AGAIN])
     if not problems:
         return heard
-    lines = [
-        f"{key}, linked to {said.entries[key]}: {why}." if key in heard.doubts else f"{key}: {why}."
-        for key, why in problems.items()
-    ]
+    lines = [f"{key}{_linked(key, said)}: {why}." for key, why in problems.items()]
     shown = Message(role="assistant", content=shown_again(answer.text))
     more = (*messages, shown, *load_prompt("relink").render({"problems": lines}))
     return await _ask_again(heard, more, problems, asker, options)
@@ -141,6 +142,13 @@ async def _ask_again(
         return _Heard(part, said, heard.engines, heard.doubts, (str(error),))
     amended = said.amended(read_reply(answer.reply, part), problems)
     return _Heard(part, amended, (*heard.engines, answer.engine), doubts(amended, part))
+
+
+def _linked(key: str, said: Said) -> str:
+    """What an item was linked to, in the words of a question."""
+    if key in said.responses:
+        return f", as an answer to {' and '.join(said.responses[key].answers)}"
+    return f", linked to {said.entries[key]}" if key in said.entries else ""
 
 
 def _unnamed(said: Said, part: Part) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from briefing.schema.brief import Brief, Offer, OpenQuestion, Response
 from briefing.schema.briefing import BriefingData, Story
 from briefing.schema.items import Cast
 from briefing.schema.ledger import EntryKind
+from briefing.schema.terms import OfferStatus
 
 MOST_CHARS = 400
 """Of one text in a request: a draft's longest is far below."""
@@ -27,6 +28,8 @@ class Listed:
         told: what it says, on one line, without its key.
         names: what its party is called.
         words: what is offered, for the amounts in it.
+        status: of an offer, as its article has it.
+        tied: the keys of the offers of the day that its draft ties an answer to.
         planted: the right answer, where it is known.
     """
 
@@ -36,6 +39,8 @@ class Listed:
     ref: ItemRef | None = None
     names: tuple[str, ...] = ()
     words: str = ""
+    status: OfferStatus | None = None
+    tied: tuple[str, ...] = ()
     planted: Planted | None = None
 
 
@@ -127,12 +132,14 @@ def _items(number: int, brief: Brief, planted: Sequence[Planted], day: date) -> 
         told = one_line(offer.told(named)) + _quoted(offer)
         words = " ".join((offer.what, *offer.conditions))
         ref = ItemRef(article=brief.article, item=offer.id)
-        yield Listed(keys[offer.id], EntryKind.OFFER, told, ref, _names(brief, offer.offerer), words)
+        names = _names(brief, offer.offerer)
+        yield Listed(keys[offer.id], EntryKind.OFFER, told, ref, names, words, offer.status)
     for place, response in enumerate(brief.responses, 1):
-        tied = [keys[each] for each in response.offers if each in keys]
+        tied = tuple(keys[each] for each in response.offers if each in keys)
         told = one_line(response.told(cast)) + _quoted(response) + f" Tied to: {', '.join(tied) or 'nothing'}."
         ref = ItemRef(article=brief.article, item=response.id)
-        yield Listed(f"a{number}r{place}", EntryKind.RESPONSE, told, ref, _names(brief, response.responder))
+        names = _names(brief, response.responder)
+        yield Listed(f"a{number}r{place}", EntryKind.RESPONSE, told, ref, names, tied=tied)
     for place, question in enumerate(brief.open_questions, 1):
         ref = ItemRef(article=brief.article, item=question.id)
         yield Listed(f"a{number}q{place}", EntryKind.QUESTION, one_line(question.question) + _quoted(question), ref)

@@ -30,12 +30,16 @@ class Said:
     problems: tuple[str, ...] = ()
 
     def amended(self, later: Said, keys: Collection[str]) -> Said:
-        """With what was said later of some items in the place of what was said before."""
+        """With what was said later of some items in the place of what was said before. Of an answer that is not named
+        again nothing is said."""
         kept = {key: entry for key, entry in self.entries.items() if key not in keys or key not in later.entries}
         return Said(
             {**kept, **{key: entry for key, entry in later.entries.items() if key in keys}},
             {**self.new, **later.new},
-            {**self.responses, **{key: row for key, row in later.responses.items() if key in keys}},
+            {
+                **{key: row for key, row in self.responses.items() if key not in keys},
+                **{key: row for key, row in later.responses.items() if key in keys},
+            },
             {**self.closed, **later.closed},
             self.stories,
         )
