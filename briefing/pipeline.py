@@ -323,7 +323,8 @@ def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace
     teller = _Teller(settings, data)
     links = data.linking.links if data.linking and data.linking.by else None
     with Ledger.open(ledger) as opened:
-        return teller.with_changes(opened.record(data, replace=replace, links=links, tell_again=teller.tell_again))
+        page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
+    return teller.with_changes(page)
 
 
 def recall(data: BriefingData, known: LedgerKnown, settings: PageSettings) -> BriefingData:

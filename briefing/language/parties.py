@@ -30,6 +30,9 @@ one are none."""
 _SPELLED_ALIKE = 0.6
 """Least likeness of the letters of spellings that sound alike: Gadhafi and Qaddafi have 0.71, Gates and Katz 0.4."""
 
+_MOST_NAMES = 3
+"""Words of a name that a last name alone may stand for."""
+
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("th", "t"), ("dh", "d"), ("kh", "k"), ("gh", "g"), ("sh", "s"), ("zh", "z"))
 _LETTERS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "v": "w", "y": None, "h": None, "'": None, "-": None})
 _VOWELS = re.compile(r"[aeiou]")
@@ -56,11 +59,14 @@ def spelled_alike(one: str, other: str) -> bool:
 
     A last name alone is taken for the whole: to be asked only of names that stand in one story.
     """
-    first, second = (fold(without_titles(name)).split() for name in (one, other))
-    if not first or not second or not _one_sound(first[-1], second[-1]):
+    first, second = (without_titles(name).split() for name in (one, other))
+    if not first or not second or not (first[-1][0].isupper() and second[-1][0].isupper()):
         return False
-    given = list(zip(first[:1], second[:1], strict=True)) if min(len(first), len(second)) > 1 else []
-    return all(_one_sound(a, b) or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in given)
+    if not _one_sound(fold(first[-1]), fold(second[-1])):
+        return False
+    if min(len(first), len(second)) == 1:
+        return first[-1] != second[-1] and max(len(first), len(second)) <= _MOST_NAMES
+    return _one_sound(fold(first[0]), fold(second[0]))
 
 
 def _one_sound(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -63,6 +64,6 @@ def equal(one: Amount | None, other: Amount | None) -> bool:
 
 def _rounds(fine: Amount, coarse: Amount) -> bool:
     """Whether the one is the other in fewer figures, of which at least two are left."""
-    steps = Decimal(repr(fine.value)) / Decimal(repr(coarse.step))
+    steps = Decimal(f"{fine.value:.9g}") / Decimal(f"{coarse.step:.9g}")
     rounded = steps.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return rounded >= 10 and float(rounded) * coarse.step == coarse.value
+    return rounded >= 10 and math.isclose(float(rounded) * coarse.step, coarse.value)

@@ -29,6 +29,7 @@ def changes_of(
     pages: Mapping[str, str],
     day: date,
     since: date | None,
+    silent_after: int,
 ) -> tuple[dict[str, tuple[Change, ...]], tuple[Change, ...]]:
     """The changes of a day by the story they stand in, and those of stories that the day does not tell.
 
@@ -44,7 +45,7 @@ def changes_of(
             (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
     waiting = still_open(_after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
-        if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since):
+        if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since, silent_after):
             (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
     return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
@@ -28,6 +29,9 @@ from briefing.schema.linking import Linking
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""
+
+_OF = re.compile(r"['’]s? \w")
+"""In what names somebody by somebody else: its words are not those of a name."""
 
 _Place = tuple[int, int, int]
 """Where evidence stands: the article's place in the order of publication, start, end."""
@@ -70,9 +74,8 @@ class DayItem(Model):
         """The items of briefs that it stands for; of a day that an earlier release recorded the first, by its key."""
         if self.members:
             return self.members
-        _, _, article_item = self.key.partition(" ")
-        article, _, item = article_item.rpartition(" ")
-        return (ItemRef(article=article, item=item),)
+        named, _, item = self.key.rpartition(" ")
+        return (ItemRef(article=named.partition(" ")[2], item=item),)
 
 
 class DayLine(Model):
@@ -182,12 +185,13 @@ class _Reader:
         offers = {offer.id: item_key(EntryKind.OFFER, offer) for offer in story.offers}
         items = (self._item(kind, item, parties, offers) for kind, item in items_of(story))
         lines = (*story.gist, *((story.headline,) if story.headline else ()))
+        forms = {form for actor in story.actors for form in (actor.name, *actor.aliases)}
         return DayStory(
             key=story_key(story),
             title=story.title,
             articles=tuple(sorted(story.articles)),
             parties=tuple(sorted(set(parties.values()), key=lambda party: (party.side, party.name))),
-            names=tuple(sorted({form for actor in story.actors for form in (actor.name, *actor.aliases)})),
+            names=tuple(sorted(form for form in forms if not _OF.search(form))),
             items=tuple(sorted(items, key=lambda item: (self._place(item.evidence), item.kind.value, item.key))),
             lines=tuple(DayLine(text=line.text, evidence=self._sorted(line.evidence)) for line in lines),
         )

@@ -9,14 +9,14 @@ from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, Pieces
 from briefing.ledger._closing import offer_asked_about, share_words
 from briefing.ledger._day import DayItem, DayParty, DayRecord, DayStory
 from briefing.ledger._matching import name_stems, pair, same_response
-from briefing.ledger._parties import offerer, party, same_party
+from briefing.ledger._parties import Near, offerer, party, same_party
 from briefing.ledger._placing import names_of
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerParty, LedgerState, QuestionStatus
 from briefing.schema.links import Links
 from briefing.schema.terms import Stance
 
-_MOST_FORMS = 24
-"""Names of a party, and parties that an offer is made to, that an entry keeps."""
+_MOST_KEPT = 24
+"""Names of a party, parties that an offer is made to, and wordings that an entry keeps."""
 
 
 class Entered:
@@ -144,7 +144,7 @@ class Entered:
         return [
             entry
             for entry in self._held.values()
-            if entry.kind is EntryKind.RESPONSE and (other := offerer(entry)) and same_party(by, other, near=True)
+            if entry.kind is EntryKind.RESPONSE and (other := offerer(entry)) and same_party(by, other, Near.STORY)
         ]
 
     def _enter(self, story: DayStory, item: DayItem, ident: str, answers: str | None = None) -> LedgerEntry:
@@ -164,7 +164,9 @@ class Entered:
             states=(self.state(item.text, item.status, item.evidence),),
         )
         forms = dict.fromkeys((*entry.forms, *(item.party.forms if item.party else ())))
-        self.entries[ident] = entry.model_copy(update={"forms": tuple(forms)[:_MOST_FORMS]})
+        wordings = dict.fromkeys((*entry.wordings, *item.texts))
+        kept = {"forms": tuple(forms)[:_MOST_KEPT], "wordings": tuple(wordings)[-_MOST_KEPT:]}
+        self.entries[ident] = entry.model_copy(update=kept)
         return self.entries[ident]
 
     def update(self, ident: str, **fields: Any) -> None:
@@ -204,6 +206,6 @@ def _with_parties(known: tuple[LedgerParty, ...], others: Iterable[DayParty]) ->
     """The parties that an offer is made to, each once, with those that the day names."""
     found = list(known)
     for each in others:
-        if len(found) < _MOST_FORMS and not any(same_party(party(each), party(held), near=True) for held in found):
-            found.append(LedgerParty(side=each.side, name=each.name, forms=each.forms[:_MOST_FORMS]))
+        if len(found) < _MOST_KEPT and not any(same_party(party(each), party(held), Near.STORY) for held in found):
+            found.append(LedgerParty(side=each.side, name=each.name, forms=each.forms[:_MOST_KEPT]))
     return tuple(found)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from briefing.language.names import canonical_organisation, canonical_state, fold, without_titles
 from briefing.language.parties import sound_of
 from briefing.ledger._book import Book, Telling, number_of
-from briefing.ledger._parties import Party, offerer, party, same_party
+from briefing.ledger._parties import Near, Party, offerer, party, same_party
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "from", "by", "with"})
@@ -45,7 +45,7 @@ class Index:
 
     def by_party(self, party: Party, kind: EntryKind) -> Iterator[LedgerEntry]:
         """The entries of a kind that a party offered or responded, known by its names alone."""
-        for known in self._names.same(party, near=False):
+        for known in self._names.same(party, Near.APART):
             yield from (entry for entry in self._of_party[known] if entry.kind is kind)
 
     def by_story(self, story: str, kind: EntryKind) -> tuple[LedgerEntry, ...]:
@@ -60,9 +60,9 @@ class Index:
         """The running stories that were told from one of these articles."""
         return frozenset(story for article in articles for story in self._told_from.get(article, ()))
 
-    def stories_with(self, party: Party, *, near: bool) -> frozenset[str]:
+    def stories_with(self, party: Party, near: Near) -> frozenset[str]:
         """The running stories in which a party acts."""
-        return frozenset(story for known in self._actors.same(party, near=near) for story in self._stories_of[known])
+        return frozenset(story for known in self._actors.same(party, near) for story in self._stories_of[known])
 
 
 def _actors(told: Iterable[Telling]) -> frozenset[Party]:
@@ -82,12 +82,12 @@ class _Names:
         for each in parties:
             for key in _keys(each):
                 self._known[key].append(each)
-        self._found: dict[tuple[Party, bool], tuple[Party, ...]] = {}
+        self._found: dict[tuple[Party, Near], tuple[Party, ...]] = {}
 
-    def same(self, asked: Party, *, near: bool) -> tuple[Party, ...]:
+    def same(self, asked: Party, near: Near) -> tuple[Party, ...]:
         if (asked, near) not in self._found:
             likely = {known for key in _keys(asked) for known in self._known.get(key, ())}
-            self._found[asked, near] = tuple(sorted(each for each in likely if same_party(asked, each, near=near)))
+            self._found[asked, near] = tuple(sorted(each for each in likely if same_party(asked, each, near)))
         return self._found[asked, near]
 
 

@@ -12,7 +12,7 @@ _PLANS = word_set(
     """plan roadmap map framework package initiative blueprint counteroffer counter-offer counterproposal
     counter-proposal counterbid counter-bid bid"""
 )
-_BARE = word_set("offer proposal")
+_BARE = word_set("offer proposal deal agreement")
 """Said of anything that is offered: the plan of its party where nothing more, or an amount, is said of it."""
 
 _PHRASE_ENDS = re.compile(r"[,;:(]| (?:to|of|for|with|that|which|in|on|by|from|worth|agreed|including|brokered|over) ")

@@ -8,15 +8,20 @@ from datetime import date
 
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
 from briefing.ledger._day import DayRecord
+from briefing.ledger._placing import Placed
 from briefing.ledger._silence import may_change_untold
-from briefing.schema.ledger import LedgerEntry, LedgerKnown
+from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
 
 _LETTERS = sorted((*PREFIX.values(), STORY_PREFIX))
 
 
 def known_of(
-    book: Book, record: DayRecord, since: date | None, links: Links, running: Mapping[str, str]
+    book: Book,
+    record: DayRecord,
+    since: date | None,
+    placed: Placed,
+    options: LedgerOptions,
 ) -> LedgerKnown:
     """What of a book concerns a day, so that `reckon` comes to the same with it as with all of the book.
 
@@ -24,16 +29,20 @@ def known_of(
     that may lapse or fall silent on it, and whatever answers one of these or is answered by it. What is known of what
     is known is the same.
     """
+    links, running = placed
     stories = frozenset(running.values())
     concerned = {entry.id for entry in book.entries.values() if entry.story in stories}
     concerned |= {name for name in _named(links) if name in book.entries}
-    concerned |= {entry.id for entry in book.entries.values() if may_change_untold(entry, record.day, since)}
+    concerned |= {
+        entry.id for entry in book.entries.values() if may_change_untold(entry, record.day, since, options.silent_after)
+    }
     kept = _with_answers(concerned, book.entries)
     return LedgerKnown(
         since=since,
         last={letter: book.last[letter] for letter in _LETTERS if letter in book.last},
         order=tuple(story.key for story in record.stories),
         running=dict(sorted(running.items())),
+        options=options,
         links=links,
         entries=tuple(_bare(book.entries[ident]) for ident in sorted(kept, key=_place)),
     )
@@ -42,6 +51,11 @@ def known_of(
 def book_of(known: LedgerKnown) -> Book:
     """The book that a day was reckoned with."""
     return Book(entries={entry.id: entry for entry in known.entries}, last=dict(known.last))
+
+
+def placed_of(known: LedgerKnown) -> Placed:
+    """Where the items and articles of the day belonged."""
+    return Placed(known.links, known.running)
 
 
 def in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:

@@ -66,7 +66,7 @@ def _stems_of(names: tuple[str, ...]) -> frozenset[str]:
 
 def texts_of(entry: LedgerEntry) -> tuple[str, ...]:
     """All that days called it, each once."""
-    return tuple(dict.fromkeys(state.text for state in entry.states))
+    return tuple(dict.fromkeys((*(state.text for state in entry.states), *entry.wordings)))
 
 
 def same_response(

@@ -17,7 +17,6 @@ from briefing.ledger._offers import (
     Rank,
     Sure,
     Told,
-    about_one_thing,
     families,
     latest,
     may_be_one,
@@ -29,7 +28,6 @@ from briefing.ledger._offers import (
     told_today,
     words_of,
 )
-from briefing.ledger._parties import share_one
 from briefing.ledger._statuses import FINAL
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.links import NewOffer
@@ -146,7 +144,7 @@ class OfferLinker:
         for ((sure, _), _, place), entry in sorted(ranked.items(), key=lambda pair: pair[0]):
             articles = groups[place].articles
             told_apart = not articles.isdisjoint(taken[entry.id])
-            by_default = sure in (Sure.PLAN, Sure.ONLY) and taken[entry.id]
+            by_default = sure is Sure.PLAN and taken[entry.id]
             if place not in found and not told_apart and not by_default:
                 found[place] = entry
                 taken[entry.id] |= articles
@@ -173,9 +171,7 @@ class OfferLinker:
             return min(ranks)
         if entry.story != group.place or not self._goes_on(group, entry):
             return None
-        if self._is_the_plan(group, entry):
-            return Sure.PLAN, -group.words(known)
-        return (Sure.ONLY, -group.words(known)) if self._is_the_only(group, entry) else None
+        return (Sure.PLAN, -group.words(known)) if self._is_the_plan(group, entry) else None
 
     def _goes_on(self, group: Group, entry: LedgerEntry) -> bool:
         """Whether words that fit what is settled may be about it: they tell of it as settled, and of no new amount."""
@@ -190,19 +186,6 @@ class OfferLinker:
             return False
         plans = [kept for kept in self._families(group.told[0]) if any(self._before(each).plan for each in kept)]
         return len(plans) == 1 and latest(plans[0]) is entry
-
-    def _is_the_only(self, group: Group, entry: LedgerEntry) -> bool:
-        """Whether both are all that their party offers this other in the running story, and are about one thing."""
-        first, known = group.told[0], self._before(entry)
-        if any(same_offerer(first, told) and told not in group.told for told in self._in_place[group.place]):
-            return False
-        offered = self._families(first)
-        return (
-            len(offered) == 1
-            and latest(offered[0]) is entry
-            and any(share_one(told.to, known.to, near=True) for told in group.told)
-            and any(about_one_thing(told, known, group.stems) for told in group.told)
-        )
 
     def _families(self, told: Told) -> list[list[LedgerEntry]]:
         """The offers of a party in its running story, each with its versions."""

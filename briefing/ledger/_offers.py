@@ -11,8 +11,8 @@ from briefing.ledger._amounts import Amount, amount_of, comparable, equal
 from briefing.ledger._book import number_of
 from briefing.ledger._day import DayItem
 from briefing.ledger._kinds import is_plan
-from briefing.ledger._matching import texts_of, topics_of
-from briefing.ledger._parties import Party, addressed, offerer, party, same_party, share_one
+from briefing.ledger._matching import topics_of
+from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
 from briefing.schema.ledger import LedgerEntry
 
 ACROSS = 0.6
@@ -33,8 +33,6 @@ class Sure(IntEnum):
     WORDS_ACROSS = 2
     PLAN = 3
     """The one plan or bid of its party in the story."""
-    ONLY = 4
-    """The only offer of its party to this other in the story, about the same thing."""
 
 
 Rank = tuple[Sure, float]
@@ -71,7 +69,8 @@ def told_before(entry: LedgerEntry) -> Told:
     """An offer of the ledger whose party is known, its latest words first."""
     by = offerer(entry)
     assert by is not None  # callers leave out those of nobody named
-    return Told(by, addressed(entry), tuple(reversed(texts_of(entry))), entry.story)
+    told = dict.fromkeys((*reversed([state.text for state in entry.states]), *reversed(entry.wordings)))
+    return Told(by, addressed(entry), tuple(told), entry.story)
 
 
 def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
@@ -81,14 +80,13 @@ def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
     )
 
 
-def about_one_thing(one: Told, other: Told, stems: frozenset[str]) -> bool:
-    """Whether two tellings have a word in common, but for names and events."""
-    return any((topics_of(a, stems) & topics_of(b, stems)) - _EVENTS for a in one.texts for b in other.texts)
+def _near(one: Told, other: Told) -> Near:
+    return Near.STORY if one.place == other.place else Near.APART
 
 
 def same_offerer(one: Told, other: Told) -> bool:
     """Whether one party makes both; names that only a story makes plain count within one story alone."""
-    return same_party(one.by, other.by, near=one.place == other.place)
+    return same_party(one.by, other.by, _near(one, other))
 
 
 def may_be_one(one: Told, other: Told) -> bool:
@@ -103,7 +101,7 @@ def raised(one: Told, other: Told) -> bool:
 
 def to_one(one: Told, other: Told) -> bool:
     """Whether both may be made to one party: they share one, or either names none."""
-    return not one.to or not other.to or share_one(one.to, other.to, near=one.place == other.place)
+    return not one.to or not other.to or share_one(one.to, other.to, _near(one, other))
 
 
 def rank_of(one: Told, other: Told, stems: frozenset[str]) -> Rank | None:

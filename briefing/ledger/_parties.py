@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import IntEnum
 from functools import lru_cache
 
 from briefing.language.names import same_actor
@@ -37,24 +38,32 @@ def addressed(entry: LedgerEntry) -> tuple[Party, ...]:
     return ((entry.other_side, (entry.other or entry.other_side,)),) if entry.other_side else ()
 
 
-@lru_cache(maxsize=65536)
-def same_party(one: Party, other: Party, *, near: bool) -> bool:
-    """Whether two parties are one.
+class Near(IntEnum):
+    """How near two parties stand to each other in the news."""
 
-    Args:
-        near: both stand in one running story, where a part of a description, and a name in another spelling, are
-            enough: "rebels" are the Libyan rebels there, and Gadhafi is Gaddafi.
-    """
+    APART = 0
+    """Anywhere: names alone say that they are one."""
+    MAYBE = 1
+    """Perhaps in one story: another spelling of a name will do, Gadhafi is Gaddafi."""
+    STORY = 2
+    """In one story: a part of a description will do, "rebels" are the Libyan rebels."""
+
+
+@lru_cache(maxsize=65536)
+def same_party(one: Party, other: Party, near: Near) -> bool:
+    """Whether two parties are one, of which is known how near they stand."""
     if one[0] == other[0]:
         return True
     named, others = (tuple(form for form in each[1] if not is_generic(form))[:_MOST_FORMS] for each in (one, other))
     pairs = [(a, b) for a in named for b in others]
     if any(same_actor(a, b) for a, b in pairs):
         return True
-    return near and any(described_alike(a, b) or spelled_alike(a, b) for a, b in pairs)
+    if near is Near.STORY and described_alike(one[1][0], other[1][0]):
+        return True
+    return near is not Near.APART and any(spelled_alike(a, b) for a, b in pairs)
 
 
-def share_one(ours: Iterable[Party], theirs: Iterable[Party], *, near: bool) -> bool:
+def share_one(ours: Iterable[Party], theirs: Iterable[Party], near: Near) -> bool:
     """Whether a party of the one list is one of the other."""
     others = tuple(theirs)
-    return any(same_party(one, other, near=near) for one in ours for other in others)
+    return any(same_party(one, other, near) for one in ours for other in others)

@@ -11,30 +11,36 @@ from briefing.ledger._changes import Moved, changes_of
 from briefing.ledger._closing import answered_by
 from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._entering import Entered
+from briefing.ledger._placing import Placed
 from briefing.ledger._silence import lapses
 from briefing.ledger._statuses import BROUGHT, FINAL, advance
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerParty, QuestionStatus
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
 from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import OfferStatus, Stance
 
+DEFAULT = LedgerOptions()
 
-def reckon(book: Book, record: DayRecord, since: date | None, links: Links, running: Mapping[str, str]) -> Reckoning:
-    """Say where each entry stands at the end of a day, of which the links of all items are known.
 
-    ``since`` is the recorded day before it, None for the first; ``running`` the running story of each article. Entries
+def reckon(
+    book: Book, record: DayRecord, since: date | None, placed: Placed, options: LedgerOptions = DEFAULT
+) -> Reckoning:
+    """Say where each entry stands at the end of a day, of which is known where all of it belongs.
+
+    ``since`` is the recorded day before it, None for the first. Entries
     that only later days know (where days are reckoned anew) give their ids and nothing else. A pure function: nothing
     but these values decides.
     """
-    return _Reckoner(Entered(book, record, links, running), links, since).run()
+    return _Reckoner(Entered(book, record, *placed), placed.links, since, options).run()
 
 
 class _Reckoner:
     """One day on its way into the ledger: statuses, then what is closed, then what lapses."""
 
-    def __init__(self, day: Entered, links: Links, since: date | None) -> None:
+    def __init__(self, day: Entered, links: Links, since: date | None, options: LedgerOptions) -> None:
         self._day = day
         self._links = links
         self._since = since
+        self._options = options
         self._moved: dict[str, Moved] = {}
         self._told_again = {link.item for link in links.responses if link.told_again}
 
@@ -166,7 +172,13 @@ class _Reckoner:
     def _reckoning(self) -> Reckoning:
         entries = self._day.entries
         changes, quiet = changes_of(
-            self._day.before, entries, self._moved, self._pages(), self._day.record.day, self._since
+            self._day.before,
+            entries,
+            self._moved,
+            self._pages(),
+            self._day.record.day,
+            self._since,
+            self._options.silent_after,
         )
         tellings = self._tellings()
         return Reckoning(

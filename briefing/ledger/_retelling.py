@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from briefing.ledger._day import read_day
-from briefing.ledger._known import book_of, in_order, known_of
+from briefing.ledger._known import book_of, in_order, known_of, placed_of
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._writing import TellAgain
@@ -25,5 +25,6 @@ def retell(page: PageT, known: LedgerKnown, tell_again: TellAgain[PageT] | None 
         page = tell_again(page, known.links, known.running)
     record = in_order(read_day(page), known.order)
     book = book_of(known)
-    needed = known_of(book, record, known.since, known.links, known.running)
-    return with_ledger(page, reckon(book, record, known.since, known.links, known.running).outcome, needed)
+    placed = placed_of(known)
+    needed = known_of(book, record, known.since, placed, known.options)
+    return with_ledger(page, reckon(book, record, known.since, placed, known.options).outcome, needed)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, cast, delete, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from briefing.ledger import _tables as t
-from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling, highest
+from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling
 from briefing.ledger._day import DayRecord
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerParty, LedgerSource, LedgerState
@@ -62,23 +62,46 @@ def read_sources(connection: Connection) -> dict[str, LedgerSource]:
     return {row["article"]: LedgerSource.model_validate(dict(row)) for row in rows}
 
 
-def read_book(connection: Connection, *, evidence: bool = True) -> Book:
+def read_book(connection: Connection, *, evidence: bool = True, since: date | None = None) -> Book:
     """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again.
 
     Nothing is decided by the evidence of earlier days but whether a deadline has passed: who decides may leave the
     rest where it is.
+
+    Args:
+        since: leave out the stories that no day from this one on tells of, but those with a deadline since then.
     """
-    ids = [*connection.scalars(select(t.stories.c.id)), *connection.scalars(select(t.entries.c.id))]
+    stories = _stories_since(since)
     tellings: defaultdict[str, list[Telling]] = defaultdict(list)
-    for row in connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings():
+    told = select(t.tellings).where(t.tellings.c.story.in_(stories)).order_by(t.tellings.c.day)
+    for row in connection.execute(told).mappings():
         tellings[row["story"]].append(_telling(row))
-    states = _read_states(connection, _read_pieces(connection, all_of_them=evidence))
-    rows = connection.execute(select(t.entries)).mappings()
+    entries = select(t.entries).where(t.entries.c.story.in_(stories))
+    states = _read_states(connection, entries, _read_pieces(connection, entries, all_of_them=evidence))
+    rows = connection.execute(entries).mappings()
     return Book(
         entries={row["id"]: _entry(row, states[row["id"]]) for row in rows if row["id"] in states},
         tellings={story: tuple(told) for story, told in tellings.items()},
-        last=highest(ids),
+        last=_highest(connection),
     )
+
+
+def _stories_since(since: date | None) -> Select[tuple[str]]:
+    if since is None:
+        return select(t.stories.c.id)
+    told = select(t.tellings.c.story).where(t.tellings.c.day >= since)
+    due = select(t.entries.c.story).where(t.entries.c.due >= since)
+    return select(t.stories.c.id).where(or_(t.stories.c.id.in_(told), t.stories.c.id.in_(due)))
+
+
+def _highest(connection: Connection) -> dict[str, int]:
+    """The highest number given so far, by the first letter of ids."""
+    found: dict[str, int] = {}
+    for column in (t.stories.c.id, t.entries.c.id):
+        number = cast(func.substr(column, 2), Integer)
+        letter = func.substr(column, 1, 1)
+        found.update({row[0]: row[1] for row in connection.execute(select(letter, func.max(number)).group_by(letter))})
+    return dict(sorted(found.items()))
 
 
 def _telling(row: RowMapping) -> Telling:
@@ -87,12 +110,15 @@ def _telling(row: RowMapping) -> Telling:
     return Telling(row["day"], row["title"], row["summary"], sides, articles, actors)
 
 
-def _read_pieces(connection: Connection, *, all_of_them: bool) -> dict[tuple[str, date], list[Evidence]]:
+def _read_pieces(
+    connection: Connection, entries: Select[Any], *, all_of_them: bool
+) -> dict[tuple[str, date], list[Evidence]]:
     """The evidence by entry and day; of entries with a deadline alone where not all is asked for."""
     pieces: defaultdict[tuple[str, date], list[Evidence]] = defaultdict(list)
-    asked = select(t.evidence).order_by(t.evidence.c.place)
+    wanted = entries.with_only_columns(t.entries.c.id)
     if not all_of_them:
-        asked = asked.join(t.entries, t.entries.c.id == t.evidence.c.entry).where(t.entries.c.due.is_not(None))
+        wanted = wanted.where(t.entries.c.due.is_not(None))
+    asked = select(t.evidence).where(t.evidence.c.entry.in_(wanted)).order_by(t.evidence.c.place)
     for row in connection.execute(asked).mappings():
         fields = {name: row[name] for name in _PIECE}
         pieces[row["entry"], row["day"]].append(Evidence.model_validate(fields))
@@ -100,17 +126,19 @@ def _read_pieces(connection: Connection, *, all_of_them: bool) -> dict[tuple[str
 
 
 def _read_states(
-    connection: Connection, pieces: Mapping[tuple[str, date], list[Evidence]]
+    connection: Connection, entries: Select[Any], pieces: Mapping[tuple[str, date], list[Evidence]]
 ) -> dict[str, list[LedgerState]]:
     states: defaultdict[str, list[LedgerState]] = defaultdict(list)
-    for row in connection.execute(select(t.states).order_by(t.states.c.day)).mappings():
+    wanted = entries.with_only_columns(t.entries.c.id)
+    asked = select(t.states).where(t.states.c.entry.in_(wanted)).order_by(t.states.c.day)
+    for row in connection.execute(asked).mappings():
         fields = {name: row[name] for name in ("day", "status", "text", "reported", "by")}
         states[row["entry"]].append(LedgerState(**fields, evidence=tuple(pieces.get((row["entry"], row["day"]), ()))))
     return states
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    lists = {"forms": tuple(row["forms"] or ()), "addressees": tuple(row["addressees"] or ())}
+    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings")}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
@@ -161,10 +189,17 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
         connection.execute(insert(table), rows)
 
 
+_AT_ONCE = 500
+"""Values in one query: databases bound them."""
+
+
 def _keep(connection: Connection, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or bring those up to date that are there."""
     column = table.c[key]
-    there = set(connection.scalars(select(column)))
+    there: set[str] = set()
+    for at in range(0, len(rows), _AT_ONCE):
+        asked = select(column).where(column.in_([row[key] for row in rows[at : at + _AT_ONCE]]))
+        there.update(connection.scalars(asked))
     _insert(connection, table, [row for row in rows if row[key] not in there])
     known = [{f"_{key}": row[key], **row} for row in rows if row[key] in there]
     if known and len(table.c) > 1:

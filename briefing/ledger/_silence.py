@@ -8,9 +8,6 @@ from briefing.ledger._book import waits
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus
 
-SILENT_AFTER = timedelta(days=7)
-"""After so long without a word, what waits for an answer is said to have fallen silent: once."""
-
 _UNANSWERED = frozenset({OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED})
 
 
@@ -24,14 +21,14 @@ def lapses(entry: LedgerEntry, day: date) -> bool:
     )
 
 
-def falls_silent(entry: LedgerEntry, day: date, since: date | None) -> bool:
-    """Whether this is the first recorded day on which what waits has not been spoken of for a set time."""
-    due = entry.last_reported + SILENT_AFTER
+def falls_silent(entry: LedgerEntry, day: date, since: date | None, after: int) -> bool:
+    """Whether this is the first recorded day on which what waits has not been spoken of for so many days."""
+    due = entry.last_reported + timedelta(days=after)
     return since is not None and since < due <= day and waits(entry)
 
 
-def may_change_untold(entry: LedgerEntry, day: date, since: date | None) -> bool:
+def may_change_untold(entry: LedgerEntry, day: date, since: date | None, after: int) -> bool:
     """Whether a day may change an entry that none of its sources speaks of."""
     states = tuple(state for state in entry.states if state.day < day)
     before = entry.model_copy(update={"states": states}) if states else None
-    return before is not None and (lapses(before, day) or falls_silent(before, day, since))
+    return before is not None and (lapses(before, day) or falls_silent(before, day, since, after))

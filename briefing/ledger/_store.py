@@ -21,7 +21,7 @@ from briefing.ledger._query import LedgerQuery, select_entries
 from briefing.ledger._rows import read_book, read_digests, read_outcome, read_record, read_sources
 from briefing.ledger._writing import TellAgain, rewrite
 from briefing.schema.briefing import BriefingData
-from briefing.schema.ledger import Change, LedgerEntry, LedgerSource, LedgerStory
+from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
 from briefing.schema.links import Links
 
 PageT = TypeVar("PageT", bound=BriefingData)
@@ -70,6 +70,7 @@ class Ledger:
         replace: bool = False,
         links: Links | None = None,
         tell_again: TellAgain[PageT] | None = None,
+        options: LedgerOptions | None = None,
     ) -> PageT:
         """Record the day of a page, and give the page back with ids of the ledger and what changed.
 
@@ -81,6 +82,7 @@ class Ledger:
             links: what whoever was asked says that the items of the day are; what it does not link goes by rules.
             tell_again: the page told anew with these links, each article in the running story that it is named with.
                 Where None, each entry and each running story gets one of the page's at most.
+            options: how days are held together.
 
         Raises:
             UsageError: the day is recorded with other content, or lies before the latest, and ``replace`` is not set.
@@ -91,7 +93,7 @@ class Ledger:
             if held.get(record.day) != record.digest or (replace and self._linked_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
-                data = rewrite(connection, data, held, links, tell_again)
+                data = rewrite(connection, data, held, links, tell_again, options or LedgerOptions())
                 outcome, known = read_outcome(connection, record.day)
             else:
                 outcome, known = read_outcome(connection, record.day)

@@ -71,6 +71,7 @@ entries = Table(
     # None where an earlier release entered it.
     Column("forms", JSON(none_as_null=True)),
     Column("addressees", JSON(none_as_null=True)),
+    Column("wordings", JSON(none_as_null=True)),
     Column("version_of", String(16)),
     Column("perhaps", String(16)),
     Column("due", Date),

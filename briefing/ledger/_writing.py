@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -15,6 +15,7 @@ from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._rows import erase_from, read_book, read_records, write_day
 from briefing.schema.briefing import BriefingData
+from briefing.schema.ledger import LedgerOptions
 from briefing.schema.links import Links
 
 PageT = TypeVar("PageT", bound=BriefingData)
@@ -29,6 +30,7 @@ def rewrite(
     held: Mapping[date, str],
     links: Links | None,
     tell_again: TellAgain[PageT] | None,
+    options: LedgerOptions,
 ) -> PageT:
     """Write the day of a page, and what the ledger holds of later days anew. Gives the page as it was written."""
     record = read_day(page)
@@ -37,7 +39,7 @@ def rewrite(
         remembered = read_book(connection, evidence=False)
         later = read_records(connection, after=record.day)
         erase_from(connection, record.day)
-    writer = _Writer(connection, {*held, record.day}, remembered)
+    writer = _Writer(connection, {*held, record.day}, remembered, options)
     book = writer.book(record.day)
     placed = place(book, record, links)
     if tell_again:
@@ -54,7 +56,8 @@ def rewrite(
 class _Writer:
     """Writes days, each with what the ledger holds by then."""
 
-    def __init__(self, connection: Connection, days: set[date], remembered: Book) -> None:
+    def __init__(self, connection: Connection, days: set[date], remembered: Book, options: LedgerOptions) -> None:
+        self._options = options
         self._connection = connection
         self._days = days
         self._remembered = remembered
@@ -62,7 +65,8 @@ class _Writer:
     def book(self, day: date) -> Book:
         """What is held before a day, with what only days from it on spoke of before they were taken out: it gives its
         ids again."""
-        book, remembered = read_book(self._connection, evidence=False), self._remembered
+        begun = day - timedelta(days=self._options.window)
+        book, remembered = read_book(self._connection, evidence=False, since=begun), self._remembered
         entries = {
             ident: entry.model_copy(update={"states": states})
             for ident, entry in remembered.entries.items()
@@ -77,7 +81,7 @@ class _Writer:
 
     def write(self, book: Book, record: DayRecord, digest: str, placed: Placed) -> None:
         since = max((day for day in self._days if day < record.day), default=None)
-        known = known_of(book, record, since, placed.links, placed.running)
+        known = known_of(book, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
-        done = reckon(book_of(known), record, since, placed.links, placed.running)
+        done = reckon(book_of(known), record, since, placed, self._options)
         write_day(self._connection, record, digest, known, done)

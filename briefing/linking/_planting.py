@@ -73,10 +73,11 @@ def plant(day: date, entries: Sequence[ShownEntry], places: Sequence[Place], off
     known = [entry for entry in entries if entry.kind is EntryKind.OFFER]
     left = sorted(_candidates(day, known, places), key=lambda each: _hash(day, each.entry, each.how, each.article))
     chosen: list[Planted] = []
+    first = _hash(day, "first") % 2
     while left and len(chosen) < wanted:
-        # Of one that it is and one that it is not, by turns.
-        true = sum(each.how is Retelling.AS_IT_IS for each in chosen)
-        sought = [each for each in left if (each.how is Retelling.AS_IT_IS) is (2 * true < len(chosen))]
+        # By turns one that it is and one that it is not; which comes first differs from day to day.
+        same = (len(chosen) + first) % 2 == 0
+        sought = [each for each in left if (each.how is Retelling.AS_IT_IS) is same]
         best = (sought or left)[0]
         chosen.append(best)
         left = [each for each in left if each.entry != best.entry]

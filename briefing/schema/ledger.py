@@ -109,8 +109,9 @@ class LedgerEntry(Model):
     again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
     and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
     counters, or that a question asks about. ``forms`` are all names that days gave the party, ``addressees`` all that
-    an offer was said to be made to. ``version_of`` is the offer that this one raised, lowered or replaced (or the
-    question that it asks again), ``perhaps`` one that it may well be. ``due`` is the day by which an answer is due.
+    an offer was said to be made to, ``wordings`` what articles called it. ``version_of`` is the offer that this one
+    raised, lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is
+    the day by which an answer is due.
     """
 
     id: str
@@ -123,6 +124,7 @@ class LedgerEntry(Model):
     answers: str | None = None
     forms: tuple[str, ...] = ()
     addressees: tuple[LedgerParty, ...] = ()
+    wordings: tuple[str, ...] = ()
     version_of: str | None = None
     perhaps: str | None = None
     due: date | None = None
@@ -169,6 +171,19 @@ class LedgerStory(Model):
     last_reported: date
 
 
+class LedgerOptions(Model):
+    """How days are held together."""
+
+    window: int = Field(
+        default=45,
+        ge=1,
+        description="days after which a story that nobody tells of is over",
+    )
+    silent_after: int = Field(
+        default=7, ge=1, description="days without a word after which what waits for an answer is said to be silent"
+    )
+
+
 class LedgerKnown(Model):
     """What the ledger knew, of what concerns a day, and held the day's items to be, when the day was recorded: enough
     to tell its page again.
@@ -183,5 +198,6 @@ class LedgerKnown(Model):
     last: dict[str, int] = Field(default_factory=dict)
     order: tuple[str, ...] = ()
     running: dict[str, str] = Field(default_factory=dict)
+    options: LedgerOptions = LedgerOptions()
     links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()

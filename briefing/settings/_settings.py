@@ -14,6 +14,7 @@ from briefing.llm.settings import ModelSettings
 from briefing.llm.tasks import Task
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.base import Model
+from briefing.schema.ledger import LedgerOptions
 from briefing.sources.options import SourceOptions
 from briefing.stories.options import StoryOptions
 
@@ -47,6 +48,7 @@ class PageSettings(Model):
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
+    days: LedgerOptions = LedgerOptions()
 
     @field_validator("proof")
     @classmethod

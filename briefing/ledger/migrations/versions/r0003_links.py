@@ -13,11 +13,18 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_ENTRIES = ("forms", sa.JSON), ("addressees", sa.JSON), ("version_of", sa.String(16)), ("perhaps", sa.String(16))
+_ENTRIES = (
+    ("forms", sa.JSON),
+    ("addressees", sa.JSON),
+    ("wordings", sa.JSON),
+    ("version_of", sa.String(16)),
+    ("perhaps", sa.String(16)),
+    ("due", sa.Date),
+)
 
 
 def upgrade() -> None:
-    for name, kind in (*_ENTRIES, ("due", sa.Date)):
+    for name, kind in _ENTRIES:
         op.add_column("ledger_entries", sa.Column(name, kind))
     op.add_column("ledger_tellings", sa.Column("actors", sa.JSON))
     op.execute("UPDATE ledger_days SET known = NULL")
@@ -25,6 +32,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("ledger_tellings", "actors")
-    for name in ("due", *(name for name, _ in reversed(_ENTRIES))):
+    for name, _ in reversed(_ENTRIES):
         op.drop_column("ledger_entries", name)
     op.execute("UPDATE ledger_days SET known = NULL")
