@@ -11,7 +11,7 @@ from briefing.errors import ModelError
 from briefing.extraction import Asker, ExtractionOptions
 from briefing.extraction.prompts import load_prompt
 from briefing.extraction.replies import shown_again
-from briefing.linking._doubts import doubts
+from briefing.linking._doubts import TIED, doubts
 from briefing.linking._links import Told, links_of
 from briefing.linking._parts import Part, parts_of
 from briefing.linking._reading import Said, left_out, read_reply
@@ -58,13 +58,18 @@ class _Heard:
     def left_refs(self) -> list[ItemRef]:
         return [ref for key in self.left if (ref := self._refs()[key])]
 
+    @property
+    def kept(self) -> Said:
+        """What was said and is kept."""
+        return (self.said or Said()).without_answers([key for key, why in self.doubts.items() if why == TIED])
+
     def standing(self) -> list[LinkDoubt]:
         """The doubts that stand."""
         refs, said = self._refs(), self.said or Said()
         answers = {key: row.answers[0] for key, row in said.responses.items() if row.answers}
         linked = {**said.entries, **answers}
         return [
-            LinkDoubt(item=ref, entry=linked[key], why=why)
+            LinkDoubt(item=ref, entry=linked[key], why=why, kept=why != TIED)
             for key, why in self.doubts.items()
             if (ref := refs[key]) and key in linked
         ]
@@ -87,7 +92,7 @@ async def link_day(
         *(_ask(data, part, place, len(parts), asker, options) for place, part in enumerate(parts, 1))
     )
     by = SEVERAL.join(sorted({engine for each in heard for engine in each.engines}))
-    answered = [(each.part, each.said) for each in heard if each.said]
+    answered = [(each.part, each.kept) for each in heard if each.said]
     tested = [(item, said) for part, said in answered for item in part.items(EntryKind.OFFER) if item.planted]
     return Linking(
         by=by or None,

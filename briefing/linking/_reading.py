@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefing.linking._parts import Part
 from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
@@ -43,6 +43,10 @@ class Said:
             {**self.closed, **later.closed},
             self.stories,
         )
+
+    def without_answers(self, keys: Collection[str]) -> Said:
+        """Without what was said of some answers."""
+        return replace(self, responses={key: row for key, row in self.responses.items() if key not in keys})
 
 
 def read_reply(reply: LinkReply, part: Part) -> Said:

@@ -66,11 +66,15 @@ class ShownStory(Model):
 
 
 class LinkDoubt(Model):
-    """A link that the one who linked was asked about once more, and stood by or was not heard on."""
+    """A link that the one who linked was asked about once more, and stood by or was not heard on.
+
+    ``kept`` is False where it was given up for what the item's draft says.
+    """
 
     item: ItemRef
     entry: str
     why: str
+    kept: bool = True
 
 
 class Linking(Model):

@@ -22,7 +22,7 @@ from briefing.settings import PageSettings
 from briefing.sources import Rereader
 from briefing.verification.characters import Passage, misquoted, passages
 from briefing.verification.comparing import differences
-from briefing.verification.rebuilding import Input, rebuild, relink
+from briefing.verification.rebuilding import Input, rebuild, relink, unlike
 from briefing.verification.report import MOST, VerifyFailure, VerifyReport, preview
 
 _RENDERERS: Mapping[str, Callable[[BriefingData], str | bytes]] = {
@@ -86,6 +86,8 @@ class _Checking:
             if self.data.since is not None:
                 self._problem("known", "what the ledger knew was not kept; record the day anew with --replace-day")
             return page
+        if page.linking and page.linking.by and (path := unlike(page.linking.links, known)):
+            self._problem(f"known.{path}", "is not what the model of the page said")
         try:
             return recall(page, known, settings)
         except Exception as error:
