@@ -16,6 +16,7 @@ from typing import Any
 
 from briefing.llm.embedded import answer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, FinishReason
+from briefing.llm.shapes import Shape
 from briefing.schema.briefing import Usage
 from briefing.schema.draft import BriefDraft
 
@@ -105,13 +106,14 @@ def _as_new(request: CompletionRequest) -> Mapping[str, Any]:
 
 def everything_new(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The reply by which each offer and question of a day is a new one, to a request with this schema."""
-    lists = schema.get("$defs", {})
+    sections = Shape.of(schema).sections
     named = {
         section: [
             {"item": key, "entry": f"{letter}{number}"}
-            for number, key in enumerate(lists.get(f"{section[:-1]}_item", {}).get("enum", ()), 1)
+            for number, key in enumerate(sections[section].properties["item"].words, 1)
             if key != "none"
         ]
         for section, letter in (("offers", "N"), ("questions", "M"))
+        if section in sections
     }
     return {**named, "new": [], "responses": [], "closed": [], "stories": []}
