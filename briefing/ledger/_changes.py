@@ -10,6 +10,7 @@ from briefing.ledger._book import Pieces, number_of, still_open
 from briefing.ledger._silence import falls_silent
 from briefing.ledger._statuses import is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
+from briefing.schema.terms import OfferStatus
 
 _ORDER = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW, ChangeKind.UNCHANGED, ChangeKind.QUIET)
 
@@ -60,13 +61,19 @@ def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Cha
     return Change(
         kind=_kind(entry.kind, before.status if before else None, state.status),
         item=entry.id,
-        text=state.text,
+        text=_told(entry, state),
         before=before.status if before else None,
         after=state.status,
         by=state.by if before is None or before.status != state.status else (),
         since=before.last_reported if before else None,
         evidence=moved.shown,
     )
+
+
+def _told(entry: LedgerEntry, state: LedgerState) -> str:
+    """What is said of an entry, with the date that says so where it has lapsed untold."""
+    lapsed = state.status == OfferStatus.LAPSED and not state.reported and entry.due
+    return f"{state.text} (due {entry.due.isoformat()})" if lapsed and entry.due else state.text
 
 
 def _kind(kind: EntryKind, before: str | None, after: str) -> ChangeKind:

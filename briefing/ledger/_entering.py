@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -126,9 +127,13 @@ class Entered:
             answered = next(filter(None, map(self.find, names)), None)
             answers[item.key] = answered or (self.ids.get(item.answers) if item.answers and not names else None)
         stems = {story.key: name_stems(story) for story, _ in found}
+        held: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
+        for entry in self._held.values():
+            if entry.kind is EntryKind.RESPONSE:
+                held[entry.answers or entry.story].append(entry)
         known = pair(
             found,
-            lambda each: self._responses_of(each[1]),
+            lambda each: _of_party(each[1], held[answers[each[1].key] or self.stories[each[0].key]]),
             lambda each, entry: same_response(
                 each[1], self.stories[each[0].key], answers[each[1].key], entry, stems[each[0].key]
             ),
@@ -136,16 +141,6 @@ class Entered:
         for place, (story, item) in enumerate(found):
             ident = known[place].id if place in known else self._new_id(PREFIX[EntryKind.RESPONSE])
             self._enter(story, item, ident, answers[item.key])
-
-    def _responses_of(self, item: DayItem) -> Iterable[LedgerEntry]:
-        if item.party is None:
-            return ()
-        by = party(item.party)
-        return [
-            entry
-            for entry in self._held.values()
-            if entry.kind is EntryKind.RESPONSE and (other := offerer(entry)) and same_party(by, other, Near.STORY)
-        ]
 
     def _enter(self, story: DayStory, item: DayItem, ident: str, answers: str | None = None) -> LedgerEntry:
         """Give an item its entry: the known one, or a new one."""
@@ -200,6 +195,14 @@ class Entered:
                 self.update(ident, version_of=before.id)
             if asked and not entry.answers:
                 self.update(ident, answers=asked)
+
+
+def _of_party(item: DayItem, known: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """The entries that are of the party of an item."""
+    if item.party is None:
+        return []
+    by = party(item.party)
+    return [entry for entry in known if (other := offerer(entry)) and same_party(by, other, Near.STORY)]
 
 
 def _with_parties(known: tuple[LedgerParty, ...], others: Iterable[DayParty]) -> tuple[LedgerParty, ...]:

@@ -18,6 +18,7 @@ from briefing.ledger._offers import (
     Sure,
     Told,
     families,
+    is_event,
     latest,
     may_be_one,
     perhaps_one,
@@ -66,6 +67,11 @@ class Group:
     @property
     def stems(self) -> frozenset[str]:
         return name_stems(self.items[0].story)
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is a meeting that is offered: such offers come back after they were taken up."""
+        return any(is_event(text, self.stems) for told in self.told for text in told.texts)
 
     def words(self, known: Told) -> float:
         return max(words_of(told, known, self.stems) for told in self.told)
@@ -168,7 +174,7 @@ class OfferLinker:
             return None
         ranks = [rank for told in group.told if (rank := rank_of(told, known, group.stems))]
         if ranks:
-            return min(ranks)
+            return min(ranks) if not group.is_event or self._goes_on(group, entry) else None
         if entry.story != group.place or not self._goes_on(group, entry):
             return None
         return (Sure.PLAN, -group.words(known)) if self._is_the_plan(group, entry) else None

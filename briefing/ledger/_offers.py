@@ -73,6 +73,11 @@ def told_before(entry: LedgerEntry) -> Told:
     return Told(by, addressed(entry), tuple(told), entry.story)
 
 
+def is_event(text: str, stems: frozenset[str]) -> bool:
+    """Whether a meeting is offered."""
+    return not _EVENTS.isdisjoint(topics_of(text, stems))
+
+
 def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
     """How alike the words of two tellings are, but for names and events."""
     return max(

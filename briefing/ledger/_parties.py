@@ -54,13 +54,20 @@ def same_party(one: Party, other: Party, near: Near) -> bool:
     """Whether two parties are one, of which is known how near they stand."""
     if one[0] == other[0]:
         return True
-    named, others = (tuple(form for form in each[1] if not is_generic(form))[:_MOST_FORMS] for each in (one, other))
+    named, others = _names(one), _names(other)
     pairs = [(a, b) for a in named for b in others]
     if any(same_actor(a, b) for a, b in pairs):
         return True
     if near is Near.STORY and described_alike(one[1][0], other[1][0]):
         return True
     return near is not Near.APART and any(spelled_alike(a, b) for a, b in pairs)
+
+
+def _names(one: Party) -> tuple[str, ...]:
+    """Its name, and what else it is called that names it: "the guild" says who only inside its own article."""
+    name, *aliases = one[1]
+    forms = (name, *(alias for alias in aliases if alias.casefold() != alias))
+    return tuple(form for form in forms if not is_generic(form))[:_MOST_FORMS]
 
 
 def share_one(ours: Iterable[Party], theirs: Iterable[Party], near: Near) -> bool:

@@ -116,7 +116,7 @@ class _Reckoner:
             if evidence:
                 state = self._day.state(offer.text, OfferStatus.LAPSED.value, evidence, reported=False)
                 self._day.entries.setdefault(offer.id, offer)
-                self._moved[offer.id] = Moved(state, evidence)
+                self._moved[offer.id] = Moved(state, ())  # no source of the day says it
 
     def _brought_by(self, offer: str, bringing: list[tuple[str, DayItem]]) -> tuple[str, ...]:
         """The ids of responses, and of the offers with which they counter."""

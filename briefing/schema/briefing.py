@@ -55,7 +55,8 @@ class StoryOffer(Merged):
     """``offerer`` and ``addressees`` are ids of actors of the story.
 
     ``reported`` are the words by which the reports do not vouch for it, None where one of them does; ``due`` is by
-    when, in words of a source, and ``due_day`` the day that they mean where its date tells.
+    when, in words of a source, and ``due_day`` the day that they mean where its date tells. By the ledger it is the
+    next version of ``version_of``, an offer that it raises, lowers or replaces, and perhaps the same as ``perhaps``.
     """
 
     offerer: str
@@ -67,6 +68,8 @@ class StoryOffer(Merged):
     due_day: Day | None = None
     status: OfferStatus
     status_reason: str | None = None
+    version_of: str | None = None
+    perhaps: str | None = None
 
     @property
     def recipient(self) -> str | None:
