@@ -284,7 +284,7 @@ async def link(
         UsageError: the ledger would refuse the day, or the model can't be opened.
     """
     name = settings.link_model
-    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day)
+    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day, entries=name is not None)
     if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
         return with_linking(data, found.linking) if found.linking else data
     if name is None or not parts_of(data, found.entries, found.stories):
@@ -305,11 +305,11 @@ def _linking_model(name: str, settings: Settings, run: ModelRun, given: Given) -
     return open_model(name, settings.reaching(name, given.owner, Task.LINK), run=run, given=given)
 
 
-def _linkable(data: BriefingData, ledger: str, *, replace: bool) -> Linkable:
+def _linkable(data: BriefingData, ledger: str, *, replace: bool, entries: bool) -> Linkable:
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return opened.linkable(data, replace=replace)
+        return opened.linkable(data, replace=replace, entries=entries)
 
 
 def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False) -> BriefingData:

@@ -100,8 +100,11 @@ class Ledger:
                 data = tell_again(data, known.links, known.running) if tell_again and known else data
         return with_ledger(data, outcome, known)
 
-    def linkable(self, data: BriefingData, *, replace: bool = False) -> Linkable:
+    def linkable(self, data: BriefingData, *, replace: bool = False, entries: bool = True) -> Linkable:
         """What a model that links the day of a page is shown, and how the day was linked where it is recorded.
+
+        Args:
+            entries: False where nobody is asked, and nothing is to be shown.
 
         Raises:
             UsageError: `record` would refuse the page: told before a model is paid.
@@ -113,7 +116,7 @@ class Ledger:
             if not recorded and not replace:
                 self._refuse_to_rewrite(record.day, held)
             linking = read_record(connection, record.day).linking if recorded else None
-            found = linkable(read_book(connection), record)
+            found = linkable(read_book(connection), record) if entries else Linkable()
         return found.model_copy(update={"recorded": recorded, "linking": linking})
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:

@@ -12,10 +12,15 @@ import pytest
 
 import briefing
 from briefing.errors import PermanentModelError
+from briefing.llm import ModelSettings
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.briefing import Usage
 from briefing.settings import Settings
 from briefing.testing import everything_new
+from tests.endpoint import Answer, answer_with
+from tests.endpoint.asked import Asked, asked_for, properties_of, schema_of
+from tests.endpoint.server import Seen
+from tests.ledger.script import served
 from tests.linking.bids import BRACK, DAYS, FIRST, TOLMIN, UNION, Desk, Told, block, items_of, linking
 
 SAME = linking(takeover="O2", strike="O1")
@@ -281,6 +286,29 @@ def test_who_links_all_that_is_alike_or_nothing_is_found_out(desk: Desk) -> None
 def everything_new_in(request: CompletionRequest) -> Mapping[str, Any]:
     assert request.reply_schema is not None
     return everything_new(request.reply_schema.definition)
+
+
+def test_a_recorded_run_links_again_as_it_did(tmp_path: Path) -> None:
+    """With the requests for links among those that are recorded."""
+
+    def script(seen: Seen) -> Answer:
+        if asked_for(properties_of(seen.body), seen.texts) is Asked.LINK:
+            return answer_with(json.dumps(everything_new(schema_of(seen.body))))
+        return answer_with(next(json.dumps(each.draft()) for each in FIRST if each.title in seen.prompt))
+
+    file, recording = tmp_path / "day.jsonl", tmp_path / "run.json"
+    file.write_text("".join(json.dumps(each.row(1)) + "\n" for each in FIRST), encoding="utf-8")
+    chosen = {"keep_all": True, "workers": 0, "proof": "off"}
+    with served(script) as api_base:
+        llm = {"api_base": api_base, "api_key": "none", "record": recording}
+        first = Settings(model="openai/m", ledger=str(tmp_path / "a.db"), llm=ModelSettings(**llm), **chosen)
+        page = briefing.generate([file], first)
+    again = briefing.generate([file], Settings(model=f"replay:{recording}", ledger=str(tmp_path / "b.db"), **chosen))
+    assert page.linking is not None
+    assert again.linking is not None
+    assert page.linking.by == "openai/m"
+    assert again.linking.links.offers == page.linking.links.offers
+    assert again.linking.failures == ()
 
 
 FORGERIES = {
