@@ -157,9 +157,9 @@ class Newsroom:
         **settings: object,
     ) -> Path:
         """The JSON file of the page of some inputs, with its other forms beside it; by a model of a name where that
-        is given, else by a scripted one."""
+        is given, else by a scripted one. Days are linked by rules unless a setting says otherwise."""
         author = model or Scripted()
-        made = briefing.generate(list(inputs), Settings.model_validate(settings), model=author)
+        made = briefing.generate(list(inputs), Settings.model_validate({"link": "off", **settings}), model=author)
         written = write_briefing(made, self.folder / "out", tuple(forms))
         return next(path for path in written if path.suffix == ".json")
 
