@@ -1,10 +1,13 @@
 """Real threads through the library day by day, with recorded drafts and one ledger: what is linked, and what is not.
 
-    python -m benchmarks.threads --data DIR [--thread infra] [--out DIR] [--faults]
+    python -m benchmarks.threads --data DIR [--thread infra] [--out DIR] [--faults] [--link gold [--wrong .1]]
 
 DIR holds a folder a thread (articles.jsonl, drafts/ID.json in the first form of drafts, gold.json) and the score.py
 that knows the rules of scoring. An endpoint on loopback answers each request with the recorded draft of its article;
 the rules check it and nobody proof-reads. Whoever links with a model passes its replies as ``link`` of `run`.
+
+With ``--link gold`` these are scripted from the gold of the thread: that shows what is lost between a reply and the
+ledger loses, and nothing of how well any model links. ``--wrong .1`` makes a tenth of the answers of each kind wrong.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import Annotated, Any
 import typer
 
 import briefing
+from benchmarks._gold_links import GoldLinker
 from benchmarks._recorded import Other, recorded
 from briefing.ledger import Ledger
 from briefing.schema.briefing import BriefingData, Story
@@ -65,6 +69,9 @@ def main(
     thread: Annotated[list[str] | None, typer.Option(help="folders to run; unset: all")] = None,
     out: Annotated[Path | None, typer.Option(help="keep pages, ledger and what is scored here")] = None,
     faults: Annotated[bool, typer.Option(help="name each fault; only for threads that may be read")] = False,
+    link: Annotated[str, typer.Option(help="who links the days: off, or gold")] = "off",
+    wrong: Annotated[float, typer.Option(help="share of the gold's answers that are made wrong")] = 0.0,
+    seed: Annotated[int, typer.Option(help="of which answers are wrong")] = 0,
 ) -> None:
     """Print the scores of each thread."""
     logging.getLogger("briefing").setLevel(logging.ERROR)  # that drafts are of an earlier form is known
@@ -72,7 +79,10 @@ def main(
     for name in thread or sorted(path.parent.name for path in data.glob("*/gold.json")):
         with tempfile.TemporaryDirectory() as kept:
             folder = (out / name) if out else Path(kept)
-            prediction = run(Thread(data / name), folder)
+            chosen = Thread(data / name)
+            gold = json.loads((data / name / "gold.json").read_text(encoding="utf-8"))
+            linker = GoldLinker(chosen.drafts, gold, folder, wrong, seed) if link == "gold" else None
+            prediction = run(chosen, folder, link=linker)
         found, wrong = scorer.score(str(data / name), prediction)
         scorer.show(name, found)
         for problem in prediction["failures"]:
@@ -91,13 +101,13 @@ def run(thread: Thread, out: Path, *, link: Other | None = None, **settings: Any
         settings: of the library, beside those that the run needs.
     """
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob("ledger.db*"):
+    for old in (*out.glob("ledger.db*"), *out.glob("*.json")):
         old.unlink()
     drafts = [(row["text"], json.dumps(thread.drafts[row["id"]], ensure_ascii=False)) for row in thread.articles]
     reader = _Reader(thread)
     with recorded(drafts, link) as api_base:
         llm = {"api_base": api_base, "attempts": 1, "context_window": 200_000}
-        fixed = {"model": "recorded", "proof": "off", "workers": 0, "llm": llm}
+        fixed = {"model": "recorded", "proof": "off", "link": "same" if link else "off", "workers": 0, "llm": llm}
         for day in thread.days:
             chosen = briefing.Settings(
                 **{**fixed, **settings}, ledger=str(out / "ledger.db"), date=date.fromisoformat(day)
@@ -130,6 +140,7 @@ class _Reader:
     def read(self, day: str, page: BriefingData) -> None:
         """Where the items of a day stand on its page."""
         self.failures += [f"{day} {each.stage}: {each.reason}" for each in page.coverage.failures]
+        self.failures += [f"{day} linking: {reason}" for reason in (page.linking.failures if page.linking else ())]
         here = {article.id: (article.url or "").rpartition("/")[2] for article in page.articles}
         asked = self._questions(page, here)
         for story in page.stories:

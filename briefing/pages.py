@@ -6,14 +6,18 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from briefing._version import __version__
 from briefing.cleaning.duplicates import Duplicate
 from briefing.llm import UsageLedger
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import Coverage, Failure, Outside, RunStamp
+from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp
+from briefing.schema.linking import Linking
 from briefing.schema.results import ArticleResult
+
+PageT = TypeVar("PageT", bound=BriefingData)
 
 
 def coverage(
@@ -69,6 +73,14 @@ def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> Ru
         usage=usage.total(),
         usage_by_stage=usage.rows(),
     )
+
+
+def with_linking(data: PageT, linking: Linking, usage: UsageLedger | None = None) -> PageT:
+    """The page with how it was linked, and what its models used with that."""
+    fields: dict[str, object] = {"prompts": tuple(sorted({*data.run.prompts, linking.prompt}))}
+    if usage is not None:
+        fields |= {"usage": usage.total(), "usage_by_stage": usage.rows()}
+    return data.model_copy(update={"linking": linking, "run": data.run.model_copy(update=fields)})
 
 
 def _prompts(brief: Brief) -> Iterator[str]:

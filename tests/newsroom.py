@@ -21,6 +21,7 @@ from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.settings import Settings
+from briefing.testing import everything_new
 from tests.endpoint.asked import (
     STOOD_BY,
     Asked,
@@ -93,6 +94,9 @@ class Scripted:
         assert request.reply_schema is not None
         kind = asked_for(request.reply_schema.definition["properties"], request.messages[-1].content)
         self.asked.append(kind)
+        if kind is Asked.LINK:
+            reply = json.dumps(everything_new(request.reply_schema.definition))
+            return Completion(text=reply, finish_reason=FinishReason.STOP, model=NAME, engine=NAME)
         text = unwrap(request.messages[1].content) or ""
         if text.startswith("Glaziers") or (self._cut and self._cut in text):
             raise PermanentModelError(f"{NAME}: refused", model=NAME)
@@ -153,9 +157,9 @@ class Newsroom:
         **settings: object,
     ) -> Path:
         """The JSON file of the page of some inputs, with its other forms beside it; by a model of a name where that
-        is given, else by a scripted one."""
+        is given, else by a scripted one. Days are linked by rules unless a setting says otherwise."""
         author = model or Scripted()
-        made = briefing.generate(list(inputs), Settings.model_validate(settings), model=author)
+        made = briefing.generate(list(inputs), Settings.model_validate({"link": "off", **settings}), model=author)
         written = write_briefing(made, self.folder / "out", tuple(forms))
         return next(path for path in written if path.suffix == ".json")
 

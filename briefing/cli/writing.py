@@ -31,6 +31,7 @@ from briefing.cli.shared import (
     Inputs,
     KeepAll,
     LedgerFlag,
+    Link,
     Model,
     Proof,
     Quiet,
@@ -82,6 +83,7 @@ def generate(
         bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
     ] = False,
     ledger: LedgerFlag = None,
+    link: Link = None,
     replace_day: Annotated[
         bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
     ] = False,
@@ -110,6 +112,7 @@ def generate(
         max_age=max_age,
         keep_all=keep_all,
         ledger=ledger,
+        link=link,
         replace_day=replace_day,
         workers=workers,
         llm=_budget(max_cost),
@@ -233,6 +236,8 @@ def _unheard(briefing: Briefing) -> Iterator[Failure]:
             yield Failure(source=source, stage="reply", reason=f"{source}: {reason}")
         for reason in brief.uncorrected:
             yield Failure(source=source, stage="correction", reason=f"{source}: {reason}")
+    for reason in briefing.linking.failures if briefing.linking else ():
+        yield Failure(source="the ledger", stage="linking", reason=reason)
 
 
 def _say_failures(failures: Sequence[Failure]) -> None:
@@ -271,4 +276,5 @@ def _summary(briefing: Briefing) -> None:
 def _exit_code(briefing: Briefing) -> Exit:
     coverage = briefing.coverage
     failed = coverage.failures or coverage.partial or coverage.malformed or coverage.unread or coverage.uncorrected
-    return Exit.PARTLY if failed or briefing.metrics.refuted else Exit.WELL
+    unlinked = briefing.linking and briefing.linking.failures
+    return Exit.PARTLY if failed or unlinked or briefing.metrics.refuted else Exit.WELL

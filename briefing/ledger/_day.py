@@ -25,6 +25,7 @@ from briefing.schema.briefing import (
 )
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
+from briefing.schema.linking import Linking
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""
@@ -107,10 +108,12 @@ class DayRecord(Model):
     day: date
     stories: tuple[DayStory, ...]
     sources: tuple[LedgerSource, ...] = ()
+    linking: Linking | None = None
+    """How a model linked the day, where one was asked."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, without the order of stories and the paths that the articles were read from.
+        """SHA-256 of the content, without the order of stories, the paths of the articles, and how it was linked.
 
         What no release before this one read counts where there is any, so that days of earlier ones keep theirs.
         """
@@ -145,7 +148,7 @@ def read_day(data: BriefingData) -> DayRecord:
     # The most important first, as on the page: new stories get their numbers in this order.
     stories = [reader.story(story) for story in sorted(data.stories, key=reader.story_order)]
     cited = {piece.article for story in stories for piece in _pieces(story)}
-    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited))
+    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited), linking=data.linking)
 
 
 def item_key(kind: EntryKind, item: Merged) -> str:

@@ -32,7 +32,18 @@ def place(book: Book, record: DayRecord, said: Links | None = None) -> Placed:
     links = linked(record, index, likely)
     if said is not None:
         links = _completed(_sound(said, book, record), links)
-    return Placed(links, running_of(record, likely, _entries_of(record, links), book))
+    running = running_of(record, likely, _entries_of(record, links), book)
+    return Placed(links, {**running, **_said_stories(links, running)})
+
+
+def _said_stories(links: Links, running: Mapping[str, str]) -> dict[str, str]:
+    """The running stories that were said of articles, new ones under names that nothing else has."""
+    fresh = _unused(NEW_STORY, running.values())
+    names: dict[str, str] = {}
+    for link in links.stories:
+        if link.story[0] == NEW_STORY and link.story not in names:
+            names[link.story] = next(fresh)
+    return {link.article: names.get(link.story, link.story) for link in links.stories}
 
 
 def names_of(links: Links) -> dict[ItemRef, str]:
@@ -93,12 +104,17 @@ def _sound(said: Links, book: Book, record: DayRecord) -> Links:
     """What was said of the day's items and of entries that there are: the rest goes by rules."""
     refs = {kind: {ref for item in _items(record, kind) for ref in item.refs} for kind in EntryKind}
 
+    articles = {article for story in record.stories for article in story.told_from}
+
     def held(name: str | None, kind: EntryKind, letter: str) -> bool:
         entry = book.entries.get(name or "")
         return (entry is not None and entry.kind is kind) or bool(name and name[0] == letter)
 
     def offer(name: str | None) -> bool:
         return held(name, EntryKind.OFFER, NEW_OFFER)
+
+    def story(name: str) -> bool:
+        return name in book.tellings or name[0] == NEW_STORY
 
     relations = ("version_of", "counter_to", "perhaps")
     return said.model_copy(
@@ -118,6 +134,11 @@ def _sound(said: Links, book: Book, record: DayRecord) -> Links:
                 if e.item in refs[EntryKind.QUESTION] and held(e.entry, EntryKind.QUESTION, NEW_QUESTION)
             ),
             "closed": tuple(e for e in said.closed if held(e.question, EntryKind.QUESTION, NEW_QUESTION)),
+            "stories": tuple(
+                e
+                for e in said.stories
+                if e.article in articles and (e.story in book.tellings or e.story[0] == NEW_STORY)
+            ),
         }
     )
 

@@ -31,6 +31,11 @@ def read_outcome(connection: Connection, day: date) -> tuple[DayOutcome, LedgerK
     return DayOutcome.model_validate_json(row.outcome), known
 
 
+def read_record(connection: Connection, day: date) -> DayRecord:
+    """What was read of a recorded day."""
+    return DayRecord.model_validate_json(connection.execute(select(t.days.c.record).filter_by(day=day)).scalar_one())
+
+
 class Held(NamedTuple):
     """A recorded day: what was read of it, the digest of what was told first, and the links that a model gave it."""
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from sqlalchemy import Connection
+
 from briefing.errors import UsageError
 from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
 from briefing.ledger._database import Database
-from briefing.ledger._day import read_day
+from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
-from briefing.ledger._rows import read_book, read_digests, read_outcome, read_sources
+from briefing.ledger._rows import read_book, read_digests, read_outcome, read_record, read_sources
 from briefing.ledger._writing import TellAgain, rewrite
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
@@ -87,7 +90,7 @@ class Ledger:
         record = read_day(data)
         with self._database.writing() as connection:
             held = read_digests(connection)
-            if held.get(record.day) != record.digest:
+            if held.get(record.day) != record.digest or (replace and self._linked_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
                 data = rewrite(connection, data, held, links, tell_again, options or LedgerOptions())
@@ -97,6 +100,25 @@ class Ledger:
                 data = tell_again(data, known.links, known.running) if tell_again and known else data
         return with_ledger(data, outcome, known)
 
+    def linkable(self, data: BriefingData, *, replace: bool = False, entries: bool = True) -> Linkable:
+        """What a model that links the day of a page is shown, and how the day was linked where it is recorded.
+
+        Args:
+            entries: False where nobody is asked, and nothing is to be shown.
+
+        Raises:
+            UsageError: `record` would refuse the page: told before a model is paid.
+        """
+        record = read_day(data)
+        with self._database.reading() as connection:
+            held = read_digests(connection)
+            recorded = held.get(record.day) == record.digest
+            if not recorded and not replace:
+                self._refuse_to_rewrite(record.day, held)
+            linking = read_record(connection, record.day).linking if recorded else None
+            found = linkable(read_book(connection), record) if entries else Linkable()
+        return found.model_copy(update={"recorded": recorded, "linking": linking})
+
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
         if day in held:
@@ -104,6 +126,10 @@ class Ledger:
         if held and day < max(held):
             known = f"{day} is before the latest recorded day, {max(held)}"
             raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
+
+    @staticmethod
+    def _linked_anew(connection: Connection, record: DayRecord) -> bool:
+        return read_record(connection, record.day).linking != record.linking
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""

@@ -11,7 +11,7 @@ from briefing.rendering.layout import (
     Struck,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import describe_struck, proofread_by
+from briefing.rendering.standings import describe_struck, linked_by, proofread_by
 from briefing.rendering.words import (
     counted,
     listed,
@@ -104,7 +104,7 @@ class _Arranging:
     def _written(self) -> str:
         data = self._data
         note = engine_note(data)
-        who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}"
+        who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}{linked_by(data.linking)}"
         return who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
 
     def _notes(self) -> Iterator[str]:
@@ -149,7 +149,19 @@ class _Arranging:
             yield from (f"not proof-read, {name}: {why}" for why in (brief.proof.failures if brief.proof else ()))
             yield from (f"not readable in the reply, {name}: {why}" for why in brief.malformed)
             yield from (f"author not heard, {name}: {why}" for why in brief.uncorrected)
+        yield from self._unlinked()
         yield from (copy.reason for copy in self._data.coverage.duplicates)
+
+    def _unlinked(self) -> Iterator[str]:
+        """What whoever linked the day did not do, or did in spite of a doubt."""
+        linking = self._data.linking
+        yield from (f"not linked to the ledger by a model: {why}" for why in (linking.failures if linking else ()))
+        for doubt in linking.doubts if linking else ():
+            item = f"an item in {self._named(doubt.item.article)} is"
+            if doubt.kept:
+                yield f"{item} linked to {doubt.entry}, though {doubt.why}"
+            else:
+                yield f"{item} not linked to {doubt.entry} as a model has it: {doubt.why}"
 
     def _checked(self) -> str:
         m = self._data.metrics

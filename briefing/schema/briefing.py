@@ -14,6 +14,7 @@ from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, LedgerKnown
+from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
 from briefing.schema.verdict import Objection, Standing
@@ -300,6 +301,9 @@ class BriefingData(Model):
         default=(), description="each input in the order of reading, what models were asked about it and replied"
     )
     known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
+    linking: Linking | None = Field(
+        default=None, description="how a model linked the day to the ledger, where one was asked"
+    )
     run: RunStamp
 
     def fingerprint(self) -> str:

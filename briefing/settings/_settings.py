@@ -25,7 +25,7 @@ EMBEDDED = NAME
 
 SAME = "same"
 OFF = "off"
-"""Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
+"""Values of ``proof`` and ``link`` that are no model: the author does it itself, or nobody does."""
 
 
 def _days(value: object) -> object:
@@ -52,6 +52,10 @@ class PageSettings(Model):
     proof_floor: float = Field(
         default=0.8, ge=0, le=1, description="share of planted mistakes below which a proof-reader confirms nothing"
     )
+    link: str = Field(
+        default=SAME,
+        description="the model that links a day to the ledger: same as the author, the name of another, or off",
+    )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     max_age: Annotated[int | None, BeforeValidator(_days)] = Field(
@@ -72,6 +76,13 @@ class PageSettings(Model):
             raise ValueError(f"the {EMBEDDED} engine can't proof-read: name a model, {SAME} or {OFF}")
         return proof
 
+    @field_validator("link")
+    @classmethod
+    def _can_link(cls, link: str) -> str:
+        if link == EMBEDDED:
+            raise ValueError(f"the {EMBEDDED} engine can't link: name a model, {SAME} or {OFF}")
+        return link
+
     @property
     def drafting_model(self) -> str:
         """The model in use: the configured one, else the embedded engine."""
@@ -80,11 +91,19 @@ class PageSettings(Model):
     @property
     def proof_model(self) -> str | None:
         """The model that proof-reads, None where nobody does. The embedded engine cannot proof-read."""
-        if self.proof == OFF:
+        return self._beside(self.proof)
+
+    @property
+    def link_model(self) -> str | None:
+        """The model that links a day where a ledger is kept, None where nobody does. The embedded engine cannot."""
+        return self._beside(self.link)
+
+    def _beside(self, named: str) -> str | None:
+        if named == OFF:
             return None
-        if self.proof == SAME:
+        if named == SAME:
             return None if self.drafting_model == EMBEDDED else self.drafting_model
-        return self.proof
+        return named
 
     def shown(self) -> dict[str, Any]:
         """These settings as JSON values, as a page keeps them."""
@@ -116,20 +135,20 @@ class Settings(PageSettings):
     @property
     def models(self) -> tuple[str, ...]:
         """Every model that a run may ask."""
-        return (self.drafting_model, *filter(None, (self.proof_model,)), *self.fallback)
+        linking = self.link_model if self.ledger else None
+        return (self.drafting_model, *filter(None, (self.proof_model, linking)), *self.fallback)
 
     @property
     def first_asked(self) -> str:
         """The model that the address and the key under ``llm`` belong to: the one that drafts, unless that is on this
         machine and asks nobody."""
-        return next(
-            (model for model in (self.drafting_model, self.proof_model) if model and not asks_nobody(model)), EMBEDDED
-        )
+        asked = (self.drafting_model, self.proof_model, self.link_model if self.ledger else None)
+        return next((model for model in asked if model and not asks_nobody(model)), EMBEDDED)
 
-    def reaching(self, model: str, owner: str | None = None) -> ModelSettings:
-        """How the model that proof-reads is reached: as the first one where it is of the same provider, else by what
-        belongs to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first one."""
-        return self.llm.beside(model, owner or self.first_asked, Task.PROOF)
+    def reaching(self, model: str, owner: str | None = None, task: Task = Task.PROOF) -> ModelSettings:
+        """How the model that proof-reads or links is reached: as the first one where it is of the same provider, else
+        by what belongs to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first."""
+        return self.llm.beside(model, owner or self.first_asked, task)
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show."""
