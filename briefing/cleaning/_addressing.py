@@ -33,7 +33,8 @@ def without_addresses(reading: Reading, source: Document) -> Reading:
     document = source.text
     unseen = list(_unseen(document))
     texts = [piece.text for piece in reading.pieces]
-    whole, words = document, reading.words
+    whole = document
+    words: Collection[str] | None = reading.words
     if words is None or holds_unseen(document):
         whole = "\n".join([*texts, *(_words_of(drop, document) for drop in reading.dropped)])
         words = words_of(whole)

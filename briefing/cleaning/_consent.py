@@ -28,6 +28,11 @@ _CHOICE = re.compile(
     r"|alle|todas?|todo|tutti)){0,5}\s?[.!→»]?",
     re.IGNORECASE,
 )
+_CHOICE_START = re.compile(
+    r"\s*(?:$|yes|no|ok|i |we |acc|agr|all|rej|dec|ref|den|con|got|akz|zus|ann|abl|j['’]|ace|rec|rif|tou)",
+    re.IGNORECASE,
+)
+"""What the text of every answer begins with: most links are told by it."""
 _STORY = frozenset({"html", "body", "main", "article"})
 _CLIMB = 8
 """How many elements up the box of a question may start."""
@@ -42,6 +47,8 @@ def consent_boxes(tree: Any) -> Iterator[Any]:
     """The elements that ask for consent: they hold the question, and a button or a link for the answer."""
     found: list[Any] = []
     for control in tree.iter("button", "a", "input"):
+        if control.text and not _CHOICE_START.match(control.text):
+            continue
         words = " ".join((control.get("value") or "").split() if control.tag == "input" else _text(control).split())
         if len(words) > 60 or not _CHOICE.fullmatch(words):
             continue

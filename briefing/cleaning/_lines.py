@@ -87,7 +87,8 @@ def _line(rows: Sequence[Row]) -> Line:
     if mark:
         body = body[mark.end() :]
         start += mark.end()
-    end, breaks = start + len(body), ()
+    end = start + len(body)
+    breaks: tuple[Break, ...] = ()
     if len(rows) > 1:
         body, breaks = _joined(body, start, rows[1:])
         end = rows[-1].start + len(rows[-1].text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -97,42 +96,35 @@ class Visible:
 
     def edited(self, edits: Sequence[Edit]) -> Visible:
         """The same with ``edits`` made, which are in order and apart. A tag may be edited, and whatever is visible."""
-        parts: list[str] = []
-        raw_starts: list[int] = []
-        raw_ends: list[int] = []
+        made = _Made(self)
+        i, size = 0, len(self.starts)
+        low = start = -1  # what is left of chunk i behind an edit; -1 where all of it is
+        for edit in edits:
+            j = bisect_right(self.raw_ends, edit.start, i)
+            if j > i and start >= 0:
+                made.add_rest(i, low, start)
+                i, low, start = i + 1, -1, -1
+            made.add_whole(i, j)
+            i = max(i, j)
+            if i < size and max(self.raw_starts[i], start) < edit.start:
+                made.add_front(i, low, start, edit.start)
+            made.add(edit.text, edit.start, edit.end)
+            j = bisect_right(self.raw_ends, edit.end, i)
+            if j > i:
+                i, low, start = j, -1, -1
+            if i < size and self.raw_starts[i] < edit.end:
+                low, start = self._behind(i, edit.end)
+        if start >= 0:
+            made.add_rest(i, low, start)
+            i += 1
+        made.add_whole(i, size)
+        return made.finish()
 
-        def add(text: str, start: int, end: int) -> None:
-            if text and end > start:
-                parts.append(text)
-                raw_starts.append(start)
-                raw_ends.append(end)
-
-        pending = deque(edits)
-        bounds = zip(self.starts, [*self.starts[1:], len(self.text)], self.raw_starts, self.raw_ends, strict=True)
-        for low, high, start, end in bounds:
-            while pending and pending[0].end <= start:
-                add(pending[0].text, pending[0].start, pending[0].end)
-                pending.popleft()
-            if not pending or pending[0].start >= end:
-                add(self.text[low:high], start, end)
-                continue
-            exact = high - low == end - start
-            while pending and pending[0].start < end:  # what is left of the chunk in front of the edit
-                edit = pending[0]
-                if edit.start > start and exact:
-                    add(self.text[low : low + edit.start - start], start, edit.start)
-                if edit.end > end:
-                    start = end
-                    break
-                add(edit.text, edit.start, edit.end)
-                low, start = (low + edit.end - start if exact else high), edit.end
-                pending.popleft()
-            if start < end and low < high:
-                add(self.text[low:high], start, end)
-        for edit in pending:
-            add(edit.text, edit.start, edit.end)
-        *starts, _ = accumulate(map(len, parts), initial=0)
-        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends), self.tags)
+    def _behind(self, i: int, raw: int) -> tuple[int, int]:
+        """Where chunk ``i`` goes on behind the document's character ``raw``: in the text, and in the document."""
+        end = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+        exact = end - self.starts[i] == self.raw_ends[i] - self.raw_starts[i]
+        return (self.starts[i] + raw - self.raw_starts[i] if exact else end), raw
 
     def through(self, inner: Visible) -> Visible:
         """What ``inner`` makes of this text, leading back to this one's document."""
@@ -187,6 +179,59 @@ class Visible:
         if i < len(self.raw_ends) and raw < self.raw_ends[i]:
             return self.starts[i] + raw - self.raw_starts[i]
         return self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+
+
+class _Made:
+    """A visible text that is made from another one: runs of its chunks as they are, and what was edited."""
+
+    def __init__(self, page: Visible) -> None:
+        self._page = page
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._raw_starts: list[int] = []
+        self._raw_ends: list[int] = []
+        self._length = 0
+
+    def add(self, text: str, start: int, end: int) -> None:
+        if text and end > start:
+            self._parts.append(text)
+            self._starts.append(self._length)
+            self._raw_starts.append(start)
+            self._raw_ends.append(end)
+            self._length += len(text)
+
+    def add_whole(self, i: int, j: int) -> None:
+        """Adds the chunks from ``i`` on, up to ``j``."""
+        if i >= j:
+            return
+        page = self._page
+        low, high = page.starts[i], page.starts[j] if j < len(page.starts) else len(page.text)
+        shift = self._length - low
+        self._parts.append(page.text[low:high])
+        self._starts.extend([start + shift for start in page.starts[i:j]] if shift else page.starts[i:j])
+        self._raw_starts.extend(page.raw_starts[i:j])
+        self._raw_ends.extend(page.raw_ends[i:j])
+        self._length += high - low
+
+    def add_front(self, i: int, low: int, start: int, end: int) -> None:
+        """Adds what stands in chunk ``i`` in front of the document's character ``end``; of a chunk that leads back
+        as a whole there is no front."""
+        page = self._page
+        last = page.starts[i + 1] if i + 1 < len(page.starts) else len(page.text)
+        if last - page.starts[i] == page.raw_ends[i] - page.raw_starts[i]:
+            low, start = (low, start) if start >= 0 else (page.starts[i], page.raw_starts[i])
+            self.add(page.text[low : low + end - start], start, end)
+
+    def add_rest(self, i: int, low: int, start: int) -> None:
+        """Adds what is left of chunk ``i``."""
+        page = self._page
+        last = page.starts[i + 1] if i + 1 < len(page.starts) else len(page.text)
+        self.add(page.text[low:last], start, page.raw_ends[i])
+
+    def finish(self) -> Visible:
+        page = self._page
+        starts, ends = tuple(self._raw_starts), tuple(self._raw_ends)
+        return Visible("".join(self._parts), tuple(self._starts), starts, ends, page.tags)
 
 
 def visible(html: str) -> Visible:

@@ -162,7 +162,7 @@ SIGNS = (
         rf"\b(?:instruction|note|message|directive|order|command)s?\s(?:for|to)\s(?:the\s|all\s|any\s)?(?:\w+\s)?{_MODEL}\s?[:.]",
     ),
     Sign(
-        f"must should shall & this & {_NAMED}",
+        f"must should shall & this & article story text page document content & {_NAMED}",
         rf"{_MODEL}\s(?:must|should|shall)\s(?:\w+\s){{1,3}}this\s(?:article|story|text|page|document|content)\b",
     ),
     # Fake turns, roles and end marks.
@@ -244,7 +244,9 @@ SIGNS = (
         order=True,
     ),
     Sign(
-        "mark treat rate classify label accept report list record confirm & as without & item items claim claims statement"
+        "mark treat rate classify label accept report list record confirm"
+        " & accepted confirmed supported verified true correct offer offers fact facts check checks checking objection"
+        " objections question questions & item items claim claims statement"
         " statements offer offers article articles objection objections quote quotes response responses",
         r"\b(?:mark|treat|rate|classify|label|accept|report|list|record|confirm)\s"
         r"(?:this|these|those|all|every|each|any|the (?:following|above))\s(?:\w+\s){0,3}?"

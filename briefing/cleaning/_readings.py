@@ -34,7 +34,7 @@ _POWER = re.compile(r"[-−+]?\d{1,3}")
 _RAISABLE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])(?:[kcmdnµμ]?m|ft|mi|yd|in|[a-zA-Zπ]))$")
 """What a raised figure is the power of: a ten, a unit of length, a variable. Behind anything else it is a note's."""
 _RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
-_QUOTES = ("“”", "‘’")
+_QUOTES = (("“", "”"), ("‘", "’"))
 _QUOTE_MARKS = "\"'“”‘’„«»‹›"
 
 

@@ -87,7 +87,7 @@ def _compounds(selector: str) -> tuple[Specificity, tuple[_Compound, ...]]:
 @lru_cache(maxsize=1_024)
 def _read(selector: str) -> tuple[tuple[Specificity, Callable[[Any], Any]], ...]:
     from cssselect import HTMLTranslator, SelectorError, parse
-    from lxml.etree import XPath, XPathError
+    from lxml.etree import XPath, XPathError  # type: ignore[import-untyped]
 
     try:
         return tuple(

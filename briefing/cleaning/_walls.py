@@ -94,6 +94,16 @@ _SIGNS: tuple[tuple[Wall, re.Pattern[str]], ...] = (
     ),
     (Wall.CONSENT, ASKS_CONSENT),
 )
+_HINTS = frozenset(
+    """human robot bot browser connection traffic activity interruption attention captcha challenge hcaptcha recaptcha
+    blocked access denied restricted automated ray incident ddos performance online request reference support hold
+    security cookies cookie question check inconvenience help moment vous bestätigen verifica verifique verificar found
+    exist exists available moved removed deleted find forbidden bad gateway error requests unavailable server homepage
+    home again refreshing oops sorry wrong seite introuvable trouvée página pagina nginx apache varnish guru javascript
+    loading partners consent legitimate information privacy 400 401 402 403 404 405 406 407 408 409 410 429 451 500 501
+    502 503 504 520 521 522 523 524 525 526 527 528 529""".split()  # noqa: SIM905 - a word list reads better so
+)
+"""One of these words stands in every sentence that shows a sign."""
 _MOST_WORDS = 220
 """More than that nobody writes on a wall, but for a consent wall with its list of purposes."""
 _LEAST_SHARE = 0.5
@@ -142,4 +152,6 @@ def _sentences(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _sign(sentence: str) -> Wall | None:
+    if _HINTS.isdisjoint(_WORD.findall(sentence.lower())):
+        return None
     return next((wall for wall, pattern in _SIGNS if pattern.search(sentence)), None)
