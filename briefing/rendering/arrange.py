@@ -104,7 +104,8 @@ class _Arranging:
     def _written(self) -> str:
         data = self._data
         note = engine_note(data)
-        who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}{linked_by(data.linking)}"
+        author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
+        who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
         return who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
 
     def _notes(self) -> Iterator[str]:
