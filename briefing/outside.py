@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from briefing.cleaning.duplicates import page_address
@@ -40,6 +39,7 @@ _SAME_STORY = 0.5
 """The share of their words that two texts of one address have in common where one is the other's correction."""
 _SAME_TEXT = 0.8
 """The same of two texts of one outlet under different addresses, the later of which says that it is a correction."""
+_WEEK = 7
 _MOST_WORDS = 3_000
 _MOST_CHANGES = 3
 
@@ -123,6 +123,7 @@ def _replaced(articles: Sequence[Article]) -> Iterator[tuple[str, Outside]]:
                 earlier.published
                 and earlier.outlet == later.outlet
                 and _is_later(later, earlier)
+                and _is_near(later, earlier)
                 and _shared(earlier, later) >= _SAME_TEXT
             ):
                 yield earlier.id, _version(earlier, later)
@@ -130,6 +131,13 @@ def _replaced(articles: Sequence[Article]) -> Iterator[tuple[str, Outside]]:
 
 def _is_later(later: Article, earlier: Article) -> bool:
     return _moment(earlier) < _moment(later) and earlier.text != later.text
+
+
+def _is_near(later: Article, earlier: Article) -> bool:
+    """Whether two articles are of one week and under much the same title: asked first, for it takes no reading."""
+    a, b = (set((article.title or "").casefold().split()) for article in (later, earlier))
+    days = (later.published.day - earlier.published.day).days if later.published and earlier.published else 0
+    return days <= _WEEK and 2 * len(a & b) >= max(len(a), len(b), 1)
 
 
 def _is_correction(article: Article) -> bool:
@@ -167,9 +175,11 @@ def _version(earlier: Article, later: Article) -> Outside:
 
 def _changes(earlier: Article, later: Article) -> list[str]:
     """What changed in figures, in the order of the text, each once."""
+    from rapidfuzz.distance import Levenshtein
+
     before, after = _words(earlier), _words(later)
     found: dict[str, None] = {}
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in Levenshtein.opcodes(before, after):
         old, new = " ".join(before[a:b]), " ".join(after[c:d])
         if tag == "replace" and _figures(old) and _figures(new) and _figures(old) != _figures(new):
             found[f"figure changed from {old[:60]} to {new[:60]}"] = None

@@ -17,7 +17,7 @@ from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, split_names
 from briefing.cleaning._pieces import Facts
 from briefing.language.dates import find_stamps
-from briefing.language.outlets import says_unknown
+from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import Timestamp
 
 _MONTHS = (
@@ -267,6 +267,10 @@ def _outlets(found: _Found) -> Iterator[str]:
             yield _fold(publisher["name"])
     for key in _SITE_META[1:]:
         yield from (name.lstrip("@") for name in found.meta.get(key, [])[:1])
+    host = host_of(found.canonical)
+    last = _TITLE_BREAK.split(found.page_title or "")[-1]
+    if host and last != found.page_title and belongs(last, host):
+        yield last  # "Trump suspends attacks - US Tower", at ustower.net
 
 
 def _authors(found: _Found, outlet: str | None) -> tuple[str, ...]:

@@ -173,3 +173,18 @@ def test_the_moment_that_an_agency_s_machine_writes_is_read():
     article = text(f"(Jo Doe via AP) 2026-04-07T06:24:09Z OSLO, Norway (AP) — {STORY}")
     assert article.published is not None
     assert article.published.day.isoformat() == "2026-04-07"
+
+
+@pytest.mark.parametrize(
+    ("ending", "address", "outlet"),
+    [
+        (" - Harbour Post", "https://harbourpost.example/a", "Harbour Post"),
+        (" - Harbour news", "https://tower.example/a", "tower.example"),
+        ("", "https://tower.example/a", "tower.example"),
+    ],
+)
+def test_the_end_of_a_page_s_title_is_the_outlet_where_its_address_says_so(ending, address, outlet):
+    head = f'<title>{TITLE}{ending}</title><link rel="canonical" href="{address}">'
+    story = "".join(f"<p>{part}</p>" for part in STORY.split("\n\n"))
+    html = f"<html><head>{head}</head><body><h1>{TITLE}</h1>{story}</body></html>"
+    assert clean(Document.of(html, "a.html", MediaType.HTML)).outlet == outlet
