@@ -221,3 +221,9 @@ def test_several_briefs_add_up() -> None:
 )
 def test_what_an_objection_does_depends_on_its_problem(problem: Problem, level: Level) -> None:
     assert Objection(problem=problem).problem.level is level
+
+
+@pytest.mark.parametrize(("asked", "language"), [(None, "de"), ("en", "en")])
+def test_a_brief_is_in_the_language_asked_for_else_in_that_of_its_article(asked: str | None, language: str) -> None:
+    german = article("Es regnet.", language="de")
+    assert check(german, draft(), engine="test-model", language=asked).language == language
