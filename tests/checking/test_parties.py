@@ -149,6 +149,12 @@ def test_who_rejects_an_offer_did_not_make_it(sentence: str, sure: bool) -> None
     assert struck(offer("Talks", sentence, offerer="v", recipient="o"), sentence, STATES[:2]) == (WRONG if sure else [])
 
 
+def test_who_is_named_elsewhere_may_have_made_the_offer_that_everybody_rejects() -> None:
+    text = "Everybody rejected Sweden's offer. Norway waits."
+    item = offer("Talks", "Everybody rejected Sweden's offer", offerer="v", recipient="o")
+    assert struck(item, text, STATES[:2]) == []
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -99,6 +99,7 @@ def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
         ("Lund Holm Berg Oslo went", False),  # four of five
         ("Ana went", True),
         ("ana 1234 5678 lund", False),
+        ("Lund Holm Berg Oslo 20th 30th", False),  # no words
     ],
 )
 def test_from_four_fifths_of_the_long_words_on_capitals_say_nothing(text: str, cased: bool) -> None:
