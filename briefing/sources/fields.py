@@ -87,7 +87,10 @@ class Fields:
             value = record.get(path[0]) if len(path) == 1 else _at(record, path)
             if value is None:
                 continue
-            kept = value if ours and not isinstance(value, dict) else _told(field, value)
+            if (ours and not isinstance(value, dict)) or (field is Field.TEXT and isinstance(value, str)):
+                kept = value
+            else:
+                kept = _told(field, value)
             if kept is not None and not (isinstance(kept, str) and (not kept or kept.isspace())):
                 found[field] = kept
         return found

@@ -200,7 +200,6 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
     if text is None:
         return NoArticleError(where, "has neither a text nor html", hint=_HINT)
     is_text = row.text is not None and ("text" in value or not _is_markup(row.text))
-    text = usable(text)
     return Document.of(
         titled(text, row.title) if is_text else titled_fragment(text, row.title if row.text else None),
         blob.source,
