@@ -63,6 +63,7 @@ bench: $(VENV)/.dev ## run the benchmarks that need no evaluation data; DATA=DIR
 ifdef DATA
 	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean
 	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean --input html
+	$(BIN)/python benchmarks/day.py --data $(DATA)/day/2026-04-08
 	$(BIN)/python benchmarks/grounding.py --data $(DATA)/alignment
 	$(BIN)/python benchmarks/support.py --data $(DATA)/verify/dev.jsonl.gz
 	$(BIN)/python benchmarks/swaps.py --data $(DATA)/replies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -14,12 +14,17 @@ _LIKE = 0.3
 """Share of the pieces of an article that a request must hold to be about it: cleaning may have dropped lines."""
 
 
+Other = Callable[[str, str], str | None]
+"""Replies to what is no request for a draft, by the name of its schema and the prompt; None refuses."""
+
+
 @contextmanager
-def recorded(drafts: Sequence[tuple[str, str]]) -> Iterator[str]:
+def recorded(drafts: Sequence[tuple[str, str]], other: Other | None = None) -> Iterator[str]:
     """An endpoint that answers a request about one of the articles with its draft. Gives its API base.
 
     Args:
         drafts: texts of articles, each with the draft of it as JSON.
+        other: who answers requests for anything else; they are refused where nobody does.
     """
     known = [(_pieces(text), draft) for text, draft in drafts]
 
@@ -34,8 +39,11 @@ def recorded(drafts: Sequence[tuple[str, str]]) -> Iterator[str]:
                 default=(0.0, ""),
             )
             asked = body.get("response_format", {}).get("json_schema", {}).get("name")
-            sound = share >= _LIKE and asked == "brief_draft"
-            self._send(200 if sound else 400, _completion(draft, body["model"]) if sound else _unknown(asked))
+            if asked == "brief_draft":
+                reply = draft if share >= _LIKE else None
+            else:
+                reply = other(str(asked), prompt) if other else None
+            self._send(*((200, _completion(reply, body["model"])) if reply is not None else (400, _unknown(asked))))
 
         def _send(self, status: int, answer: dict[str, Any]) -> None:
             raw = json.dumps(answer).encode()

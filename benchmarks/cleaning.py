@@ -7,6 +7,8 @@ and rows {id, html, url?} with the pages as HTML, in whatever files. Without ``-
 one after the other in one run. FILE gets our predictions, one row a page: {id, body, title, authors, published}
 (of ``text_dump`` where no input is named).
 
+Texts are measured once more with their lines wrapped at several widths.
+
 Others are measured where they are installed (dependency group ``bench``): trafilatura, readability-lxml, resiliparse
 and jusText for HTML; for text there is only the floor, "the run of lines with the largest sum of (words - 12)".
 """
@@ -18,6 +20,7 @@ import importlib
 import json
 import re
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -260,6 +263,31 @@ def write_predictions(out: Path, rows: Sequence[Row], articles: dict[str, Articl
             file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
 
 
+WIDTHS = (66, 72, 80, 100, 120)
+"""Columns at which mail programs, terminals and exports wrap."""
+
+
+def wrapped(text: str, width: int) -> str:
+    return "\n".join(
+        part for line in text.splitlines() for part in textwrap.wrap(line, width, expand_tabs=False) or [""]
+    )
+
+
+def report_wrapped(rows: Sequence[Row], form: Form) -> None:
+    """The same pages with their lines wrapped."""
+    labelled = [row for row in rows if "body" in row]
+    print(f"  wrapped at {', '.join(map(str, WIDTHS))} columns, and as they are")
+    bodies: list[dict[str, str]] = []
+    for width in WIDTHS:
+        run, _ = clean_all([row | {form.value: wrapped(row[form], width)} for row in labelled], form)
+        bodies.append(run.bodies)
+    bodies.append(clean_all(labelled, form)[0].bodies)
+    for source in sorted({row["source"] for row in labelled}):
+        chosen = [row for row in labelled if row["source"] == source]
+        scores = [score_pages((row["body"], each.get(row["id"], "")) for row in chosen) for each in bodies]
+        print(f"    {source:4} F1 {'  '.join(f'{score.f1:.4f}' for score in scores)}")
+
+
 def measure(rows: Sequence[Row], form: Form) -> dict[str, Article]:
     """Prints the table of one form and returns our articles."""
     rows = [row for row in rows if form in row]
@@ -273,6 +301,8 @@ def measure(rows: Sequence[Row], form: Form) -> dict[str, Article]:
     report_map(rows, form, articles)
     if form is Form.HTML:
         report_metadata(rows, articles)
+    else:
+        report_wrapped(rows, form)
     return articles
 
 

@@ -57,7 +57,21 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Modules, and the tests that must notice."""
 
-EQUIVALENT: dict[str, str] = {}
+_FIGURES = "briefing/checking/rules/figures.py"
+EQUIVALENT: dict[str, str] = {
+    f"{_FIGURES}, may_be: close = _CLOSE if min(a, b) >= _LARGE else 0"
+    "  →  close = _CLOSE if min(a, b) > _LARGE else 0": "what lies within three percent above 100 is cut to it anyway",
+    f"{_FIGURES}, may_be: close = _CLOSE if min(a, b) >= _LARGE else 0"
+    "  →  close = _CLOSE if min(a, b) >= _LARGE else -1": "what is the same is told before",
+    f"{_FIGURES}, _bounds: return 1, 1  →  return 2, 1": "what is the same is told before",
+    f"{_FIGURES}, _bounds: return 1, 1  →  return 1, 0": "what is the same is told before",
+    f"{_FIGURES}, _rounded: return rounded and abs(exact - printed) <= _ROUNDED * exact"
+    "  →  return rounded and abs(exact - printed) < _ROUNDED * exact": "no decimal number is cut by just this share",
+    f"{_FIGURES}, reckoned: results += [sum(same)] if len(same) > 2 else []"
+    "  →  results += [sum(same)] if len(same) >= 2 else []": "the sum of two is there already",
+    f"{_FIGURES}, reckoned: results += [sum(same)] if len(same) > 2 else []"
+    "  →  results += [sum(same)] if len(same) > 1 else []": "the sum of two is there already",
+}
 """Mutants that no caller can tell from the original, written as a survivor is printed, with the reason. No line number
 is part of that: an entry holds until its line is changed, and then the run says that it is stale."""
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from briefing import pipeline, rendering
 from briefing.errors import BriefingError, DataError, UsageError
-from briefing.llm import Given, LanguageModel, named
+from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
 from briefing.pipeline import Input, open_workers
 from briefing.rendering.options import RenderingOptions
@@ -92,6 +92,7 @@ async def agenerate(
     *,
     model: Models | None = None,
     proof: str | LanguageModel | None = None,
+    link: str | LanguageModel | None = None,
     observer: Callable[[ArticleResult], None] | None = None,
     workers: Workers | None = None,
 ) -> Briefing:
@@ -107,6 +108,7 @@ async def agenerate(
             of these, of which the later take over where an earlier one fails. Yours stay open. Names get the address
             and the key that the settings hold for their provider.
         proof: who proof-reads, in the place of the settings': a name, ``same``, ``off``, or an object.
+        link: who links the day to the ledger, likewise.
         observer: called with each result as it leaves the pipeline.
         workers: processes of `open_workers`; if None, as many as ``settings.workers`` says.
 
@@ -115,13 +117,15 @@ async def agenerate(
             content, or a later one, and ``replace_day`` is not set.
         DataError: the ledger can't be opened.
     """
-    settings, given = _with_models(settings or Settings(), model, proof)
+    settings, given = _with_models(settings or Settings(), model, proof, link)
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
-    data = await pipeline.assemble(_listed(inputs), settings, observer, workers=workers, given=given)
+    run = ModelRun(settings.llm.budget)
+    data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
     if settings.ledger and data.articles:
-        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, replace=settings.replace_day)
+        data = await pipeline.link(data, settings.ledger, settings, run, given)
+        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, settings, replace=settings.replace_day)
     return Briefing.model_construct(**dict(data)).finished()
 
 
@@ -131,6 +135,7 @@ def generate(
     *,
     model: Models | None = None,
     proof: str | LanguageModel | None = None,
+    link: str | LanguageModel | None = None,
     observer: Callable[[ArticleResult], None] | None = None,
 ) -> Briefing:
     """`agenerate` for synchronous callers.
@@ -138,7 +143,7 @@ def generate(
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
     thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
     """
-    return _run(agenerate(inputs, settings, model=model, proof=proof, observer=observer))
+    return _run(agenerate(inputs, settings, model=model, proof=proof, link=link, observer=observer))
 
 
 def stream(
@@ -243,24 +248,30 @@ def verify(
     return _check(Briefing.from_json(raw), Rereader(base, allow=allow, options=options), raw)
 
 
-def _with_models(settings: Settings, model: Models | None, proof: str | LanguageModel | None) -> tuple[Settings, Given]:
+def _with_models(
+    settings: Settings,
+    model: Models | None,
+    proof: str | LanguageModel | None,
+    link: str | LanguageModel | None = None,
+) -> tuple[Settings, Given]:
     """The settings with the names of the models that a caller passes beside them, and the objects among these."""
     if not isinstance(settings, Settings):
         raise UsageError(
             f"settings are no briefing.Settings but a {type(settings).__name__}",
             hint="pass briefing.Settings(...), or briefing.load_settings({...})",
         )
-    if model is None and proof is None:
+    if model is None and proof is None and link is None:
         return settings, Given()
-    drafting, reading = _each(model), _each(proof)
-    readers, _ = named(reading)
-    names, objects = named([*drafting, *reading])
-    names = names[: len(names) - len(readers)]
-    if (model is not None and not names) or len(readers) > 1:
-        raise UsageError("one model proof-reads, and one or more draft", hint="pass names or LanguageModel objects")
+    drafting, reading, linking = _each(model), _each(proof), _each(link)
+    _, objects = named([*drafting, *reading, *linking])
+    names, readers, linkers = (named(each)[0] for each in (drafting, reading, linking))
+    if (model is not None and not names) or len(readers) > 1 or len(linkers) > 1:
+        raise UsageError(
+            "one model proof-reads, one links, and one or more draft", hint="pass names or LanguageModel objects"
+        )
     changes: dict[str, object] = {"model": names[0], "fallback": names[1:] or settings.fallback} if names else {}
-    if readers:
-        changes["proof"] = readers[0]
+    changes |= {"proof": readers[0]} if readers else {}
+    changes |= {"link": linkers[0]} if linkers else {}
     owner = None if settings.first_asked == EMBEDDED else settings.first_asked
     try:
         changed = Settings.model_validate({**dict(settings), **changes})

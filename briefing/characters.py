@@ -15,6 +15,10 @@ BAD = "\ufffd"
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
+"""They have no shape of their own: they steer the direction of what is printed, or tell a model what no reader sees."""
 
 
 def usable(text: str) -> str:
@@ -25,9 +29,12 @@ def usable(text: str) -> str:
 def readable(text: str) -> str:
     """Words of a stranger that people are to read: without control characters but tabs and line feeds.
 
-    Those that separate words become spaces, other line ends line feeds, all others `BAD`. Two surrogates that make a
+    Those that separate words become spaces, other line ends line feeds, all others `BAD`. Invisible characters and
+    those that steer the direction of what is printed are left out. Two surrogates that make a
     character become it.
     """
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
     if _UNREADABLE.search(text) is None:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")

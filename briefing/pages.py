@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from briefing._version import __version__
 from briefing.cleaning.duplicates import Duplicate
 from briefing.llm import UsageLedger
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import Coverage, Failure, RunStamp
+from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp
+from briefing.schema.linking import Linking
 from briefing.schema.results import ArticleResult
 
-
-def latest_day(articles: Sequence[Article]) -> date | None:
-    """The latest publication date, None where no article has one."""
-    return max((a.published.day for a in articles if a.published), default=None)
+PageT = TypeVar("PageT", bound=BriefingData)
 
 
 def coverage(
@@ -26,17 +25,22 @@ def coverage(
     articles: Sequence[Article],
     briefs: Sequence[Brief],
     copies: Sequence[Duplicate],
+    left_out: tuple[Outside, ...] = (),
 ) -> Coverage:
     """What was read, and what is missing from the page."""
     dropped = Counter(line.reason.value for article in articles for line in article.dropped)
+    replaced = {each.article: each.by for each in left_out if each.by}
+    copies = [c for c in copies if replaced.get(c.article) != c.of and replaced.get(c.of) != c.article]
     return Coverage(
         failures=tuple(r.failure for r in results if r.failure),
         duplicates=(*_same_texts(results, articles), *_near_copies(articles, copies)),
+        outside=left_out,
         cut=tuple(article.id for article in articles if article.cut),
         partial=tuple(brief.article for brief in briefs if brief.partial),
         malformed=tuple(brief.article for brief in briefs if brief.malformed),
         uncorrected=tuple(brief.article for brief in briefs if brief.uncorrected),
         unread=tuple(brief.article for brief in briefs if brief.proof and brief.proof.failures),
+        addressed=tuple(article.id for article in articles if article.addressed),
         dropped=dict(sorted(dropped.items())),
     )
 
@@ -69,6 +73,14 @@ def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> Ru
         usage=usage.total(),
         usage_by_stage=usage.rows(),
     )
+
+
+def with_linking(data: PageT, linking: Linking, usage: UsageLedger | None = None) -> PageT:
+    """The page with how it was linked, and what its models used with that."""
+    fields: dict[str, object] = {"prompts": tuple(sorted({*data.run.prompts, linking.prompt}))}
+    if usage is not None:
+        fields |= {"usage": usage.total(), "usage_by_stage": usage.rows()}
+    return data.model_copy(update={"linking": linking, "run": data.run.model_copy(update=fields)})
 
 
 def _prompts(brief: Brief) -> Iterator[str]:

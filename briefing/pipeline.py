@@ -1,18 +1,19 @@
-"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing.
+"""The whole flow: sources → cleaning → chunking → extraction → checking → stories → one briefing → linking → ledger.
 
 This module alone knows all stages, and holds no logic of theirs.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
@@ -29,23 +30,31 @@ from briefing.extraction import (
     estimate_article,
     estimate_proof,
 )
+from briefing.linking import link_day, parts_of
 from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
 from briefing.llm.prices import cost
-from briefing.pages import coverage, latest_day, run_stamp, run_time
+from briefing.llm.tasks import Task
+from briefing.outside import outside, page_day
+from briefing.pages import coverage, run_stamp, run_time, with_linking
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure, Usage
+from briefing.schema.brief import Brief
+from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
+from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
 from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
-from briefing.stories import article_keys, bottom_line, tell, weigh_changes
+from briefing.stories import ToldAs, article_keys, bottom_line, tell, told_as, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
 from briefing.workers import ALONE, Workers
+
+if TYPE_CHECKING:
+    from briefing.ledger import Linkable
 
 logger = logging.getLogger("briefing")
 
@@ -205,12 +214,13 @@ async def assemble(
     settings: Settings,
     observer: Observer | None = None,
     *,
+    run: ModelRun | None = None,
     workers: Workers | None = None,
     given: Given = NONE_GIVEN,
 ) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
     results = []
-    run = ModelRun(settings.llm.budget)
+    run = run or ModelRun(settings.llm.budget)
     async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers, given=given):
         if observer:
             observer(result)
@@ -234,21 +244,39 @@ def compose(
     articles = tuple(article for article, _ in done)
     rates = proof_rates((brief for _, brief in done), settings.proof_floor)
     briefs = tuple(distrust(brief, rates) for _, brief in done)
-    stories = tell(articles, briefs, settings.stories)
+    found_day = page_day(articles, made, settings.max_age)
+    day = settings.date or found_day or made.date()
+    left_out = outside(articles, day, settings.max_age)
+    stories = _told(articles, briefs, left_out, settings)
     return BriefingData(
-        date=settings.date or latest_day(articles) or made.date(),
-        undated=settings.date is None and latest_day(articles) is None,
+        date=day,
+        undated=settings.date is None and found_day is None,
         bottom_line=bottom_line(stories, articles),
         stories=stories,
         outlets=article_keys(articles),
         briefs=briefs,
         articles=articles,
-        coverage=coverage(results, articles, briefs, find_duplicates(articles)),
+        coverage=coverage(results, articles, briefs, find_duplicates(articles), left_out),
         metrics=total(brief.metrics for brief in briefs),
         proofs=rates,
         made_with=settings.shown(),
         trails=tuple(result.trail for result in results if result.trail),
         run=run_stamp(briefs, usage or UsageLedger(), made),
+    )
+
+
+def _told(
+    articles: Sequence[Article],
+    briefs: Sequence[Brief],
+    left_out: Sequence[Outside],
+    settings: PageSettings,
+    known: ToldAs | None = None,
+) -> tuple[Story, ...]:
+    """The stories of the articles that are told on the page."""
+    gone = {each.article for each in left_out}
+    kept = [(article, brief) for article, brief in zip(articles, briefs, strict=True) if article.id not in gone]
+    return tell(
+        [article for article, _ in kept], [brief for _, brief in kept], settings.stories, known=known or ToldAs()
     )
 
 
@@ -264,15 +292,62 @@ def check_ledger(ledger: str) -> None:
     Ledger.open(ledger).close()
 
 
-def remember(data: BriefingData, ledger: str, *, replace: bool = False) -> BriefingData:
-    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks."""
+async def link(
+    data: BriefingData, ledger: str, settings: Settings, run: ModelRun, given: Given = NONE_GIVEN
+) -> BriefingData:
+    """The briefing with how a model links its items to a ledger, for `remember` to record.
+
+    As it is where nobody links, or nothing is to be linked. A day that is recorded with the same content is as it was
+    linked then, unless it is to be replaced and nobody was heard on a part of it.
+
+    Raises:
+        UsageError: the ledger would refuse the day, or the model can't be opened.
+    """
+    name = settings.link_model
+    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day, entries=name is not None)
+    if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
+        return with_linking(data, found.linking) if found.linking else data
+    if name is None or not parts_of(data, found.entries, found.stories):
+        return data
+    model = _linking_model(name, settings, run, given)
+    try:
+        trail = Trail()
+        asker = ModelAsker(model, settings.extraction, trail, settings.llm.reply_limit)
+        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction)
+    finally:
+        await model.aclose()
+    return with_linking(data, linking.model_copy(update={"answers": trail.answers}), run.ledger)
+
+
+def _linking_model(name: str, settings: Settings, run: ModelRun, given: Given) -> LanguageModel:
+    if settings.link == SAME:
+        return open_model(name, settings.llm, fallback=settings.fallback, run=run, given=given)
+    return open_model(name, settings.reaching(name, given.owner, Task.LINK), run=run, given=given)
+
+
+def _linkable(data: BriefingData, ledger: str, *, replace: bool, entries: bool) -> Linkable:
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return _with_changes(data, opened.record(data, replace=replace))
+        return opened.linkable(data, replace=replace, entries=entries)
 
 
-def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
+def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False) -> BriefingData:
+    """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks.
+
+    Its stories are told again with what the ledger holds its items to be: what a model said that the page keeps, and
+    what the rules of the ledger say of the rest.
+    """
+    from briefing.ledger import Ledger  # imports the database library
+
+    teller = _Teller(settings, data)
+    links = data.linking.links if data.linking and data.linking.by else None
+    with Ledger.open(ledger) as opened:
+        page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
+    return teller.with_changes(page)
+
+
+def recall(data: BriefingData, known: LedgerKnown, settings: PageSettings) -> BriefingData:
     """The briefing as `remember` gave it when the ledger knew this.
 
     Raises:
@@ -280,12 +355,27 @@ def recall(data: BriefingData, known: LedgerKnown) -> BriefingData:
     """
     from briefing.ledger import retell  # imports the database library
 
-    return _with_changes(data, retell(data, known))
+    teller = _Teller(settings, data)
+    return teller.with_changes(retell(data, known, teller.tell_again))
 
 
-def _with_changes(data: BriefingData, page: BriefingData) -> BriefingData:
-    stories = weigh_changes(page.stories, page.since, told=data.stories)
-    return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, page.articles)})
+@dataclass(slots=True)
+class _Teller:
+    """Tells a page again with what its items are known to be. ``told`` is the page as it was told last."""
+
+    settings: PageSettings
+    told: BriefingData
+
+    def tell_again(self, data: BriefingData, links: Links, running: Mapping[str, str]) -> BriefingData:
+        known = told_as(links, running)
+        stories = _told(data.articles, data.briefs, data.coverage.outside, self.settings, known)
+        self.told = data.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, data.articles)})
+        return self.told
+
+    def with_changes(self, page: BriefingData) -> BriefingData:
+        """The page of the ledger with its stories weighed by what changed."""
+        stories = weigh_changes(page.stories, page.since, told=self.told.stories)
+        return page.model_copy(update={"stories": stories, "bottom_line": bottom_line(stories, page.articles)})
 
 
 async def brief_document(

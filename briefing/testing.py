@@ -16,6 +16,7 @@ from typing import Any
 
 from briefing.llm.embedded import answer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, FinishReason
+from briefing.llm.shapes import Shape
 from briefing.schema.briefing import Usage
 from briefing.schema.draft import BriefDraft
 
@@ -24,8 +25,8 @@ Reply = Said | Callable[[CompletionRequest], Said]
 """What a scripted model replies: a text, a value as JSON, a whole completion, an error that it raises; or a function
 from the request to one of these."""
 
-DRAFT, CORRECTION, PROOF = "extraction", "correction", "proof"
-"""The stages of a request: a draft of an article, the correction of one, its proof-reading."""
+DRAFT, CORRECTION, PROOF, LINK = "extraction", "correction", "proof", "link"
+"""The stages of a request: a draft of an article, the correction of one, its proof-reading; the linking of a day."""
 
 NO_OBJECTIONS: Mapping[str, Any] = {"objections": []}
 UNCHANGED: Mapping[str, Any] = {
@@ -38,7 +39,8 @@ UNCHANGED: Mapping[str, Any] = {
 class ScriptedModel:
     """A `briefing.LanguageModel` whose replies are given beforehand.
 
-    Unless told otherwise it drafts what the embedded engine would, objects to nothing and stands by its draft. As a
+    Unless told otherwise it drafts what the embedded engine would, objects to nothing, stands by its draft, and takes
+    all offers and questions for new ones where a day is linked to a ledger. As a
     proof-reader that objects to nothing overlooks the mistakes that are planted among the claims, its pages confirm
     nothing.
 
@@ -60,6 +62,7 @@ class ScriptedModel:
     ) -> None:
         by_stage = replies if isinstance(replies, Mapping) else {DRAFT: replies}
         usual: dict[str, tuple[Reply, ...]] = {DRAFT: (_drafted,), CORRECTION: (UNCHANGED,), PROOF: (NO_OBJECTIONS,)}
+        usual[LINK] = (_as_new,)
         self._replies = usual | {stage: tuple(said) for stage, said in by_stage.items() if said}
         self._told: Counter[str] = Counter()
         self._usage = usage or Usage()
@@ -95,3 +98,22 @@ class ScriptedModel:
 
 def _drafted(request: CompletionRequest) -> str:
     return answer(request.messages, request.reply_schema.definition if request.reply_schema else None)
+
+
+def _as_new(request: CompletionRequest) -> Mapping[str, Any]:
+    return everything_new(request.reply_schema.definition if request.reply_schema else {})
+
+
+def everything_new(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The reply by which each offer and question of a day is a new one, to a request with this schema."""
+    sections = Shape.of(schema).sections
+    named = {
+        section: [
+            {"item": key, "entry": f"{letter}{number}"}
+            for number, key in enumerate(sections[section].properties["item"].words, 1)
+            if key != "none"
+        ]
+        for section, letter in (("offers", "N"), ("questions", "M"))
+        if section in sections
+    }
+    return {**named, "new": [], "responses": [], "closed": [], "stories": []}

@@ -22,6 +22,7 @@ from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.settings import Settings
+from briefing.testing import everything_new
 from tests.endpoint.asked import (
     STOOD_BY,
     Asked,
@@ -94,6 +95,9 @@ class Scripted:
         assert request.reply_schema is not None
         kind = asked_for(request.reply_schema.definition["properties"], request.messages[-1].content)
         self.asked.append(kind)
+        if kind is Asked.LINK:
+            reply = json.dumps(everything_new(request.reply_schema.definition))
+            return Completion(text=reply, finish_reason=FinishReason.STOP, model=NAME, engine=NAME)
         text = unwrap(request.messages[1].content) or ""
         if text.startswith("Glaziers") or (self._cut and self._cut in text):
             raise PermanentModelError(f"{NAME}: refused", model=NAME)
@@ -154,9 +158,9 @@ class Newsroom:
         **settings: object,
     ) -> Path:
         """The JSON file of the page of some inputs, with its other forms beside it; by a model of a name where that
-        is given, else by a scripted one."""
+        is given, else by a scripted one. Days are linked by rules unless a setting says otherwise."""
         author = model or Scripted()
-        made = briefing.generate(list(inputs), Settings.model_validate(settings), model=author)
+        made = briefing.generate(list(inputs), Settings.model_validate({"link": "off", **settings}), model=author)
         written = write_briefing(made, self.folder / "out", tuple(forms))
         return next(path for path in written if path.suffix == ".json")
 
@@ -164,8 +168,9 @@ class Newsroom:
 def full_page(room: Newsroom) -> Path:
     """A page with all that a page can have: a ledger in its third day, items of each standing, and every failure."""
     room.write(pier_txt=PIER)
-    room.page("2031-03-03.jsonl", ledger="ledger.db")
-    room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db")
+    days = {"silent_after": 1}
+    room.page("2031-03-03.jsonl", ledger="ledger.db", days=days)
+    room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db", days=days)
     room.write(harbour_txt=STORY, copy_txt=STORY, glaziers_txt=REFUSED, menu_txt=MENU, canal_txt=long_story())
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
-    return room.page(*inputs, ledger="ledger.db", proof_floor=0.5, extraction={"chunk_tokens": 400})
+    return room.page(*inputs, ledger="ledger.db", days=days, proof_floor=0.5, extraction={"chunk_tokens": 400})

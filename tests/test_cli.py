@@ -354,7 +354,7 @@ def test_a_model_name_without_provider_is_a_usage_error(shell: Shell) -> None:
 
 
 def test_schemas_are_listed_printed_and_written(shell: Shell) -> None:
-    assert shell("schemas").out.split() == ["draft", "proof", "brief", "briefing"]
+    assert shell("schemas").out.split() == ["draft", "proof", "link", "brief", "briefing"]
     assert json.loads(shell("schemas", "draft").out)["title"] == "BriefDraft"
     assert shell("schemas", "other").code == 2
     shell("schemas", "--out", "s")

@@ -248,7 +248,12 @@ FULL: Mapping[str, tuple[Edit, str]] = {
     "what the ledger knew": (put("known", "entries", 0, "states", -1, "status", value="accepted"), "stories["),
     "whose offer the ledger knew": (
         lambda p: p["known"]["entries"][0].update(party="Nobody", party_side="nobody"),
-        "stories[1].offers[0].id",
+        "run.digest",  # what the day's items were held to be is kept beside it
+    ),
+    "which entry an offer was held to be": (put("known", "links", "offers", 0, "entry", value="N9"), "stories["),
+    "which story an article was held to tell": (
+        lambda p: p["known"]["running"].update(dict.fromkeys(p["known"]["running"], "T9")),
+        "stories[",
     ),
     "a name in the ledger that decides nothing": (put("known", "entries", 0, "party", value="Nobody"), "run.digest"),
     "an entry that nothing needs": (

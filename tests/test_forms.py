@@ -263,6 +263,14 @@ def test_own_pages_in_a_folder_are_left_out_and_named(shell: Shell) -> None:
     assert shell("generate", "*.md", "-q").code == 3
 
 
+def test_a_signature_is_left_out_with_its_page(shell: Shell) -> None:
+    assert shell("keygen", "desk.key").code == 0
+    generate(shell, "--sign", "desk.key")
+    outcome = shell("generate", "out", "seeds", "-q", "--format", "json")
+    assert "2022-01-13.json.sig" in outcome.err
+    assert json.loads(outcome.out)["coverage"]["failures"] == []
+
+
 def test_an_own_page_that_is_named_is_an_error(shell: Shell) -> None:
     generate(shell)
     outcome = shell("generate", "seeds", "out/2022-01-13.html", "-q")

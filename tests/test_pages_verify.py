@@ -80,7 +80,7 @@ def test_pages_with_a_ledger_verify(tmp_path: Path) -> None:
     first, second = embedded(REJECTED, ledger, 6), embedded(RESTATED, ledger, 7)
     assert [briefing.verify(page.to_json()).failures for page in (first, second)] == [(), ()]
     (offer,) = second.stories[0].offers
-    assert (offer.status, offer.status_reason) == ("rejected", "since 2026-04-06, by the ledger; not mentioned today")
+    assert (offer.status, offer.status_reason) == ("rejected", "since 2026-04-06, by the ledger; told of today as open")
 
 
 def test_a_story_is_not_said_to_bring_nothing_new_and_its_settled_offer_waits_for_no_answer(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_story_is_not_said_to_bring_nothing_new_and_its_settled_offer_waits_fo
     assert embedded(RESTATED).stories[0].importance.reasons == ("1 open offer between states or organisations",)
 
 
-@pytest.mark.parametrize("reason", ["since 2026-04-06, by the ledger; not mentioned today", None])
+@pytest.mark.parametrize("reason", ["since 2026-04-06, by the ledger; told of today as open", None])
 def test_a_status_that_the_changes_do_not_tell_is_found(reason: str | None, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.db"
     embedded(REJECTED, ledger, 6)

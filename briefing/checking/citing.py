@@ -52,7 +52,7 @@ def cite(article: str, locator: Locator, quotes: Sequence[str]) -> Cited:
 def evidence_at(article: str, text: str, found: Location) -> Iterator[Evidence]:
     """The evidence of a location."""
     for span in found.spans:
-        others = found.occurrences if len(found.occurrences) > 1 and span is found.spans[0] else ()
+        others = found.occurrences if span is found.spans[0] else ()
         yield Evidence(
             article=article,
             start=span.start,

@@ -211,7 +211,7 @@ def _is_word(char: str) -> bool:
 
 
 def _nearest(found: Sequence[Span], near: Sequence[Span]) -> Span:
-    return min(found, key=lambda span: min((_distance(span, other) for other in near), default=0))
+    return min(found, key=lambda span: min(_distance(span, other) for other in near)) if near else found[0]
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -59,9 +59,10 @@ class PassageIndex:
             return None
         tokens = [word.group() for word in words]
         ranges = self._ranges(tokens)
-        score, low, high = max(((self._ratio(folded, *each), *each) for each in ranges), default=(0.0, 0, 0))
-        if score < SUGGEST_FROM:
+        near = [(score, *each) for each in ranges if (score := self._ratio(folded, *each)) >= SUGGEST_FROM]
+        if not near:
             return None
+        score, low, high = max(near)
         start, end = self._spans[low][0], self._spans[high - 1][1]
         lead, trail = folded[: words[0].start()], folded[words[-1].end() :]
         start -= shared_tail(self._text[max(0, start - len(lead)) : start], lead)
@@ -78,9 +79,8 @@ class PassageIndex:
         for best, _ in votes.most_common(_PLACES):
             near = [place for place in votes if abs(place - best) <= _SLACK]
             for start, other in product(near, near):
-                low, high = max(start, 0), min(other + len(tokens), len(self._tokens))
-                if low < high:
-                    yield low, high
+                yield max(start, 0), min(other + len(tokens), len(self._tokens))
 
     def _ratio(self, folded: str, low: int, high: int) -> float:
+        """How alike the words of a range are to a quote: not at all where it ends before it begins."""
         return Indel.normalized_similarity(folded, self._text[self._spans[low][0] : self._spans[high - 1][1]])

@@ -140,6 +140,10 @@ class Reading:
     def days(self) -> list[Day]:
         return find_days(self.text)
 
+    def dated(self, start: int, end: int) -> bool:
+        """Whether a stretch is part of a day, or has one in it."""
+        return any(day.start < end and start < day.end for day in self.days)
+
     @cached_property
     def known(self) -> list[tuple[Place, str]]:
         """The states and well-known bodies that the text names, by whatever form, longest form first."""
@@ -179,11 +183,8 @@ def words_beside(reading: Reading, start: int, end: int) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _longest_forms() -> dict[str, int]:
     """The words of the longest form of a state or body that begins with a word, by that word."""
-    longest: dict[str, int] = {}
-    for form in (*tables().states, *tables().organisations):
-        words = form.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
+    forms = sorted((form.split() for form in (*tables().states, *tables().organisations)), key=len)
+    return {words[0]: len(words) for words in forms}
 
 
 def _known_name(folded: str, first: str) -> str | None:

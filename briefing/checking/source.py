@@ -33,10 +33,8 @@ class SourceIndex:
         return found
 
     def sentences_in(self, span: Span) -> range:
-        """The sentences that share a character with ``span``; none in a text without any."""
-        if not self.sentences:
-            return range(0)
-        return range(self.sentence_of(span.start), self.sentence_of(max(span.start, span.end - 1)) + 1)
+        """The sentences that share a character with ``span``."""
+        return range(self.sentence_of(span.start), self.sentence_of(span.end - 1) + 1)
 
     def sentence_of(self, offset: int) -> int:
         """The index of the sentence that holds ``offset``, or the one before it."""

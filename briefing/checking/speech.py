@@ -84,16 +84,15 @@ class Speech:
             text = at.slice(self._text)
             for quoted in self.quoted[bisect_right(self._ends, at.start) : bisect_right(self._starts, at.end)]:
                 low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
-                if low < high:
-                    text = text[:low] + "_" * (high - low) + text[high:]
+                text = text[:low] + "_" * (high - low) + text[high:]
             found = Reading(text) if "_" in text else self.index.reading(sentence)
             self._outside[sentence] = found
         return found
 
     def around(self, span: Span) -> Quoted | None:
         """The quotation that holds most of ``span``; None where most of it stands outside quotation marks."""
-        at = bisect_right(self._starts, span.end)
-        best = max(self.quoted[max(0, at - 3) : at], key=lambda q: q.inner.overlap(span), default=None)
+        near = self.quoted[bisect_right(self._ends, span.start) : bisect_right(self._starts, span.end)]
+        best = max(near, key=lambda quoted: quoted.inner.overlap(span), default=None)
         return best if best and 2 * best.inner.overlap(span) >= len(span) else None
 
     def unquoted(self, start: int, end: int) -> str:
@@ -101,8 +100,8 @@ class Speech:
         parts: list[str] = []
         position = start
         for quoted in self.quoted[bisect_right(self._ends, start) : bisect_right(self._starts, end)]:
-            parts.append(self._text[position : max(position, quoted.inner.start)])
-            position = max(position, min(quoted.inner.end, end))
+            parts.append(self._text[position : quoted.inner.start])
+            position = min(quoted.inner.end, end)
         return " ".join((*parts, self._text[position:end]))
 
     def goes_on(self, quoted: Quoted) -> bool:
@@ -127,7 +126,7 @@ class Speech:
         if at < 0:
             return None
         before = self.quoted[at]
-        between = self._text[before.inner.end + 1 : quoted.inner.start - 1]
+        between = self._text[before.inner.end + 1 : quoted.inner.start]
         if "\n\n" in between or len(_SENTENCE_END.findall(between)) != 1:
             return None
         return self._behind("", between)
@@ -142,7 +141,7 @@ class Speech:
 
     def _tail(self, quoted: Quoted, end: int) -> str:
         """What stands behind the closing mark in its sentence."""
-        start = min(quoted.inner.end + 1, len(self._text))
+        start = quoted.inner.end + 1
         ended = quoted.inner.slice(self._text).rstrip()[-1:] in ".!?"
         if ended and self._text[start : start + 2].strip()[:1].isupper():
             return ""  # what follows is a sentence of its own
@@ -151,7 +150,7 @@ class Speech:
             end = gap.start() if gap else len(self._text)
         following = bisect_right(self._starts, quoted.inner.end)
         limit = self._starts[following] - 1 if following < len(self._starts) else len(self._text)
-        return self._text[start : max(start, min(end, limit))]
+        return self._text[start : min(end, limit)]
 
     def _behind(self, lead: str, tail: str) -> Said | None:
         match = _VERB_FIRST.match(tail) or _SUBJECT_FIRST.match(tail)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from briefing.cleaning._addressing import without_addresses
 from briefing.cleaning._assemble import assemble, own_url
 from briefing.cleaning._html import read_html
+from briefing.cleaning._lines import split_lines
+from briefing.cleaning._markup import visible
 from briefing.cleaning._pieces import Reading
 from briefing.cleaning._plain import read_markdown, read_plain
+from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of
 from briefing.schema.article import STORY_KINDS, Article, ParagraphKind
@@ -17,6 +21,10 @@ __all__ = ["clean"]
 
 _LANGUAGE_PIECES = 8
 """How many paragraphs from the start of the body on tell the language."""
+
+_LONGEST_WALL, _LONGEST_CONSENT = 2_500, 20_000
+"""Characters. Most walls have a few hundred; one that asks for consent lists its purposes."""
+_MOST_LINES = 60
 
 
 def clean(document: Document, *, keep_all: bool = False) -> Article:
@@ -30,7 +38,13 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
         NoArticleError: nothing in it tells a story (a page of menus, an empty text).
     """
     reading = _read(document, keep_all)
-    if not reading.pieces:
+    if not keep_all:
+        _refuse_wall(document, reading)
+    found = bool(reading.pieces)
+    reading = without_addresses(reading, document)
+    if found and not reading.pieces:
+        raise NoArticleError(str(document.ref), "holds no article beside text that addresses a language model")
+    if not found:
         raise _no_article(document, reading)
     if not any(piece.kind in STORY_KINDS for piece in reading.pieces):
         # Notes and captions with no story beside them: "Updated 5:40 p.m. Early on Friday…" is all that there is.
@@ -49,6 +63,24 @@ def _read(document: Document, keep_all: bool) -> Reading:
             return read_markdown(document.text, title, keep_all=keep_all)
         case MediaType.TEXT:
             return read_plain(document.text, title, keep_all=keep_all)
+
+
+def _refuse_wall(document: Document, reading: Reading) -> None:
+    """Raises where a page says to its reader why there is no article."""
+    kept = [piece.text for piece in reading.pieces]
+    length = sum(map(len, kept))
+    if length > _LONGEST_WALL and not (length <= _LONGEST_CONSENT and asks_much(kept)):
+        return
+    lines = [line for text in [reading.facts.title or "", *kept] for line in text.splitlines()]
+    wall = wall_of(lines) if kept else sign_of_wall([*lines, *_lines_of(document)])
+    if wall:
+        raise NoArticleError(str(document.ref), f"{wall}, no article")
+
+
+def _lines_of(document: Document) -> list[str]:
+    """All lines of a document that its reader would see."""
+    text = visible(document.text).text if document.ref.media_type is MediaType.HTML else document.text
+    return [line.text for line in split_lines(text)][:_MOST_LINES]
 
 
 def _no_article(document: Document, reading: Reading) -> NoArticleError:

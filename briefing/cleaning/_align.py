@@ -238,7 +238,7 @@ class _Builder:
         for mark in _MARKS.findall(marks):
             if mark.isspace():
                 end = position
-                while end < high and source[end].isspace():
+                while end < high and (source[end].isspace() or source[end] < " "):
                     end += 1
                 self._space(position, end)
                 position = end

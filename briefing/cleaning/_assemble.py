@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefing.cleaning._orders import addresses_model
 from briefing.cleaning._pieces import Facts, Piece, Reading, join, visible_text
 from briefing.schema.article import Article, ParagraphKind, Timestamp
-from briefing.schema.document import Document, SourceRef
+from briefing.schema.document import Carried, Document, SourceRef
 
 _ASIDE = frozenset({ParagraphKind.CAPTION, ParagraphKind.AGENCY_NOTE, ParagraphKind.CORRECTION})
 _HEAD = (ParagraphKind.TITLE, ParagraphKind.STANDFIRST)
@@ -18,11 +19,14 @@ _ID_LENGTH = 12
 def assemble(document: Document, reading: Reading, language: str | None) -> Article:
     """The article of a reading. What the carrier of the document states wins over what was read."""
     text, paragraphs, source_map = join(_ordered(reading.pieces))
-    facts, carried = _visible(reading.facts), document.carried
+    facts, carried = _visible(reading.facts), _without_orders(document.carried)
     url = carried.url or facts.url or own_url(document)
     published = facts.published
     if carried.published:
         published = Timestamp(day=carried.published.date(), time=carried.published)
+    updated = facts.updated
+    if carried.updated:
+        updated = Timestamp(day=carried.updated.date(), time=carried.updated)
     return Article(
         id=article_id(document.ref),
         ref=document.ref,
@@ -33,7 +37,7 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         origins=facts.origins,
         dateline=facts.dateline,
         published=published,
-        updated=facts.updated,
+        updated=updated,
         language=language,
         url=url,
         text=text,
@@ -42,6 +46,16 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         cut=reading.cut,
         dropped=tuple(sorted(reading.dropped, key=lambda drop: drop.span.start)),
     )
+
+
+def _without_orders(carried: Carried) -> Carried:
+    """What a carrier states but for what addresses a language model."""
+    title = None if carried.title and addresses_model(carried.title) else carried.title
+    authors = tuple(name for name in carried.authors if not addresses_model(name))
+    outlet = None if carried.outlet and addresses_model(carried.outlet) else carried.outlet
+    if (title, authors, outlet) == (carried.title, carried.authors, carried.outlet):
+        return carried
+    return carried.model_copy(update={"title": title, "authors": authors, "outlet": outlet})
 
 
 def _visible(facts: Facts) -> Facts:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 from briefing.language.dates import find_stamps
+from briefing.language.months import with_english_month
 
 _LONGEST = 240
 """A line of names and dates is not longer than this."""
+
+_SHORT = 60
+_OTHER_DATE = re.compile(r"(?<!\d)\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?20\d{2}(?!\d)")
+"""A date whose month may be named in any language."""
 
 _PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|la|le|bin|ibn|al|el|ter|zu|y|e)"
 _PART = r"(?:(?:Mc|Mac|O['’]|D['’]|[Aa]l-|de|La|Le)?[^\W\d_a-z][\w'’.-]{0,20})"
@@ -94,6 +99,9 @@ def is_stamp_line(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     stamps = find_stamps(text, limit=4)
+    if not stamps and len(text) <= _SHORT and _OTHER_DATE.search(text):
+        text = with_english_month(text)
+        stamps = find_stamps(text, limit=4)
     if not stamps:
         return False
     rest = text

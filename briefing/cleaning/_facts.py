@@ -16,6 +16,7 @@ from briefing.cleaning._lines import Line
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._roles import Role
 from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
+from briefing.language.months import with_english_month
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp
 
 _AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.lower().split()) - {"the", "news"}
@@ -38,6 +39,12 @@ _CUE_REACH = 24
 """How far before a date its label ("Updated:") may start."""
 _STAMP_WORDS = 40
 """How many words a line has at most whose dates tell the page's order of day and month."""
+_OPENING_LINES, _OPENING_REACH = 2, 600
+_OPENING_DATE = re.compile(
+    r"(?:[A-Za-z]{4,9}\s?:?\s)?(?P<date>(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S{0,12})?)\s\W{0,3}[^\W\d_]"
+)
+_MACHINE_STAMP = re.compile(r"(?:^|\s)(?P<date>20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z)\s")
+_HAS_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _HEAD, _FOOT = 30, 8
 """How many lines above the title and below the story are searched for the article's own date."""
 
@@ -99,12 +106,15 @@ def read_facts(page: PageText) -> Facts:
     """The facts of a text; what it does not say stays None."""
     published, updated = _read_dates(page)
     provenance = read_provenance(page)
+    published = published or _opening_stamp(page) or provenance.published
+    if not published and not updated:
+        published = _in_other_words(page)
     return replace(
         provenance,
         title=page.lines[page.title].text if page.title is not None else None,
         outlet=_outlet(page),
         authors=_authors(page),
-        published=published or provenance.published,
+        published=published or updated,  # "Last updated" alone: the day that this text is of
         updated=updated,
     )
 
@@ -216,6 +226,30 @@ def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
             else:
                 published = published or read
     return published, updated
+
+
+def _opening_stamp(page: PageText) -> Timestamp | None:
+    """The date that a text opens with on the line of its first words (``date 2022-01-12 Nato and Russia are...``), or
+    the moment that an agency's machine wrote in front of its story."""
+    for i in page.story[:_OPENING_LINES]:
+        text = page.lines[i].text[:_OPENING_REACH]
+        match = _OPENING_DATE.match(text) or _MACHINE_STAMP.search(text)
+        stamp = next(iter(find_stamps(match["date"], limit=1)), None) if match else None
+        if match and stamp:
+            return _timestamp(match["date"], stamp, None, page.text)
+    return None
+
+
+def _in_other_words(page: PageText) -> Timestamp | None:
+    """The date of a line about the title whose month is in a language that other lines are not looked through for."""
+    for line in _around_head(page):
+        if len(line.words) > _STAMP_WORDS // 2 or not _HAS_YEAR.search(line.text):
+            continue
+        text = with_english_month(line.text)
+        stamps = find_stamps(text, limit=2) if text != line.text else []
+        if len(stamps) == 1 and (read := _timestamp(text, stamps[0], None, page.text)):
+            return read.model_copy(update={"quote": line.text})
+    return None
 
 
 def _day_order(page: PageText) -> DayOrder | None:

@@ -21,15 +21,21 @@ from briefing.cleaning._html_head import agree, read_shown
 from briefing.cleaning._lines import Line, line_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
-from briefing.cleaning._pieces import Facts, Piece, Reading
+from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
+from briefing.cleaning._places import placed
+from briefing.cleaning._readings import readable_page
 from briefing.cleaning._roles import label, label_extracted
+from briefing.cleaning._scripted import scripted_body
 from briefing.cleaning._story import story_mask
-from briefing.schema.article import Dropped, DropReason, ParagraphKind
+from briefing.schema.article import STORY_KINDS, Dropped, DropReason, ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Lone surrogates of broken input: libxml2 takes none."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters, which trafilatura leaves out: the words beside them would be one."""
+
 _BELOW = 600
 """How many visible characters behind the story tell whether a paywall or a teaser cut it."""
 _MANY_ELEMENTS = 4_000
@@ -37,6 +43,11 @@ _MANY_ELEMENTS = 4_000
 of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
 
 
+_LITTLE = 60
+"""Words of a page below which its story may stand in its scripts."""
+_MORE = 2
+"""How many times as long as what the page shows the story in its scripts is, to be the fuller one."""
+_OPENING_WORDS = 12
 _LEAST_WORDS = 6
 """Words of a passage that may tell something without being a sentence."""
 _UNTOLD = ("nav", "head", "script", "style")
@@ -48,11 +59,43 @@ _OUTSIDE_MENUS = (
 
 def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
-    tree = _parse(html)
     page = visible(html)
+    tree = _parse(placed(html, page))
     if tree is None:
         return _from_lines(page, Facts())
     facts = read_html_facts(tree)
+    page, unseen = readable_page(tree, page)
+    reading = _read_tree(tree, page, facts, carried_title, url)
+    reading = _fuller(html, page, reading, carried_title or facts.title)
+    return replace(reading, dropped=(*reading.dropped, *unseen))
+
+
+def _fuller(html: str, page: Visible, reading: Reading, title: str | None) -> Reading:
+    """The reading, or that of the story in the page's scripts where the page shows a small part of it, or nothing."""
+    shown = sum(_line_of(piece).size for piece in reading.pieces if piece.kind in STORY_KINDS)
+    little = shown < _LITTLE
+    if not little and "articleBody" not in html:
+        return reading
+    body = scripted_body(html, page, stated_alone=not little)
+    if body is None:
+        return reading
+    told = _from_lines(body, reading.facts, kept=True)
+    size = sum(_line_of(piece).size for piece in told.pieces)
+    if size < _MORE * shown or not (little or _opens_with(told, reading)):
+        return reading
+    heading = Aligner(page).find_before(title, ParagraphKind.TITLE, None) if title else None
+    pieces = [piece for piece in told.pieces if heading is None or piece.text != heading.text]
+    return replace(told, pieces=(*([heading] if heading else ()), *pieces), dropped=(*reading.dropped, *told.dropped))
+
+
+def _opens_with(told: Reading, reading: Reading) -> bool:
+    """Whether the story that a page states holds what the page shows of it."""
+    words = " ".join(word for piece in told.pieces for word in _line_of(piece).words)
+    shown = [piece for piece in reading.pieces if piece.kind is ParagraphKind.BODY]
+    return bool(shown) and " ".join(_line_of(shown[0]).words[:_OPENING_WORDS]) in words
+
+
+def _read_tree(tree: Any, page: Visible, facts: Facts, carried_title: str | None, url: str | None) -> Reading:
     aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
     menus_alone = not tree.xpath(_OUTSIDE_MENUS)
@@ -78,19 +121,30 @@ def _line_of(piece: Piece) -> Line:
     return line_of(piece.text, source.start, source.end, heading=piece.kind is ParagraphKind.HEADING)
 
 
-def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False) -> Reading:
-    """The reading of a page on which trafilatura finds nothing: its visible text, as the dump that it is."""
+def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept: bool = False) -> Reading:
+    """The reading of a page on which trafilatura finds nothing: its visible text, as the dump that it is.
+
+    Args:
+        menus_alone: nothing of it tells a story.
+        kept: all of it does.
+    """
     lines = split_lines(page.text)
-    labels = label(lines, [False] * len(lines) if menus_alone else story_mask(lines), facts.title)
-    kept: list[Piece] = []
+    labels = label(lines, [kept] * len(lines) if menus_alone or kept else story_mask(lines), facts.title)
+    pieces: list[Piece] = []
     dropped: list[Dropped] = []
     for line, role in zip(lines, labels.roles, strict=True):
-        piece = page.piece(ParagraphKind.BODY, line.start, line.end)
+        piece = _seen(page, line)
         if piece and isinstance(role, ParagraphKind):
-            kept.append(piece.as_kind(role))
+            pieces.append(piece.as_kind(role))
         elif piece and isinstance(role, DropReason):
             dropped.append(Dropped(span=piece.source, reason=role))
-    return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
+    return Reading(tuple(pieces), facts, tuple(dropped), labels.cut)
+
+
+def _seen(page: Visible, line: Line) -> Piece | None:
+    """A line of a page's visible text as the document has it."""
+    found = [(page.piece(ParagraphKind.BODY, start, end), glue) for start, end, glue in line.ranges()]
+    return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
 def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> Reading:
@@ -129,7 +183,7 @@ def _first(pieces: Sequence[Piece]) -> int:
 def _parse(html: str) -> Any:
     from trafilatura.utils import load_html  # slow to import: only where there is HTML
 
-    return load_html(_encodable(html))
+    return load_html(_CONTROL.sub(" ", _encodable(html)))
 
 
 def _encodable(html: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -17,6 +17,7 @@ from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, split_names
 from briefing.cleaning._pieces import Facts
 from briefing.language.dates import find_stamps
+from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import Timestamp
 
 _MONTHS = (
@@ -27,6 +28,7 @@ _EXACT_TYPE = re.compile(r"Article|Posting|LiveBlog|Report")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|LiveBlog|WebPage$|HowTo")
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 8
+_LONGEST_NAMES = 200
 _MOST_TITLES = 100
 """Headings, and titles stated for machines, that are compared with each other. A page has one to three of each, a
 front page some dozens."""
@@ -51,17 +53,20 @@ _SITE_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "
 # How page titles set the outlet apart from the headline.
 _TITLE_BREAK = re.compile(r"\s+[|–—·»•:-]+\s+")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|/")
+_MAIL = re.compile(r"<?\(?[\w.+-]{1,64}@[\w.-]{1,255}\)?>?")
+_BETWEEN_NAMES = re.compile(r"\s*[;|]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])")
 _AUTHOR_NOISE = re.compile(
     r"^(?:by|von|par|por|posted by|written by|author|view all posts by|posts by|article by)\s*:?\s+", re.IGNORECASE
 )
 _NOT_A_PERSON = re.compile(
     r"(?:^|\b)(?:admin|administrator|editors?|staff|reporters?|reports?|webmaster|guest|unknown|none|null|author|company|"
-    r"team|desk|newsroom|brandroom|correspondent|redaktion|redacción|rédaction)$|^\W*\d|\.(?:com|in|net|org)$",
+    r"team|desk|newsroom|brandroom|correspondent|redaktion|redacción|rédaction|feed|wire|import|importer|syndication|"
+    r"service|cms|bot|api|rss)$|^\W*\d|\w_|_\w|\.(?:com|in|net|org)$",
     re.IGNORECASE,
 )
 # Degrees and honours behind a name.
 _TITLES_BEHIND = re.compile(r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(_MONTHS) + r")\b.*$")
-_ONLY_TITLE = re.compile(r"^(?:[A-Z]{2,5}|Ph\.?D\.?|M\.?[DA]\.?|B\.?[SA]\.?|Dr\.?)$")
+_ONLY_TITLE = re.compile(r"^(?:[A-Z]{2,5}|[JS]r\.?|Ph\.?D\.?|M\.?[DA]\.?|B\.?[SA]\.?|Dr\.?)$")
 _BYLINE_CLASS = re.compile(
     r"\b(?:byline|author(?:-?name)?|posted-by|article__author|c-byline|contributor-?name)", re.IGNORECASE
 )
@@ -216,11 +221,17 @@ def _title(found: _Found, outlet: str | None) -> str | None:
     titles = [_words(title) for title in stated[:_MOST_TITLES]]
     for heading in found.headings[:_MOST_TITLES]:
         words = _words(heading)
-        if any(_alike(words, title) for title in titles):
+        if any(_alike(words, title) for title in titles) or any(_opens(heading, title) for title in stated):
             return heading
     if len(found.headings) == 1 and not stated:
         return found.headings[0]
     return stated[0] if stated else None
+
+
+def _opens(heading: str, title: str) -> bool:
+    """Whether a title is a heading and, behind some mark, a little more: the way to tell where no spaces are set."""
+    rest = title.removeprefix(heading).lstrip()
+    return title.startswith(heading) and not rest[:1].isalnum() and 2 * len(heading) >= len(title)
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:
@@ -245,17 +256,21 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _outlet(found: _Found) -> str | None:
-    for key in _SITE_META[:1]:
-        if key in found.meta:
-            return found.meta[key][0]
+    return next((name for name in _outlets(found) if name and not says_unknown(name)), None)
+
+
+def _outlets(found: _Found) -> Iterator[str]:
+    yield from found.meta.get(_SITE_META[0], [])[:1]
     for item in _articles(found):
         publisher = item.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str) and publisher["name"].strip():
-            return _fold(publisher["name"])
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            yield _fold(publisher["name"])
     for key in _SITE_META[1:]:
-        if key in found.meta:
-            return found.meta[key][0].lstrip("@")
-    return None
+        yield from (name.lstrip("@") for name in found.meta.get(key, [])[:1])
+    host = host_of(found.canonical)
+    last = _TITLE_BREAK.split(found.page_title or "")[-1]
+    if host and last != found.page_title and belongs(last, host):
+        yield last  # "Trump suspends attacks - US Tower", at ustower.net
 
 
 def _authors(found: _Found, outlet: str | None) -> tuple[str, ...]:
@@ -268,38 +283,58 @@ def _authors(found: _Found, outlet: str | None) -> tuple[str, ...]:
 
 def _author_sources(found: _Found) -> Iterator[Iterable[str]]:
     """The places that may name the authors, the most reliable first."""
+    known = {item["@id"]: item for item in found.linked if isinstance(item.get("@id"), str)}
     for item in _articles(found):
-        yield list(_names_in(item.get("author") or item.get("creator")))
+        yield list(_names_in(item.get("author") or item.get("creator"), known))
     yield [name for key in _AUTHOR_META for name in found.meta.get(key, [])[:3]]
     _search_marked(found)
     yield [_text(element, 200) for mark, element in found.marked if mark == "author"][:4]
     yield [name for line in found.bylines for name in byline_names(line)]
 
 
-def _names_in(value: Any) -> Iterator[str]:
-    """The names of a JSON-LD author: a string, an object, or a list of them."""
+def _names_in(value: Any, known: Mapping[str, dict[str, Any]], depth: int = 0) -> Iterator[str]:
+    """The names of a JSON-LD author: a string, an object, a reference to one, or a list of them."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
+        yield from _names_in(known[value], known, depth + 1) if value in known and depth < _DEEPEST_JSON else (value,)
+    elif isinstance(value, dict) and depth < _DEEPEST_JSON:
         name = value.get("name")
-        yield from _names_in(name) if isinstance(name, str | list) else ()
+        parts = [value[key] for key in ("givenName", "familyName") if isinstance(value.get(key), str)]
+        if isinstance(name, str | list) and name:
+            yield from _names_in(name, {}, depth + 1)
+        elif parts:
+            yield " ".join(parts)
+        elif isinstance(value.get("@id"), str):
+            yield from _names_in(known.get(value["@id"]), known, depth + 1)
     elif isinstance(value, list):
         for item in value[:12]:
-            yield from _names_in(item)
+            yield from _names_in(item, known, depth)
 
 
 def _people(candidates: Iterable[str], outlet: str | None) -> tuple[str, ...]:
     """The names among candidates: no addresses, desks or agencies, not the outlet itself; each once."""
     names: list[str] = []
     for candidate in candidates:
-        stated = _AUTHOR_NOISE.sub("", _fold(unescape(candidate)))
-        if not stated or len(stated) > 200 or _ADDRESS.search(stated):
-            continue
-        for part in split_names(stated):
-            name = _TITLES_BEHIND.sub("", part).strip(" |")
-            if name and name not in names and _is_person(name, outlet):
-                names.append(name)
+        for stated in _parted(unescape(candidate)):
+            if not stated or len(stated) > _LONGEST_NAMES or _ADDRESS.search(stated):
+                continue
+            for part in split_names(stated):
+                name = _in_mixed_case(part) if part.isupper() else _TITLES_BEHIND.sub("", part).strip(" |")
+                if name and name not in names and _is_person(name, outlet):
+                    names.append(name)
     return tuple(names)
+
+
+def _parted(stated: str) -> Iterator[str]:
+    """The names of a list with semicolons, bars or strokes between them, without the addresses beside them."""
+    if not stated.startswith(("http:", "https:", "www.")):
+        for part in _BETWEEN_NAMES.split(stated[: 4 * _LONGEST_NAMES]):
+            without = _MAIL.sub(" ", part)
+            yield _AUTHOR_NOISE.sub("", _fold(without.strip(" ()") if without != part else part))
+
+
+def _in_mixed_case(name: str) -> str:
+    """A name of two words or more in capitals as it is written elsewhere; one alone may be initials."""
+    return name if len(name.split()) < 2 else re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
 
 
 def _is_person(name: str, outlet: str | None) -> bool:

@@ -94,11 +94,12 @@ def agree(stated: Facts, shown: Shown, url: str | None) -> Facts:
     A moment stated in UTC, or without a zone, falls on the day that the page shows where the two are a day apart:
     the outlet's own. A page whose only date shown is that of an update, more than 30 days after the publication
     that it states, has been rewritten: when this text was first published nothing tells. Where neither speaks,
-    a full date in the page's own address (``/2023/12/20/``) is taken.
+    a full date in the page's own address (``/2023/12/20/``) is taken, or else the day of its update: a page that says
+    "last updated" and no more is of that day.
     """
     published = _publication(stated.published, stated.updated, shown)
     if published is None and stated.published is None:
-        published = _address_day(stated.url or url)
+        published = _address_day(stated.url or url) or stated.updated or shown.updated
     return replace(
         stated,
         authors=stated.authors or shown.authors,

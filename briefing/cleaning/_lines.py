@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.cleaning._signs import Signs, signs_of
+from briefing.cleaning._unwrapping import Row, glue, paragraphs
 
-_BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•◦‣▪●○·*+–—-]|\d{1,2}[.)](?!\s[^\W\d_]{3,10}\.?\s\d{4}\b))\s+(?=\S)")  # no "2. März 2026"
 # Scripts that set no spaces: Thai, Lao, Khmer, Kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONG_WORD = 10
 _WORD = re.compile(r"\w+")
+
+
+class Break(NamedTuple):
+    """A line break of the document that is none of the line: its characters, and the white space that it became."""
+
+    start: int
+    end: int
+    glue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +47,66 @@ class Line:
     signs: Signs
     heading: bool = False
     """Whether markup says that it is a heading."""
+    breaks: tuple[Break, ...] = ()
+    """Where the text was broken inside it."""
+
+    def ranges(self) -> Iterator[tuple[int, int, str]]:
+        """The unbroken ranges of the document that it is made of, each with what its text has behind it."""
+        start = self.start
+        for broken in self.breaks:
+            yield start, broken.start, broken.glue
+            start = broken.end
+        yield start, self.end, ""
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines of ``text`` that hold a visible character, in order."""
-    lines: list[Line] = []
+    """The lines of ``text`` that hold a visible character, in order; what was one line before it was wrapped is one."""
+    rows = _rows(text)
+    return [_line(rows[first:last]) for first, last in paragraphs(rows)]
+
+
+def _rows(text: str) -> list[Row]:
+    rows: list[Row] = []
     offset = gap = 0
     for raw in text.splitlines(keepends=True):
         body = raw.strip()
         if body:
-            lines.append(_line(raw, body, offset, gap))
+            indent = len(raw) - len(raw.lstrip())
+            rows.append(Row(body, offset + indent, gap, indent, raw[-1]))
             gap = 0
         else:
             gap += 1
         offset += len(raw)
-    return lines
+    return rows
 
 
-def _line(raw: str, body: str, offset: int, gap: int) -> Line:
-    indent = len(raw) - len(raw.lstrip())
-    start = offset + indent
+def _line(rows: Sequence[Row]) -> Line:
+    first = rows[0]
+    body, start = first.text, first.start
     mark = _BULLET.match(body)
     if mark:
         body = body[mark.end() :]
         start += mark.end()
+    end = start + len(body)
+    breaks: tuple[Break, ...] = ()
+    if len(rows) > 1:
+        body, breaks = _joined(body, start, rows[1:])
+        end = rows[-1].start + len(rows[-1].text)
     words = tuple(_WORD.findall(body.lower()))
     signs = signs_of(body, words)
-    return Line(body, start, start + len(body), gap, indent, mark is not None, words, size_of(body, words), signs)
+    size = size_of(body, words)
+    return Line(body, start, end, first.gap, first.indent, mark is not None, words, size, signs, breaks=breaks)
+
+
+def _joined(body: str, start: int, rows: Sequence[Row]) -> tuple[str, tuple[Break, ...]]:
+    """A line whose further rows are ``rows``, and where it was broken."""
+    parts, breaks, end = [body], list[Break](), start + len(body)
+    for row in rows:
+        between = glue(parts[-1], row.text)
+        breaks.append(Break(end, row.start, between))
+        parts += between, row.text
+        end = row.start + len(row.text)
+    return "".join(parts), tuple(breaks)
 
 
 def line_of(text: str, start: int, end: int, *, heading: bool = False) -> Line:

@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _WORD = re.compile(r"\w+")
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*\r?\n")
-_FIELD = re.compile(r"^(?P<key>[A-Za-z_]{2,20}):[ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t\r]*$", re.MULTILINE)
-
-
-def front_matter(text: str) -> tuple[dict[str, str], int]:
-    """The fields of the YAML block that a document may open with, and where the document goes on."""
-    block = _FRONT.match(text)
-    if not block:
-        return {}, 0
-    fields = {m["key"].lower(): m["value"].strip() for m in _FIELD.finditer(block["fields"]) if m["value"].strip()}
-    return fields, block.end()
 
 
 def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:

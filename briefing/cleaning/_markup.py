@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
@@ -56,9 +57,26 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]{0,20})|[/!?])[^>]*>")
+_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9:-]{0,40})|[/!?])[^>]*>")
 _OPENING = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+
+
+class Tag(NamedTuple):
+    """A tag of the document: ``document[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+    closing: bool
+
+
+class Edit(NamedTuple):
+    """``document[start:end]`` is read as ``text``."""
+
+    start: int
+    end: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,60 @@ class Visible:
     starts: tuple[int, ...]
     raw_starts: tuple[int, ...]
     raw_ends: tuple[int, ...]
+    tags: tuple[Tag, ...] = ()
+    """The tags that stand outside hidden elements, in order."""
+
+    def edited(self, edits: Sequence[Edit]) -> Visible:
+        """The same with ``edits`` made, which are in order and apart. A tag may be edited, and whatever is visible."""
+        made = _Made(self)
+        i, size = 0, len(self.starts)
+        low = start = -1  # what is left of chunk i behind an edit; -1 where all of it is
+        for edit in edits:
+            j = bisect_right(self.raw_ends, edit.start, i)
+            if j > i and start >= 0:
+                made.add_rest(i, low, start)
+                i, low, start = i + 1, -1, -1
+            made.add_whole(i, j)
+            i = max(i, j)
+            if i < size and max(self.raw_starts[i], start) < edit.start:
+                made.add_front(i, low, start, edit.start)
+            made.add(edit.text, edit.start, edit.end)
+            j = bisect_right(self.raw_ends, edit.end, i)
+            if j > i:
+                i, low, start = j, -1, -1
+            if i < size and self.raw_starts[i] < edit.end:
+                low, start = self._behind(i, edit.end)
+        if start >= 0:
+            made.add_rest(i, low, start)
+            i += 1
+        made.add_whole(i, size)
+        return made.finish()
+
+    def _behind(self, i: int, raw: int) -> tuple[int, int]:
+        """Where chunk ``i`` goes on behind the document's character ``raw``: in the text, and in the document."""
+        end = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+        exact = end - self.starts[i] == self.raw_ends[i] - self.raw_starts[i]
+        return (self.starts[i] + raw - self.raw_starts[i] if exact else end), raw
+
+    def through(self, inner: Visible) -> Visible:
+        """What ``inner`` makes of this text, leading back to this one's document."""
+        parts: list[str] = []
+        raw_starts: list[int] = []
+        raw_ends: list[int] = []
+        ends = [*inner.starts[1:], len(inner.text)]
+        for start, end, low, high in zip(inner.starts, ends, inner.raw_starts, inner.raw_ends, strict=True):
+            exact = end - start == high - low and inner.text[start:end] == self.text[low:high]
+            if exact:
+                for own_start, own_end, raw_start, raw_end in self.chunks(low, high):
+                    parts.append(self.text[own_start:own_end])
+                    raw_starts.append(raw_start)
+                    raw_ends.append(raw_end)
+            elif covered := list(self.chunks(low, high)):
+                parts.append(inner.text[start:end])
+                raw_starts.append(covered[0][2])
+                raw_ends.append(covered[-1][3])
+        *starts, _ = accumulate(map(len, parts), initial=0)
+        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends))
 
     def chunks(self, low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
         """The pieces of ``text[low:high]`` as (start, end, raw start, raw end)."""
@@ -109,6 +181,59 @@ class Visible:
         return self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
 
 
+class _Made:
+    """A visible text that is made from another one: runs of its chunks as they are, and what was edited."""
+
+    def __init__(self, page: Visible) -> None:
+        self._page = page
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._raw_starts: list[int] = []
+        self._raw_ends: list[int] = []
+        self._length = 0
+
+    def add(self, text: str, start: int, end: int) -> None:
+        if text and end > start:
+            self._parts.append(text)
+            self._starts.append(self._length)
+            self._raw_starts.append(start)
+            self._raw_ends.append(end)
+            self._length += len(text)
+
+    def add_whole(self, i: int, j: int) -> None:
+        """Adds the chunks from ``i`` on, up to ``j``."""
+        if i >= j:
+            return
+        page = self._page
+        low, high = page.starts[i], page.starts[j] if j < len(page.starts) else len(page.text)
+        shift = self._length - low
+        self._parts.append(page.text[low:high])
+        self._starts.extend([start + shift for start in page.starts[i:j]] if shift else page.starts[i:j])
+        self._raw_starts.extend(page.raw_starts[i:j])
+        self._raw_ends.extend(page.raw_ends[i:j])
+        self._length += high - low
+
+    def add_front(self, i: int, low: int, start: int, end: int) -> None:
+        """Adds what stands in chunk ``i`` in front of the document's character ``end``; of a chunk that leads back
+        as a whole there is no front."""
+        page = self._page
+        last = page.starts[i + 1] if i + 1 < len(page.starts) else len(page.text)
+        if last - page.starts[i] == page.raw_ends[i] - page.raw_starts[i]:
+            low, start = (low, start) if start >= 0 else (page.starts[i], page.raw_starts[i])
+            self.add(page.text[low : low + end - start], start, end)
+
+    def add_rest(self, i: int, low: int, start: int) -> None:
+        """Adds what is left of chunk ``i``."""
+        page = self._page
+        last = page.starts[i + 1] if i + 1 < len(page.starts) else len(page.text)
+        self.add(page.text[low:last], start, page.raw_ends[i])
+
+    def finish(self) -> Visible:
+        page = self._page
+        starts, ends = tuple(self._raw_starts), tuple(self._raw_ends)
+        return Visible("".join(self._parts), tuple(self._starts), starts, ends, page.tags)
+
+
 def visible(html: str) -> Visible:
     """The visible characters of ``html``, in one pass: linear in its length, whatever it holds.
 
@@ -117,6 +242,7 @@ def visible(html: str) -> Visible:
     """
     chunks = _Chunks(html)
     add_part, add_start, add_end = chunks.parts.append, chunks.raw_starts.append, chunks.raw_ends.append
+    add_tag = chunks.tags.append
     position, last = 0, html.rfind(">") + 1  # up to here every tag that opens is closed: no search is in vain
     tags = _TAG.finditer(html, 0, last)
     while tag := next(tags, None):
@@ -131,11 +257,13 @@ def visible(html: str) -> Visible:
                 add_end(start)
         name = tag[1]
         position = end
-        if name in _INLINE:
-            continue
         if name is None:
             position = _after_comment(html, tag, chunks)
-        elif (name := name.lower()) not in _INLINE:
+            if position != end:
+                tags = _TAG.finditer(html, position, last)
+            continue
+        add_tag(Tag(name, start, end, html[start + 1] == "/"))
+        if name not in _INLINE and (name := name.lower()) not in _INLINE:
             add_part("\n")
             add_start(start)
             add_end(end)
@@ -164,6 +292,7 @@ class _Chunks:
         self.parts: list[str] = []
         self.raw_starts: list[int] = []
         self.raw_ends: list[int] = []
+        self.tags: list[Tag] = []
         self.exhausted: set[str] = set()
         """Marks that do not occur again: looking for them once more would make the pass quadratic."""
 
@@ -194,7 +323,9 @@ class _Chunks:
 
     def finish(self) -> Visible:
         *starts, _ = accumulate(map(len, self.parts), initial=0)
-        return Visible("".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends))
+        return Visible(
+            "".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends), tuple(self.tags)
+        )
 
 
 def _after_hidden(html: str, position: int, name: str, chunks: _Chunks) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from briefing.schema.article import Dropped, Paragraph, ParagraphKind, Timestamp
@@ -12,10 +13,23 @@ from briefing.schema.base import MapRun, SourceMap, Span
 
 SEPARATOR = "\n\n"
 
-# Characters that no reader sees and that break what comes after: C0 and C1 controls, byte order marks, lone
-# surrogates of broken input (not encodable as UTF-8). None of them is printable, which takes a fifth of the time to
-# tell; not every character that is not printable is unseen (a tab, a no-break space).
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
+# Scripts that join letters or parts of a picture by U+200C and U+200D: Arabic, the scripts of India, emoji.
+_JOINING = "\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+# Characters that no reader sees and that break what comes after, steer the direction of what is printed, or tell a
+# model what no reader reads: C0 and C1 controls, format characters, tags, lone surrogates of broken input (not
+# encodable as UTF-8). None of them is printable, which takes a fifth of the time to tell; not every character that is
+# not printable is unseen (a tab, a no-break space).
+_ALWAYS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f"
+)
+_UNSEEN = re.compile(f"(?:[{_ALWAYS}]|[\u200c\u200d](?![{_JOINING}])|(?<![{_JOINING}])[\u200c\u200d])+")
+_ANY_UNSEEN = re.compile(f"[{_ALWAYS}\u200c\u200d]")
+# Variation selectors are printable. One behind an ideograph chooses its form; others carry letters that none sees.
+_SELECTORS = re.compile(
+    "(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+|[\U000e0100-\U000e01ef]{2,}"
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class Run(NamedTuple):
@@ -77,6 +91,8 @@ class Reading:
     facts: Facts
     dropped: tuple[Dropped, ...] = ()
     cut: str | None = None
+    words: frozenset[str] | None = None
+    """The words of the document in lower case, where they are at hand and the document is plain text."""
 
 
 def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece | None:
@@ -84,52 +100,118 @@ def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece 
 
     None where nothing visible is left.
     """
-    passage = document[start:end]
-    if passage.isprintable():
-        return Piece(kind, passage, (Run(0, end - start, start, end),)) if passage.strip() else None
-    parts: list[str] = []
+    return without_unseen(Piece(kind, document[start:end], (Run(0, end - start, start, end),)))
+
+
+def stitched(parts: Sequence[Piece], glue: Sequence[str]) -> Piece | None:
+    """Pieces put together into one, with ``glue[i]`` behind piece ``i``; None where there are none.
+
+    Glue is white space for a line break of the document, and leads nowhere.
+    """
+    if not parts:
+        return None
+    texts: list[str] = []
     runs: list[Run] = []
     length = 0
-    for low, high in _seen_ranges(document, start, end):
-        parts.append(document[low:high])
-        runs.append(Run(length, length + high - low, low, high))
-        length += high - low
-    text = "".join(parts)
-    return Piece(kind, text, tuple(runs)) if text.strip() else None
+    for part, behind in zip(parts, glue, strict=True):
+        runs.extend(Run(run.start + length, run.end + length, run.source_start, run.source_end) for run in part.runs)
+        texts += part.text, behind
+        length += len(part.text) + len(behind)
+    return Piece(parts[0].kind, "".join(texts).rstrip() if glue[-1] else "".join(texts), tuple(runs))
+
+
+def cut_out(piece: Piece, ranges: Sequence[tuple[int, int]]) -> tuple[list[Piece], list[Piece]]:
+    """What is left of a piece without some ranges of its text, and what stood in them."""
+    edges = [0, *(edge for each in ranges for edge in each), len(piece.text)]
+    left = [_part(piece, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True)]
+    out = [_part(piece, low, high) for low, high in ranges]
+    return [part for part in left if part], [part for part in out if part]
+
+
+def _part(piece: Piece, low: int, high: int) -> Piece | None:
+    """A range of a piece without the white space around it; None where nothing visible is in it."""
+    text = piece.text[low:high]
+    low += len(text) - len(text.lstrip())
+    high = low + len(text.strip())
+    runs: list[Run] = []
+    for run in piece.runs:
+        start, end = max(run.start, low), min(run.end, high)
+        if start < end:
+            source = run.source_start, run.source_end
+            if run.verbatim:
+                source = run.source_start + start - run.start, run.source_start + end - run.start
+            runs.append(Run(start - low, end - low, *source))
+    return Piece(piece.kind, piece.text[low:high], tuple(runs)) if runs else None
 
 
 def without_unseen(piece: Piece) -> Piece | None:
-    """A piece without the characters that no reader sees; None where nothing is left."""
-    if piece.text.isprintable() or not _UNSEEN.search(piece.text):
+    """A piece without the characters that no reader sees; None where nothing is left.
+
+    A control character between two words stands for the white space that some program took it for.
+    """
+    if not _may_hold_unseen(piece.text):
         return piece if piece.text.strip() else None
     parts: list[str] = []
     runs: list[Run] = []
-    length = 0
-    for run in piece.runs:
-        for low, high in _seen_ranges(piece.text, run.start, run.end):
-            start, end = run.source_start, run.source_end
+    length = first = 0
+    for low, high, glue in _seen_ranges(piece.text):
+        length += len(glue)
+        while first < len(piece.runs) and piece.runs[first].end <= low:
+            first += 1
+        for run in islice(piece.runs, first, None):
+            if run.start >= high:
+                break
+            start, end = max(run.start, low), min(run.end, high)
+            source = run.source_start, run.source_end
             if run.verbatim:
-                start, end = start + low - run.start, start + high - run.start
-            parts.append(piece.text[low:high])
-            runs.append(Run(length, length + high - low, start, end))
-            length += high - low
+                source = run.source_start + start - run.start, run.source_start + end - run.start
+            runs.append(Run(length + start - low, length + end - low, *source))
+        parts += glue, piece.text[low:high]
+        length += high - low
     text = "".join(parts)
     return Piece(piece.kind, text, tuple(runs)) if text.strip() else None
 
 
 def visible_text(text: str) -> str:
     """``text`` without the characters that no reader sees."""
-    return _UNSEEN.sub("", text)
+    if not _may_hold_unseen(text):
+        return text
+    return "".join(glue + text[low:high] for low, high, glue in _seen_ranges(text))
 
 
-def _seen_ranges(document: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    low = start
-    for unseen in _UNSEEN.finditer(document, start, end):
-        if unseen.start() > low:
-            yield low, unseen.start()
-        low = unseen.end()
-    if low < end:
-        yield low, end
+def unseen_letters(text: str) -> str:
+    """The letters that ``text`` spells in characters that no reader sees: tags, and variation selectors."""
+    codes = (ord(sign) for sign in text if sign >= "\U000e0000")
+    return "".join(
+        chr(code - 0xE0000) if code < 0xE0080 else chr(code - 0xE0100 + 16)
+        for code in codes
+        if 0xE0020 <= code < 0xE007F or 0xE0100 <= code < 0xE01F0
+    )
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether some characters of ``text`` are seen by no reader."""
+    return _ANY_UNSEEN.search(text) is not None or (not text.isascii() and _SELECTORS.search(text) is not None)
+
+
+def _may_hold_unseen(text: str) -> bool:
+    return not text.isprintable() or (not text.isascii() and _SELECTORS.search(text) is not None)
+
+
+def _seen_ranges(text: str) -> Iterator[tuple[int, int, str]]:
+    """The ranges of ``text`` that a reader sees, each with the white space that stands for what is left out before."""
+    unseen = [*_UNSEEN.finditer(text), *(() if text.isascii() else _SELECTORS.finditer(text))]
+    low, glue = 0, ""
+    for match in sorted(unseen, key=lambda match: match.start()):
+        start, end = match.span()
+        if start > low:
+            yield low, start, glue
+            glue = ""
+        words = start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+        glue = " " if glue or (words and _CONTROL.search(match[0])) else ""
+        low = max(low, end)
+    if low < len(text):
+        yield low, len(text), glue
 
 
 def join(pieces: Sequence[Piece]) -> tuple[str, tuple[Paragraph, ...], SourceMap]:

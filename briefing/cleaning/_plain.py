@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from briefing.cleaning._bylines import split_names
+from briefing.cleaning._dated import parted
 from briefing.cleaning._facts import PageText, read_facts
+from briefing.cleaning._front import Front, read_front, with_front
 from briefing.cleaning._lines import Line, split_lines
-from briefing.cleaning._markdown import front_matter, markdown_lines
-from briefing.cleaning._pieces import Facts, Piece, Reading, verbatim
+from briefing.cleaning._markdown import markdown_lines
+from briefing.cleaning._pieces import Facts, Piece, Reading, stitched, verbatim
 from briefing.cleaning._roles import Labels, label
 from briefing.cleaning._story import story_mask
-from briefing.language.dates import find_stamps
-from briefing.schema.article import Dropped, DropReason, ParagraphKind, Timestamp
+from briefing.schema.article import Dropped, DropReason, ParagraphKind
 from briefing.schema.base import Span
 
 
 def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
-    lines = split_lines(text)
-    return _read(
-        text, lines, lambda i: verbatim(ParagraphKind.BODY, text, lines[i].start, lines[i].end), carried_title, keep_all
-    )
+    lines = parted(split_lines(text))
+    reading = _read(text, lines, lambda i: _copied(text, lines[i]), carried_title, keep_all)
+    return replace(reading, words=frozenset().union(*(line.words for line in lines)))
+
+
+def _copied(text: str, line: Line) -> Piece | None:
+    """A line as the document has it, its line breaks folded."""
+    if not line.breaks:
+        return verbatim(ParagraphKind.BODY, text, line.start, line.end)
+    found = [(verbatim(ParagraphKind.BODY, text, start, end), glue) for start, end, glue in line.ranges()]
+    return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
 def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> Reading:
     """As `read_plain`, for Markdown; the fields of a YAML block at its start win over what the text says."""
-    fields, start = front_matter(text)
-    lines, pieces = markdown_lines(text, start)
-    reading = _read(text, lines, pieces.__getitem__, carried_title or fields.get("title"), keep_all)
-    return replace(reading, facts=_with_fields(reading.facts, fields))
+    front = read_front(text)
+    lines, pieces = markdown_lines(text, front.end)
+    title = carried_title or front.first(("title",))
+    reading = _read(text, lines, pieces.__getitem__, title, keep_all)
+    return replace(reading, facts=with_front(reading.facts, front), pieces=_titled(reading.pieces, front))
 
 
-def _with_fields(facts: Facts, fields: Mapping[str, str]) -> Facts:
-    stamp = next((s for s in find_stamps(fields.get("date") or fields.get("published") or "") if s.day), None)
-    names = fields.get("author") or fields.get("authors") or ""
-    return replace(
-        facts,
-        title=fields.get("title") or facts.title,
-        authors=split_names(names.strip("[]")) or facts.authors,
-        published=Timestamp(day=stamp.day, time=stamp.moment) if stamp and stamp.day else facts.published,
-        url=fields.get("url") or fields.get("link") or facts.url,
-        outlet=fields.get("outlet") or fields.get("source") or facts.outlet,
-    )
+def _titled(pieces: tuple[Piece, ...], front: Front) -> tuple[Piece, ...]:
+    """The pieces under the title that the block at the start states, where they have none of their own."""
+    if front.title is None or not pieces or any(piece.kind is ParagraphKind.TITLE for piece in pieces):
+        return pieces
+    return (front.title, *pieces)
 
 
 def _read(

@@ -130,14 +130,16 @@ def find_title(
         return headline
     prose: Counter[str] = Counter()
     for i in kept:
-        prose.update(set(lines[i].words))
+        prose.update(_terms(lines[i]))
     page = _TitleEvidence(
         prose=prose,
         copies=Counter(line.words for line in lines),
         dated=metadata,
     )
     scored = [
-        (page.score(lines[i], i, opening, i in told), -i) for i in window if i not in metadata and _may_title(lines[i])
+        (page.score(lines[i], i, opening, i in told, i == opening and _heads_story(lines, i)), -i)
+        for i in window
+        if i not in metadata and _may_title(lines[i])
     ]
     best = max(scored, default=(0.0, 0))
     return -best[1] if best[0] > _TITLE_THRESHOLD else None
@@ -155,8 +157,19 @@ def _headline_of_plain(lines: Sequence[Line], told: Collection[int], metadata: C
         return None
     if read_dateline(following.text):
         return first
-    shared = any(len(word) > 3 and any(word in lines[i].words for i in told if i > first) for word in headline.words)
+    shared = any(term in _terms(lines[i]) for term in _terms(headline) for i in told if i > first)
     return first if shared and following.size >= _PROSE and is_sentence(following) else None
+
+
+def _heads_story(lines: Sequence[Line], opening: int) -> bool:
+    """Whether the first line of a story stands above it by its shape: no sentence, set apart from a longer one."""
+    line, following = lines[opening], lines[opening + 1 : opening + 2]
+    return (
+        not _SENTENCE_END.search(line.text[-6:])
+        and bool(following and following[0].gap and line.gap)
+        and following[0].size >= _PROSE
+        and is_sentence(following[0])
+    )
 
 
 # A title shares most of its longer words with the story and stands above the byline. The weights were set by hand,
@@ -172,25 +185,33 @@ class _TitleEvidence:
     copies: Counter[tuple[str, ...]]
     dated: Collection[int]
 
-    def score(self, line: Line, at: int, opening: int, told: bool) -> float:
-        longer = [word for word in set(line.words) if len(word) > 3]
+    def score(self, line: Line, at: int, opening: int, told: bool, heads: bool = False) -> float:
+        """How much speaks for the line ``at``; one that tells the story does so only where it ``heads`` it."""
+        longer = _terms(line)
         score = sum(self.prose.get(word, 0) > told for word in longer) / len(longer) if longer else 0.0
         score += 0.25 if self.copies[line.words] > 1 else 0.0
         score += 0.1 if line.gap else 0.0
         score += 0.4 if any(i in self.dated for i in range(at + 1, at + 1 + _BYLINE_REACH)) else 0.0
-        score -= 0.8 if line.text.endswith(".") else 0.0
+        score -= 0.8 if line.text.endswith((".", "。")) else 0.0
         score -= 0.3 if line.bullet else 0.0
-        score -= 0.2 if len(line.words) > 18 else 0.0
-        score -= 0.3 if len(line.words) < 4 else 0.0
+        score -= 0.2 if line.size > 18 else 0.0
+        score -= 0.3 if line.size < 4 else 0.0
         score -= 0.02 * max(0, opening - at)
-        score -= 0.5 if told else 0.0
+        score -= 0.5 if told and not heads else 0.0
         return score + (0.5 if line.heading else 0.0)
+
+
+def _terms(line: Line) -> set[str]:
+    """The longer words of a line; where a script sets no spaces, each two characters that stand side by side."""
+    if line.size <= len(line.words):
+        return {word for word in line.words if len(word) > 3}
+    return {word[i : i + 2] for word in line.words for i in range(len(word) - 1)}
 
 
 def _may_title(line: Line) -> bool:
     text = line.text
     return (
-        len(line.words) in _TITLE_WORDS
+        line.size in _TITLE_WORDS
         and len(text) < 250
         and not _ELLIPSIS_END.search(text)
         and not _cues.is_caption(text, line.words)

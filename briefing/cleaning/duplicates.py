@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from briefing.language.normalise import normalise
+from briefing.language.copies import CopyIndex, Words, similarity, words_of
 from briefing.schema.article import Article
-
-# A token is a word, or one character of a script that puts no spaces between words.
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_]+")
-_SHINGLE = 5
-_MIN_SHINGLES = 15
-# How many shingles stand for a text while candidates are looked for (those with the smallest hashes, which are
-# a fair sample of any two texts), and how many texts a shingle may point to: one that stands in more of them is
-# boilerplate, and looking all of them up would make the index quadratic.
-_SKETCH = 128
-_MAX_POSTINGS = 64
-_MAX_CANDIDATES = 8
-
-NEAR_COPY = 0.6
-"""From which similarity two texts are near copies.
-
-Over 3,259 articles of eight public collections, no two on different events shared .20 or more of the shorter
-one's sequences of five words, but for two pairs of interviews from one questionnaire (.43, .54); pairs on one
-event thin out from .3 to .5, and the copies of agency texts stand above .6.
-"""
 
 
 class DuplicateKind(StrEnum):
@@ -65,53 +42,30 @@ class DuplicateIndex:
     """
 
     def __init__(self) -> None:
-        self._ids: list[str] = []
-        self._shingles: list[array[int]] = []
-        self._by_text: dict[bytes, int] = {}
-        self._by_url: dict[str, int] = {}
-        self._postings: defaultdict[int, list[int]] = defaultdict(list)
+        self._copies = CopyIndex()
+        self._by_text: dict[bytes, str] = {}
+        self._by_url: dict[str, tuple[str, Words]] = {}
 
     def add(self, article: Article) -> Duplicate | None:
         """Add an article; the earlier one that it repeats (the most similar, then the earliest), None if none."""
-        tokens = _tokens(article)
-        shingles = array("Q", sorted(set(_shingles(tokens))))
-        digest = blake2b("\0".join(tokens).encode("utf-8", "replace"), digest_size=16).digest()
-        url = _address(article.url)
-        found = self._find(article.id, digest if tokens else None, url, shingles)
-        self._remember(article.id, digest, url, shingles)
+        words = words_of(article.body or article.text)  # an agency's text is the same under another headline
+        url = page_address(article.url)
+        found = self._find(article.id, words, url)
+        self._copies.add(article.id, words)
+        if words.digest is not None:
+            self._by_text.setdefault(words.digest, article.id)
+        if url is not None:
+            self._by_url.setdefault(url, (article.id, words))
         return found
 
-    def _find(self, article: str, digest: bytes | None, url: str | None, shingles: array[int]) -> Duplicate | None:
-        if digest is not None and (same := self._by_text.get(digest)) is not None:
-            return Duplicate(article, self._ids[same], DuplicateKind.SAME_TEXT, 1.0)
-        if url is not None and (same := self._by_url.get(url)) is not None:
-            similarity = _similarity(shingles, self._shingles[same])
-            return Duplicate(article, self._ids[same], DuplicateKind.SAME_URL, similarity)
-        near = [(_similarity(shingles, self._shingles[other]), -other) for other in self._candidates(shingles)]
-        similarity, other = max(near, default=(0.0, 0))
-        if similarity < NEAR_COPY:
-            return None
-        return Duplicate(article, self._ids[-other], DuplicateKind.NEAR_COPY, similarity)
-
-    def _candidates(self, shingles: array[int]) -> list[int]:
-        """The earlier articles that share most of the sketch, the earliest first among equals."""
-        if len(shingles) < _MIN_SHINGLES:
-            return []
-        shared = Counter(other for shingle in shingles[:_SKETCH] for other in self._postings.get(shingle, ()))
-        return sorted(shared, key=lambda other: (-shared[other], other))[:_MAX_CANDIDATES]
-
-    def _remember(self, article: str, digest: bytes, url: str | None, shingles: array[int]) -> None:
-        number = len(self._ids)
-        self._ids.append(article)
-        self._shingles.append(shingles)
-        self._by_text.setdefault(digest, number)
-        if url is not None:
-            self._by_url.setdefault(url, number)
-        if len(shingles) < _MIN_SHINGLES:
-            return
-        for shingle in shingles[:_SKETCH]:
-            if len(postings := self._postings[shingle]) < _MAX_POSTINGS:
-                postings.append(number)
+    def _find(self, article: str, words: Words, url: str | None) -> Duplicate | None:
+        if words.digest is not None and (same := self._by_text.get(words.digest)) is not None:
+            return Duplicate(article, same, DuplicateKind.SAME_TEXT, 1.0)
+        if url is not None and url in self._by_url:
+            earlier, its_words = self._by_url[url]
+            return Duplicate(article, earlier, DuplicateKind.SAME_URL, similarity(words, its_words))
+        copied = self._copies.find(words)
+        return Duplicate(article, copied.of, DuplicateKind.NEAR_COPY, copied.similarity) if copied else None
 
 
 def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
@@ -120,23 +74,7 @@ def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
     return tuple(found for article in articles if (found := index.add(article)) is not None)
 
 
-def _tokens(article: Article) -> list[str]:
-    """The words of the body: an agency's text is the same under another headline and picture."""
-    return _TOKEN.findall(normalise(article.body or article.text).text)
-
-
-def _shingles(tokens: list[str]) -> Iterator[int]:
-    for start in range(len(tokens) - _SHINGLE + 1):
-        text = " ".join(tokens[start : start + _SHINGLE]).encode("utf-8", "replace")
-        yield int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-
-
-def _similarity(first: array[int], second: array[int]) -> float:
-    shorter, longer = sorted((first, second), key=len)
-    return len(set(shorter).intersection(longer)) / len(shorter) if shorter else 0.0
-
-
-def _address(url: str | None) -> str | None:
+def page_address(url: str | None) -> str | None:
     """The URL without what does not tell pages apart; None for a front page, which is many pages over time."""
     if url is None:
         return None

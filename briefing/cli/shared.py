@@ -41,6 +41,10 @@ Proof = Annotated[
     str | None,
     typer.Option("--proof", help="Who proof-reads what a model drafted: same, off, or another MODEL [same]."),
 ]
+Link = Annotated[
+    str | None,
+    typer.Option("--link", help="Who links the day to the ledger: same, off, or another MODEL [same]."),
+]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file [briefing.toml].", exists=True)]
 Workers = Annotated[
     int | None,

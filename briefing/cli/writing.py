@@ -31,6 +31,7 @@ from briefing.cli.shared import (
     Inputs,
     KeepAll,
     LedgerFlag,
+    Link,
     Model,
     Proof,
     Quiet,
@@ -69,6 +70,10 @@ def generate(
     date: Annotated[
         str | None, typer.Option("--date", help="Day of the briefing, YYYY-MM-DD [latest publication date].")
     ] = None,
+    max_age: Annotated[
+        str | None,
+        typer.Option("--max-age", help="Days before the page's own that an article may be of: 3d, or off [3d]."),
+    ] = None,
     model: Model = None,
     fallback: Fallback = None,
     proof: Proof = None,
@@ -78,6 +83,7 @@ def generate(
         bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
     ] = False,
     ledger: LedgerFlag = None,
+    link: Link = None,
     replace_day: Annotated[
         bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
     ] = False,
@@ -107,8 +113,10 @@ def generate(
         fallback=fallback,
         proof=proof,
         date=date,
+        max_age=max_age,
         keep_all=keep_all,
         ledger=ledger,
+        link=link,
         replace_day=replace_day,
         workers=workers,
         editor=editor,
@@ -220,6 +228,8 @@ def _unheard(briefing: Briefing) -> Iterator[Failure]:
             yield Failure(source=source, stage="reply", reason=f"{source}: {reason}")
         for reason in brief.uncorrected:
             yield Failure(source=source, stage="correction", reason=f"{source}: {reason}")
+    for reason in briefing.linking.failures if briefing.linking else ():
+        yield Failure(source="the ledger", stage="linking", reason=reason)
 
 
 def _say_failures(failures: Sequence[Failure]) -> None:
@@ -258,4 +268,5 @@ def _summary(briefing: Briefing) -> None:
 def _exit_code(briefing: Briefing) -> Exit:
     coverage = briefing.coverage
     failed = coverage.failures or coverage.partial or coverage.malformed or coverage.unread or coverage.uncorrected
-    return Exit.PARTLY if failed or briefing.metrics.refuted else Exit.WELL
+    unlinked = briefing.linking and briefing.linking.failures
+    return Exit.PARTLY if failed or unlinked or briefing.metrics.refuted else Exit.WELL

@@ -85,16 +85,19 @@ class Trail:
         """Put an answer in its place."""
         self._answers[place] = answered
 
+    @property
+    def answers(self) -> tuple[Answered, ...]:
+        """All that was kept, by stage and question: in which order they were asked is a matter of chance."""
+        return tuple(sorted(filter(None, self._answers), key=lambda answered: (answered.stage, answered.question)))
+
     def whole(self, ref: SourceRef, article: str | None = None) -> ArticleTrail:
         """All that was kept about a document, and the id of the article of the page that it gave."""
-        # By question: in which order the parts of an article were done is a matter of chance.
-        answers = sorted(filter(None, self._answers), key=lambda answered: (answered.stage, answered.question))
         return ArticleTrail(
             source=str(ref),
             article=article,
             ref=None if article else ref,
             parts=self._parts,
-            answers=tuple(answers),
+            answers=self.answers,
         )
 
 

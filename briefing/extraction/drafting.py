@@ -126,7 +126,8 @@ def _sofar(article: Article, first: _ChunkResult) -> str:
     """The beginning of an article, and the actors of its first chunk."""
     actors = {actor.name: actor for part in first.parts for actor in part.answer.reply.actors}
     told = [f"- {'; '.join((actor.name, *actor.aliases))} ({actor.kind.value})" for actor in actors.values()]
-    lead = article.text[:MOST_LEAD].rpartition(" ")[0] if len(article.text) > MOST_LEAD else article.text
+    story = article.slice(article.story)
+    lead = story[:MOST_LEAD].rpartition(" ")[0] if len(story) > MOST_LEAD else story
     return "\n".join((lead, *told[:MOST_ACTORS]))
 
 

@@ -10,10 +10,12 @@ takes IST for Israel's time and needs up to half a second a call. Neither says "
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from briefing.language._zones import DAY_FIRST_ZONES, MONTH_FIRST_ZONES, resolve_zone
 from briefing.schema.base import Span
@@ -22,6 +24,9 @@ __all__ = ["DayOrder", "Stamp", "TextDate", "day_order", "find_stamps", "find_te
 
 # The window in which a date in a stamp is plausible: the first web page is of 1991, and a mistyped year is no date.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+_LINE = 400
+"""Characters of a line whose stamps are kept for those who ask again."""
 
 _MONTH_NAMES: dict[str, int] = {
     name: number
@@ -119,16 +124,21 @@ def find_stamps(text: str, limit: int = 200) -> list[Stamp]:
     Numeric dates whose order is open (both numbers at most 12, and different) have ``day`` None: decide the order
     with `day_order` over all stamps of a page, then call `Stamp.read`. At most ``limit`` are returned.
     """
-    found: list[Stamp] = []
     if not _MAY_DATE.search(text):
-        return found
+        return []
+    return list(_stamps_of_line(text)[:limit] if len(text) <= _LINE else islice(_stamps(text), limit))
+
+
+@lru_cache(maxsize=2_048)
+def _stamps_of_line(text: str) -> tuple[Stamp, ...]:
+    """The stamps of a short line: whether it says when, and what, is asked at several stages."""
+    return tuple(_stamps(text))
+
+
+def _stamps(text: str) -> Iterator[Stamp]:
     for match in _DATE.finditer(text):
-        stamp = _stamp(text, match)
-        if stamp:
-            found.append(stamp)
-            if len(found) == limit:
-                break
-    return found
+        if stamp := _stamp(text, match):
+            yield stamp
 
 
 def day_order(
@@ -200,6 +210,8 @@ def _day_of(match: re.Match[str]) -> tuple[date | None, tuple[int, int, int] | N
     first, second, year = int(group["n1"]), int(group["n2"]), int(group["ny"])
     year += 2000 if year < 100 else 0
     either = _day(year, second, first), _day(year, first, second)
+    if either[0] and group["nsep"] == "." and len(group["ny"]) == 4:
+        return either[0], None  # no country that writes the month first parts its dates by points
     if either[0] and either[1] and either[0] != either[1]:
         return None, (first, second, year)
     day = either[0] or either[1]

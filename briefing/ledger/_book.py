@@ -10,7 +10,7 @@ from pydantic import Field
 
 from briefing.schema.base import Model
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change, EntryKind, LedgerEntry, LedgerState, LedgerStory, QuestionStatus
+from briefing.schema.ledger import Change, EntryKind, LedgerEntry, LedgerParty, LedgerState, LedgerStory, QuestionStatus
 from briefing.schema.terms import OfferStatus
 
 PREFIX = {EntryKind.OFFER: "O", EntryKind.RESPONSE: "R", EntryKind.QUESTION: "Q"}
@@ -36,12 +36,13 @@ def number_of(ident: str) -> int:
 def still_open(entries: Iterable[LedgerEntry]) -> frozenset[str]:
     """The ids of what is still to come: offers that wait for an answer, questions that none has closed.
 
-    A countered offer may still be taken up, until the offer that counters it is accepted.
+    A countered offer may still be taken up, until the offer that counters it is accepted. One that was raised,
+    lowered or replaced is no more on the table.
     """
     held = tuple(entries)
-    settled = {
-        entry.answers for entry in held if entry.kind is EntryKind.OFFER and entry.status == OfferStatus.ACCEPTED
-    }
+    offers = [entry for entry in held if entry.kind is EntryKind.OFFER]
+    settled = {entry.answers for entry in offers if entry.status == OfferStatus.ACCEPTED}
+    settled |= {entry.version_of for entry in offers}
     return frozenset(entry.id for entry in held if entry.id not in settled and waits(entry))
 
 
@@ -49,18 +50,19 @@ def waits(entry: LedgerEntry) -> bool:
     """Whether an entry's own status leaves something to come."""
     if entry.kind is EntryKind.OFFER:
         return OfferStatus(entry.status) in WAITING
-    return entry.kind is EntryKind.QUESTION and entry.status == QuestionStatus.OPEN
+    return entry.kind is EntryKind.QUESTION and entry.status != QuestionStatus.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A running story as one day told it: its title and summary, the sides of its actors, the articles behind it."""
+    """A running story as one day told it: title and summary, its actors with their sides, the articles behind it."""
 
     day: date
     title: str
     summary: str
     sides: frozenset[str]
     articles: frozenset[str]
+    actors: tuple[LedgerParty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,19 @@ class Book:
 
 
 class Standing(Model):
-    """Where an offer stands by the ledger: at which status, and since which day."""
+    """Where an offer stands by the ledger: at which status, since which day, and what the day's sources tell instead;
+    None in an outcome that an earlier release wrote."""
 
     status: OfferStatus
     since: date
+    told: OfferStatus | None = None
+
+
+class Beside(Model):
+    """What an offer is to another one of the ledger: the next version of it, or perhaps the same."""
+
+    version_of: str | None = None
+    perhaps: str | None = None
 
 
 class DayOutcome(Model):
@@ -94,7 +105,8 @@ class DayOutcome(Model):
 
     ``ids`` and ``stories`` lead from the keys of the day's items and stories to ids of the ledger. ``standing`` is that
     of the offers of which the day's sources say less than the ledger knows. ``changes`` are those of the stories on the
-    page by their id, ``quiet`` of what fell silent with its story.
+    page by their id, ``quiet`` of what fell silent or lapsed in others. ``beside`` says of offers by id what they are
+    to other ones.
     """
 
     since: date | None
@@ -103,6 +115,7 @@ class DayOutcome(Model):
     standing: dict[str, Standing] = Field(default_factory=dict)
     changes: dict[str, tuple[Change, ...]]
     quiet: tuple[Change, ...] = ()
+    beside: dict[str, Beside] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.ledger._book import Pieces, number_of, still_open
+from briefing.ledger._silence import falls_silent
 from briefing.ledger._statuses import is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
+from briefing.schema.terms import OfferStatus
 
 _ORDER = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW, ChangeKind.UNCHANGED, ChangeKind.QUIET)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The state of an entry at the end of a day, and the evidence that shows what brought it."""
+    """The state of an entry at the end of a day, and the evidence that shows what brought it. ``again`` says that it
+    was answered on this day as it had been answered before."""
 
     state: LedgerState
     shown: Pieces
+    again: bool = False
 
 
 def changes_of(
@@ -26,28 +30,26 @@ def changes_of(
     entries: Mapping[str, LedgerEntry],
     moved: Mapping[str, Moved],
     pages: Mapping[str, str],
+    day: date,
     since: date | None,
+    silent_after: int,
 ) -> tuple[dict[str, tuple[Change, ...]], tuple[Change, ...]]:
-    """The changes of a day by the story they stand in, and what fell silent with its story since the day before.
+    """The changes of a day by the story they stand in, and those of stories that the day does not tell.
 
     On the first day nothing has changed: there is nothing to compare with.
     """
     if since is None:
         return {}, ()
     found: dict[str, list[Change]] = {}
+    quiet: list[Change] = []
     for ident, entry in entries.items():
         if ident in moved:
             change = _change(entry, before.get(ident), moved[ident])
-            found.setdefault(pages.get(ident, entry.story), []).append(change)
-    quiet: list[Change] = []
+            (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
     waiting = still_open(_after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
-        if entry.id in moved or entry.id not in waiting:
-            continue
-        if entry.id in pages:
-            found.setdefault(pages[entry.id], []).append(_quiet(entry))
-        elif entry.last_reported == since:
-            quiet.append(_quiet(entry))
+        if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since, silent_after):
+            (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
     return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
 
 
@@ -59,15 +61,21 @@ def _after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
 def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Change:
     state = moved.state
     return Change(
-        kind=_kind(entry.kind, before.status if before else None, state.status),
+        kind=ChangeKind.ANSWERED if moved.again else _kind(entry.kind, before.status if before else None, state.status),
         item=entry.id,
-        text=state.text,
+        text=_told(entry, state),
         before=before.status if before else None,
         after=state.status,
-        by=state.by if before is None or before.status != state.status else (),
+        by=state.by if before is None or before.status != state.status or moved.again else (),
         since=before.last_reported if before else None,
         evidence=moved.shown,
     )
+
+
+def _told(entry: LedgerEntry, state: LedgerState) -> str:
+    """What is said of an entry, with the date that says so where it has lapsed untold."""
+    lapsed = state.status == OfferStatus.LAPSED and not state.reported and entry.due
+    return f"{state.text} (due {entry.due.isoformat()})" if lapsed and entry.due else state.text
 
 
 def _kind(kind: EntryKind, before: str | None, after: str) -> ChangeKind:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from briefing.language.names import fold
+from briefing.language.parties import is_generic
 from briefing.language.topics import ANSWERS, likeness
 from briefing.ledger._book import WAITING
 from briefing.ledger._day import DayItem, DayLine, DayStory
-from briefing.ledger._index import Index
 from briefing.ledger._matching import name_stems, offer_topics_of, texts_of, topics_asked, topics_of
+from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
@@ -87,23 +89,35 @@ def _statements(story: DayStory) -> Iterator[DayLine]:
             yield DayLine(text=item.text, evidence=item.evidence)
 
 
-def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry], index: Index) -> str | None:
+def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry]) -> str | None:
     """The id of the known offer that a response answers though the day's sources do not restate the offer.
 
-    Nobody answers an offer of their own, or one made to somebody else. Where the response says no more than "the
-    offer", it is the only one that waits for this party's answer.
+    Nobody answers an offer of their own, or one made to somebody else. Of several the one is meant whose party is
+    named. Where the response says no more than "the offer", it is the only one that waits for this party's answer.
     """
-    stems = name_stems(story)
+    if response.party is None:
+        return None
+    stems, by = name_stems(story), party(response.party)
     about = topics_of(response.to, stems)
-    candidates = [
-        offer
-        for offer in offers
-        if not index.same(response.party, offer.party_side, offer.party)
-        and (offer.other_side is None or index.same(response.party, offer.other_side, offer.other))
-    ]
+    candidates = [offer for offer in offers if _may_answer(by, offer)]
     if not about:
         waiting = [o.id for o in candidates if o.other_side and OfferStatus(o.status) in WAITING]
         return waiting[0] if len(waiting) == 1 else None
-    scored = [(max(likeness(about, known) for known in offer_topics_of(o, stems)), o.id) for o in candidates]
-    best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= ANSWERS else None
+    scored = [(max(likeness(about, known) for known in offer_topics_of(o, stems)), o) for o in candidates]
+    named = [(value, o) for value, o in scored if _names(response.to, o)]
+    value, best = max(named or scored, key=lambda each: each[0], default=(0.0, None))
+    sure = named or len(candidates) == 1
+    return best.id if best and sure and value >= ANSWERS else None
+
+
+def _names(text: str, offer: LedgerEntry) -> bool:
+    """Whether a text names who made an offer."""
+    told = f" {fold(text)} "
+    forms = (offer.party, offer.party_side, *offer.forms)
+    return any(f" {fold(form)} " in told for form in forms if form and not is_generic(form))
+
+
+def _may_answer(by: Party, offer: LedgerEntry) -> bool:
+    made_by, made_to = offerer(offer), addressed(offer)
+    own = made_by is not None and same_party(by, made_by, Near.STORY)
+    return not own and (not made_to or share_one((by,), made_to, Near.STORY))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
@@ -10,7 +12,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from briefing.language.names import canonical_organisation, fold, state_behind, without_titles
-from briefing.schema.base import Model
+from briefing.language.parties import is_generic
+from briefing.schema.base import ItemRef, Model
 from briefing.schema.briefing import (
     BriefingData,
     Merged,
@@ -22,26 +25,33 @@ from briefing.schema.briefing import (
 )
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
+from briefing.schema.linking import Linking
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""
+
+_OF = re.compile(r"['’]s? \w")
+"""In what names somebody by somebody else: its words are not those of a name."""
 
 _Place = tuple[int, int, int]
 """Where evidence stands: the article's place in the order of publication, start, end."""
 
 
 class DayParty(Model):
-    """A party to an offer: its name on the page, and the side it acts for, to compare by."""
+    """A party to an offer: its name on the page, all its names, and the side it acts for, to compare by."""
 
     side: Words
     name: Words
+    forms: tuple[Words, ...] = ()
 
 
 class DayItem(Model):
     """An offer, response or question of the page. ``key`` names it whatever id the page gives it.
 
-    ``texts`` are all the wordings of the articles behind it. ``answers`` is the key of the offer of the page that a
-    response answers; ``to`` says what it answers in words.
+    ``texts`` are all the wordings of the articles behind it, ``members`` the items of briefs. ``others`` are all that
+    an offer is made to, the first of them ``other``. ``answers`` is the key of the offer of the page that a response
+    answers; ``to`` says what it answers in words. ``said`` is the day on which all sources that give one say that it
+    was answered, ``due`` by when an answer is due.
     """
 
     key: str
@@ -51,9 +61,21 @@ class DayItem(Model):
     status: str
     party: DayParty | None = None
     other: DayParty | None = None
+    others: tuple[DayParty, ...] = ()
     answers: str | None = None
     to: Words = ""
+    said: date | None = None
+    due: date | None = None
+    members: tuple[ItemRef, ...] = ()
     evidence: tuple[Evidence, ...]
+
+    @property
+    def refs(self) -> tuple[ItemRef, ...]:
+        """The items of briefs that it stands for; of a day that an earlier release recorded the first, by its key."""
+        if self.members:
+            return self.members
+        named, _, item = self.key.rpartition(" ")
+        return (ItemRef(article=named.partition(" ")[2], item=item),)
 
 
 class DayLine(Model):
@@ -74,6 +96,11 @@ class DayStory(Model):
     items: tuple[DayItem, ...]
     lines: tuple[DayLine, ...]
 
+    @property
+    def told_from(self) -> tuple[str, ...]:
+        """Its articles; a story that names none is known by its key."""
+        return self.articles or (self.key,)
+
 
 class DayRecord(Model):
     """All that the ledger reads of a day."""
@@ -81,13 +108,38 @@ class DayRecord(Model):
     day: date
     stories: tuple[DayStory, ...]
     sources: tuple[LedgerSource, ...] = ()
+    linking: Linking | None = None
+    """How a model linked the day, where one was asked."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, without the order of stories and the paths that the articles were read from."""
-        stories = tuple(sorted(self.stories, key=lambda story: story.key))
-        text = self.model_copy(update={"stories": stories, "sources": ()}).model_dump_json()
+        """SHA-256 of the content, without the order of stories, the paths of the articles, and how it was linked.
+
+        What no release before this one read counts where there is any, so that days of earlier ones keep theirs.
+        """
+        stories = tuple(map(_as_first_read, sorted(self.stories, key=lambda story: story.key)))
+        text = json.dumps(
+            {"day": self.day.isoformat(), "stories": stories, "sources": ()}, separators=(",", ":"), ensure_ascii=False
+        )
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _as_first_read(story: DayStory) -> dict[str, Any]:
+    found = story.model_dump(mode="json")
+    for item in found["items"]:
+        for name in ("others", "said", "due", "members"):
+            value = item.pop(name)
+            if (name in ("said", "due") and value is not None) or (name == "others" and len(value) > 1):
+                item[name] = value
+    parties = (each for each in (*found["parties"], *_parties_of(found["items"])) if each)
+    for party in parties:
+        party.pop("forms", None)
+    return found
+
+
+def _parties_of(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for item in items:
+        yield from (item["party"], item["other"], *item.get("others", ()))
 
 
 def read_day(data: BriefingData) -> DayRecord:
@@ -96,7 +148,7 @@ def read_day(data: BriefingData) -> DayRecord:
     # The most important first, as on the page: new stories get their numbers in this order.
     stories = [reader.story(story) for story in sorted(data.stories, key=reader.story_order)]
     cited = {piece.article for story in stories for piece in _pieces(story)}
-    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited))
+    return DayRecord(day=data.date, stories=tuple(stories), sources=_sources(data, cited), linking=data.linking)
 
 
 def item_key(kind: EntryKind, item: Merged) -> str:
@@ -126,23 +178,20 @@ class _Reader:
     def __init__(self, data: BriefingData) -> None:
         ordered = sorted(data.articles, key=lambda a: (a.published.isoformat() if a.published else "9999", a.id))
         self._rank = {article.id: place for place, article in enumerate(ordered)}
-        self._drafted = {
-            (brief.article, item.id): getattr(item, "what", None) or getattr(item, "question", None)
-            for brief in data.briefs
-            for _, item in brief.items()
-        }
+        self._drafted = {(brief.article, item.id): item for brief in data.briefs for _, item in brief.items()}
 
     def story(self, story: Story) -> DayStory:
         parties = {actor.id: _party(actor) for actor in story.actors}
         offers = {offer.id: item_key(EntryKind.OFFER, offer) for offer in story.offers}
         items = (self._item(kind, item, parties, offers) for kind, item in items_of(story))
         lines = (*story.gist, *((story.headline,) if story.headline else ()))
+        forms = {form for actor in story.actors for form in (actor.name, *actor.aliases)}
         return DayStory(
             key=story_key(story),
             title=story.title,
             articles=tuple(sorted(story.articles)),
             parties=tuple(sorted(set(parties.values()), key=lambda party: (party.side, party.name))),
-            names=tuple(sorted({form for actor in story.actors for form in (actor.name, *actor.aliases)})),
+            names=tuple(sorted(form for form in forms if not _OF.search(form))),
             items=tuple(sorted(items, key=lambda item: (self._place(item.evidence), item.kind.value, item.key))),
             lines=tuple(DayLine(text=line.text, evidence=self._sorted(line.evidence)) for line in lines),
         )
@@ -158,22 +207,27 @@ class _Reader:
         parties: Mapping[str, DayParty],
         offers: Mapping[str, str],
     ) -> DayItem:
-        drafted = (self._drafted.get((ref.article, ref.item)) for ref in item.members)
+        drafted = [self._drafted.get((ref.article, ref.item)) for ref in item.members]
+        said = [getattr(each, "what", None) or getattr(each, "question", None) for each in drafted]
         text = item.question if isinstance(item, StoryQuestion) else item.what
         fields: dict[str, Any] = {
             "key": item_key(kind, item),
             "kind": kind,
             "text": text,
-            "texts": tuple(sorted({text, *(each for each in drafted if each)})),
+            "texts": tuple(sorted({text, *(each for each in said if each)})),
             "status": QuestionStatus.OPEN.value,
+            "members": tuple(sorted(item.members, key=lambda ref: (ref.article, ref.item))),
             "evidence": self._sorted(item.evidence),
         }
         if isinstance(item, StoryOffer):
             fields |= {"status": item.status.value, "party": parties.get(item.offerer)}
-            fields["other"] = parties.get(item.recipient) if item.recipient else None
+            fields["others"] = tuple(parties[each] for each in item.addressees if each in parties)
+            fields |= {"other": next(iter(fields["others"]), None), "due": item.due_day}
         elif isinstance(item, StoryResponse):
             fields |= {"status": item.stance.value, "party": parties.get(item.responder), "to": item.to}
             fields["answers"] = offers.get(item.offer) if item.offer else None
+            days = [getattr(each, "said_day", None) for each in drafted]
+            fields["said"] = max((day for day in days if day), default=None)
         return DayItem.model_validate(fields)
 
     def _sorted(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -188,7 +242,8 @@ def _party(actor: StoryActor) -> DayParty:
     """The party an actor stands for; by the form of its name where the story does not say."""
     name = actor.name
     side = actor.side or fold(state_behind(name) or canonical_organisation(name) or without_titles(name))
-    return DayParty(side=side, name=name)
+    forms = tuple(sorted({form for form in (name, *actor.aliases) if not is_generic(form)}))
+    return DayParty(side=side, name=name, forms=forms)
 
 
 def _pieces(story: DayStory) -> Iterator[Evidence]:

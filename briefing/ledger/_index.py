@@ -4,102 +4,105 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from briefing.language.names import canonical_organisation, canonical_state, fold, same_actor
-from briefing.ledger._book import Book, number_of
-from briefing.ledger._day import DayParty, DayStory
+from briefing.language.names import canonical_organisation, canonical_state, fold, without_titles
+from briefing.language.parties import sound_of
+from briefing.ledger._book import Book, Telling, number_of
+from briefing.ledger._parties import Near, Party, offerer, party, same_party
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
-_Party = tuple[str, str]
-"""Side and name of a party of the ledger."""
-
-_SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in"})
+_SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "from", "by", "with"})
 
 
 class Index:
     """Looks entries and stories up by party, story and article.
 
     Comparing every name with every name took 6 s for a day of 100 items beside 1,000 entries; names that share no
-    word, state, body or initials are not compared.
+    word, sound, state, body or initials are not compared.
     """
 
     def __init__(self, book: Book) -> None:
-        self._tellings = book.tellings
-        self._of_party: defaultdict[_Party, list[LedgerEntry]] = defaultdict(list)
+        self.tellings = book.tellings
+        self._of_party: defaultdict[Party, list[LedgerEntry]] = defaultdict(list)
         self._of_story: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
         for entry in sorted(book.entries.values(), key=lambda each: number_of(each.id)):
             self._of_story[entry.story].append(entry)
-            if entry.party_side:
-                self._of_party[entry.party_side, entry.party or entry.party_side].append(entry)
-        self._names = _Names(_parties(book.entries.values()))
-        self._stories_by_side: defaultdict[str, set[str]] = defaultdict(set)
-        self._stories_by_article: defaultdict[str, set[str]] = defaultdict(set)
-        for ident, told in book.tellings.items():
+            if by := offerer(entry):
+                self._of_party[by].append(entry)
+        self._names = _Names(self._of_party)
+        self.actors = {story: _actors(told) for story, told in book.tellings.items()}
+        self._stories_of: defaultdict[Party, set[str]] = defaultdict(set)
+        for story, actors in self.actors.items():
+            for actor in actors:
+                self._stories_of[actor].add(story)
+        self._actors = _Names(self._stories_of)
+        self._told_from: defaultdict[str, set[str]] = defaultdict(set)
+        for story, told in book.tellings.items():
             for telling in told:
-                for side in telling.sides:
-                    self._stories_by_side[side].add(ident)
                 for article in telling.articles:
-                    self._stories_by_article[article].add(ident)
+                    self._told_from[article].add(story)
 
-    def same(self, party: DayParty | None, side: str | None, name: str | None) -> bool:
-        """Whether a party of the day is one that the ledger knows by a side and a name."""
-        return party is not None and side is not None and (side, name or side) in self._names.same(party)
-
-    def by_party(self, party: DayParty | None, kind: EntryKind) -> Iterator[LedgerEntry]:
-        """The entries of a kind that a party of the day offered or responded."""
-        for known in sorted(self._names.same(party)) if party else ():
+    def by_party(self, party: Party, kind: EntryKind) -> Iterator[LedgerEntry]:
+        """The entries of a kind that a party offered or responded, known by its names alone."""
+        for known in self._names.same(party, Near.APART):
             yield from (entry for entry in self._of_party[known] if entry.kind is kind)
 
-    def by_story(self, story: str, kind: EntryKind) -> Iterator[LedgerEntry]:
+    def by_story(self, story: str, kind: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of a kind of a running story."""
-        return (entry for entry in self._of_story[story] if entry.kind is kind)
+        return tuple(entry for entry in self._of_story[story] if entry.kind is kind)
 
     def all_of(self, story: str) -> tuple[LedgerEntry, ...]:
         """All entries of a running story."""
         return tuple(self._of_story[story])
 
-    def candidates(self, story: DayStory) -> frozenset[str]:
-        """The running stories that a story of the day may continue: of an article, a side or an offerer of it."""
-        found = {ident for article in story.articles for ident in self._stories_by_article[article]}
-        found |= {ident for party in story.parties for ident in self._stories_by_side[party.side]}
-        offers = (item for item in story.items if item.kind is EntryKind.OFFER)
-        found |= {entry.story for item in offers for entry in self.by_party(item.party, EntryKind.OFFER)}
-        return frozenset(ident for ident in found if ident in self._tellings)
+    def told_from(self, articles: Iterable[str]) -> frozenset[str]:
+        """The running stories that were told from one of these articles."""
+        return frozenset(story for article in articles for story in self._told_from.get(article, ()))
+
+    def stories_with(self, party: Party, near: Near) -> frozenset[str]:
+        """The running stories in which a party acts."""
+        return frozenset(story for known in self._actors.same(party, near) for story in self._stories_of[known])
 
 
-def _parties(entries: Iterable[LedgerEntry]) -> Iterator[_Party]:
-    for entry in entries:
-        for side, name in ((entry.party_side, entry.party), (entry.other_side, entry.other)):
-            if side:
-                yield side, name or side
+def _actors(told: Iterable[Telling]) -> frozenset[Party]:
+    found: set[Party] = set()
+    for telling in told:
+        known = {each.side for each in telling.actors}
+        found.update(party(each) for each in telling.actors)
+        found.update((side, (side,)) for side in telling.sides - known)
+    return frozenset(found)
 
 
 class _Names:
-    """Which of the ledger's parties a party of the day is, by its side or by the form of its name."""
+    """Which of the ledger's parties a party of the day is."""
 
-    def __init__(self, parties: Iterable[_Party]) -> None:
-        self._known: defaultdict[str, set[_Party]] = defaultdict(set)
-        for side, name in set(parties):
-            for key in (side, *_keys(name)):
-                self._known[key].add((side, name))
-        self._found: dict[_Party, frozenset[_Party]] = {}
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._known: defaultdict[str, list[Party]] = defaultdict(list)
+        for each in parties:
+            for key in _keys(each):
+                self._known[key].append(each)
+        self._found: dict[tuple[Party, Near], tuple[Party, ...]] = {}
 
-    def same(self, party: DayParty) -> frozenset[_Party]:
-        asked = party.side, party.name  # a model takes ten times as long to hash
-        if asked not in self._found:
-            near = {known for key in (party.side, *_keys(party.name)) for known in self._known.get(key, ())}
-            self._found[asked] = frozenset(
-                (side, name) for side, name in near if side == party.side or same_actor(party.name, name)
-            )
-        return self._found[asked]
+    def same(self, asked: Party, near: Near) -> tuple[Party, ...]:
+        if (asked, near) not in self._found:
+            likely = {known for key in _keys(asked) for known in self._known.get(key, ())}
+            self._found[asked, near] = tuple(sorted(each for each in likely if same_party(asked, each, near)))
+        return self._found[asked, near]
 
 
-def _keys(name: str) -> Iterator[str]:
-    """What two names of one actor have in common at the least one of: a word, a state, a body, their initials."""
+def _keys(party: Party) -> frozenset[str]:
+    """What two parties that are one have in common at the least one of."""
+    return frozenset((party[0],)).union(*map(_keys_of, party[1]))
+
+
+@lru_cache(maxsize=16384)
+def _keys_of(name: str) -> frozenset[str]:
+    """A word, the sound of the last one, a state, a body, initials."""
     words = fold(name).replace("-", " ").split()
-    yield from words
-    yield from filter(None, (canonical_state(name), canonical_organisation(name)))
-    yield "".join(words)
+    told = [word for word in words if word not in _SMALL_WORDS]
+    found = {*told, "".join(words), *filter(None, (canonical_state(name), canonical_organisation(name)))}
     if len(words) > 1:
-        yield "".join(word[0] for word in words)
-        yield "".join(word[0] for word in words if word not in _SMALL_WORDS)
+        found |= {"".join(word[0] for word in words), "".join(word[0] for word in told)}
+    bare = fold(without_titles(name)).split()
+    return frozenset(found | ({f"~{sound_of(bare[-1])}"} if bare else set()))

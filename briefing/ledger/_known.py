@@ -6,50 +6,56 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, Telling, number_of, waits
+from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
 from briefing.ledger._day import DayRecord
-from briefing.ledger._index import Index
-from briefing.ledger._matching import continued, name_stems, offer_likeness
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerKnown, LedgerTelling
+from briefing.ledger._placing import Placed
+from briefing.ledger._silence import may_change_untold
+from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions
+from briefing.schema.links import Links
 
 _LETTERS = sorted((*PREFIX.values(), STORY_PREFIX))
 
 
-def known_of(book: Book, record: DayRecord, since: date | None) -> LedgerKnown:
+def known_of(
+    book: Book,
+    record: DayRecord,
+    since: date | None,
+    placed: Placed,
+    options: LedgerOptions,
+) -> LedgerKnown:
     """What of a book concerns a day, so that `reckon` comes to the same with it as with all of the book.
 
-    Those are the running stories that a story of the day may continue, with all their entries; the offers elsewhere
-    that an offer of the day may be; what fell silent since the day before; and whatever answers one of these or is
-    answered by it. What is known of what is known is the same.
+    Those are the entries that its items are linked to, all entries of the running stories that it continues, those
+    that may lapse or fall silent on it, and whatever answers one of these or is answered by it. What is known of what
+    is known is the same.
     """
-    index = Index(book)
-    stories = {f"{STORY_PREFIX}{number}" for _, number, _ in continued(record.stories, book, index)}
-    concerned = {entry.id for story in stories for entry in index.all_of(story)}
-    concerned |= {entry.id for entry in _alike(record, index)}
-    concerned |= {entry.id for entry in book.entries.values() if _may_fall_silent(entry, record.day, since)}
+    links, running = placed
+    stories = frozenset(running.values())
+    concerned = {entry.id for entry in book.entries.values() if entry.story in stories}
+    concerned |= {name for name in _named(links) if name in book.entries}
+    concerned |= {
+        entry.id for entry in book.entries.values() if may_change_untold(entry, record.day, since, options.silent_after)
+    }
     kept = _with_answers(concerned, book.entries)
     return LedgerKnown(
         since=since,
         last={letter: book.last[letter] for letter in _LETTERS if letter in book.last},
         order=tuple(story.key for story in record.stories),
+        running=dict(sorted(running.items())),
+        options=options,
+        links=links,
         entries=tuple(_bare(book.entries[ident]) for ident in sorted(kept, key=_place)),
-        tellings=tuple(
-            _telling(ident, told) for ident in sorted(stories, key=number_of) for told in book.tellings[ident]
-        ),
     )
 
 
 def book_of(known: LedgerKnown) -> Book:
     """The book that a day was reckoned with."""
-    tellings: defaultdict[str, list[Telling]] = defaultdict(list)
-    for told in known.tellings:
-        sides, articles = frozenset(told.sides), frozenset(told.articles)
-        tellings[told.story].append(Telling(told.day, told.title, told.summary, sides, articles))
-    return Book(
-        entries={entry.id: entry for entry in known.entries},
-        tellings={story: tuple(told) for story, told in tellings.items()},
-        last=dict(known.last),
-    )
+    return Book(entries={entry.id: entry for entry in known.entries}, last=dict(known.last))
+
+
+def placed_of(known: LedgerKnown) -> Placed:
+    """Where the items and articles of the day belonged."""
+    return Placed(known.links, known.running)
 
 
 def in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:
@@ -59,29 +65,25 @@ def in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:
     return record.model_copy(update={"stories": tuple(stories)})
 
 
-def _alike(record: DayRecord, index: Index) -> Iterator[LedgerEntry]:
-    """The offers that offers of the day may be."""
-    for story in record.stories:
-        stems = name_stems(story)
-        for item in story.items:
-            if item.kind is EntryKind.OFFER:
-                known = index.by_party(item.party, EntryKind.OFFER)
-                yield from (entry for entry in known if offer_likeness(item, entry, stems, index))
-
-
-def _may_fall_silent(entry: LedgerEntry, day: date, since: date | None) -> bool:
-    states = tuple(state for state in entry.states if state.day < day)
-    before = entry.model_copy(update={"states": states}) if states else None
-    return before is not None and before.last_reported == since and waits(before)
+def _named(links: Links) -> Iterator[str]:
+    """All entries that links name."""
+    yield from (link.entry for link in links.offers)
+    for new in links.new:
+        yield from filter(None, (new.version_of, new.counter_to, new.perhaps))
+    for response in links.responses:
+        yield from response.answers
+    yield from (link.entry for link in links.questions)
+    yield from (closed.question for closed in links.closed)
 
 
 def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> set[str]:
-    """These entries with what they answer and what answers them, and so on."""
+    """These entries with what they answer and what answers them, with their versions, and so on."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
-        if entry.answers and entry.answers in entries:
-            beside[entry.id].add(entry.answers)
-            beside[entry.answers].add(entry.id)
+        for other in (entry.answers, entry.version_of):
+            if other and other in entries:
+                beside[entry.id].add(other)
+                beside[other].add(entry.id)
     found: set[str] = set()
     waiting = list(concerned)
     while waiting:
@@ -93,16 +95,11 @@ def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> se
 
 
 def _bare(entry: LedgerEntry) -> LedgerEntry:
-    """The entry without evidence, by which nothing is decided."""
+    """The entry without evidence, by which nothing is decided, but for what shows a deadline."""
+    if entry.due:
+        return entry
     states = tuple(state.model_copy(update={"evidence": ()}) if state.evidence else state for state in entry.states)
     return entry.model_copy(update={"states": states})
-
-
-def _telling(story: str, told: Telling) -> LedgerTelling:
-    sides, articles = tuple(sorted(told.sides)), tuple(sorted(told.articles))
-    return LedgerTelling(
-        story=story, day=told.day, title=told.title, summary=told.summary, sides=sides, articles=articles
-    )
 
 
 def _place(ident: str) -> tuple[str, int]:

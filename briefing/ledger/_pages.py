@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from briefing.ledger._book import DayOutcome, Standing
+from briefing.ledger._book import Beside, DayOutcome, Standing
 from briefing.ledger._day import item_key, items_of, story_key
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
@@ -46,19 +46,31 @@ def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome) -> Story:
     fields: dict[str, Any] = {"id": ident, "changes": outcome.changes.get(ident, ())}
     for section in ("offers", "responses", "open_questions", "conflicts"):
         fields[section] = tuple(_led(item, new) for item in getattr(story, section))
-    fields["offers"] = tuple(_standing(offer, outcome.standing) for offer in fields["offers"])
+    offers = (_standing(offer, outcome.standing) for offer in fields["offers"])
+    fields["offers"] = tuple(_beside(offer, outcome.beside) for offer in offers)
     fields["headline"] = _line(story.headline, new) if story.headline else None
     fields["gist"] = tuple(_line(line, new) for line in story.gist)
     return story.model_copy(update=fields)
 
 
 def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
-    """The offer as it stands by the ledger, where the day's sources only mention it."""
+    """The offer as it stands by the ledger, where the day's sources tell of it otherwise."""
     standing = known.get(offer.id)
     if standing is None:
         return offer
-    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; not mentioned today"
+    told = f"told of today as {standing.told.value.replace('_', ' ')}" if standing.told else "not mentioned today"
+    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; {told}"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
+
+
+def _beside(offer: StoryOffer, known: Mapping[str, Beside]) -> StoryOffer:
+    """The offer with what it is to others of the ledger, of which its status says nothing."""
+    beside = known.get(offer.id)
+    if beside is None:
+        return offer
+    said = f"another version of {beside.version_of}" if beside.version_of else f"perhaps the same as {beside.perhaps}"
+    reason = "; ".join(filter(None, (offer.status_reason, said)))
+    return offer.model_copy(update={**dict(beside), "status_reason": reason})
 
 
 def _led(item: ModelT, new: Mapping[str, str]) -> ModelT:

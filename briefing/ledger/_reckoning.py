@@ -6,238 +6,159 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from briefing.ledger._book import (
-    PREFIX,
-    STORY_PREFIX,
-    Book,
-    DayOutcome,
-    Pieces,
-    Reckoning,
-    Standing,
-    Telling,
-    number_of,
-)
+from briefing.ledger._book import Beside, Book, DayOutcome, Pieces, Reckoning, Standing, Telling, number_of
 from briefing.ledger._changes import Moved, changes_of
-from briefing.ledger._closing import answered_by, offer_answered, offer_asked_about, share_words
+from briefing.ledger._closing import answered_by
 from briefing.ledger._day import DayItem, DayRecord, DayStory
-from briefing.ledger._index import Index
-from briefing.ledger._matching import match_stories, name_stems, pair, same_offer, same_question, same_response
+from briefing.ledger._entering import Entered
+from briefing.ledger._placing import Placed
+from briefing.ledger._silence import lapses
 from briefing.ledger._statuses import BROUGHT, FINAL, advance
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState, QuestionStatus
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
+from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import OfferStatus, Stance
 
+DEFAULT = LedgerOptions()
 
-def reckon(book: Book, record: DayRecord, since: date | None) -> Reckoning:
-    """Match a day with the ledger, and say where each entry stands at its end.
 
-    ``since`` is the recorded day before it, None for the first. Entries that only later days know (where days are
-    reckoned anew) give their ids and nothing else. A pure function: nothing but the two values decides.
+def reckon(
+    book: Book, record: DayRecord, since: date | None, placed: Placed, options: LedgerOptions = DEFAULT
+) -> Reckoning:
+    """Say where each entry stands at the end of a day, of which is known where all of it belongs.
+
+    ``since`` is the recorded day before it, None for the first. Entries
+    that only later days know (where days are reckoned anew) give their ids and nothing else. A pure function: nothing
+    but these values decides.
     """
-    return _Reckoner(book, record, since).run()
+    return _Reckoner(Entered(book, record, *placed), placed.links, since, options).run()
 
 
 class _Reckoner:
-    """One day on its way into the ledger: first who is whom, then statuses, then what is closed."""
+    """One day on its way into the ledger: statuses, then what is closed, then what lapses."""
 
-    def __init__(self, book: Book, record: DayRecord, since: date | None) -> None:
-        self._book = book
-        self._record = record
+    def __init__(self, day: Entered, links: Links, since: date | None, options: LedgerOptions) -> None:
+        self._day = day
+        self._links = links
         self._since = since
-        self._index = Index(book)
-        self._last = dict(book.last)
-        self._before = {ident: before for ident, entry in book.entries.items() if (before := _until(entry, record.day))}
-        self._ids: dict[str, str] = {}
-        self._stories: dict[str, str] = {}
-        self._entries: dict[str, LedgerEntry] = {}
+        self._options = options
         self._moved: dict[str, Moved] = {}
+        self._told_again = {link.item for link in links.responses if link.told_again}
 
     def run(self) -> Reckoning:
-        self._name_stories()
-        self._enter_offers()
-        self._enter_responses()
-        self._link_counter_offers()
+        for _, item in self._day.items(EntryKind.RESPONSE):
+            state = self._day.state(item.text, item.status, item.evidence)
+            self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
         responses = self._responses()
-        for _, item in self._items(EntryKind.OFFER):
-            self._settle(item, responses.get(self._ids[item.key], ()))
+        for _, item in self._day.items(EntryKind.OFFER):
+            self._settle(item, responses.get(self._day.ids[item.key], ()))
         self._settle_unstated()
-        self._enter_questions()
+        self._lapse()
+        for _, item in self._day.items(EntryKind.QUESTION):
+            state = self._day.state(item.text, QuestionStatus.OPEN.value, item.evidence)
+            self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
         self._close_questions()
         return self._reckoning()
-
-    def _items(self, kind: EntryKind) -> list[tuple[DayStory, DayItem]]:
-        return [(story, item) for story in self._record.stories for item in story.items if item.kind is kind]
-
-    def _new_id(self, prefix: str) -> str:
-        self._last[prefix] = self._last.get(prefix, 0) + 1
-        return f"{prefix}{self._last[prefix]}"
-
-    def _name_stories(self) -> None:
-        self._stories.update(match_stories(self._record.stories, self._book, self._index))
-        for story in self._record.stories:
-            if story.key not in self._stories:
-                self._stories[story.key] = self._new_id(STORY_PREFIX)
-
-    def _enter_offers(self) -> None:
-        found = self._items(EntryKind.OFFER)
-        stems = {story.key: name_stems(story) for story, _ in found}
-        known = pair(
-            found,
-            lambda each: self._index.by_party(each[1].party, EntryKind.OFFER),
-            lambda each, entry: same_offer(each[1], self._stories[each[0].key], entry, stems[each[0].key], self._index),
-        )
-        for place, (story, item) in enumerate(found):
-            entry = self._enter(story, item, known.get(place))
-            if entry.other is None and item.other:
-                self._update(entry.id, other=item.other.name, other_side=item.other.side)
-
-    def _enter_responses(self) -> None:
-        found = self._items(EntryKind.RESPONSE)
-        answers = {item.key: self._answered(story, item) for story, item in found}
-        stems = {story.key: name_stems(story) for story, _ in found}
-        known = pair(
-            found,
-            lambda each: self._index.by_party(each[1].party, EntryKind.RESPONSE),
-            lambda each, entry: same_response(
-                each[1], self._stories[each[0].key], answers[each[1].key], entry, stems[each[0].key]
-            ),
-        )
-        for place, (story, item) in enumerate(found):
-            entry = self._enter(story, item, known.get(place), answers[item.key])
-            self._moved[entry.id] = Moved(self._state(item.text, item.status, item.evidence), item.evidence)
-
-    def _answered(self, story: DayStory, item: DayItem) -> str | None:
-        """The id of the offer that a response answers: of the day, else one that the ledger knows."""
-        if item.answers:
-            return self._ids.get(item.answers)
-        unstated = [
-            self._before[entry.id]
-            for entry in self._index.by_story(self._stories[story.key], EntryKind.OFFER)
-            if entry.id in self._before and entry.id not in self._entries
-        ]
-        return offer_answered(item, story, unstated, self._index)
-
-    def _enter(
-        self, story: DayStory, item: DayItem, known: LedgerEntry | None, answers: str | None = None
-    ) -> LedgerEntry:
-        """Give an item its entry: the known one, or a new one."""
-        ident = known.id if known else self._new_id(PREFIX[item.kind])
-        self._ids[item.key] = ident
-        before = self._before.get(ident)
-        self._entries[ident] = before or LedgerEntry(
-            id=ident,
-            kind=item.kind,
-            story=known.story if known else self._stories[story.key],
-            party=item.party.name if item.party else None,
-            party_side=item.party.side if item.party else None,
-            other=item.other.name if item.other else None,
-            other_side=item.other.side if item.other else None,
-            answers=answers,
-            states=(self._state(item.text, item.status, item.evidence),),
-        )
-        return self._entries[ident]
-
-    def _update(self, ident: str, **fields: str | None) -> None:
-        self._entries[ident] = self._entries[ident].model_copy(update=fields)
-
-    def _state(
-        self, text: str, status: str, evidence: Pieces, *, by: tuple[str, ...] = (), reported: bool = True
-    ) -> LedgerState:
-        return LedgerState(day=self._record.day, status=status, text=text, reported=reported, by=by, evidence=evidence)
-
-    def _link_counter_offers(self) -> None:
-        """Lead the offer that a counter-offer makes to the offer that it answers."""
-        for story, response in self._items(EntryKind.RESPONSE):
-            countered = self._entries[self._ids[response.key]].answers
-            if response.status != Stance.COUNTER_OFFER or not countered:
-                continue
-            made = [item for item in story.items if item.kind is EntryKind.OFFER and item.party == response.party]
-            made = [item for item in made if self._ids[item.key] != countered]
-            same_words = [item for item in made if share_words(item.evidence, response.evidence)]
-            fresh = [item for item in made if self._ids[item.key] not in self._before]
-            match same_words or fresh:
-                case [only] if not self._entries[self._ids[only.key]].answers:
-                    self._update(self._ids[only.key], answers=countered)
 
     def _responses(self) -> dict[str | None, list[tuple[str, DayItem]]]:
         """The responses of the day by the offer that they answer, those that the ledger did not know first."""
         found: defaultdict[str | None, list[tuple[str, DayItem]]] = defaultdict(list)
-        for _, item in self._items(EntryKind.RESPONSE):
-            ident = self._ids[item.key]
-            found[self._entries[ident].answers].append((ident, item))
-        return {offer: sorted(held, key=lambda pair: pair[0] in self._before) for offer, held in found.items()}
+        for _, item in self._day.items(EntryKind.RESPONSE):
+            ident = self._day.ids[item.key]
+            found[self._day.entries[ident].answers].append((ident, item))
+        return {offer: sorted(held, key=lambda pair: pair[0] in self._day.before) for offer, held in found.items()}
 
     def _settle(self, item: DayItem, responses: Sequence[tuple[str, DayItem]]) -> None:
         """Where an offer of the day stands at its end, and which answers brought it there."""
-        ident = self._ids[item.key]
-        before = self._before.get(ident)
+        ident = self._day.ids[item.key]
+        before = self._day.before.get(ident)
         today = OfferStatus(item.status)
-        fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if rid not in self._before and _determined(r)}
+        fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if _determined(r) and self._is_news(rid, r, before)}
         status = advance(OfferStatus(before.status), today, fresh) if before else today
         bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []
         evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
-        state = self._state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
+        state = self._day.state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
         shown = bringing[0][1].evidence if bringing and before else item.evidence
-        self._moved[ident] = Moved(state, shown)
+        given_today = any(_determined(r) and r.said == self._day.record.day for _, r in bringing)
+        again = before is not None and before.status == status and given_today
+        self._moved[ident] = Moved(state, shown, again=again)
+
+    def _is_news(self, ident: str, response: DayItem, offer: LedgerEntry | None) -> bool:
+        """Whether an answer was first told of today, or given since the day that put the offer where it stands.
+
+        An answer that is told again is dated by when it was given: it does not undo what came after it.
+        """
+        if self._told_again.intersection(response.refs):
+            return False
+        step = offer.history[-1].day if offer else None
+        if response.said is not None and step is not None:
+            return response.said > step or (response.said == step and ident not in self._day.before)
+        return ident not in self._day.before
 
     def _settle_unstated(self) -> None:
         """Where known offers stand that the day's sources answer without restating them."""
-        for _, response in self._items(EntryKind.RESPONSE):
-            ident = self._ids[response.key]
-            offer = self._before.get(self._entries[ident].answers or "")
-            if offer is None or offer.id in self._moved or not _determined(response) or ident in self._before:
+        for _, response in self._day.items(EntryKind.RESPONSE):
+            ident = self._day.ids[response.key]
+            offer = self._day.before.get(self._day.entries[ident].answers or "")
+            if offer is None or offer.id in self._moved or not _determined(response):
+                continue
+            if not self._is_news(ident, response, offer):
                 continue
             brought = BROUGHT[Stance(response.status)]
             by = self._brought_by(offer.id, [(ident, response)])
-            state = self._state(offer.text, brought.value, response.evidence, by=by, reported=False)
-            self._entries[offer.id] = offer
+            state = self._day.state(offer.text, brought.value, response.evidence, by=by, reported=False)
+            self._day.entries.setdefault(offer.id, offer)
             self._moved[offer.id] = Moved(state, response.evidence)
+
+    def _lapse(self) -> None:
+        """Offers of which no source of the day speaks, and whose deadline has passed: the words that set it say so."""
+        for offer in self._day.before.values():
+            if offer.id in self._moved or not lapses(offer, self._day.record.day):
+                continue
+            evidence = next((s.evidence for s in reversed(offer.states) if s.reported and s.evidence), ())
+            if evidence:
+                state = self._day.state(offer.text, OfferStatus.LAPSED.value, evidence, reported=False)
+                self._day.entries.setdefault(offer.id, offer)
+                self._moved[offer.id] = Moved(state, ())  # no source of the day says it
 
     def _brought_by(self, offer: str, bringing: list[tuple[str, DayItem]]) -> tuple[str, ...]:
         """The ids of responses, and of the offers with which they counter."""
         countered = any(response.status == Stance.COUNTER_OFFER for _, response in bringing)
-        return (*(ident for ident, _ in bringing), *(self._counters().get(offer, ()) if countered else ()))
-
-    def _enter_questions(self) -> None:
-        found = self._items(EntryKind.QUESTION)
-        stems = {story.key: name_stems(story) for story, _ in found}
-        known = pair(
-            found,
-            lambda each: self._index.by_story(self._stories[each[0].key], EntryKind.QUESTION),
-            lambda each, entry: same_question(each[1], entry, stems[each[0].key]),
-        )
-        for place, (story, item) in enumerate(found):
-            asked = self._ids.get(offer_asked_about(item, story) or "")
-            entry = self._enter(story, item, known.get(place), asked)
-            if asked and not entry.answers:
-                self._update(entry.id, answers=asked)
-            state = self._state(item.text, QuestionStatus.OPEN.value, item.evidence)
-            self._moved[entry.id] = Moved(state, item.evidence)
+        counters = self._day.counters().get(offer, ()) if countered else ()
+        return (*(ident for ident, _ in bringing), *counters)
 
     def _close_questions(self) -> None:
-        """Close what the day answers: by a final answer to the offer asked about, or in so many words."""
-        told = {self._stories[story.key]: story for story in self._record.stories}
-        counters = self._counters()
-        for before in sorted(self._before.values(), key=lambda entry: number_of(entry.id)):
-            if before.kind is not EntryKind.QUESTION or before.status != QuestionStatus.OPEN:
+        """Close what the day answers: as whoever was asked says, by a final answer to the offer asked about, or in so
+        many words."""
+        said = {self._day.find(each.question): each for each in self._links.closed}
+        told: defaultdict[str, list[DayStory]] = defaultdict(list)
+        for story in self._day.record.stories:
+            told[self._day.stories[story.key]].append(story)
+        counters = self._day.counters()
+        for before in sorted(self._day.before.values(), key=lambda entry: number_of(entry.id)):
+            if before.kind is not EntryKind.QUESTION or before.status == QuestionStatus.CLOSED:
                 continue
-            by, evidence = self._final_answer(before.answers, counters) if before.answers else ((), ())
-            if not evidence and before.id not in self._moved and before.story in told:
-                evidence = answered_by(before, told[before.story])
+            closed = QuestionStatus.CLOSED
+            if before.id in said:
+                by, evidence = self._closing_item(said[before.id])
+                closed = QuestionStatus.PARTLY if said[before.id].how is Closing.PARTLY else closed
+            else:
+                by, evidence = self._final_answer(before.answers, counters) if before.answers else ((), ())
+                in_words = not evidence and before.id not in self._moved and self._links.by == BY_RULES
+                for story in told[before.story] if in_words else ():
+                    evidence = evidence or answered_by(before, story)
             if evidence:
                 reported = before.id in self._moved
-                closed = QuestionStatus.CLOSED.value
-                self._entries.setdefault(before.id, before)
-                self._moved[before.id] = Moved(
-                    self._state(before.text, closed, evidence, by=by, reported=reported), evidence
-                )
+                state = self._day.state(before.text, closed.value, evidence, by=by, reported=reported)
+                self._day.entries.setdefault(before.id, before)
+                self._moved[before.id] = Moved(state, evidence)
 
-    def _counters(self) -> dict[str, list[str]]:
-        """The offers of the day that counter another, by the one that they counter."""
-        found: dict[str, list[str]] = {}
-        for entry in sorted(self._entries.values(), key=lambda each: number_of(each.id)):
-            if entry.kind is EntryKind.OFFER and entry.answers:
-                found.setdefault(entry.answers, []).append(entry.id)
-        return found
+    def _closing_item(self, closed: ClosedQuestion) -> tuple[tuple[str, ...], Pieces]:
+        """The item of the day that closes a question; nothing where the day has no such item."""
+        for story in self._day.record.stories:
+            for item in story.items:
+                if closed.by in item.refs:
+                    return (self._day.ids[item.key],), item.evidence
+        return (), ()
 
     def _final_answer(self, offer: str, counters: Mapping[str, list[str]]) -> tuple[tuple[str, ...], Pieces]:
         """What settled an offer on this day: its own answer, or the acceptance of the offer that counters it."""
@@ -251,53 +172,70 @@ class _Reckoner:
         return (), ()
 
     def _reckoning(self) -> Reckoning:
-        tellings = {
-            self._stories[story.key]: Telling(
-                day=self._record.day,
-                title=story.title,
-                summary=" ".join(line.text for line in story.lines),
-                sides=frozenset(party.side for party in story.parties),
-                articles=frozenset(story.articles),
-            )
-            for story in self._record.stories
-        }
-        changes, quiet = changes_of(self._before, self._entries, self._moved, self._pages(), self._since)
+        entries = self._day.entries
+        changes, quiet = changes_of(
+            self._day.before,
+            entries,
+            self._moved,
+            self._pages(),
+            self._day.record.day,
+            self._since,
+            self._options.silent_after,
+        )
+        tellings = self._tellings()
         return Reckoning(
-            day=self._record.day,
-            entries=tuple(sorted(self._entries.values(), key=lambda e: (e.kind.value, number_of(e.id)))),
+            day=self._day.record.day,
+            entries=tuple(sorted(entries.values(), key=lambda e: (e.kind.value, number_of(e.id)))),
             states={ident: moved.state for ident, moved in self._moved.items()},
             tellings=tellings,
             outcome=DayOutcome(
                 since=self._since,
-                ids=dict(sorted(self._ids.items())),
-                stories=dict(sorted(self._stories.items())),
+                ids=dict(sorted(self._day.ids.items())),
+                stories=dict(sorted(self._day.stories.items())),
                 standing=dict(self._standing()),
                 changes={ident: changes.get(ident, ()) for ident in sorted(tellings, key=number_of)},
                 quiet=quiet,
+                beside=dict(self._beside()),
             ),
         )
 
+    def _tellings(self) -> dict[str, Telling]:
+        """Each running story as the day tells it; of several accounts of one the first gives the title."""
+        found: dict[str, Telling] = {}
+        for story in self._day.record.stories:
+            ident = self._day.stories[story.key]
+            parties = tuple(LedgerParty(side=p.side, name=p.name, forms=p.forms) for p in story.parties)
+            summary = " ".join(line.text for line in story.lines)
+            sides, articles = frozenset(p.side for p in parties), frozenset(story.articles)
+            found[ident] = found.get(
+                ident, Telling(self._day.record.day, story.title, summary, sides, articles, parties)
+            )
+        return found
+
     def _standing(self) -> Iterator[tuple[str, Standing]]:
         """Where offers stand of which the day's sources say less than earlier ones did."""
-        for _, item in self._items(EntryKind.OFFER):
-            ident = self._ids[item.key]
-            before, status = self._before.get(ident), self._moved[ident].state.status
+        for _, item in self._day.items(EntryKind.OFFER):
+            ident = self._day.ids[item.key]
+            before, status = self._day.before.get(ident), self._moved[ident].state.status
             if before and status != item.status:
-                yield ident, Standing(status=OfferStatus(status), since=before.history[-1].day)
+                since, told = before.history[-1].day, OfferStatus(item.status)
+                yield ident, Standing(status=OfferStatus(status), since=since, told=told)
+
+    def _beside(self) -> Iterator[tuple[str, Beside]]:
+        for ident, entry in sorted(self._day.entries.items()):
+            if entry.kind is EntryKind.OFFER and (entry.version_of or entry.perhaps):
+                yield ident, Beside(version_of=entry.version_of, perhaps=entry.perhaps)
 
     def _pages(self) -> dict[str, str]:
         """The story of the day in which each entry stands, by the entry's id."""
-        told = set(self._stories.values())
-        pages = {e.id: e.story for e in (*self._before.values(), *self._entries.values()) if e.story in told}
+        told = set(self._day.stories.values())
+        known = (*self._day.before.values(), *self._day.entries.values())
+        pages = {entry.id: entry.story for entry in known if entry.story in told}
         return pages | {
-            self._ids[item.key]: self._stories[story.key] for story in self._record.stories for item in story.items
+            self._day.ids[item.key]: self._day.stories[story.key]
+            for story in self._day.record.stories
+            for item in story.items
         }
-
-
-def _until(entry: LedgerEntry, day: date) -> LedgerEntry | None:
-    """The entry as the ledger knew it before a day."""
-    states = tuple(state for state in entry.states if state.day < day)
-    return entry.model_copy(update={"states": states}) if states else None
 
 
 def _determined(response: DayItem) -> bool:

@@ -15,21 +15,14 @@ from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
-from briefing.ledger._known import book_of, known_of
+from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
-from briefing.ledger._reckoning import reckon
-from briefing.ledger._rows import (
-    erase_from,
-    read_book,
-    read_digests,
-    read_outcome,
-    read_records,
-    read_sources,
-    write_day,
-)
+from briefing.ledger._rows import read_book, read_digests, read_outcome, read_record, read_sources
+from briefing.ledger._writing import TellAgain, rewrite
 from briefing.schema.briefing import BriefingData
-from briefing.schema.ledger import Change, LedgerEntry, LedgerSource, LedgerStory
+from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
+from briefing.schema.links import Links
 
 PageT = TypeVar("PageT", bound=BriefingData)
 
@@ -70,7 +63,15 @@ class Ledger:
         """Give the connections back."""
         self._database.close()
 
-    def record(self, data: PageT, *, replace: bool = False) -> PageT:
+    def record(
+        self,
+        data: PageT,
+        *,
+        replace: bool = False,
+        links: Links | None = None,
+        tell_again: TellAgain[PageT] | None = None,
+        options: LedgerOptions | None = None,
+    ) -> PageT:
         """Record the day of a page, and give the page back with ids of the ledger and what changed.
 
         A day recorded twice with the same content changes nothing and gives the same page.
@@ -78,6 +79,10 @@ class Ledger:
         Args:
             replace: rewrite a day that the ledger holds with other content, or add one before the latest. The days
                 after it are reckoned anew from what was read of them; what is known keeps its id.
+            links: what whoever was asked says that the items of the day are; what it does not link goes by rules.
+            tell_again: the page told anew with these links, each article in the running story that it is named with.
+                Where None, each entry and each running story gets one of the page's at most.
+            options: how days are held together.
 
         Raises:
             UsageError: the day is recorded with other content, or lies before the latest, and ``replace`` is not set.
@@ -85,12 +90,34 @@ class Ledger:
         record = read_day(data)
         with self._database.writing() as connection:
             held = read_digests(connection)
-            if held.get(record.day) != record.digest:
+            if held.get(record.day) != record.digest or (replace and self._linked_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
-                _rewrite(connection, record, held)
-            outcome, known = read_outcome(connection, record.day)
+                data = rewrite(connection, data, held, links, tell_again, options or LedgerOptions())
+                outcome, known = read_outcome(connection, record.day)
+            else:
+                outcome, known = read_outcome(connection, record.day)
+                data = tell_again(data, known.links, known.running) if tell_again and known else data
         return with_ledger(data, outcome, known)
+
+    def linkable(self, data: BriefingData, *, replace: bool = False, entries: bool = True) -> Linkable:
+        """What a model that links the day of a page is shown, and how the day was linked where it is recorded.
+
+        Args:
+            entries: False where nobody is asked, and nothing is to be shown.
+
+        Raises:
+            UsageError: `record` would refuse the page: told before a model is paid.
+        """
+        record = read_day(data)
+        with self._database.reading() as connection:
+            held = read_digests(connection)
+            recorded = held.get(record.day) == record.digest
+            if not recorded and not replace:
+                self._refuse_to_rewrite(record.day, held)
+            linking = read_record(connection, record.day).linking if recorded else None
+            found = linkable(read_book(connection), record) if entries else Linkable()
+        return found.model_copy(update={"recorded": recorded, "linking": linking})
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
@@ -99,6 +126,10 @@ class Ledger:
         if held and day < max(held):
             known = f"{day} is before the latest recorded day, {max(held)}"
             raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
+
+    @staticmethod
+    def _linked_anew(connection: Connection, record: DayRecord) -> bool:
+        return read_record(connection, record.day).linking != record.linking
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
@@ -138,33 +169,3 @@ class Ledger:
     def _book(self) -> Book:
         with self._database.reading() as connection:
             return read_book(connection)
-
-
-def _rewrite(connection: Connection, record: DayRecord, held: Mapping[date, str]) -> None:
-    """Write a day, and the days after it anew."""
-    days, remembered = [record], Book()
-    if held and record.day <= max(held):
-        remembered = read_book(connection, evidence=False)
-        days += read_records(connection, after=record.day)
-        erase_from(connection, record.day)
-    for each in days:
-        since = max((day for day in (*held, record.day) if day < each.day), default=None)
-        book = _with_remembered(read_book(connection, evidence=False), remembered, each.day)
-        known = known_of(book, each, since)
-        # With what the page will keep of the book, and no more: so the page can be reckoned again.
-        write_day(connection, each, known, reckon(book_of(known), each, since))
-
-
-def _with_remembered(book: Book, remembered: Book, day: date) -> Book:
-    """The book with what only days from ``day`` on spoke of before they were taken out: it gives its ids again."""
-    entries = {
-        ident: entry.model_copy(update={"states": states})
-        for ident, entry in remembered.entries.items()
-        if ident not in book.entries and (states := tuple(s for s in entry.states if s.day >= day))
-    }
-    tellings = {
-        ident: kept
-        for ident, told in remembered.tellings.items()
-        if ident not in book.tellings and (kept := tuple(each for each in told if each.day >= day))
-    }
-    return Book({**entries, **book.entries}, {**tellings, **book.tellings}, book.last)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -53,6 +53,8 @@ tellings = Table(
     Column("summary", Text, nullable=False),
     Column("sides", JSON, nullable=False),
     Column("articles", JSON, nullable=False),
+    # None where an earlier release told the story.
+    Column("actors", JSON(none_as_null=True)),
 )
 
 entries = Table(
@@ -66,6 +68,13 @@ entries = Table(
     Column("other", Text),
     Column("other_side", Text, index=True),
     Column("answers", String(16), ForeignKey("ledger_entries.id", deferrable=True, initially="DEFERRED")),
+    # None where an earlier release entered it.
+    Column("forms", JSON(none_as_null=True)),
+    Column("addressees", JSON(none_as_null=True)),
+    Column("wordings", JSON(none_as_null=True)),
+    Column("version_of", String(16)),
+    Column("perhaps", String(16)),
+    Column("due", Date),
 )
 
 states = Table(

@@ -11,7 +11,7 @@ from briefing.rendering.layout import (
     Struck,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import describe_struck, proofread_by
+from briefing.rendering.standings import describe_struck, linked_by, proofread_by
 from briefing.rendering.words import (
     counted,
     listed,
@@ -38,6 +38,8 @@ def arrange(data: BriefingData) -> Layout:
     return _Arranging(data).page()
 
 
+_DROPPED = {"hidden": "hidden text", "struck": "text struck out", "addressed": "text for language models"}
+"""Reasons of cleaning that their own word does not tell."""
 _SHORT = 160
 """Characters of what is named in passing."""
 
@@ -49,6 +51,7 @@ class _Arranging:
         self._data = data
         self._refs = References(data)
         self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
+        self._outside = {each.article: each.reason for each in data.coverage.outside}
         self._stories = StoryArranger(data, self._refs)
 
     def page(self) -> Layout:
@@ -68,7 +71,8 @@ class _Arranging:
             sources=tuple(map(self._source, sorted(data.articles, key=lambda each: data.outlets.get(each.id, "")))),
             lost=tuple(self._lost()),
             dropped=", ".join(
-                f"{counted(count, 'line')} of {reason}" for reason, count in data.coverage.dropped.items()
+                f"{counted(count, 'line')} of {_DROPPED.get(reason, reason)}"
+                for reason, count in data.coverage.dropped.items()
             ),
             checked=self._checked(),
             run=self._run(),
@@ -79,23 +83,30 @@ class _Arranging:
 
     def _tally(self) -> tuple[str, ...]:
         data = self._data
-        outlets = counted(len({article.outlet for article in data.articles if article.outlet}), "outlet")
+        outlets = counted(len({self._family(article) for article in data.articles if article.outlet}), "outlet")
         unnamed = sum(article.outlet is None for article in data.articles)
         told = [
             counted(len(data.articles), "article"),
             f"{outlets} and {unnamed} of unknown outlet" if unnamed else outlets,
             counted(len(data.stories), "story", "stories"),
         ]
+        if data.coverage.outside:
+            told.append(f"{len(data.coverage.outside)} outside of this page")
         if data.coverage.cut:
             told.append(f"{counted(len(data.coverage.cut), 'article')} cut short")
         if data.coverage.failures:
             told.append(f"{counted(len(data.coverage.failures), 'input')} failed")
         return tuple(told)
 
+    def _family(self, article: Article) -> str:
+        """What an article's key says of its outlet: the number behind it tells several articles of one apart."""
+        return self._named(article.id).partition("-")[0]
+
     def _written(self) -> str:
         data = self._data
         note = engine_note(data)
-        who = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}, {proofread_by(data)}"
+        author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
+        who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
         told = who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
         return f"{told}, responsible: {editor}" if (editor := editor_of(data)) else told
 
@@ -116,6 +127,8 @@ class _Arranging:
         data = self._data
         key = self._named(article.id)
         notes = []
+        if article.id in self._outside:
+            notes.append(f"outside of this page: {self._outside[article.id]}")
         if article.agency:
             notes.append(f"agency: {article.agency}")
         if article.cut:
@@ -130,6 +143,8 @@ class _Arranging:
         return Source(article, key, outlet or "", moment(article, data.date), tuple(notes))
 
     def _lost(self) -> Iterator[str]:
+        for article in self._data.coverage.addressed:
+            yield f"{self._named(article)} holds text that addresses a language model, which was left out"
         for failure in self._data.coverage.failures:
             yield f"failed in {failure.stage}: {failure.reason}"
         for brief in self._data.briefs:
@@ -137,7 +152,19 @@ class _Arranging:
             yield from (f"not proof-read, {name}: {why}" for why in (brief.proof.failures if brief.proof else ()))
             yield from (f"not readable in the reply, {name}: {why}" for why in brief.malformed)
             yield from (f"author not heard, {name}: {why}" for why in brief.uncorrected)
+        yield from self._unlinked()
         yield from (copy.reason for copy in self._data.coverage.duplicates)
+
+    def _unlinked(self) -> Iterator[str]:
+        """What whoever linked the day did not do, or did in spite of a doubt."""
+        linking = self._data.linking
+        yield from (f"not linked to the ledger by a model: {why}" for why in (linking.failures if linking else ()))
+        for doubt in linking.doubts if linking else ():
+            item = f"an item in {self._named(doubt.item.article)} is"
+            if doubt.kept:
+                yield f"{item} linked to {doubt.entry}, though {doubt.why}"
+            else:
+                yield f"{item} not linked to {doubt.entry} as a model has it: {doubt.why}"
 
     def _checked(self) -> str:
         m = self._data.metrics

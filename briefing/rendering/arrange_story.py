@@ -257,6 +257,10 @@ def _notes_of(offer: StoryOffer) -> Iterator[str]:
         yield f"Due: {offer.due}{f' ({day})' if day not in offer.due else ''}"
     if offer.reported:
         yield f"As reported: {quoted(offer.reported)}"
+    if offer.version_of:
+        yield f"In the place of {offer.version_of}"
+    if offer.perhaps:
+        yield f"Perhaps the same as {offer.perhaps}"
 
 
 def _heard(item: Merged) -> str:

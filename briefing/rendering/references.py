@@ -29,7 +29,8 @@ class Passage:
     after: str
     source: str
     place: str
-    """Where it stands: the half-open range of characters in the article's text."""
+    """Where it stands: the half-open range of characters in the article's text; of a source with pages also the page
+    that it begins on."""
 
 
 class References:
@@ -75,8 +76,14 @@ class References:
             quote=visible(evidence.quote),
             after=visible(article.text[evidence.end : around.end]),
             source=str(article.ref),
-            place=f"{evidence.start}–{evidence.end}",
+            place=self._place(article, evidence),
         )
+
+    def _place(self, article: Article, evidence: Evidence) -> str:
+        place = f"{evidence.start}–{evidence.end}"
+        ranges = article.source_map.to_source(evidence.span) if article.ref.pages else ()
+        page = article.ref.page(ranges[0].start) if ranges else None
+        return f"{place}, p. {page}" if page else place
 
     def _surroundings(self, article: Article, span: Span) -> Span:
         """From the start of the first paragraph that holds a character of the span to the end of the last."""

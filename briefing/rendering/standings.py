@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData, ProofRate
 from briefing.schema.evidence import Evidence
+from briefing.schema.linking import Linking
 from briefing.schema.verdict import RULES, Objection, Standing
 
 MARK = "°"
@@ -63,3 +64,15 @@ def _rate(rate: ProofRate) -> str:
 def standing_mark(thing: object) -> str:
     """The mark of what is unconfirmed; empty for all else."""
     return MARK if getattr(thing, "standing", None) is Standing.UNCONFIRMED else ""
+
+
+def linked_by(linking: Linking | None) -> str:
+    """Who linked the day to the ledger, and how many planted offers rightly; it stands behind who proof-read."""
+    if linking is None:
+        return ""
+    if linking.by is None:
+        return ", linked to the ledger by rules, since no model was heard"
+    told = f", linked to the ledger by {linking.by}"
+    if not linking.planted:
+        return f"{told} (no link was known to test it)"
+    return f"{told} ({linking.caught} of {linking.planted} planted offers linked rightly)"

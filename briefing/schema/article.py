@@ -52,6 +52,12 @@ class DropReason(StrEnum):
     METADATA = "metadata"
     """Byline, dateline, dates and sections: read into the article's fields, not part of its text."""
     REPEATED = "repeated"
+    HIDDEN = "hidden"
+    """The page keeps it from its readers' eyes."""
+    STRUCK = "struck"
+    """Struck out: no longer said."""
+    ADDRESSED = "addressed"
+    """It addresses a language model and not a reader: it is shown to neither."""
     OTHER = "other"
 
 
@@ -127,6 +133,11 @@ class Article(Model):
         ends = [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS - _HEAD_KINDS]
         ends = ends or [p.span.end for p in self.paragraphs if p.kind in STORY_KINDS]
         return Span(start=0, end=max(ends, default=0))
+
+    @property
+    def addressed(self) -> bool:
+        """Whether the document holds text that addresses a language model; it was left out."""
+        return any(passage.reason is DropReason.ADDRESSED for passage in self.dropped)
 
     def particulars(self) -> str:
         """Title, outlet, date with zone, language and address as far as they are known, a line each: for a model.

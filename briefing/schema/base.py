@@ -29,6 +29,13 @@ class Model(BaseModel):
         return value
 
 
+class ItemRef(Model):
+    """An item of a brief: the article's id and the item's id in the brief of that article."""
+
+    article: str
+    item: str
+
+
 class Span(Model):
     """A half-open range ``[start, end)`` in Unicode code points.
 

@@ -10,10 +10,11 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.schema.article import Article
-from briefing.schema.base import Model, Readable, Usable
+from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, LedgerKnown
+from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
 from briefing.schema.verdict import Objection, Standing
@@ -21,13 +22,6 @@ from briefing.schema.verdict import Objection, Standing
 Day = date  # a field of that name hides it
 
 BRIEFING_VERSION: Literal["3.0"] = "3.0"
-
-
-class ItemRef(Model):
-    """An item of a brief: the article's id and the item's id in the brief of that article."""
-
-    article: str
-    item: str
 
 
 class Merged(Model):
@@ -61,7 +55,8 @@ class StoryOffer(Merged):
     """``offerer`` and ``addressees`` are ids of actors of the story.
 
     ``reported`` are the words by which the reports do not vouch for it, None where one of them does; ``due`` is by
-    when, in words of a source, and ``due_day`` the day that they mean where its date tells.
+    when, in words of a source, and ``due_day`` the day that they mean where its date tells. By the ledger it is the
+    next version of ``version_of``, an offer that it raises, lowers or replaces, and perhaps the same as ``perhaps``.
     """
 
     offerer: str
@@ -73,6 +68,8 @@ class StoryOffer(Merged):
     due_day: Day | None = None
     status: OfferStatus
     status_reason: str | None = None
+    version_of: str | None = None
+    perhaps: str | None = None
 
     @property
     def recipient(self) -> str | None:
@@ -213,11 +210,32 @@ class UsageRow(Model):
     faults: dict[str, int] = Field(default_factory=dict, description="failed attempts by kind of fault")
 
 
+class OutsideKind(StrEnum):
+    """Why an article that was read and briefed is not told on the page."""
+
+    OLD = "old"
+    AHEAD = "ahead"
+    STATIC = "static"
+    """A page about its site, and no news."""
+    REPLACED = "replaced"
+    """An earlier version of a page that was read again."""
+
+
+class Outside(Model):
+    """An article that stands outside the page. ``by`` is the id of the later version that replaces it."""
+
+    article: str
+    kind: OutsideKind
+    reason: str
+    by: str | None = None
+
+
 class Coverage(Model):
     """What was read, and what is missing from the page."""
 
     failures: tuple[Failure, ...] = ()
     duplicates: tuple[Failure, ...] = ()
+    outside: tuple[Outside, ...] = Field(default=(), description="articles that are not told on the page, and why")
     cut: tuple[str, ...] = Field(default=(), description="ids of articles known to be incomplete")
     partial: tuple[str, ...] = Field(default=(), description="ids of articles of which a chunk failed")
     malformed: tuple[str, ...] = Field(
@@ -226,6 +244,9 @@ class Coverage(Model):
     unread: tuple[str, ...] = Field(default=(), description="ids of articles whose proof-reading failed, wholly or not")
     uncorrected: tuple[str, ...] = Field(
         default=(), description="ids of articles whose author was not heard on objections, because a call failed"
+    )
+    addressed: tuple[str, ...] = Field(
+        default=(), description="ids of articles that hold text addressed to a language model, which was left out"
     )
     dropped: dict[str, int] = Field(default_factory=dict, description="lines that cleaning left out, by reason")
 
@@ -280,6 +301,9 @@ class BriefingData(Model):
         default=(), description="each input in the order of reading, what models were asked about it and replied"
     )
     known: LedgerKnown | None = Field(default=None, description="what the ledger knew before, where one is kept")
+    linking: Linking | None = Field(
+        default=None, description="how a model linked the day to the ledger, where one was asked"
+    )
     run: RunStamp
 
     def fingerprint(self) -> str:

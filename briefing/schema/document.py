@@ -26,6 +26,7 @@ class Carried(Model):
     title: Readable | None = None
     url: Usable | None = None
     published: datetime | None = None
+    updated: datetime | None = None
     outlet: Readable | None = None
     authors: tuple[Readable, ...] = ()
 
@@ -43,12 +44,20 @@ class SourceRef(Model):
     media_type: MediaType
     encoding: str = Field(description="the encoding that the bytes were decoded with")
     sha256: str
+    pages: tuple[tuple[int, int], ...] = Field(
+        default=(), description="of a document with pages, where in its text each begins: offset and number"
+    )
     content: str | None = Field(
         default=None,
         description="the decoded text itself, kept only where the source cannot be read again: stdin, URLs, documents "
         "that a caller made",
     )
     carried: Carried | None = Field(default=None, description="what the carrier states, kept where the text is kept")
+
+    def page(self, offset: int) -> int | None:
+        """The number of the page that a character of the text stands on, None where the document has no pages."""
+        before = [number for start, number in self.pages if start <= offset]
+        return before[-1] if before else None
 
     def __str__(self) -> str:
         return f"{self.source}#{self.locator}" if self.locator else self.source
@@ -84,6 +93,10 @@ class Document(Model):
         )
         document = cls(ref=ref, text=text, carried=carried or Carried())
         return document.kept() if keep_content else document
+
+    def on_pages(self, pages: tuple[tuple[int, int], ...]) -> Document:
+        """The document with the places where its pages begin."""
+        return self.model_copy(update={"ref": self.ref.model_copy(update={"pages": pages})})
 
     def kept(self) -> Document:
         """The document with its text and what its carrier states kept in ``ref``: it needs no second reading."""

@@ -9,20 +9,23 @@ from briefing.schema.base import Model
 from briefing.schema.brief import BRIEF_VERSION, Brief
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
 from briefing.schema.draft import BriefDraft
+from briefing.schema.linking import LinkReply
 from briefing.schema.proof import ProofReply
 
 DRAFT_VERSION = "1.0"
 PROOF_VERSION = "1.0"
+LINK_VERSION = "1.0"
 
 SCHEMAS: dict[str, tuple[type[Model], str]] = {
     "draft": (BriefDraft, DRAFT_VERSION),
     "proof": (ProofReply, PROOF_VERSION),
+    "link": (LinkReply, LINK_VERSION),
     "brief": (Brief, BRIEF_VERSION),
     "briefing": (BriefingData, BRIEFING_VERSION),
 }
-"""The families by name: the two that models fill in, and the two that are handed on. Each with its version."""
+"""The families by name: the three that models fill in, and the two that are handed on. Each with its version."""
 
-_FILLED_IN = ("draft", "proof")
+_FILLED_IN = ("draft", "proof", "link")
 
 
 def schema_text(name: str) -> str:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from briefing.schema.base import Model
 from briefing.schema.evidence import Evidence
+from briefing.schema.links import Links
 
 BY_LEDGER = "by the ledger"
 """Stands in the reason of a status that a page shows as the ledger knows it."""
@@ -24,6 +25,8 @@ class EntryKind(StrEnum):
 
 class QuestionStatus(StrEnum):
     OPEN = "open"
+    PARTLY = "partly_answered"
+    """A later source answers it in part: it is still asked."""
     CLOSED = "closed"
     """A later source answers it."""
 
@@ -39,7 +42,7 @@ class ChangeKind(StrEnum):
     UNCHANGED = "unchanged"
     """It is reported again, and stands where it stood."""
     QUIET = "quiet"
-    """It is still open, and none of the day's sources speaks of it."""
+    """It is still open, and no source has spoken of it for some days."""
 
 
 class Change(Model):
@@ -75,6 +78,14 @@ class LedgerSource(Model):
     published: str | None = None
 
 
+class LedgerParty(Model):
+    """A party as days called it: the side it acts for, to compare by, its name as pages show it, and all its names."""
+
+    side: str
+    name: str
+    forms: tuple[str, ...] = ()
+
+
 class LedgerState(Model):
     """An entry as of the end of a day on which something was said of it.
 
@@ -97,7 +108,10 @@ class LedgerEntry(Model):
     ``id`` stays the same from day to day: ``O7``, ``R3``, ``Q12`` count over the whole ledger and are never given
     again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
     and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
-    counters, or that a question asks about.
+    counters, or that a question asks about. ``forms`` are all names that days gave the party, ``addressees`` all that
+    an offer was said to be made to, ``wordings`` what articles called it. ``version_of`` is the offer that this one
+    raised, lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is
+    the day by which an answer is due.
     """
 
     id: str
@@ -108,6 +122,12 @@ class LedgerEntry(Model):
     other: str | None = None
     other_side: str | None = None
     answers: str | None = None
+    forms: tuple[str, ...] = ()
+    addressees: tuple[LedgerParty, ...] = ()
+    wordings: tuple[str, ...] = ()
+    version_of: str | None = None
+    perhaps: str | None = None
+    due: date | None = None
     states: tuple[LedgerState, ...] = Field(min_length=1, description="in the order of the days")
 
     @property
@@ -151,27 +171,33 @@ class LedgerStory(Model):
     last_reported: date
 
 
-class LedgerTelling(Model):
-    """A running story as one day told it: its title and summary, the sides of its actors, the articles behind it."""
+class LedgerOptions(Model):
+    """How days are held together."""
 
-    story: str
-    day: date
-    title: str
-    summary: str
-    sides: tuple[str, ...]
-    articles: tuple[str, ...]
+    window: int = Field(
+        default=45,
+        ge=1,
+        description="days after which a story that nobody tells of is over",
+    )
+    silent_after: int = Field(
+        default=7, ge=1, description="days without a word after which what waits for an answer is said to be silent"
+    )
 
 
 class LedgerKnown(Model):
-    """What the ledger knew, of what concerns a day, when the day was recorded: enough to reckon the day again.
+    """What the ledger knew, of what concerns a day, and held the day's items to be, when the day was recorded: enough
+    to tell its page again.
 
     ``since`` is the day recorded before it, ``last`` the highest number given by the first letter of ids. ``order`` are
-    the keys of the day's stories in the order in which they were entered, and so numbered. Entries come without their
-    evidence, by which nothing is decided.
+    the keys of the day's stories in the order in which they were entered, and so numbered. ``running`` is the running
+    story of each article, by an id of the ledger or a name for a new one. Entries come without their evidence, by
+    which nothing is decided, but for what a deadline rests on.
     """
 
     since: date | None = None
     last: dict[str, int] = Field(default_factory=dict)
     order: tuple[str, ...] = ()
+    running: dict[str, str] = Field(default_factory=dict)
+    options: LedgerOptions = LedgerOptions()
+    links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()
-    tellings: tuple[LedgerTelling, ...] = ()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from briefing.schema.base import Model
-from briefing.schema.briefing import ItemRef
+from briefing.schema.base import ItemRef, Model
 
 BY_RULES = "rules"
 """Stands in `Links.by` where no model was asked."""
@@ -68,8 +67,15 @@ class ClosedQuestion(Model):
     how: Closing = Closing.ANSWERED
 
 
+class StoryLink(Model):
+    """The running story that an article tells on: a known one (``S4``), or a new one that others may share (``T1``)."""
+
+    article: str
+    story: str
+
+
 class Links(Model):
-    """All links of a day. An item without one was not linked by whoever was asked.
+    """All links of a day. An item or an article without one was not linked by whoever was asked.
 
     ``by`` is the engine that said so, or `BY_RULES`.
     """
@@ -79,4 +85,5 @@ class Links(Model):
     responses: tuple[ResponseLink, ...] = ()
     questions: tuple[QuestionLink, ...] = ()
     closed: tuple[ClosedQuestion, ...] = ()
+    stories: tuple[StoryLink, ...] = ()
     by: str = BY_RULES

@@ -20,7 +20,7 @@ logger = logging.getLogger("briefing")
 
 _PARTS = ("api_base", "api_key", "headers", "variables")
 _SECRETS = ("api_key", "headers", "variables")
-_MODELS = ("model", "proof")
+_MODELS = ("model", "proof", "link")
 """The settings that name a model which what ``llm`` says may belong to, the first of them that is asked anything."""
 
 TRUST = "read the file, then trust it with `briefing trust`, or name it with --config"

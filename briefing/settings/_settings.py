@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
 from briefing.characters import readable
 from briefing.extraction.options import ExtractionOptions
@@ -15,6 +16,7 @@ from briefing.llm.settings import ModelSettings
 from briefing.llm.tasks import Task
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.base import Model
+from briefing.schema.ledger import LedgerOptions
 from briefing.sources.options import SourceOptions
 from briefing.stories.options import StoryOptions
 
@@ -24,7 +26,19 @@ EMBEDDED = NAME
 
 SAME = "same"
 OFF = "off"
-"""Values of ``proof`` that are no model: the author proof-reads itself, or nobody does."""
+"""Values of ``proof`` and ``link`` that are no model: the author does it itself, or nobody does."""
+
+
+def _days(value: object) -> object:
+    """``3d``, ``2w`` or ``off`` as a number of days, None for any."""
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if text == OFF:
+        return None
+    if match := re.fullmatch(r"(\d{1,5})\s?(d|days?|w|weeks?)?", text):
+        return int(match[1]) * (7 if (match[2] or "").startswith("w") else 1)
+    if isinstance(value, str):
+        raise ValueError("say how many days, such as 3d, or off")
+    return value
 
 
 def _as_name(name: str) -> str | None:
@@ -44,14 +58,25 @@ class PageSettings(Model):
     proof_floor: float = Field(
         default=0.8, ge=0, le=1, description="share of planted mistakes below which a proof-reader confirms nothing"
     )
+    link: str = Field(
+        default=SAME,
+        description="the model that links a day to the ledger: same as the author, the name of another, or off",
+    )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
+    max_age: Annotated[int | None, BeforeValidator(_days)] = Field(
+        default=3,
+        ge=0,
+        description="days before the page's own that an article may be of, such as 3d; older ones, and pages about "
+        "their site, are listed outside it; off tells them all",
+    )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
     editor: Annotated[str, Field(max_length=200), AfterValidator(_as_name)] | None = Field(
         default=None, description="the person or desk that is responsible for the page, as it names them"
     )
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
+    days: LedgerOptions = LedgerOptions()
 
     @field_validator("proof")
     @classmethod
@@ -59,6 +84,13 @@ class PageSettings(Model):
         if proof == EMBEDDED:
             raise ValueError(f"the {EMBEDDED} engine can't proof-read: name a model, {SAME} or {OFF}")
         return proof
+
+    @field_validator("link")
+    @classmethod
+    def _can_link(cls, link: str) -> str:
+        if link == EMBEDDED:
+            raise ValueError(f"the {EMBEDDED} engine can't link: name a model, {SAME} or {OFF}")
+        return link
 
     @property
     def drafting_model(self) -> str:
@@ -68,11 +100,19 @@ class PageSettings(Model):
     @property
     def proof_model(self) -> str | None:
         """The model that proof-reads, None where nobody does. The embedded engine cannot proof-read."""
-        if self.proof == OFF:
+        return self._beside(self.proof)
+
+    @property
+    def link_model(self) -> str | None:
+        """The model that links a day where a ledger is kept, None where nobody does. The embedded engine cannot."""
+        return self._beside(self.link)
+
+    def _beside(self, named: str) -> str | None:
+        if named == OFF:
             return None
-        if self.proof == SAME:
+        if named == SAME:
             return None if self.drafting_model == EMBEDDED else self.drafting_model
-        return self.proof
+        return named
 
     def shown(self) -> dict[str, Any]:
         """These settings as JSON values, as a page keeps them."""
@@ -104,20 +144,20 @@ class Settings(PageSettings):
     @property
     def models(self) -> tuple[str, ...]:
         """Every model that a run may ask."""
-        return (self.drafting_model, *filter(None, (self.proof_model,)), *self.fallback)
+        linking = self.link_model if self.ledger else None
+        return (self.drafting_model, *filter(None, (self.proof_model, linking)), *self.fallback)
 
     @property
     def first_asked(self) -> str:
         """The model that the address and the key under ``llm`` belong to: the one that drafts, unless that is on this
         machine and asks nobody."""
-        return next(
-            (model for model in (self.drafting_model, self.proof_model) if model and not asks_nobody(model)), EMBEDDED
-        )
+        asked = (self.drafting_model, self.proof_model, self.link_model if self.ledger else None)
+        return next((model for model in asked if model and not asks_nobody(model)), EMBEDDED)
 
-    def reaching(self, model: str, owner: str | None = None) -> ModelSettings:
-        """How the model that proof-reads is reached: as the first one where it is of the same provider, else by what
-        belongs to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first one."""
-        return self.llm.beside(model, owner or self.first_asked, Task.PROOF)
+    def reaching(self, model: str, owner: str | None = None, task: Task = Task.PROOF) -> ModelSettings:
+        """How the model that proof-reads or links is reached: as the first one where it is of the same provider, else
+        by what belongs to its own. ``owner`` is whose address and key ``llm`` holds, where that is not the first."""
+        return self.llm.beside(model, owner or self.first_asked, task)
 
     def secrets(self) -> tuple[str, ...]:
         """All that no message may show."""

@@ -54,7 +54,7 @@ def _claims(file: Layer, folder: Path) -> Iterator[tuple[tuple[str, ...], str]]:
         place = _at(file.values, path)
         if place and not _is_inside(place, folder):
             yield path, f"{'.'.join(path)} is outside of its folder"
-    for name in ("model", "proof", "fallback"):
+    for name in ("model", "proof", "link", "fallback"):
         models = _at(file.values, (name,))
         for model in models if isinstance(models, list) else [models]:
             recording = str(model or "")

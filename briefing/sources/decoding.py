@@ -44,6 +44,34 @@ _BOMS = (
 )
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.I)
 _XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
+_TAGS = re.compile(rb"<(?:style|script)\b[^<]{0,20000}|<[^<>]{0,2000}>", re.I)
+_BESIDE_EACH_OTHER = frozenset(
+    (
+        "cp1250",
+        "cp1252",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1257",
+        "cp1258",
+        "cp874",
+        "iso8859_2",
+        "iso8859_15",
+        "mac_roman",
+    )
+)
+"""What a few bytes among much ASCII are taken for, one as well as another."""
+_BY_LANGUAGE: dict[str | None, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "no", "fi", "is", "ca", "gl", "eu", "ga"), ("cp1252",)
+    ),
+    **dict.fromkeys(("cs", "sk", "pl", "hu", "sl", "hr", "bs", "ro"), ("cp1250", "iso8859_2")),
+    "tr": ("cp1254",),
+}
+_WINDOWS = {"iso8859_2": "cp1250", "iso8859_7": "cp1253", "iso8859_13": "cp1257", "iso8859_15": "cp1252"}
+"""The sets of Windows that pages in Unix's name are written in: they have quotation marks where the others have
+control characters."""
+_WINDOWS_ALONE = re.compile(rb"[\x80-\x9f]")
 _META_WINDOW = 4096
 _SAMPLE = 65_536
 # Text has next to none of either; compressed data and images have about a fifth.
@@ -142,6 +170,8 @@ def _stated(data: bytes, declared: str | None) -> str | None:
     for label in labels:
         encoding = python_name(label)
         # A page that says UTF-8 and was no UTF-8 above, or UTF-16 in readable ASCII, says nothing true.
+        if encoding in _WINDOWS and _WINDOWS_ALONE.search(data):
+            encoding = _WINDOWS[encoding]
         if encoding and not encoding.startswith("utf") and _bad_share(data, encoding) <= _MAX_BAD_SHARE:
             return encoding
     return None
@@ -153,10 +183,32 @@ def _bad_share(data: bytes, encoding: str) -> float:
 
 
 def _guessed(data: bytes) -> str | None:
+    """What charset-normalizer finds, unless the language of the text is one that a set of Windows is made for.
+
+    Few letters beyond ASCII tell little: of a page with one "ä" or with "ñ" alone it makes Mac Roman or Windows-1250.
+    """
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_COMMON_ENCODINGS)).best()
-    return python_name(best.encoding) if best else None
+    sample = data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_COMMON_ENCODINGS)).best()
+    found = python_name(best.encoding) if best else None
+    if found not in _BESIDE_EACH_OTHER:
+        return found
+    named = _BY_LANGUAGE.get(_language(sample), ())
+    whole = [each for each in named if BAD not in sample.decode(each, "replace")]
+    return found if found in whole else max(whole, key=lambda each: _letters(sample, each), default=found)
+
+
+def _letters(sample: bytes, encoding: str) -> int:
+    """How many letters beyond ASCII an encoding makes of bytes: the wrong one of two makes signs of some."""
+    return sum(character.isalpha() for character in sample.decode(encoding, "replace") if character > "\x7f")
+
+
+def _language(sample: bytes) -> str | None:
+    """The language of a page: most of its letters are ASCII, and these tell it however the others are read."""
+    from briefing.language.identify import language_of
+
+    return language_of(" ".join(_TAGS.sub(b" ", sample).decode("cp1252", "replace").split()))
 
 
 def _refuse_binary(text: str, source: str) -> None:

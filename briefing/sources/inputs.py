@@ -12,7 +12,16 @@ from pathlib import Path
 from briefing.errors import NoArticleError, SourceError
 from briefing.sources.blobs import STDIN
 from briefing.sources.foreign import is_readable
+from briefing.sources.options import Allowed
+from briefing.sources.own import is_own_file
 
+_LONGEST_NAME = 4_096
+_LONGEST_SHOWN = 300
+_MOST_WORDS = 20
+"""Words above which a name is a text."""
+_DOCUMENT = "pass a text of your own as Document.of(text, name)"
+_SETTINGS = frozenset({"briefing.toml"})
+"""Files of ours that may lie beside articles."""
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://")
 
 
@@ -41,19 +50,41 @@ class Url:
 Target = File | Stdin | Url
 
 
-def targets(name: str | Path) -> Iterator[Target | SourceError]:
-    """What one input stands for: itself, or the files of a folder or a glob in the order of their names."""
+def targets(name: str | Path, allow: Allowed = Allowed.FILES) -> Iterator[Target | SourceError]:
+    """What one input stands for: itself, or the files of a folder or a glob in the order of their names.
+
+    What a caller's user typed may be a text: it is never shown as if it were a path.
+    """
     text = str(name)
-    if text == STDIN:
+    scheme = _SCHEME.match(text) if isinstance(name, str) else None
+    if allow is Allowed.DOCUMENTS or (allow is Allowed.URLS and not scheme):
+        taken = "documents" if allow is Allowed.DOCUMENTS else "URLs and documents"
+        yield SourceError(_shown(text), f"is refused: {taken} alone are taken here (sources.allow)", hint=_DOCUMENT)
+    elif text == STDIN:
         yield Stdin()
-    elif isinstance(name, str) and (scheme := _SCHEME.match(name)):
+    elif scheme:
         known = scheme[1].lower() in ("http", "https")
-        yield Url(name) if known else SourceError(name, f"has the scheme {scheme[1]}", hint="use http or https")
+        yield Url(text) if known else SourceError(_shown(text), f"has the scheme {scheme[1]}", hint="use http or https")
+    elif "\n" in text or len(text) > _LONGEST_NAME:
+        yield SourceError(_shown(text), "is a text, and no name of a file", hint=_DOCUMENT)
     else:
         try:
             yield from _on_disk(text)
         except (OSError, ValueError) as error:
-            yield SourceError(text, f"cannot be read ({getattr(error, 'strerror', None) or error})")
+            reason = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+            yield SourceError(_shown(text), reason, hint=_DOCUMENT if _is_text(text) else None)
+
+
+def _is_text(text: str) -> bool:
+    """Whether an input looks like something to read, and not like the name of it."""
+    return len(text) > _LONGEST_SHOWN or "\n" in text or len(text.split()) > _MOST_WORDS
+
+
+def _shown(text: str) -> str:
+    """An input as a message may name it: a text by its length alone."""
+    if _is_text(text):
+        return f"an input of {len(text)} characters"
+    return text if text.isprintable() else ascii(text)
 
 
 def _on_disk(name: str) -> Iterator[File | SourceError]:
@@ -65,26 +96,33 @@ def _on_disk(name: str) -> Iterator[File | SourceError]:
     elif glob.has_magic(name):
         yield from _matches(name)
     else:
-        yield SourceError(name, "does not exist")
+        yield SourceError(_shown(name), "does not exist", hint=_DOCUMENT if _is_text(name) else None)
 
 
 def _folder(folder: Path) -> Iterator[File | SourceError]:
-    """The files below a folder that have an extension of ours, or none; hidden ones and their kind left out."""
-    found, others = [], 0
+    """The files below a folder that are read, and an error for each of another kind; hidden ones are left out."""
+    found: list[Path] = []
+    others: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(root, name) for name in names if not name.startswith(".")):
+        for path in (Path(root, name) for name in names if not name.startswith(".") and name not in _SETTINGS):
             suffixes = [suffix.lower() for suffix in path.suffixes]
             readable = not suffixes or suffixes[-1] == ".gz" or is_readable(suffixes[-1])
-            if readable and path.is_file():
-                found.append(path)
-            else:
-                others += 1
+            (found if readable and path.is_file() else others).append(path)
     if not found:
-        kinds = f" ({others} files of other kinds)" if others else ""
+        kinds = f" ({len(others)} files of other kinds)" if others else ""
         yield NoArticleError(folder.as_posix(), f"holds no files that can be read{kinds}")
-    for path in sorted(found, key=lambda path: path.parts):
-        yield _file(path, found=True)
+        return
+    readable_ones = set(found)
+    for path in sorted(found + others, key=lambda path: path.parts):
+        item = _file(path, found=True)
+        as_it_is = path in readable_ones or isinstance(item, SourceError) or is_own_file(path)
+        yield item if as_it_is else _skipped(path, item.source)
+
+
+def _skipped(path: Path, source: str) -> SourceError:
+    kind = f"files of the kind {path.suffix} are not read" if path.is_file() else "it is no regular file"
+    return NoArticleError(source, f"is skipped: {kind}")
 
 
 def _matches(pattern: str) -> Iterator[File | SourceError]:
@@ -98,7 +136,7 @@ def _matches(pattern: str) -> Iterator[File | SourceError]:
                 seen.add(source)
                 yield item
     if not seen:
-        yield SourceError(pattern, "matches no files")
+        yield SourceError(_shown(pattern), "matches no files")
 
 
 def _plain(path: Path) -> Iterator[File | SourceError]:

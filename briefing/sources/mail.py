@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, cast
 
 from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
@@ -12,10 +14,11 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import Decoded, decode
+from briefing.sources.letters import Letter, opened, outlet_of, unflowed
 from briefing.sources.records import Record, titled
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import EmailMessage, MIMEPart
 
 LOCATOR = "body"
 # A shorter plain part beside an HTML one is a notice ("your program cannot show this message").
@@ -33,15 +36,28 @@ _HEADER = re.compile(
 )
 
 _FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s{0,3}:\s{0,3}){1,9}", re.I)
+# A parameter that was put on a line of its own without the blank that would join the two.
+_UNFOLDED = re.compile(
+    rb"^(content-[a-z-]{4,30}:[^\n]{0,500};)[ \t]*\n(?=(?:boundary|charset|name|format|type)\*?=)", re.I | re.M
+)
+_AT = re.compile(r"\s(?:at|um|à|alle|kl\.?)\s|,(?=\s\d{1,2}:\d{2})")
+_WORD = re.compile(r"\w{3,}")
+_TAGS = re.compile(r"<(?:style|script)\b[^>]{0,500}>[^<]{0,100000}|<[^<>]{0,5000}>", re.I)
+_SHARED = 0.6
+"""The share of the words of a plain part that its page shows, where both are one letter."""
 _BOUNDARY = re.compile(rb"boundary(?:\*\d*\*?)?[ \t]*=", re.I)
 
 
 def mail(blob: Blob) -> Iterator[Record]:
-    """The body of a mail, its plain part with the subject above it, or else its HTML; the subject is the title."""
+    """The letter in a mail, its plain part with the subject above it, or else its HTML; the subject is the title.
+
+    Of what was passed on, as an attachment or in the text, the inner letter counts: its words, its sender, its day.
+    """
     from email import errors, policy
     from email.parser import BytesParser
 
     data = blob.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = _UNFOLDED.sub(rb"\1\n ", data)
     if problem := _too_costly(data):
         raise SourceError(blob.source, f"is a mail with {problem}")
     try:
@@ -62,30 +78,97 @@ def _too_costly(data: bytes) -> str | None:
 
 
 def _document(blob: Blob, message: EmailMessage) -> Document:
-    plain = _part(blob, message, "plain")
-    html = _part(blob, message, "html")
-    use_plain = plain is not None and (html is None or len(plain.text.split()) >= _MIN_WORDS)
+    letter = _passed_on(message)
+    plain, html = _plain(blob, letter), _part(blob, letter, "html")
+    use_plain = plain is not None and (html is None or _says_it_all(plain.text, html.text))
     chosen = plain if use_plain else html
     if chosen is None or not chosen.text.strip():
         raise NoArticleError(blob.source, "is a mail without a text")
-    title = _FORWARDED.sub("", _header(message, "Subject") or "") or None
+    inner = opened(chosen.text) if use_plain else Letter(chosen.text)
+    title = _FORWARDED.sub("", inner.subject or _header(letter, "Subject") or "") or None
+    outlet = outlet_of(inner.sender if inner.sender else _header(letter, "From"))
     return Document.of(
-        titled(chosen.text, title) if use_plain else chosen.text,
+        titled(inner.text, title) if use_plain else inner.text,
         blob.source,
         MediaType.TEXT if use_plain else MediaType.HTML,
         locator=LOCATOR,
         encoding=chosen.encoding,
-        carried=Carried(title=title, published=carried_time(_header(message, "Date"))),
+        carried=Carried(title=title, published=_when(inner.date) or _when(_header(letter, "Date")), outlet=outlet),
         keep_content=blob.keep_content,
     )
 
 
+def _when(stated: str | None) -> datetime | None:
+    """The time of a letter; inside a text it is written as people write it: ``Mon, 4 Mar 2024 at 08:15``."""
+    return carried_time(_AT.sub(" ", stated)) if stated else None
+
+
+def _passed_on(message: EmailMessage) -> EmailMessage:
+    """The mail that one brings as an attachment, where it says little itself; else the mail itself."""
+    for _ in range(_MAX_NESTED):
+        inner = next((part for part in message.walk() if part.get_content_type() == "message/rfc822"), None)
+        payload = inner.get_payload() if inner else None
+        if not isinstance(payload, list) or not payload or len(_own_text(message).split()) >= _MIN_WORDS:
+            break
+        message = cast("EmailMessage", payload[0])
+    return message
+
+
+def _own_text(message: EmailMessage) -> str:
+    return " ".join(str(_bytes(part), "latin-1") for part in _texts(message, "plain"))
+
+
+def _texts(message: EmailMessage, subtype: str) -> list[EmailMessage]:
+    """The text parts of a mail that are shown with it: no attachments, nothing of the mails that it brings."""
+    found: list[EmailMessage] = []
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_maintype() == "multipart":
+            inner = [cast("EmailMessage", each) for each in part.iter_parts()]
+            if part.get_content_subtype() == "alternative":
+                inner = [each for each in inner if each.get_content_type() == f"text/{subtype}" or each.is_multipart()]
+            waiting.extend(reversed(inner))
+        elif part.get_content_type() == f"text/{subtype}" and not part.is_attachment() and not part.get_filename():
+            found.append(part)
+    return found
+
+
+def _plain(blob: Blob, message: EmailMessage) -> Decoded | None:
+    """All plain parts of a mail: an attached picture may part a letter in two."""
+    read = [(_decoded(blob, part), part) for part in _texts(message, "plain") if _bytes(part).strip()]
+    if not read:
+        return None
+    texts = []
+    for decoded, part in read:
+        flowed = (part.get_param("format") or "") == "flowed"
+        texts.append(unflowed(decoded.text, part.get_param("delsp") == "yes") if flowed else decoded.text)
+    return Decoded("\n\n".join(text.strip("\r\n") for text in texts), read[0][0].encoding)
+
+
 def _part(blob: Blob, message: EmailMessage, subtype: str) -> Decoded | None:
     part = message.get_body(preferencelist=(subtype,))
-    payload = part.get_payload(decode=True) if part else None
-    if part is None or not isinstance(payload, bytes) or not payload.strip():
+    if part is None or not _bytes(part).strip():
         return None
-    return decode(payload, blob.source, declared=part.get_content_charset(), known=blob.known_encoding)
+    return _decoded(blob, cast("EmailMessage", part))
+
+
+def _decoded(blob: Blob, part: EmailMessage) -> Decoded:
+    return decode(_bytes(part), blob.source, declared=part.get_content_charset(), known=blob.known_encoding)
+
+
+def _bytes(part: MIMEPart) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _says_it_all(plain: str, page: str) -> bool:
+    """Whether the plain part is the letter: no notice that there is a page, and the words that the page shows."""
+    words = _WORD.findall(plain.lower())
+    if len(words) < _MIN_WORDS:
+        return False
+    shown = _WORD.findall(unescape(_TAGS.sub(" ", page)).lower())
+    return len(shown) < _MIN_WORDS or sum(map(set(shown).__contains__, words)) >= _SHARED * len(words)
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

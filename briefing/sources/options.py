@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from briefing.schema.base import Model
+from briefing.sources.fields import Field as RowField
 
 DEFAULT_MAX_BYTES = 20_000_000
+
+
+class Allowed(StrEnum):
+    """What may be an input."""
+
+    FILES = "files"
+    """Files, folders, globs and standard input, URLs, and documents."""
+    URLS = "urls"
+    """URLs and documents: nothing on this machine is read."""
+    DOCUMENTS = "documents"
+    """Documents that the program made itself, alone."""
 
 
 class SourceOptions(Model):
     """Bounds and manners of reading. The defaults suit a service that is given URLs by strangers."""
 
+    allow: Allowed = Field(
+        default=Allowed.FILES,
+        description="what an input may be: documents that the program made; urls as well; files of this machine as "
+        "well. A service that passes on what its users name allows documents or urls",
+    )
     max_bytes: int = Field(
         default=DEFAULT_MAX_BYTES,
         gt=0,
@@ -26,6 +44,11 @@ class SourceOptions(Model):
         "is no article but an archive, and cleaning it would take minutes",
     )
     max_records: int = Field(default=10_000, gt=0, description="rows of a JSONL file, entries of a feed")
+    fields: dict[RowField, str] = Field(
+        default_factory=dict,
+        description="where rows of JSON, CSV and Parquet keep their text, html, title, url, published, outlet or "
+        "authors, where that is under no name that is known: a key, or a path such as story.body",
+    )
     follow_feeds: bool = Field(
         default=False,
         description="for each entry of a feed fetch the page that it links to, instead of the entry's own text, which "

@@ -24,6 +24,7 @@ _MARKS = tuple(
         rb'\s{0,9}"id"\s{0,9}:\s{0,9}"urn:briefing:',
         rb'\A\s{0,9}\{\s{0,9}"scheme"\s{0,9}:\s{0,9}"PLOVER"\s{0,9},\s{0,9}"day"',
         rb"<id>urn:briefing:feed</id>",
+        rb'\A\s{0,9}\{\s{0,9}"algorithm"\s{0,9}:\s{0,9}"Ed25519"\s{0,9},\s{0,9}"sha256"',  # a signature
     )
 )
 

@@ -16,6 +16,7 @@ from briefing.sources.pdf import pdf
 from briefing.sources.records import Record
 from briefing.sources.rows import json_file, json_lines
 from briefing.sources.sniffing import Form, binary_kind, form_of
+from briefing.sources.tables import parquet, table
 
 _MEDIA_TYPES = {Form.TEXT: MediaType.TEXT, Form.MARKDOWN: MediaType.MARKDOWN, Form.HTML: MediaType.HTML}
 
@@ -85,9 +86,13 @@ def _whole(blob: Blob, media_type: MediaType) -> Document:
 def _records(blob: Blob, form: Form, options: SourceOptions) -> Iterator[Record]:
     match form:
         case Form.ROWS:
-            return json_lines(blob, options.max_records)
+            return json_lines(blob, options)
         case Form.JSON:
-            return json_file(blob, options.max_records)
+            return json_file(blob, options)
+        case Form.TABLE:
+            return table(blob, options)
+        case Form.PARQUET:
+            return parquet(blob, options)
         case Form.MAIL:
             return mail(blob)
         case Form.FEED:

@@ -6,67 +6,70 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
+from briefing.sources.pdf_layout import HYPHEN, Box, paragraphs
 from briefing.sources.records import Record
 
 _PROGRAM = Path(__file__).with_name("pdf_pages.py")
 _MEMORY = 1_500_000_000
 """Bytes of addresses that reading one PDF may take; in memory, an article takes some 25 MB."""
 _SECONDS = 60
-# What PDFium puts for a hyphen at the end of a line.
-_HYPHEN = "\x02"
-_PARTED = re.compile(rf"(\w{{1,40}}){_HYPHEN}(\w{{1,40}})")
+_PARTED = re.compile(rf"(\w{{1,40}}){HYPHEN}(\w{{1,40}})")
+_FIRST = frozenset(
+    ("long", "short", "mid", "near", "well", "self", "state", "high", "low", "half", "third", "second", "two", "three")
+)
+_SECOND = frozenset(("term", "range", "level", "known", "based", "owned", "time", "year", "month", "week", "day"))
 _WORD = re.compile(r"\w+(?:-\w+)*")
-# The share of the column that a line fills if it goes on (0.9 of all lines are no longer than the column), and the
-# length below which there is no telling.
-_FULL = 0.8
-_NARROW = 15
 
 
 def pdf(blob: Blob) -> Iterator[Record]:
-    """The text of a PDF, a paragraph a line, pages parted by blank lines.
-
-    A PDF knows lines, not paragraphs: a line that fills the column is taken to go on in the next one.
-    """
-    pages = [usable(page).splitlines() for page in _pages(blob)]
-    text = _rejoined("\n\n".join(_unwrapped(pages)))
+    """The text of a PDF, a paragraph a line with blank lines between them; where each page begins is kept with it."""
+    pages = _pages(blob)
+    boxes = [[_box(each) for each in page["boxes"] if each[5].strip()] for page in pages]
+    found = paragraphs(boxes, [page["height"] for page in pages])
+    words = set(_WORD.findall("\n".join(text for text, _ in found)))
+    text, starts = "", dict[int, int]()
+    for part, page in found:
+        text += "\n\n" * bool(text)
+        starts.setdefault(page, len(text))
+        text += _rejoined(part, words)
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
-    yield Document.of(text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content)
+    document = Document.of(
+        text, blob.source, MediaType.TEXT, carried=Carried(url=blob.url), keep_content=blob.keep_content
+    )
+    yield document.on_pages(tuple(sorted((start, page) for page, start in starts.items())))
 
 
-def _unwrapped(pages: list[list[str]]) -> Iterator[str]:
-    """The pages with their full lines joined to the next. (PDFium has joined those that end in a hyphen.)"""
-    lengths = sorted(len(part) for lines in pages for line in lines for part in line.split(_HYPHEN) if part.strip())
-    full = _FULL * lengths[int(0.9 * len(lengths))] if lengths else 0
-    for lines in pages:
-        text = ""
-        for line in lines:
-            goes_on = len(line.rpartition(_HYPHEN)[2]) >= full > _NARROW
-            text += line.rstrip() + (" " if goes_on else "\n")
-        yield text.rstrip()
+def _box(each: Sequence[Any]) -> Box:
+    left, bottom, right, top, size, text = each
+    return Box(left, bottom, right, top, size, usable(text))
 
 
-def _rejoined(text: str) -> str:
-    """``text`` with parted words made whole: without the hyphen, unless they are written with one elsewhere."""
+def _rejoined(text: str, words: set[str]) -> str:
+    """``text`` with parted words made whole: without the hyphen, unless they are written with one elsewhere, or are two
+    words that are hardly ever written as one: ``long-term``."""
 
     def whole(match: re.Match[str]) -> str:
         joined, hyphened = match[1] + match[2], f"{match[1]}-{match[2]}"
-        return hyphened if joined not in words and hyphened in words else joined
+        if joined in words:
+            return joined
+        is_pair = match[1].lower() in _FIRST and (match[2] in words or match[2] in _SECOND)
+        return hyphened if hyphened in words or is_pair else joined
 
-    words = set(_WORD.findall(text))
-    return _PARTED.sub(whole, text).replace(_HYPHEN, "")
+    return _PARTED.sub(whole, text).replace(HYPHEN, "")
 
 
-def _pages(blob: Blob) -> list[str]:
-    """The texts of the pages, by a process that has no more than so much memory and time to read them."""
+def _pages(blob: Blob) -> list[dict[str, Any]]:
+    """What stands on the pages, by a process that has no more than so much memory and time to read them."""
     if find_spec("pypdfium2") is None:
         hint = "install pypdfium2 (in a new environment: auditable-briefing[pdf])"
         raise SourceError(blob.source, "is a PDF", hint=hint)

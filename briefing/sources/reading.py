@@ -44,8 +44,9 @@ async def read(
     """Read inputs into documents, in the order given; folders and globs in the order of their names.
 
     An input is a file, a folder (searched below, hidden files left out), a glob, ``-`` for standard input, an
-    http(s) URL, or a document, which passes through. Files may be plain text, Markdown, HTML, JSONL or JSON
-    ({title, text or html, url, published, outlet, authors}), mail (``.eml``), RSS or Atom, PDF (with the extra
+    http(s) URL, or a document, which passes through; ``options.allow`` lets less in. Files may be plain text, Markdown,
+    HTML, JSONL, JSON or CSV (title, text or html, url, published, outlet, authors, also under the names that other
+    programs have for them), Parquet (with the extra ``parquet``), mail (``.eml``), RSS or Atom, PDF (with the extra
     ``pdf``), each also as gzip.
 
     Pages that this program wrote are left out of folders and globs, which is logged; one that is named is an error.
@@ -58,7 +59,7 @@ async def read(
     waiting: deque[_Pending] = deque()
     own: list[str] = []
     try:
-        for target in _targets(inputs):
+        for target in _targets(inputs, options):
             if isinstance(target, File) and target.found and await asyncio.to_thread(is_own_file, target.path):
                 own.append(target.source)
                 continue
@@ -78,12 +79,14 @@ async def read(
         await fetcher.aclose()
 
 
-def _targets(inputs: Sequence[str | Path | Document]) -> Iterator[Target | Document | SourceError]:
+def _targets(
+    inputs: Sequence[str | Path | Document], options: SourceOptions
+) -> Iterator[Target | Document | SourceError]:
     for given in inputs:
         if isinstance(given, Document):
             yield given
         else:
-            yield from targets(given)
+            yield from targets(given, options.allow)
 
 
 async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:

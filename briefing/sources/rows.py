@@ -1,8 +1,9 @@
-"""JSONL and JSON: a record is an object with a text or a page, and what is known about it."""
+"""Rows: a record is an object with a text or a page, and what is known about it, under whatever names."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated
@@ -16,19 +17,24 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import decode
-from briefing.sources.records import Record, titled
+from briefing.sources.fields import Fields, outlet_name
+from briefing.sources.options import SourceOptions
+from briefing.sources.people import people
+from briefing.sources.records import Record, titled, titled_fragment
 
 logger = logging.getLogger("briefing")
 
 _MAX_BAD_ROWS = 100
+_MAX_KEYS_SHOWN = 12
+_DEEPEST_ENVELOPE = 3
+_HINT = "say where the text is in the settings: [sources.fields] text = ..."
+_MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|article|body|html|span|ul|table)\b[^<>]{0,500}>", re.IGNORECASE)
+_MARKUP_WINDOW = 4_000
 
 
 def _names(value: object) -> object:
     """One author may stand alone; blank names are none."""
-    names = [value] if isinstance(value, str) else value or []
-    if not isinstance(names, list):
-        return names
-    return tuple(name.strip() for name in names if not isinstance(name, str) or name.strip())
+    return people(value) if isinstance(value, str | list | tuple | dict) else value or ()
 
 
 def _blank_is_none(value: object) -> object:
@@ -41,8 +47,14 @@ def _as_text(value: object) -> object:
     return str(value) if is_number else _blank_is_none(value)
 
 
+def _as_outlet(value: object) -> object:
+    value = _as_text(value)
+    return outlet_name(value) if isinstance(value, str) else value
+
+
 _Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 _Name = Annotated[str | None, BeforeValidator(_as_text)]
+_Outlet = Annotated[str | None, BeforeValidator(_as_outlet)]
 
 
 class _Row(BaseModel):
@@ -55,19 +67,20 @@ class _Row(BaseModel):
     html: _Text = None
     url: _Text = None
     published: Annotated[datetime | None, BeforeValidator(carried_time)] = None
-    outlet: _Name = None
+    updated: Annotated[datetime | None, BeforeValidator(carried_time)] = None
+    outlet: _Outlet = None
     authors: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
 
 
-def json_lines(blob: Blob, max_records: int) -> Iterator[Record]:
+def json_lines(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     """The rows of a JSONL file; the locator is the number of the line, from 1."""
     decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
     lines = ((str(number), line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
-    return _bounded(blob, decoded.encoding, ((at, _parsed(line)) for at, line in lines), max_records)
+    return records(blob, decoded.encoding, ((at, _parsed(line)) for at, line in lines), options)
 
 
-def json_file(blob: Blob, max_records: int) -> Iterator[Record]:
-    """The objects of a JSON file: one, or a list; the locator is the place in the list, from 1.
+def json_file(blob: Blob, options: SourceOptions) -> Iterator[Record]:
+    """The objects of a JSON file: one, a list, or the list in an envelope; the locator is the place in it, from 1.
 
     A file of several objects, a line each, is read as JSONL whatever its name.
     """
@@ -75,10 +88,29 @@ def json_file(blob: Blob, max_records: int) -> Iterator[Record]:
     value = _parsed(decoded.text)
     if isinstance(value, str):
         if isinstance(_parsed(decoded.text.lstrip().split("\n", 1)[0]), dict):
-            return json_lines(blob, max_records)
+            return json_lines(blob, options)
         raise SourceError(blob.source, value)
-    values = value if isinstance(value, list) else [value]
-    return _bounded(blob, decoded.encoding, ((str(n), v) for n, v in enumerate(values, 1)), max_records)
+    values = value if isinstance(value, list) else _unpacked(value, options)
+    return records(blob, decoded.encoding, ((str(n), v) for n, v in enumerate(values, 1)), options)
+
+
+def _unpacked(value: object, options: SourceOptions) -> list[object]:
+    """The records of an answer that wraps them, as interfaces do: ``{"status": "ok", "articles": [...]}``.
+
+    It has no text of its own, and one list of objects, which may lie a level deeper.
+    """
+    inner = value
+    for _ in range(_DEEPEST_ENVELOPE):
+        if not isinstance(inner, dict) or {"text", "html"} & Fields(options.fields).of(inner).keys():
+            break
+        lists = [v for v in inner.values() if isinstance(v, list) and v and all(isinstance(each, dict) for each in v)]
+        if len(lists) == 1:
+            return lists[0]
+        objects = [v for v in inner.values() if isinstance(v, dict)]
+        if len(objects) != 1:
+            break
+        inner = objects[0]
+    return [value]
 
 
 def _parsed(text: str) -> object:
@@ -90,43 +122,102 @@ def _parsed(text: str) -> object:
     return "is a JSON string, not an object" if isinstance(value, str) else value
 
 
-def _bounded(blob: Blob, encoding: str, values: Iterable[tuple[str, object]], max_records: int) -> Iterator[Record]:
-    bad = 0
-    count = 0
+def records(
+    blob: Blob, encoding: str, values: Iterable[tuple[str, object]], options: SourceOptions
+) -> Iterator[Record]:
+    """The documents of the rows of a file, each with its locator; a bad row is an error among them.
+
+    Where no row has a text under a name that is known, one error says so for the whole file.
+    """
+    fields, textless, bad, count = Fields(options.fields), _Textless(blob.source), 0, 0
     for count, (locator, value) in enumerate(values, 1):
-        if count > max_records:
-            yield SourceError(blob.source, f"holds more than {max_records} records; the rest was not read")
+        if count > options.max_records:
+            yield from textless.told()
+            yield SourceError(blob.source, f"holds more than {options.max_records} records; the rest was not read")
             return
-        record = _record(blob, encoding, locator, value)
-        yield record
-        bad += isinstance(record, SourceError)
+        record = _record(blob, encoding, locator, value, fields)
+        if isinstance(record, NoArticleError) and textless.only:
+            textless.add(record, value)
+            bad += 1
+        else:
+            yield from textless.each()
+            yield record
+            bad += isinstance(record, SourceError)
         if bad >= _MAX_BAD_ROWS:
+            if textless.only:
+                break
             yield SourceError(blob.source, f"has {bad} bad records; the rest was not read")
             return
+    yield from textless.told()
     if not count:
         raise NoArticleError(blob.source, "holds no records")
 
 
-def _record(blob: Blob, encoding: str, locator: str, value: object) -> Record:
+class _Textless:
+    """The rows without a text that a file begins with: errors by themselves as soon as any row is another."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._held: list[NoArticleError] = []
+        self._keys: dict[str, None] = {}
+        self.only = True
+
+    def add(self, error: NoArticleError, value: object) -> None:
+        self._held.append(error)
+        self._keys.update(dict.fromkeys(map(str, value if isinstance(value, dict) else ())))
+
+    def each(self) -> Iterator[Record]:
+        """The errors held back, since another row has come."""
+        self.only = False
+        held, self._held = self._held, []
+        yield from held
+
+    def told(self) -> Iterator[Record]:
+        """One error for them all where there is nothing else in the file."""
+        if self.only and self._held:
+            keys = list(self._keys)
+            shown = ", ".join(key[:40] for key in keys[:_MAX_KEYS_SHOWN]) + (", ..." * (len(keys) > _MAX_KEYS_SHOWN))
+            reason = f"holds no text under a name that is known (its fields: {usable(shown) or 'none'})"
+            yield NoArticleError(self._source, reason, hint=_HINT)
+            self._held = []
+        else:
+            yield from self.each()
+
+
+def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fields) -> Record:
     where = f"{blob.source}#{locator}"
     if not isinstance(value, dict):
         return SourceError(where, value if isinstance(value, str) else "is not a JSON object")
+    found = fields.of(value)
     try:
-        row = _Row.model_validate(value)
+        row = _Row.model_validate(found)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return SourceError(where, f"field {first['loc'][0]!r}: {first['msg']}")
-    if row.published is None and _blank_is_none(value.get("published")) is not None:
+    if row.published is None and "published" in found:
         logger.warning("%s: field 'published' states no date that can be told, and is left out", where)
     text = row.text or row.html
     if text is None:
-        return NoArticleError(where, "has neither a text nor html")
+        return NoArticleError(where, "has neither a text nor html", hint=_HINT)
+    is_text = row.text is not None and ("text" in value or not _is_markup(row.text))
     return Document.of(
-        titled(usable(text), row.title) if row.text else usable(text),
+        titled(text, row.title) if is_text else titled_fragment(text, row.title if row.text else None),
         blob.source,
-        MediaType.TEXT if row.text else MediaType.HTML,
+        MediaType.TEXT if is_text else MediaType.HTML,
         locator=locator,
         encoding=encoding,
-        carried=Carried(title=row.title, url=row.url, published=row.published, outlet=row.outlet, authors=row.authors),
+        carried=Carried(
+            title=row.title,
+            url=row.url,
+            published=row.published or row.updated,
+            updated=row.updated,
+            outlet=row.outlet,
+            authors=row.authors,
+        ),
         keep_content=blob.keep_content,
     )
+
+
+def _is_markup(text: str) -> bool:
+    head = text[:_MARKUP_WINDOW]
+    return "<" in head and bool(_MARKUP.search(head))

@@ -16,6 +16,8 @@ class Form(StrEnum):
     HTML = "HTML"
     ROWS = "JSONL"
     JSON = "JSON"
+    TABLE = "CSV"
+    PARQUET = "Parquet"
     MAIL = "mail"
     FEED = "feed"
     PDF = "PDF"
@@ -27,6 +29,8 @@ _BY_SUFFIX = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), Form.HTML),
     **dict.fromkeys((".jsonl", ".ndjson"), Form.ROWS),
     ".json": Form.JSON,
+    **dict.fromkeys((".csv", ".tsv"), Form.TABLE),
+    ".parquet": Form.PARQUET,
     ".eml": Form.MAIL,
     **dict.fromkeys((".rss", ".atom", ".xml"), Form.FEED),
     ".pdf": Form.PDF,
@@ -37,6 +41,8 @@ _BY_CONTENT_TYPE = {
     "application/xhtml+xml": Form.HTML,
     **dict.fromkeys(("application/jsonl", "application/x-ndjson", "application/x-jsonlines"), Form.ROWS),
     **dict.fromkeys(("application/json", "application/feed+json"), Form.JSON),
+    **dict.fromkeys(("text/csv", "text/tab-separated-values"), Form.TABLE),
+    "application/vnd.apache.parquet": Form.PARQUET,
     "message/rfc822": Form.MAIL,
     **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), Form.FEED),
     "application/pdf": Form.PDF,
@@ -86,8 +92,10 @@ def form_of(blob: Blob) -> Form:
     head = _ascii_view(blob.data[:_WINDOW])
     if head.startswith(b"%PDF-"):
         return Form.PDF
+    if blob.data.startswith(b"PAR1"):
+        return Form.PARQUET
     named = _BY_CONTENT_TYPE.get((blob.content_type or "").lower()) or _BY_SUFFIX.get(blob.suffix)
-    if named in (Form.ROWS, Form.JSON, Form.MAIL):
+    if named in (Form.ROWS, Form.JSON, Form.TABLE, Form.MAIL):
         return named
     if _FEED_ROOT.match(head):
         return Form.FEED

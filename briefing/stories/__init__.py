@@ -9,11 +9,13 @@ from briefing.stories._grouping import GroupingReason, explain_grouping, extend,
 from briefing.stories._lines import bottom_line
 from briefing.stories._reports import article_keys, outlet_key
 from briefing.stories._telling import tell
+from briefing.stories._told_as import ToldAs, told_as
 from briefing.stories.options import StoryOptions, WatchList
 
 __all__ = [
     "GroupingReason",
     "StoryOptions",
+    "ToldAs",
     "WatchList",
     "article_keys",
     "bottom_line",
@@ -22,5 +24,6 @@ __all__ = [
     "group",
     "outlet_key",
     "tell",
+    "told_as",
     "weigh_changes",
 ]

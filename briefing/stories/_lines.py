@@ -32,6 +32,9 @@ _SPOKEN_OF = 0.6
 _SAID_AGAIN = 0.8
 """A sentence of whose content words the headline has this share says it again."""
 
+_WORDS_MORE = 2
+"""Words by which it may be longer, and still say nothing else."""
+
 _REPEATED = 0.5
 """A sentence of which this share of the content words was already said brings nothing new."""
 
@@ -98,15 +101,16 @@ def gist_of(reports: Sequence[Report], headline: Line | None, most: int) -> tupl
     told = [(*((r.brief.headline,) if r.brief.headline else ()), *r.brief.gist) for r in reports]
     rounds = max(map(len, told), default=0)
     statements = [sentences[turn] for turn in range(rounds) for sentences in told if turn < len(sentences)]
-    above = topics(headline.text) if headline else frozenset()
-    lines = (line for line in map(_line, statements) if not _says_again(line, above))
+    lines = (line for line in map(_line, statements) if not (headline and _says_again(line.text, headline.text)))
     return _without_repeats(lines, most)
 
 
-def _says_again(line: Line, above: frozenset[str]) -> bool:
-    """Whether a line says what the headline above it says, and hardly more."""
-    stems = topics(line.text)
-    return bool(stems) and len(stems & above) >= _SAID_AGAIN * len(stems)
+def _says_again(text: str, headline: str) -> bool:
+    """Whether a line says what the headline above it says, in hardly more words."""
+    stems = topics(text)
+    if len(text.split()) > len(headline.split()) + _WORDS_MORE:
+        return False  # whatever else it says, such as that nobody has answered yet
+    return len(stems & topics(headline)) >= _SAID_AGAIN * len(stems)
 
 
 def _without_repeats(lines: Iterator[Line], most: int) -> tuple[Line, ...]:

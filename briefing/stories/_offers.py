@@ -14,6 +14,7 @@ from briefing.schema.briefing import StoryOffer
 from briefing.stories._actors import Cast
 from briefing.stories._matching import NEVER, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
+from briefing.stories._told_as import NOTHING, ToldAs
 
 _EXPLICIT = re.compile(
     r"\b(?:offer|propos|demand|request|invit|urg|call(?:ed|s|ing)? (?:on|for|upon)|ask|ultimatum|pledg|bid)\w*",
@@ -25,7 +26,8 @@ _EXPLICIT = re.compile(
 class MergedOffers:
     """The offers of a story, and the way to them from the briefs by (article id, offer id).
 
-    ``topics`` are what the members of each cluster are about, ``of_article`` the offers that each article reports.
+    ``topics`` are what the members of each cluster are about, ``of_article`` the offers that each article reports,
+    ``named`` those that are known by a name from elsewhere.
     """
 
     offers: tuple[StoryOffer, ...]
@@ -33,9 +35,10 @@ class MergedOffers:
     place: Mapping[tuple[str, str], str]
     topics: tuple[frozenset[frozenset[str]], ...]
     of_article: Mapping[str, frozenset[str]]
+    named: Mapping[str, str]
 
 
-def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
+def merge_offers(reports: Sequence[Report], cast: Cast, told_as: ToldAs = NOTHING) -> MergedOffers:
     """Merge the offers of several briefs. Their order is that of the page, which numbers them.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
@@ -46,6 +49,8 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     about = {id(member): (_parties(member, cast), offer_topics(member, cast)) for member in known}
 
     def same(one: Member[Offer], other: Member[Offer]) -> float:
+        if (told_one := told_as.one(one.ref, other.ref)) is not None:
+            return 1.0 if told_one else NEVER
         (parties, topic), (its_parties, its_topic) = about[id(one)], about[id(other)]
         return likeness(topic, its_topic) if _same_parties(parties, its_parties) else NEVER
 
@@ -57,7 +62,8 @@ def merge_offers(reports: Sequence[Report], cast: Cast) -> MergedOffers:
     for (article, _), offer in place.items():
         of_article[article].add(offer)
     reported = {article: frozenset(idents) for article, idents in of_article.items()}
-    return MergedOffers(offers, tuple(clusters), place, topics, reported)
+    named = {name: place[ref] for ref, name in told_as.items.items() if ref in place}
+    return MergedOffers(offers, tuple(clusters), place, topics, reported, named)
 
 
 def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
@@ -110,7 +116,12 @@ def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOff
     return StoryOffer(
         id=ident,
         offerer=offerer,
-        addressees=unique(filter(None, (cast.find(article, each) for each in best.item.addressees))),
+        addressees=unique(
+            found
+            for member in (best, *cluster)
+            for each in member.item.addressees
+            if (found := cast.find(member.report.article.id, each))
+        ),
         what=best.item.what,
         conditions=unique(condition for member in cluster for condition in member.item.conditions),
         reported=None if any(m.item.reported is None for m in cluster) else best.item.reported,

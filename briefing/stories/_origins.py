@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from briefing.language.topics import words
+from briefing.language.copies import CopyIndex, words_of
 from briefing.schema.article import Article
 from briefing.stories._reports import article_order, outlet_key
-
-_SHINGLE = 5
-
-_MOST_HOLDERS = 30
-"""A run that so many articles share already ("said in a statement on Friday") finds no further ones."""
-
-COPY = 0.5
-"""Share of the shorter text's five-word runs that a copy has in common with its original. Two reporters at one event
-share quotations, some 5 to 15% of the runs; rewrites of one agency's text keep half and more."""
 
 
 def origins_of(articles: Sequence[Article]) -> Mapping[str, str]:
@@ -26,30 +16,15 @@ def origins_of(articles: Sequence[Article]) -> Mapping[str, str]:
     that are copies of each other have one origin: that of the copy that names one, else of the first.
     """
     found: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    holders: defaultdict[str, list[str]] = defaultdict(list)
+    copies = CopyIndex()
     for article in sorted(articles, key=lambda a: (_named(a) is None, article_order(a))):
-        runs = _runs(article)
-        original = _original(runs, holders, sizes)
+        words = words_of(article.body or article.text)
+        copied = copies.find(words)
         own = f"{outlet_key(article)}, own reporting"
-        found[article.id] = _named(article) or (found[original] if original else own)
-        sizes[article.id] = len(runs)
-        for run in runs:
-            if len(holders[run]) < _MOST_HOLDERS:
-                holders[run].append(article.id)
+        found[article.id] = _named(article) or (found[copied.of] if copied else own)
+        copies.add(article.id, words)
     return found
-
-
-def _original(runs: frozenset[str], holders: Mapping[str, Sequence[str]], sizes: Mapping[str, int]) -> str | None:
-    """The earliest article before it that a text is a copy of, None where it is none."""
-    shared = Counter(ident for run in runs for ident in holders.get(run, ()))
-    return next((ident for ident in sizes if shared[ident] >= COPY * max(1, min(sizes[ident], len(runs)))), None)
 
 
 def _named(article: Article) -> str | None:
     return article.origins[-1] if article.origins else article.agency
-
-
-def _runs(article: Article) -> frozenset[str]:
-    found = words(article.body)
-    return frozenset(" ".join(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1))

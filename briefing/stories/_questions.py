@@ -8,11 +8,12 @@ from briefing.language.topics import SAME_QUESTION, likeness, question_topics
 from briefing.schema.brief import OpenQuestion
 from briefing.schema.briefing import StoryQuestion
 from briefing.stories._actors import Cast
-from briefing.stories._matching import join
+from briefing.stories._matching import NEVER, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
+from briefing.stories._told_as import NOTHING, ToldAs
 
 
-def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestion, ...]:
+def merge_questions(reports: Sequence[Report], cast: Cast, told_as: ToldAs = NOTHING) -> tuple[StoryQuestion, ...]:
     """Merge the open questions of several briefs. They are in the order of the articles; those that a proof-reader
     contests come last."""
     names = cast.stems(*cast.names)
@@ -20,6 +21,8 @@ def merge_questions(reports: Sequence[Report], cast: Cast) -> tuple[StoryQuestio
     about = {id(member): question_topics(member.item.question, names) for member in known}
 
     def same(one: Member[OpenQuestion], other: Member[OpenQuestion]) -> float:
+        if (told_one := told_as.one(one.ref, other.ref)) is not None:
+            return 1.0 if told_one else NEVER
         topics = about[id(one)], about[id(other)]
         if not any(topics):
             # "Will Moscow respond?", "Will the Russian side give an answer?": all that they ask is whose answer.

@@ -10,10 +10,11 @@ from datetime import date
 from typing import Generic, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
+from briefing.language.outlets import family
 from briefing.language.topics import fold
 from briefing.schema.article import Article
+from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Item
-from briefing.schema.briefing import ItemRef
 from briefing.schema.evidence import Evidence
 from briefing.schema.verdict import RULES, Level, Objection, Standing
 from briefing.stories._sides import printed_name
@@ -29,8 +30,11 @@ _KEY_LENGTH = 16
 def outlet_key(article: Article) -> str:
     """The short name of an article's outlet: ``The Hindu`` → ``hindu``, ``www.lemonde.fr`` → ``lemonde``.
 
-    Without an outlet the site of its URL, then its agency, then ``unnamed``.
+    Without an outlet the site of its URL, then its agency, then ``unnamed``. Titles of one publisher have one name, so
+    that they count as one outlet.
     """
+    if publisher := family(article.outlet, article.url):
+        return _NOT_KEY.sub("", publisher)[:_KEY_LENGTH]
     site = urlsplit(article.url).hostname if article.url else None
     name = fold(article.outlet or site or article.agency or "")
     name = _DOMAIN_ENDS.sub("", name.removeprefix("www.").removeprefix("the "))

@@ -15,6 +15,7 @@ from briefing.stories._offers import MergedOffers
 from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 from briefing.stories._sides import states_in
+from briefing.stories._told_as import NOTHING, ToldAs
 
 SAME_RESPONSE = 0.3
 
@@ -23,7 +24,9 @@ _NOBODY_NAMED = 0.6
 """What a fit is worth where somebody else was asked, and where the response does not say whose offer it answers."""
 
 
-def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers) -> tuple[StoryResponse, ...]:
+def merge_responses(
+    reports: Sequence[Report], cast: Cast, merged: MergedOffers, told_as: ToldAs = NOTHING
+) -> tuple[StoryResponse, ...]:
     """Merge the responses of several briefs: same side, same offer, same stance.
 
     The offer is the one that the brief names. Where it names none, none of its own offers is meant; the offer may
@@ -33,7 +36,7 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
     known = [
         m for m in gather(reports, lambda brief: brief.responses) if cast.find(m.report.article.id, m.item.responder)
     ]
-    linked = {id(member): _offers_of(member, cast, merged) for member in known}
+    linked = {id(member): _offers_of(member, cast, merged, told_as) for member in known}
     answers = {id(member): _answer(member, linked[id(member)], cast) for member in known}
     clusters = join(known, lambda a, b: _same(answers[id(a)], answers[id(b)]), SAME_RESPONSE)
     order = {offer.id: place for place, offer in enumerate(merged.offers)}
@@ -49,7 +52,9 @@ def merge_responses(reports: Sequence[Report], cast: Cast, merged: MergedOffers)
     return tuple(_merge(f"R{place}", cluster, answered(cluster), cast) for place, cluster in enumerate(clusters))
 
 
-def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers) -> tuple[str, ...]:
+def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers, told_as: ToldAs) -> tuple[str, ...]:
+    if member.ref in told_as.answers:
+        return unique(merged.named[name] for name in told_as.answers[member.ref] if name in merged.named)
     article, response = member.report.article.id, member.item
     named = unique(merged.place[article, each] for each in response.offers if (article, each) in merged.place)
     if named:

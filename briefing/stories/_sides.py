@@ -20,19 +20,10 @@ from briefing.language.names import (
     state_mention,
     without_titles,
 )
+from briefing.language.parties import is_generic
 from briefing.language.topics import content, word_set
 from briefing.schema.brief import Actor
 from briefing.schema.terms import ActorKind
-
-# Descriptions that say who only inside their own article: two articles' "the president" may be two people.
-_GENERIC = word_set(
-    """president prime minister premier chancellor king queen government ministry minister foreign secretary general
-    secretary-general alliance bloc union company firm bank club team police court army military side officials
-    official leader leaders spokesman spokeswoman spokesperson rebels protesters opposition party parliament senate
-    house congress council commission committee agency group families workers residents lawmakers ministers diplomats
-    troops deputy vice chief head mayor governor speaker majority minority defence defense finance of and its
-    their"""
-)
 
 # Who bears one of these titles of a state or body speaks for it; its senators and its opposition do not.
 _SPEAKS_FOR = word_set(
@@ -43,11 +34,6 @@ _SPEAKS_NOT = word_set(
     """opposition shadow former ex senator sen congressman congresswoman representative rep mp lawmaker candidate
     rebel exiled whip speaker minority majority judge professor"""
 )
-
-
-def is_generic(name: str) -> bool:
-    """Whether a name is a description that says who only inside its own article, such as "the alliance"."""
-    return all(word in _GENERIC for word in fold(name).split())
 
 
 class Forms(NamedTuple):

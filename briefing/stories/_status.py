@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -75,6 +75,8 @@ class Claim:
     own: bool
     """The passage speaks of an answer of the party that was asked; else a reporter sums up."""
     trusted: bool
+    by: str | None = None
+    """The side whose answer it is."""
 
     @property
     def rank(self) -> tuple[bool, bool, bool, date]:
@@ -109,7 +111,9 @@ def settle(
     """Decide where an offer stands.
 
     An answer of the party that was asked outranks what a reporter makes of it, a later one an earlier. Two claims
-    of different articles differ when their words for the status do and the one is no later step of the other.
+    of different articles differ when their words for the status do and the one is no later step of the other. Where
+    one of several parties accepts and another rejects, and the reports differ on what that makes, it is accepted in
+    part.
     """
     claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
     claims.sort(key=lambda claim: claim.report.order)
@@ -117,10 +121,21 @@ def settle(
     if not stated:
         return Settled(offer.status, None, None, (), Rule.FIRST)
     shown = max(stated, key=lambda claim: claim.rank)
+    if _parted(stated) and len({member.item.status for member in cluster}) > 1:
+        shown = replace(shown, status=OfferStatus.PARTLY_ACCEPTED, said=STATUS_WORDS[OfferStatus.PARTLY_ACCEPTED])
     differing = tuple(claim for claim in stated if _differs(claim, shown))
     own_decides = shown.own and any(not claim.own for claim in differing)
     rule = Rule.OWN_STATEMENT if own_decides else Rule.LATER if _later(shown, differing) else Rule.FIRST
     return Settled(shown.status, _reason(shown), shown, differing, rule)
+
+
+def _parted(claims: Iterable[Claim]) -> bool:
+    """Whether one party accepted and another rejected."""
+    accepting, rejecting = (
+        {claim.by for claim in claims if claim.own and claim.by and claim.status is status}
+        for status in (OfferStatus.ACCEPTED, OfferStatus.REJECTED)
+    )
+    return bool(accepting and rejecting) and accepting.isdisjoint(rejecting)
 
 
 def _answers(
@@ -142,6 +157,7 @@ def _answers(
                 reports[piece.article],
                 own=answers_plainly(piece),
                 trusted=_sure(response),
+                by=side,
             )
 
 

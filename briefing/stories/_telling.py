@@ -22,24 +22,35 @@ from briefing.stories._questions import merge_questions
 from briefing.stories._reports import Report, article_order, outlet_key, unique
 from briefing.stories._responses import merge_responses
 from briefing.stories._status import settle
+from briefing.stories._told_as import NOTHING, ToldAs
 from briefing.stories.options import StoryOptions
 
 
 def tell(
-    articles: Sequence[Article], briefs: Sequence[Brief], options: StoryOptions | None = None
+    articles: Sequence[Article],
+    briefs: Sequence[Brief],
+    options: StoryOptions | None = None,
+    *,
+    known: ToldAs = NOTHING,
 ) -> tuple[Story, ...]:
     """The stories that these articles tell, in order of importance.
 
     Articles are matched with briefs by id; one without a brief is in no story, since nothing in it was checked.
     Ids of stories (``S1``) and items (``O1``, ``R1``, ``Q1``, ``C1``, ``A1``) are unique over all stories and
     count in the order of the page. The order of the inputs makes no difference.
+
+    Args:
+        known: which items are one and which articles tell one story, where that is known from elsewhere.
     """
     options = options or StoryOptions()
     brief_of = {brief.article: brief for brief in briefs}
     told = sorted((article for article in articles if article.id in brief_of), key=article_order)
     origins = origins_of(told)
     reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), origins[a.id]) for a in told}
-    stories = [_story([reports[ident] for ident in ids], options) for ids in group(told, briefs)]
+    groups = known.regrouped(group(told, briefs))
+    places = {article.id: place for place, article in enumerate(told)}
+    ordered = [sorted(ids, key=places.__getitem__) for ids in groups]
+    stories = [_story([reports[ident] for ident in ids], options, known) for ids in ordered]
     return number(sorted(stories, key=_page_order))
 
 
@@ -47,11 +58,11 @@ def _page_order(story: Story) -> tuple[float, int, tuple[str, ...]]:
     return (-story.importance.score, -len(story.articles), story.articles)
 
 
-def _story(reports: Sequence[Report], options: StoryOptions) -> Story:
+def _story(reports: Sequence[Report], options: StoryOptions, known: ToldAs) -> Story:
     cast = cast_of(reports)
-    merged = merge_offers(reports, cast)
-    responses = merge_responses(reports, cast, merged)
-    questions = merge_questions(reports, cast)
+    merged = merge_offers(reports, cast, known)
+    responses = merge_responses(reports, cast, merged, known)
+    questions = merge_questions(reports, cast, known)
     offers, conflicts = _settle_all(reports, cast, merged, responses)
     items = (*offers, *responses, *questions)
     headline = headline_of(reports, (*offers, *responses), conflicts)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from briefing._version import __version__
 from briefing.errors import SourceError
+from briefing.pages import with_linking
 from briefing.pipeline import compose, recall
 from briefing.rendering import RenderingOptions, to_html, to_mail, to_markdown
 from briefing.schema.article import Article
@@ -21,7 +22,7 @@ from briefing.settings import PageSettings
 from briefing.sources import Rereader
 from briefing.verification.characters import Passage, misquoted, passages
 from briefing.verification.comparing import differences
-from briefing.verification.rebuilding import Input, rebuild
+from briefing.verification.rebuilding import Input, rebuild, relink, unlike
 from briefing.verification.report import MOST, VerifyFailure, VerifyReport, preview
 
 _RENDERERS: Mapping[str, Callable[[BriefingData, RenderingOptions | None], str | bytes]] = {
@@ -74,18 +75,22 @@ class _Checking:
         inputs = self._inputs()
         results = [result async for result in rebuild(inputs, settings, self._problem)]
         page = compose(results, settings, made=data.run.generated)
+        if data.linking:
+            page = with_linking(page, await relink(page, data.linking, settings, self._problem))
         # When a page was made and what that took is not to be found out again.
         run = page.run.model_copy(update={"usage": data.run.usage, "usage_by_stage": data.run.usage_by_stage})
-        return self._with_ledger(page.model_copy(update={"run": run}))
+        return self._with_ledger(page.model_copy(update={"run": run}), settings)
 
-    def _with_ledger(self, page: BriefingData) -> BriefingData:
+    def _with_ledger(self, page: BriefingData, settings: PageSettings) -> BriefingData:
         known = self.data.known
         if known is None:
             if self.data.since is not None:
                 self._problem("known", "what the ledger knew was not kept; record the day anew with --replace-day")
             return page
+        if page.linking and page.linking.by and (path := unlike(page.linking.links, known)):
+            self._problem(f"known.{path}", "is not what the model of the page said")
         try:
-            return recall(page, known)
+            return recall(page, known, settings)
         except Exception as error:
             self._problem("known", f"is nothing that a ledger can hold ({type(error).__name__})")
             return page

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from briefing.computing import Computing
 from briefing.extraction import Asker, Playback, Trail, TrailAsker
+from briefing.linking import link_day
 from briefing.pipeline import brief_document, lost
 from briefing.schema.article import Article
-from briefing.schema.briefing import Failure
+from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document
+from briefing.schema.ledger import LedgerKnown
+from briefing.schema.linking import Linking
+from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult
 from briefing.schema.trail import ArticleTrail
-from briefing.settings import PageSettings
+from briefing.settings import SAME, PageSettings
 from briefing.streaming import Repeats
 from briefing.workers import Workers
 
@@ -57,6 +61,51 @@ class _Kept:
         self.playbacks.append(playback)
         author = TrailAsker(settings.drafting_model, playback, settings.extraction)
         return author, TrailAsker(proof, playback, settings.extraction) if proof else None
+
+
+async def relink(
+    page: BriefingData, kept: Linking, settings: PageSettings, problem: Callable[[str, str], None]
+) -> Linking:
+    """How a page was linked, anew, from what its model was shown of the ledger and replied.
+
+    Args:
+        page: as it is before it is linked.
+        kept: what the page keeps of its linking.
+        problem: called with a path of the page and what is wrong there.
+    """
+    name = settings.link_model
+    if name is None:
+        problem("linking", "nobody links by the settings of the page")
+        return kept
+    engines = {name, *(settings.fallback if settings.link == SAME else ())}
+    trail = Trail()
+    playback = Playback(ArticleTrail(source="linking", answers=kept.answers), trail, engines)
+    asker = TrailAsker(name, playback, settings.extraction)
+    linking = await link_day(page, kept.shown, kept.stories, asker, settings.extraction)
+    for path, what in playback.problems:
+        problem(f"linking.{path}", what)
+    return linking.model_copy(update={"answers": trail.answers})
+
+
+def unlike(said: Links, known: LedgerKnown) -> str | None:
+    """Where the links that a ledger reckoned a day with are not those that were said; None where they are.
+
+    The ledger leaves out what names an entry that it did not have any more, and adds what rules say of the rest.
+    """
+    entries = {entry.id for entry in known.entries}
+    for part in ("offers", "questions"):
+        found = {link.item: link.entry for link in getattr(known.links, part)}
+        for link in getattr(said, part):
+            had = link.entry in entries or not link.entry.startswith(("O", "Q"))
+            if had and found.get(link.item) != link.entry:
+                return f"links.{part}"
+    answers = {link.item: link.answers for link in known.links.responses}
+    for link in said.responses:
+        still = tuple(each for each in link.answers if each in entries or each.startswith("N"))
+        if answers.get(link.item) != still:
+            return "links.responses"
+    closed = [each for each in said.closed if each.question in entries]
+    return None if set(closed) <= set(known.links.closed) else "links.closed"
 
 
 async def rebuild(

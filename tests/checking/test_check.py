@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from rapidfuzz import fuzz
 
 from briefing.checking import check, total
+from briefing.schema.article import Timestamp
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.draft import BriefDraft
 from briefing.schema.terms import Section
@@ -221,3 +224,20 @@ def test_several_briefs_add_up() -> None:
 )
 def test_what_an_objection_does_depends_on_its_problem(problem: Problem, level: Level) -> None:
     assert Objection(problem=problem).problem.level is level
+
+
+@pytest.mark.parametrize(("asked", "language"), [(None, "de"), ("en", "en")])
+def test_a_brief_is_in_the_language_asked_for_else_in_that_of_its_article(asked: str | None, language: str) -> None:
+    german = article("Es regnet.", language="de")
+    assert check(german, draft(), engine="test-model", language=asked).language == language
+
+
+@pytest.mark.parametrize(("day", "said"), [("2024-05-16", "2024-05-14"), (None, None)])
+def test_when_an_offer_was_made_is_reckoned_from_the_day_of_the_article(day: str | None, said: str | None) -> None:
+    published = Timestamp(day=date.fromisoformat(day)) if day else None
+    dated = article().model_copy(update={"published": published})
+    made = GOOD_OFFER.model_copy(update={"said_on": "Tuesday"})
+    headline = statement("The union has offered to suspend its strike.", OFFER_QUOTE)
+    (found,) = check(dated, draft(UNION, COMPANY, made, headline=headline), engine="test-model").offers
+    assert found.said_on == "Tuesday"
+    assert found.said_day == (said and date.fromisoformat(said))

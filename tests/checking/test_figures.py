@@ -47,6 +47,8 @@ WRONG = [Problem.WRONG_NUMBER]
         ("The truce lasts 14 days.", "The truce lasts 10 days.", "The truce lasts two weeks."),
         # ages
         ("Okafor, 42, leads the union.", "Okafor, aged 24, leads it.", "Okafor is a 42-year-old."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 119.", "Okafor is aged 42."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 1.", "Okafor is aged 42."),
         ("The victim is eighteen years old.", "The victim is aged sixteen.", "The victim is aged eighteen."),
         ("He has 40 ships and is 27 years old.", "He is aged 40.", "He is aged 27."),
         ("He died at 27 of a fever.", "He was 40 years old.", "He was 27 years old."),
@@ -104,6 +106,56 @@ def test_another_number_of_the_kind_is_wrong(source: str, wrong: str, right: str
             "She is the third woman there.",
         ),
         ("The town has 12 men and 15 women.", "The town has 27 men.", "The town has 12 men."),
+        # what is rough stands up to thirty characters before a number, its unit behind it
+        ("The town has 24 ferries.", f"Some{' ' * 27}20 ferries sail.", f"Some{' ' * 26}20 ferries sail."),
+        ("The truce lasts 14 days.", f"It lasts 10{' ' * 27}days.", f"It lasts 10{' ' * 28}days."),
+        ("The town has 24 ferries.", "20 ferries sail.", "~20 ferries sail."),
+        # four words behind a number may be what it counts
+        ("The town has 20 big new red ferries.", "The town has 30 ferries.", "The town has 20 ferries."),
+        ("Ten owners pay $13m, insurers $155m.", "They pay more than $170m.", "They pay more than $168m."),
+        ("Ten owners pay $100m, insurers $95m.", "They pay less than $4m.", "They pay less than $5m."),
+        ("Ten owners pay $13m, insurers $155.4m.", "They pay $171m in all.", "They pay $168m in all."),
+        ("A fifth of the crew left.", "27% of the crew left.", "26% of the crew left."),
+        ("A tenth of the crew left.", "14% of the crew left.", "13% of the crew left."),
+        ("Two thirds of the crew left.", "90% of the crew left.", "88% of the crew left."),
+        ("Three quarters of the crew left.", "56% of the crew left.", "57% of the crew left."),
+        ("Turnout was 35 percent.", "64 percent stayed away.", "65 percent stayed away."),
+        ("The tax is 2.3 percent.", "The tax is 2.2 percent.", "The tax is 2.3 percent."),
+        # small, none, and more than all
+        ("The tax is 0.67 percent.", "The tax is 0.8 percent.", "The tax is 0.7 percent."),
+        ("Sales rose 150.5%, and 20% of firms hired.", "30% of firms hired.", "20% of firms hired."),
+        # a number in words behind a name is no label
+        ("In Oslo four envoys came.", "Five envoys came.", "Four envoys came."),
+        ("In Oslo one envoy came.", "Five envoys came.", "One envoy came."),
+        # of none there is no share
+        ("Of 200 voters 0 voters came, 10% of them late.", "Only 97% came.", "Only 10% came."),
+        # a tenth between lengths of time in different units
+        ("The ban lasts six days, the truce two years.", "It lasts 812 days.", "It lasts 811 days."),
+        ("The ban lasts six days, the truce two months.", "It lasts 68 days.", "It lasts 67 days."),
+        ("The ban lasts six days, the truce two weeks.", "It lasts 17 days.", "It lasts 15 days."),
+        ("The ban lasts six days, the truce two decades.", "It lasts 8,117 days.", "It lasts 8,116 days."),
+        ("The ban lasts seven hours, the truce 12 days.", "It lasts 321 hours.", "It lasts 319 hours."),
+        # a quarter either way, where a figure is rough
+        ("The town has 30 ferries.", "Some 41 ferries sail.", "Some 40 ferries sail."),
+        ("The town has 50 ferries.", "Some 39 ferries sail.", "Some 40 ferries sail."),
+        ("Some 20 ferries sail.", "The town has 14 ferries.", "The town has 15 ferries."),
+        ("Turnout was 63%.", "Half of the town voted.", "Some 60% voted."),
+        ("Turnout was 37%.", "Half of the town voted.", "Some 40% voted."),
+        ("Turnout was 38%.", "Some 80% voted.", "Half of the town voted."),
+        ("Turnout was 62%.", "Some 90% voted.", "Half of the town voted."),
+        # what is a bound is not rounded
+        ("The firm was fined $550,000.", "A fine of more than $560,000.", "A fine of more than $540,000."),
+        ("The firm was fined $550,000.", "A fine of less than $540,000.", "A fine of less than $560,000."),
+        # three percent from a hundred on
+        ("The town ate 100.5 tonnes.", "The town ate 103.7 tonnes.", "The town ate 103.4 tonnes."),
+        ("The town ate 99.5 tonnes.", "The town ate 101.5 tonnes.", "The town ate 99.5 tonnes."),
+        # an eighth for what is cut to fewer figures
+        ("The town spent $1.14m.", "The town spent $1m.", "The town spent $1.1m."),
+        ("The town spent $1.14m.", "The town spent $1.2m.", "The town spent $1.14m."),
+        ("The town spent $1.13m.", "The town spent $1.2m.", "The town spent $1m."),
+        # a sum within a twentieth where a figure is rough
+        ("Ten owners pay $13m, insurers $155m.", "They pay more than $159m.", "They pay more than $161m."),
+        ("Ten owners pay $13m, insurers $155m.", "They pay over $169m.", "They pay less than $176m."),
     ],
 )
 def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: str, right: str) -> None:
@@ -126,6 +178,14 @@ def test_how_far_a_number_may_lie_from_that_of_the_source(source: str, wrong: st
         ("The board grows from 15 to 25 members.", "A board of 15 members."),
         # a share in words
         ("Twice as many voted, 35% of the town.", "Some 70% of the town voted."),
+        ("He won by 42, not more.", "He is aged 50."),
+        ("They came at 5pm.", "They came at 7pm."),
+        ("Two envoys came.", "They came at 7 GMT."),
+        ("The town has 20 4x4 cars.", "The town has 30 cars."),
+        # too far behind, no age
+        ("The town has 20 big new red fast ferries.", "The town has 30 ferries."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 120."),
+        ("Okafor, 42, leads the union.", "Okafor is aged 0."),
         # nothing that counts: parts of names and dates, times, scores, ratios, what was counted before
         ("The truce lasts 14 days.", "Radio 4 reports on COVID-19 and Article 5."),
         ("The truce lasts 14 days.", "It begins on May 5 at 5pm, page 12."),
@@ -146,6 +206,12 @@ FAR = (
 
 def test_a_number_from_elsewhere_is_wrong_where_the_words_beside_it_are_those_of_the_cited_sentence() -> None:
     assert claimed("Petrov is 1,991 delegates behind Lund.", FAR) == WRONG
+
+
+def test_a_number_may_be_wrong_with_no_word_or_as_many_beside_it_as_elsewhere() -> None:
+    assert claimed("It is $14m.", "Halden pays $13m for the pier.") == WRONG
+    both = "Halden pays $13m for the pier.\n\nIt rained.\n\nHalden pays $14m for the barn."
+    assert claimed("Halden pays $14m.", both) == WRONG
 
 
 def test_a_number_whose_words_stand_beside_it_elsewhere_asks_for_that_quote_and_is_not_struck() -> None:

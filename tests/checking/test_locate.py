@@ -47,6 +47,27 @@ def test_the_same_words_in_other_typography_are_verified(quote: str, passage: st
 
 
 @pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        # what stands there too is part of it
+        ("“We have made it clear”.", "“We have made it clear"),
+        ("'sell the port.'", "sell the port."),
+        ("“‘We have made it clear”", "“We have made it clear"),
+        ("'We have made it clear.'", "“We have made it clear"),
+        ("' the port ''", "the port"),
+    ],
+)
+def test_marks_around_a_quote_are_part_of_it_where_the_text_has_them(quote: str, passage: str) -> None:
+    assert found(quote) == [passage]
+    assert found(".'We go home.", "'We go home now") == ["'We go home"]
+
+
+def test_where_a_mark_stands_at_a_word_the_quote_begins_with_it() -> None:
+    location = Locator("He said“We go home").locate("“We go")
+    assert (location.match, location.spans) == (Match.EXACT, (Span(start=7, end=13),))
+
+
+@pytest.mark.parametrize(
     "quote",
     [
         "it would sell the port",
@@ -69,7 +90,8 @@ def test_a_suggestion_covers_the_dropped_word() -> None:
 
 @pytest.mark.parametrize("quote", ["", "  ", "...", '""', "—", "Nothing of the kind was ever written here by anyone"])
 def test_what_the_text_does_not_hold_is_nowhere(quote: str) -> None:
-    assert Locator(TEXT).locate(quote).tier is Tier.NONE
+    location = Locator(TEXT).locate(quote)
+    assert (location.tier, location.spans, location.match, location.score) == (Tier.NONE, (), None, 0)
 
 
 def test_a_quote_that_cuts_a_word_is_not_verified() -> None:
@@ -84,6 +106,21 @@ def test_parts_joined_by_an_ellipsis_are_verified_in_order() -> None:
         "The buyers offered 30 million",
     ]
     assert found("The buyers offered 30 million … it would not sell") == []
+
+
+def test_three_parts_stand_one_behind_the_other() -> None:
+    text = f"The union rose {'x' * 1_500} and so it sat {'y' * 1_500} as it rained."
+    assert found("The union rose … it sat … it rained", text) == ["The union rose", "it sat", "it rained"]
+    assert found("The union rose … it rained … it sat", text) == []
+    assert found("The union rose … it sat … and so", text) == []
+    assert found("俄方尚未 … 答复提议", "部长周三说俄方尚未答复提议。") == ["俄方尚未", "答复提议"]
+
+
+def test_a_quote_with_a_part_left_out_is_never_the_same_character_for_character() -> None:
+    text = f"{'word ' * 1_500}End, and so on it goes."
+    assert Locator(text).locate(f"{'word ' * 1_500}End … it goes").score == 0.999
+    one = Locator(TEXT).locate("[…] twice")
+    assert (one.match, one.score) == (Match.NORMALISED, pytest.approx(fuzz.ratio("[…] twice", "twice") / 100))
 
 
 def test_a_part_of_one_word_is_too_short_to_join() -> None:
@@ -163,6 +200,10 @@ def test_of_two_places_beside_the_neighbour_the_nearer_one_is_meant() -> None:
     assert locator.locate("A may go", [Span(start=10, end=19)]).spans[0].start == first
     assert locator.locate("A may go", [Span(start=43, end=49)]).spans[0].start == second
     assert locator.locate("A may go", [Span(start=0, end=len(text))]).spans[0].start == first
+    # one character away, and none
+    assert Locator("A may A may").locate("A may", [Span(start=6, end=11)]).spans[0].start == 6
+    touching = Locator("好好").locate("好", [Span(start=1, end=2)])
+    assert [span.start for span in (*touching.spans, *touching.occurrences)] == [0, 0, 1]
     assert locator.stands("A may go")
     assert locator.stands("“a MAY go”")
     assert not locator.stands("A may not go")

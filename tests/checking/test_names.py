@@ -57,6 +57,7 @@ def test_some_words_of_a_name_stand_for_it(forms: tuple[str, ...], kind: ActorKi
         (Named(["Russia"], STATE), "Moscow waits, and Russia does.", [(0, 1), (3, 4)]),
         (Named(["Russia"], PERSON), "Moscow waits.", []),
         (Named(["President"], PERSON), "The president met Lund.", [(1, 2)]),
+        (Named(["Maria Okafor", "our envoy in Oslo"], PERSON), "Oslo waits.", []),
     ],
 )
 def test_where_a_text_names_an_actor(named: Named, text: str, places: list[tuple[int, int]]) -> None:
@@ -130,6 +131,7 @@ def test_runs_of_capitals_are_names_without_their_titles(text: str, names: list[
         ("Bergenstad", "Berg", True),
         ("Bergenstad", "Aergxnstyd", True),  # seven letters of ten
         ("Bergenstad", "Aergxnstyq", False),
+        ("Abcdefghijklm", "Zbcdefghijxyz", False),  # nine of thirteen
         ("Oslo", "Bergen", False),
     ],
 )

@@ -12,6 +12,7 @@ TEXT = (
     "The buyers offered 30 million pounds for the port. Nobody else came to the sale, and so it ended."
 )
 GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+SAME = "alpha beta gamma delta epsilon"
 
 
 def nearest(quote: str, text: str = TEXT) -> str | None:
@@ -35,6 +36,8 @@ def nearest(quote: str, text: str = TEXT) -> str | None:
         # words that were added
         ("The buyers now offered 30 million pounds for the port", "The buyers offered 30 million pounds for the port"),
         ("The buyers a b c offered 30 million pounds", "The buyers offered 30 million pounds"),
+        # further than a passage slides
+        ("The buyers a b c d offered 30 million pounds", "The buyers offered 30 million pounds for the"),
         # marks around the quote, where the text has them too
         ("The buyers offers 30 million pounds for the port.", "The buyers offered 30 million pounds for the port."),
         ("“The buyers offers 30 million pounds”", "The buyers offered 30 million pounds"),
@@ -51,6 +54,7 @@ def test_the_passage_covers_what_was_quoted_with_a_change(quote: str, passage: s
         ("gamma delta epsilon zeta eta theta", "alpha gamma delta epsilon zeta eta", "gamma delta epsilon zeta eta"),
         ("(alpha beta gamma delto", "so (alpha beta gamma delta epsilon", "(alpha beta gamma delta"),
         ("(alpha beta gamma delto", "alpha beta gamma delta epsilon", "alpha beta gamma delta"),
+        ("“(alpha beta gamma delto", "(alpha beta gamma delta epsilon", "(alpha beta gamma delta"),
         ("alpha beta gamma delto)", "(alpha beta gamma delta) epsilon", "alpha beta gamma delta)"),
     ],
 )
@@ -86,6 +90,31 @@ def test_words_of_which_there_are_many_tell_no_place_unless_there_are_no_others(
     many = "the cat sat. " * 45
     assert nearest("the cats sat by the fire", f"{many} They saw the cat sit by the fire.") == "the cat sit by the fire"
     assert nearest("the cat sit the cat", many) == "the cat sat. the cat"
+
+
+@pytest.mark.parametrize(("more", "found"), [(0, True), (1, False)])
+def test_from_62_of_100_characters_on_that_are_the_same_a_passage_is_suggested(more: int, found: bool) -> None:
+    quote, text = f"{SAME} {'x' * (19 + more)}", f"{SAME} {'y' * 19}"
+    assert (nearest(quote, text) is not None) is found
+
+
+@pytest.mark.parametrize(("times", "found"), [(40, True), (41, False)])
+def test_of_a_word_there_are_many_where_it_stands_more_than_forty_times(times: int, found: bool) -> None:
+    # "here" alone tells the place, and there is nothing like the quote.
+    text = f"Here it rained. {'The cat sat. ' * times}"
+    assert (nearest("the cat sat here", text) is not None) is found
+
+
+@pytest.mark.parametrize(("likelier", "found"), [(2, True), (3, False)])
+def test_three_places_are_looked_at_those_with_most_of_the_words_first(likelier: int, found: bool) -> None:
+    text = f"{'A b c d quixotic jumpy. ' * likelier}Then e f g h internationally recognised."
+    assert (nearest("a b c d internationally recognised", text) is not None) is found
+
+
+@pytest.mark.parametrize(("letters", "found"), [(4_995, True), (4_996, False)])
+def test_of_a_quote_five_thousand_characters_are_looked_at(letters: int, found: bool) -> None:
+    # The third word, without which there are too few, is the last character or the next.
+    assert (nearest(f"z{'x' * letters} b c", f"{'x' * letters} b c d") is not None) is found
 
 
 @pytest.mark.parametrize(("letters", "found"), [(0, True), (MAX_QUOTE, False)])

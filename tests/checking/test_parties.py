@@ -51,6 +51,13 @@ def test_a_third_of_the_same_kind_did_not_ask_where_it_is_not_named() -> None:
     assert struck(offer("Wait", quote, offerer="b", recipient=None), text, cast) == []
 
 
+def test_what_stands_behind_a_quotation_stands_where_it_did() -> None:
+    text = "It rained. Told to “wait”, Sweden demanded talks.\n\nIt snowed.\n\nNorway rose."
+    quote = "Sweden demanded talks"
+    assert struck(offer("Talks", quote, offerer="v", recipient="o"), text, STATES) == WRONG
+    assert struck(offer("Talks", quote, offerer="o", recipient="v"), text, STATES) == []
+
+
 @pytest.mark.parametrize(
     ("text", "quote"),
     [
@@ -61,6 +68,7 @@ def test_a_third_of_the_same_kind_did_not_ask_where_it_is_not_named() -> None:
         ("Norway stands before Sweden.", "Norway stands before Sweden"),
         ("Norway demanded a lot and Sweden a rise of pay.", "Sweden a rise of pay"),
         ("Norway said “Sweden, I demand talks”.", "Norway said “Sweden, I demand talks”"),
+        ("It rained. “Norway demands talks,” Sweden said.", "“Norway demands talks,” Sweden said"),
     ],
 )
 def test_where_it_is_not_sure_who_asks_the_offer_stands(text: str, quote: str) -> None:
@@ -141,6 +149,12 @@ def test_who_rejects_an_offer_did_not_make_it(sentence: str, sure: bool) -> None
     assert struck(offer("Talks", sentence, offerer="v", recipient="o"), sentence, STATES[:2]) == (WRONG if sure else [])
 
 
+def test_who_is_named_elsewhere_may_have_made_the_offer_that_everybody_rejects() -> None:
+    text = "Everybody rejected Sweden's offer. Norway waits."
+    item = offer("Talks", "Everybody rejected Sweden's offer", offerer="v", recipient="o")
+    assert struck(item, text, STATES[:2]) == []
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -154,6 +168,13 @@ def test_a_headline_may_end_with_the_name_of_a_party(name: str, text: str) -> No
     source = f"{text}\n\nNorway waits."
     assert struck(offer("Talks", text, offerer="x", recipient=None), source, cast) == []
     assert struck(offer("Talks", text, offerer="n", recipient="x"), source, cast) == WRONG
+
+
+def test_the_objection_shows_the_first_sentence_in_which_another_asks() -> None:
+    text = "Sweden urged the envoys to wait. Sweden asked them twice.\n\nIt rained.\n\nFinland rose."
+    item = offer("Wait", "Sweden asked them twice", "Sweden urged the envoys", offerer="l", recipient=None)
+    (objection,) = objections(item, text, STATES[1:])
+    assert (objection.problem, objection.passage) == (Problem.WRONG_PARTY, "Sweden urged the envoys to wait.")
 
 
 def test_the_objection_names_the_party_as_the_draft_does() -> None:

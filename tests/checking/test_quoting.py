@@ -7,11 +7,12 @@ import pytest
 from briefing.schema.draft import DraftActor
 from briefing.schema.verdict import Problem, Standing
 from tests.checking.articles import FERRY, actor, article, offer, quotation, statement
-from tests.checking.ruling import noted, ruled, struck
+from tests.checking.ruling import noted, objections, ruled, struck
 
 PORT = (
     "The port did not offer the union a rise, its spokesman said. The board has never agreed to limit night shifts. "
-    "The union, which nobody asked, and the port will meet on Monday. The clerk refused to accept the letter."
+    "The union, which nobody asked, and the port will meet on Monday. The clerk refused to accept the letter. "
+    "The guard, who was kind, did not offer tea."
 )
 HIDDEN = [(Problem.HIDDEN_NEGATION, "quotes")]
 
@@ -24,6 +25,7 @@ HIDDEN = [(Problem.HIDDEN_NEGATION, "quotes")]
         "The board has ... agreed to limit night shifts",
         "The board has [...] agreed to limit night shifts.",
         "The clerk ... accept the letter",
+        "The guard ... offer tea",
     ],
 )
 def test_an_ellipsis_that_hides_a_negation_strikes(quote: str) -> None:
@@ -55,6 +57,12 @@ def test_an_ellipsis_that_hides_none_is_an_ellipsis(quote: str) -> None:
 )
 def test_a_quotation_may_not_begin_behind_a_negation(source: str, quote: str) -> None:
     assert (Problem.HIDDEN_NEGATION, "quotes") in struck(quotation("Karin Brandt", quote), source)
+
+
+def test_the_objection_shows_the_negation() -> None:
+    source = "“We do not accept four percent,” said Karin Brandt."
+    (objection,) = objections(quotation(None, "accept four percent"), source)
+    assert (objection.claimed, objection.passage) == ("accept four percent", "We do not accept four percent")
 
 
 def test_a_quotation_may_begin_behind_anything_else() -> None:
@@ -135,6 +143,8 @@ def named(name: str, role: str, *aliases: str) -> DraftActor:
         (named("Per Holm", "the chief clerk"), Standing.QUOTED),
         (named("P. Holm", "chief clerk", "Per Holm"), Standing.QUOTED),
         (named("Ana Lund", ""), Standing.QUOTED),
+        (named("Ana Lundgren", ""), Standing.UNCONFIRMED),
+        (named("Ana Lundgren", "", " "), Standing.UNCONFIRMED),
         (named("Ana Lund", "chief clerk"), Standing.UNCONFIRMED),
         (named("Per Holm", "Deputy Prime Minister"), Standing.UNCONFIRMED),
         (named("Per Holm", "clerk"), Standing.UNCONFIRMED),

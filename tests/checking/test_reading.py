@@ -68,9 +68,11 @@ def test_a_sentence_is_found_by_its_characters() -> None:
     assert [index.reading(at).text for at in range(3)] == ["It rained.", "The sun came out.", "They left."]
     assert list(index.sentences_in(Span(start=3, end=15))) == [0, 1]
     assert list(index.sentences_in(Span(start=11, end=28))) == [1]
+    assert list(index.sentences_in(Span(start=11, end=12))) == [1]
+    assert list(index.sentences_in(Span(start=3, end=11))) == [0]
     assert (index.sentence_of(0), index.sentence_of(10), index.sentence_of(11)) == (0, 0, 1)
+    assert SourceIndex("  It rained.").sentence_of(0) == 0
     assert index.reading(1) is index.reading(1)
-    assert list(SourceIndex("").sentences_in(Span(start=0, end=0))) == []
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,7 @@ def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
         ("Lund Holm Berg Oslo went", False),  # four of five
         ("Ana went", True),
         ("ana 1234 5678 lund", False),
+        ("Lund Holm Berg Oslo 20th 30th", False),  # no words
     ],
 )
 def test_from_four_fifths_of_the_long_words_on_capitals_say_nothing(text: str, cased: bool) -> None:

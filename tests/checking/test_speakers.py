@@ -9,7 +9,7 @@ from briefing.schema.base import Span
 from briefing.schema.terms import QuotationKind
 from briefing.schema.verdict import Problem, Standing
 from tests.checking.articles import actor, article, quotation, statement
-from tests.checking.ruling import body, noted, person, ruled, state, struck
+from tests.checking.ruling import body, noted, objections, person, ruled, state, struck
 
 TEXT = (
     "Maria Okafor leads the union. Tom Reyes heads Northline, and Ana Lund is the minister.\n\n"
@@ -65,6 +65,40 @@ def test_a_body_may_speak_through_somebody_unless_it_is_far() -> None:
     assert struck(quotation("a2", "We pay"), text, cast) == WRONG
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Northline rose. It rained. It snowed. “We pay,” said Nils Holm.", False),
+        ("Northline rose. It rained. It snowed. It froze. “We pay,” said Nils Holm.", True),
+        ("“We pay,” said Nils Holm. Northline rose. It rained.", False),
+        ("“We pay,” said Nils Holm. It rained. Northline rose. It froze.", True),
+        ("“We pay,” said Nils Holm. It rained. It snowed. Northline rose.", True),
+    ],
+)
+def test_a_body_is_near_in_three_sentences_before_and_the_one_behind(text: str, wrong: bool) -> None:
+    assert struck(quotation("a1", "We pay"), text, (body("a1", "Northline"),)) == (WRONG if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("speaker", "wrong"),
+    [
+        ("Holm", True),
+        ("Nils Holm of Oslo", True),
+        ("Nils Holm", True),
+        # another name may be that of an office or of what he speaks for
+        ("his aide Holm", False),
+        ("its Oslo office", False),
+        ("the Oslo Nils Holm", False),
+        # a spelling of the same
+        ("Maria Okafors", False),
+    ],
+)
+def test_who_is_no_actor_is_another_by_a_whole_name(speaker: str, wrong: bool) -> None:
+    text = f"“The bridge is safe,” said {speaker}.\n\nIt rained.\n\nMaria Okafor left."
+    assert struck(quotation("a1", "The bridge is safe"), text, CAST[:1]) == (WRONG if wrong else [])
+    assert struck(quotation("Holme", "The bridge is safe"), "“The bridge is safe,” said Nils Holm.") == []
+
+
 def test_a_description_before_the_verb_may_be_anybody() -> None:
     text = "Maria Okafor rose. The Harbour Board sat. “We pay,” the union leader said."
     assert struck(quotation("a1", "We pay"), text, (person("a1", "Maria Okafor"),)) == []
@@ -107,6 +141,8 @@ def test_a_saying_in_a_claim_is_its_speakers_too() -> None:
     ]
     assert struck(statement("Tom Reyes says the bridge is safe.", inner), text, CAST) == []
     assert struck(statement("Maria Okafor says it will rain.", inner), text, CAST) == []
+    both = "Tom Reyes says the bridge is safe, and Maria Okafor says the bridge is safe."
+    assert struck(statement(both, inner), text, CAST) == [(Problem.WRONG_PARTY, "text")]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +159,14 @@ def test_a_saying_in_a_claim_is_its_speakers_too() -> None:
         ("Okafor said: “We go home and the ...", "We go home and the", QuotationKind.DIRECT, QuotationKind.CUT),
         ("“We go home and the ... \n\nIt rained.", "We go home and the", QuotationKind.DIRECT, QuotationKind.CUT),
         ("“We go on,\n\n“and end here,” Okafor said.", "We go on,", QuotationKind.DIRECT, QuotationKind.DIRECT),
+        ("Okafor said: “We go home and the", "We go home and the", QuotationKind.DIRECT, QuotationKind.CUT),
+        ("“We go home and the\n\nIt rained.", "We go home and the", QuotationKind.DIRECT, QuotationKind.DIRECT),
+        (
+            "“Russian troops were not heard by anybody in the hall,” said Russia's envoy.",
+            "Russian troops were not heard by anybody in the hall",
+            QuotationKind.DIRECT,
+            QuotationKind.DIRECT,
+        ),
         (
             "“NATO was ready to reopen the office, since talks were needed,” said NATO chief Stoltenberg.",
             "NATO was ready to reopen the office, since talks were needed",
@@ -177,10 +221,27 @@ def test_a_paragraph_that_cleaning_marked_as_cut_is_cut() -> None:
         ("The ferries sail,” Okafor said.", "The ferries sail", False),
         ("Okafor wrote:\n\nThe ferries sail on Monday.", "The ferries sail on Monday.", False),
         ("Okafor wrote: The ferries sail on Monday, and so on and so forth.", "The ferries sail on Monday", False),
+        # three characters from a mark, and four
+        ("Okafor said ’. the ferries sail, and left.", "the ferries sail", False),
+        ("Okafor said ’.. the ferries sail, and left.", "the ferries sail", True),
+        ("Okafor said the ferries sail..” and left.", "the ferries sail", False),
+        ("Okafor said the ferries sail...” and left.", "the ferries sail", True),
+        ("’The ferries sail, Okafor said.", "The ferries sail", False),
+        # nine of ten characters of a paragraph, and fewer
+        ("It rained.\n\nWe go now!\n\nIt snowed a lot.", "We go now", False),
+        ("It rained.\n\nWe go now!!\n\nIt snowed a lot.", "We go now", True),
+        ("It rained.\n\nOkafor said we go now\n\nIt snowed a lot.", "we go now", True),
+        ("It rained.\n\nWe go now, said Okafor\n\nIt snowed a lot.", "We go now", True),
     ],
 )
 def test_words_that_are_printed_without_marks_are_no_quotation(text: str, quote: str, fault: bool) -> None:
     assert struck(quotation(None, quote), text) == ([(Problem.QUOTATION_ALTERED, "quotes")] if fault else [])
+
+
+def test_the_objection_shows_the_first_quote() -> None:
+    text = "Okafor said that the ferries would sail. Reyes said that the port would close."
+    (objection,) = objections(quotation(None, "the ferries would sail", "the port would close"), text)
+    assert (objection.claimed, objection.passage) == ("the ferries would sail", text.split(" Reyes")[0])
 
 
 @pytest.mark.parametrize(
@@ -201,6 +262,18 @@ def test_a_quotation_whose_speaker_alone_stands_at_the_verb_is_quoted(
     speaker: str | None, quote: str, text: str, standing: Standing
 ) -> None:
     assert ruled(quotation(speaker, quote), text, CAST).standing is standing
+
+
+def test_a_quotation_without_its_closing_mark_is_quoted_only_as_cut() -> None:
+    cut = ruled(quotation(None, "We go home"), "Okafor said: “We go home and the")
+    assert (cut.standing, cut.kind) == (Standing.QUOTED, QuotationKind.CUT)  # type: ignore[union-attr]  # a quotation
+    goes_on = "“We go on,\n\n“and end here,” Okafor said."
+    assert ruled(quotation(None, "We go on"), goes_on).standing is Standing.UNCONFIRMED
+
+
+def test_the_kind_is_shown_by_the_first_quote_in_quotation_marks() -> None:
+    item = quotation(None, "Okafor said it", "We go [home] now")
+    assert ruled(item, "Okafor said it. “We go [home] now,” she said.").kind is QuotationKind.EDITED  # type: ignore[union-attr]  # the same
 
 
 def test_a_quotation_whose_kind_is_put_right_is_quoted_as_what_it_is() -> None:
@@ -224,6 +297,12 @@ def test_a_pronoun_looks_back_over_six_sentences(between: int, wrong: bool) -> N
 def test_whom_a_pronoun_speaks_to_is_not_the_one_who_speaks() -> None:
     text = "Maria Okafor sat. “We stay,” she told Tom Reyes."
     assert struck(quotation("a1", "We stay"), text, CAST) == []
+    assert struck(quotation("a2", "We stay"), text, CAST) == []
+
+
+def test_a_pronoun_may_be_who_was_called_by_a_first_name() -> None:
+    text = "Maria sat. “We stay,” she said. Maria Okafor rose."
+    assert struck(quotation("a1", "We stay"), text, CAST) == []
 
 
 @pytest.mark.parametrize(
@@ -243,6 +322,39 @@ def test_the_verb_beside_a_quotation_tells_who_speaks(text: str, right: str, wro
     quote = "Is it safe?" if "safe" in text else "we go"
     assert struck(quotation(right, quote), text, CAST) == []
     assert struck(quotation(wrong, quote), text, CAST) == WRONG
+
+
+@pytest.mark.parametrize(("letters", "wrong"), [(78, True), (79, False)])
+def test_a_verb_is_near_within_eighty_characters_of_the_quotation(letters: int, wrong: bool) -> None:
+    text = f"Tom Reyes said {'x' * letters} “we go”. Maria Okafor left."
+    assert struck(quotation("a1", "we go"), text, CAST) == (WRONG if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # what stands behind a question is a sentence of its own, or goes on
+        ("Maria Okafor sat. “We stay?” Tom Reyes said no.", False),
+        ("Maria Okafor sat. “We stay?” the chief Tom Reyes said.", True),
+        # said of the quotation before, in one sentence
+        ("“We go,” said Tom Reyes. “We stay.” Maria Okafor left.", True),
+        ("“We go,” said Tom Reyes. It rained. “We stay.” Maria Okafor left.", False),
+        ("“We go,” said Tom Reyes.\n\n“We stay.” Maria Okafor left.", False),
+        ("“We go.” “We stay.” Maria Okafor left. Tom Reyes said it.", False),
+        # the last verb before it
+        ("Maria Okafor said it rained; Tom Reyes said “We stay”.", True),
+        ("Tom Reyes said it rained; Maria Okafor said “We stay”.", False),
+    ],
+)
+def test_another_surely_speaks_where_one_sentence_says_so(text: str, wrong: bool) -> None:
+    assert struck(quotation("a1", "We stay"), text, CAST) == (WRONG if wrong else [])
+
+
+@pytest.mark.parametrize(("outside", "inside"), [("it said: “", True), ("her said: “", False)])
+def test_a_quote_is_in_quotation_marks_where_half_of_it_is(outside: str, inside: bool) -> None:
+    item = quotation(None, f"{outside}we will go", kind=QuotationKind.INDIRECT)
+    kind = ruled(item, f"On Monday {outside}we will go home”.").kind  # type: ignore[union-attr]  # a quotation
+    assert kind is (QuotationKind.DIRECT if inside else QuotationKind.INDIRECT)
 
 
 def test_a_verb_far_before_a_quotation_leads_to_something_else() -> None:
@@ -267,6 +379,8 @@ def test_the_objection_to_a_saying_names_the_whole_name() -> None:
 def test_a_name_that_is_no_actor_is_another_where_the_actor_stands_alone_at_the_verb() -> None:
     text = "“We pay,” said Tom Reyes, while Nils Holm sat."
     assert struck(quotation("Nils Holm", "We pay"), text, CAST) == WRONG
+    office = "“We pay,” said Northline chief Tom Reyes, while Nils Holm sat."
+    assert struck(quotation("Nils Holm", "We pay"), office, CAST) == WRONG
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said Nils Holm and Tom Reyes.", CAST) == []
     assert struck(quotation("Nils Holm", "We pay"), "“We pay,” said the aide of Tom Reyes, Nils Holm.", CAST) == []
 

@@ -182,6 +182,8 @@ def test_only_a_verb_of_the_offerer_makes_an_offer(sentence: str) -> None:
         "Norway has clearly never formally offered Sweden talks.",
         "Norway is not offering Sweden talks.",
         "Norway never quite formally offered Sweden talks.",
+        "On Monday, in Oslo, Norway has not offered Sweden talks.",
+        "Norway did, never offering Sweden talks.",
     ],
 )
 def test_adverbs_stand_between_a_denial_and_its_verb(sentence: str) -> None:
@@ -197,7 +199,14 @@ def test_adverbs_stand_between_a_denial_and_its_verb(sentence: str) -> None:
         ("The port rejected the new pay plan.", "The port accepted the old date plan.", False),
         ("The port rejected talks, saying the pay plan was bad.", "The port accepted the pay plan.", False),
         ("The port rejected talks that the pay plan held.", "The port accepted the pay plan.", False),
-        ("The port rejected a b c d e f g the pay plan.", "The port accepted the pay plan.", False),
+        ("The port rejected talks.", "The port accepted talks.", True),
+        ("The port rejected the plan.", "The port accepted the plan.", True),
+        ("The port rejected a new 3.5 percent rise.", "The port accepted the 3.5 percent rise.", True),
+        # eight words behind the verb
+        ("The port rejected b c d e f g pay plan.", "The port accepted the pay plan.", True),
+        ("The port rejected b c d e f g h pay plan.", "The port accepted the pay plan.", False),
+        # nobody who does it
+        ("Rejecting the pay plan is wrong.", "Accepting the pay plan is wrong.", False),
         ("The port rejected it.", "The port accepted.", False),
         # no contrary: still to come, or an offer beside an answer
         ("The port will offer pay talks.", "The port did not offer pay talks.", False),
@@ -209,6 +218,27 @@ def test_adverbs_stand_between_a_denial_and_its_verb(sentence: str) -> None:
 )
 def test_verbs_turn_each_other_round_where_they_are_of_one_thing(source: str, claim: str, fault: bool) -> None:
     assert claimed(claim, source) == ([Problem.CONTRADICTED] if fault else [])
+
+
+@pytest.mark.parametrize(("letters", "denied"), [(388, True), (389, False)])
+def test_a_clause_has_four_hundred_characters_before_its_verb(letters: int, denied: bool) -> None:
+    sentence = f"Had {'x' * letters} Norway offered Sweden talks on fishing, the row would be over."
+    assert offered(sentence) == (DENIED if denied else [])
+
+
+def test_the_objection_shows_the_first_sentence_that_turns_it_round() -> None:
+    denied = ("Norway has not offered Sweden talks.", "Norway never offered Sweden talks.")
+    refused = ("Sweden rejected the plan.", "Sweden opposed the plan.")
+    text = " ".join((*denied, *refused))
+    answer = response("An answer", *refused, offer_id=None, responder="s", stance=Stance.ACCEPTED, to="the plan")
+    line = statement("Sweden accepted the plan.", *refused)
+    for item, sentence in (
+        (offer("Talks", *denied, offerer="n", recipient="s"), denied[0]),
+        (answer, refused[0]),
+        (line, refused[0]),
+    ):
+        (objection,) = objections(item, text, CAST)
+        assert (objection.problem, objection.passage) == (Problem.CONTRADICTED, sentence)
 
 
 def test_the_objection_names_the_offerer_by_its_name() -> None:

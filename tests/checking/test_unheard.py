@@ -48,6 +48,9 @@ def test_a_name_that_stands_nowhere_is_not_stated(claim: str) -> None:
         "Envoys signed the pact in the Home Office.",
         "Envoys signed the pact at NAFO.",
         "Envoys signed the pact in McRae.",
+        "Envoys signed the pact in NAfo.",
+        # nothing before the first word places it
+        "Wisconsin is what the envoys believe in",
         # too short to tell from an abbreviation
         "Envoys signed the pact in Ulm.",
         # days are no names
@@ -77,6 +80,19 @@ def test_title_and_outlet_are_part_of_what_the_article_says() -> None:
 def test_the_objection_names_the_name() -> None:
     (objection,) = objections(statement("Envoys signed the pact in New Brunswick.", "Envoys of Denmark signed"), PACT)
     assert (objection.claimed, objection.passage) == ("New Brunswick", None)
+
+
+@pytest.mark.parametrize(
+    ("short", "heard"),
+    [("Mst", True), ("Msst", False), ("Msst.", True), ("Ast", False), ("Mtc", False), ("mst", False)],
+)
+def test_an_abbreviation_begins_like_the_name_and_has_its_letters_in_order(short: str, heard: bool) -> None:
+    expected = [] if heard else [Problem.NOT_STATED]
+    assert claimed("Envoys met in Massachusetts.", f"Envoys of {short} met them.", "Envoys of") == expected
+
+
+def test_nine_letters_of_thirteen_are_no_spelling() -> None:
+    assert claimed("Envoys met in Zbcdefghijxyz.", "Envoys met in Abcdefghijklm.") == [Problem.NOT_STATED]
 
 
 @pytest.mark.parametrize(("name", "heard"), [("Aergxnstyd", True), ("Aergxnstyq", False), ("Bergxqqqqq", True)])

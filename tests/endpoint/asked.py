@@ -12,6 +12,7 @@ from briefing.checking.sheets import in_full
 from briefing.llm.envelope import unwrap
 from briefing.schema.brief import Brief
 from briefing.schema.draft import BriefDraft
+from briefing.schema.linking import LinkReply
 from briefing.schema.proof import ProofReply
 
 _CLAIM = re.compile(r"(\d+) [a-z ]+: (.*)")
@@ -21,6 +22,7 @@ class Asked(StrEnum):
     DRAFT = "draft"
     CORRECTION = "correction"
     PROOF = "proof"
+    LINK = "link"
     OTHER = "other"
 
 
@@ -28,6 +30,8 @@ def asked_for(properties: Iterable[str], messages: Iterable[str]) -> Asked:
     """What is asked for, by the properties of the schema and the texts of the messages."""
     if set(properties) == set(ProofReply.model_fields):
         return Asked.PROOF
+    if set(properties) == set(LinkReply.model_fields):
+        return Asked.LINK
     if set(properties) != set(BriefDraft.model_fields):
         return Asked.OTHER
     told = any(text.startswith("Your brief was checked") for text in messages)
@@ -36,12 +40,17 @@ def asked_for(properties: Iterable[str], messages: Iterable[str]) -> Asked:
 
 def properties_of(body: dict[str, Any]) -> list[str]:
     """The properties of the schema in the body of a request, whichever API it came by."""
+    return list(schema_of(body).get("properties", ()))
+
+
+def schema_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The schema in the body of a request, whichever API it came by; empty where there is none."""
     forms = (
         body.get("response_format", {}).get("json_schema", {}).get("schema"),
         body.get("output_format", {}).get("schema"),
         *(tool.get("input_schema") for tool in body.get("tools", [])),
     )
-    return list(next((form["properties"] for form in forms if form), ()))
+    return next((form for form in forms if form), {})
 
 
 def claims_text(message: str) -> str:

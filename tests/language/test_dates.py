@@ -42,8 +42,8 @@ def test_what_is_no_date_is_not_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("19 November 2019, 09:01 AM", datetime(2019, 11, 19, 9, 1)),  # noqa: DTZ001 - the page names no zone
-        ("November 19, 2019 at 12:05 am", datetime(2019, 11, 19, 0, 5)),  # noqa: DTZ001 - as above
+        ("19 November 2019, 09:01 AM", datetime(2019, 11, 19, 9, 1)),
+        ("November 19, 2019 at 12:05 am", datetime(2019, 11, 19, 0, 5)),
         ("10:15 PM EST, January 12, 2022", datetime(2022, 1, 12, 22, 15, tzinfo=timezone(timedelta(hours=-5)))),
         ("2022-01-12T22:52:10.123+05:30", datetime(2022, 1, 12, 22, 52, tzinfo=timezone(timedelta(hours=5.5)))),
         ("2022-01-12T22:52Z", datetime(2022, 1, 12, 22, 52, tzinfo=timezone.utc)),  # noqa: UP017 - as parsed

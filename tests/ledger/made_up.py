@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime
 from random import Random
 
 from briefing.schema.article import Article
-from briefing.schema.base import SourceMap
+from briefing.schema.base import ItemRef, SourceMap
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import (
     BriefingData,
     Importance,
-    ItemRef,
     RunStamp,
     Story,
     StoryActor,

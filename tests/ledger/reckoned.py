@@ -7,10 +7,14 @@ from datetime import date
 
 from briefing.ledger._book import Book, Reckoning, highest
 from briefing.ledger._day import DayItem, DayLine, DayParty, DayRecord, DayStory
+from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.schema.evidence import Evidence, Match
-from briefing.schema.ledger import EntryKind, LedgerEntry
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions
 from briefing.schema.terms import OfferStatus, Stance
+
+NEXT_DAY = LedgerOptions(silent_after=1)
+"""What waits falls silent on the first day that says nothing of it."""
 
 FIRM, GUILD, PORT = (DayParty(side=name, name=name.title()) for name in ("gullwing", "guild", "harbour"))
 
@@ -94,17 +98,24 @@ def reckoned(*days: Sequence[DayStory]) -> list[Reckoning]:
     book = Book()
     for number, stories in enumerate(days, start=1):
         since = date(2024, 5, number - 1) if found else None
-        done = reckon(book, DayRecord(day=date(2024, 5, number), stories=tuple(stories)), since)
+        done = reckoned_with(book, DayRecord(day=date(2024, 5, number), stories=tuple(stories)), since)
         found.append(done)
-        book = _recorded(book, done)
+        book = recorded(book, done)
     return found
 
 
-def _recorded(book: Book, done: Reckoning) -> Book:
+def reckoned_with(book: Book, record: DayRecord, since: date | None) -> Reckoning:
+    """What a day comes to by rules, with a page that is not told again."""
+    return reckon(book, record, since, one_each(place(book, record), record), NEXT_DAY)
+
+
+def recorded(book: Book, done: Reckoning) -> Book:
+    """The book once a day is written."""
     entries: dict[str, LedgerEntry] = dict(book.entries)
     for entry in done.entries:
         states = book.entries[entry.id].states if entry.id in book.entries else ()
-        entries[entry.id] = entry.model_copy(update={"states": (*states, done.states[entry.id])})
+        moved = done.states.get(entry.id)
+        entries[entry.id] = entry.model_copy(update={"states": (*states, *((moved,) if moved else ()))})
     tellings = {**book.tellings}
     for ident, telling in done.tellings.items():
         tellings[ident] = (*tellings.get(ident, ()), telling)

@@ -64,6 +64,8 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patch.setenv("BRIEFING_MODEL", "openai/own-drafts")
         patch.setenv("BRIEFING_LLM__API_BASE", api_base)
         patch.setenv("OPENAI_API_KEY", "none")
+        patch.setenv("BRIEFING_LINK", "off")
+        patch.setenv("BRIEFING_DAYS__SILENT_AFTER", "1")
         patch.chdir(folder)
         if request.param == "sqlite":
             yield _five_days(Desk(folder, "ledger.db", patch))

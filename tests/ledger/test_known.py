@@ -13,11 +13,13 @@ from briefing.ledger import Ledger, retell
 from briefing.ledger._book import Book
 from briefing.ledger._day import read_day
 from briefing.ledger._known import book_of, known_of
+from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.schema.briefing import BriefingData, Story
-from briefing.schema.ledger import LedgerEntry, LedgerKnown
+from briefing.schema.ledger import LedgerKnown
 from tests.ledger.made_up import made_up
 from tests.ledger.pages import PAGES
+from tests.ledger.reckoned import NEXT_DAY, reckoned_with, recorded
 
 STORIES = tuple(story for number in sorted(PAGES) for story in PAGES[number].stories)
 FIRST = date(2031, 1, 1)
@@ -32,32 +34,22 @@ def mixed(day: int, picked: tuple[Story, ...]) -> BriefingData:
 def compared(book: Book, page: BriefingData, since: date | None) -> LedgerKnown:
     """What is known of a book, once a day was reckoned with it and with all of the book alike."""
     record = read_day(page)
-    known = known_of(book, record, since)
-    with_all, with_known = reckon(book, record, since), reckon(book_of(known), record, since)
+    placed = one_each(place(book, record), record)
+    known = known_of(book, record, since, placed, NEXT_DAY)
+    with_all = reckon(book, record, since, placed, NEXT_DAY)
+    with_known = reckon(book_of(known), record, since, placed, NEXT_DAY)
     assert with_known.outcome == with_all.outcome
     assert with_known.states == with_all.states
     assert with_known.tellings == with_all.tellings
     assert [each.id for each in with_known.entries] == [each.id for each in with_all.entries]
-    assert known_of(book_of(known), record, since) == known
+    assert known_of(book_of(known), record, since, placed, NEXT_DAY) == known
     assert LedgerKnown.model_validate_json(known.model_dump_json()) == known
     return known
 
 
 def after(book: Book, page: BriefingData, since: date | None) -> Book:
     """The book once a day is recorded."""
-    done = reckon(book, read_day(page), since)
-    entries: dict[str, LedgerEntry] = dict(book.entries)
-    for entry in done.entries:
-        states = book.entries[entry.id].states if entry.id in book.entries else ()
-        moved = done.states.get(entry.id)
-        entries[entry.id] = entry.model_copy(update={"states": (*states, *([moved] if moved else []))})
-    tellings = dict(book.tellings)
-    for ident, telling in done.tellings.items():
-        tellings[ident] = (*tellings.get(ident, ()), telling)
-    last: dict[str, int] = {}
-    for ident in (*entries, *tellings):
-        last[ident[0]] = max(last.get(ident[0], 0), int(ident[1:]))
-    return Book(entries, tellings, last)
+    return recorded(book, reckoned_with(book, read_day(page), since))
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from briefing.ledger._day import DayItem, DayStory
+from briefing.ledger._day import DayItem, DayParty, DayStory
 from briefing.schema.terms import Stance
 from tests.ledger.reckoned import FIRM, GUILD, PORT, offer, question, reckoned, response, story
 
@@ -24,7 +24,6 @@ def stories(*days: Sequence[DayStory]) -> dict[str, str]:
 # Two topics of five and of five are 0.4 alike, two of five and of eight 0.35; three of five and of five 0.6, three of
 # five and of six 0.57.
 FIVE = "tunnels bridges harbours markets gardens"
-LIKE_FIVE = "tunnels bridges lanterns kitchens windows"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +171,7 @@ def test_the_same_words_come_before_as_many_topics() -> None:
 
 TOLD = "tunnels bridges harbours markets gardens orchards"
 UNLIKE = "lanterns kitchens windows carpets saddles barrels"
+MANY = [DayParty(side=f"firm {number}", name=f"Firm {number}") for number in range(4)]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,10 @@ UNLIKE = "lanterns kitchens windows carpets saddles barrels"
         pytest.param(story(title=TOLD), story(title=UNLIKE), False, id="another account"),
         pytest.param(story(title=TOLD), story(title=TOLD, parties=[PORT]), False, id="the same of others"),
         pytest.param(
-            story(title=TOLD), story(title=TOLD, parties=[PORT, GUILD]), True, id="the same with one of the actors"
+            story(title=TOLD), story(title=TOLD, parties=[PORT, GUILD]), False, id="the same with one of the actors"
+        ),
+        pytest.param(
+            story(title=TOLD), story(title=TOLD, parties=[GUILD]), True, id="the same with one who acts alone"
         ),
         pytest.param(
             story(title=TOLD, articles=["a"]),
@@ -190,28 +193,10 @@ UNLIKE = "lanterns kitchens windows carpets saddles barrels"
             id="one article in common",
         ),
         pytest.param(
-            story(offer(FIVE), title=UNLIKE),
-            story(offer(FIVE), title="ladders candles"),
+            story(offer(FIVE), title=UNLIKE, parties=[*MANY, FIRM, GUILD]),
+            story(offer(FIVE), title="ladders candles", parties=[FIRM, PORT]),
             True,
             id="one offer in common",
-        ),
-        pytest.param(
-            story(offer(FIVE), title="beacons towers pastures vineyards"),
-            story(response(LIKE_FIVE, by=FIRM), title="ladders candles hammers needles pillows"),
-            False,
-            id="an offer and an answer in like words",
-        ),
-        pytest.param(
-            story(response(LIKE_FIVE, by=FIRM), title="beacons towers pastures vineyards"),
-            story(offer(FIVE), title="ladders candles hammers needles pillows"),
-            False,
-            id="an answer and an offer in like words",
-        ),
-        pytest.param(
-            story(offer(LIKE_FIVE), title="beacons towers pastures vineyards"),
-            story(offer(FIVE), title="ladders candles hammers needles pillows"),
-            True,
-            id="two offers in like words",
         ),
         pytest.param(story(title="", lines=[TOLD]), story(title=TOLD), True, id="its summary"),
         pytest.param(story(title=TOLD), story(title="", lines=[TOLD]), True, id="the summary of the day"),
@@ -225,28 +210,33 @@ def test_a_story_goes_on_by_an_article_an_offer_or_its_actors_and_words(
     assert (stories([first], [today]) == {"s": "S1"}) is goes_on
 
 
-@pytest.mark.parametrize(
-    ("title", "goes_on"),
-    [
-        ("tunnels bridges lanterns kitchens windows carpets", False),  # two of six and of six: 0.33
-        ("tunnels bridges lanterns kitchens windows", True),  # and of five: 0.38
-    ],
-)
-def test_an_account_is_alike_from_a_bound_on(title: str, goes_on: bool) -> None:
+@pytest.mark.parametrize(("title", "goes_on"), [("bridges and windows", False), ("bridges and gardens", True)])
+def test_two_words_that_are_not_common_are_needed(title: str, goes_on: bool) -> None:
     assert (stories([story(title=TOLD)], [story(title=title)]) == {"s": "S1"}) is goes_on
 
 
-def test_a_story_is_compared_with_each_day_by_itself() -> None:
-    first, second = story(title=TOLD, articles=["a"]), story(title=UNLIKE, articles=["a"])
-    for title in (TOLD, UNLIKE):
-        assert stories([first], [second], [story(title=title)]) == {"s": "S1"}
+def test_words_count_by_the_days_that_were_told_in_them() -> None:
+    """Of four days one spoke of the bridges and gardens: a fourth of the days, half of the weight."""
+    others = [[story(title=UNLIKE, articles=["a"])] for _ in range(3)]
+    told = [story(title="bridges gardens", articles=["a"])]
+    today = [story(title="bridges gardens")]
+    assert stories(told, today) == {"s": "S1"}
+    assert stories(told, *others, today) == {"s": "S2"}
 
 
-def test_of_two_stories_the_liker_goes_on_and_each_once() -> None:
+def test_actors_who_are_in_all_stories_tie_nothing_together() -> None:
+    """The trap of a president: with two more stories of the same two actors they weigh a third each."""
+    one = story(title=TOLD, key="one", articles=["a"])
+    two = story(title=UNLIKE, key="two", articles=["b"])
+    three = story(title="ladders candles hammers needles", key="three", articles=["c"])
+    assert stories([one], [story(title=TOLD)]) == {"s": "S1"}
+    assert stories([one, two, three], [story(title=TOLD)]) == {"s": "S4"}
+
+
+def test_of_two_stories_that_continue_one_the_first_does_where_the_page_is_not_told_again() -> None:
     less = "tunnels bridges harbours lanterns kitchens windows"
-    for one, other in [(TOLD, less), (less, TOLD)]:
-        found = stories([story(title=TOLD)], [story(title=one, key="one"), story(title=other, key="two")])
-        assert found == {"one" if one == TOLD else "two": "S1", "two" if one == TOLD else "one": "S2"}
+    found = stories([story(title=TOLD)], [story(title=TOLD, key="one"), story(title=less, key="two")])
+    assert found == {"one": "S1", "two": "S2"}
 
 
 def test_a_story_goes_on_as_the_likest_of_two() -> None:
@@ -256,26 +246,6 @@ def test_a_story_goes_on_as_the_likest_of_two() -> None:
     assert stories(first, [story(title=mixed)])["s"] == before["two"]
 
 
-def test_an_article_in_common_outweighs_all_else() -> None:
-    first = [
-        story(title=UNLIKE, key="one", articles=["a"]),
-        story(offer(FIVE), title=TOLD, key="two", articles=["b"]),
-    ]
-    assert stories(first, [story(offer(FIVE), title=TOLD, articles=["a"])])["s"] == stories(first)["one"]
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        # Twice 0.4 for the offer and 0.33 or 0.18 for the account of the one story, 1 for that of the other.
-        ("", "one"),
-        ("beacons towers pastures vineyards orchards carpets saddles barrels hammers ropes", "two"),
-    ],
-)
-def test_an_offer_in_common_counts_twice_as_much_as_like_accounts(title: str, expected: str) -> None:
-    said = "ladders candles needles pillows blankets"
-    first = [
-        story(offer(LIKE_FIVE), title=title, key="one", articles=["a"]),
-        story(title=f"{said} {FIVE}", key="two", articles=["b"], parties=[GUILD]),
-    ]
-    assert stories(first, [story(offer(FIVE), title=said)])["s"] == stories(first)[expected]
+def test_an_article_in_common_outweighs_like_accounts() -> None:
+    first = [story(title=UNLIKE, key="one", articles=["a"]), story(title=TOLD, key="two", articles=["b"])]
+    assert stories(first, [story(title=TOLD, articles=["a"])])["s"] == stories(first)["one"]

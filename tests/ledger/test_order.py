@@ -10,28 +10,16 @@ from hypothesis import strategies as st
 
 from briefing.ledger._book import Book
 from briefing.ledger._day import read_day
-from briefing.ledger._reckoning import reckon
 from briefing.schema.briefing import BriefingData, Story
-from briefing.schema.ledger import LedgerEntry
 from tests.ledger.pages import PAGES
+from tests.ledger.reckoned import reckoned_with, recorded
 
 
 def _book(pages: list[BriefingData]) -> Book:
     """The book after some days, without a database."""
     book, since = Book(), None
     for page in pages:
-        done = reckon(book, read_day(page), since)
-        entries: dict[str, LedgerEntry] = dict(book.entries)
-        for entry in done.entries:
-            states = book.entries[entry.id].states if entry.id in book.entries else ()
-            entries[entry.id] = entry.model_copy(update={"states": (*states, done.states[entry.id])})
-        tellings = dict(book.tellings)
-        for ident, telling in done.tellings.items():
-            tellings[ident] = (*tellings.get(ident, ()), telling)
-        last: dict[str, int] = {}
-        for ident in (*entries, *tellings):
-            last[ident[0]] = max(last.get(ident[0], 0), int(ident[1:]))
-        book, since = Book(entries, tellings, last), page.date
+        book, since = recorded(book, reckoned_with(book, read_day(page), since)), page.date
     return book
 
 

@@ -92,7 +92,7 @@ def test_reported_silence_moves_no_offer_that_is_not_restated(ledger: Ledger) ->
     ledger.record(page(1, pay_offer(1, "4")))
     verb = "would not comment on the pay rise"
     moved = changes(ledger.record(page(2, answer(2, "the pay rise of 4 percent", Stance.PENDING, verb))))
-    assert (moved["O1"].kind, moved["R1"].kind) == (ChangeKind.QUIET, ChangeKind.NEW)
+    assert ("O1" in moved, moved["R1"].kind) == (False, ChangeKind.NEW)
 
 
 def test_an_answer_to_something_else_moves_nothing(ledger: Ledger) -> None:
@@ -174,7 +174,7 @@ def test_only_a_sentence_that_settles_a_question_closes_it(ledger: Ledger, sente
     later.actor("Sandwick council", BODY, sentence, aliases=("the council",))
     later.gist(sentence, sentence)
     moved = changes(ledger.record(page(2, later)))
-    assert (moved["Q1"].after == "closed") is closed
+    assert ("Q1" in moved and moved["Q1"].after == "closed") is closed
 
 
 def test_an_answer_takes_a_decision_back(ledger: Ledger) -> None:

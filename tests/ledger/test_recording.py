@@ -12,6 +12,7 @@ from briefing.ledger import Ledger, LedgerQuery
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import Change, ChangeKind, EntryKind
 from tests.ledger.pages import PAGES, page_on
+from tests.ledger.reckoned import NEXT_DAY
 
 N, U, S, A, Q = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.UNCHANGED, ChangeKind.ANSWERED, ChangeKind.QUIET)
 
@@ -23,7 +24,6 @@ CHANGES = {
         ("R2", N, None, "counter_offer"),
         ("O2", N, None, "open"),
         ("O3", N, None, "open"),
-        ("Q1", Q, "open", "open"),
         ("Q2", N, None, "open"),
     },
     4: {
@@ -54,7 +54,7 @@ LEDGER = {
 
 def filled(where: str | Path, *days: int) -> dict[int, BriefingData]:
     with Ledger.open(where) as ledger:
-        return {number: ledger.record(PAGES[number]) for number in days}
+        return {number: ledger.record(PAGES[number], options=NEXT_DAY) for number in days}
 
 
 def changes(page: BriefingData) -> list[Change]:
@@ -100,7 +100,7 @@ def test_an_offer_that_the_day_only_mentions_stands_as_the_ledger_knows(where: s
     page = filled(where, 1, 2, 3, 4, 5)[5]
     (offer,) = [offer for story in page.stories for offer in story.offers if offer.id == "O1"]
     assert offer.status == "accepted"
-    assert offer.status_reason == "since 2023-03-04, by the ledger; not mentioned today"
+    assert offer.status_reason == "since 2023-03-04, by the ledger; told of today as open"
 
 
 def test_the_same_day_twice_changes_nothing_and_gives_the_same_page(where: str) -> None:
@@ -198,17 +198,19 @@ def test_a_report_without_the_answer_takes_no_answer_back(where: str) -> None:
         assert [(c.kind, c.after) for c in found if c.item == "O1"] == [(S, "accepted")]
 
 
-def test_a_question_asked_again_after_it_was_closed_is_open_again(where: str) -> None:
+def test_a_question_asked_again_after_it_was_closed_is_a_new_one_that_refers_back(where: str) -> None:
     filled(where, 3, 5)
     with Ledger.open(where) as ledger:
         found = changes(ledger.record(page_on(date(2023, 3, 9), like=3)))
-        assert [(c.kind, c.before, c.after) for c in found if c.item[0] == "Q"] == [(U, "closed", "open")]
+        assert [(c.item, c.kind, c.after) for c in found if c.item[0] == "Q"] == [("Q2", N, "open")]
+        asked = {entry.id: (entry.status, entry.version_of) for entry in ledger.entries(LedgerQuery(kind="question"))}
+        assert asked == {"Q1": ("closed", None), "Q2": ("open", "Q1")}
 
 
 def test_a_day_without_stories_makes_what_was_open_quiet(where: str) -> None:
     filled(where, 3)
     with Ledger.open(where) as ledger:
-        page = ledger.record(PAGES[4].model_copy(update={"stories": (), "bottom_line": ()}))
+        page = ledger.record(PAGES[4].model_copy(update={"stories": (), "bottom_line": ()}), options=NEXT_DAY)
         # The countered offer may still be taken up: only a final answer ends it.
         assert {c.item for c in page.quiet} == {"O1", "O2", "O3", "Q1"}
         later = ledger.record(PAGES[5].model_copy(update={"stories": (), "bottom_line": ()}))

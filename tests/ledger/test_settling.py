@@ -8,10 +8,9 @@ import pytest
 
 from briefing.ledger._book import Book, Reckoning
 from briefing.ledger._day import DayItem, DayRecord, DayStory
-from briefing.ledger._reckoning import reckon
 from briefing.schema.ledger import ChangeKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
-from tests.ledger.reckoned import FIRM, GUILD, PORT, offer, piece, question, reckoned, response, story
+from tests.ledger.reckoned import FIRM, GUILD, PORT, offer, piece, question, reckoned, reckoned_with, response, story
 
 FIVE = "tunnels bridges harbours markets gardens"
 OTHER = "lanterns kitchens windows carpets saddles"
@@ -204,7 +203,31 @@ def test_a_day_that_is_reckoned_again_comes_to_the_same() -> None:
     tellings = {ident: (first.tellings[ident], second.tellings[ident]) for ident in second.tellings}
     book = Book(entries, tellings, {"O": 1, "R": 1, "Q": 1, "S": 1})
     record = DayRecord(day=date(2024, 5, 2), stories=tuple(days[1]))
-    again = reckon(book, record, date(2024, 5, 1))
+    again = reckoned_with(book, record, date(2024, 5, 1))
     kinds = {each.item: each.kind for changes in again.outcome.changes.values() for each in changes}
     assert kinds["O1"] is ChangeKind.ANSWERED
     assert again.states["O1"] == second.states["O1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (None, ChangeKind.UNCHANGED),
+        (date(2024, 5, 1), ChangeKind.UNCHANGED),
+        (date(2024, 5, 2), ChangeKind.ANSWERED),
+    ],
+    ids=["nobody says when", "told again", "given today"],
+)
+def test_the_answer_of_today_to_a_repeated_offer_is_news(said: date | None, kind: ChangeKind) -> None:
+    refused = offer(FIVE, status=OfferStatus.REJECTED)
+    answer = response("Turns them down", answers="o")
+    today = answer.model_copy(update={"said": said})
+    done = reckoned(told(refused, answer), told(refused, today))[-1]
+    (change,) = [each for changes in done.outcome.changes.values() for each in changes if each.item == "O1"]
+    assert (change.kind, change.before, change.after) == (kind, "rejected", "rejected")
+
+
+def test_an_answer_of_before_that_is_told_today_undoes_nothing() -> None:
+    late = response("Takes them", answers="o", stance=Stance.ACCEPTED).model_copy(update={"said": date(2024, 4, 30)})
+    refused = told(offer(FIVE, status=OfferStatus.REJECTED), response("Turns them down", answers="o"))
+    assert reckoned(refused, told(offer(FIVE), late))[-1].states["O1"].status == "rejected"

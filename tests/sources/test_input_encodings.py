@@ -139,3 +139,23 @@ async def test_a_binary_file_is_named_for_what_it_is(tmp_path: Path, refusal, ma
 async def test_the_encoding_is_noted_in_the_reference(tmp_path: Path, only):
     (tmp_path / "a.txt").write_bytes(RUSSIAN.encode("cp1251"))
     assert (await only(tmp_path / "a.txt")).ref.encoding == "cp1251"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("The port of Hälmstrand offered the workers four percent more pay on Tuesday, the union said.", "cp1252"),
+        ("“It is a first step,” the port’s head said on Tuesday. The workers had asked for more pay.", "cp1252"),
+        ("La autoridad añadió que las negociaciones de los últimos años están paradas desde el lunes.", "cp1252"),
+        ("Liman işletmesi grevi bitirmek için işçilere yüzde dört zam önerdi, sendika karar verecek.", "cp1254"),
+        ("Vláda nabídla přístavním dělníkům čtyři procenta navíc, aby ukončila stávku od pátku.", "cp1250"),
+    ],
+)
+@pytest.mark.parametrize("head", ["", '<meta charset="utf-8">', '<?xml version="1.0" encoding="utf-8"?>'])
+def test_the_language_of_a_text_decides_what_few_bytes_leave_open(text, encoding, head):
+    assert decode(f"{head}<p>{text}</p>".encode(encoding), "x").text == f"{head}<p>{text}</p>"
+
+
+def test_a_declared_set_that_would_give_control_characters_is_that_of_windows():
+    page = '<meta charset="iso-8859-2"><p>„Święto” trwa już trzy dni, podał zarząd portu.</p>'
+    assert decode(page.encode("cp1250"), "x").text == page

@@ -100,3 +100,111 @@ async def test_a_feed_that_names_a_file_opens_none(tmp_path, refusal):
 async def test_a_huge_feed_is_refused_before_it_is_parsed(tmp_path, refusal):
     (tmp_path / "a.rss").write_bytes(rss(ITEM * 20_000))
     assert "is a feed larger than 5 MB" in str(await refusal(tmp_path / "a.rss"))
+
+
+PLAIN = "The harbour board met the crews on Monday and offered shorter shifts from June."
+
+
+def item(**parts: str) -> str:
+    fields = {"title": "Ferry talks", "link": "https://post.example/f", **parts}
+    return "<item>" + "".join(f"<{name}>{value}</{name}>" for name, value in fields.items()) + "</item>"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<media:content xmlns:media="http://search.yahoo.com/mrss/" url="x.jpg">'
+        "<media:description>Cranes</media:description></media:content>",
+        '<itunes:summary xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">Short.</itunes:summary>',
+        "<content:encoded>Short.</content:encoded>",
+    ],
+)
+async def test_the_longest_text_of_an_entry_counts(tmp_path, only, extra):
+    (tmp_path / "a.rss").write_bytes(
+        rss(item(description=f"&lt;p&gt;{PLAIN}&lt;/p&gt;").replace("</item>", f"{extra}</item>"))
+    )
+    assert PLAIN in (await only(tmp_path / "a.rss")).text
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        f"&amp;lt;p&amp;gt;{PLAIN}&amp;lt;/p&amp;gt;",
+        f"&lt;![CDATA[&lt;p&gt;{PLAIN}&lt;/p&gt;]]&gt;",
+        f"<![CDATA[&lt;p&gt;{PLAIN}&lt;/p&gt;]]>",
+    ],
+)
+async def test_a_page_that_was_escaped_twice_is_a_page(tmp_path, only, description):
+    (tmp_path / "a.rss").write_bytes(rss(item(description=description)))
+    document = await only(tmp_path / "a.rss")
+    assert document.ref.media_type is MediaType.HTML
+    assert document.text == f"<h1>Ferry talks</h1>\n<p>{PLAIN}</p>"
+
+
+async def test_a_plain_text_with_an_escaped_mark_of_data_is_read(tmp_path, only):
+    (tmp_path / "a.rss").write_bytes(rss(item(description=f"&lt;![CDATA[{PLAIN}]]&gt;")))
+    assert (await only(tmp_path / "a.rss")).text.endswith(PLAIN)
+
+
+async def test_an_element_that_a_text_speaks_of_is_no_markup(tmp_path, only):
+    (tmp_path / "a.rss").write_bytes(rss(item(description="They use the &amp;lt;title&amp;gt; element.")))
+    assert (await only(tmp_path / "a.rss")).text.endswith("They use the <title> element.")
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("&lt;em&gt;Blue Harbour&lt;/em&gt; opens", "Blue Harbour opens"),
+        ("<![CDATA[Port <b>offers</b> more]]>", "Port offers more"),
+        ("&lt;![CDATA[Port offers more]]&gt;", "Port offers more"),
+        ("Inflation &amp;lt;3 percent", "Inflation <3 percent"),
+    ],
+)
+async def test_a_title_is_read_without_its_tags(tmp_path, only, stated, title):
+    (tmp_path / "a.rss").write_bytes(rss(item(title=stated, description=PLAIN)))
+    assert (await only(tmp_path / "a.rss")).carried.title == title
+
+
+@pytest.mark.parametrize("bad", ["\x0b", "\x1f", "&#0;", "&#x1;", "\x7f"])
+async def test_a_character_that_no_xml_may_hold_costs_no_word(tmp_path, only, bad):
+    (tmp_path / "a.rss").write_bytes(rss(item(description=PLAIN.replace("crews", f"cre{bad}ws"))))
+    assert PLAIN in (await only(tmp_path / "a.rss")).text
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("<author>desk@post.agency (Lena Torv)</author>", ("Lena Torv",)),
+        ("<dc:creator>Lena Torv &amp; Ali Demir</dc:creator>", ("Lena Torv", "Ali Demir")),
+        ("<dc:creator>&lt;a href='/l'&gt;Lena Torv&lt;/a&gt;</dc:creator>", ("Lena Torv",)),
+        ("<author>desk@post.example</author>", ()),
+    ],
+)
+async def test_authors_of_entries_are_names(tmp_path, only, author, names):
+    (tmp_path / "a.rss").write_bytes(rss(item(description=PLAIN).replace("</item>", f"{author}</item>")))
+    assert (await only(tmp_path / "a.rss")).carried.authors == names
+
+
+async def test_a_relative_link_is_of_the_feed_s_site(tmp_path, only):
+    feed = rss(item(link="/a1", description=PLAIN)).replace(b"<title>K", b"<link>https://post.example/</link><title>K")
+    (tmp_path / "a.rss").write_bytes(feed)
+    assert (await only(tmp_path / "a.rss")).carried.url == "https://post.example/a1"
+
+
+async def test_a_relative_link_without_a_site_is_none(tmp_path, only):
+    (tmp_path / "a.rss").write_bytes(rss(item(link="/a1", description=PLAIN)))
+    assert (await only(tmp_path / "a.rss")).carried.url is None
+
+
+async def test_the_outlet_is_the_part_of_a_feed_s_title_that_its_site_confirms(tmp_path, only):
+    feed = rss(item(description=PLAIN)).replace("Küstenpost".encode(), b"Post - News and video from the coast")
+    feed = feed.replace(b"<title>Post", b"<link>https://post.example/</link><title>Post")
+    (tmp_path / "a.rss").write_bytes(feed)
+    assert (await only(tmp_path / "a.rss")).carried.outlet == "Post"
+
+
+async def test_a_date_that_cannot_be_told_is_said(tmp_path, only, caplog):
+    (tmp_path / "a.rss").write_bytes(rss(item(description=PLAIN, pubDate="3/5/2024 5:10:00 PM")))
+    with caplog.at_level("WARNING", logger="briefing"):
+        assert (await only(tmp_path / "a.rss")).carried.published is None
+    assert "states no date" in caplog.text

@@ -53,13 +53,14 @@ async def test_a_folder_is_read_below_in_the_order_of_its_names_without_hidden_f
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"Text of {name}.")
+    (tmp_path / "briefing.toml").write_text("")
     items = await collect(tmp_path)
-    assert [Path(item.ref.source).relative_to(tmp_path).as_posix() for item in items] == [
-        "a.html",
-        "b/10.md",
-        "b/2.txt",
-        "d",
+    names = [
+        Path(item.source if isinstance(item, SourceError) else item.ref.source).relative_to(tmp_path) for item in items
     ]
+    assert [name.as_posix() for name in names] == ["a.html", "b/10.md", "b/2.txt", "c.png", "d"]
+    assert isinstance(items[3], NoArticleError)
+    assert items[3].reason == "is skipped: files of the kind .png are not read"
 
 
 async def test_a_folder_without_articles_gets_one_line(tmp_path, refusal):
@@ -92,8 +93,7 @@ async def test_a_file_whose_name_looks_like_a_glob_is_read_as_itself(tmp_path, o
         ("no-such.txt", "does not exist"),
         ("no-such-*.txt", "matches no files"),
         ("ftp://example.org/a.txt", "has the scheme ftp"),
-        ("nul\0.txt", "does not exist"),
-        ("x" * 5000, "cannot be read (File name too long)"),
+        ("x" * 300, "cannot be read (File name too long)"),
     ],
 )
 async def test_what_is_not_there_is_named_with_the_reason(tmp_path, monkeypatch, refusal, given, reason):
@@ -209,3 +209,35 @@ async def test_a_pipe_is_read_and_its_content_kept(only):
 
 async def test_an_endless_device_is_bounded(refusal):
     assert "is larger than" in str(await refusal("/dev/zero", SourceOptions(max_bytes=100_000)))
+
+
+TEXT = "Ferry talks resume\n\nThe harbour board met the crews on Monday."
+
+
+@pytest.mark.parametrize(
+    ("allow", "given", "reason"),
+    [
+        ("documents", "https://post.example/a", "documents alone are taken here"),
+        ("documents", "a.txt", "documents alone are taken here"),
+        ("urls", "a.txt", "URLs and documents alone are taken here"),
+        ("urls", "-", "URLs and documents alone are taken here"),
+        ("urls", "file:///etc/passwd", "has the scheme file"),
+    ],
+)
+async def test_a_service_takes_no_files_of_its_machine(tmp_path, monkeypatch, collect, allow, given, reason):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    options = SourceOptions.model_validate({"allow": allow})
+    document = Document.of(TEXT, "a text")
+    items = await collect(given, document, options=options)
+    assert items[1] == document
+    assert reason in items[0].reason
+
+
+@pytest.mark.parametrize("allow", ["documents", "urls", "files"])
+@pytest.mark.parametrize("text", [TEXT, "a secret word " * 20, "x" * 5_000])
+async def test_a_text_in_the_place_of_a_name_is_not_shown(refusal, allow, text):
+    error = await refusal(text, SourceOptions.model_validate({"allow": allow}))
+    assert error.source == f"an input of {len(text)} characters"
+    assert text[:20] not in str(error)
+    assert "Document.of(text, name)" in (error.hint or "")

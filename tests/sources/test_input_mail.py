@@ -37,7 +37,7 @@ async def test_a_mail_gives_its_text_subject_and_date(tmp_path, only):
     assert (document.ref.locator, document.ref.media_type) == ("body", MediaType.TEXT)
     assert document.carried.title == "Fähre: talks resume"
     assert document.carried.published == datetime(2024, 3, 4, 8, 30, tzinfo=UTC)
-    assert (document.carried.outlet, document.carried.authors) == (None, ())
+    assert (document.carried.outlet, document.carried.authors) == ("Post", ())
 
 
 async def test_the_plain_part_is_taken_unless_it_is_a_mere_notice(tmp_path, only):

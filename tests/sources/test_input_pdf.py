@@ -8,6 +8,7 @@ import pytest
 
 from briefing.errors import NoArticleError
 from briefing.schema.document import MediaType
+from briefing.sources.pdf_layout import Box, paragraphs
 
 
 def pdf_of(*pages: str) -> bytes:
@@ -40,7 +41,7 @@ async def test_lines_that_fill_the_column_are_one_paragraph(tmp_path, only):
     lines = ["Ferry talks", "The harbour board offered the crews", "shorter shifts from June, it said on", "Monday."]
     lines += ["The union has not yet answered nego-", "tiators. A well-known plan is a well-", "known offer."]
     (tmp_path / "a.pdf").write_bytes(pdf_of(") Tj 0 -14 Td (".join(lines)))
-    assert (await only(tmp_path / "a.pdf")).text.splitlines() == [
+    assert (await only(tmp_path / "a.pdf")).text.split("\n\n") == [
         "Ferry talks",
         "The harbour board offered the crews shorter shifts from June, it said on Monday.",
         "The union has not yet answered negotiators. A well-known plan is a well-known offer.",
@@ -73,3 +74,57 @@ async def test_without_the_extra_the_reader_is_told_what_to_install(tmp_path, re
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (tmp_path / "a.pdf").write_bytes(pdf_of("They met."))
     assert "install pypdfium2 (in a new environment: auditable-briefing[pdf])" in str(await refusal(tmp_path / "a.pdf"))
+
+
+def row(left: float, top: float, text: str, size: float = 10.0) -> Box:
+    return Box(left, top - 10, left + 5 * len(text), top, size, text)
+
+
+LEFT = ["The harbour board offered the", "crews shorter shifts from June,", "it said on Monday evening."]
+RIGHT = ["The union has not answered the", "offer yet, a spokesman told the", "paper after a long meeting."]
+
+
+@pytest.mark.parametrize("by_rows", [False, True])
+def test_columns_are_read_one_after_the_other(by_rows):
+    left = [row(60, 700 - 12 * n, line) for n, line in enumerate(LEFT)]
+    right = [row(320, 700 - 12 * n, line) for n, line in enumerate(RIGHT)]
+    boxes = [each for pair in zip(left, right, strict=True) for each in pair] if by_rows else [*left, *right]
+    found = paragraphs([[row(60, 760, "Ferry talks resume in the harbour of Westby", 16.0), *boxes]], [800.0])
+    assert found == [
+        ("Ferry talks resume in the harbour of Westby", 1),
+        (" ".join(LEFT), 1),
+        (" ".join(RIGHT), 1),
+    ]
+
+
+def test_a_sentence_goes_on_over_a_column_and_a_page():
+    first = [row(60, 120 - 12 * n, line) for n, line in enumerate(LEFT[:2])]
+    second = [
+        row(60, 700, "which nobody had expected."),
+        row(60, 680, "The end of it is open, and"),
+        row(60, 668, "long."),
+    ]
+    found = paragraphs([[row(60, 400, "Early words stand here."), *first], second], [800.0, 800.0])
+    assert found[1] == (f"{LEFT[0]} {LEFT[1]} which nobody had expected.", 1)
+    assert found[2] == ("The end of it is open, and long.", 2)
+
+
+def test_what_repeats_at_the_edges_of_pages_is_left_out():
+    pages = [
+        [row(60, 790, f"Harbour Post, page {n}"), row(60, 700, f"Words of page {n}."), row(300, 15, f"{n}/2")]
+        for n in (1, 2)
+    ]
+    assert paragraphs(pages, [800.0, 800.0]) == [("Words of page 1.", 1), ("Words of page 2.", 2)]
+
+
+def test_a_footer_of_one_page_does_not_part_a_sentence():
+    first = [*(row(60, 120 - 12 * n, line) for n, line in enumerate(LEFT[:2])), row(60, 20, "Printed in Westby")]
+    found = paragraphs([first, [row(60, 700, "which nobody had expected.")]], [800.0, 800.0])
+    assert found == [(f"{LEFT[0]} {LEFT[1]} which nobody had expected.", 1), ("Printed in Westby", 1)]
+
+
+async def test_a_passage_leads_to_its_page(tmp_path, only):
+    (tmp_path / "a.pdf").write_bytes(pdf_of("The board met the crews.", "They meet again."))
+    ref = (await only(tmp_path / "a.pdf")).ref
+    assert ref.pages == ((0, 1), (26, 2))
+    assert [ref.page(offset) for offset in (0, 25, 26, 99)] == [1, 1, 2, 2]

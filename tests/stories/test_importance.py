@@ -17,14 +17,14 @@ YESTERDAY = date(2023, 3, 1)
 
 def told(ident: str, outlet: str, *, kind: ActorKind = ActorKind.STATE) -> Story:
     """A story of one article with one offer between actors of a kind."""
-    text = "The owners offer a new road by the fjord\n\nThe quarry owners offered the villagers of Halvik a new road by the fjord."
+    text = "The owners offer a new road by the fjord\n\nThe quarry owners offered Halvik a new road by the fjord."
     own = article(ident, outlet, "2023-03-02", text)
     notes = Notes(own)
     owners, villagers = (
         notes.actor("owners", kind, "The quarry owners"),
-        notes.actor("villagers", kind, "the villagers"),
+        notes.actor("villagers", kind, "Halvik"),
     )
-    notes.offer(owners, villagers, "A new road by the fjord", "offered the villagers of Halvik a new road by the fjord")
+    notes.offer(owners, villagers, "A new road by the fjord", "offered Halvik a new road by the fjord")
     (story,) = tell((own,), (notes.brief(),))
     return story
 

@@ -257,7 +257,7 @@ def test_the_bottom_line_rests_on_evidence_and_refers_to_items(story: Story) -> 
     lines = bottom_line((story,))
     assert 1 <= len(lines) <= 3
     assert all(line.evidence for line in lines)
-    assert lines[0].refs == ("O1",)
+    assert "O1" in lines[0].refs
     assert "R1" in lines[1].refs
 
 

@@ -103,7 +103,8 @@ class Rules:
         """Whether the item's words are the source's own, in order, parties and polarity from one cited sentence.
 
         So are a statement that is a whole sentence, an actor with a role as printed beside the name, and a quotation
-        whose marks, kind and speaker are shown. Offers, answers and questions put more together than one sentence says.
+        whose marks and speaker are shown, once its kind is put right. Offers, answers and questions put more together
+        than one sentence says.
         """
         passage = self._passage(spans)
         match item:

@@ -85,7 +85,6 @@ _ROUGH = 0.25
 _NEARLY = 0.05
 _ROUNDED = 0.12
 """What rounding to few figures may take: 6 for 6.7, and not 10 for 14."""
-_EXACT = 1e-9
 
 
 _OTHERS = re.compile(r"\b(?:others?|another|including|fellow|besides|plus)\b", re.IGNORECASE)
@@ -131,7 +130,7 @@ class Figure:
         if not self.counts_as(other):
             return False
         a, b = self.value, other.value
-        if equal(a, b) or self.least <= b <= self.most:
+        if math.isclose(a, b) or self.least <= b <= self.most:
             return True
         if self.most == math.inf or not self.least:
             return False
@@ -146,12 +145,12 @@ class Figure:
         """Whether both count one thing, and come to another number of it."""
         if not self.counts_as(other) or self.may_be(other):
             return False
-        return not self._in_other_units(other) or equal(self.bare, other.bare)
+        return not self._in_other_units(other) or math.isclose(self.bare, other.bare)
 
     @property
     def rough(self) -> bool:
         """Whether it stands for more than itself."""
-        return self.most > 1.01 * self.least
+        return self.most > self.least
 
     def counts_as(self, other: Figure) -> bool:
         if self.sort is Sort.BARE:
@@ -171,12 +170,11 @@ def figures_of(reading: Reading) -> list[Figure]:
     shares = [] if _PART_NAMES.isdisjoint(reading.folded) else list(_shares_of(reading))
     ones = list(_ones(reading.text)) if "one" in reading.folded else []
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
-    if not numbers and not shares:
-        return []
-    taken = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
+    stretches = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
+    taken = {at for start, end in stretches for at in range(start, end)}
     found: list[Figure] = []
     for number, following in zip_longest(numbers, numbers[1:]):
-        if not any(start < number.end and number.start < end for start, end in taken):
+        if taken.isdisjoint(range(number.start, number.end)):
             figure = _figure(reading, number, following)
             if figure:
                 found.append(figure)
@@ -218,7 +216,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
         value, of = value * _IN_DAYS[name], frozenset([name])
     elif _is_age(before, behind) and 0 < value < 120 and not _nouns(reading, first, number.end):
         sort, value, of = Sort.AGE, value * _IN_DAYS["year"], frozenset(["year"])
-    elif _LABEL.search(before) and not number.spelled and before.rstrip(" #-") != "":
+    elif _LABEL.search(before) and not number.spelled:
         return None
     else:
         sort = Sort.ORDINAL if unit is Unit.ORDINAL else Sort.COUNT
@@ -242,7 +240,7 @@ def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
         return 0, 1
     if _ABOUT.search(before) or "dozen" in printed.lower():
         return 1 - _ROUGH, 1 + _ROUGH
-    return 1 - _EXACT, 1 + _EXACT
+    return 1, 1
 
 
 def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
@@ -250,26 +248,21 @@ def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
     found: set[str] = set()
     for at in range(first, min(first + _NOUNS_WITHIN, len(reading.words))):
         word = reading.words[at]
-        if reading.text[end : word.start] not in (" ", "-", "\u00a0") or word.form[:1].isdigit():
-            break
-        if word.folded in FUNCTION and word.folded not in ("other", "others", "more"):
-            break
-        found.add(reading.stems[at])
-        end = word.end
+        beside = reading.text[end : word.start] in (" ", "-", "\u00a0")  # none is behind one that is left out
+        small = word.folded in FUNCTION and word.folded not in ("other", "others", "more")
+        if beside and not small and not word.form[:1].isdigit():
+            found.add(reading.stems[at])
+            end = word.end
     return frozenset(found - {"more"})
-
-
-def equal(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1)
 
 
 def _rounded(exact: float, printed: float) -> bool:
     """Whether a printed value with its figures is what an exact one is rounded or cut to."""
     digits = _digits(printed)
-    if not 0 < digits < _digits(exact):
+    if exact <= 0 or digits >= _digits(exact):
         return False
     step = 10.0 ** (math.floor(math.log10(exact)) + 1 - digits)
-    rounded = any(equal(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
+    rounded = any(math.isclose(rounding(exact / step) * step, printed) for rounding in (round, math.floor))
     return rounded and abs(exact - printed) <= _ROUNDED * exact
 
 
@@ -294,7 +287,11 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
         pairs = [(a, b) for a, b in permutations(others, 2) if a.sort is b.sort or {a.sort, b.sort} == {*_COUNTED}]
         results += [share for a, b in pairs if b.value for share in _shares(a, b)]
     low, high = max(figure.least, (1 - _NEARLY) * figure.value), min(figure.most, (1 + _NEARLY) * figure.value)
-    return any(low <= result <= high or (not figure.rough and _rounded(result, figure.value)) for result in results)
+    return any(
+        low <= result <= high
+        or (not figure.rough and (math.isclose(result, figure.value) or _rounded(result, figure.value)))
+        for result in results
+    )
 
 
 def _shares(one: Figure, other: Figure) -> tuple[float, float]:
@@ -307,7 +304,7 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     in words, a sum."""
     readings = list(passage.readings)
     if any(
-        equal(figure.bare, number.value) and not _says(reading, number, figure)
+        math.isclose(figure.bare, number.value) and not _says(reading, number, figure)
         for reading in readings
         for number in reading.numbers
     ):

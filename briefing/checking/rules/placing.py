@@ -97,8 +97,7 @@ class Placing(Generic[M]):
         if not rivals:
             return None
         here, back = max((self._shared(beside, at), -at) for at in rivals)
-        there = max((self._shared(beside, at) for at in held), default=0)
-        return -back if here >= there else None
+        return -back if all(here >= self._shared(beside, at) for at in held) else None
 
     def _shared(self, beside: frozenset[str], sentence: int) -> int:
         return len(beside & self._index.reading(sentence).content)

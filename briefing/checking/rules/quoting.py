@@ -73,9 +73,10 @@ class Quoting:
     def names_so(self, item: ActorFields, passage: Passage) -> bool:
         """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""
         role = item.role.casefold().strip()
+        forms = [form for form in (item.name, *item.aliases) if form.strip()]
         for read in passage.readings:
             sentence = read.text.casefold()
-            if role in sentence and any(_stand_together(form, role, sentence) for form in (item.name, *item.aliases)):
+            if role in sentence and any(_stand_together(form, role, sentence) for form in forms):
                 return True
         return False
 
@@ -101,10 +102,8 @@ class Quoting:
             stretch = self._index.text[max(0, span.start - 3) : span.end + 3]
             if self._speech.around(span) or not set(_MARKS).isdisjoint(stretch) or self._set_apart(span):
                 return
-        if passage.spans:
-            yield passage.objection(
-                Problem.QUOTATION_ALTERED, "quotes", passage.spans[0].slice(self._index.text), passage.cited[0]
-            )
+        first = passage.spans[0].slice(self._index.text)
+        yield passage.objection(Problem.QUOTATION_ALTERED, "quotes", first, passage.cited[0])
 
     def _set_apart(self, span: Span) -> bool:
         """Whether a paragraph of its own, or a colon before it, may stand for the marks."""
@@ -118,7 +117,7 @@ def _stand_together(form: str, role: str, sentence: str) -> bool:
     """Whether a sentence has a name, and its role right before it or behind it between commas."""
     name = re.escape(form.casefold().strip())
     if not role:
-        return bool(name) and bool(re.search(rf"(?<!\w){name}(?!\w)", sentence))
+        return bool(re.search(rf"(?<!\w){name}(?!\w)", sentence))
     before = rf"(?:^|\W){re.escape(role)},? {name}(?!\w)"
     behind = rf"(?<!\w){name}, (?:the |an? )?{re.escape(role)}(?=[,.;:]|$)"
-    return bool(name) and bool(re.search(f"{before}|{behind}", sentence))
+    return bool(re.search(f"{before}|{behind}", sentence))

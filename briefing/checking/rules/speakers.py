@@ -53,10 +53,8 @@ class Speakers:
                 return
 
     def shown(self, item: QuotationFields, spans: Sequence[Span]) -> bool:
-        """Whether the article shows all that a quotation claims: its marks, its kind, and its speaker, who alone stands
+        """Whether the article shows what a quotation of its kind claims: its marks, and its speaker, who stands alone
         at the verb of speaking."""
-        if not spans or self.kind(item, spans) not in (None, item.kind):
-            return False
         for span in spans:
             quoted = self._speech.around(span)
             if quoted is None or not (quoted.closed or item.kind is QuotationKind.CUT):
@@ -135,7 +133,7 @@ class Speakers:
             read = self._speech.outside(before)
             persons = [named for _, named in self._actors.in_text(read) if named.person]
             if persons:
-                alone = all(named is persons[0] for named in persons)
+                alone = len({*persons}) == 1
                 return persons[0].other_than(claimed) and (alone or claimed in persons)
             if claimed.stand_in(read):
                 return False

@@ -97,7 +97,7 @@ class Stances:
 
 def _last_word(read: Reading, deed: Deed) -> str:
     """The word that the name of a verb's doer ends with."""
-    return read.folded[deed.doer - 1] if deed.doer else ""
+    return read.folded[deed.doer - 1]
 
 
 def _of_one_thing(one: Deed, other: Deed) -> bool:

@@ -81,7 +81,7 @@ class Names:
         found = []
         for first, last in capitals(read):
             start, end = read.words[first].start, read.words[last - 1].end
-            if not any(day.start < end and start < day.end for day in read.days):
+            if not read.dated(start, end):
                 found.append(Name(first, last, read.text[start:end], frozenset(read.folded[first:last])))
         return found
 

@@ -53,7 +53,7 @@ class Unheard:
         words = claim.words[first:last]
         if not _is_plain(words[-1]) or any(word.folded in TITLE_WORDS for word in words):
             return False
-        if any(day.start < words[-1].end and words[0].start < day.end for day in claim.days):
+        if claim.dated(words[0].start, words[-1].end):
             return False
         if kind_of(form) not in (None, ActorKind.PERSON) or is_adjective(form):
             return False

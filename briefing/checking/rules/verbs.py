@@ -89,12 +89,13 @@ class Deed:
 
 
 def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
-    """The verbs of a list that a text has in the active voice, in order."""
+    """The verbs of a list that a text has in the active voice, behind whoever does it, in order."""
     for at, stemmed in enumerate(read.stems) if not verbs.isdisjoint(read.stems) else ():
-        if stemmed in verbs and read.folded[at] not in _ADVERBS and not _is_noun(read, at):
+        if stemmed in verbs and read.folded[at] not in _ADVERBS:
             clause = _clause_before(read, at)
-            if not _is_passive(read, at):
-                yield Deed(at, stemmed, _doer(read, at, clause), _mood(clause), _objects(read, at))
+            doer = _doer(read, at, clause)
+            if doer and not _is_noun(read, at) and not _is_passive(read, at):
+                yield Deed(at, stemmed, doer, _mood(clause), _objects(read, at))
 
 
 def done_by(read: Reading, deed: Deed, named: Named) -> bool:
@@ -103,8 +104,6 @@ def done_by(read: Reading, deed: Deed, named: Named) -> bool:
 
 
 def _is_noun(read: Reading, at: int) -> bool:
-    if not at:
-        return False
     return read.words[at - 1].form.endswith(("'s", "’s", "s'", "s’")) or (
         read.folded[at - 1] in _NOUN_BEFORE and not read.folded[at].endswith("ing")
     )
@@ -119,8 +118,7 @@ def _clause_before(read: Reading, at: int) -> str:
     """The text before a verb from the last stop on, so far as it can be a clause."""
     start = read.words[at].start
     before = read.text[max(0, start - _LONGEST_CLAUSE) : start]
-    stops = [match.end() for match in _STOP.finditer(before)]
-    return before[stops[-1] if stops else 0 :].lstrip()
+    return _STOP.split(before)[-1].lstrip()
 
 
 def _mood(clause: str) -> Mood:
@@ -136,8 +134,6 @@ def _doer(read: Reading, at: int, clause: str) -> int:
     start = read.words[at].start - len(clause) + phrase.start() if phrase else read.words[at].start
     first = read.at(start)
     while first and (read.folded[first - 1] in AUXILIARY or read.folded[first - 1].endswith("ly")):
-        if _STOP.search(read.text[read.words[first - 1].end : read.words[first].start]):
-            break
         first -= 1
     return first
 

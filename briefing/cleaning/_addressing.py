@@ -1,0 +1,130 @@
+"""Passages that address a language model and not a reader: ``ignore previous instructions``, fake turns, end marks.
+
+They are no news, and whoever wrote them wants them to be obeyed. They are left out of an article, and listed. An
+article *about* such orders loses the sentences that quote them, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from briefing.cleaning._orders import MOST, Sign, addresses_model, signs_in, words_of
+from briefing.cleaning._pieces import Facts, Piece, Reading, cut_out, holds_unseen, unseen_letters
+from briefing.schema.article import Dropped, DropReason
+from briefing.schema.base import Span
+from briefing.schema.document import Document
+
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}(?:\s+|$)")
+_MOST_AFTER = 4
+_SHORT_REST = 120
+"""Behind an order its paragraph goes on with it: all of the paragraph, or four sentences where it is a long one."""
+_MARK_WORDS = 8
+"""A paragraph of so few words that addresses a model opens a passage: the next one goes with it."""
+_GAP = 8
+"""White space that may stand between two paragraphs."""
+_LEAST_UNSEEN = 8
+"""Letters spelt in characters that no reader sees: fewer are a flag or a slip."""
+
+
+def without_addresses(reading: Reading, source: Document) -> Reading:
+    """The reading without the passages that address a language model; they are listed among what was left out."""
+    document = source.text
+    unseen = list(_unseen(document))
+    texts = [piece.text for piece in reading.pieces]
+    whole = document
+    words: Collection[str] | None = reading.words
+    if words is None or holds_unseen(document):
+        whole = "\n".join([*texts, *(_words_of(drop, document) for drop in reading.dropped)])
+        words = words_of(whole)
+    signs = [sign for sign in signs_in(whole, words) if any(True for _ in sign.find(whole))]
+    if not signs and not unseen:
+        return reading
+    out = [_words_of(drop, document) for drop in reading.dropped]
+    marked = [
+        drop.model_copy(update={"reason": DropReason.ADDRESSED}) if _passages(text, signs) else drop
+        for drop, text in zip(reading.dropped, out, strict=True)
+    ]
+    opening = {
+        drop.span.end
+        for drop, text in zip(marked, out, strict=True)
+        if drop.reason is DropReason.ADDRESSED and _opens_passage(text)
+    }
+    kept, left = _cut(reading.pieces, signs, document, opening)
+    facts = _without_orders(reading.facts)
+    return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
+
+
+def _cut(
+    pieces: Sequence[Piece], signs: Sequence[Sign], document: str, opening: Collection[int]
+) -> tuple[list[Piece], list[Dropped]]:
+    """The pieces without what addresses a model; ``opening`` is where passages end that open one."""
+    kept: list[Piece] = []
+    left: list[Dropped] = []
+    opened = False
+    for piece in pieces:
+        opened = opened or _behind(piece, document) in opening
+        passages = [(0, len(piece.text))] if opened else _passages(piece.text, signs)
+        opened = not opened and bool(passages) and _opens_passage(piece.text)
+        parts, out = cut_out(piece, passages) if passages else ([piece], [])
+        kept.extend(parts)
+        left.extend(Dropped(span=each.source, reason=DropReason.ADDRESSED) for each in out)
+    return kept, left
+
+
+def _behind(piece: Piece, document: str) -> int:
+    """Where what stands before a piece in the document ends."""
+    start = piece.source.start
+    between = document[max(0, start - _GAP) : start]
+    return start - len(between) + len(between.rstrip())
+
+
+def _words_of(drop: Dropped, document: str) -> str:
+    """What was left out, without the tags in it."""
+    text = drop.span.slice(document)[:MOST]
+    return re.sub(r"<[^<>]*>", " ", text) if "<" in text and ">" in text else text
+
+
+def _without_orders(facts: Facts) -> Facts:
+    return replace(
+        facts,
+        title=None if facts.title and addresses_model(facts.title) else facts.title,
+        outlet=None if facts.outlet and addresses_model(facts.outlet) else facts.outlet,
+        authors=tuple(name for name in facts.authors if not addresses_model(name)),
+    )
+
+
+def _unseen(document: str) -> Iterator[Dropped]:
+    """The passage that a document spells in characters that no reader sees."""
+    if document.isascii():
+        return
+    places = [match.start() for match in re.finditer("[\U000e0020-\U000e007e\U000e0100-\U000e01ef]", document)]
+    if places and len(unseen_letters(document)) >= _LEAST_UNSEEN:
+        yield Dropped(span=Span(start=places[0], end=places[-1] + 1), reason=DropReason.ADDRESSED)
+
+
+def _passages(text: str, signs: Sequence[Sign]) -> list[tuple[int, int]]:
+    """The ranges of a paragraph that address a model: whole sentences, with those that go on with the order."""
+    places = sorted(match.span() for sign in signs for match in sign.find(text))
+    if not places:
+        return []
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    edges = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
+    found: list[tuple[int, int]] = []
+    for low, high in places:
+        first = max(edge for edge in edges if edge <= low)
+        last = min(edge for edge in edges if edge >= high)
+        if len(text[last:].split()) <= _SHORT_REST:
+            last = len(text)
+        else:
+            last = edges[min(len(edges) - 1, edges.index(last) + _MOST_AFTER)]
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _opens_passage(text: str) -> bool:
+    return len(text.split()) <= _MARK_WORDS or text.rstrip().endswith(":")

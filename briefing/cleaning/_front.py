@@ -1,0 +1,137 @@
+"""The block of YAML that a Markdown file may open with: what it states of its article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from briefing.cleaning._agencies import AGENCIES
+from briefing.cleaning._bylines import names_alone, split_names
+from briefing.cleaning._pieces import Facts, Piece, verbatim
+from briefing.language.dates import day_order, find_stamps
+from briefing.language.outlets import belongs, host_of, says_unknown
+from briefing.schema.article import ParagraphKind, Timestamp
+
+_BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_SIMPLE = re.compile(r"^(?P<key>[A-Za-z_]{2,20}):[ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t\r]*$", re.MULTILINE)
+_MOST = 20
+_TITLE = ("title", "headline")
+_OUTLET = ("outlet", "publisher", "publication", "site", "site_name", "sitename", "newspaper")
+_LOOSE_OUTLET = ("source", "source_name")
+"""Where an exporter may put the author as well: it must be the name of no person, or be confirmed by the address."""
+_URL = ("url", "link", "source_url", "canonical", "canonical_url", "permalink", "original_url", "source")
+_AUTHORS = ("author", "authors", "byline", "creator")
+_PUBLISHED = (
+    "published",
+    "date",
+    "published_at",
+    "publishedat",
+    "date_published",
+    "publish_date",
+    "created",
+    "pubdate",
+)
+_UPDATED = ("updated", "modified", "date_modified", "lastmod", "updated_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The fields of a block in lower case, each with its values, and where the text goes on."""
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    end: int = 0
+    title: Piece | None = None
+    """The title in the characters of the document, where it is written as it is read."""
+
+    def first(self, keys: tuple[str, ...]) -> str | None:
+        """The first value of the first of some keys that is there."""
+        return next((value for key in keys for value in self.fields.get(key, ()) if value), None)
+
+
+def read_front(text: str) -> Front:
+    """The block that ``text`` opens with; nothing where it opens with none."""
+    block = _BLOCK.match(text)
+    if not block:
+        return Front()
+    fields, spans = _parsed(block["fields"]) or _by_lines(block["fields"])
+    front = Front(fields, block.end())
+    name = next((key for key in _TITLE if front.fields.get(key)), None)
+    if name is None or name not in spans:
+        return front
+    start, end = (block.start("fields") + place for place in spans[name])
+    found = text.find(fields[name][0], start, end)
+    piece = verbatim(ParagraphKind.TITLE, text, found, found + len(fields[name][0])) if found >= 0 else None
+    return replace(front, title=piece)
+
+
+_Read = tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, int]]]
+
+
+def _parsed(block: str) -> _Read | None:
+    """The fields as YAML has them, with the places of their values. Aliases and objects are let be: a few bytes of
+    them can stand for gigabytes."""
+    import yaml
+
+    try:
+        root = yaml.compose(block, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    for key, value in root.value:
+        listed = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        values = [" ".join(node.value.split()) for node in listed[:_MOST] if isinstance(node, yaml.ScalarNode)]
+        name = str(key.value).strip().lower() if isinstance(key, yaml.ScalarNode) else ""
+        if name and any(values):
+            fields.setdefault(name, tuple(filter(None, values)))
+            spans.setdefault(name, (value.start_mark.index, value.end_mark.index))
+    return fields, spans
+
+
+def _by_lines(block: str) -> _Read:
+    """The fields of a block that is no YAML, a line each: a title with a colon in it that nobody quoted."""
+    found = {m["key"].lower(): m for m in reversed(list(_SIMPLE.finditer(block))) if m["value"].strip()}
+    return {key: (m["value"].strip(),) for key, m in found.items()}, {key: m.span("value") for key, m in found.items()}
+
+
+def with_front(facts: Facts, front: Front) -> Facts:
+    """``facts`` with what a block states in their place."""
+    url = next((value for key in _URL for value in front.fields.get(key, ()) if host_of(value)), None)
+    return replace(
+        facts,
+        title=front.first(_TITLE) or facts.title,
+        authors=tuple(_people(front)) or facts.authors,
+        published=_stamp(front.first(_PUBLISHED)) or facts.published,
+        updated=_stamp(front.first(_UPDATED)) or facts.updated,
+        url=url or front.first(("url", "link")) or facts.url,
+        outlet=_outlet(front, url) or facts.outlet,
+    )
+
+
+def _outlet(front: Front, url: str | None) -> str | None:
+    named = front.first(_OUTLET)
+    if named and not says_unknown(named):
+        return named
+    loose, host = front.first(_LOOSE_OUTLET), host_of(url)
+    if not loose or says_unknown(loose) or host_of(loose):
+        return None
+    if host and not belongs(loose, host) and loose not in AGENCIES and ("," in loose or names_alone(loose)):
+        return None
+    return loose
+
+
+def _people(front: Front) -> Iterator[str]:
+    for key in _AUTHORS:
+        for value in front.fields.get(key, ()):
+            yield from (name for name in split_names(value.strip("[]")) if not says_unknown(name))
+
+
+def _stamp(stated: str | None) -> Timestamp | None:
+    stamps = find_stamps(stated or "", limit=1)
+    if not stamps:
+        return None
+    stamp = stamps[0].read(day_order(stamps) if stamps[0].numeric else None)
+    return Timestamp(day=stamp.day, time=stamp.moment) if stamp.day else None

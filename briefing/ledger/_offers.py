@@ -1,0 +1,148 @@
+"""Offers of a day and of the ledger as they are compared: parties first, then amounts, then what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from briefing.language.topics import SAME_OFFER, likeness
+from briefing.ledger._amounts import Amount, amount_of, comparable, equal
+from briefing.ledger._book import number_of
+from briefing.ledger._day import DayItem
+from briefing.ledger._kinds import is_plan
+from briefing.ledger._matching import topics_of
+from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
+from briefing.schema.ledger import LedgerEntry
+
+ACROSS = 0.6
+"""Least likeness of offers of different stories: what two stories both call "talks" is seldom one offer."""
+
+_PERHAPS = 0.2
+"""Least likeness of two offers of one party in one story that a reader should hold side by side."""
+
+_EVENTS = frozenset({"MEET"})
+"""Meetings come back: that both days speak of one says nothing about which."""
+
+
+class Sure(IntEnum):
+    """By what two tellings are one offer, the surest first."""
+
+    AMOUNT = 0
+    WORDS = 1
+    WORDS_ACROSS = 2
+    PLAN = 3
+    """The one plan or bid of its party in the story."""
+
+
+Rank = tuple[Sure, float]
+"""How surely two tellings are one, of all that are compared at once: the less, the surer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """An offer as far as it is compared. ``place`` is the running story or, on its day, the story that it stands in."""
+
+    by: Party
+    to: tuple[Party, ...]
+    texts: tuple[str, ...]
+    place: str
+    articles: frozenset[str] = frozenset()
+    amount: Amount | None = field(init=False)
+    plan: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "amount", next((found for text in self.texts if (found := amount_of(text))), None))
+        object.__setattr__(self, "plan", any(map(is_plan, self.texts)))
+
+
+def told_today(item: DayItem, place: str) -> Told | None:
+    """An offer of the day, None where nobody is named who makes it."""
+    if item.party is None:
+        return None
+    to = tuple(map(party, item.others or ((item.other,) if item.other else ())))
+    articles = frozenset(ref.article for ref in item.refs)
+    return Told(party(item.party), to, (item.text, *item.texts), place, articles)
+
+
+def told_before(entry: LedgerEntry) -> Told:
+    """An offer of the ledger whose party is known, its latest words first."""
+    by = offerer(entry)
+    assert by is not None  # callers leave out those of nobody named
+    told = dict.fromkeys((*reversed([state.text for state in entry.states]), *reversed(entry.wordings)))
+    return Told(by, addressed(entry), tuple(told), entry.story)
+
+
+def is_event(text: str, stems: frozenset[str]) -> bool:
+    """Whether a meeting is offered."""
+    return not _EVENTS.isdisjoint(topics_of(text, stems))
+
+
+def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
+    """How alike the words of two tellings are, but for names and events."""
+    return max(
+        likeness(topics_of(a, stems) - _EVENTS, topics_of(b, stems) - _EVENTS) for a in one.texts for b in other.texts
+    )
+
+
+def _near(one: Told, other: Told) -> Near:
+    return Near.STORY if one.place == other.place else Near.APART
+
+
+def same_offerer(one: Told, other: Told) -> bool:
+    """Whether one party makes both; names that only a story makes plain count within one story alone."""
+    return same_party(one.by, other.by, _near(one, other))
+
+
+def may_be_one(one: Told, other: Told) -> bool:
+    """Whether no amount keeps them apart: another amount is another bid."""
+    return one.amount is None or other.amount is None or equal(one.amount, other.amount)
+
+
+def raised(one: Told, other: Told) -> bool:
+    """Whether they are bids of different amounts for one thing."""
+    return comparable(one.amount, other.amount) and not equal(one.amount, other.amount)
+
+
+def to_one(one: Told, other: Told) -> bool:
+    """Whether both may be made to one party: they share one, or either names none."""
+    return not one.to or not other.to or share_one(one.to, other.to, _near(one, other))
+
+
+def rank_of(one: Told, other: Told, stems: frozenset[str]) -> Rank | None:
+    """How surely two tellings are one offer by their own words; None where they are not."""
+    if not same_offerer(one, other) or not may_be_one(one, other) or not to_one(one, other):
+        return None
+    near = one.place == other.place
+    if near and one.amount is not None and equal(one.amount, other.amount):
+        return Sure.AMOUNT, 0.0
+    value = words_of(one, other, stems)
+    if value < (SAME_OFFER if near else ACROSS):
+        return None
+    return (Sure.WORDS if near else Sure.WORDS_ACROSS), -value
+
+
+def perhaps_one(one: Told, other: Told, stems: frozenset[str]) -> float:
+    """How much two tellings of one story may be one offer, 0 where a reader need not be told."""
+    if one.place != other.place or not same_offerer(one, other) or raised(one, other):
+        return 0.0
+    value = words_of(one, other, stems)
+    if one.plan and other.plan:
+        return 1 + value
+    return value if value >= _PERHAPS else 0.0
+
+
+def latest(entries: Iterable[LedgerEntry]) -> LedgerEntry:
+    """The one that was told of last."""
+    return max(entries, key=lambda entry: (entry.last_reported, number_of(entry.id)))
+
+
+def families(entries: Sequence[LedgerEntry]) -> list[list[LedgerEntry]]:
+    """Offers with those that raised, lowered or replaced them, by number."""
+    root: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda each: number_of(each.id)):
+        root[entry.id] = root.get(entry.version_of or "", entry.id)
+    found: dict[str, list[LedgerEntry]] = {}
+    for entry in entries:
+        found.setdefault(root[entry.id], []).append(entry)
+    return [found[ident] for ident in sorted(found, key=number_of)]

@@ -1,0 +1,164 @@
+"""The items of a day put to a model, beside what the ledger knows: one call, and one more where that leaves doubts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from briefing.errors import ModelError
+from briefing.extraction import Asker, ExtractionOptions
+from briefing.extraction.prompts import load_prompt
+from briefing.extraction.replies import shown_again
+from briefing.linking._doubts import TIED, doubts
+from briefing.linking._links import Told, links_of
+from briefing.linking._parts import Part, parts_of
+from briefing.linking._reading import Said, left_out, read_reply
+from briefing.linking._schema import link_schema
+from briefing.llm.protocol import Message
+from briefing.schema.base import ItemRef
+from briefing.schema.brief import SEVERAL
+from briefing.schema.briefing import BriefingData
+from briefing.schema.ledger import EntryKind
+from briefing.schema.linking import LinkDoubt, Linking, LinkReply, ShownEntry, ShownStory
+from briefing.schema.links import Links
+
+STAGE = "link"
+
+MOST_ASKED_AGAIN = 40
+"""Items that a second call asks about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What came of one request. ``said`` is None where nobody replied; ``doubts`` are by key, those that stand."""
+
+    part: Part
+    said: Said | None = None
+    engines: tuple[str, ...] = ()
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> list[str]:
+        return left_out(self.said or Said(), self.part)
+
+    def told(self) -> tuple[str, ...]:
+        """What went wrong, a line each."""
+        left = len([key for key in self.left if self._refs().get(key)])
+        unnamed = (
+            [f"{left} items were left out or named wrongly, and are linked by rules"] if self.said and left else []
+        )
+        return (*self.failures, *unnamed)
+
+    def _refs(self) -> dict[str, ItemRef | None]:
+        return {item.key: item.ref for item in self.part.items(*EntryKind)}
+
+    def left_refs(self) -> list[ItemRef]:
+        return [ref for key in self.left if (ref := self._refs()[key])]
+
+    @property
+    def kept(self) -> Said:
+        """What was said and is kept."""
+        return (self.said or Said()).without_answers([key for key, why in self.doubts.items() if why == TIED])
+
+    def standing(self) -> list[LinkDoubt]:
+        """The doubts that stand."""
+        refs, said = self._refs(), self.said or Said()
+        answers = {key: row.answers[0] for key, row in said.responses.items() if row.answers}
+        linked = {**said.entries, **answers}
+        return [
+            LinkDoubt(item=ref, entry=linked[key], why=why, kept=why != TIED)
+            for key, why in self.doubts.items()
+            if (ref := refs[key]) and key in linked
+        ]
+
+
+async def link_day(
+    data: BriefingData,
+    shown: Sequence[ShownEntry],
+    stories: Sequence[ShownStory],
+    asker: Asker,
+    options: ExtractionOptions,
+) -> Linking:
+    """How a model links the items of a day to entries of the ledger.
+
+    A call that fails, and an item that no reply names as it should, are told; what else was said stands. Nothing is
+    asked where there is nothing to link. What was asked and replied is with whoever answers for the model.
+    """
+    parts = parts_of(data, shown, stories)
+    heard = await asyncio.gather(
+        *(_ask(data, part, place, len(parts), asker, options) for place, part in enumerate(parts, 1))
+    )
+    by = SEVERAL.join(sorted({engine for each in heard for engine in each.engines}))
+    answered = [(each.part, each.kept) for each in heard if each.said]
+    tested = [(item, said) for part, said in answered for item in part.items(EntryKind.OFFER) if item.planted]
+    return Linking(
+        by=by or None,
+        prompt=load_prompt("link").reference,
+        shown=tuple(shown),
+        stories=tuple(stories),
+        links=links_of([Told(part, said) for part, said in answered], by) if by else Links(),
+        planted=len(tested),
+        caught=sum(item.planted.right(said.entries.get(item.key)) for item, said in tested if item.planted),
+        doubts=tuple(chain.from_iterable(each.standing() for each in heard)),
+        left=tuple(chain.from_iterable(each.left_refs() for each in heard)),
+        failures=tuple(chain.from_iterable(each.told() for each in heard)),
+    )
+
+
+def messages_for_part(data: BriefingData, part: Part, place: int = 1, parts: int = 1) -> tuple[Message, ...]:
+    """What the model is sent for one part of a day. What never changes stands first."""
+    entries, items = part.in_words()
+    day = data.date.isoformat()
+    return load_prompt("link").render({"part": place, "parts": parts, "day": day, "entries": entries, "items": items})
+
+
+async def _ask(
+    data: BriefingData, part: Part, place: int, parts: int, asker: Asker, options: ExtractionOptions
+) -> _Heard:
+    messages = messages_for_part(data, part, place, parts)
+    try:
+        answer = await asker.ask(
+            messages, LinkReply, link_schema(part), stage=STAGE, max_tokens=options.max_reply_tokens
+        )
+    except ModelError as error:
+        return _Heard(part, failures=(str(error),))
+    said = read_reply(answer.reply, part)
+    heard = _Heard(part, said, (answer.engine,), doubts(said, part))
+    problems = dict([*_unnamed(said, part), *heard.doubts.items()][:MOST_ASKED_AGAIN])
+    if not problems:
+        return heard
+    lines = [f"{key}{_linked(key, said)}: {why}." for key, why in problems.items()]
+    shown = Message(role="assistant", content=shown_again(answer.text))
+    more = (*messages, shown, *load_prompt("relink").render({"problems": lines}))
+    return await _ask_again(heard, more, problems, asker, options)
+
+
+async def _ask_again(
+    heard: _Heard, messages: tuple[Message, ...], problems: Mapping[str, str], asker: Asker, options: ExtractionOptions
+) -> _Heard:
+    part, said = heard.part, heard.said or Said()
+    schema = link_schema(part, only=problems)
+    try:
+        answer = await asker.ask(messages, LinkReply, schema, stage=STAGE, max_tokens=options.max_reply_tokens)
+    except ModelError as error:
+        return _Heard(part, said, heard.engines, heard.doubts, (str(error),))
+    amended = said.amended(read_reply(answer.reply, part), problems)
+    return _Heard(part, amended, (*heard.engines, answer.engine), doubts(amended, part))
+
+
+def _linked(key: str, said: Said) -> str:
+    """What an item was linked to, in the words of a question."""
+    if key in said.responses:
+        return f", as an answer to {' and '.join(said.responses[key].answers)}"
+    return f", linked to {said.entries[key]}" if key in said.entries else ""
+
+
+def _unnamed(said: Said, part: Part) -> list[tuple[str, str]]:
+    """The items that have no entry, with what to do."""
+    return [
+        (key, "it was left out, or named with no such entry or with several; name its entry")
+        for key in left_out(said, part)
+    ]

@@ -1,0 +1,52 @@
+"""A ledger that the release before wrote goes on: `ledger_0002.sql` is what it held after the first three days."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefing.ledger import Ledger
+from tests.ledger.pages import PAGES
+from tests.ledger.reckoned import NEXT_DAY
+from tests.ledger.test_recording import LEDGER, changes, standing
+
+_HELD = Path(__file__).parent / "ledger_0002.sql"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    file = tmp_path / "ledger.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(_HELD.read_text(encoding="utf-8"))
+    return file
+
+
+def test_the_days_after_it_come_to_what_was_written_down(old: Path) -> None:
+    with Ledger.open(old) as ledger:
+        assert ledger.days() == tuple(PAGES[number].date for number in (1, 2, 3))
+        pages = [ledger.record(PAGES[number], options=NEXT_DAY) for number in (4, 5)]
+        assert standing(ledger) == LEDGER
+        assert {c.item for c in changes(pages[0])} >= {"O1", "O3", "Q1"}
+
+
+def test_a_day_that_it_holds_is_not_taken_for_another(old: Path) -> None:
+    with Ledger.open(old) as ledger:
+        before = ledger.entries()
+        page = ledger.record(PAGES[2])
+        assert ledger.entries() == before
+        assert (page.known, page.since) == (None, date(2023, 3, 1))
+
+
+def test_its_days_can_be_reckoned_anew(old: Path) -> None:
+    with Ledger.open(old) as ledger:
+        ledger.record(PAGES[4])
+        one = PAGES[2].model_copy(update={"stories": (), "bottom_line": ()})
+        ledger.record(one, replace=True)
+        ledger.record(PAGES[2], replace=True)
+        ledger.record(PAGES[5])
+        assert {ident: row for ident, row in standing(ledger).items() if ident[0] == "O"} == {
+            ident: row for ident, row in LEDGER.items() if ident[0] == "O"
+        }
