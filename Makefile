@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test lint typecheck format bench mutants schemas record lock wheel clean
+.PHONY: help briefing demo test lint typecheck format bench mutants pictures schemas record lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -69,11 +69,16 @@ ifdef DATA
 	$(BIN)/python benchmarks/swaps.py --data $(DATA)/replies
 	$(BIN)/python benchmarks/briefs.py --gold $(DATA)/gold/dev.jsonl --model embedded
 	$(BIN)/python benchmarks/stories.py --data $(DATA)/stories/dev.jsonl.gz
+	$(BIN)/python -m benchmarks.page --data $(DATA)/day/2026-04-08 --many $(DATA)/stories/dev.jsonl.gz
 endif
 
 mutants: $(VENV)/.dev ## see whether the tests notice one-line mistakes in the rules; an hour or more on two cores
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
 	$(BIN)/python benchmarks/mutants.py
+
+pictures: $(VENV)/.dev ## take the pictures of docs/ in a browser (Debian: apt-get install chromium)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group browser
+	$(BIN)/python -m tests.browser.pictures
 
 schemas: $(VENV)/.runtime ## write schemas/ from the models
 	$(BIN)/briefing schemas --out schemas

@@ -58,6 +58,14 @@ class Briefing(BriefingData):
         """The page as a mail message, text and HTML, without sender and recipients."""
         return rendering.to_mail(self, options)
 
+    def to_annotations(self) -> str:
+        """What it says of each passage of its articles, as W3C Web Annotations in JSON-LD."""
+        return rendering.to_annotations(self)
+
+    def to_plover(self) -> str:
+        """Offers and answers as event records in the PLOVER scheme, in JSON."""
+        return rendering.to_plover(self)
+
     def to_json(self) -> str:
         """All of it, as JSON that `from_json` reads back and `schemas/briefing.schema.json` describes."""
         return self.model_dump_json(indent=2) + "\n"

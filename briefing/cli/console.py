@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefing.api import Briefing
+    from briefing.rendering import RenderingOptions
     from briefing.schema.results import ArticleResult
-    from briefing.signing import PrivateKey
 
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ def at_most(seconds: float) -> Iterator[None]:
 def emit(text: str | bytes) -> None:
     """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(_encoded(text))
+    sys.stdout.buffer.write(encoded(text))
     sys.stdout.buffer.flush()
 
 
@@ -137,7 +137,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_encoded(content))
+                file.write(encoded(content))
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:
@@ -147,35 +147,17 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise UsageError(f"{path} can't be written: {error.strerror or error}", hint="choose another --out") from error
 
 
-def render(briefing: Briefing, form: Format) -> str | bytes:
+def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:
     """The briefing in one of its forms."""
     match form:
         case Format.MARKDOWN:
-            return briefing.to_markdown()
+            return briefing.to_markdown(options)
         case Format.HTML:
-            return briefing.to_html()
+            return briefing.to_html(options)
         case Format.JSON:
             return briefing.to_json()
         case Format.MAIL:
-            return briefing.to_mail()
-
-
-def write_briefing(
-    briefing: Briefing, out: Path, forms: tuple[Format, ...], signer: PrivateKey | None = None
-) -> list[Path]:
-    """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
-    ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
-
-    Returns the files written.
-    """
-    targets = _targets(briefing, out, forms)
-    pages = {path: render(briefing, form) for path, form in targets.items()}
-    if signer:
-        signed = [path for path, form in targets.items() if form is Format.JSON]
-        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(_encoded(pages[path])) for path in signed}
-    for path, page in pages.items():
-        write_file(path, page)
-    return list(pages)
+            return briefing.to_mail(options)
 
 
 def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
@@ -195,13 +177,6 @@ def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
         raise UsageError(f"{out} is no folder and no .md, .html, .json or .eml file", hint="choose another --out")
     if any(form.value != suffix for form in forms):
         raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
-
-
-def _targets(briefing: Briefing, out: Path, forms: tuple[Format, ...]) -> dict[Path, Format]:
-    suffix = out.suffix.lstrip(".").lower()
-    if suffix in set(Format) and not out.is_dir():
-        return {out: Format(suffix)}
-    return {out / f"{briefing.date.isoformat()}.{form.value}": form for form in forms or FILES}
 
 
 def counted(count: int, noun: str) -> str:
@@ -287,7 +262,8 @@ def settling(observer: Callable[[ArticleResult], None] | None) -> Callable[[Arti
     return observe
 
 
-def _encoded(content: str | bytes) -> bytes:
+def encoded(content: str | bytes) -> bytes:
+    """What is written of a text: UTF-8."""
     # A lone surrogate of a broken source has no UTF-8; it is shown as a question mark.
     return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 

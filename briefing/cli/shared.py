@@ -12,6 +12,7 @@ from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from briefing.api import Briefing
+    from briefing.rendering import RenderingOptions
     from briefing.settings import Settings
 
 EPILOG = """Exit codes: 0 all well · 1 done, with failed or rejected parts · 2 usage · 3 nothing could be done.
@@ -57,6 +58,9 @@ LedgerFlag = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
+Brief = Annotated[
+    bool, typer.Option("--brief", help="The first screen alone: what happened, and the contents; JSON stays whole.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 BriefingFiles = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Briefings as JSON, written by `briefing generate`.")
@@ -71,6 +75,12 @@ def settings_of(config: Path | None, **flags: Any) -> Settings:
     settings = load_settings(given, file=config)
     hide(settings.secrets())
     return settings
+
+
+def rendering_of(settings: Settings, **flags: Any) -> RenderingOptions:
+    """How the page looks: as the settings say, and first of all the flags that were given."""
+    given = {name: value for name, value in flags.items() if value}
+    return settings.rendering.model_copy(update=given)
 
 
 def read_briefing(file: Path) -> Briefing:

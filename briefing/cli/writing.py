@@ -1,4 +1,4 @@
-"""The commands that write: generate, brief, feed."""
+"""The commands that make a briefing: generate, brief."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from briefing.cli.console import (
     say,
     settling,
     spare_cores,
-    write_briefing,
     write_file,
 )
+from briefing.cli.pages import write_briefing
 from briefing.cli.shared import (
-    BriefingFiles,
+    Brief,
     Config,
     Fallback,
     Inputs,
@@ -36,7 +36,7 @@ from briefing.cli.shared import (
     Proof,
     Quiet,
     Workers,
-    read_briefing,
+    rendering_of,
     settings_of,
 )
 from briefing.errors import UsageError
@@ -93,6 +93,10 @@ def generate(
     sign: Annotated[
         Path | None, typer.Option("--sign", help="Private key (PEM) to sign the JSON with, in DATE.json.sig.")
     ] = None,
+    editor: Annotated[
+        str | None, typer.Option("--editor", help="Name of the person responsible, on the page and in all its forms.")
+    ] = None,
+    first_screen: Brief = False,
     explain_stories: Annotated[
         bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
     ] = False,
@@ -115,6 +119,7 @@ def generate(
         link=link,
         replace_day=replace_day,
         workers=workers,
+        editor=editor,
         llm=_budget(max_cost),
     )
     if dry_run:
@@ -126,10 +131,11 @@ def generate(
     if not briefing.articles:
         say("nothing to brief: no input gave an article")
         raise typer.Exit(Exit.NOTHING)
+    options = rendering_of(settings, brief=first_screen)
     if out is None:
-        emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN))
+        emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN, options))
     else:
-        for path in write_briefing(briefing, out, wanted, signer):
+        for path in write_briefing(briefing, out, wanted, signer, options):
             emit(f"{path.as_posix()}\n")
     if explain_stories:
         _explain_stories(briefing)
@@ -162,20 +168,6 @@ def brief(
     else:
         write_file(out, text)
     raise typer.Exit(_exit_code(briefing))
-
-
-def feed(
-    files: BriefingFiles,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the feed; unset: stdout.")] = None,
-) -> None:
-    """Make an Atom feed of finished briefings, latest first."""
-    from briefing.rendering import to_feed
-
-    page = to_feed([read_briefing(file) for file in files])
-    if out is None:
-        emit(page)
-    else:
-        write_file(out, page)
 
 
 def _signer(key: Path | None, out: Path | None, forms: tuple[Format, ...]) -> PrivateKey | None:

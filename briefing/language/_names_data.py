@@ -30,6 +30,8 @@ RENAMED: Mapping[str, str] = MappingProxyType(
         "Palestine, State of": "Palestine",
         "Holy See (Vatican City)": "Vatican City",
         "Holy See": "Vatican City",
+        "Vatican City State": "Vatican City",
+        "Holy See (Vatican City State)": "Vatican City",
     }
 )
 

@@ -1,9 +1,12 @@
-"""Rendering: one briefing as Markdown, HTML, mail and feed. Whatever came from a source or a model is escaped."""
+"""Rendering: one briefing as Markdown, HTML, mail, feed, annotations and events. Whatever came from a source or a model
+is escaped."""
 
+from briefing.rendering.annotations import to_annotations
 from briefing.rendering.feed import to_feed
 from briefing.rendering.html import to_html
 from briefing.rendering.mail import to_mail
 from briefing.rendering.markdown import to_markdown
 from briefing.rendering.options import RenderingOptions
+from briefing.rendering.plover import to_plover
 
-__all__ = ["RenderingOptions", "to_feed", "to_html", "to_mail", "to_markdown"]
+__all__ = ["RenderingOptions", "to_annotations", "to_feed", "to_html", "to_mail", "to_markdown", "to_plover"]

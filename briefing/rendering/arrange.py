@@ -62,6 +62,7 @@ class _Arranging:
             title=f"Daily briefing, {long_date(data.date)}",
             tally=self._tally(),
             written=self._written(),
+            editor=editor_of(data),
             notes=tuple(self._notes()),
             in_short=in_short,
             stories=stories,
@@ -106,7 +107,8 @@ class _Arranging:
         note = engine_note(data)
         author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
         who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
-        return who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
+        told = who if data.run.engines == ("embedded",) else f"AI-generated: {who}"
+        return f"{told}, responsible: {editor}" if (editor := editor_of(data)) else told
 
     def _notes(self) -> Iterator[str]:
         if self._data.undated:
@@ -183,6 +185,12 @@ class _Arranging:
                 tokens += f" ({100 * used.cached_share:.0f} % of the input from the provider's cache)"
             told.append(tokens if used.cost is None else f"{tokens}, ${used.cost:.4f}")
         return " · ".join(told)
+
+
+def editor_of(data: BriefingData) -> str:
+    """Who is responsible for the page, as the settings that it was made with name them; empty where they do not."""
+    editor = data.made_with.get("editor")
+    return editor if isinstance(editor, str) else ""
 
 
 def engine_note(data: BriefingData) -> str | None:

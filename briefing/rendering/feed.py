@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -25,11 +25,15 @@ class _Entry:
     updated: str
     summary: str
     written: str
+    editor: str
     content: str
 
 
 def to_feed(briefings: Sequence[BriefingData], options: RenderingOptions | None = None) -> str:
-    """An Atom feed with an entry for each briefing, latest day first: the page without what stands behind it."""
+    """An Atom feed with an entry for each day, latest first: the page without what stands behind it.
+
+    Of several briefings of a day the last one made counts.
+    """
     latest_first = sorted(briefings, key=lambda data: (data.date, data.run.generated), reverse=True)
     environment = Environment(
         loader=PackageLoader("briefing.rendering"),
@@ -39,7 +43,10 @@ def to_feed(briefings: Sequence[BriefingData], options: RenderingOptions | None 
         lstrip_blocks=True,
         finalize=lambda value: _NOT_XML.sub("", value) if isinstance(value, str) else value,
     )
-    entries = [_entry(data, options or RenderingOptions()) for data in latest_first]
+    by_day: dict[date, BriefingData] = {}
+    for data in latest_first:
+        by_day.setdefault(data.date, data)
+    entries = [_entry(data, options or RenderingOptions()) for data in by_day.values()]
     return environment.get_template("feed.atom.j2").render(entries=entries) + "\n"
 
 
@@ -51,5 +58,6 @@ def _entry(data: BriefingData, options: RenderingOptions) -> _Entry:
         updated=data.run.generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         summary=" ".join(said.text for said in page.in_short),
         written=page.written,
+        editor=page.editor,
         content=str(to_body(data, page, options)),
     )

@@ -12,7 +12,7 @@ from briefing.errors import DataError
 from briefing.rendering.arrange import arrange
 from briefing.rendering.escaping import visible
 from briefing.rendering.layout import Layout, Reference
-from briefing.rendering.markdown import Upto, has_marks, render
+from briefing.rendering.markdown import Upto, cited, has_marks, render
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, live_address
 from briefing.rendering.standings import MARK
@@ -22,7 +22,7 @@ from briefing.schema.briefing import BriefingData
 
 _TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"}
 _MOST_BLOCKS = 4
-"""Offers of a story that stand open; further ones are folded."""
+"""Offers, loose answers and questions of a story that stand open, of each; further ones are folded."""
 _OTHER_LINKS = (
     *("reference", "link", "autolink", "automail"),
     *("image_link", "image_reference", "short_image_ref"),
@@ -44,7 +44,7 @@ def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
             data=data,
             page=page,
             brief=options.brief,
-            passages=[refs.passage(each) for each in page.references] if not options.brief else [],
+            passages=[refs.passage(each) for each in (cited(page) if options.brief else page.references)],
             languages={article.id: article.language for article in data.articles},
             first=_first_uses(),
             most=_MOST_BLOCKS,

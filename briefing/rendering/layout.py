@@ -145,6 +145,8 @@ class Layout:
     title: str
     tally: tuple[str, ...]
     written: str
+    editor: str
+    """Who is responsible for the page; empty where nobody is named."""
     notes: tuple[str, ...]
     in_short: tuple[Said, ...]
     stories: tuple[StoryPart, ...]

@@ -7,7 +7,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from markupsafe import escape
+
 from briefing.rendering.arrange import arrange
+from briefing.rendering.escaping import visible
 from briefing.rendering.html import to_body
 from briefing.rendering.markdown import Upto, render
 from briefing.rendering.options import RenderingOptions
@@ -15,7 +18,8 @@ from briefing.schema.briefing import BriefingData
 from briefing.schema.document import digest
 
 _FRAME = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+    '<meta name="ai-generated" content="{written}"></head>'
     '<body style="margin:0 auto;max-width:42rem;padding:1rem;font:16px/1.5 Georgia,serif">{body}</body></html>\n'
 )
 _STYLES = {
@@ -41,7 +45,9 @@ def to_mail(data: BriefingData, options: RenderingOptions | None = None) -> byte
     message["Date"] = format_datetime(data.run.generated)
     message["Message-ID"] = f"<{fingerprint}@briefing.invalid>"
     message.set_content(text)
-    message.add_alternative(_FRAME.format(title=page.title, body=body), subtype="html")
+    message.add_alternative(
+        _FRAME.format(title=page.title, written=escape(visible(page.written)), body=body), subtype="html"
+    )
     # The standard library draws the boundary at random.
     message.set_boundary(f"briefing-{fingerprint}")
     return message.as_bytes()

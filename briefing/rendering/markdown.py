@@ -63,6 +63,7 @@ def render(data: BriefingData, page: Layout, upto: Upto, options: RenderingOptio
             page=page,
             upto=upto.value,
             passages=[refs.passage(each) for each in page.references] if upto is Upto.END else [],
+            cited=cited(page) if upto is Upto.CONTENTS else [],
             mark=MARK,
             marks=has_marks(page),
             since=short_date(data.since, data.date) if data.since else "the last page",
@@ -70,6 +71,11 @@ def render(data: BriefingData, page: Layout, upto: Upto, options: RenderingOptio
     except TemplateError as error:
         raise DataError(f"the Markdown template can't be rendered: {error}") from error
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+def cited(page: Layout) -> list[Reference]:
+    """The references of the first screen, in order."""
+    return sorted({ref for said in page.in_short for ref in said.refs}, key=lambda ref: ref.number)
 
 
 def has_marks(page: Layout) -> bool:

@@ -59,8 +59,19 @@ def moment(article: Article, beside: date) -> str:
     day = short_date(stamp.day, beside)
     if stamp.time is None:
         return day
-    zone = stamp.time.tzname()
-    return f"{day}, {stamp.time:%H:%M}{f' {zone}' if zone else ''}"
+    return f"{day}, {stamp.time:%H:%M}{_zone(stamp.time)}"
+
+
+def _zone(when: datetime) -> str:
+    # Not its name: that is another once the page was written and read back.
+    offset = when.utcoffset()
+    if offset is None:
+        return ""
+    if not offset:
+        return " UTC"
+    minutes = int(offset.total_seconds()) // 60
+    sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+    return f" UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
 
 
 def stamp(when: datetime) -> str:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
+from briefing.characters import readable
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
 from briefing.llm.providers import asks_nobody
@@ -40,6 +41,11 @@ def _days(value: object) -> object:
     return value
 
 
+def _as_name(name: str) -> str | None:
+    """A name on one line; None where nothing is left of it."""
+    return " ".join(readable(name).split()) or None
+
+
 class PageSettings(Model):
     """What shows in a page: with the same of these, the same sources and replies give the same page."""
 
@@ -65,6 +71,9 @@ class PageSettings(Model):
         "their site, are listed outside it; off tells them all",
     )
     keep_all: bool = Field(default=False, description="take inputs as they are, without cleaning")
+    editor: Annotated[str, Field(max_length=200), AfterValidator(_as_name)] | None = Field(
+        default=None, description="the person or desk that is responsible for the page, as it names them"
+    )
     extraction: ExtractionOptions = ExtractionOptions()
     stories: StoryOptions = StoryOptions()
     days: LedgerOptions = LedgerOptions()

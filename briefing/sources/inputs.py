@@ -13,6 +13,7 @@ from briefing.errors import NoArticleError, SourceError
 from briefing.sources.blobs import STDIN
 from briefing.sources.foreign import is_readable
 from briefing.sources.options import Allowed
+from briefing.sources.own import is_own_file
 
 _LONGEST_NAME = 4_096
 _LONGEST_SHOWN = 300
@@ -26,10 +27,12 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read. ``source`` is its path as the caller would name it, with POSIX separators."""
+    """A file to read. ``source`` is its path as the caller would name it, with POSIX separators; ``found`` are those
+    that the caller did not name, but a folder or a pattern that they are in."""
 
     path: Path
     source: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,9 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
         return
     readable_ones = set(found)
     for path in sorted(found + others, key=lambda path: path.parts):
-        item = _file(path)
-        yield item if path in readable_ones or isinstance(item, SourceError) else _skipped(path, item.source)
+        item = _file(path, found=True)
+        as_it_is = path in readable_ones or isinstance(item, SourceError) or is_own_file(path)
+        yield item if as_it_is else _skipped(path, item.source)
 
 
 def _skipped(path: Path, source: str) -> SourceError:
@@ -137,11 +141,11 @@ def _matches(pattern: str) -> Iterator[File | SourceError]:
 
 def _plain(path: Path) -> Iterator[File | SourceError]:
     if not path.is_dir():
-        yield _file(path)
+        yield _file(path, found=True)
 
 
-def _file(path: Path) -> File | SourceError:
+def _file(path: Path, *, found: bool = False) -> File | SourceError:
     source = path.as_posix()
     if not source.isprintable():
         return SourceError(ascii(source), "has a name with characters that cannot be printed", hint="rename it")
-    return File(path=path, source=source)
+    return File(path=path, source=source, found=found)

@@ -14,7 +14,7 @@ from briefing._version import __version__
 from briefing.errors import SourceError
 from briefing.pages import with_linking
 from briefing.pipeline import compose, recall
-from briefing.rendering import to_html, to_mail, to_markdown
+from briefing.rendering import RenderingOptions, to_html, to_mail, to_markdown
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document, SourceRef
@@ -25,7 +25,7 @@ from briefing.verification.comparing import differences
 from briefing.verification.rebuilding import Input, rebuild, relink, unlike
 from briefing.verification.report import MOST, VerifyFailure, VerifyReport, preview
 
-_RENDERERS: Mapping[str, Callable[[BriefingData], str | bytes]] = {
+_RENDERERS: Mapping[str, Callable[[BriefingData, RenderingOptions | None], str | bytes]] = {
     ".md": to_markdown,
     ".html": to_html,
     ".eml": to_mail,
@@ -33,6 +33,7 @@ _RENDERERS: Mapping[str, Callable[[BriefingData], str | bytes]] = {
 RENDERED = tuple(_RENDERERS)
 """The suffixes of the files beside a page that are rebuilt with it."""
 
+_BRIEF = RenderingOptions(brief=True)
 _OTHERWISE = "is not written as this program writes it"
 _IDLE = "something was changed that nothing else tells: when it was made, what it used, an idle setting"
 
@@ -103,7 +104,10 @@ class _Checking:
             yield from found or (_other_bytes("(the file)", raw, written, _OTHERWISE) if raw is not None else ())
         for name, content in beside.items():
             renderer = next(render for suffix, render in _RENDERERS.items() if name.endswith(suffix))
-            yield from _other_bytes(name, content, renderer(page), "is not what the page is rendered to")
+            found = list(_other_bytes(name, content, renderer(page, None), "is not what the page is rendered to"))
+            # The first screen alone (`--brief`) is the page's as well.
+            if found and list(_other_bytes(name, content, renderer(page, _BRIEF), "")):
+                yield from found
 
     def _differences(self, page: BriefingData) -> Iterator[VerifyFailure]:
         run = self.data.run

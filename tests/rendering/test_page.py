@@ -101,7 +101,7 @@ def test_every_item_reference_leads_to_the_item(page: briefing.Briefing) -> None
 
 
 def test_highlighted_words_are_the_slices_of_the_articles(page: briefing.Briefing) -> None:
-    marked = re.findall(r"<mark>(.*?)</mark>", page.to_html(), flags=re.DOTALL)
+    marked = re.findall(r"<mark[^>]*>(.*?)</mark>", page.to_html(), flags=re.DOTALL)
     quotes = {evidence.quote for story in page.stories for offer in story.offers for evidence in offer.evidence}
     unescaped = {text.replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&") for text in marked}
     assert quotes <= unescaped

@@ -1,0 +1,92 @@
+"""Pages in a folder: written whole, and never over an earlier page of the day with other content."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.cli.console import FILES, Format, encoded, render, say, write_file
+from briefing.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.api import Briefing
+    from briefing.rendering import RenderingOptions
+    from briefing.signing import PrivateKey
+
+_SIGNATURE = ".json.sig"
+
+
+def write_briefing(
+    briefing: Briefing,
+    out: Path,
+    forms: tuple[Format, ...],
+    signer: PrivateKey | None = None,
+    options: RenderingOptions | None = None,
+) -> list[Path]:
+    """Write the briefing to ``out``: a file where its name ends in .md, .html, .json or .eml, else a folder for
+    ``DATE.md``, ``DATE.html`` and ``DATE.json``; and the signature of the JSON beside it.
+
+    A page of the day that is in the folder already and says other things is kept as ``DATE.1.md`` and so on, which is
+    said. One that says the same is replaced, in whatever forms it is there.
+
+    Returns the files written.
+    """
+    suffix = out.suffix.lstrip(".").lower()
+    if suffix in set(Format) and not out.is_dir():
+        targets = {out: Format(suffix)}
+    else:
+        targets = _in_folder(briefing, out, forms or FILES, options)
+    pages = {path: render(briefing, form, options) for path, form in targets.items()}
+    if signer:
+        signed = [path for path, form in targets.items() if form is Format.JSON]
+        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(encoded(pages[path])) for path in signed}
+    for path, page in pages.items():
+        write_file(path, page)
+    return list(pages)
+
+
+def _in_folder(
+    briefing: Briefing, out: Path, forms: tuple[Format, ...], options: RenderingOptions | None
+) -> dict[Path, Format]:
+    """The files to write, once an earlier page of other content is out of the way."""
+    day = briefing.date.isoformat()
+    there = {form: path for form in Format if (path := out / f"{day}.{form.value}").exists()}
+    if there and not _says_the_same(briefing, there, options):
+        _keep(out, day)
+        there = {}
+    return {out / f"{day}.{form.value}": form for form in (*forms, *(each for each in there if each not in forms))}
+
+
+def _says_the_same(briefing: Briefing, there: Mapping[Format, Path], options: RenderingOptions | None) -> bool:
+    """Whether the files are what the briefing is rendered to, but for when that was and what it took."""
+    again = briefing
+    try:
+        if Format.JSON in there:
+            earlier = type(briefing).from_json(there[Format.JSON].read_bytes())
+            again = briefing.model_copy(update={"run": earlier.run})
+        return all(path.read_bytes() == encoded(render(again, form, options)) for form, path in there.items())
+    except (OSError, DataError):
+        return False
+
+
+def _keep(out: Path, day: str) -> None:
+    """Give the files of a day the first number that is free.
+
+    Raises:
+        UsageError: one can't be renamed.
+    """
+    endings = (*(f".{form.value}" for form in Format), _SIGNATURE)
+    number = next(n for n in count(1) if not any((out / f"{day}.{n}{ending}").exists() for ending in endings))
+    kept = []
+    for ending in endings:
+        path = out / f"{day}{ending}"
+        if not path.exists():
+            continue
+        try:
+            kept.append(path.rename(out / f"{day}.{number}{ending}").name)
+        except OSError as error:
+            raise UsageError(f"{path} can't be kept: {error.strerror or error}", hint="choose another --out") from error
+    say(f"{out.as_posix()} held another page of {day}: kept as {', '.join(kept)}")

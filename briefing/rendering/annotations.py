@@ -1,0 +1,185 @@
+"""A briefing as W3C Web Annotations: what it says of each passage of its articles, for programs that show such.
+
+The form is that of the Web Annotation Data Model (W3C Recommendation, 23 February 2017) in JSON-LD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote
+
+from pydantic import ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from briefing.rendering.arrange import arrange
+from briefing.rendering.references import live_address
+from briefing.schema.article import Article
+from briefing.schema.base import Model
+from briefing.schema.briefing import BriefingData, Story
+from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Standing
+
+_AROUND = 32
+"""Characters before and after the exact words by which they are found again."""
+_IN_IRI = ":/?#[]@!$&'()*+,;=-._~%"
+
+Motivation = Literal["describing", "identifying", "questioning", "replying", "commenting", "moderating"]
+
+
+class _Linked(Model):
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, serialize_by_alias=True)
+
+
+class TextPositionSelector(_Linked):
+    """Half-open, in code points of the cleaned text of the article (``Article.text``)."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class TextQuoteSelector(_Linked):
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Target(_Linked):
+    """A passage: ``source`` is the article's address, or where it has none the name of its file."""
+
+    type: Literal["SpecificResource"] = "SpecificResource"
+    source: str
+    selector: tuple[TextPositionSelector, TextQuoteSelector]
+
+
+class TextualBody(_Linked):
+    type: Literal["TextualBody"] = "TextualBody"
+    value: str
+    format: Literal["text/plain"] = "text/plain"
+    purpose: Literal["describing", "classifying", "assessing"]
+
+
+class Software(_Linked):
+    type: Literal["Software"] = "Software"
+    name: str
+
+
+class Person(_Linked):
+    type: Literal["Person"] = "Person"
+    name: str
+
+
+class Annotation(_Linked):
+    """An item of a story: its words, its kind and its standing, on the passages that it rests on."""
+
+    id: str
+    type: Literal["Annotation"] = "Annotation"
+    motivation: Motivation
+    created: datetime
+    body: tuple[TextualBody, ...]
+    target: tuple[Target, ...]
+
+
+class AnnotationPage(_Linked):
+    id: str
+    type: Literal["AnnotationPage"] = "AnnotationPage"
+    part_of: str
+    start_index: Literal[0] = 0
+    items: tuple[Annotation, ...]
+
+
+class AnnotationCollection(_Linked):
+    """All annotations of one briefing, on one page."""
+
+    context: Literal["http://www.w3.org/ns/anno.jsonld"] = Field(
+        default="http://www.w3.org/ns/anno.jsonld", alias="@context"
+    )
+    id: str
+    type: Literal["AnnotationCollection"] = "AnnotationCollection"
+    label: str
+    generator: Software
+    rights: str
+    creator: Person | None = None
+    total: int
+    first: AnnotationPage
+
+
+def to_annotations(data: BriefingData) -> str:
+    """The items of a briefing as a collection of W3C Web Annotations, in JSON-LD."""
+    page, ident = arrange(data), f"urn:briefing:{data.date.isoformat()}:{data.run.digest or data.fingerprint()}"
+    items = tuple(each for story in data.stories for each in _of_story(data, story, ident))
+    collection = AnnotationCollection(
+        id=ident,
+        label=page.title,
+        generator=Software(name=f"briefing {data.run.version}, {page.written}"),
+        rights="The quoted words belong to their publishers.",
+        creator=Person(name=page.editor) if page.editor else None,
+        total=len(items),
+        first=AnnotationPage(id=f"{ident}:1", part_of=ident, items=items),
+    )
+    return collection.model_dump_json(indent=2, exclude_none=True) + "\n"
+
+
+def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotation]:
+    articles = {article.id: article for article in data.articles}
+    for place, (name, kind, motivation, words, standing, evidence) in enumerate(_items(story)):
+        targets = tuple(_target(articles[each.article], each) for each in evidence if each.article in articles)
+        if not targets:
+            continue
+        yield Annotation(
+            id=f"{ident}:{story.id}:{name or place}",
+            motivation=motivation,
+            created=data.run.generated,
+            body=(
+                TextualBody(value=words, purpose="describing"),
+                TextualBody(value=kind, purpose="classifying"),
+                *([TextualBody(value=standing.value, purpose="assessing")] if standing else []),
+            ),
+            target=targets,
+        )
+
+
+_Item = tuple[str, str, Motivation, str, Standing | None, Iterable[Evidence]]
+
+
+def _items(story: Story) -> Iterator[_Item]:
+    """What a story says: id where it has one, kind, motivation, words, standing, evidence."""
+    names = {actor.id: actor.name for actor in story.actors}
+    lines = [*([("headline", story.headline)] if story.headline else []), *(("summary", line) for line in story.gist)]
+    for kind, line in lines:
+        yield "", kind, "describing", line.text, line.standing, line.evidence
+    for actor in story.actors:
+        words = f"{actor.name}: {'; '.join(actor.roles)}" if actor.roles else actor.name
+        yield actor.id, "actor", "identifying", words, actor.standing, actor.evidence
+    for offer in story.offers:
+        to = ", ".join(names.get(each, each) for each in offer.addressees)
+        words = f"{names.get(offer.offerer, offer.offerer)}{f' to {to}' if to else ''}: {offer.what}"
+        yield offer.id, f"offer, {offer.status.value}", "describing", words, offer.standing, offer.evidence
+    for response in story.responses:
+        words = f"{names.get(response.responder, response.responder)}: {response.what}"
+        kind = f"response, {response.stance.value}"
+        yield response.id, kind, "replying", words, response.standing, response.evidence
+    for question in story.open_questions:
+        yield question.id, "open question", "questioning", question.question, question.standing, question.evidence
+    for conflict in story.conflicts:
+        words = f"sources differ on the {conflict.kind.value} of {conflict.about}; shown: {conflict.shown}"
+        yield conflict.id, "conflict", "commenting", words, None, conflict.sides
+    for caution in story.cautions:
+        words = f"quotation: {caution.kind.value.replace('_', ' ')}"
+        yield "", "caution", "moderating", words, caution.standing, (caution.evidence,)
+
+
+def _target(article: Article, evidence: Evidence) -> Target:
+    start, end, text = evidence.start, evidence.end, article.text
+    return Target(
+        source=quote(live_address(article) or str(article.ref), safe=_IN_IRI),
+        selector=(
+            TextPositionSelector(start=start, end=end),
+            TextQuoteSelector(
+                exact=evidence.quote, prefix=text[max(0, start - _AROUND) : start], suffix=text[end : end + _AROUND]
+            ),
+        ),
+    )
