@@ -137,8 +137,8 @@ async def test_only_who_wrote_a_brief_reads_and_corrects_it() -> None:
     result = await run(first, second)
     assert result.brief is not None
     assert result.brief.engine == "second"
-    assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0]
-    assert [len(second.asked[kind]) for kind in Asked] == [1, 1, 1, 0]
+    assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0, 0]
+    assert [len(second.asked[kind]) for kind in Asked] == [1, 1, 1, 0, 0]
 
 
 async def test_what_the_embedded_engine_wrote_is_neither_read_by_it_nor_corrected() -> None:
@@ -146,7 +146,7 @@ async def test_what_the_embedded_engine_wrote_is_neither_read_by_it_nor_correcte
     result = await run(first, EmbeddedModel())
     assert result.brief is not None
     assert (result.brief.engine, result.brief.proof) == ("embedded", None)
-    assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0]
+    assert [len(first.asked[kind]) for kind in Asked] == [1, 0, 0, 0, 0]
 
 
 async def test_another_model_reads_what_the_embedded_engine_wrote() -> None:
@@ -154,7 +154,7 @@ async def test_another_model_reads_what_the_embedded_engine_wrote() -> None:
     result = await run(EmbeddedModel(), proof=reader)
     assert result.brief is not None
     assert result.brief.proof is not None
-    assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0]
+    assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0, 0]
 
 
 def by_part(request: CompletionRequest) -> str:

@@ -35,7 +35,7 @@ async def test_what_draws_no_objection_is_confirmed_by_who_read_it() -> None:
     assert standings(brief) <= {Standing.CONFIRMED, Standing.QUOTED}
     assert {item.verdict.by for _, item in brief.items()} == {"stub"}
     assert brief.unsupported == ()
-    assert [len(author.asked[kind]) for kind in Asked] == [1, 0, 1, 0]
+    assert [len(author.asked[kind]) for kind in Asked] == [1, 0, 1, 0, 0]
 
 
 async def test_one_call_shows_every_item_once_with_mistakes_among_them() -> None:
@@ -141,8 +141,8 @@ async def test_another_model_may_proof_read_and_the_author_still_corrects() -> N
     author = Staff()
     reader = Staff(proof=[Staff().objecting((TRUCE, said))], name="reader")
     page = await briefed(author, reader)
-    assert [len(author.asked[kind]) for kind in Asked] == [1, 1, 0, 0]
-    assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0]
+    assert [len(author.asked[kind]) for kind in Asked] == [1, 1, 0, 0, 0]
+    assert [len(reader.asked[kind]) for kind in Asked] == [0, 0, 1, 0, 0]
     assert [rate.by for rate in page.proofs] == ["reader"]
     assert "proof-read by reader" in page.to_markdown()
 

@@ -89,7 +89,9 @@ def test_a_page_that_is_not_signed_is_told(run: Run) -> None:
 
 @pytest.mark.usefixtures("signed")
 def test_a_page_that_was_made_anew_does_not_fit_the_old_signature(run: Run) -> None:
+    signature = Path(f"{PAGE}.sig").read_bytes()
     run("generate", "pier.txt", "--out", "out", "--date", "2031-02-27", "-q")
+    Path(f"{PAGE}.sig").write_bytes(signature)
     code, out, _ = run("verify", PAGE, "--key", "news.key.pub")
     assert code == 1
     assert "does not fit: the page, or the signature, was changed after it was signed" in out
