@@ -173,7 +173,9 @@ def test_the_page_lists_them_and_is_rebuilt(shell: Shell, tmp_path: Path) -> Non
     assert shell("generate", "in.jsonl", "--out", "out/", "--quiet").code == 0
     text = (tmp_path / "out" / "2022-01-12.md").read_text(encoding="utf-8")
     assert "1 outside of this page" in text
-    assert re.search(r"Pier owners raise fees, .*outside of this page: 987 days older than this page \(2019-05-01\)", text)
+    assert re.search(
+        r"Pier owners raise fees, .*outside of this page: 987 days older than this page \(2019-05-01\)", text
+    )
     assert shell("verify", "out/2022-01-12.json").code == 0
     assert shell("generate", "in.jsonl", "--max-age", "off", "--out", "all/", "--quiet").code == 0
     assert "outside of this page" not in (tmp_path / "all" / "2022-01-12.md").read_text(encoding="utf-8")

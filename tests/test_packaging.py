@@ -24,7 +24,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 OURS = {"examples", "briefing", "tests", "benchmarks", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
 NEVER_IMPORTED = {
-    "dateparser",  # its tables are imported by the name of a language
+    "dateparser",  # its tables are imported by the name of their language
     "lxml-html-clean",  # justext imports it, and old pips do not find it by justext's own word
     "psycopg",  # SQLAlchemy imports the driver of a URL
 }

@@ -74,8 +74,8 @@ def test_a_page_with_everything_and_one_that_is_made_again(room: Newsroom) -> No
 def full_page_again(room: Newsroom) -> Path:
     """The same day recorded once more in the same ledger: the same page, the same known before."""
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
-    options = {"days": {"silent_after": 1}, "proof_floor": 0.5, "extraction": {"chunk_tokens": 400}}
-    return room.page(*inputs, ledger="ledger.db", **options)
+    days = {"silent_after": 1}
+    return room.page(*inputs, ledger="ledger.db", days=days, proof_floor=0.5, extraction={"chunk_tokens": 400})
 
 
 def test_the_pages_of_five_days_of_a_ledger(room: Newsroom) -> None:

@@ -9,6 +9,7 @@ from briefing.rendering.layout import (
     Answer,
     Block,
     Difference,
+    Report,
     Said,
     StoryPart,
 )
@@ -109,7 +110,11 @@ class StoryArranger:
             ),
             cautions=tuple(self._caution(story, caution) for caution in story.cautions),
             wordings=tuple(self._difference(story, conflict) for conflict in of_words),
-            sources=tuple(self._data.outlets.get(ident, ident) for ident in story.articles),
+            reports=tuple(
+                Report(self._data.outlets.get(ident, ident), article.title or "untitled", article)
+                for ident in story.articles
+                if (article := self._articles.get(ident))
+            ),
             weight="; ".join(story.importance.reasons),
         )
 
@@ -144,7 +149,7 @@ class StoryArranger:
 
     def _answer(self, story: Story, response: StoryResponse) -> Answer:
         notes = [f"as reported: {quoted(response.reported)}"] if response.reported else []
-        if not response.offers and response.to:
+        if not response.offers and response.to and response.to.casefold() not in response.what.casefold():
             notes.append(f"to: {response.to}")
         if response.objections:
             notes.append(f"author and proof-reader differ: {in_words(response.objections)}")

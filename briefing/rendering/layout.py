@@ -100,6 +100,15 @@ class ActorLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """An article that tells a story: its key on the page and its title."""
+
+    key: str
+    title: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPart:
     """A story: what happened, what is on the table, and what stands behind it."""
 
@@ -117,7 +126,7 @@ class StoryPart:
     cautions: tuple[Said, ...]
     actors: tuple[ActorLine, ...]
     wordings: tuple[Difference, ...]
-    sources: tuple[str, ...]
+    reports: tuple[Report, ...]
     weight: str
 
 

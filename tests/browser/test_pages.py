@@ -210,3 +210,16 @@ def test_a_narrow_screen_wraps_what_has_no_spaces(browser: Any, tmp_path: Path) 
     with opened(browser, file.as_uri(), (320, 600)) as page:
         page.evaluate(OPEN_ALL)
         assert page.evaluate(WIDTH) == 320
+
+
+@pytest.mark.parametrize("pages", ["day of data"], indirect=True)
+def test_a_day_stays_within_its_bounds(browser: Any, pages: list[Walked]) -> None:
+    """For a day of about forty articles."""
+    (walked,) = pages
+    assert len(walked.data.to_html().encode()) <= 400_000
+    assert len(walked.data.to_mail()) <= 100_000
+    for size, most in ((DESKTOP, 9_000), (PHONE, 22_000)):
+        with opened(browser, walked.address, size) as page:
+            assert page.evaluate("document.documentElement.scrollHeight") <= most
+            if size == DESKTOP:
+                assert page.evaluate("document.querySelector('nav').getBoundingClientRect().bottom") <= size[1]
