@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,13 @@ from hypothesis import HealthCheck, settings
 from tests import cassettes
 
 # A busy machine is slow, and no test is about that.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples every time, so that a change fails by what it changes; BRIEFING_TEST_EXPLORE=1 looks for new ones.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize="BRIEFING_TEST_EXPLORE" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("suite")
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
