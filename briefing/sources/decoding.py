@@ -72,6 +72,8 @@ _WINDOWS = {"iso8859_2": "cp1250", "iso8859_7": "cp1253", "iso8859_13": "cp1257"
 """The sets of Windows that pages in Unix's name are written in: they have quotation marks where the others have
 control characters."""
 _WINDOWS_ALONE = re.compile(rb"[\x80-\x9f]")
+_L_STROKE, _A_OGONEK_OF_WINDOWS, _A_OGONEK_OF_ISO = b"\xb3", b"\xb9", b"\xb1"
+"""Polish writes "ł", the same in ISO 8859-2 and Windows-1250, and "ą", which differs; in it "š" stands nowhere."""
 _META_WINDOW = 4096
 _SAMPLE = 65_536
 # Text has next to none of either; compressed data and images have about a fifth.
@@ -170,11 +172,17 @@ def _stated(data: bytes, declared: str | None) -> str | None:
     for label in labels:
         encoding = python_name(label)
         # A page that says UTF-8 and was no UTF-8 above, or UTF-16 in readable ASCII, says nothing true.
-        if encoding in _WINDOWS and _WINDOWS_ALONE.search(data):
+        if encoding in _WINDOWS and (_WINDOWS_ALONE.search(data) or (encoding == "iso8859_2" and _is_polish(data))):
             encoding = _WINDOWS[encoding]
         if encoding and not encoding.startswith("utf") and _bad_share(data, encoding) <= _MAX_BAD_SHARE:
             return encoding
     return None
+
+
+def _is_polish(data: bytes) -> bool:
+    """Whether bytes are Polish as Windows writes it."""
+    sample = data[:_SAMPLE]
+    return _L_STROKE in sample and sample.count(_A_OGONEK_OF_WINDOWS) > sample.count(_A_OGONEK_OF_ISO)
 
 
 def _bad_share(data: bytes, encoding: str) -> float:
