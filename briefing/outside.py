@@ -180,7 +180,7 @@ def _changes(earlier: Article, later: Article) -> list[str]:
     before, after = _words(earlier), _words(later)
     found: dict[str, None] = {}
     for tag, a, b, c, d in Levenshtein.opcodes(before, after):
-        old, new = " ".join(before[a:b]), " ".join(after[c:d])
+        old, new = " ".join(before[int(a) : int(b)]), " ".join(after[int(c) : int(d)])
         if tag == "replace" and _figures(old) and _figures(new) and _figures(old) != _figures(new):
             found[f"figure changed from {old[:60]} to {new[:60]}"] = None
     listed = list(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from briefing.cleaning._bylines import BYLINE_WORDS
+from briefing.cleaning._facts import PUBLISHED, UPDATED
 from briefing.cleaning._lines import line_of
 from briefing.language.dates import find_stamps
 from briefing.schema.article import Timestamp
@@ -36,7 +36,8 @@ def _in_a_sentence(element: Any) -> bool:
         return False
     text = text_of(block, _LONGEST_PARAGRAPH)
     line = line_of(text, 0, len(text))
-    labelled = line.signs.metadata or not BYLINE_WORDS.isdisjoint(line.words[:_LABEL])
+    opening = " ".join(line.words[:_LABEL])
+    labelled = line.signs.metadata or PUBLISHED.search(opening) or UPDATED.search(opening)
     if labelled or not _SENTENCE_END.search(text[-3:]):
         return False
     return text.endswith("。") or sum(word.islower() for word in text.split()) >= _LEAST_OF_A_SENTENCE
