@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from briefing.characters import BAD, usable
 from briefing.errors import SourceError
@@ -133,17 +134,33 @@ def _detect(data: bytes, declared: str | None) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 of a Western text has a NUL in every second byte."""
+    """UTF-16 of a Western text has a NUL in every second byte; that of others in its spaces and line breaks, where
+    text in no other encoding has any."""
     sample = data[:_META_WINDOW]
     half = len(sample) // 2
-    if half < 2:
+    if half < 2 or 0 not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.4 * half and even < 0.05 * half:
         return "utf-16-le"
     if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
-    return None
+    if (even and odd) or _is_ascii_with_nuls(sample):
+        return None
+    encoding = "utf-16-le" if odd else "utf-16-be"
+    text = sample[: 2 * half].decode(encoding, "replace")
+    return encoding if sum(map(_is_odd, text)) <= _MAX_CONTROL_SHARE * len(text) else None
+
+
+def _is_ascii_with_nuls(sample: bytes) -> bool:
+    """Whether bytes are UTF-8 in which NULs stand by mistake."""
+    text = sample.replace(b"\0", b"").decode("utf-8", "ignore")
+    return len(text.encode()) > 0.9 * len(sample) and len(_CONTROL.findall(text)) <= _MAX_CONTROL_SHARE * len(text)
+
+
+def _is_odd(character: str) -> bool:
+    """Whether a character stands in no text: unassigned, for private use, a control character, half of one."""
+    return (category(character) in ("Cn", "Co", "Cs", "Cc") and character not in "\t\r\n") or character == BAD
 
 
 def _utf8(data: bytes, declared: str | None) -> str | None:
