@@ -33,8 +33,8 @@ _HAS_IT_FROM = re.compile(
     re.VERBOSE,
 )
 
-_UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|actualizad|edited", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publish|posted|created|first|veröffent|publi|datum|\bdate\b|erstellt", re.IGNORECASE)
+UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|actualizad|edited", re.IGNORECASE)
+PUBLISHED = re.compile(r"publish|posted|created|first|veröffent|publi|datum|\bdate\b|erstellt", re.IGNORECASE)
 _CUE_REACH = 24
 """How far before a date its label ("Updated:") may start."""
 _STAMP_WORDS = 40
@@ -221,7 +221,7 @@ def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
             read = _timestamp(line, stamp, order, page.text)
             if read is None:
                 continue
-            if _UPDATED.search(cue) and not _PUBLISHED.search(cue.split(",")[-1]):
+            if UPDATED.search(cue) and not PUBLISHED.search(cue.split(",")[-1]):
                 updated = updated or read
             else:
                 published = published or read
@@ -274,7 +274,7 @@ def _date_lines(page: PageText) -> Iterable[int]:
     above = range(page.top - 1, max(-1, page.top - _HEAD), -1)
     yield from (i for i in above if _states_date(page.lines[i]))
     below = range(last + 1, min(len(page.lines), last + 1 + _FOOT))
-    yield from (i for i in below if _states_date(page.lines[i]) and _PUBLISHED.search(page.lines[i].text))
+    yield from (i for i in below if _states_date(page.lines[i]) and PUBLISHED.search(page.lines[i].text))
 
 
 def _states_date(line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""The block of YAML that a Markdown file may open with: what it states of its article."""
+"""The block of YAML, or of TOML, that a Markdown file may open with: what it states of its article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import ParagraphKind, Timestamp
 
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-_SIMPLE = re.compile(r"^(?P<key>[A-Za-z_]{2,20}):[ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t\r]*$", re.MULTILINE)
+_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)\+\+\+[ \t]*(?:\r?\n|\Z)")
+_SIMPLE = re.compile(r"^(?P<key>[A-Za-z_]{2,20})[ \t]?[:=][ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t\r]*$", re.MULTILINE)
 _MOST = 20
 _TITLE = ("title", "headline")
 _OUTLET = ("outlet", "publisher", "publication", "site", "site_name", "sitename", "newspaper")
@@ -51,10 +52,11 @@ class Front:
 
 def read_front(text: str) -> Front:
     """The block that ``text`` opens with; nothing where it opens with none."""
-    block = _BLOCK.match(text)
+    block = _BLOCK.match(text) or _TOML.match(text)
     if not block:
         return Front()
-    fields, spans = _parsed(block["fields"]) or _by_lines(block["fields"])
+    parsed = _parsed_toml if block.re is _TOML else _parsed
+    fields, spans = parsed(block["fields"]) or _by_lines(block["fields"])
     front = Front(fields, block.end())
     name = next((key for key in _TITLE if front.fields.get(key)), None)
     if name is None or name not in spans:
@@ -89,6 +91,23 @@ def _parsed(block: str) -> _Read | None:
             fields.setdefault(name, tuple(filter(None, values)))
             spans.setdefault(name, (value.start_mark.index, value.end_mark.index))
     return fields, spans
+
+
+def _parsed_toml(block: str) -> _Read | None:
+    """The fields as TOML has them; a table of them, such as Hugo's ``[params]``, is let be."""
+    import tomllib
+
+    try:
+        root = tomllib.loads(block.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    for key, value in root.items():
+        listed = value[:_MOST] if isinstance(value, list) else [value]
+        values = [" ".join(str(each).split()) for each in listed if not isinstance(each, dict | list)]
+        if any(values):
+            fields.setdefault(key.lower(), tuple(filter(None, values)))
+    return fields, dict.fromkeys(fields, (0, len(block)))
 
 
 def _by_lines(block: str) -> _Read:

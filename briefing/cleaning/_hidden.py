@@ -22,9 +22,11 @@ from briefing.cleaning._styles import (
     colour,
     declarations,
     hiding_way,
+    is_for_screens,
     may_hide,
     rules,
     shows_again,
+    without_comments,
 )
 
 _FOR_SCREEN_READERS = re.compile(
@@ -126,7 +128,8 @@ def _shown_again(element: Any, ways: dict[Any, Way], look: _Look) -> frozenset[A
 def _look(tree: Any) -> _Look:
     """What style attributes and the page's own style sheets declare, as far as it may hide something."""
     look = _Look()
-    sheets = [style.text or "" for style in tree.iter("style") if style.text and may_hide(style.text)]
+    said = [without_comments(s.text) for s in tree.iter("style") if s.text and is_for_screens(s.get("media"))]
+    sheets = [sheet for sheet in said if may_hide(sheet)]
     if sheets:
         _read_sheets(tree, sheets, look)
     styled = tree.xpath("//*[@style]")
@@ -134,7 +137,17 @@ def _look(tree: Any) -> _Look:
     for element in styled if hides or look.of else ():
         declared, _ = declarations(element.get("style"))
         look.of.setdefault(element, {}).update(declared)
+    _read_old_colours(tree, look)
     return look
+
+
+def _read_old_colours(tree: Any, look: _Look) -> None:
+    """Adds the colours that mails and old pages set without styles: ``<font color="#ffffff">``."""
+    coloured = [font for font in tree.iter("font") if font.get("color")]
+    for font in coloured:
+        look.of.setdefault(font, {}).setdefault("color", font.get("color").lower())
+    for element in tree.xpath("//*[@bgcolor]") if coloured else ():
+        look.of.setdefault(element, {}).setdefault("background-color", element.get("bgcolor").lower())
 
 
 def _read_sheets(tree: Any, sheets: list[str], look: _Look) -> None:

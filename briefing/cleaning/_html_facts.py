@@ -16,7 +16,7 @@ from typing import Any
 from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, split_names
 from briefing.cleaning._pieces import Facts
-from briefing.language.dates import find_stamps
+from briefing.cleaning._times import fold, from_times, text_of, timestamp_of
 from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import Timestamp
 
@@ -126,7 +126,7 @@ def _search_marked(found: _Found) -> None:
 
 def _read_meta(found: _Found, element: Any) -> None:
     key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-    content = _fold(element.get("content") or "")
+    content = fold(element.get("content") or "")
     if key and content:
         found.meta.setdefault(key, []).append(content)
 
@@ -139,11 +139,11 @@ def _read_script(found: _Found, element: Any) -> None:
 
 
 def _read_title(found: _Found, element: Any) -> None:
-    found.page_title = found.page_title or _fold(element.text or "") or None
+    found.page_title = found.page_title or fold(element.text or "") or None
 
 
 def _read_heading(found: _Found, element: Any) -> None:
-    if text := _text(element):
+    if text := text_of(element):
         found.headings.append(text)
 
 
@@ -162,7 +162,7 @@ def _read_marked(found: _Found, element: Any) -> None:
     if mark in ("author", "datepublished", "datemodified", "headline", "name"):
         found.marked.append((mark, element))
     shape = element.get("class")
-    if shape and len(found.bylines) < 12 and _BYLINE_CLASS.search(shape) and (text := _text(element, 300)):
+    if shape and len(found.bylines) < 12 and _BYLINE_CLASS.search(shape) and (text := text_of(element, 300)):
         found.bylines.append(text)
 
 
@@ -214,7 +214,7 @@ def _articles(found: _Found) -> list[dict[str, Any]]:
 
 def _title(found: _Found, outlet: str | None) -> str | None:
     """The headline: the page's own heading where a statement for machines confirms it."""
-    stated = [_fold(str(item["headline"])) for item in _articles(found) if isinstance(item.get("headline"), str)]
+    stated = [fold(str(item["headline"])) for item in _articles(found) if isinstance(item.get("headline"), str)]
     stated += [value for key in _TITLE_META for value in found.meta.get(key, [])]
     stated += [found.page_title] if found.page_title else []
     stated = [_without_outlet(title, outlet) for title in stated if title]
@@ -264,7 +264,7 @@ def _outlets(found: _Found) -> Iterator[str]:
     for item in _articles(found):
         publisher = item.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            yield _fold(publisher["name"])
+            yield fold(publisher["name"])
     for key in _SITE_META[1:]:
         yield from (name.lstrip("@") for name in found.meta.get(key, [])[:1])
     host = host_of(found.canonical)
@@ -288,7 +288,7 @@ def _author_sources(found: _Found) -> Iterator[Iterable[str]]:
         yield list(_names_in(item.get("author") or item.get("creator"), known))
     yield [name for key in _AUTHOR_META for name in found.meta.get(key, [])[:3]]
     _search_marked(found)
-    yield [_text(element, 200) for mark, element in found.marked if mark == "author"][:4]
+    yield [text_of(element, 200) for mark, element in found.marked if mark == "author"][:4]
     yield [name for line in found.bylines for name in byline_names(line)]
 
 
@@ -329,7 +329,7 @@ def _parted(stated: str) -> Iterator[str]:
     if not stated.startswith(("http:", "https:", "www.")):
         for part in _BETWEEN_NAMES.split(stated[: 4 * _LONGEST_NAMES]):
             without = _MAIL.sub(" ", part)
-            yield _AUTHOR_NOISE.sub("", _fold(without.strip(" ()") if without != part else part))
+            yield _AUTHOR_NOISE.sub("", fold(without.strip(" ()") if without != part else part))
 
 
 def _in_mixed_case(name: str) -> str:
@@ -346,49 +346,18 @@ def _is_person(name: str, outlet: str | None) -> bool:
 def _date(found: _Found, keys: Iterable[str], meta: Iterable[str], mark: str) -> Timestamp | None:
     for item in _articles(found):
         for key in keys:
-            if isinstance(item.get(key), str) and (read := _timestamp(item[key])):
+            if isinstance(item.get(key), str) and (read := timestamp_of(item[key])):
                 return read
     for name in meta:
         for value in found.meta.get(name, []):
-            if read := _timestamp(value):
+            if read := timestamp_of(value):
                 return read
     _search_marked(found)
     for element in (element for known, element in found.marked if known == mark):
-        stated = element.get("datetime") or element.get("content") or _text(element, 100)
-        if read := _timestamp(stated):
+        stated = element.get("datetime") or element.get("content") or text_of(element, 100)
+        if read := timestamp_of(stated):
             return read
-    return _from_times(found.times) if mark == "datepublished" else None
-
-
-def _from_times(elements: Iterable[Any]) -> Timestamp | None:
-    """The day that the page's time elements agree on; None where they differ (a list of other articles)."""
-    read = [stamp for element in elements if (stamp := _timestamp(element.get("datetime") or _text(element, 100)))]
-    return read[0] if read and len({stamp.day for stamp in read}) == 1 else None
-
-
-def _timestamp(stated: str) -> Timestamp | None:
-    """A date stated for machines; None where it has no day or its order is open."""
-    stamp = next(iter(find_stamps(stated[:100], limit=1)), None)
-    if stamp is None or stamp.day is None:
-        return None
-    return Timestamp(day=stamp.day, time=stamp.moment, quote=stated[:100])
-
-
-def _text(element: Any, limit: int = 400) -> str:
-    """The folded text of an element; empty where it is longer than ``limit`` allows."""
-    parts: list[str] = []
-    length = 0
-    for part in element.itertext():
-        parts.append(part)
-        length += len(part)
-        if length > 4 * limit:
-            return ""
-    text = _fold(" ".join(parts))
-    return text if len(text) <= limit else ""
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
+    return from_times(found.times) if mark == "datepublished" else None
 
 
 def _squash(text: str) -> str:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.cleaning import _cues
+from briefing.cleaning._captions import is_credited, opens_as_caption
 from briefing.cleaning._datelines import read_dateline
 from briefing.cleaning._lines import Line
 from briefing.cleaning._mending import is_sentence
@@ -63,6 +65,7 @@ def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | Non
         _read_above(lines, roles, range(max(0, title - _ABOVE_REACH), title))
     _read_foot(lines, roles, kept[-1])
     _refine_story(lines, roles, [i for i in kept if roles[i] is ParagraphKind.BODY])
+    _mark_credited(lines, roles)
     cut = _mark_cut(lines, roles)
     _drop_repeats(lines, roles)
     return Labels(tuple(roles), title, cut)
@@ -82,6 +85,7 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
         role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
         if role and len(body) > 1:
             sorted_roles[i] = role
+    _mark_credited(lines, sorted_roles)
     everything = [*sorted_roles, *(DropReason.OTHER for _ in below)]
     cut = _mark_cut([*lines, *below], everything)
     title = roles.index(ParagraphKind.TITLE) if ParagraphKind.TITLE in roles else None
@@ -256,7 +260,7 @@ def _above(line: Line, outside: Role) -> Role:
 
 
 def _is_caption(line: Line) -> bool:
-    return len(line.words) <= 80 and _cues.is_caption(line.text, line.words)
+    return len(line.words) <= 80 and (_cues.is_caption(line.text, line.words) or opens_as_caption(line.text))
 
 
 def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
@@ -301,6 +305,18 @@ def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int])
             roles[i] = beside
         elif position + 1 < len(body) and _is_heading(lines[i], lines[body[position + 1]]):
             roles[i] = ParagraphKind.HEADING
+
+
+def _mark_credited(lines: Sequence[Line], roles: list[Role]) -> None:
+    """The credits of pictures, and what stands above one and describes the picture, while there is a story besides."""
+    told = sum(role is ParagraphKind.BODY for role in roles)
+    for i, (line, below) in enumerate(pairwise(lines)):
+        if told > 1 and roles[i] in (ParagraphKind.BODY, ParagraphKind.STANDFIRST) and is_credited(line, below):
+            told -= roles[i] is ParagraphKind.BODY
+            roles[i] = ParagraphKind.CAPTION
+            if isinstance(roles[i + 1], ParagraphKind):
+                told -= roles[i + 1] is ParagraphKind.BODY
+                roles[i + 1] = ParagraphKind.CAPTION
 
 
 def _beside(line: Line) -> ParagraphKind | None:

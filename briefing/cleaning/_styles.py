@@ -39,13 +39,15 @@ _NOTHING_INSET = re.compile(
     r"inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0(?:px|%)? 0(?:px|%)?\s*(?:,\s*0(?:px|%)? 0(?:px|%)?\s*)*\)"
 )
 _SHOWN_MEDIA = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)\s*$|supports\b|layer\b)", re.IGNORECASE)
+_SCREENS = re.compile(r"(?:only\s+)?(?:screen|all)")
 _STATES = re.compile(r"::|:(?:before|after|hover|focus|active|target|checked|visited|first-l|selection|placeholder)")
 _HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0?\.0|0\s*[;!%}]|0\s*$)|"
     r"font(?:-size)?\s*:\s*(?:[0.]|1px)|clip|text-indent\s*:\s*-|"
     r"(?:left|top|right|bottom|margin-left)\s*:\s*-|(?:height|width)\s*:\s*[01](?:px)?\s*(?:[;!}]|$)"
     r"|scale[xy3d]*\(\s*0|"
-    r"translate[xy3d]*\(\s*-\d{3}|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb|hsl|[a-z]+\s*;[^}]*background)",
+    r"translate[xy3d]*\(\s*-\d{3}|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb|hsl|[#\w]+\s*;[^}]{0,200}background)|"
+    r"background(?:-color)?\s*:\s*[#\w]+\s*;[^}]{0,200}(?<![-\w])color\s*:|zoom\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(
@@ -98,6 +100,18 @@ def may_hide(style: str) -> bool:
     return _HIDES.search(style) is not None
 
 
+def without_comments(sheet: str) -> str:
+    """A style sheet without its comments, which may stand in the middle of a declaration."""
+    if "/*" not in sheet:
+        return sheet
+    return "".join(part.partition("*/")[2] if i else part for i, part in enumerate(sheet.split("/*")))
+
+
+def is_for_screens(media: str | None) -> bool:
+    """Whether a style sheet with this ``media`` holds for screens of any size: that for printing does not."""
+    return not media or any(_SCREENS.fullmatch(part.strip()) for part in media.lower().split(","))
+
+
 def rules(sheets: Iterable[str], names: Collection[str]) -> list[Rule]:
     """The rules that hide something, and those that may show it again, in order.
 
@@ -140,7 +154,6 @@ def _hiding(block: str) -> tuple[Declared, frozenset[str]] | None:
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
     """The rules of a sheet that hold for screens of any size: selector and block. Linear, whatever the sheet holds."""
-    sheet = "".join(part.partition("*/")[2] if i else part for i, part in enumerate(sheet.split("/*")))
     open_blocks: list[tuple[str, int]] = []
     last = 0
     for brace in re.finditer(r"[{}]", sheet):
@@ -193,6 +206,8 @@ def _is_out_of_sight(declared: Declared) -> bool:
 
 def _is_nothing_left(declared: Declared) -> bool:
     if _NOTHING_SCALED.search(declared.get("transform", "")) or declared.get("content-visibility") == "hidden":
+        return True
+    if declared.get("zoom") in ("0", "0%"):
         return True
     if _NOTHING_CLIPPED.search(declared.get("clip", "")) or _NOTHING_INSET.search(declared.get("clip-path", "")):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from briefing.characters import BAD, usable
 from briefing.errors import SourceError
@@ -72,6 +73,8 @@ _WINDOWS = {"iso8859_2": "cp1250", "iso8859_7": "cp1253", "iso8859_13": "cp1257"
 """The sets of Windows that pages in Unix's name are written in: they have quotation marks where the others have
 control characters."""
 _WINDOWS_ALONE = re.compile(rb"[\x80-\x9f]")
+_L_STROKE, _A_OGONEK_OF_WINDOWS, _A_OGONEK_OF_ISO = b"\xb3", b"\xb9", b"\xb1"
+"""Polish writes "ł", the same in ISO 8859-2 and Windows-1250, and "ą", which differs; in it "š" stands nowhere."""
 _META_WINDOW = 4096
 _SAMPLE = 65_536
 # Text has next to none of either; compressed data and images have about a fifth.
@@ -131,17 +134,33 @@ def _detect(data: bytes, declared: str | None) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 of a Western text has a NUL in every second byte."""
+    """UTF-16 of a Western text has a NUL in every second byte; that of others in its spaces and line breaks, where
+    text in no other encoding has any."""
     sample = data[:_META_WINDOW]
     half = len(sample) // 2
-    if half < 2:
+    if half < 2 or 0 not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.4 * half and even < 0.05 * half:
         return "utf-16-le"
     if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
-    return None
+    if (even and odd) or _is_ascii_with_nuls(sample):
+        return None
+    encoding = "utf-16-le" if odd else "utf-16-be"
+    text = sample[: 2 * half].decode(encoding, "replace")
+    return encoding if sum(map(_is_odd, text)) <= _MAX_CONTROL_SHARE * len(text) else None
+
+
+def _is_ascii_with_nuls(sample: bytes) -> bool:
+    """Whether bytes are UTF-8 in which NULs stand by mistake."""
+    text = sample.replace(b"\0", b"").decode("utf-8", "ignore")
+    return len(text.encode()) > 0.9 * len(sample) and len(_CONTROL.findall(text)) <= _MAX_CONTROL_SHARE * len(text)
+
+
+def _is_odd(character: str) -> bool:
+    """Whether a character stands in no text: unassigned, for private use, a control character, half of one."""
+    return (category(character) in ("Cn", "Co", "Cs", "Cc") and character not in "\t\r\n") or character == BAD
 
 
 def _utf8(data: bytes, declared: str | None) -> str | None:
@@ -170,11 +189,17 @@ def _stated(data: bytes, declared: str | None) -> str | None:
     for label in labels:
         encoding = python_name(label)
         # A page that says UTF-8 and was no UTF-8 above, or UTF-16 in readable ASCII, says nothing true.
-        if encoding in _WINDOWS and _WINDOWS_ALONE.search(data):
+        if encoding in _WINDOWS and (_WINDOWS_ALONE.search(data) or (encoding == "iso8859_2" and _is_polish(data))):
             encoding = _WINDOWS[encoding]
         if encoding and not encoding.startswith("utf") and _bad_share(data, encoding) <= _MAX_BAD_SHARE:
             return encoding
     return None
+
+
+def _is_polish(data: bytes) -> bool:
+    """Whether bytes are Polish as Windows writes it."""
+    sample = data[:_SAMPLE]
+    return _L_STROKE in sample and sample.count(_A_OGONEK_OF_WINDOWS) > sample.count(_A_OGONEK_OF_ISO)
 
 
 def _bad_share(data: bytes, encoding: str) -> float:

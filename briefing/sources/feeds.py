@@ -20,10 +20,12 @@ from briefing.sources.dates import carried_time
 from briefing.sources.decoding import decode
 from briefing.sources.people import people
 from briefing.sources.records import Record, titled, titled_fragment
+from briefing.sources.sniffing import xml_kind
 
 logger = logging.getLogger("briefing")
 
 # feedparser 6.0.14 takes a second for a megabyte; the feeds of large outlets are below one.
+_ROOTS = frozenset(("rss", "feed", "RDF"))
 _MAX_BYTES = 5_000_000
 _TAG = re.compile(r"</?[a-zA-Z!]")
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
@@ -50,7 +52,9 @@ def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
     feed = _parsed(_ILLEGAL.sub("", decoded.text), blob.url)
     if not feed.entries:
-        problem = feed.get("bozo_exception")
+        root, problem = xml_kind(blob.data), feed.get("bozo_exception")
+        if root and root.rpartition(":")[2] not in _ROOTS:
+            raise SourceError(blob.source, f"is XML of a kind that is not read (<{root}>), no feed")
         raise NoArticleError(blob.source, f"is no feed with entries ({problem})" if problem else "is an empty feed")
     home = _text(feed.feed.get("link")) or blob.url
     outlet = short_name(_title(feed.feed.get("title")), home)

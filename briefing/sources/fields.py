@@ -33,11 +33,15 @@ class Field(StrEnum):
 
 
 _KNOWN: dict[Field, tuple[str, ...]] = {
-    Field.TITLE: ("title", "headline", "webtitle", "headlinemain", "articletitle", "heading", "subject", "name"),
+    Field.TITLE: (
+        "title", "headline", "webtitle", "headlinemain", "articletitle", "heading", "subject", "name", "titel", "titre",
+        "titulo", "título", "titolo",
+    ),
     Field.TEXT: (
         "text", "maintext", "plaintext", "fulltext", "articletext", "bodytext", "fieldsbodytext", "contenttext",
         "cleanedtext", "textcontent", "articlebody", "body", "fieldsbody", "content", "article", "articlecontent",
-        "story", "storytext", "rawtext", "contentencoded",
+        "story", "storytext", "rawtext", "contentencoded", "volltext", "texte", "texto", "testo", "inhalt", "contenu",
+        "contenido",
         # What is left is a few sentences, and better than nothing.
         "description", "summary", "abstract", "excerpt", "leadparagraph", "lead", "fieldstrailtext", "snippet",
     ),
@@ -47,7 +51,7 @@ _KNOWN: dict[Field, tuple[str, ...]] = {
         "published", "publishedat", "datepublished", "datepublish", "publishdate", "publicationdate", "publishingdate",
         "pubdate", "publishedtime", "publishtime", "publisheddate", "publishedon", "firstpublished",
         "webpublicationdate", "date", "dategmt", "datetime", "seendate", "pubtime", "time", "timestamp", "datecreated",
-        "createdat",
+        "createdat", "datum", "fecha",
     ),
     Field.UPDATED: (
         "updated", "updatedat", "dateupdated", "modified", "modifiedat", "datemodified", "datemodify", "modifieddate",
@@ -56,10 +60,11 @@ _KNOWN: dict[Field, tuple[str, ...]] = {
     Field.OUTLET: (
         "outlet", "sourcename", "source", "publisher", "publishername", "publication", "newspaper", "medianame",
         "sitename", "site", "origin", "feedtitle", "sourcedomain", "domain",
+        "quelle", "fuente", "fonte",
     ),
     Field.AUTHORS: (
         "authors", "author", "authorname", "byline", "bylineoriginal", "fieldsbyline", "creator", "dccreator", "writer",
-        "writers", "reporter",
+        "writers", "reporter", "autor", "autoren", "auteur", "autore",
     ),
 }  # fmt: skip
 _PRIORITY = {name: (field, place) for field, names in _KNOWN.items() for place, name in enumerate(names)}

@@ -109,7 +109,7 @@ def outlet_of(sender: str | None) -> str | None:
     local, _, host = address.rpartition("@")
     name = " ".join(name.split())
     if not name:
-        return host.lower() or None
+        return (local and host.lower()) or None
     words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", name)}
     parts = {part.casefold() for part in re.findall(r"[^\W\d_]{2,}", local)}
     is_outlet = (host and belongs(name, host.lower())) or not words & parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, cast
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
 
 LOCATOR = "body"
+_SAVED = (".mht", ".mhtml")
 # A shorter plain part beside an HTML one is a notice ("your program cannot show this message").
 _MIN_WORDS = 40
 
@@ -45,6 +47,8 @@ _WORD = re.compile(r"\w{3,}")
 _TAGS = re.compile(r"<(?:style|script)\b[^>]{0,500}>[^<]{0,100000}|<[^<>]{0,5000}>", re.I)
 _SHARED = 0.6
 """The share of the words of a plain part that its page shows, where both are one letter."""
+_BEGINS = re.compile(rb"(?:\A|(?<=\n\n))From [^\n]{1,200}\n(?=[A-Za-z][\w-]{1,60}:)")
+_ESCAPED_FROM = re.compile(rb"^>(?=>*From )", re.M)
 _BOUNDARY = re.compile(rb"boundary(?:\*\d*\*?)?[ \t]*=", re.I)
 
 
@@ -53,18 +57,64 @@ def mail(blob: Blob) -> Iterator[Record]:
 
     Of what was passed on, as an attachment or in the text, the inner letter counts: its words, its sender, its day.
     """
+    yield _read(blob, LOCATOR)
+
+
+def mailbox(blob: Blob, max_records: int) -> Iterator[Record]:
+    """The letters in a mailbox (``mbox``); the locator is the place in it, from 1. One that is bad spoils no other."""
+    data = _with_unix_lines(blob.data)
+    starts = [*_BEGINS.finditer(data)]
+    ends = [start.start() for start in starts[1:]] + [len(data)]
+    if not starts:
+        raise NoArticleError(blob.source, "is a mailbox without letters")
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        if number > max_records:
+            yield SourceError(blob.source, f"holds more than {max_records} letters; the others are left out")
+            return
+        letter = _ESCAPED_FROM.sub(b"", data[start.end() : end])
+        try:
+            yield _read(replace(blob, data=letter), str(number))
+        except SourceError as error:
+            yield error
+
+
+def _with_unix_lines(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _read(blob: Blob, locator: str) -> Document:
     from email import errors, policy
     from email.parser import BytesParser
 
-    data = blob.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    data = _UNFOLDED.sub(rb"\1\n ", data)
+    data = _UNFOLDED.sub(rb"\1\n ", _with_unix_lines(blob.data))
     if problem := _too_costly(data):
         raise SourceError(blob.source, f"is a mail with {problem}")
     try:
         message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
-        yield _document(blob, message)
+        return _saved_page(blob, message, locator) or _document(blob, message, locator)
     except (errors.MessageError, LookupError, ValueError, AttributeError, RecursionError) as error:
         raise SourceError(blob.source, f"is no mail that can be read ({type(error).__name__})") from error
+
+
+def _saved_page(blob: Blob, message: EmailMessage, locator: str) -> Document | None:
+    """The page that a browser saved in the form of a mail (MHTML): its date is that of the saving, its sender the
+    browser."""
+    by_browser = message.get("Snapshot-Content-Location") or "saved by" in (_header(message, "From") or "").lower()
+    page = _part(blob, message, "html") if by_browser or blob.suffix in _SAVED else None
+    if page is None or not page.text.strip():
+        return None
+    part = message.get_body(preferencelist=("html",))
+    address = _header(message, "Snapshot-Content-Location") or str((part and part.get("Content-Location")) or "")
+    url = address if address.startswith(("http://", "https://")) else None
+    return Document.of(
+        page.text,
+        blob.source,
+        MediaType.HTML,
+        locator=locator,
+        encoding=page.encoding,
+        carried=Carried(url=url),
+        keep_content=blob.keep_content,
+    )
 
 
 def _too_costly(data: bytes) -> str | None:
@@ -77,7 +127,7 @@ def _too_costly(data: bytes) -> str | None:
     return None
 
 
-def _document(blob: Blob, message: EmailMessage) -> Document:
+def _document(blob: Blob, message: EmailMessage, locator: str) -> Document:
     letter = _passed_on(message)
     plain, html = _plain(blob, letter), _part(blob, letter, "html")
     use_plain = plain is not None and (html is None or _says_it_all(plain.text, html.text))
@@ -91,7 +141,7 @@ def _document(blob: Blob, message: EmailMessage) -> Document:
         titled(inner.text, title) if use_plain else inner.text,
         blob.source,
         MediaType.TEXT if use_plain else MediaType.HTML,
-        locator=LOCATOR,
+        locator=locator,
         encoding=chosen.encoding,
         carried=Carried(title=title, published=_when(inner.date) or _when(_header(letter, "Date")), outlet=outlet),
         keep_content=blob.keep_content,

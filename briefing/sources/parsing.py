@@ -10,12 +10,12 @@ from briefing.sources.blobs import Blob
 from briefing.sources.decoding import decode
 from briefing.sources.feeds import entries
 from briefing.sources.foreign import foreign
-from briefing.sources.mail import mail
+from briefing.sources.mail import mail, mailbox
 from briefing.sources.options import SourceOptions
 from briefing.sources.pdf import pdf
 from briefing.sources.records import Record
 from briefing.sources.rows import json_file, json_lines
-from briefing.sources.sniffing import Form, binary_kind, form_of
+from briefing.sources.sniffing import Form, binary_kind, form_of, xml_kind
 from briefing.sources.tables import parquet, table
 
 _MEDIA_TYPES = {Form.TEXT: MediaType.TEXT, Form.MARKDOWN: MediaType.MARKDOWN, Form.HTML: MediaType.HTML}
@@ -43,6 +43,8 @@ def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     if kind := binary_kind(blob.data):
         raise SourceError(blob.source, f"is not text but {kind}")
     form = form_of(blob)
+    if form is Form.TEXT and (root := xml_kind(blob.data)):
+        raise SourceError(blob.source, f"is XML of a kind that is not read (<{root}>), neither a feed nor a page")
     records = iter((_whole(blob, _MEDIA_TYPES[form]),)) if form in _MEDIA_TYPES else _records(blob, form, options)
     return (article_sized(record, options) for record in records)
 
@@ -95,6 +97,8 @@ def _records(blob: Blob, form: Form, options: SourceOptions) -> Iterator[Record]
             return parquet(blob, options)
         case Form.MAIL:
             return mail(blob)
+        case Form.MAILBOX:
+            return mailbox(blob, options.max_records)
         case Form.FEED:
             return entries(blob, options.max_records)
         case _:

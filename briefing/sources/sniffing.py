@@ -19,6 +19,7 @@ class Form(StrEnum):
     TABLE = "CSV"
     PARQUET = "Parquet"
     MAIL = "mail"
+    MAILBOX = "mailbox"
     FEED = "feed"
     PDF = "PDF"
 
@@ -31,7 +32,8 @@ _BY_SUFFIX = {
     ".json": Form.JSON,
     **dict.fromkeys((".csv", ".tsv"), Form.TABLE),
     ".parquet": Form.PARQUET,
-    ".eml": Form.MAIL,
+    **dict.fromkeys((".eml", ".mht", ".mhtml"), Form.MAIL),
+    ".mbox": Form.MAILBOX,
     **dict.fromkeys((".rss", ".atom", ".xml"), Form.FEED),
     ".pdf": Form.PDF,
 }
@@ -43,7 +45,8 @@ _BY_CONTENT_TYPE = {
     **dict.fromkeys(("application/json", "application/feed+json"), Form.JSON),
     **dict.fromkeys(("text/csv", "text/tab-separated-values"), Form.TABLE),
     "application/vnd.apache.parquet": Form.PARQUET,
-    "message/rfc822": Form.MAIL,
+    **dict.fromkeys(("message/rfc822", "multipart/related", "application/x-mimearchive"), Form.MAIL),
+    "application/mbox": Form.MAILBOX,
     **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), Form.FEED),
     "application/pdf": Form.PDF,
 }
@@ -60,6 +63,8 @@ _BINARY_MAGIC = (
     (b"(\xb5/\xfd", "a Zstandard archive"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "an SQLite database"),
+    (b"{\\rtf", "rich text of a word processor (RTF)"),
+    (b"bplist00", "a property list or a web archive of Safari"),
 )
 _WINDOW = 4096
 _PROLOGUE = rb"\A(?:\xef\xbb\xbf)?\s{0,999}"
@@ -70,6 +75,13 @@ _HTML_ROOT = re.compile(
     re.I,
 )
 _DOCTYPE_HTML = re.compile(_PROLOGUE + rb"(?:<[?!](?!doctype)[^<>]{0,999}>\s{0,999}){0,9}<!doctype\s{1,99}html", re.I)
+_XML_ROOT = re.compile(
+    _PROLOGUE + rb"(?:<\?xml[^<>]{0,999}\?>\s{0,999}(?:<[?!][^<>]{0,999}>\s{0,999}){0,9}<([\w:.-]{1,40})|<(svg)[\s>])"
+)
+_MAILBOX = re.compile(rb"\AFrom [^\n]{1,200}\n[A-Za-z][\w-]{1,40}:")
+_MAIL = re.compile(
+    rb"\A(?:[A-Za-z][\w-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,60}?MIME-Version:", re.I
+)
 _JSON_OBJECT = re.compile(_PROLOGUE + rb'\{\s{0,99}"')
 _JSON_LIST = re.compile(_PROLOGUE + rb'\[\s{0,99}\{\s{0,99}"')
 
@@ -86,8 +98,8 @@ def form_of(blob: Blob) -> Form:
     """The form of an input.
 
     PDF, HTML and feed roots are believed over anything said; then what a server declared, unless that is general
-    (plain text, bytes); then the name. Where none says anything, JSON is recognised by its first characters, and
-    what is left is plain text.
+    (plain text, bytes); then the name. Where none says anything, JSON and mail are recognised by their first
+    characters, and what is left is plain text.
     """
     head = _ascii_view(blob.data[:_WINDOW])
     if head.startswith(b"%PDF-"):
@@ -95,13 +107,19 @@ def form_of(blob: Blob) -> Form:
     if blob.data.startswith(b"PAR1"):
         return Form.PARQUET
     named = _BY_CONTENT_TYPE.get((blob.content_type or "").lower()) or _BY_SUFFIX.get(blob.suffix)
-    if named in (Form.ROWS, Form.JSON, Form.TABLE, Form.MAIL):
+    if named in (Form.ROWS, Form.JSON, Form.TABLE, Form.MAIL, Form.MAILBOX):
         return named
     if _FEED_ROOT.match(head):
         return Form.FEED
     if _DOCTYPE_HTML.match(head) or _HTML_ROOT.match(head):
         return Form.HTML
-    return named or _by_json(head)
+    return named or _by_content(head)
+
+
+def xml_kind(data: bytes) -> str | None:
+    """The root of an XML document, None where the first bytes are no XML."""
+    root = _XML_ROOT.match(_ascii_view(data[:_WINDOW]))
+    return (root[1] or root[2]).decode("ascii", "replace") if root else None
 
 
 def _ascii_view(head: bytes) -> bytes:
@@ -109,7 +127,12 @@ def _ascii_view(head: bytes) -> bytes:
     return head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
 
 
-def _by_json(head: bytes) -> Form:
+def _by_content(head: bytes) -> Form:
+    lines = head.replace(b"\r\n", b"\n")
+    if _MAILBOX.match(lines):
+        return Form.MAILBOX
+    if _MAIL.match(lines):
+        return Form.MAIL
     if _JSON_LIST.match(head):
         return Form.JSON
     return Form.ROWS if _JSON_OBJECT.match(head) else Form.TEXT

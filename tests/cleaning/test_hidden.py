@@ -42,6 +42,9 @@ STYLES = (
     "color:white;background-color:#FFFFFF",
     "color:rgb(250, 250, 250);background:#fdfdfd",
     "color:transparent",
+    "color:#222;background:#222",
+    "background-color:#222;color:#222",
+    "zoom:0",
 )
 ATTRIBUTES = (
     "hidden",
@@ -62,6 +65,7 @@ SHEETS = (
     ("[data-k='6']{font-size:0}", 'data-k="6"'),
     (".k7, .k8{color:#fff;background:#fff}", 'class="k8"'),
     ("article p:nth-child(3){display:none}", ""),
+    (".k9{display:/* } */none}", 'class="k9"'),
 )
 HIDING = (*((attributes, "") for attributes in ATTRIBUTES), *((attributes, css) for css, attributes in SHEETS))
 PAGES = [
@@ -113,6 +117,19 @@ def test_an_order_that_is_shown_is_left_out_too(order: str) -> None:
 )
 def test_text_that_can_be_seen_stays(attributes: str, css: str) -> None:
     assert SECRET in cleaned(page(f"<p {attributes}>{SECRET}</p>", head=f"<style>{css}</style>")).text
+
+
+def test_a_sheet_for_printing_alone_hides_nothing_on_screens() -> None:
+    sheet = '<style media="print">.k1{display:none}</style>'
+    assert SECRET in cleaned(page(f'<p class="k1">{SECRET}</p>', head=sheet)).text
+
+
+@pytest.mark.parametrize(
+    ("behind", "is_seen"), [("", False), (' bgcolor="#FFFFFF"', False), (' bgcolor="#112233"', True)]
+)
+def test_colours_set_without_styles_hide_too(behind: str, is_seen: bool) -> None:
+    table = f'<table><tr><td{behind}><p><font color="#FFFFFF">{SECRET}</font></p></td></tr></table>'
+    assert (SECRET in cleaned(page(table)).text) is is_seen
 
 
 def test_a_hidden_part_of_a_sentence_leaves_the_rest() -> None:

@@ -183,3 +183,29 @@ def test_a_page_that_the_extractor_refuses_is_read_by_its_lines() -> None:
 
 def test_the_same_page_cleans_to_the_same_article_every_time() -> None:
     assert _clean(HTML) == _clean(HTML)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Both sides said that the vote will be held on <time datetime="2024-05-02">2 May 2024</time>.',
+        '<strong><time datetime="2024-05-02">Thursday</time></strong> is the day of the vote, both sides said.',
+        "“The talks begin on <time>2 May 2024</time> in the town hall.”",
+    ],
+)
+def test_a_day_in_a_sentence_does_not_date_the_page(sentence: str) -> None:
+    assert _clean(_page("", f"<p>{sentence}</p>")).published is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        'Published on <time datetime="2024-05-02">2 May</time> by the newsroom of the paper.',
+        'The Weir Gazette, <time datetime="2024-05-02">2 May</time>',
+    ],
+)
+def test_a_day_in_a_label_dates_the_page_beside_one_in_a_sentence(label: str) -> None:
+    told = "<p>Both sides said that the vote will be held on <time datetime='2024-06-09'>9 June</time>.</p>"
+    article = _clean(_page("", f"<p>{label}</p>{told}"))
+    assert article.published is not None
+    assert article.published.day.isoformat() == "2024-05-02"

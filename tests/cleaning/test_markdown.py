@@ -57,3 +57,12 @@ def test_code_and_tables_are_kept_verbatim() -> None:
     text = "```\nx = 1\n```\n\n| a | b |\n|---|---|\n| one | two |\n\n    indented code\n"
     article = clean(Document.of(text, "x.md", MediaType.MARKDOWN), keep_all=True)
     assert article.body.split("\n\n") == ["x = 1", "a", "b", "one", "two", "indented code"]
+
+
+def test_front_matter_in_toml_is_read() -> None:
+    story = "Norway has offered Iceland a share of its cod quota for the next two years, the Foreign Ministry said."
+    block = '+++\ntitle = "Cod deal"\ndate = 2024-03-05T17:10:00Z\nauthors = ["Ann Lee"]\n[params]\ntitle = "no"\n+++\n'
+    article = clean(Document.of(f"{block}\n{story}\n", "a.md", MediaType.MARKDOWN))
+    assert (article.title, article.authors, article.body) == ("Cod deal", ("Ann Lee",), story)
+    assert article.published is not None
+    assert article.published.day.isoformat() == "2024-03-05"

@@ -159,3 +159,14 @@ def test_the_language_of_a_text_decides_what_few_bytes_leave_open(text, encoding
 def test_a_declared_set_that_would_give_control_characters_is_that_of_windows():
     page = '<meta charset="iso-8859-2"><p>„Święto” trwa już trzy dni, podał zarząd portu.</p>'
     assert decode(page.encode("cp1250"), "x").text == page
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859_2"])
+def test_polish_without_quotation_marks_is_read_in_the_set_it_is_in(encoding):
+    page = '<meta charset="iso-8859-2"><p>Zarząd portu zaproponował związkowcom podwyżkę w ciągu dwóch lat.</p>'
+    assert decode(page.encode(encoding), "x").text == page
+
+
+def test_croatian_in_the_set_that_it_declares_is_left_there():
+    page = '<meta charset="iso-8859-2"><p>Lučka uprava ponudila je višu plaću, rekao je šef luke u Šibeniku.</p>'
+    assert decode(page.encode("iso8859_2"), "x").text == page

@@ -88,7 +88,7 @@ async def test_an_entity_bomb_is_refused(tmp_path, refusal):
 
 async def test_xml_that_is_no_feed_is_named(tmp_path, refusal):
     (tmp_path / "a.xml").write_text("<?xml version='1.0'?><invoice><total>5</total></invoice>")
-    assert (await refusal(tmp_path / "a.xml")).reason == "is an empty feed"
+    assert (await refusal(tmp_path / "a.xml")).reason == "is XML of a kind that is not read (<invoice>), no feed"
 
 
 async def test_a_feed_that_names_a_file_opens_none(tmp_path, refusal):
