@@ -179,9 +179,10 @@ def _changes(earlier: Article, later: Article) -> list[str]:
 
     before, after = _words(earlier), _words(later)
     found: dict[str, None] = {}
-    for tag, a, b, c, d in Levenshtein.opcodes(before, after):
-        old, new = " ".join(before[a:b]), " ".join(after[c:d])
-        if tag == "replace" and _figures(old) and _figures(new) and _figures(old) != _figures(new):
+    for step in Levenshtein.opcodes(before, after):
+        old = " ".join(before[step.src_start : step.src_end])
+        new = " ".join(after[step.dest_start : step.dest_end])
+        if step.tag == "replace" and _figures(old) and _figures(new) and _figures(old) != _figures(new):
             found[f"figure changed from {old[:60]} to {new[:60]}"] = None
     listed = list(found)
     more = len(listed) - _MOST_CHANGES

@@ -9,6 +9,7 @@ from datetime import date
 from pydantic import Field
 
 from briefing.schema.base import Model
+from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import Change, EntryKind, LedgerEntry, LedgerParty, LedgerState, LedgerStory, QuestionStatus
 from briefing.schema.terms import OfferStatus
@@ -69,12 +70,14 @@ class Telling:
 class Book:
     """All that the ledger holds.
 
-    ``entries`` and ``tellings`` by id; ``last`` is the highest number given so far by the first letter of ids.
+    ``entries`` and ``tellings`` by id; ``last`` is the highest number given so far by the first letter of ids;
+    ``corrections`` are those of editors that the entries are told with.
     """
 
     entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
     tellings: Mapping[str, tuple[Telling, ...]] = field(default_factory=dict)
     last: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
@@ -91,6 +94,7 @@ class Standing(Model):
     status: OfferStatus
     since: date
     told: OfferStatus | None = None
+    editor: str | None = None
 
 
 class Beside(Model):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
+from briefing.ledger._correcting import shown_corrections
 from briefing.ledger._day import DayRecord
 from briefing.ledger._placing import Placed
 from briefing.ledger._silence import may_change_untold
@@ -45,12 +46,14 @@ def known_of(
         options=options,
         links=links,
         entries=tuple(_bare(book.entries[ident]) for ident in sorted(kept, key=_place)),
+        corrections=shown_corrections(book.corrections, kept),
     )
 
 
 def book_of(known: LedgerKnown) -> Book:
     """The book that a day was reckoned with."""
-    return Book(entries={entry.id: entry for entry in known.entries}, last=dict(known.last))
+    entries = {entry.id: entry for entry in known.entries}
+    return Book(entries=entries, last=dict(known.last), corrections=known.corrections)
 
 
 def placed_of(known: LedgerKnown) -> Placed:

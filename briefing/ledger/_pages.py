@@ -59,7 +59,8 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
     if standing is None:
         return offer
     told = f"told of today as {standing.told.value.replace('_', ' ')}" if standing.told else "not mentioned today"
-    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; {told}"
+    by = f"set by an editor, {standing.editor}" if standing.editor else BY_LEDGER
+    reason = f"since {standing.since.isoformat()}, {by}; {told}"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.ledger._book import Beside, Book, DayOutcome, Pieces, Reckoning, Standing, Telling, number_of
@@ -73,7 +73,7 @@ class _Reckoner:
         before = self._day.before.get(ident)
         today = OfferStatus(item.status)
         fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if _determined(r) and self._is_news(rid, r, before)}
-        status = advance(OfferStatus(before.status), today, fresh) if before else today
+        status = _advanced(before, today, fresh) if before else today
         bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []
         evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
         state = self._day.state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
@@ -218,8 +218,8 @@ class _Reckoner:
             ident = self._day.ids[item.key]
             before, status = self._day.before.get(ident), self._moved[ident].state.status
             if before and status != item.status:
-                since, told = before.history[-1].day, OfferStatus(item.status)
-                yield ident, Standing(status=OfferStatus(status), since=since, told=told)
+                told, held = OfferStatus(item.status), before.history[-1]
+                yield ident, Standing(status=OfferStatus(status), since=held.day, told=told, editor=held.editor)
 
     def _beside(self) -> Iterator[tuple[str, Beside]]:
         for ident, entry in sorted(self._day.entries.items()):
@@ -236,6 +236,14 @@ class _Reckoner:
             for story in self._day.record.stories
             for item in story.items
         }
+
+
+def _advanced(before: LedgerEntry, today: OfferStatus, fresh: Collection[OfferStatus]) -> OfferStatus:
+    """The status of a known offer after a day; what an editor set holds until there is an answer that is new."""
+    held = OfferStatus(before.status)
+    if before.history[-1].editor is not None and today not in fresh:
+        return held
+    return advance(held, today, fresh)
 
 
 def _determined(response: DayItem) -> bool:

@@ -56,6 +56,8 @@ def _has_ids_alone(value: dict[str, Any], shape: Shape) -> bool:
     """Whether every item has an id of its own and all references are ids: so in most replies, and told in a third of
     the time that putting them right takes."""
     listed = {name: value.get(name) or [] for name in shape.sections}
+    if not all(isinstance(items, list) for items in listed.values()):
+        return False
     if not all(isinstance(each, dict) for items in listed.values() for each in items):
         return False
     given = {name: [each.get("id") for each in listed[name]] for name in shape.sections if _is_numbered(shape, name)}

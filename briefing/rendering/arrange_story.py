@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from briefing.rendering.editing import editors_say
 from briefing.rendering.layout import (
     ActorLine,
     Answer,
@@ -133,7 +134,7 @@ class StoryArranger:
             status=begun(status_words(offer.status)),
             since=self._when(answers[-1].evidence if answers else offer.evidence),
             reason=offer.status_reason or "",
-            notes=tuple(_notes_of(offer)),
+            notes=(*_notes_of(offer), *editors_say(self._data, offer.id)),
             change=change.kind.value if change and change.kind is ChangeKind.NEW and self._data.since else "",
             before=tuple(self._earlier(offer.id)),
             answers=tuple(self._answer(story, each) for each in answers),
@@ -148,6 +149,7 @@ class StoryArranger:
             notes.append(f"to: {response.to}")
         if response.objections:
             notes.append(f"author and proof-reader differ: {in_words(response.objections)}")
+        notes += editors_say(self._data, response.id)
         return Answer(
             id=response.id,
             who=_actor(story, response.responder),
@@ -159,11 +161,9 @@ class StoryArranger:
 
     def _question(self, question: StoryQuestion) -> Said:
         said = self._said(question.question, question.evidence, question)
-        return (
-            Said(f"{said.text} ({in_words(question.objections)})", said.refs, said.mark)
-            if question.objections
-            else said
-        )
+        objections = (in_words(question.objections),) if question.objections else ()
+        notes = (*objections, *editors_say(self._data, question.id))
+        return Said(f"{said.text} ({'; '.join(notes)})", said.refs, said.mark) if notes else said
 
     def _told_at(self, item: Merged) -> str:
         """By what answers are put in order: when the latest article behind them was published."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from briefing.schema.base import Model
+from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
 from briefing.schema.links import Links
 
@@ -91,7 +92,8 @@ class LedgerState(Model):
 
     ``status`` is an `OfferStatus`, a `Stance` or a `QuestionStatus` by the kind of the entry. ``reported`` is False
     where it follows from something else that was reported: a response to an offer that the day's sources do not
-    restate, an answer that closes a question. ``by`` are the ids of the entries that brought the status.
+    restate, an answer that closes a question. ``by`` are the ids of the entries that brought the status, ``editor``
+    is who set it where no source did.
     """
 
     day: date
@@ -99,6 +101,7 @@ class LedgerState(Model):
     text: str
     reported: bool = True
     by: tuple[str, ...] = ()
+    editor: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -191,7 +194,7 @@ class LedgerKnown(Model):
     ``since`` is the day recorded before it, ``last`` the highest number given by the first letter of ids. ``order`` are
     the keys of the day's stories in the order in which they were entered, and so numbered. ``running`` is the running
     story of each article, by an id of the ledger or a name for a new one. Entries come without their evidence, by
-    which nothing is decided, but for what a deadline rests on.
+    which nothing is decided, but for what a deadline rests on; they are as ``corrections`` of editors have them.
     """
 
     since: date | None = None
@@ -201,3 +204,4 @@ class LedgerKnown(Model):
     options: LedgerOptions = LedgerOptions()
     links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()
+    corrections: tuple[Correction, ...] = ()
