@@ -14,7 +14,7 @@ from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.terms import OfferStatus
 
 _REFERENCES = ("answers", "version_of", "perhaps")
-_LISTS = ("forms", "addressees", "wordings")
+_LISTS = ("forms", "addressees", "wordings", "also_answers")
 
 
 def corrected(book: Book, corrections: Iterable[Correction], *, fold: bool = True) -> Book:
@@ -87,8 +87,10 @@ def _split(entries: dict[str, LedgerEntry], correction: Correction) -> None:
     later = entries.get(other)
     entries[other] = _joined(part, later) if later else part
     for ident, each in list(entries.items()):
-        if each.answers == entry.id and ident != other and _is_parted(each.states[0], correction):
-            entries[ident] = each.model_copy(update={"answers": other})
+        if entry.id in each.all_answers and ident != other and _is_parted(each.states[0], correction):
+            led = [other if one == entry.id else one for one in each.also_answers]
+            answers = other if each.answers == entry.id else each.answers
+            entries[ident] = each.model_copy(update={"answers": answers, "also_answers": tuple(led)})
 
 
 def _is_parted(state: LedgerState, correction: Correction) -> bool:
@@ -104,7 +106,11 @@ def _fold(entries: dict[str, LedgerEntry], correction: Correction) -> None:
     else:
         entries[name] = other.model_copy(update={"id": name})
     for ident, each in list(entries.items()):
-        led = {ref: name if ident != name else None for ref in _REFERENCES if getattr(each, ref) in (other.id, ident)}
+        led: dict[str, Any] = {
+            ref: name if ident != name else None for ref in _REFERENCES if getattr(each, ref) in (other.id, ident)
+        }
+        if other.id in each.also_answers:
+            led["also_answers"] = tuple(name if one == other.id else one for one in each.also_answers)
         if led:
             entries[ident] = each.model_copy(update=led)
 

@@ -83,7 +83,7 @@ def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> se
     """These entries with what they answer and what answers them, with their versions, and so on."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
-        for other in (entry.answers, entry.version_of):
+        for other in (*entry.all_answers, entry.version_of):
             if other and other in entries:
                 beside[entry.id].add(other)
                 beside[other].add(entry.id)

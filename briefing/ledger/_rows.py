@@ -159,7 +159,7 @@ def _read_states(
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings")}
+    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings", "also_answers")}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 

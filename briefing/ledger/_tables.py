@@ -75,6 +75,7 @@ entries = Table(
     Column("version_of", String(16)),
     Column("perhaps", String(16)),
     Column("due", Date),
+    Column("also_answers", JSON(none_as_null=True)),
 )
 
 states = Table(

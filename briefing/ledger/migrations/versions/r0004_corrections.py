@@ -1,4 +1,4 @@
-"""What people corrected, in a table of its own that no run writes to."""
+"""What people corrected, in a table of its own that no run writes to; all offers that a response answers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("ledger_entries", sa.Column("also_answers", sa.JSON))
     op.create_table(
         "ledger_corrections",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
@@ -32,3 +33,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("ledger_corrections")
+    op.drop_column("ledger_entries", "also_answers")
