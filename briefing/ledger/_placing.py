@@ -15,7 +15,7 @@ from briefing.ledger._running import continued, running_of
 from briefing.schema.base import ItemRef
 from briefing.schema.corrections import Correction, names_now
 from briefing.schema.ledger import EntryKind
-from briefing.schema.links import Links, OfferLink, QuestionLink
+from briefing.schema.links import Links, NewOffer, OfferLink, QuestionLink
 
 LinkT = TypeVar("LinkT", OfferLink, QuestionLink)
 
@@ -201,7 +201,21 @@ def _completed(said: Links, rules: Links) -> Links:
         for link in rules.responses
         if link.item not in answered
     )
-    new = tuple(each.model_copy(update={"entry": new_name[each.entry]}) for each in rules.new if each.entry in new_name)
+
+    def related(name: str | None) -> str | None:
+        """What a new entry of the rules is related to, by the name that it has now."""
+        return name if name is None or name[0] not in fresh else by_rules.get(name) or new_name.get(name)
+
+    new = tuple(
+        NewOffer(
+            entry=new_name[each.entry],
+            version_of=related(each.version_of),
+            counter_to=related(each.counter_to),
+            perhaps=related(each.perhaps),
+        )
+        for each in rules.new
+        if each.entry in new_name
+    )
     return said.model_copy(
         update={
             "offers": offers,
