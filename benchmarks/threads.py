@@ -83,12 +83,12 @@ def main(
             gold = json.loads((data / name / "gold.json").read_text(encoding="utf-8"))
             linker = GoldLinker(chosen.drafts, gold, folder, wrong, seed) if link == "gold" else None
             prediction = run(chosen, folder, link=linker)
-        found, wrong = scorer.score(str(data / name), prediction)
+        found, missed = scorer.score(str(data / name), prediction)
         scorer.show(name, found)
         for problem in prediction["failures"]:
             print("   failed", problem)
         if faults:
-            for kind, rows in wrong.items():
+            for kind, rows in missed.items():
                 print(f"-- {kind}: {len(rows)}", *rows, sep="\n      ")
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import forms, ledgers, looking, trusting, writing
+from briefing.cli import correcting, forms, ledgers, looking, trusting, writing
 from briefing.cli.console import Exit, SafeStream, emit, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -28,6 +28,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
+ledgers_app = typer.Typer(
+    epilog=example("briefing ledger --ledger days.db --actor NATO --status open"), rich_markup_mode=None
+)
+ledgers_app.callback(invoke_without_command=True)(ledgers.ledger)
+correcting.add_to(ledgers_app)
+
 app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.generate)
 app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)
 app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
@@ -36,7 +42,7 @@ app.command(epilog=example("briefing keygen newsroom.key"))(looking.keygen)
 app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(forms.feed)
 app.command(epilog=example("briefing render out/2022-01-13.json --format html --brief --out short.html"))(forms.render)
 app.command(epilog=example("briefing export out/2022-01-13.json --as annotations"))(forms.export)
-app.command(epilog=example("briefing ledger --ledger days.db --actor NATO --status open"))(ledgers.ledger)
+app.add_typer(ledgers_app, name="ledger")
 app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)

@@ -38,6 +38,7 @@ _WIDTH = 60
 
 
 def ledger(
+    context: typer.Context,
     where: LedgerFlag = None,
     actor: Annotated[str | None, typer.Option("--actor", help="Who offers, responds or receives.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="offer, response or question.")] = None,
@@ -50,7 +51,12 @@ def ledger(
     form: Form = Shape.TABLE,
     config: Config = None,
 ) -> None:
-    """Show what the ledger remembers: offers, responses and open questions, with their statuses."""
+    """Show what the ledger remembers: offers, responses and open questions, with their statuses.
+
+    The commands below correct it.
+    """
+    if context.invoked_subcommand is not None:
+        return
     from briefing.ledger import LedgerQuery
     from briefing.schema.ledger import EntryKind, QuestionStatus
     from briefing.schema.terms import OfferStatus, Stance
@@ -60,14 +66,14 @@ def ledger(
         "kind": kind,
         "status": status.replace(" ", "_") if status else None,
         "story": story,
-        "since": _day(since),
-        "until": _day(until),
-        "day": _day(day),
+        "since": day_of(since),
+        "until": day_of(until),
+        "day": day_of(day),
         "open_only": open_only,
     }
     _one_of("kind", kind, EntryKind)
     _one_of("status", wanted["status"], OfferStatus, Stance, QuestionStatus)
-    with _open(where, config) as opened:
+    with opened_ledger(where, config) as opened:
         entries = opened.entries(LedgerQuery.model_validate(wanted))
         sources = opened.sources()
     match form:
@@ -88,10 +94,10 @@ def diff(
     config: Config = None,
 ) -> None:
     """Show what changed between two recorded days."""
-    first, second = _day(earlier), _day(later)
+    first, second = day_of(earlier), day_of(later)
     assert first is not None  # both arguments are required
     assert second is not None
-    with _open(where, config) as opened:
+    with opened_ledger(where, config) as opened:
         changes = opened.diff(first, second)
         sources = opened.sources()
     match form:
@@ -104,7 +110,8 @@ def diff(
     _done(len(changes))
 
 
-def _open(where: str | None, config: Path | None) -> Ledger:
+def opened_ledger(where: str | None, config: Path | None) -> Ledger:
+    """The ledger that is named, or set."""
     settings = settings_of(config, ledger=where)
     if settings.ledger is None:
         raise UsageError("no ledger is named", hint="pass --ledger FILE_OR_URL, or set BRIEFING_LEDGER")
@@ -119,7 +126,8 @@ def _one_of(name: str, value: str | None, *lists: type[StrEnum]) -> None:
         raise UsageError(f"no {name} {value!r}", hint=f"there are: {', '.join(known)}")
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """A day as it is written on the command line."""
     if text is None:
         return None
     try:

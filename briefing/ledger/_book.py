@@ -9,8 +9,18 @@ from datetime import date
 from pydantic import Field
 
 from briefing.schema.base import Model
+from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change, EntryKind, LedgerEntry, LedgerParty, LedgerState, LedgerStory, QuestionStatus
+from briefing.schema.ledger import (
+    AddresseeStatus,
+    Change,
+    EntryKind,
+    LedgerEntry,
+    LedgerParty,
+    LedgerState,
+    LedgerStory,
+    QuestionStatus,
+)
 from briefing.schema.terms import OfferStatus
 
 PREFIX = {EntryKind.OFFER: "O", EntryKind.RESPONSE: "R", EntryKind.QUESTION: "Q"}
@@ -69,12 +79,14 @@ class Telling:
 class Book:
     """All that the ledger holds.
 
-    ``entries`` and ``tellings`` by id; ``last`` is the highest number given so far by the first letter of ids.
+    ``entries`` and ``tellings`` by id; ``last`` is the highest number given so far by the first letter of ids;
+    ``corrections`` are those of editors that the entries are told with.
     """
 
     entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
     tellings: Mapping[str, tuple[Telling, ...]] = field(default_factory=dict)
     last: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
@@ -91,6 +103,7 @@ class Standing(Model):
     status: OfferStatus
     since: date
     told: OfferStatus | None = None
+    editor: str | None = None
 
 
 class Beside(Model):
@@ -100,13 +113,28 @@ class Beside(Model):
     perhaps: str | None = None
 
 
+class Reopened(Model):
+    """The question that one of the day asks again, and when it was closed."""
+
+    question: str
+    closed: date
+
+
+class Course(Model):
+    """How a running story came to be what it is: which others it joins, and from which it is parted, on this day."""
+
+    joins: tuple[str, ...] = ()
+    parted_from: tuple[str, ...] = ()
+
+
 class DayOutcome(Model):
     """What a recorded day came to, for its page.
 
     ``ids`` and ``stories`` lead from the keys of the day's items and stories to ids of the ledger. ``standing`` is that
     of the offers of which the day's sources say less than the ledger knows. ``changes`` are those of the stories on the
     page by their id, ``quiet`` of what fell silent or lapsed in others. ``beside`` says of offers by id what they are
-    to other ones.
+    to other ones, ``each`` where they stand with each of several that were asked. ``reopened`` are the questions that
+    ask again what was closed, ``courses`` what became of running stories, by id.
     """
 
     since: date | None
@@ -116,6 +144,9 @@ class DayOutcome(Model):
     changes: dict[str, tuple[Change, ...]]
     quiet: tuple[Change, ...] = ()
     beside: dict[str, Beside] = Field(default_factory=dict)
+    each: dict[str, tuple[AddresseeStatus, ...]] = Field(default_factory=dict)
+    reopened: dict[str, Reopened] = Field(default_factory=dict)
+    courses: dict[str, Course] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.ledger._amounts import Amount, amount_of, comparable
 from briefing.ledger._book import Pieces, number_of, still_open
+from briefing.ledger._parties import Near, Party, addressed, offerer, same_party
 from briefing.ledger._silence import falls_silent
 from briefing.ledger._statuses import is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
 from briefing.schema.terms import OfferStatus
 
-_ORDER = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW, ChangeKind.UNCHANGED, ChangeKind.QUIET)
+_ORDER = (
+    ChangeKind.ANSWERED,
+    ChangeKind.UPDATED,
+    ChangeKind.RAISED,
+    ChangeKind.REPLACED,
+    ChangeKind.NEW,
+    ChangeKind.NEW_PARTY,
+    ChangeKind.UNCHANGED,
+    ChangeKind.QUIET,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +56,73 @@ def changes_of(
     quiet: list[Change] = []
     for ident, entry in entries.items():
         if ident in moved:
-            change = _change(entry, before.get(ident), moved[ident])
+            change = _change(entry, before.get(ident), moved[ident], before.get(entry.version_of or ""))
             (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
-    waiting = still_open(_after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
+    for change in new_parties(before, entries, moved):
+        found.setdefault(pages[change.item], []).append(change)
+    waiting = still_open(after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
         if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since, silent_after):
             (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
     return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
 
 
-def _after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
+def after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
     """The entry as it stands at the end of the day."""
     return entry.model_copy(update={"states": (*entry.states, moved.state)}) if moved else entry
 
 
-def _change(entry: LedgerEntry, before: LedgerEntry | None, moved: Moved) -> Change:
+def _change(
+    entry: LedgerEntry, before: LedgerEntry | None, moved: Moved, instead_of: LedgerEntry | None = None
+) -> Change:
     state = moved.state
+    replaced = instead_of if before is None and entry.kind is EntryKind.OFFER else None
+    kind = ChangeKind.ANSWERED if moved.again else _kind(entry.kind, before.status if before else None, state.status)
+    if replaced:
+        kind = ChangeKind.RAISED if bids_more(entry, replaced) else ChangeKind.REPLACED
     return Change(
-        kind=ChangeKind.ANSWERED if moved.again else _kind(entry.kind, before.status if before else None, state.status),
+        kind=kind,
+        instead_of=replaced.id if replaced else None,
         item=entry.id,
         text=_told(entry, state),
         before=before.status if before else None,
         after=state.status,
         by=state.by if before is None or before.status != state.status or moved.again else (),
-        since=before.last_reported if before else None,
+        since=before.last_reported if before else replaced.last_reported if replaced else None,
         evidence=moved.shown,
     )
+
+
+def bids_more(entry: LedgerEntry, other: LedgerEntry) -> bool:
+    """Whether an offer names more of the same than another."""
+    now, then = amount_in(entry), amount_in(other)
+    return now is not None and then is not None and comparable(now, then) and now.value > then.value
+
+
+def amount_in(entry: LedgerEntry) -> Amount | None:
+    """The amount of an offer by its words, the latest first."""
+    texts = (*reversed([state.text for state in entry.states]), *reversed(entry.wordings))
+    return next((found for text in texts if (found := amount_of(text))), None)
+
+
+def new_parties(
+    before: Mapping[str, LedgerEntry], entries: Mapping[str, LedgerEntry], moved: Mapping[str, Moved]
+) -> Iterator[Change]:
+    """Who offers or answers in a running story in which it has not been named as a party before, once each."""
+    known: defaultdict[str, list[Party]] = defaultdict(list)
+    for entry in before.values():
+        known[entry.story] += [*addressed(entry), *((by,) if (by := offerer(entry)) else ())]
+    for ident, entry in sorted(entries.items(), key=lambda each: (each[0][0], number_of(each[0]))):
+        by = offerer(entry)
+        if ident in before or ident not in moved or by is None or entry.story not in known:
+            continue
+        if not any(same_party(by, other, Near.STORY) for other in known[entry.story]):
+            known[entry.story].append(by)
+            state = moved[ident].state
+            text, shown = _told(entry, state), moved[ident].shown
+            yield Change(
+                kind=ChangeKind.NEW_PARTY, item=ident, text=text, after=state.status, party=entry.party, evidence=shown
+            )
 
 
 def _told(entry: LedgerEntry, state: LedgerState) -> str:

@@ -27,7 +27,7 @@ class Entered:
         before: what the ledger held before the day, by id.
         entries: the entries that the day speaks of, by id.
         ids: the entry of each item of the day, by the item's key.
-        stories: the running story of each story of the day, by its key.
+        stories: the running story of each story of the day, by its key; ``new_stories`` those that no day told.
     """
 
     def __init__(self, book: Book, record: DayRecord, links: Links, running: Mapping[str, str]) -> None:
@@ -39,6 +39,7 @@ class Entered:
         }
         self.entries: dict[str, LedgerEntry] = {}
         self.ids: dict[str, str] = {}
+        self.new_stories: set[str] = set()
         self._last = dict(book.last)
         self._held = book.entries
         self._links = links
@@ -86,6 +87,8 @@ class Entered:
         if label not in self._ident:
             known = label[0] == STORY_PREFIX and label[1:].isdigit() and int(label[1:]) <= self._last.get("S", 0)
             self._ident[label] = label if known else self._new_id(STORY_PREFIX)
+            if not known:
+                self.new_stories.add(self._ident[label])
         return self._ident[label]
 
     def _entry_id(self, kind: EntryKind, item: DayItem) -> str:
@@ -121,11 +124,12 @@ class Entered:
     def _enter_responses(self) -> None:
         found = self.items(EntryKind.RESPONSE)
         said = {link.item: link.answers for link in self._links.responses}
-        answers: dict[str, str | None] = {}
+        every: dict[str, tuple[str, ...]] = {}
         for _, item in found:
             names = next((said[ref] for ref in item.refs if ref in said), ())
-            answered = next(filter(None, map(self.find, names)), None)
-            answers[item.key] = answered or (self.ids.get(item.answers) if item.answers and not names else None)
+            answered = filter(None, (*map(self.find, names), self.ids.get(item.answers or "") if not names else None))
+            every[item.key] = tuple(dict.fromkeys(answered))
+        answers = {key: next(iter(offers), None) for key, offers in every.items()}
         stems = {story.key: name_stems(story) for story, _ in found}
         held: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
         for entry in self._held.values():
@@ -140,17 +144,18 @@ class Entered:
         )
         for place, (story, item) in enumerate(found):
             ident = known[place].id if place in known else self._new_id(PREFIX[EntryKind.RESPONSE])
-            self._enter(story, item, ident, answers[item.key])
+            entry = self._enter(story, item, ident, answers[item.key])
+            also = dict.fromkeys((*entry.also_answers, *every[item.key]))
+            self.update(ident, also_answers=tuple(each for each in also if each != entry.answers)[:_MOST_KEPT])
 
     def _enter(self, story: DayStory, item: DayItem, ident: str, answers: str | None = None) -> LedgerEntry:
         """Give an item its entry: the known one, or a new one."""
         self.ids[item.key] = ident
-        known = self._held.get(ident)
         before = self.entries.get(ident) or self.before.get(ident)
         entry = before or LedgerEntry(
             id=ident,
             kind=item.kind,
-            story=known.story if known else self.stories[story.key],
+            story=self.stories[story.key],
             party=item.party.name if item.party else None,
             party_side=item.party.side if item.party else None,
             other=item.other.name if item.other else None,
@@ -160,7 +165,8 @@ class Entered:
         )
         forms = dict.fromkeys((*entry.forms, *(item.party.forms if item.party else ())))
         wordings = dict.fromkeys((*entry.wordings, *item.texts))
-        kept = {"forms": tuple(forms)[:_MOST_KEPT], "wordings": tuple(wordings)[-_MOST_KEPT:]}
+        kept: dict[str, Any] = {"forms": tuple(forms)[:_MOST_KEPT], "wordings": tuple(wordings)[-_MOST_KEPT:]}
+        kept["story"] = self.stories[story.key]
         self.entries[ident] = entry.model_copy(update=kept)
         return self.entries[ident]
 

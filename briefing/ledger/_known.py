@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
+from briefing.ledger._correcting import shown_corrections
 from briefing.ledger._day import DayRecord
 from briefing.ledger._placing import Placed
 from briefing.ledger._silence import may_change_untold
@@ -45,12 +46,14 @@ def known_of(
         options=options,
         links=links,
         entries=tuple(_bare(book.entries[ident]) for ident in sorted(kept, key=_place)),
+        corrections=shown_corrections(book.corrections, kept),
     )
 
 
 def book_of(known: LedgerKnown) -> Book:
     """The book that a day was reckoned with."""
-    return Book(entries={entry.id: entry for entry in known.entries}, last=dict(known.last))
+    entries = {entry.id: entry for entry in known.entries}
+    return Book(entries=entries, last=dict(known.last), corrections=known.corrections)
 
 
 def placed_of(known: LedgerKnown) -> Placed:
@@ -80,7 +83,7 @@ def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> se
     """These entries with what they answer and what answers them, with their versions, and so on."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
-        for other in (entry.answers, entry.version_of):
+        for other in (*entry.all_answers, entry.version_of):
             if other and other in entries:
                 beside[entry.id].add(other)
                 beside[other].add(entry.id)

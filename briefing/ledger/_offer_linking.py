@@ -101,12 +101,14 @@ class OfferLinker:
         taken = {entry.id for entry in entries.values()}
         names: dict[str, str] = {}
         new: list[NewOffer] = []
+        told: list[tuple[str, Group]] = []
         for place, group in enumerate(groups):
             if place in entries:
                 name = entries[place].id
             else:
                 name = f"N{len(new) + 1}"
-                new.append(self._new(name, group, taken))
+                new.append(self._new(name, group, taken) or self._beside_today(name, group, told))
+            told.append((name, group))
             names.update({each.item.key: name for each in group.items})
         return names, tuple(new)
 
@@ -198,8 +200,8 @@ class OfferLinker:
         known = self._index.by_story(told.place, EntryKind.OFFER)
         return families([each for each in known if each.party_side and same_offerer(told, self._before(each))])
 
-    def _new(self, name: str, group: Group, taken: Iterable[str]) -> NewOffer:
-        """What an offer that the ledger does not hold is to those that it holds."""
+    def _new(self, name: str, group: Group, taken: Iterable[str]) -> NewOffer | None:
+        """What an offer that the ledger does not hold is to those that it holds; None where it is nothing."""
         entries = self._candidates(group)
         for entry in entries:
             known = self._before(entry)
@@ -210,6 +212,17 @@ class OfferLinker:
             for entry in entries
             if entry.id not in taken
             and (value := max(perhaps_one(told, self._before(entry), group.stems) for told in group.told))
+        ]
+        return NewOffer(entry=name, perhaps=max(scored)[-1]) if scored else None
+
+    @staticmethod
+    def _beside_today(name: str, group: Group, others: Iterable[tuple[str, Group]]) -> NewOffer:
+        """What it is to the offers that the day told of before it: perhaps one of them, where no article tells both."""
+        scored = [
+            (value, -turn, other)
+            for turn, (other, beside) in enumerate(others)
+            if beside.articles.isdisjoint(group.articles)
+            and (value := max(perhaps_one(a, b, group.stems) for a in group.told for b in beside.told))
         ]
         return NewOffer(entry=name, perhaps=max(scored)[-1] if scored else None)
 

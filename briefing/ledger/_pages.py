@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from briefing.ledger._book import Beside, DayOutcome, Standing
+from briefing.ledger._book import Beside, Course, DayOutcome, Standing
+from briefing.ledger._clashes import clash_of, numbered, reopened
 from briefing.ledger._day import item_key, items_of, story_key
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
@@ -30,9 +32,10 @@ def with_ledger(data: PageT, outcome: DayOutcome, known: LedgerKnown | None) -> 
         for kind, item in items_of(story)
         if item_key(kind, item) in outcome.ids
     }
+    numbers = itertools.count(1 + sum(len(story.conflicts) for story in data.stories))
     own = {line.text for story in data.stories for line in (*story.gist, story.headline) if line}
     fields = {
-        "stories": tuple(_story(story, new, outcome) for story in data.stories),
+        "stories": tuple(_story(story, new, outcome, numbers) for story in data.stories),
         "bottom_line": tuple(_line(line, new, composed=line.text not in own) for line in data.bottom_line),
         "since": outcome.since,
         "quiet": outcome.quiet,
@@ -41,16 +44,25 @@ def with_ledger(data: PageT, outcome: DayOutcome, known: LedgerKnown | None) -> 
     return data.model_copy(update=fields)
 
 
-def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome) -> Story:
+def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome, numbers: Iterator[int]) -> Story:
     ident = outcome.stories[story_key(story)]
     fields: dict[str, Any] = {"id": ident, "changes": outcome.changes.get(ident, ())}
     for section in ("offers", "responses", "open_questions", "conflicts"):
         fields[section] = tuple(_led(item, new) for item in getattr(story, section))
-    offers = (_standing(offer, outcome.standing) for offer in fields["offers"])
-    fields["offers"] = tuple(_beside(offer, outcome.beside) for offer in offers)
+    clashes = [each for offer in fields["offers"] for each in clash_of(offer, outcome.standing.get(offer.id))]
+    clashes += [each for q in fields["open_questions"] for each in reopened(q, outcome.reopened.get(q.id))]
+    fields["conflicts"] += numbered(clashes, numbers)
+    fields["offers"] = tuple(_by_ledger(offer, outcome) for offer in fields["offers"])
+    fields |= dict(outcome.courses.get(ident, Course()))
     fields["headline"] = _line(story.headline, new) if story.headline else None
     fields["gist"] = tuple(_line(line, new) for line in story.gist)
     return story.model_copy(update=fields)
+
+
+def _by_ledger(offer: StoryOffer, outcome: DayOutcome) -> StoryOffer:
+    found = _beside(_standing(offer, outcome.standing), outcome.beside)
+    each = outcome.each.get(offer.id, ())
+    return found.model_copy(update={"each": each}) if each else found
 
 
 def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
@@ -59,7 +71,8 @@ def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
     if standing is None:
         return offer
     told = f"told of today as {standing.told.value.replace('_', ' ')}" if standing.told else "not mentioned today"
-    reason = f"since {standing.since.isoformat()}, {BY_LEDGER}; {told}"
+    by = f"set by an editor, {standing.editor}" if standing.editor else BY_LEDGER
+    reason = f"since {standing.since.isoformat()}, {by}; {told}"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from briefing.ledger._book import Book
+from briefing.ledger._correcting import corrected
 from briefing.ledger._day import DayItem, DayRecord
 from briefing.ledger._index import Index
 from briefing.ledger._linking import NEW_OFFER, NEW_QUESTION, linked
 from briefing.ledger._running import NEW as NEW_STORY
 from briefing.ledger._running import continued, running_of
 from briefing.schema.base import ItemRef
+from briefing.schema.corrections import Correction, names_now
 from briefing.schema.ledger import EntryKind
-from briefing.schema.links import Links, OfferLink, QuestionLink
+from briefing.schema.links import Links, NewOffer, OfferLink, QuestionLink
 
 LinkT = TypeVar("LinkT", OfferLink, QuestionLink)
 
@@ -25,15 +27,43 @@ class Placed(NamedTuple):
     running: Mapping[str, str]
 
 
-def place(book: Book, record: DayRecord, said: Links | None = None) -> Placed:
-    """Where the items and articles of a day belong: as whoever was asked says, and by rules where nobody says it."""
-    index = Index(book)
-    likely = continued(record, book, index)
+def place(book: Book, record: DayRecord, said: Links | None = None, corrections: Sequence[Correction] = ()) -> Placed:
+    """Where the items and articles of a day belong: as whoever was asked says, and by rules where nobody says it.
+
+    What editors hold to be one is known by the words of each, and called by one name.
+    """
+    apart = corrected(book, corrections, fold=False)
+    index = Index(apart)
+    likely = continued(record, apart, index)
     links = linked(record, index, likely)
     if said is not None:
-        links = _completed(_sound(said, book, record), links)
-    running = running_of(record, likely, _entries_of(record, links), book)
+        links = _completed(_sound(said, apart, record), links)
+    links = _renamed(links, names_now(each for each in corrections if each.undone is None))
+    running = running_of(record, likely, _entries_of(record, links), corrected(book, corrections))
     return Placed(links, {**running, **_said_stories(links, running)})
+
+
+def _renamed(links: Links, now: Mapping[str, str]) -> Links:
+    """The links with the names that entries have by now."""
+    if not now:
+        return links
+
+    def name(each: str | None) -> str | None:
+        return now.get(each, each) if each else each
+
+    relations = ("version_of", "counter_to", "perhaps")
+    return links.model_copy(
+        update={
+            "offers": tuple(e.model_copy(update={"entry": name(e.entry)}) for e in links.offers),
+            "new": tuple(e.model_copy(update={r: name(getattr(e, r)) for r in relations}) for e in links.new),
+            "responses": tuple(
+                e.model_copy(update={"answers": tuple(dict.fromkeys(now.get(a, a) for a in e.answers))})
+                for e in links.responses
+            ),
+            "questions": tuple(e.model_copy(update={"entry": name(e.entry)}) for e in links.questions),
+            "closed": tuple(e.model_copy(update={"question": name(e.question)}) for e in links.closed),
+        }
+    )
 
 
 def _said_stories(links: Links, running: Mapping[str, str]) -> dict[str, str]:
@@ -171,7 +201,21 @@ def _completed(said: Links, rules: Links) -> Links:
         for link in rules.responses
         if link.item not in answered
     )
-    new = tuple(each.model_copy(update={"entry": new_name[each.entry]}) for each in rules.new if each.entry in new_name)
+
+    def related(name: str | None) -> str | None:
+        """What a new entry of the rules is related to, by the name that it has now."""
+        return name if name is None or name[0] not in fresh else by_rules.get(name) or new_name.get(name)
+
+    new = tuple(
+        NewOffer(
+            entry=new_name[each.entry],
+            version_of=related(each.version_of),
+            counter_to=related(each.counter_to),
+            perhaps=related(each.perhaps),
+        )
+        for each in rules.new
+        if each.entry in new_name
+    )
     return said.model_copy(
         update={
             "offers": offers,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from briefing.ledger._book import Beside, Book, DayOutcome, Pieces, Reckoning, Standing, Telling, number_of
-from briefing.ledger._changes import Moved, changes_of
+from briefing.ledger._addressees import with_each
+from briefing.ledger._book import Beside, Book, DayOutcome, Pieces, Reckoning, Reopened, Standing, Telling, number_of
+from briefing.ledger._changes import Moved, after, changes_of
 from briefing.ledger._closing import answered_by
+from briefing.ledger._courses import courses_of
 from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._entering import Entered
 from briefing.ledger._placing import Placed
 from briefing.ledger._silence import lapses
 from briefing.ledger._statuses import BROUGHT, FINAL, advance
-from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
+from briefing.schema.ledger import AddresseeStatus, EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
 from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import OfferStatus, Stance
 
@@ -64,7 +66,8 @@ class _Reckoner:
         found: defaultdict[str | None, list[tuple[str, DayItem]]] = defaultdict(list)
         for _, item in self._day.items(EntryKind.RESPONSE):
             ident = self._day.ids[item.key]
-            found[self._day.entries[ident].answers].append((ident, item))
+            for offer in self._day.entries[ident].all_answers or (None,):
+                found[offer].append((ident, item))
         return {offer: sorted(held, key=lambda pair: pair[0] in self._day.before) for offer, held in found.items()}
 
     def _settle(self, item: DayItem, responses: Sequence[tuple[str, DayItem]]) -> None:
@@ -73,7 +76,7 @@ class _Reckoner:
         before = self._day.before.get(ident)
         today = OfferStatus(item.status)
         fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if _determined(r) and self._is_news(rid, r, before)}
-        status = advance(OfferStatus(before.status), today, fresh) if before else today
+        status = _advanced(before, today, fresh) if before else today
         bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []
         evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
         state = self._day.state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
@@ -98,16 +101,18 @@ class _Reckoner:
         """Where known offers stand that the day's sources answer without restating them."""
         for _, response in self._day.items(EntryKind.RESPONSE):
             ident = self._day.ids[response.key]
-            offer = self._day.before.get(self._day.entries[ident].answers or "")
-            if offer is None or offer.id in self._moved or not _determined(response):
-                continue
-            if not self._is_news(ident, response, offer):
-                continue
-            brought = BROUGHT[Stance(response.status)]
-            by = self._brought_by(offer.id, [(ident, response)])
-            state = self._day.state(offer.text, brought.value, response.evidence, by=by, reported=False)
-            self._day.entries.setdefault(offer.id, offer)
-            self._moved[offer.id] = Moved(state, response.evidence)
+            known = [self._day.before.get(each) for each in self._day.entries[ident].all_answers]
+            for offer in filter(None, known):
+                unstated = offer.id not in self._moved and _determined(response)
+                if unstated and self._is_news(ident, response, offer):
+                    self._settle_by(offer, ident, response)
+
+    def _settle_by(self, offer: LedgerEntry, ident: str, response: DayItem) -> None:
+        brought = BROUGHT[Stance(response.status)]
+        by = self._brought_by(offer.id, [(ident, response)])
+        state = self._day.state(offer.text, brought.value, response.evidence, by=by, reported=False)
+        self._day.entries.setdefault(offer.id, offer)
+        self._moved[offer.id] = Moved(state, response.evidence)
 
     def _lapse(self) -> None:
         """Offers of which no source of the day speaks, and whose deadline has passed: the words that set it say so."""
@@ -196,6 +201,9 @@ class _Reckoner:
                 changes={ident: changes.get(ident, ()) for ident in sorted(tellings, key=number_of)},
                 quiet=quiet,
                 beside=dict(self._beside()),
+                each=dict(self._each()),
+                reopened=dict(self._reopened()),
+                courses=courses_of(self._day),
             ),
         )
 
@@ -218,13 +226,27 @@ class _Reckoner:
             ident = self._day.ids[item.key]
             before, status = self._day.before.get(ident), self._moved[ident].state.status
             if before and status != item.status:
-                since, told = before.history[-1].day, OfferStatus(item.status)
-                yield ident, Standing(status=OfferStatus(status), since=since, told=told)
+                told, held = OfferStatus(item.status), before.history[-1]
+                yield ident, Standing(status=OfferStatus(status), since=held.day, told=told, editor=held.editor)
 
     def _beside(self) -> Iterator[tuple[str, Beside]]:
         for ident, entry in sorted(self._day.entries.items()):
             if entry.kind is EntryKind.OFFER and (entry.version_of or entry.perhaps):
                 yield ident, Beside(version_of=entry.version_of, perhaps=entry.perhaps)
+
+    def _each(self) -> Iterator[tuple[str, tuple[AddresseeStatus, ...]]]:
+        """Where the offers of the day stand with each of several that were asked."""
+        stands = {ident: after(entry, self._moved.get(ident)) for ident, entry in self._day.entries.items()}
+        every = {**self._day.before, **stands}
+        for ident in sorted({self._day.ids[item.key] for _, item in self._day.items(EntryKind.OFFER)}):
+            if found := with_each(self._day.entries[ident], every.values()):
+                yield ident, found
+
+    def _reopened(self) -> Iterator[tuple[str, Reopened]]:
+        for ident, entry in sorted(self._day.entries.items()):
+            asked = self._day.before.get(entry.version_of or "")
+            if entry.kind is EntryKind.QUESTION and ident not in self._day.before and asked:
+                yield ident, Reopened(question=asked.id, closed=asked.history[-1].day)
 
     def _pages(self) -> dict[str, str]:
         """The story of the day in which each entry stands, by the entry's id."""
@@ -236,6 +258,14 @@ class _Reckoner:
             for story in self._day.record.stories
             for item in story.items
         }
+
+
+def _advanced(before: LedgerEntry, today: OfferStatus, fresh: Collection[OfferStatus]) -> OfferStatus:
+    """The status of a known offer after a day; what an editor set holds until there is an answer that is new."""
+    held = OfferStatus(before.status)
+    if before.history[-1].editor is not None and today not in fresh:
+        return held
+    return advance(held, today, fresh)
 
 
 def _determined(response: DayItem) -> bool:

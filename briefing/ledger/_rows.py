@@ -13,8 +13,9 @@ from sqlalchemy.engine import RowMapping
 from briefing.ledger import _tables as t
 from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling
 from briefing.ledger._day import DayRecord
+from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerParty, LedgerSource, LedgerState
+from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions, LedgerParty, LedgerSource, LedgerState
 from briefing.schema.links import BY_RULES, Links
 
 
@@ -37,23 +38,43 @@ def read_record(connection: Connection, day: date) -> DayRecord:
 
 
 class Held(NamedTuple):
-    """A recorded day: what was read of it, the digest of what was told first, and the links that a model gave it."""
+    """A recorded day: what was read of it, the digest of what was told first, the links that a model gave it, and how
+    it was held together with others."""
 
     record: DayRecord
     digest: str
     links: Links | None
+    options: LedgerOptions
 
 
 def read_records(connection: Connection, after: date) -> list[Held]:
     """The days after one, in order."""
     columns = select(t.days.c.record, t.days.c.digest, t.days.c.known)
     rows = connection.execute(columns.where(t.days.c.day > after).order_by(t.days.c.day))
-    return [Held(DayRecord.model_validate_json(row.record), row.digest, _links(row.known)) for row in rows]
+    return [Held(DayRecord.model_validate_json(row.record), row.digest, *_links(row.known)) for row in rows]
 
 
-def _links(known: str | None) -> Links | None:
-    links = LedgerKnown.model_validate_json(known).links if known else None
-    return links if links and links.by != BY_RULES else None
+def _links(text: str | None) -> tuple[Links | None, LedgerOptions]:
+    known = LedgerKnown.model_validate_json(text) if text else LedgerKnown()
+    return known.links if known.links.by != BY_RULES else None, known.options
+
+
+def read_corrections(connection: Connection) -> tuple[Correction, ...]:
+    """All corrections, also those that were undone, in the order in which they were made."""
+    rows = connection.execute(select(t.corrections).order_by(t.corrections.c.number)).mappings()
+    return tuple(Correction.model_validate(dict(row)) for row in rows)
+
+
+def write_correction(connection: Connection, correction: Correction) -> None:
+    """Add a correction, or write down that it was undone."""
+    row = correction.model_dump()
+    row |= {name: row[name].isoformat() if row[name] else None for name in ("made", "undone")}
+    _keep(connection, t.corrections, "number", [row])
+
+
+def write_entry(connection: Connection, entry: LedgerEntry) -> None:
+    """Add an entry that others may refer to before a day tells of it."""
+    _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"})])
 
 
 def read_sources(connection: Connection) -> dict[str, LedgerSource]:
@@ -138,7 +159,7 @@ def _read_states(
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings")}
+    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings", "also_answers")}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
@@ -181,7 +202,7 @@ def _telling_row(ident: str, telling: Telling) -> dict[str, Any]:
 
 
 def _state_row(state: LedgerState) -> dict[str, Any]:
-    return state.model_dump(exclude={"evidence"}) | {"by": list(state.by)}
+    return state.model_dump(exclude={"evidence", "editor"}) | {"by": list(state.by)}
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -196,7 +217,7 @@ _AT_ONCE = 500
 def _keep(connection: Connection, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or bring those up to date that are there."""
     column = table.c[key]
-    there: set[str] = set()
+    there: set[Any] = set()
     for at in range(0, len(rows), _AT_ONCE):
         asked = select(column).where(column.in_([row[key] for row in rows[at : at + _AT_ONCE]]))
         there.update(connection.scalars(asked))

@@ -18,6 +18,7 @@ def lapses(entry: LedgerEntry, day: date) -> bool:
         and entry.due is not None
         and entry.due < day
         and OfferStatus(entry.status) in _UNANSWERED
+        and entry.history[-1].editor is None
     )
 
 

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from briefing.errors import UsageError
 from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
+from briefing.ledger._correcting import corrected, part_of
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._editing import correction_of, to_undo
 from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, select_entries
-from briefing.ledger._rows import read_book, read_digests, read_outcome, read_record, read_sources
-from briefing.ledger._writing import TellAgain, rewrite
+from briefing.ledger._rows import (
+    read_book,
+    read_corrections,
+    read_digests,
+    read_outcome,
+    read_record,
+    read_sources,
+    write_correction,
+    write_entry,
+)
+from briefing.ledger._writing import TellAgain, reckon_again, rewrite
 from briefing.schema.briefing import BriefingData
+from briefing.schema.corrections import Correction, CorrectionKind
 from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
 from briefing.schema.links import Links
 
@@ -90,7 +103,7 @@ class Ledger:
         record = read_day(data)
         with self._database.writing() as connection:
             held = read_digests(connection)
-            if held.get(record.day) != record.digest or (replace and self._linked_anew(connection, record)):
+            if held.get(record.day) != record.digest or (replace and self._known_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
                 data = rewrite(connection, data, held, links, tell_again, options or LedgerOptions())
@@ -116,7 +129,7 @@ class Ledger:
             if not recorded and not replace:
                 self._refuse_to_rewrite(record.day, held)
             linking = read_record(connection, record.day).linking if recorded else None
-            found = linkable(read_book(connection), record) if entries else Linkable()
+            found = linkable(_corrected(connection), record) if entries else Linkable()
         return found.model_copy(update={"recorded": recorded, "linking": linking})
 
     def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
@@ -128,8 +141,10 @@ class Ledger:
             raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
 
     @staticmethod
-    def _linked_anew(connection: Connection, record: DayRecord) -> bool:
-        return read_record(connection, record.day).linking != record.linking
+    def _known_anew(connection: Connection, record: DayRecord) -> bool:
+        """Whether a recorded day was linked otherwise, or may have been told with what editors corrected or undid."""
+        linked_anew = read_record(connection, record.day).linking != record.linking
+        return linked_anew or bool(read_corrections(connection))
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
@@ -157,7 +172,7 @@ class Ledger:
         """
         with self._database.reading() as connection:
             held = read_digests(connection)
-            book = read_book(connection)
+            book = _corrected(connection)
         for day in (earlier, later):
             if day not in held:
                 known = ", ".join(map(str, held)) or "none yet"
@@ -168,4 +183,68 @@ class Ledger:
 
     def _book(self) -> Book:
         with self._database.reading() as connection:
-            return read_book(connection)
+            return _corrected(connection)
+
+    def correct(
+        self,
+        kind: CorrectionKind,
+        entry: str,
+        *,
+        by: str,
+        other: str | None = None,
+        since: date | None = None,
+        status: str | None = None,
+        note: str | None = None,
+        now: datetime | None = None,
+    ) -> Correction:
+        """Correct an entry. No later run overwrites it; pages made from then on show it as an editor's.
+
+        Args:
+            by: who says so.
+            other: the entry that is ``entry`` (`CorrectionKind.LINK`), and is called so from now on.
+            since: the day from which on what was told of ``entry`` is another one (`CorrectionKind.SPLIT`).
+            status: where it stands (`CorrectionKind.STATUS`).
+            note: what stands beside it (`CorrectionKind.NOTE`).
+            now: when; unset, the time of the call.
+
+        Raises:
+            UsageError: the correction makes no sense.
+        """
+        asked = {"kind": kind, "entry": entry, "other": other, "since": since, "status": status, "note": note}
+        with self._database.writing() as connection:
+            made, book = read_corrections(connection), _corrected(connection)
+            day = max(read_digests(connection), default=None)
+            found = correction_of(book, made, asked, day=day, by=by, now=now or datetime.now(UTC))
+            write_correction(connection, found)
+            if kind is CorrectionKind.SPLIT and (part := part_of(book.entries[entry], found)):
+                write_entry(connection, part)
+        return found
+
+    def undo(self, number: int | None = None, *, by: str, now: datetime | None = None) -> Correction:
+        """Take a correction back, the last where none is named. Days that were recorded since are reckoned anew.
+
+        A page that told linked entries as one tells them apart when it is recorded again with ``replace``.
+
+        Raises:
+            UsageError: there is no such correction, it was undone, or others rest on it.
+        """
+        with self._database.writing() as connection:
+            found = to_undo(read_corrections(connection), number)
+            undone = {**found.model_dump(), "undone_by": by, "undone": now or datetime.now(UTC)}
+            try:
+                found = Correction.model_validate(undone)
+            except ValidationError as error:
+                raise UsageError("who undoes it is not named in a line of 1 to 100 characters") from error
+            write_correction(connection, found)
+            reckon_again(connection, read_digests(connection), found.day)
+        return found
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections, also those that were undone, in the order in which they were made."""
+        with self._database.reading() as connection:
+            return read_corrections(connection)
+
+
+def _corrected(connection: Connection) -> Book:
+    """All that the ledger holds, as editors corrected it."""
+    return corrected(read_book(connection), read_corrections(connection))

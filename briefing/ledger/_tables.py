@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -75,6 +75,7 @@ entries = Table(
     Column("version_of", String(16)),
     Column("perhaps", String(16)),
     Column("due", Date),
+    Column("also_answers", JSON(none_as_null=True)),
 )
 
 states = Table(
@@ -97,6 +98,24 @@ sources = Table(
     Column("ref", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("published", Text),
+)
+
+corrections = Table(
+    "ledger_corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("entry", String(16), nullable=False),
+    Column("other", String(16)),
+    Column("since", Date),
+    Column("status", String(24)),
+    Column("note", Text),
+    Column("day", Date, nullable=False),
+    Column("by", Text, nullable=False),
+    # With its zone, as ISO 8601: SQLite knows none.
+    Column("made", String(40), nullable=False),
+    Column("undone_by", Text),
+    Column("undone", String(40)),
 )
 
 evidence = Table(

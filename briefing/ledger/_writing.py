@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from briefing.ledger._book import Book
+from briefing.ledger._book import Book, Reckoning
+from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._known import book_of, known_of
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
-from briefing.ledger._rows import erase_from, read_book, read_records, write_day
+from briefing.ledger._rows import Held, erase_from, read_book, read_corrections, read_records, write_day
 from briefing.schema.briefing import BriefingData
+from briefing.schema.corrections import Correction
 from briefing.schema.ledger import LedgerOptions
 from briefing.schema.links import Links
 
@@ -41,16 +44,24 @@ def rewrite(
         erase_from(connection, record.day)
     writer = _Writer(connection, {*held, record.day}, remembered, options)
     book = writer.book(record.day)
-    placed = place(book, record, links)
+    placed = place(book, record, links, writer.corrections)
     if tell_again:
         page = tell_again(page, placed.links, placed.running)
         writer.write(book, read_day(page), record.digest, placed)
     else:
         writer.write(book, record, record.digest, one_each(placed, record))
-    for day in later:
-        book = writer.book(day.record.day)
-        writer.write(book, day.record, day.digest, one_each(place(book, day.record, day.links), day.record))
+    writer.write_again(later)
     return page
+
+
+def reckon_again(connection: Connection, held: Iterable[date], after: date) -> None:
+    """Reckon the days after one anew: what was known of them is another."""
+    remembered = read_book(connection, evidence=False)
+    later = read_records(connection, after=after)
+    if later:
+        erase_from(connection, later[0].record.day)
+        writer = _Writer(connection, set(held), remembered, LedgerOptions())
+        writer.write_again(later, own_options=True)
 
 
 class _Writer:
@@ -61,6 +72,7 @@ class _Writer:
         self._connection = connection
         self._days = days
         self._remembered = remembered
+        self.corrections: Sequence[Correction] = read_corrections(connection)
 
     def book(self, day: date) -> Book:
         """What is held before a day, with what only days from it on spoke of before they were taken out: it gives its
@@ -81,7 +93,25 @@ class _Writer:
 
     def write(self, book: Book, record: DayRecord, digest: str, placed: Placed) -> None:
         since = max((day for day in self._days if day < record.day), default=None)
-        known = known_of(book, record, since, placed, self._options)
+        shown = corrected(book, self.corrections)
+        known = known_of(shown, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
         done = reckon(book_of(known), record, since, placed, self._options)
-        write_day(self._connection, record, digest, known, done)
+        write_day(self._connection, record, digest, known, _as_recorded(done, shown, book))
+
+    def write_again(self, days: Iterable[Held], *, own_options: bool = False) -> None:
+        """Write recorded days anew, each with what is known before it by now."""
+        for day in days:
+            if own_options:
+                self._options = day.options
+            book = self.book(day.record.day)
+            placed = place(book, day.record, day.links, self.corrections)
+            self.write(book, day.record, day.digest, one_each(placed, day.record))
+
+
+def _as_recorded(done: Reckoning, shown: Book, book: Book) -> Reckoning:
+    """What is written of a day: what editors say of entries stands in a table of its own."""
+    if shown is book:
+        return done
+    entries = (uncorrected(each, shown.entries.get(each.id), book.entries.get(each.id)) for each in done.entries)
+    return replace(done, entries=tuple(entries))

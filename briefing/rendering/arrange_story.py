@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from briefing.rendering.editing import editors_say
 from briefing.rendering.layout import (
     ActorLine,
     Answer,
@@ -53,7 +54,8 @@ _SHORT = 160
 """Characters of what is named in passing."""
 _BADGES = 2
 """Statuses of a story that the contents name."""
-_TOLD = frozenset({ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.QUIET})
+_TOLD = frozenset(ChangeKind) - {ChangeKind.NEW, ChangeKind.UNCHANGED}
+_FRESH = frozenset({ChangeKind.NEW, ChangeKind.RAISED, ChangeKind.REPLACED})
 
 
 class StoryArranger:
@@ -77,7 +79,7 @@ class StoryArranger:
         """A story as the page's ``number``th."""
         headline = self.line(story.headline) if story.headline else Said(story.title)
         gist = tuple(self.line(line) for line in story.gist)
-        changes = {change.item: change for change in story.changes}
+        changes = {change.item: change for change in story.changes if change.kind is not ChangeKind.NEW_PARTY}
         told = tuple(self._change(change) for change in story.changes if change.kind in _TOLD)
         placed = {
             question.id: offer.id for question in story.open_questions if (offer := _asked_about(question, story))
@@ -92,6 +94,7 @@ class StoryArranger:
             headline=Said(headline.text.removesuffix("."), headline.refs, headline.mark),
             badges=tuple(self._badges(story, changes)),
             gist=gist,
+            course=_course(story),
             changes=told,
             blocks=blocks,
             loose=loose,
@@ -121,7 +124,7 @@ class StoryArranger:
     def _badges(self, story: Story, changes: Mapping[str, Change]) -> Iterator[str]:
         kinds = {change.kind for change in changes.values()}
         if self._data.since:
-            if kinds & {ChangeKind.ANSWERED, ChangeKind.UPDATED}:
+            if kinds & {ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.RAISED, ChangeKind.REPLACED}:
                 yield "changed"
             elif kinds == {ChangeKind.NEW}:
                 yield "new"
@@ -138,8 +141,8 @@ class StoryArranger:
             status=begun(status_words(offer.status)),
             since=self._when(answers[-1].evidence if answers else offer.evidence),
             reason=offer.status_reason or "",
-            notes=tuple(_notes_of(offer)),
-            change=change.kind.value if change and change.kind is ChangeKind.NEW and self._data.since else "",
+            notes=(*_notes_of(offer), *self._each(offer), *editors_say(self._data, offer.id)),
+            change="new" if change and change.kind in _FRESH and self._data.since else "",
             before=tuple(self._earlier(offer.id)),
             answers=tuple(self._answer(story, each) for each in answers),
             questions=tuple(self._question(q) for q in story.open_questions if placed.get(q.id) == offer.id),
@@ -153,6 +156,7 @@ class StoryArranger:
             notes.append(f"to: {response.to}")
         if response.objections:
             notes.append(f"author and proof-reader differ: {in_words(response.objections)}")
+        notes += editors_say(self._data, response.id)
         return Answer(
             id=response.id,
             who=_actor(story, response.responder),
@@ -164,11 +168,9 @@ class StoryArranger:
 
     def _question(self, question: StoryQuestion) -> Said:
         said = self._said(question.question, question.evidence, question)
-        return (
-            Said(f"{said.text} ({in_words(question.objections)})", said.refs, said.mark)
-            if question.objections
-            else said
-        )
+        objections = (in_words(question.objections),) if question.objections else ()
+        notes = (*objections, *editors_say(self._data, question.id))
+        return Said(f"{said.text} ({'; '.join(notes)})", said.refs, said.mark) if notes else said
 
     def _told_at(self, item: Merged) -> str:
         """By what answers are put in order: when the latest article behind them was published."""
@@ -195,10 +197,26 @@ class StoryArranger:
             text = f"{what}: still {status_words(change.after)}, and not spoken of since {since}."
         elif change.after == QuestionStatus.CLOSED:
             text = f"Answered: {what}"
+        elif change.kind is ChangeKind.NEW_PARTY:
+            text = f"{change.party} is a new party to this: {ended(what)}"
+        elif change.instead_of:
+            kind = "a higher bid" if change.kind is ChangeKind.RAISED else "a new offer"
+            text = f"{what}: {kind} in the place of {change.instead_of} ({since}), {status_words(change.after)}."
         else:
             was = f"{status_words(change.before)}" if change.before else "new"
             text = f"{what}: {was}{f' ({since})' if since else ''} before, now {status_words(change.after)}."
         return self._said(text, change.evidence)
+
+    def _each(self, offer: StoryOffer) -> Iterator[str]:
+        """Where an offer stands with each of several that were asked, in one sentence."""
+        told = [
+            f"{each.name}: {status_words(each.status)} ({short_date(each.since, self._data.date)})"
+            for each in offer.each
+            if each.status and each.since
+        ]
+        silent = [each.name for each in offer.each if not each.status]
+        if told:
+            yield "; ".join((*told, *((f"no answer of {listed(silent)} is reported",) if silent else ())))
 
     def _unanswered(self, story: Story) -> str:
         """Which offers no source answers; of one to which an answer was struck, or stands untied, nothing is said."""
@@ -241,6 +259,16 @@ class StoryArranger:
         told = f", attributed to {speaker}" if speaker else unknown
         text = f"{_CAUTIONS[caution.kind].format(speaker=told)}: {quoted(shorten(caution.evidence.quote, _SHORT))}"
         return self._said(text, (caution.evidence,), caution)
+
+
+def _course(story: Story) -> str:
+    """How a running story came to be what it is, where this day brought it."""
+    told = []
+    if story.joins:
+        told.append(f"This story tells on also what ran as {listed(story.joins)} before.")
+    if story.parted_from:
+        told.append(f"This story is parted from {listed(story.parted_from)}, which told of it before.")
+    return " ".join(told)
 
 
 def _in_order(offers: Iterable[StoryOffer]) -> list[StoryOffer]:

@@ -116,6 +116,8 @@ class StoryPart:
     headline: Said
     badges: tuple[str, ...]
     gist: tuple[Said, ...]
+    course: str
+    """That it joins other running stories, or is parted from one."""
     changes: tuple[Said, ...]
     blocks: tuple[Block, ...]
     loose: tuple[Answer, ...]

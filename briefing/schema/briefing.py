@@ -13,7 +13,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
 from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change, LedgerKnown
+from briefing.schema.ledger import AddresseeStatus, Change, LedgerKnown
 from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.schema.trail import ArticleTrail
@@ -56,7 +56,8 @@ class StoryOffer(Merged):
 
     ``reported`` are the words by which the reports do not vouch for it, None where one of them does; ``due`` is by
     when, in words of a source, and ``due_day`` the day that they mean where its date tells. By the ledger it is the
-    next version of ``version_of``, an offer that it raises, lowers or replaces, and perhaps the same as ``perhaps``.
+    next version of ``version_of``, an offer that it raises, lowers or replaces, and perhaps the same as ``perhaps``;
+    ``each`` is where it stands with each of several that were asked.
     """
 
     offerer: str
@@ -70,6 +71,7 @@ class StoryOffer(Merged):
     status_reason: str | None = None
     version_of: str | None = None
     perhaps: str | None = None
+    each: tuple[AddresseeStatus, ...] = ()
 
     @property
     def recipient(self) -> str | None:
@@ -156,6 +158,8 @@ class Story(Model):
     conflicts: tuple[Conflict, ...] = ()
     cautions: tuple[Caution, ...] = ()
     changes: tuple[Change, ...] = Field(default=(), description="since the last day in the ledger, where one is kept")
+    joins: tuple[str, ...] = Field(default=(), description="running stories that were told apart before this day")
+    parted_from: tuple[str, ...] = Field(default=(), description="running stories that told of it before this day")
 
 
 class Failure(Model):

@@ -8,8 +8,10 @@ from enum import StrEnum
 from pydantic import Field
 
 from briefing.schema.base import Model
+from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
 from briefing.schema.links import Links
+from briefing.schema.terms import OfferStatus
 
 BY_LEDGER = "by the ledger"
 """Stands in the reason of a status that a page shows as the ledger knows it."""
@@ -35,6 +37,12 @@ class ChangeKind(StrEnum):
     """What became of an entry from one day to another."""
 
     NEW = "new"
+    RAISED = "raised"
+    """It is new, and bids more than the offer in the place of which it stands."""
+    REPLACED = "replaced"
+    """It is new, and stands in the place of another offer."""
+    NEW_PARTY = "new_party"
+    """A party acts that was none in the running story before."""
     UPDATED = "updated"
     """Its status changed, short of an answer."""
     ANSWERED = "answered"
@@ -49,8 +57,9 @@ class Change(Model):
     """What became of one entry.
 
     ``item`` is its id in the ledger, ``before`` and ``after`` are statuses, ``before`` None for what is new. ``by``
-    are the ids of the responses and offers that brought the change. ``since`` is the last day before on which sources
-    spoke of it. ``evidence`` is that of the day (or of the last of the days) that brought the change; none where
+    are the ids of the responses and offers that brought the change. ``instead_of`` is the offer in the place of which
+    a new one stands, ``party`` who is new. ``since`` is the last day before on which sources spoke of it (or of what
+    it replaces). ``evidence`` is that of the day (or of the last of the days) that brought the change; none where
     nothing was reported.
     """
 
@@ -60,8 +69,20 @@ class Change(Model):
     before: str | None = None
     after: str
     by: tuple[str, ...] = ()
+    instead_of: str | None = None
+    party: str | None = None
     since: date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+class AddresseeStatus(Model):
+    """Where an offer stands with one of several that were asked: by its own answer ``by``, given on ``since``; of who
+    has not answered nothing is told."""
+
+    name: str
+    status: OfferStatus | None = None
+    since: date | None = None
+    by: str | None = None
 
 
 class LedgerSource(Model):
@@ -91,7 +112,8 @@ class LedgerState(Model):
 
     ``status`` is an `OfferStatus`, a `Stance` or a `QuestionStatus` by the kind of the entry. ``reported`` is False
     where it follows from something else that was reported: a response to an offer that the day's sources do not
-    restate, an answer that closes a question. ``by`` are the ids of the entries that brought the status.
+    restate, an answer that closes a question. ``by`` are the ids of the entries that brought the status, ``editor``
+    is who set it where no source did.
     """
 
     day: date
@@ -99,6 +121,7 @@ class LedgerState(Model):
     text: str
     reported: bool = True
     by: tuple[str, ...] = ()
+    editor: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -109,7 +132,8 @@ class LedgerEntry(Model):
     again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
     and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
     counters, or that a question asks about. ``forms`` are all names that days gave the party, ``addressees`` all that
-    an offer was said to be made to, ``wordings`` what articles called it. ``version_of`` is the offer that this one
+    an offer was said to be made to, ``wordings`` what articles called it. ``also_answers`` are further offers that a
+    response answers. ``version_of`` is the offer that this one
     raised, lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is
     the day by which an answer is due.
     """
@@ -122,6 +146,7 @@ class LedgerEntry(Model):
     other: str | None = None
     other_side: str | None = None
     answers: str | None = None
+    also_answers: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     addressees: tuple[LedgerParty, ...] = ()
     wordings: tuple[str, ...] = ()
@@ -129,6 +154,11 @@ class LedgerEntry(Model):
     perhaps: str | None = None
     due: date | None = None
     states: tuple[LedgerState, ...] = Field(min_length=1, description="in the order of the days")
+
+    @property
+    def all_answers(self) -> tuple[str, ...]:
+        """All that it answers."""
+        return tuple(dict.fromkeys((*((self.answers,) if self.answers else ()), *self.also_answers)))
 
     @property
     def current(self) -> LedgerState:
@@ -191,7 +221,7 @@ class LedgerKnown(Model):
     ``since`` is the day recorded before it, ``last`` the highest number given by the first letter of ids. ``order`` are
     the keys of the day's stories in the order in which they were entered, and so numbered. ``running`` is the running
     story of each article, by an id of the ledger or a name for a new one. Entries come without their evidence, by
-    which nothing is decided, but for what a deadline rests on.
+    which nothing is decided, but for what a deadline rests on; they are as ``corrections`` of editors have them.
     """
 
     since: date | None = None
@@ -201,3 +231,4 @@ class LedgerKnown(Model):
     options: LedgerOptions = LedgerOptions()
     links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()
+    corrections: tuple[Correction, ...] = ()

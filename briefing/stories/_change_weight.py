@@ -13,7 +13,7 @@ from briefing.stories._importance import importance, open_offers
 MOVED = 1.0
 REPEATED = -1.0
 
-_MOVES = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.NEW)
+_MOVES = (ChangeKind.ANSWERED, ChangeKind.UPDATED, ChangeKind.RAISED, ChangeKind.REPLACED, ChangeKind.NEW)
 
 
 def weigh_changes(stories: Sequence[Story], since: date | None, told: Sequence[Story] = ()) -> tuple[Story, ...]:

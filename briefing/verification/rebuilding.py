@@ -11,6 +11,7 @@ from briefing.linking import link_day
 from briefing.pipeline import brief_document, lost
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure
+from briefing.schema.corrections import names_now
 from briefing.schema.document import Document
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.linking import Linking
@@ -93,18 +94,25 @@ def unlike(said: Links, known: LedgerKnown) -> str | None:
     The ledger leaves out what names an entry that it did not have any more, and adds what rules say of the rest.
     """
     entries = {entry.id for entry in known.entries}
+    now = names_now(known.corrections)
     for part in ("offers", "questions"):
         found = {link.item: link.entry for link in getattr(known.links, part)}
         for link in getattr(said, part):
-            had = link.entry in entries or not link.entry.startswith(("O", "Q"))
-            if had and found.get(link.item) != link.entry:
+            entry = now.get(link.entry, link.entry)
+            had = entry in entries or not entry.startswith(("O", "Q"))
+            if had and found.get(link.item) != entry:
                 return f"links.{part}"
     answers = {link.item: link.answers for link in known.links.responses}
     for link in said.responses:
-        still = tuple(each for each in link.answers if each in entries or each.startswith("N"))
+        named = dict.fromkeys(now.get(each, each) for each in link.answers)
+        still = tuple(each for each in named if each in entries or each.startswith("N"))
         if answers.get(link.item) != still:
             return "links.responses"
-    closed = [each for each in said.closed if each.question in entries]
+    closed = [
+        each.model_copy(update={"question": now.get(each.question, each.question)})
+        for each in said.closed
+        if now.get(each.question, each.question) in entries
+    ]
     return None if set(closed) <= set(known.links.closed) else "links.closed"
 
 

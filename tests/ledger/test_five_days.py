@@ -5,73 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import shutil
-import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from briefing.cli import main
 from tests.ledger.conftest import postgres_schema
-from tests.ledger.script import DAYS, own_drafts, served
+from tests.ledger.desk import Desk, at_the_desk
+from tests.ledger.script import DAYS
 
 EXPECTED: dict[str, Any] = tomllib.loads((DAYS / "expected.toml").read_text(encoding="utf-8"))
 DATES = sorted(EXPECTED["changes"])
 
 
-@dataclass
-class Desk:
-    """A folder with the articles, a ledger, and the command line."""
-
-    folder: Path
-    ledger: str
-    patch: pytest.MonkeyPatch
-
-    def run(self, *arguments: str) -> int:
-        self.patch.setattr(sys, "argv", ["briefing", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return int(stop.value.code or 0)
-
-    def generate(self, day: str, *more: str) -> int:
-        return self.run("generate", f"{day}.jsonl", "--out", "out", "--ledger", self.ledger, "-q", *more)
-
-    def page(self, day: str) -> dict[str, Any]:
-        return dict(json.loads((self.folder / "out" / f"{day}.json").read_text(encoding="utf-8")))
-
-    def written(self) -> dict[str, object]:
-        """All that was written, but for the stamps of the runs."""
-        pages: dict[str, object] = {path.name: path.read_bytes() for path in sorted((self.folder / "out").iterdir())}
-        return pages | {f"{day}.json": self.page(day) | {"run": None} for day in DATES}
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The five days, generated one after the other."""
-    folder = tmp_path_factory.mktemp("desk")
-    for file in DAYS.glob("*.jsonl"):
-        shutil.copy(file, folder)
-    with pytest.MonkeyPatch.context() as patch, served(own_drafts) as api_base:
-        for name in [name for name in os.environ if name.startswith("BRIEFING_") and name != "BRIEFING_TEST_POSTGRES"]:
-            patch.delenv(name)
-        patch.setenv("SOURCE_DATE_EPOCH", "1930000000")
-        patch.setenv("BRIEFING_MODEL", "openai/own-drafts")
-        patch.setenv("BRIEFING_LLM__API_BASE", api_base)
-        patch.setenv("OPENAI_API_KEY", "none")
-        patch.setenv("BRIEFING_LINK", "off")
-        patch.setenv("BRIEFING_DAYS__SILENT_AFTER", "1")
-        patch.chdir(folder)
+    with at_the_desk(tmp_path_factory.mktemp("desk")) as desk:
         if request.param == "sqlite":
-            yield _five_days(Desk(folder, "ledger.db", patch))
+            yield _five_days(desk)
         else:
             with postgres_schema() as url:
-                yield _five_days(Desk(folder, url, patch))
+                yield _five_days(replace(desk, ledger=url))
 
 
 def _five_days(desk: Desk) -> Desk:
@@ -229,12 +187,12 @@ def test_the_same_day_again_gives_the_same_bytes_and_the_same_ledger(
     desk: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:
     desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
-    pages, ledger = desk.written(), capfd.readouterr().out
+    pages, ledger = desk.written(DATES), capfd.readouterr().out
     for day in reversed(DATES):
         assert desk.generate(day) == 0
     capfd.readouterr()
     desk.run("ledger", "--ledger", desk.ledger, "--format", "json")
-    assert desk.written() == pages
+    assert desk.written(DATES) == pages
     assert capfd.readouterr().out == ledger
 
 

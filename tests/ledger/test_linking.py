@@ -8,6 +8,7 @@ import pytest
 
 from briefing.ledger._book import Reckoning
 from briefing.ledger._day import DayItem, DayParty, DayStory
+from briefing.schema.base import ItemRef
 from briefing.schema.ledger import LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
 from tests.ledger.reckoned import FIRM, GUILD, PORT, offer, reckoned, response, story
@@ -94,6 +95,34 @@ def test_of_two_plans_none_is_meant_for_sure_and_the_page_says_so() -> None:
     first = told(offer("Roadmap for cranes", key="o1"), offer("Blueprint for ladders and kegs", key="o2", at=10))
     found = entries(first, told(offer("Plan to end the strike")))["o"]
     assert (found.id, found.perhaps) == ("O3", "O1")
+
+
+def plans(*articles: str) -> list[DayItem]:
+    """Plans of one party for other things, one an article; no article of the day tells of one alone."""
+    words = (
+        "Roadmap for cranes",
+        "Blueprint for ladders and kegs",
+        "Package of tunnels",
+        "Demand of new harbour tolls",
+    )
+    return [
+        offer(text, key=f"offer {article} o{at}", at=at).model_copy(
+            update={"members": (ItemRef(article=article, item=f"o{at}"),)}
+        )
+        for at, (text, article) in enumerate(zip(words, articles, strict=False))
+    ]
+
+
+def test_plans_that_stand_side_by_side_on_one_day_are_perhaps_one() -> None:
+    found = entries([story(*plans("x", "x", "y"), articles=("x", "y"))])
+    perhaps = {entry.id: entry.perhaps for entry in found.values()}
+    # An article that tells two apart says that they are two.
+    assert perhaps == {"O1": None, "O2": None, "O3": "O1"}
+
+
+def test_what_is_like_nothing_of_the_day_is_perhaps_nothing() -> None:
+    found = entries([story(*plans("x", "x", "x", "y"), articles=("x", "y"))])
+    assert found["offer y o3"].perhaps is None
 
 
 def test_a_plan_that_was_settled_is_none_that_is_told_as_open() -> None:

@@ -1,4 +1,4 @@
-"""A ledger that the release before wrote goes on: `ledger_0002.sql` is what it held after the first three days."""
+"""A ledger that a release before wrote goes on: `ledger_0002.sql`, `ledger_0003.sql` hold the first three days."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from pathlib import Path
 import pytest
 
 from briefing.ledger import Ledger
+from briefing.schema.corrections import CorrectionKind
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY
 from tests.ledger.test_recording import LEDGER, changes, standing
 
-_HELD = Path(__file__).parent / "ledger_0002.sql"
+_HERE = Path(__file__).parent
+
+
+@pytest.fixture(params=["0002", "0003"])
+def revision(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old(tmp_path: Path, revision: str) -> Path:
     file = tmp_path / "ledger.db"
     with sqlite3.connect(file) as connection:
-        connection.executescript(_HELD.read_text(encoding="utf-8"))
+        connection.executescript((_HERE / f"ledger_{revision}.sql").read_text(encoding="utf-8"))
     return file
 
 
@@ -32,12 +38,19 @@ def test_the_days_after_it_come_to_what_was_written_down(old: Path) -> None:
         assert {c.item for c in changes(pages[0])} >= {"O1", "O3", "Q1"}
 
 
-def test_a_day_that_it_holds_is_not_taken_for_another(old: Path) -> None:
+def test_a_day_that_it_holds_is_not_taken_for_another(old: Path, revision: str) -> None:
     with Ledger.open(old) as ledger:
         before = ledger.entries()
         page = ledger.record(PAGES[2])
         assert ledger.entries() == before
-        assert (page.known, page.since) == (None, date(2023, 3, 1))
+        assert (page.known is None, page.since) == (revision == "0002", date(2023, 3, 1))
+
+
+def test_it_can_be_corrected(old: Path) -> None:
+    with Ledger.open(old) as ledger:
+        assert ledger.corrections() == ()
+        ledger.correct(CorrectionKind.STATUS, "O1", status="rejected", by="Ann")
+        assert {entry.id: entry.status for entry in ledger.entries()}["O1"] == "rejected"
 
 
 def test_its_days_can_be_reckoned_anew(old: Path) -> None:

@@ -1,0 +1,129 @@
+"""The commands that correct the ledger: ledger link, split, status, note, undo, corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.console import Exit, emit, say
+from briefing.cli.ledgers import day_of, opened_ledger
+from briefing.cli.shared import Config, LedgerFlag, example
+
+if TYPE_CHECKING:
+    from briefing.schema.corrections import Correction
+
+Entry = Annotated[str, typer.Argument(metavar="ID", help="An entry of the ledger, such as O3.")]
+By = Annotated[str | None, typer.Option("--by", help="Who corrects it; unset, the user of this system.")]
+
+
+def link(
+    context: typer.Context,
+    entry: Entry,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The entry that is the same, called ID from now on.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Hold two entries to be one."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or _named(context), config) as opened:
+        _told(opened.correct(CorrectionKind.LINK, entry, other=other, by=by or _user()))
+
+
+def split(
+    context: typer.Context,
+    entry: Entry,
+    since: Annotated[str, typer.Option("--from", help="First day of the other entry, YYYY-MM-DD.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Hold what was told of an entry from a day on to be another entry, which gets an id of its own."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or _named(context), config) as opened:
+        _told(opened.correct(CorrectionKind.SPLIT, entry, since=day_of(since), by=by or _user()))
+
+
+def status(
+    context: typer.Context,
+    entry: Entry,
+    value: Annotated[str, typer.Argument(metavar="STATUS", help="Such as accepted.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Say where an entry stands; it holds until a source reports an answer that is new."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or _named(context), config) as opened:
+        found = opened.correct(CorrectionKind.STATUS, entry, status=value.replace(" ", "_"), by=by or _user())
+        _told(found)
+
+
+def note(
+    context: typer.Context,
+    entry: Entry,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What stands beside the entry on pages to come.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Put a note beside an entry."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or _named(context), config) as opened:
+        _told(opened.correct(CorrectionKind.NOTE, entry, note=words, by=by or _user()))
+
+
+def undo(
+    context: typer.Context,
+    number: Annotated[int | None, typer.Argument(metavar="NUMBER", help="Which correction; unset, the last.")] = None,
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Take a correction back; days that were recorded since are reckoned anew."""
+    with opened_ledger(where or _named(context), config) as opened:
+        _told(opened.undo(number, by=by or _user()))
+
+
+def corrections(context: typer.Context, where: LedgerFlag = None, config: Config = None) -> None:
+    """List all corrections, with who made and who undid them."""
+    with opened_ledger(where or _named(context), config) as opened:
+        found = opened.corrections()
+    emit("".join(f"{each.told()}\n" for each in found))
+    if not found:
+        say("nothing was corrected")
+    raise typer.Exit(Exit.WELL)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands under ``briefing ledger``."""
+    app.command(epilog=example("briefing ledger link O3 O9 --ledger days.db"))(link)
+    app.command(epilog=example("briefing ledger split O3 --from 2022-01-13 --ledger days.db"))(split)
+    app.command(epilog=example("briefing ledger status O3 accepted --by Ann --ledger days.db"))(status)
+    app.command(epilog=example('briefing ledger note O3 "Confirmed by telephone." --ledger days.db'))(note)
+    app.command(epilog=example("briefing ledger undo --ledger days.db"))(undo)
+    app.command(epilog=example("briefing ledger corrections --ledger days.db"))(corrections)
+
+
+def _named(context: typer.Context) -> str | None:
+    """The ledger that was named before the command."""
+    return context.parent.params.get("where") if context.parent else None
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):  # a container's user without a name
+        return "unknown"
+
+
+def _told(correction: Correction) -> None:
+    emit(f"{correction.told()}\n")
+    raise typer.Exit(Exit.WELL)

@@ -1,0 +1,125 @@
+"""What an editor asks for, as a correction that makes sense; refused with the reason where it makes none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+
+from briefing.errors import UsageError
+from briefing.ledger._book import Book
+from briefing.ledger._correcting import next_id, part_of
+from briefing.schema.corrections import Correction, CorrectionKind, names_now
+from briefing.schema.ledger import EntryKind, LedgerEntry, QuestionStatus
+from briefing.schema.terms import OfferStatus, Stance
+
+_STATUSES: dict[EntryKind, type[StrEnum]] = {
+    EntryKind.OFFER: OfferStatus,
+    EntryKind.RESPONSE: Stance,
+    EntryKind.QUESTION: QuestionStatus,
+}
+
+
+def correction_of(
+    book: Book, made: Sequence[Correction], asked: dict[str, Any], *, day: date | None, by: str, now: datetime
+) -> Correction:
+    """The correction that is asked for, with its number.
+
+    Args:
+        book: the ledger as it is corrected so far.
+        made: all corrections so far, with those that were undone.
+        asked: kind, entry and what else belongs to the kind.
+        day: the latest recorded day.
+
+    Raises:
+        UsageError: it makes no sense.
+    """
+    if day is None:
+        raise UsageError("the ledger holds no day yet: there is nothing to correct")
+    number = max((each.number for each in made), default=0) + 1
+    try:
+        wanted = Correction.model_validate({**asked, "number": number, "day": day, "by": by, "made": now})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise UsageError(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+    entry = _entry(book, made, wanted.entry)
+    match wanted.kind:
+        case CorrectionKind.LINK:
+            _refuse_link(entry, _entry(book, made, wanted.other or ""))
+        case CorrectionKind.SPLIT:
+            wanted = wanted.model_copy(update={"other": next_id(book, entry.kind)})
+            _refuse_split(entry, wanted)
+        case CorrectionKind.STATUS:
+            _refuse_status(entry, wanted.status or "")
+        case CorrectionKind.NOTE if not wanted.note:
+            raise UsageError("a note without words")
+    return wanted
+
+
+def to_undo(made: Sequence[Correction], number: int | None) -> Correction:
+    """The correction of a number, or the last that stands.
+
+    Raises:
+        UsageError: there is none, it was undone, or others rest on it.
+    """
+    standing = [each for each in made if each.undone is None]
+    if number is None:
+        if not standing:
+            raise UsageError("there is no correction to undo")
+        return standing[-1]
+    found = next((each for each in made if each.number == number), None)
+    if found is None:
+        raise UsageError(f"there is no correction {number}", hint=f"there are {len(made)}")
+    if found.undone is not None:
+        raise UsageError(f"correction {number} was undone by {found.undone_by} on {found.undone.date().isoformat()}")
+    made_by = found.other if found.kind is CorrectionKind.SPLIT else None
+    resting = [
+        each.number for each in standing if made_by and made_by in (each.entry, each.other) and each is not found
+    ]
+    if resting:
+        raise UsageError(f"correction {resting[-1]} is about {made_by}, which {number} made", hint="undo it first")
+    return found
+
+
+def _entry(book: Book, made: Sequence[Correction], ident: str) -> LedgerEntry:
+    if ident in book.entries:
+        return book.entries[ident]
+    now = names_now(each for each in made if each.undone is None).get(ident)
+    if now:
+        raise UsageError(
+            f"{ident} is held to be {now}: there is no {ident} any more", hint=f"correct {now}, or undo that"
+        )
+    raise UsageError(f"the ledger holds no {ident or 'entry without an id'}")
+
+
+def _refuse_link(entry: LedgerEntry, other: LedgerEntry) -> None:
+    if entry.id == other.id:
+        raise UsageError(f"{entry.id} is {entry.id} already")
+    if entry.kind is not other.kind:
+        raise UsageError(f"{entry.id} is a {entry.kind.value}, {other.id} a {other.kind.value}: they can't be one")
+    if entry.kind is EntryKind.RESPONSE:
+        raise UsageError("responses are not linked", hint="link the offers that they answer")
+    if entry.kind is EntryKind.OFFER and (entry.answers == other.id or other.answers == entry.id):
+        raise UsageError(f"one of {entry.id} and {other.id} counters the other: no offer counters itself")
+
+
+def _refuse_split(entry: LedgerEntry, wanted: Correction) -> None:
+    if entry.kind is EntryKind.RESPONSE:
+        raise UsageError("responses are not split", hint="split the offer that they answer")
+    if wanted.since is None:
+        raise UsageError(f"since when {entry.id} is another one is not said", hint="name the first day of the new one")
+    if wanted.since <= entry.opened:
+        raise UsageError(f"{entry.id} was told of first on {entry.opened}: nothing would be left of it")
+    if part_of(entry, wanted) is None:
+        raise UsageError(f"nothing was told of {entry.id} from {wanted.since} on, up to {wanted.day}")
+
+
+def _refuse_status(entry: LedgerEntry, status: str) -> None:
+    known = [each.value for each in _STATUSES[entry.kind]]
+    if status not in known:
+        raise UsageError(f"no {entry.kind.value} is {status!r}", hint=f"there are: {', '.join(known)}")
+    if entry.status == status:
+        raise UsageError(f"{entry.id} is {status} already")

@@ -1,0 +1,80 @@
+"""What people corrected in the ledger: who, when, and what holds from then on, whatever a later run reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from briefing.schema.base import Model
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
+]
+Note = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*$")
+]
+Ident = Annotated[str, StringConstraints(pattern=r"^[ORQ][1-9][0-9]{0,8}$")]
+
+
+class CorrectionKind(StrEnum):
+    LINK = "link"
+    """Two entries are one."""
+    SPLIT = "split"
+    """What was told of an entry from a day on is another one."""
+    STATUS = "status"
+    NOTE = "note"
+
+
+class Correction(Model):
+    """What an editor says of an entry of the ledger.
+
+    Attributes:
+        number: counts the corrections of a ledger.
+        entry: the entry that it is about.
+        other: what is one with ``entry`` and is called so from now on (link), or the new entry (split).
+        since: the first day of the new entry (split).
+        status: where the entry stands, by the kind of the entry.
+        note: words that stand beside it on the page.
+        day: the latest recorded day when it was made. A status holds from the end of this day on, until a source
+            reports an answer that is new.
+        by: who made it, at ``made``; ``undone_by`` and ``undone`` say the same of who took it back.
+    """
+
+    number: int = Field(ge=1)
+    kind: CorrectionKind
+    entry: Ident
+    other: Ident | None = None
+    since: date | None = None
+    status: str | None = None
+    note: Note | None = None
+    day: date
+    by: Name
+    made: datetime
+    undone_by: Name | None = None
+    undone: datetime | None = None
+
+    def told(self) -> str:
+        """What was corrected, by whom and when, in a line."""
+        said = {
+            CorrectionKind.LINK: f"{self.other} is {self.entry}",
+            CorrectionKind.SPLIT: f"{self.entry} from {self.since} on is {self.other}",
+            CorrectionKind.STATUS: f"{self.entry} is {(self.status or '').replace('_', ' ')}",
+            CorrectionKind.NOTE: f"{self.entry}: {self.note}",
+        }[self.kind]
+        undone = f"; undone by {self.undone_by}, {self.undone:%Y-%m-%d %H:%M}" if self.undone else ""
+        return f"{self.number}. {said} ({self.by}, {self.made:%Y-%m-%d %H:%M}{undone})"
+
+
+def names_now(corrections: Iterable[Correction]) -> dict[str, str]:
+    """What entries are called that editors hold to be one with another, by their own ids."""
+    found: dict[str, str] = {}
+    for each in corrections:
+        if each.kind is CorrectionKind.LINK and each.other:
+            entry = found.get(each.entry, each.entry)
+            found = {name: entry if now == each.other else now for name, now in found.items()}
+            found[each.other] = entry
+    return found
