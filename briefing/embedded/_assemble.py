@@ -39,8 +39,9 @@ _STATUS = {
 
 def draft_of(reading: Reading) -> BriefDraft:
     """Everything that the rules find in a story."""
-    offers = with_withdrawals(reading, find_offers(reading), sides_of(reading))
-    responses = find_responses(reading, offers)
+    sides = sides_of(reading)
+    offers = with_withdrawals(reading, find_offers(reading), sides)
+    responses = find_responses(reading, offers, sides)
     offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
@@ -52,7 +53,7 @@ def draft_of(reading: Reading) -> BriefDraft:
         offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
-            DraftOpenQuestion(question=q.question, quotes=(q.quote,))
+            DraftOpenQuestion(question=q.question, quotes=(q.question,))
             for q in find_questions(reading, responses, parties)
         ),
         quotations=tuple(quotations(reading, ids, parties)),
@@ -172,4 +173,4 @@ def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> 
     if response.offer is not None:
         offer = offers[response.offer]
         return f"{reading.cast.entities[offer.offerer].name}: {offer.what}"
-    return response.what
+    return response.to

@@ -116,6 +116,17 @@ class Phrases(ABC):
             return Phrase(at, second[0].last, entity, second[1])
         return Phrase(at, mention.last, entity)
 
+    def owner_of_object(self, at: int) -> Phrase | None:
+        """The name at a token that a thing follows to which it gives no name: "offered | Sweden | joint patrols"."""
+        if at not in self._starting or self._starting[at][1] is None:
+            return None
+        mention, entity = self._starting[at]
+        after = mention.last + 1
+        if after >= len(self.tokens) or self.tokens[after].tag is not Tag.WORD:
+            return None
+        whole = self._extended(at, STEPS)
+        return Phrase(at, mention.last, entity) if whole.entity is None else None
+
     def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):

@@ -1,0 +1,42 @@
+"""How sure a frame is: a few signs that count alike for every verb."""
+
+from __future__ import annotations
+
+from briefing.embedded._cues import VERBS
+from briefing.embedded._lexicon import Tag, words
+from briefing.embedded._phrases import Phrase
+from briefing.embedded._syntax import Clause
+
+LEAST = 3
+"""Points from which an item is printed. Chosen on articles that may be read, and held against others."""
+
+_LONG_AGO = words("ago decades centuries")
+
+
+def points_against(clause: Clause, at: int, who: Phrase) -> int:
+    """What makes the party or the time of an act at token ``at`` doubtful."""
+    assert who.entity is not None
+    party = clause.cast.entities[who.entity]
+    nobody = party.kind is None and not party.acts
+    return int(nobody) + int(is_history(clause, at)) + int(_told_by_another(clause, at, who))
+
+
+def is_history(clause: Clause, at: int) -> bool:
+    """ "had offered", "in 2015", "two years ago", "last year": told as what came before the news."""
+    if VERBS.get(clause.tokens[at].low) is not None and any(
+        t.low == "had" for t in clause.tokens[clause.group(at).first : at]
+    ):
+        return True
+    tokens = clause.tokens
+    for number in clause.tokens_that("dated", lambda t: t.tag is Tag.NUM or t.low in _LONG_AGO or t.low == "year"):
+        token, before = tokens[number], tokens[number - 1].low if number else ""
+        if token.low in _LONG_AGO or (token.low == "year" and before == "last"):
+            return True
+        if len(token.low) == 4 and token.low[:2] in {"19", "20"} and before in {"in", "since", "by", "of"}:
+            return True
+    return False
+
+
+def _told_by_another(clause: Clause, at: int, who: Phrase) -> bool:
+    """Whether it stands in the words of somebody who tells of others."""
+    return at in clause.speaker_at and clause.speaker_at[at] != who.entity
