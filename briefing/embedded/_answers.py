@@ -21,12 +21,14 @@ from briefing.schema.terms import Stance
 
 _REFUSING_MODALS = words("would will wo ca cannot")
 _UNWILLING = words("refuse decline")
-_TO_THE_PRESS = words("comment comments interview reporters journalists say respond discuss elaborate disclose reveal")
+_TO_THE_PRESS = words("comment comments interview reporters journalists questions say discuss elaborate disclose reveal")
 _NEEDING = words("has have needs need must expected")
 _DOING = words("agree vote decide choose opt go come move continue proceed promise pledge vow offer")
 """Verbs whose infinitive is done, or promised; after "wants to", "refused to", "whether to" it is not."""
 _UNREADY = words("likely unlikely unable reluctant unwilling plans intention wrong right reason power chance set due")
 _BEING = words("be have know think say see seem comment mean")
+_LEAST_SAID = 3
+"""Words of what somebody will not do, beyond which it says what: "will not quit" does not."""
 _MOST_BETWEEN = 14
 """Tokens between a subject and an infinitive that tells its answer: "voted by 94 percent not to accept"."""
 
@@ -104,7 +106,7 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     """The cue as its auxiliaries and its object leave it: denied, still to come, only asked for, or of nothing."""
     group, known = clause.group(at), VERBS[clause.tokens[at].low]
     acts = known.lemma in {"agree", "refuse", "decline"} and _to_act(clause, behind)
-    answered = acts or _answered(clause, at)
+    answered = acts or _answered(clause, at) or (known.lemma == "deny" and _to_claim(clause, behind))
     stance = cue.stance
     if not answered and (cue.points < 3 or not _object(clause, behind)) and not group.passive:
         return None
@@ -152,6 +154,12 @@ def _to_act(clause: Clause, behind: int) -> bool:
     )
 
 
+def _to_claim(clause: Clause, behind: int) -> bool:
+    """ "denied that it had", "denied he had", "denied having"."""
+    token = clause.tokens[behind] if behind + 1 < len(clause.tokens) else None
+    return token is not None and (token.low in {"that", "having", "being"} or token.tag is Tag.PRON)
+
+
 def _answered(clause: Clause, at: int) -> bool:
     """Whether what stands right behind the verb is an offer, a deal, a plan, or "it"."""
     for token in clause.tokens[at + 1 : at + 9]:
@@ -190,14 +198,17 @@ def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
         return None
     verb = over_adjuncts(clause, denying + 1)
     known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
-    subject = clause.subject(at)
-    if subject is None or subject.entity is None or known is None or known.lemma in _BEING or known.lemma in SPEECH:
+    subject = clause.acting(clause.subject(at))
+    if subject is None or subject.entity is None or verb >= len(tokens) or tokens[verb].tag not in (Tag.VERB, Tag.WORD):
+        return None
+    if tokens[verb].low in _BEING or (known is not None and known.lemma in _BEING | SPEECH):
         return None
     teller = _teller_of(clause, at)
     own = teller is not None and teller == subject.entity
     if not own and (teller is not None or tokens[at].low in {"would", "ca", "cannot"}):
         return None
-    return _built(reading, clause, verb, AnswerCue(Stance.REJECTED, 3), subject, subject.first, deed=at)
+    response = _built(reading, clause, verb, AnswerCue(Stance.REJECTED, 3), subject, subject.first, deed=at)
+    return response if len(response.what.split()) > _LEAST_SAID else None
 
 
 def _teller_of(clause: Clause, at: int) -> int | None:
@@ -225,7 +236,7 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
 
 
 def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
-    subject = clause.subject(at)
+    subject = clause.acting(clause.subject(at))
     if subject is None or subject.entity is None:
         return None
     neither = none_of(clause, subject) if subject.first < at else None

@@ -19,6 +19,8 @@ from briefing.schema.terms import OfferStatus
 _CONDITIONALS = words("if unless provided until")
 _PLANNING = words("plan expect intend prepare aim schedule")
 _NOTHING = words("no few little nothing any comment comments details directions questions")
+_FARTHEST = 14
+"""Tokens between whom a verb addresses and what is to be done."""
 _NOUN_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.WORD, Tag.NUM})
 
 
@@ -43,7 +45,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     known = VERBS[clause.tokens[at].low]
     if known.form is Form.PAST and (group.passive or _by(clause, at)):
         return _passive(reading, clause, at, after, cue)
-    subject = clause.subject(at)
+    subject = clause.acting(clause.subject(at))
     wanted = _wanted(clause, after, cue.frame)
     if subject is None or subject.entity is None or none_of(clause, subject) is not None or wanted is None:
         return None
@@ -54,7 +56,8 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         party = None
     points = cue.points + int(party is not None) + int(wanted.acts and cue.frame is not Frame.ADDRESS)
     points -= points_against(clause, at, subject)
-    if cue.frame is Frame.ADDRESS and party is None:
+    named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
+    if cue.frame is Frame.ADDRESS and party is None and named:
         points -= 1  # "urged people to stay indoors": nobody who could consent
     status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
     return make_offer(reading, clause, at, wanted.what_from, subject, party, points, status)
@@ -76,23 +79,25 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     """Read what stands behind the verb; None where nothing is asked of anybody."""
     tokens = clause.tokens
     at = over_adjuncts(clause, at)
-    if at >= len(tokens) or tokens[at].low in _NOTHING:
+    if at >= len(tokens) or tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
         return None
     if tokens[at].tag is Tag.TO:
         return Wanted(None, at, acts=True) if frame is not Frame.ADDRESS else None
     if tokens[at].low == "that":
         party = clause.phrase_at(at + 1)
-        return Wanted(party, at, acts=True) if party and _obliged(clause, party.last + 1) else None
+        obliged = party is not None and _must_follow(clause, party.last + 1)
+        return Wanted(party, at, acts=True) if obliged else None
     double = clause.owner_of_object(at) if frame is Frame.GIVE else None
     if double is not None:
         return Wanted(double, double.last + 1, acts=False)
     party = clause.phrase_at(at)
     if party is None:
         return None if frame is Frame.ADDRESS or tokens[at].tag not in _NOUN_TAGS else Wanted(None, at, acts=False)
+    to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS else None
+    if to is not None:
+        return Wanted(_sure(clause, party), to, acts=True)
     behind = _over_place(clause, party.last + 1)
     follows = tokens[behind] if behind < len(tokens) else None
-    if follows is not None and (follows.tag is Tag.TO or _not_to(clause, behind)) and _act(clause, behind, party):
-        return Wanted(_sure(clause, party), behind, acts=True)
     if follows is not None and follows.low == "for" and frame is Frame.ADDRESS:
         return Wanted(_sure(clause, party), behind + 1, acts=False)
     if frame is Frame.ADDRESS:
@@ -104,14 +109,28 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     return Wanted(None, at, acts=False) if tokens[at].tag in _NOUN_TAGS else None
 
 
-def _act(clause: Clause, to: int, party: Phrase) -> bool:
-    """Whether "to" behind a phrase opens what it is to do: not "a ship | to Sweden"."""
-    at = to + 1 + int(clause.tokens[to].tag is Tag.NEG)
-    return party.last < to and at < len(clause.tokens) and clause.tokens[at].tag in (Tag.VERB, Tag.WORD, Tag.ADV, Tag.AUX)
+def _infinitive(clause: Clause, first: int) -> int | None:
+    """Where that begins which whoever is asked is to do: "the workers at the mill (Acme) | to stop"."""
+    for at in range(first, min(first + _FARTHEST, len(clause.tokens) - 1)):
+        token, after = clause.tokens[at], clause.tokens[at + 1]
+        if token.tag is Tag.TO and after.tag in (Tag.VERB, Tag.WORD, Tag.ADV, Tag.AUX):
+            return at - int(clause.tokens[at - 1].tag is Tag.NEG)
+        if token.tag in (Tag.REL, Tag.AUX, Tag.MODAL, Tag.MARK) or token.text in {",", ";", ":"}:
+            return None
+        if token.tag is Tag.VERB and is_verb(clause, at) and VERBS[token.low].form is not Form.BASE:
+            return None
+    return None
 
 
-def _not_to(clause: Clause, at: int) -> bool:
-    return clause.tokens[at].tag is Tag.NEG and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag is Tag.TO
+def _must_follow(clause: Clause, first: int) -> bool:
+    """Whether the clause behind "that" says what has to be done: "that the proceeds, all of them, go to"."""
+    for at in range(first, min(first + _FARTHEST, len(clause.tokens))):
+        if _obliged(clause, at):
+            return True
+        token = clause.tokens[at]
+        if token.tag in (Tag.AUX, Tag.MODAL) or (token.tag is Tag.VERB and is_verb(clause, at)):
+            return False
+    return False
 
 
 def _sure(clause: Clause, party: Phrase) -> Phrase | None:

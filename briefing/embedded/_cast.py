@@ -175,6 +175,10 @@ class Cast:
             return self._noun(modifiers, head, sentence, token)
         return None
 
+    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+        """The entity of a plural noun that does what only people do, so that the noun itself need not be known."""
+        return self._noun(modifiers, head, sentence, token)
+
     def meant_by_they(self, sentence: int, token: int) -> int | None:
         """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
         for back in (sentence - 1, sentence - 2, sentence - 3):
@@ -267,7 +271,7 @@ class Cast:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if is_group(head) else ActorKind.ORGANISATION
+            kind = ActorKind.GROUP if is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
             kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1

@@ -77,9 +77,12 @@ GIVING = words(
 
 OFFER_NOUNS = words(
     "offer offers proposal proposals bid demand demands request requests call calls appeal appeals invitation "
-    "plea pleas ultimatum petition concession suggestion recommendation pledge promise"
+    "plea pleas ultimatum petition concession suggestion recommendation pledge promise counteroffer counter-offer"
 )
-LIGHT_VERBS = words("make issue send submit table present extend put reiterate renew repeat launch file lodge")
+# What is an offer where somebody lays it before others: "unveiled a plan", "introduced a bill".
+PLANS = OFFER_NOUNS | words("plan plans package roadmap framework initiative bill legislation conditions terms")
+LIGHT_VERBS = words("make issue send submit table extend put reiterate renew repeat launch file lodge")
+PRESENTING = words("unveil present introduce outline lay submit")
 
 DEAL_NOUNS = words(
     "agreement deal treaty pact accord accords contract memorandum settlement truce ceasefire cease-fire merger "
@@ -92,7 +95,7 @@ ANSWERS = _table(
     yes 3: accept, consent to, accede to, comply with
     yes 2: agree, agree to, approve, ratify, grant, sign up, give in, bow to
     no 3: reject, refuse, turn down, rebuff, rule out, spurn, veto
-    no 2: decline, dismiss, deny, oppose, resist, object to, vote against, vote down, brush aside
+    no 2: decline, dismiss, deny, oppose, resist, object to, vote against, vote down, brush aside, block
     praise 2: welcome, endorse, hail, praise, applaud, back, support
     blame 2: condemn, denounce, criticise, criticize, slam, decry, deplore, protest against
     pending 2: consider, study, review, weigh, examine, mull, evaluate, assess
@@ -121,7 +124,7 @@ ANSWERED_NOUNS = (
         "plan plans idea ban terms condition conditions resolution referendum reform reforms scheme suit lawsuit "
         "motion extension approach package embargo deadline extradition boycott blockade permission entry access "
         "cooperation talks claim claims allegation allegations accusation accusations bill decision ruling measure "
-        "measures sanctions nomination endorsement"
+        "measures legislation sanctions nomination endorsement"
     )
 )
 
@@ -132,6 +135,7 @@ VERBS = verb_table(
     | COMMON_VERBS
     | SILENT_ANSWERS
     | LIGHT_VERBS
+    | PRESENTING
     | DEALING
     | GIVING
     | {"be", "have", "do", "acquire", "purchase"}

@@ -44,11 +44,13 @@ def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
 
 def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
     token = clause.tokens[at]
+    if token.low in {"must", "has", "have", "needs"}:
+        return _by_must(reading, clause, at)
     if token.tag is Tag.MODAL:
-        return _by_must(reading, clause, at) or _by_will(reading, clause, at)
+        return _by_will(reading, clause, at)
     if token.low in cues.READINESS:
         return _by_readiness(reading, clause, at)
-    if token.low in cues.OFFER_NOUNS and not (token.low in VERBS and is_verb(clause, at)):
+    if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
         return _by_noun(reading, clause, at)
     if token.low in VERBS and is_verb(clause, at):
         lemma = VERBS[token.low].lemma
@@ -61,12 +63,14 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "Oslo said that Sweden must leave", and the same in a party's own words."""
+    """ "Oslo said that Sweden must leave", "has to leave", and the same in a party's own words."""
     tokens = clause.tokens
-    teller, doer = _teller(clause, at), clause.subject(at)
-    if tokens[at].low != "must" or teller is None or teller.entity is None or doer is None or at + 2 >= len(tokens):
+    if at + 2 >= len(tokens) or (tokens[at].tag is not Tag.MODAL and tokens[at + 1].tag is not Tag.TO):
         return None
-    verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag is Tag.NEG))
+    teller, doer = _teller(clause, at), clause.subject(at)
+    if teller is None or teller.entity is None or doer is None:
+        return None
+    verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
     if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
         return None
     passive = tokens[verb].low == "be" and tokens[verb + 1].tag is Tag.VERB
@@ -98,7 +102,7 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if tokens[at].low not in {"will", "would", "'ll"} or verb >= len(tokens):
         return None
     known = VERBS.get(tokens[verb].low)
-    doer, teller = clause.subject(at), _teller(clause, at)
+    doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
     if known is None or known.lemma not in cues.GIVING or doer is None or doer.entity is None or denied(clause, at):
         return None
     if teller is not None and teller.entity != doer.entity:
@@ -143,7 +147,30 @@ def _party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
 
 
 def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "made a plea to", "issued a demand for": a verb without weight and the noun behind it."""
+    """ "made a plea to", "issued a demand for", "Oslo's offer to": a noun with its owner, or behind a light verb."""
+    tokens = clause.tokens
+    follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    party = clause.phrase_at(at + 2) if follows == "to" else None
+    return _lightly(reading, clause, at, follows, party) or _owned(reading, clause, at, follows, party)
+
+
+def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
+    """Of an offer that is named as what somebody answers the answer tells; it is none beside."""
+    tokens = clause.tokens
+    answering = (t for t in clause.tokens[max(0, at - 12) : at] if t.tag is Tag.VERB)
+    if tokens[at].low not in cues.OFFER_NOUNS or follows not in {"to", "for"}:
+        return None
+    if any((VERBS[t.low].lemma, "") in cues.ANSWERS for t in answering):
+        return None
+    owner = clause.owner_of_noun(at)
+    if owner is None or owner.entity is None:
+        return None
+    recipient = party.entity if party is not None and party.entity != owner.entity else None
+    points = 3 - points_against(clause, at, owner)
+    return make_offer(reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN)
+
+
+def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
     tokens = clause.tokens
     for verb in range(at - 1, max(-1, at - 6), -1):
         token = tokens[verb]
@@ -152,13 +179,14 @@ def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
             return None
         if token.tag is not Tag.VERB or known is None:
             continue
-        if known.lemma not in cues.LIGHT_VERBS or not is_verb(clause, verb) or clause.group(verb).negated:
+        light = known.lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS
+        light = light and follows in {"to", "for", "of", "that"}
+        group = clause.group(verb)
+        if not (light or known.lemma in cues.PRESENTING) or not is_verb(clause, verb) or group.negated or group.passive:
             return None
-        subject = clause.subject(verb)
-        follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        if subject is None or subject.entity is None or follows not in {"to", "for", "of", "that"}:
+        subject = clause.acting(clause.subject(verb))
+        if subject is None or subject.entity is None:
             return None
-        party = clause.phrase_at(at + 2) if follows == "to" else None
         recipient = party.entity if party is not None and party.entity != subject.entity else None
         points = 3 - points_against(clause, verb, subject)
         return make_offer(reading, clause, at, clause.noun_start(at), subject, recipient, points, OfferStatus.OPEN)

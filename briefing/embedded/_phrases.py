@@ -116,6 +116,21 @@ class Phrases(ABC):
             return Phrase(at, second[0].last, entity, second[1])
         return Phrase(at, mention.last, entity)
 
+    def acting(self, phrase: Phrase | None) -> Phrase | None:
+        """The subject of an act that only a party can do: people of any kind count, "Palestinian factions", "doctors"."""
+        if phrase is None or phrase.entity is not None or self.tokens[phrase.last].tag is not Tag.WORD:
+            return phrase
+        head = self.tokens[phrase.last].low
+        plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
+        if not plural and head not in data.ORGANISATION_HEADS:
+            return phrase
+        first = phrase.last
+        while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):
+            first -= 1
+        modifiers = [t.text for t in self.tokens[first : phrase.last]]
+        entity = self.cast.people(modifiers, head, self.sentence.index, phrase.last)
+        return Phrase(phrase.first, phrase.last, entity, phrase.joined)
+
     def owner_of_object(self, at: int) -> Phrase | None:
         """The name at a token that a thing follows to which it gives no name: "offered | Sweden | joint patrols"."""
         if at not in self._starting or self._starting[at][1] is None:
@@ -325,27 +340,15 @@ class Phrases(ABC):
             return None
         return self.subject(before, 4)
 
-    def agent_of_noun(self, noun: int) -> Phrase | None:
-        """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""
+    def owner_of_noun(self, noun: int) -> Phrase | None:
+        """Whose a noun such as "proposal" is: a possessive or a state's adjective before it."""
         at = noun - 1
         while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
             at -= 1
         if at >= 1 and self.tokens[at].tag is Tag.POSS:
             return self._phrase_ending(at - 1, 3)
-        if at >= 0 and self.tokens[at].low in {"his", "her", "its", "their"}:
-            entity = self.pronoun(at)
-            return Phrase(at, at, entity) if entity is not None else None
         if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
             return self._agent_from_name(at)
-        for after in range(noun + 1, min(noun + 9, len(self.tokens))):
-            token = self.tokens[after]
-            if token.low in {"by", "from"}:
-                found = self.phrase_at(after + 1)
-                if found and found.entity is not None:
-                    return found
-            finite = token.tag is Tag.VERB and self.form_at(after) in (Form.PAST, Form.PRESENT)
-            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.CONJ) or finite:
-                break
         return None
 
     def _agent_from_name(self, at: int) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,15 +17,19 @@ from briefing.schema.terms import Stance
 MOST = 4
 _LONGEST = 45
 """Words of a sentence that is printed as a question."""
-_GAPS = (
-    "remains to be seen", "remain to be seen", "unclear", "not clear", "uncertain", "is unknown", "not known",
-    "yet to", "not yet", "n't yet", "no decision", "will decide", "to decide whether", "expected to decide",
-    "decide whether", "a decision could", "a decision is", "must be approved", "has to approve", "for approval",
-    "subject to approval", "will vote", "due to vote", "expected to vote", "pending", "under investigation",
-    "is investigating", "are investigating", "is considering", "are considering", "under consideration",
-    "no agreement", "until a hearing", "will rule", "due to rule", "open question", "is contesting", "are contesting",
-    "are reviewing", "is reviewing", "due to report",
-)  # fmt: skip
+_GAPS = re.compile(
+    r"\b(?:remains? to be seen|(?:un|not |not immediately |far from |n't )clear|is uncertain|unknown|not known|yet to"
+    r"|not yet|n't yet|no (?:immediate )?decisions?|decide whether|decision (?:could|is expected|is due)|(?:is|are|still) pending"
+    r"|has to approve|must be approved|for approval|subject to approval|will decide|expected to decide|will rule|due to rule"
+    r"|will vote on|due to vote|expected to vote|due to report|under (?:investigation|consideration)"
+    r"|(?:is|are|was|were) (?:investigating|considering|reviewing|contesting|looking into)|until it hears"
+    r"|still ha(?:s|ve) to|still in talks|ha(?:s|ve) until|could take|been scheduled for|not (?:been )?disclosed"
+    r"|were not available)\b"
+)
+_UNTOLD = re.compile(
+    r"\b(?:not|no|declined|refused|doubts?|[a-z]+n't)\b(?: [a-z']+){0,7} (?:whether|how|when|who|what|which|where)\b"
+)
+"""Who does not say, or know, or rule out something: "would not comment on whether", "gave no details of when"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def _in(reading: Reading, clause: Clause, parties: frozenset[int], unanswered: s
     if sentence.title or not 6 <= len(said.split()) <= _LONGEST or said[-1:] not in '.?!”"' or "\n" in said:
         return None
     low = said.casefold().replace("’", "'")
-    if "comment" in low or not (sentence.index in unanswered or any(gap in low for gap in _GAPS)):
+    untold = _UNTOLD.search(low) is not None and not clause.quoted
+    if not (sentence.index in unanswered or untold or _GAPS.search(low)):
         return None
     party = any(e in parties for e in clause.inside.values())
     quoted = len(clause.quoted) > len(clause.tokens) // 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
@@ -27,13 +27,12 @@ def find_responses(reading: Reading, offers: Sequence[Offer], sides: Sides) -> l
     """The responses of a story in reading order, each linked to its offer where there is one."""
     found = [r for clause in reading.clauses if not clause.sentence.title for r in answers_in(reading, clause)]
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
-    parties = {o.offerer for o in offers} | {o.recipient for o in offers}
     told = {(o.place, party) for o in offers for party in (o.offerer, o.joint)}
-    linked = [_linked(r, offers, parties, sides) for r in found if (r.place, r.responder) not in told]
+    linked = [_linked(r, offers, sides) for r in found if (r.place, r.responder) not in told]
     return _distinct([*(r for r in linked if r.points >= LEAST), *_of_deals(offers)])[:MOST]
 
 
-def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None], sides: Sides) -> Response:
+def _linked(response: Response, offers: Sequence[Offer], sides: Sides) -> Response:
     """Link to the offer that fits best, and weigh what speaks for its being a response at all.
 
     Nobody answers an offer of the own side. Praise and blame decide nothing but from whom the offer is made to.
@@ -54,7 +53,7 @@ def _linked(response: Response, offers: Sequence[Offer], parties: Set[int | None
         return replace(response, offer=best, points=response.points + 1, stance=stance)
     if response.appraises:
         response = replace(response, stance=Stance.OTHER)
-    return replace(response, points=response.points - int(response.appraises and response.responder not in parties))
+    return response
 
 
 def _fit(response: Response, offer: Offer) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import Tag, words
+from briefing.embedded._lexicon import SPEECH, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._syntax import Clause
 
@@ -17,17 +17,17 @@ def points_against(clause: Clause, at: int, who: Phrase) -> int:
     """What makes the party or the time of an act at token ``at`` doubtful."""
     assert who.entity is not None
     party = clause.cast.entities[who.entity]
-    nobody = party.kind is None and not party.acts
+    nobody = party.kind is None and not party.acts and clause.tokens[who.last].tag is not Tag.WORD
     return int(nobody) + int(is_history(clause, at)) + int(_told_by_another(clause, at, who))
 
 
 def is_history(clause: Clause, at: int) -> bool:
     """ "had offered", "in 2015", "two years ago", "last year": told as what came before the news."""
-    if VERBS.get(clause.tokens[at].low) is not None and any(
-        t.low == "had" for t in clause.tokens[clause.group(at).first : at]
-    ):
-        return True
     tokens = clause.tokens
+    first = clause.group(at).first if VERBS.get(tokens[at].low) is not None else at
+    reported = any(t.tag is Tag.VERB and VERBS[t.low].lemma in SPEECH for t in tokens[:first])
+    if not reported and any(t.low == "had" for t in tokens[first:at]):
+        return True
     for number in clause.tokens_that("dated", lambda t: t.tag is Tag.NUM or t.low in _LONG_AGO or t.low == "year"):
         token, before = tokens[number], tokens[number - 1].low if number else ""
         if token.low in _LONG_AGO or (token.low == "year" and before == "last"):
