@@ -15,13 +15,13 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._sure import points_against
+from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import Stance
 
-_REFUSING_MODALS = words("would will wo ca cannot")
+_REFUSING_MODALS = words("would will wo")
 _UNWILLING = words("refuse decline")
-_TO_THE_PRESS = words("comment comments interview reporters journalists questions say discuss elaborate disclose reveal")
+_TO_THE_PRESS = words("comment comments interview reporters journalists questions queries query say discuss elaborate disclose reveal")
 _NEEDING = words("has have needs need must expected")
 _DOING = words("agree vote decide choose opt go come move continue proceed promise pledge vow offer")
 """Verbs whose infinitive is done, or promised; after "wants to", "refused to", "whether to" it is not."""
@@ -63,7 +63,7 @@ def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
     """The answers that one sentence reports, in order."""
     for at, token in enumerate(clause.tokens):
         response = None
-        if token.tag is Tag.MODAL or token.low == "cannot":
+        if token.tag is Tag.MODAL and token.low in _REFUSING_MODALS:
             response = None if denied(clause, at) else _will_not(reading, clause, at)
         elif token.low in VERBS and is_verb(clause, at) and not denied(clause, at):
             response = _silence(reading, clause, at) or _by_verb(reading, clause, at)
@@ -106,7 +106,7 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     """The cue as its auxiliaries and its object leave it: denied, still to come, only asked for, or of nothing."""
     group, known = clause.group(at), VERBS[clause.tokens[at].low]
     acts = known.lemma in {"agree", "refuse", "decline"} and _to_act(clause, behind)
-    answered = acts or _answered(clause, at) or (known.lemma == "deny" and _to_claim(clause, behind))
+    answered = acts or _answered(clause, at, cue) or (known.lemma == "deny" and _to_claim(clause, behind))
     stance = cue.stance
     if not answered and (cue.points < 3 or not _object(clause, behind)) and not group.passive:
         return None
@@ -118,7 +118,7 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     if known.form is Form.GERUND and not any(t.tag is Tag.AUX for t in clause.tokens[group.first : at]):
         return None  # "accepting the offer would be wrong"
     if group.modal in {"should", "might", "may", "ought", "must", "could", "can"} and not (
-        group.negated and group.modal in {"could", "can"}
+        group.negated and group.modal in {"could", "can"} and known.lemma != "agree"
     ):
         return None
     conditional = any(t.low in {"if", "provided", "unless"} for t in clause.tokens[at + 1 : at + 16])
@@ -160,10 +160,15 @@ def _to_claim(clause: Clause, behind: int) -> bool:
     return token is not None and (token.low in {"that", "having", "being"} or token.tag is Tag.PRON)
 
 
-def _answered(clause: Clause, at: int) -> bool:
-    """Whether what stands right behind the verb is an offer, a deal, a plan, or "it"."""
+def _answered(clause: Clause, at: int, cue: AnswerCue) -> bool:
+    """Whether what stands right behind the verb is an offer, a deal, a plan, or "it".
+
+    What is praised, blamed or weighed must be called an offer or a deal.
+    """
+    nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
+    nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
     for token in clause.tokens[at + 1 : at + 9]:
-        if token.low in cues.ANSWERED_NOUNS or token.low == "it":
+        if token.low in nouns or (token.low == "it" and not cue.appraises):
             return True
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):
             return False
@@ -191,12 +196,9 @@ def _carried_out(clause: Clause, to: int) -> bool:
 def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "said it would not pay", "will not lift the ban until": what a party itself will not do."""
     tokens = clause.tokens
-    denying = at + int(tokens[at].low != "cannot")
-    if tokens[at].low not in _REFUSING_MODALS or denying + 2 >= len(tokens):
+    if at + 3 >= len(tokens) or tokens[at + 1].low not in {"not", "n't", "never"}:
         return None
-    if tokens[at].low != "cannot" and tokens[denying].low not in {"not", "n't", "never"}:
-        return None
-    verb = over_adjuncts(clause, denying + 1)
+    verb = over_adjuncts(clause, at + 2)
     known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
     subject = clause.acting(clause.subject(at))
     if subject is None or subject.entity is None or verb >= len(tokens) or tokens[verb].tag not in (Tag.VERB, Tag.WORD):
@@ -205,7 +207,7 @@ def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
         return None
     teller = _teller_of(clause, at)
     own = teller is not None and teller == subject.entity
-    if not own and (teller is not None or tokens[at].low in {"would", "ca", "cannot"}):
+    if not own and (teller is not None or tokens[at].low == "would"):
         return None
     response = _built(reading, clause, verb, AnswerCue(Stance.REJECTED, 3), subject, subject.first, deed=at)
     return response if len(response.what.split()) > _LEAST_SAID else None
@@ -237,7 +239,7 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
 
 def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
     subject = clause.acting(clause.subject(at))
-    if subject is None or subject.entity is None:
+    if subject is None or subject.entity is None or is_unresolved(clause, subject):
         return None
     neither = none_of(clause, subject) if subject.first < at else None
     if neither is not None:

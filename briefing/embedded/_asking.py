@@ -12,7 +12,7 @@ from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end
-from briefing.embedded._sure import points_against
+from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import OfferStatus
 
@@ -45,17 +45,21 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     known = VERBS[clause.tokens[at].low]
     if known.form is Form.PAST and (group.passive or _by(clause, at)):
         return _passive(reading, clause, at, after, cue)
-    subject = clause.acting(clause.subject(at))
+    subject = clause.subject(at)
+    finite = known.form is not Form.GERUND or group.first < at
+    subject = clause.acting(subject) if finite else subject
     wanted = _wanted(clause, after, cue.frame)
     if subject is None or subject.entity is None or none_of(clause, subject) is not None or wanted is None:
         return None
-    if _unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
+    if is_unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
         return None
     party = wanted.party.entity if wanted.party is not None else _party_behind(clause, wanted.what_from, cue.frame)
     if party in (subject.entity, subject.joined):
         party = None
     points = cue.points + int(party is not None) + int(wanted.acts and cue.frame is not Frame.ADDRESS)
     points -= points_against(clause, at, subject)
+    if not finite and at and clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME):
+        points -= 1  # "rebels demanding democracy": who they are, not what they did
     named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
     if cue.frame is Frame.ADDRESS and party is None and named:
         points -= 1  # "urged people to stay indoors": nobody who could consent
@@ -205,17 +209,6 @@ def _bought(clause: Clause, to: int) -> int | None:
 
 def _hypothetical(clause: Clause, first: int) -> bool:
     return any(t.low in _CONDITIONALS for t in clause.tokens[max(0, first - 4) : first])
-
-
-def _unresolved(clause: Clause, subject: Phrase) -> bool:
-    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
-    token = clause.tokens[subject.last]
-    if subject.entity is None or token.low not in {"they", "both"}:
-        return False
-    here = clause.sentence.index
-    if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
-        return False
-    return not clause.cast.entities[subject.entity].named_in(here, subject.first)
 
 
 def _planned(clause: Clause, group: VerbGroup) -> bool:

@@ -88,12 +88,12 @@ DEAL_NOUNS = words(
     "agreement deal treaty pact accord accords contract memorandum settlement truce ceasefire cease-fire merger "
     "takeover compromise"
 )
-DEALING = words("sign reach strike seal conclude agree announce")
+DEALING = words("sign reach strike seal conclude agree")
 
 ANSWERS = _table(
     """
-    yes 3: accept, consent to, accede to, comply with
-    yes 2: agree, agree to, approve, ratify, grant, sign up, give in, bow to
+    yes 3: consent to, accede to, comply with
+    yes 2: accept, agree, agree to, approve, ratify, grant, sign up, give in, bow to
     no 3: reject, refuse, turn down, rebuff, rule out, spurn, veto
     no 2: decline, dismiss, deny, oppose, resist, object to, vote against, vote down, brush aside, block
     praise 2: welcome, endorse, hail, praise, applaud, back, support

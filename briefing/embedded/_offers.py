@@ -20,6 +20,7 @@ from briefing.schema.terms import ActorKind, OfferStatus
 MOST = 8
 _BUYING = words("buy acquire purchase merge sell")
 _SPANS = words("hours hour days day weeks week months month minutes")
+_ELSEWHERE = words("after following before during amid under despite")
 _STANDING = words("stand stands stood remain remains remained")
 
 
@@ -73,7 +74,7 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
     if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
         return None
-    passive = tokens[verb].low == "be" and tokens[verb + 1].tag is Tag.VERB
+    passive = tokens[at].low == "must" and tokens[verb].low == "be" and tokens[verb + 1].tag is Tag.VERB
     if tokens[verb].tag not in (Tag.VERB, Tag.WORD) and tokens[verb].low not in {"be", "do"}:
         return None
     if not passive and doer.entity is None:
@@ -139,6 +140,8 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
 def _party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
     """The other party named behind "with" or "to"."""
     for number in range(first, min(first + 16, len(clause.tokens) - 1)):
+        if clause.tokens[number].low in _ELSEWHERE:
+            return None
         if clause.tokens[number].low in {"with", "to"}:
             party = clause.phrase_at(number + 1)
             if party and party.entity is not None and party.entity not in (subject.entity, subject.joined):
@@ -180,9 +183,12 @@ def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phr
         if token.tag is not Tag.VERB or known is None:
             continue
         light = known.lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS
-        light = light and follows in {"to", "for", "of", "that"}
+        open_to = follows in {"to", "for", "of", "that"}
+        light = light and open_to
+        laid = known.lemma in cues.PRESENTING and (open_to or any(t.tag is Tag.NUM for t in tokens[verb + 1 : at]))
         group = clause.group(verb)
-        if not (light or known.lemma in cues.PRESENTING) or not is_verb(clause, verb) or group.negated or group.passive:
+        told = is_verb(clause, verb) and not (group.negated or group.passive or group.infinitive)
+        if not (light or laid) or not told:
             return None
         subject = clause.acting(clause.subject(verb))
         if subject is None or subject.entity is None:
@@ -231,7 +237,7 @@ def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     points = 3 - points_against(clause, at, subject)
     offer = make_offer(reading, clause, at, at, subject, other, points, OfferStatus.ACCEPTED)
-    return replace(offer, joint=other) if offer is not None else None
+    return replace(offer, joint=other, conditions=()) if offer is not None else None
 
 
 def _deal_named(clause: Clause, first: int) -> bool:

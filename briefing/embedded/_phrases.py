@@ -19,6 +19,7 @@ _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
 _RULING = words("government administration authorities")
 """Of "their government" the owner is no part."""
+_NOBODY = words("others times ones things words sources reports figures results")
 _INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
@@ -122,7 +123,7 @@ class Phrases(ABC):
             return phrase
         head = self.tokens[phrase.last].low
         plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
-        if not plural and head not in data.ORGANISATION_HEADS:
+        if (not plural and head not in data.ORGANISATION_HEADS) or head in _NOBODY:
             return phrase
         first = phrase.last
         while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):

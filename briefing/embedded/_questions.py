@@ -22,7 +22,7 @@ _GAPS = re.compile(
     r"|not yet|n't yet|no (?:immediate )?decisions?|decide whether|decision (?:could|is expected|is due)|(?:is|are|still) pending"
     r"|has to approve|must be approved|for approval|subject to approval|will decide|expected to decide|will rule|due to rule"
     r"|will vote on|due to vote|expected to vote|due to report|under (?:investigation|consideration)"
-    r"|(?:is|are|was|were) (?:investigating|considering|reviewing|contesting|looking into)|until it hears"
+    r"|(?:is|are|was|were) (?:investigating|reviewing|contesting|looking into)|until it hears"
     r"|still ha(?:s|ve) to|still in talks|ha(?:s|ve) until|could take|been scheduled for|not (?:been )?disclosed"
     r"|were not available)\b"
 )

@@ -63,13 +63,15 @@ def _fit(response: Response, offer: Offer) -> int:
         return 0  # Who denies a report says nothing to an offer, and nobody answers before he is asked.
     shared = len(offer.stems & response.stems)
     near, generic = distance <= 3, bool(response.stems & _FOR_OFFERS)
-    score = min(3, shared) + int(offer.offerer in response.named) + int(near)
-    if near and generic and not response.named - {offer.offerer}:
-        score += 2
+    named = offer.offerer in response.named
     if offer.recipient == response.responder:
         # Being addressed is not enough: the answer must speak of the offer, or stand right behind it.
-        score += 3 if shared or generic or (near and distance <= 1) else 1
-    return score
+        tied = shared or generic or (near and distance <= 1)
+        return min(3, shared) + int(named) + int(near) + (3 if tied else 1)
+    # Who was not asked must name the offer, and say whose it is or what it is about.
+    if not generic or not (named or shared) or (response.named - {offer.offerer} and not named):
+        return 0
+    return min(3, shared) + int(named) + 2 * int(near)
 
 
 def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:

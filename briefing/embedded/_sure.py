@@ -40,3 +40,14 @@ def is_history(clause: Clause, at: int) -> bool:
 def _told_by_another(clause: Clause, at: int, who: Phrase) -> bool:
     """Whether it stands in the words of somebody who tells of others."""
     return at in clause.speaker_at and clause.speaker_at[at] != who.entity
+
+
+def is_unresolved(clause: Clause, subject: Phrase) -> bool:
+    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
+    token = clause.tokens[subject.last]
+    if subject.entity is None or token.low not in {"they", "both"}:
+        return False
+    here = clause.sentence.index
+    if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
+        return False
+    return not clause.cast.entities[subject.entity].named_in(here, subject.first)
