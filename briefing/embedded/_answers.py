@@ -88,7 +88,9 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     lemma = VERBS[clause.tokens[at].low].lemma
     behind = over_adjuncts(clause, at + 1)
     after = clause.tokens[behind].low if behind < len(clause.tokens) else ""
-    cue = cues.ANSWERS.get((lemma, after)) or cues.ANSWERS.get((lemma, ""))
+    cue = cues.ANSWERS.get((lemma, after))
+    behind += int(cue is not None and after != "to")
+    cue = cue or cues.ANSWERS.get((lemma, ""))
     if cue is None or after in {"nothing", "none", "no", "neither", "with"} and lemma != "agree":
         return None
     told = {t.low for t in clause.tokens[behind : behind + 6]}
@@ -106,7 +108,7 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     """The cue as its auxiliaries and its object leave it: denied, still to come, only asked for, or of nothing."""
     group, known = clause.group(at), VERBS[clause.tokens[at].low]
     acts = known.lemma in {"agree", "refuse", "decline"} and _to_act(clause, behind)
-    answered = acts or _answered(clause, at, cue) or (known.lemma == "deny" and _to_claim(clause, behind))
+    answered = acts or _answered(clause, behind, cue) or (known.lemma == "deny" and _to_claim(clause, behind))
     stance = cue.stance
     if not answered and (cue.points < 3 or not _object(clause, behind)) and not group.passive:
         return None
@@ -160,14 +162,15 @@ def _to_claim(clause: Clause, behind: int) -> bool:
     return token is not None and (token.low in {"that", "having", "being"} or token.tag is Tag.PRON)
 
 
-def _answered(clause: Clause, at: int, cue: AnswerCue) -> bool:
-    """Whether what stands right behind the verb is an offer, a deal, a plan, or "it".
+def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
+    """Whether what stands right behind a verb is an offer, a deal, a plan, or "it".
 
     What is praised, blamed or weighed must be called an offer or a deal.
     """
     nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
     nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
-    for token in clause.tokens[at + 1 : at + 9]:
+    first += int(first < len(clause.tokens) and clause.tokens[first].tag is Tag.TO)
+    for token in clause.tokens[first : first + 8]:
         if token.low in nouns or (token.low == "it" and not cue.appraises):
             return True
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):

@@ -19,6 +19,7 @@ from briefing.schema.terms import OfferStatus
 _CONDITIONALS = words("if unless provided until")
 _PLANNING = words("plan expect intend prepare aim schedule")
 _NOTHING = words("no few little nothing any comment comments details directions questions")
+_ELSEWHERE = words("after following before during amid under despite")
 _FARTHEST = 14
 """Tokens between whom a verb addresses and what is to be done."""
 _NOUN_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.WORD, Tag.NUM})
@@ -40,8 +41,9 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     cue, after = found
     group = clause.group(at)
-    if group.negated or not_made(clause, at) or _hypothetical(clause, group.first):
-        return None
+    unmade = group.negated or not_made(clause, at) or _hypothetical(clause, group.first)
+    if unmade or (group.infinitive and clause.tokens[group.first - 1].low in {"has", "have", "had"}):
+        return None  # "all that it has to offer"
     known = VERBS[clause.tokens[at].low]
     if known.form is Form.PAST and (group.passive or _by(clause, at)):
         return _passive(reading, clause, at, after, cue)
@@ -58,8 +60,8 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         party = None
     points = cue.points + int(party is not None) + int(wanted.acts and cue.frame is not Frame.ADDRESS)
     points -= points_against(clause, at, subject)
-    if not finite and at and clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME):
-        points -= 1  # "rebels demanding democracy": who they are, not what they did
+    if not finite and at and (clause.quoted or clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME)):
+        points -= 1  # "rebels demanding democracy": who they are; "…", Lang said, urging them: whose deed is not sure
     named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
     if cue.frame is Frame.ADDRESS and party is None and named:
         points -= 1  # "urged people to stay indoors": nobody who could consent
@@ -90,15 +92,15 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     if tokens[at].low == "that":
         party = clause.phrase_at(at + 1)
         obliged = party is not None and _must_follow(clause, party.last + 1)
-        return Wanted(party, at, acts=True) if obliged else None
+        return Wanted(clause.acting(party), at, acts=True) if obliged else None
     double = clause.owner_of_object(at) if frame is Frame.GIVE else None
     if double is not None:
         return Wanted(double, double.last + 1, acts=False)
     party = clause.phrase_at(at)
     if party is None:
         return None if frame is Frame.ADDRESS or tokens[at].tag not in _NOUN_TAGS else Wanted(None, at, acts=False)
-    to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS else None
-    if to is not None:
+    to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS or party.entity is not None else None
+    if to is not None and (frame is Frame.ADDRESS or to == party.last + 1):
         return Wanted(_sure(clause, party), to, acts=True)
     behind = _over_place(clause, party.last + 1)
     follows = tokens[behind] if behind < len(tokens) else None
@@ -139,7 +141,9 @@ def _must_follow(clause: Clause, first: int) -> bool:
 
 def _sure(clause: Clause, party: Phrase) -> Phrase | None:
     """A pronoun names a party only where whoever it means is named in the same sentence."""
-    if party.entity is None or clause.tokens[party.last].tag is not Tag.PRON:
+    if clause.tokens[party.last].tag is not Tag.PRON:
+        return clause.acting(party)
+    if party.entity is None:
         return party
     here = clause.cast.entities[party.entity].named_in(clause.sentence.index, party.first)
     return party if here else None
@@ -185,15 +189,20 @@ def _over_place(clause: Clause, at: int) -> int:
 def _party_behind(clause: Clause, after: int, frame: Frame) -> int | None:
     """Who is asked further behind: "an apology *from the mayor*", "a ship *to Sweden*"."""
     if after < len(clause.tokens) and clause.tokens[after].tag is Tag.TO:
-        return _bought(clause, after)
-    links = {"from", "of"} if frame is Frame.THING else {"to"}
-    for number in range(after + 1, min(clause_end(clause, after), after + 16)):
-        if clause.tokens[number].low in links:
-            party = clause.phrase_at(number + 1)
-            sure = party is not None and party.entity is not None and clause.tokens[party.last].tag is not Tag.PRON
-            if sure and party is not None and clause.tokens[number].low != "of":
+        return _bought(clause, after) or party_behind(clause, after + 1, "with")
+    link = "from" if frame is Frame.THING else "to"
+    return party_behind(clause, after + 1, link)
+
+
+def party_behind(clause: Clause, first: int, *links: str) -> int | None:
+    """The party named behind a preposition within the clause."""
+    for number in range(first, min(clause_end(clause, first - 1), first + 15)):
+        token = clause.tokens[number]
+        if token.low in links:
+            party = clause.acting(clause.phrase_at(number + 1))
+            if party is not None and party.entity is not None and clause.tokens[party.last].tag is not Tag.PRON:
                 return party.entity
-        elif clause.tokens[number].tag in (Tag.VERB, Tag.REL):
+        elif token.tag is Tag.REL or token.low in _ELSEWHERE:
             return None
     return None
 

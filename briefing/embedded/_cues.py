@@ -58,7 +58,7 @@ def _table(text: str, cue: Mapping[str, Cue]) -> Mapping[tuple[str, str], Cue]:
 OFFERS = _table(
     """
     address 3: ask, urge, implore, beg, exhort, call on, call upon, appeal to, plead with, invite
-    address 2: press, pressure, lobby, petition, encourage, want, tell, push
+    address 2: press, pressure, lobby, petition, tell, push
     thing 3: demand, propose, request, call for, ask for, appeal for, plead for, ask that
     thing 2: recommend, suggest, insist, insist on, seek, push for, press for, lobby for, bid for
     give 2: offer, pledge, promise

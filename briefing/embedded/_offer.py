@@ -51,10 +51,12 @@ def make_offer(
     status: OfferStatus,
     *,
     first: int | None = None,
+    last: int | None = None,
 ) -> Offer | None:
     """The offer whose cue stands at ``at`` and whose thing begins at ``what_from``; None where no thing is left.
 
-    The quote begins at the subject, or at the token ``first`` where that is another.
+    The quote begins at the subject, or at the token ``first`` where that is another; the thing ends with the clause,
+    or at the token ``last``.
     """
     assert subject.entity is not None
     begin = subject.first if first is None else first
@@ -62,7 +64,7 @@ def make_offer(
     if what_from > end:
         return None
     text = reading.story.text
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end].end])
+    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end if last is None else max(what_from, min(last, end))].end])
     if what.startswith(("to ", "that ", "for ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:

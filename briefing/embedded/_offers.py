@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
-from briefing.embedded._asking import by_verb, over_adjuncts
+from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
 from briefing.embedded._denial import denied
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
@@ -20,7 +20,6 @@ from briefing.schema.terms import ActorKind, OfferStatus
 MOST = 8
 _BUYING = words("buy acquire purchase merge sell")
 _SPANS = words("hours hour days day weeks week months month minutes")
-_ELSEWHERE = words("after following before during amid under despite")
 _STANDING = words("stand stands stood remain remains remained")
 
 
@@ -51,6 +50,8 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return _by_will(reading, clause, at)
     if token.low in cues.READINESS:
         return _by_readiness(reading, clause, at)
+    if token.low == "talks" and at and clause.tokens[at - 1].low == "in":
+        return _by_talks(reading, clause, at)
     if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
         return _by_noun(reading, clause, at)
     if token.low in VERBS and is_verb(clause, at):
@@ -64,17 +65,18 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "Oslo said that Sweden must leave", "has to leave", and the same in a party's own words."""
+    """ "Oslo said that Sweden must leave", "has to leave"; in its own words it may speak of anything."""
     tokens = clause.tokens
     if at + 2 >= len(tokens) or (tokens[at].tag is not Tag.MODAL and tokens[at + 1].tag is not Tag.TO):
         return None
     teller, doer = _teller(clause, at), clause.subject(at)
-    if teller is None or teller.entity is None or doer is None:
+    if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
         return None
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
     if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
         return None
-    passive = tokens[at].low == "must" and tokens[verb].low == "be" and tokens[verb + 1].tag is Tag.VERB
+    passive = tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
+    passive = passive and tokens[at].low == "must"
     if tokens[verb].tag not in (Tag.VERB, Tag.WORD) and tokens[verb].low not in {"be", "do"}:
         return None
     if not passive and doer.entity is None:
@@ -97,23 +99,33 @@ def _teller(clause: Clause, at: int) -> Phrase | None:
 
 
 def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "said it would release the crew": a pledge to give or to let, by whoever says so; not for "unless"."""
+    """ "said it would release the crew", "said it would close the strait unless Oslo pays": a pledge or a threat."""
     tokens = clause.tokens
     verb = over_adjuncts(clause, at + 1)
     if tokens[at].low not in {"will", "would", "'ll"} or verb >= len(tokens):
         return None
     known = VERBS.get(tokens[verb].low)
     doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
-    if known is None or known.lemma not in cues.GIVING or doer is None or doer.entity is None or denied(clause, at):
+    if known is None or (known.lemma, "") in cues.ANSWERS or doer is None or doer.entity is None:
         return None
     if teller is not None and teller.entity != doer.entity:
         return None
-    if teller is None and (tokens[at].low == "would" or clause.cast.entities[doer.entity].kind is ActorKind.PERSON):
+    body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)
+    if teller is None and (tokens[at].low == "would" or not body):
         return None
-    party = clause.phrase_at(verb + 1)
+    condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
+    party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
     recipient = party.entity if party is not None and party.entity != doer.entity else None
+    if known.lemma not in cues.GIVING and (teller is None or condition is None or recipient is None or not _threatens(clause, condition)):
+        return None
     points = 3 - points_against(clause, at, doer)
     return make_offer(reading, clause, verb, verb, doer, recipient, points, OfferStatus.OPEN)
+
+
+def _threatens(clause: Clause, condition: int) -> bool:
+    """ "unless Oslo pays", "if Oslo does not pay"."""
+    behind = clause.tokens[condition : condition + 12]
+    return behind[0].low == "unless" or any(t.tag is Tag.NEG or t.low in {"fails", "failed", "refuses"} for t in behind)
 
 
 def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -132,21 +144,22 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
     if subject is None or subject.entity is None or clause.group(verb).negated:
         return None
-    recipient = _party_behind(clause, to + 1, subject)
+    recipient = party_behind(clause, to + 1, "with", "to")
+    recipient = recipient if recipient != subject.entity else None
     points = 3 - points_against(clause, at, subject)
     return make_offer(reading, clause, max(at, to - 1), to, subject, recipient, points, OfferStatus.OPEN)
 
 
-def _party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
-    """The other party named behind "with" or "to"."""
-    for number in range(first, min(first + 16, len(clause.tokens) - 1)):
-        if clause.tokens[number].low in _ELSEWHERE:
-            return None
-        if clause.tokens[number].low in {"with", "to"}:
-            party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and party.entity not in (subject.entity, subject.joined):
-                return party.entity
-    return None
+def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
+    subject = clause.subject(at - 1)
+    if at + 1 >= len(clause.tokens) or subject is None or subject.entity is None or clause.group(at - 1).negated:
+        return None
+    other = subject.joined if subject.joined is not None else party_behind(clause, at + 1, "with")
+    if other is None or other == subject.entity:
+        return None
+    points = 3 - points_against(clause, at, subject)
+    return make_offer(reading, clause, at, at + 1, subject, other, points, OfferStatus.OPEN)
 
 
 def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -161,7 +174,7 @@ def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phras
     """Of an offer that is named as what somebody answers the answer tells; it is none beside."""
     tokens = clause.tokens
     answering = (t for t in clause.tokens[max(0, at - 12) : at] if t.tag is Tag.VERB)
-    if tokens[at].low not in cues.OFFER_NOUNS or follows not in {"to", "for"}:
+    if tokens[at].low not in cues.OFFER_NOUNS - {"bid"} or follows not in {"to", "for"}:
         return None
     if any((VERBS[t.low].lemma, "") in cues.ANSWERS for t in answering):
         return None
@@ -170,7 +183,10 @@ def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phras
         return None
     recipient = party.entity if party is not None and party.entity != owner.entity else None
     points = 3 - points_against(clause, at, owner)
-    return make_offer(reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN)
+    predicate = next((n for n in range(at, len(tokens)) if tokens[n].tag in (Tag.AUX, Tag.MODAL)), len(tokens))
+    return make_offer(
+        reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN, last=predicate - 1
+    )
 
 
 def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
@@ -230,14 +246,19 @@ def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
         bought = clause.phrase_at(behind + int(tokens[behind].low == "with") if behind < len(tokens) else behind)
         other = bought.entity if bought is not None else None
     else:
-        if not _deal_named(clause, behind) and not (lemma == "agree" and subject.joined is not None):
+        if not _deal_named(clause, behind) and not (lemma == "agree" and subject.joined is not None and not _joins(clause, behind)):
             return None
-        other = subject.joined if subject.joined is not None else _party_behind(clause, behind, subject)
+        other = subject.joined if subject.joined is not None else party_behind(clause, behind, "with")
     if other is None or other == subject.entity:
         return None
     points = 3 - points_against(clause, at, subject)
     offer = make_offer(reading, clause, at, at, subject, other, points, OfferStatus.ACCEPTED)
     return replace(offer, joint=other, conditions=()) if offer is not None else None
+
+
+def _joins(clause: Clause, first: int) -> bool:
+    """ "agreed to join the scheme": what others made."""
+    return any(t.low == "join" for t in clause.tokens[first : first + 2])
 
 
 def _deal_named(clause: Clause, first: int) -> bool:

@@ -348,6 +348,8 @@ class Phrases(ABC):
             at -= 1
         if at >= 1 and self.tokens[at].tag is Tag.POSS:
             return self._phrase_ending(at - 1, 3)
+        if at >= 0 and self.tokens[at].low in _POSSESSIVES:
+            return Phrase(at, at, self.pronoun(at))
         if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
             return self._agent_from_name(at)
         return None

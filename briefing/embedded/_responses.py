@@ -66,7 +66,7 @@ def _fit(response: Response, offer: Offer) -> int:
     named = offer.offerer in response.named
     if offer.recipient == response.responder:
         # Being addressed is not enough: the answer must speak of the offer, or stand right behind it.
-        tied = shared or generic or (near and distance <= 1)
+        tied = shared or generic or (near and (distance <= 1 or response.stance is Stance.PENDING))
         return min(3, shared) + int(named) + int(near) + (3 if tied else 1)
     # Who was not asked must name the offer, and say whose it is or what it is about.
     if not generic or not (named or shared) or (response.named - {offer.offerer} and not named):
