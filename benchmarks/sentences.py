@@ -25,7 +25,28 @@ from briefing.schema.terms import OfferStatus, Stance
 ASKED = ("REQUEST", "AGREE", "REJECT")
 CONTROLS = frozenset({"ASSAULT", "COERCE", "CONSULT", "MOBILIZE", "PROTEST", "SANCTION"})
 """Classes in which nothing is offered or asked: every offer there is a false one."""
-_STOP = frozenset("the a an of and in on for to its his her their our at by from with".split())
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "in",
+        "on",
+        "for",
+        "to",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "at",
+        "by",
+        "from",
+        "with",
+    ]
+)
 
 Row = dict[str, Any]
 

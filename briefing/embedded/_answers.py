@@ -21,8 +21,9 @@ from briefing.schema.terms import Stance
 
 _REFUSING_MODALS = words("would will wo")
 _UNWILLING = words("refuse decline")
-_TO_THE_PRESS = words("comment comments interview reporters journalists questions queries query say discuss elaborate disclose reveal")
-_NEEDING = words("has have needs need must expected")
+_TO_THE_PRESS = words(
+    "comment comments interview reporters journalists questions queries query say discuss elaborate disclose reveal"
+)
 _DOING = words("agree vote decide choose opt go come move continue proceed promise pledge vow offer")
 """Verbs whose infinitive is done, or promised; after "wants to", "refused to", "whether to" it is not."""
 _UNREADY = words("likely unlikely unable reluctant unwilling plans intention wrong right reason power chance set due")
@@ -91,7 +92,7 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     cue = cues.ANSWERS.get((lemma, after))
     behind += int(cue is not None and after != "to")
     cue = cue or cues.ANSWERS.get((lemma, ""))
-    if cue is None or after in {"nothing", "none", "no", "neither", "with"} and lemma != "agree":
+    if cue is None or (after in {"nothing", "none", "no", "neither", "with"} and lemma != "agree"):
         return None
     told = {t.low for t in clause.tokens[behind : behind + 6]}
     if lemma in _UNWILLING and told & _TO_THE_PRESS:
@@ -113,7 +114,7 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     if not answered and (cue.points < 3 or not _object(clause, behind)) and not group.passive:
         return None
     if group.infinitive:
-        if known.form is Form.GERUND or (stance is Stance.ACCEPTED and _still_to_come(clause, group.first)):
+        if known.form is Form.GERUND:
             return None
         if not _carried_out(clause, group.first):
             return None
@@ -176,11 +177,6 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):
             return False
     return False
-
-
-def _still_to_come(clause: Clause, to: int) -> bool:
-    """ "has to approve", "needs to ratify"."""
-    return any(t.low in _NEEDING for t in clause.tokens[max(0, to - 1) : to])
 
 
 def _carried_out(clause: Clause, to: int) -> bool:

@@ -22,6 +22,7 @@ _NOTHING = words("no few little nothing any comment comments details directions 
 _ELSEWHERE = words("after following before during amid under despite")
 _FARTHEST = 14
 """Tokens between whom a verb addresses and what is to be done."""
+_MONEY = words("$ £ €")
 _NOUN_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.WORD, Tag.NUM})
 
 
@@ -46,7 +47,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None  # "all that it has to offer"
     known = VERBS[clause.tokens[at].low]
     if known.form is Form.PAST and (group.passive or _by(clause, at)):
-        return _passive(reading, clause, at, after, cue)
+        return _passive(reading, clause, at, cue)
     subject = clause.subject(at)
     finite = known.form is not Form.GERUND or group.first < at
     subject = clause.acting(subject) if finite else subject
@@ -98,7 +99,8 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
         return Wanted(double, double.last + 1, acts=False)
     party = clause.phrase_at(at)
     if party is None:
-        return None if frame is Frame.ADDRESS or tokens[at].tag not in _NOUN_TAGS else Wanted(None, at, acts=False)
+        nominal = tokens[at].tag in _NOUN_TAGS or tokens[at].text in _MONEY
+        return None if frame is Frame.ADDRESS or not nominal else Wanted(None, at, acts=False)
     to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS or party.entity is not None else None
     if to is not None and (frame is Frame.ADDRESS or to == party.last + 1):
         return Wanted(_sure(clause, party), to, acts=True)
@@ -232,7 +234,7 @@ def _by(clause: Clause, at: int) -> int | None:
     return next((n for n in range(at + 1, min(at + 4, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
 
 
-def _passive(reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue) -> Offer | None:
+def _passive(reading: Reading, clause: Clause, at: int, cue: OfferCue) -> Offer | None:
     """ "the firm was asked by the union to pay"."""
     by = _by(clause, at)
     agent = clause.phrase_at(by + 1) if by else None

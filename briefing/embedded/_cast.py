@@ -34,7 +34,7 @@ SPOKEN_FOR = words(
     "government board management leadership directors"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
-_FIRM_NOUNS = words(
+FIRM_NOUNS = words(
     "company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
     "supplier developer publisher brand business studio network label"
 )
@@ -57,7 +57,7 @@ _OFFICES = words(
     "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
 )
 """Offices whose bearer may act in a story without being named."""
-_PUBLIC_HEADS = data.ORGANISATION_HEADS - _FIRM_NOUNS - words("corporation group partnership fund foundation")
+_PUBLIC_HEADS = data.ORGANISATION_HEADS - FIRM_NOUNS - words("corporation group partnership fund foundation")
 
 
 @dataclass(slots=True)
@@ -244,7 +244,7 @@ class Cast:
         if nickname:
             return self._by_form.get(fold(nickname))
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
-        firms = self._firms_near(sentence) if head in _FIRM_NOUNS else {}
+        firms = self._firms_near(sentence) if head in FIRM_NOUNS else {}
         last = dict.fromkeys(called[1], called[0]) if called else {}
         best = min((last | firms).items(), key=lambda known: (-known[1], known[0]), default=None)
         # Of two firms spoken of just now, "the company" may be either.

@@ -72,7 +72,8 @@ READINESS = words("ready willing prepared")
 
 # Verbs of giving and letting: who says that it will do this makes a pledge.
 GIVING = words(
-    "release free allow let permit lift return withdraw reopen restore provide grant resume lend hand pay give repatriate"
+    "release free allow let permit lift return withdraw reopen restore provide grant resume lend hand pay give "
+    "repatriate"
 )
 
 OFFER_NOUNS = words(

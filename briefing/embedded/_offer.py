@@ -64,7 +64,8 @@ def make_offer(
     if what_from > end:
         return None
     text = reading.story.text
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[end if last is None else max(what_from, min(last, end))].end])
+    ends = end if last is None else max(what_from, min(last, end))
+    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[ends].end])
     if what.startswith(("to ", "that ", "for ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:
@@ -134,4 +135,3 @@ def is_verb(clause: Clause, at: int) -> bool:
         return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
             Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip
     return True
-

@@ -116,7 +116,8 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
     party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
     recipient = party.entity if party is not None and party.entity != doer.entity else None
-    if known.lemma not in cues.GIVING and (teller is None or condition is None or recipient is None or not _threatens(clause, condition)):
+    threat = teller is not None and condition is not None and recipient is not None and _threatens(clause, condition)
+    if known.lemma not in cues.GIVING and not threat:
         return None
     points = 3 - points_against(clause, at, doer)
     return make_offer(reading, clause, verb, verb, doer, recipient, points, OfferStatus.OPEN)
@@ -222,13 +223,11 @@ def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     limit = clause.tokens[party.last + 1 : party.last + 8]
     to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
-    timed = limit and (limit[0].low == "until" or (limit[0].tag is Tag.NUM and any(t.low in _SPANS for t in limit[1:2])))
+    timed = limit and (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2]))
     if to is None or not timed or clause.group(at).negated:
         return None
     points = 3 - points_against(clause, at, subject)
-    return make_offer(
-        reading, clause, at, party.last + 1 + to, subject, party.entity, points, OfferStatus.OPEN
-    )
+    return make_offer(reading, clause, at, party.last + 1 + to, subject, party.entity, points, OfferStatus.OPEN)
 
 
 def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -246,7 +245,8 @@ def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
         bought = clause.phrase_at(behind + int(tokens[behind].low == "with") if behind < len(tokens) else behind)
         other = bought.entity if bought is not None else None
     else:
-        if not _deal_named(clause, behind) and not (lemma == "agree" and subject.joined is not None and not _joins(clause, behind)):
+        both_agree = lemma == "agree" and subject.joined is not None and not _joins(clause, behind)
+        if not both_agree and not _deal_named(clause, behind):
             return None
         other = subject.joined if subject.joined is not None else party_behind(clause, behind, "with")
     if other is None or other == subject.entity:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._cast import SPOKEN_FOR, Cast
+from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
 from briefing.embedded._cues import OFFER_NOUNS, VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._mentions import Mention, NameKind
@@ -118,12 +118,12 @@ class Phrases(ABC):
         return Phrase(at, mention.last, entity)
 
     def acting(self, phrase: Phrase | None) -> Phrase | None:
-        """The subject of an act that only a party can do: people of any kind count, "Palestinian factions", "doctors"."""
+        """The subject of what only a party does, be it people of any kind: "Palestinian factions", "doctors"."""
         if phrase is None or phrase.entity is not None or self.tokens[phrase.last].tag is not Tag.WORD:
             return phrase
         head = self.tokens[phrase.last].low
         plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
-        if (not plural and head not in data.ORGANISATION_HEADS) or head in _NOBODY:
+        if (not plural and head not in data.ORGANISATION_HEADS - FIRM_NOUNS) or head in _NOBODY:
             return phrase
         first = phrase.last
         while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):
@@ -232,24 +232,6 @@ class Phrases(ABC):
     def name_ending(self, at: int) -> int | None:
         """Where the name begins that ends at a token, None where none does."""
         return self._ending[at][0].first if at in self._ending else None
-
-    def phrase_start(self, at: int) -> int:
-        """Where the noun phrase begins whose head is token ``at``."""
-        phrase = self._common_phrase(at)
-        return phrase.first if phrase else at
-
-    def noun_before(self, at: int) -> int:
-        """Where the noun begins that a participle at ``at`` describes: "the guarantees in Europe | proposed by"."""
-        first = at
-        for _ in range(3):
-            phrase = self._plain_phrase_ending(first - 1) if first else None
-            if phrase is None:
-                break
-            first = phrase.first
-            if first < 2 or self.tokens[first - 1].low not in {"of", "in"}:
-                break
-            first -= 1
-        return first
 
     def noun_start(self, at: int) -> int:
         """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""

@@ -209,7 +209,6 @@ def test_the_frame_tells_who_is_asked(text: str, offerer: str, recipient: str | 
         "The rules that Norway demands of nobody are read in the hall by others.",
         "Others urged them to leave the port at once.",
         "Norway had offered Sweden no ship.",
-        "Norway said its own sailors must rest.",
         "Norway will release a report on fish, a paper said.",
         "Norway agreed to the truce after talks with Sweden.",
         "Norway urged them, Sweden said.",
