@@ -114,7 +114,7 @@ def clause_end(clause: Clause, verb: int) -> int:
     at = verb
     while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
-        if token.text in {";", "—", "–"} or _ends_sentence(clause, at + 1):
+        if token.text in {";", "—", "–", "-"} or _ends_sentence(clause, at + 1):
             break
         if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
             break
