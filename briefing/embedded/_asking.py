@@ -1,302 +1,171 @@
-"""Offering and demanding verbs: who asks whom for what, by the frame of the verb."""
+"""What a verb asks, demands or offers: whom it addresses, and what is to be done."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from briefing.embedded import _cues as cues
 from briefing.embedded._cues import VERBS, Frame, OfferCue
-from briefing.embedded._deals import deal
 from briefing.embedded._denial import none_of, not_made
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_end, quote_of, trimmed
-from briefing.embedded._stems import stems
+from briefing.embedded._spans import clause_end
+from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.terms import OfferStatus
 
-MOST = 8
-_LIMIT = 3
-_CONDITIONALS = frozenset({"if", "unless", "provided", "until"})
+_CONDITIONALS = words("if unless provided until")
+_PLANNING = words("plan expect intend prepare aim schedule")
+_NOTHING = words("no few little nothing any comment comments details directions questions")
+_ELSEWHERE = words("after following before during amid under despite")
+_FARTHEST = 14
+"""Tokens between whom a verb addresses and what is to be done."""
+_MONEY = words("$ £ €")
+_NOUN_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.WORD, Tag.NUM})
 
 
-def _cue(clause: Clause, at: int) -> tuple[OfferCue, int] | None:
-    """The cue at a verb and the token behind it and its particle."""
-    lemma = VERBS[clause.tokens[at].low].lemma
-    after = at + 1
-    while after < len(clause.tokens) and clause.tokens[after].tag is Tag.ADV:
-        after += 1
-    if after < len(clause.tokens):
-        cue = cues.OFFERS.get((lemma, clause.tokens[after].low))
-        if cue:
-            return cue, after + 1
-    cue = cues.OFFERS.get((lemma, ""))
-    return (cue, at + 1) if cue else None
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What stands behind an offering verb: who is asked, where the thing begins, and whether it is an act."""
+
+    party: Phrase | None
+    what_from: int
+    acts: bool
 
 
 def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """The offer that a verb at ``at`` makes by its frame: whom it addresses, what it wants, or the deal it tells."""
+    """The offer that a verb at ``at`` makes by what stands before and behind it."""
     found = _cue(clause, at)
     if found is None or not is_verb(clause, at):
         return None
     cue, after = found
     group = clause.group(at)
-    if (
-        group.negated
-        or not_made(clause, at)
-        or _hypothetical(clause, group.first)
-        or _only_shows(clause, at, after, group)
-    ):
-        return None
-    if cue.frame in (Frame.DEAL, Frame.TAKEOVER):
-        return deal(reading, clause, at, after, cue, group)
-    if VERBS[clause.tokens[at].low].form is Form.PAST and _is_participle(clause, at, group):
+    unmade = group.negated or not_made(clause, at) or _hypothetical(clause, group.first)
+    if unmade or (group.infinitive and clause.tokens[group.first - 1].low in {"has", "have", "had"}):
+        return None  # "all that it has to offer"
+    known = VERBS[clause.tokens[at].low]
+    if known.form is Form.PAST and (group.passive or _by(clause, at)):
         return _passive(reading, clause, at, cue)
     subject = clause.subject(at)
-    if subject is None or subject.entity is None or none_of(clause, subject) is not None:
+    finite = known.form is not Form.GERUND or group.first < at
+    subject = clause.acting(subject) if finite else subject
+    wanted = _wanted(clause, after, cue.frame)
+    if subject is None or subject.entity is None or none_of(clause, subject) is not None or wanted is None:
         return None
-    return _active(reading, clause, at, after, cue, group, subject)
-
-
-def _only_shows(clause: Clause, at: int, after: int, group: VerbGroup) -> bool:
-    """ "offering a rare glimpse", "all that it has to offer": nothing is offered to anybody."""
-    known = VERBS[clause.tokens[at].low]
-    if known.lemma != "offer":
-        return False
-    if group.infinitive:
-        return clause.tokens[group.first - 1].low in {"has", "have", "had"}
-    follows = clause.tokens[after] if after < len(clause.tokens) else clause.tokens[at]
-    return known.form is Form.GERUND and follows.low in {"a", "an", "its", "his", "her", "their", "more", "some"}
-
-
-def _hypothetical(clause: Clause, first: int) -> bool:
-    return any(t.low in _CONDITIONALS for t in clause.tokens[max(0, first - 4) : first])
-
-
-def _is_participle(clause: Clause, at: int, group: VerbGroup) -> bool:
-    return group.passive or (at + 1 < len(clause.tokens) and clause.tokens[at + 1].low == "by")
-
-
-def _active(
-    reading: Reading, clause: Clause, at: int, after: int, cue: OfferCue, group: VerbGroup, subject: Phrase
-) -> Offer | None:
-    if _unresolved(clause, subject):
+    if is_unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
         return None
-    recipient, what_from = _recipient(clause, after, cue)
-    if recipient is not None and recipient in (subject.entity, subject.joined):
-        recipient = None
-    weight = cue.weight
-    lemma = VERBS[clause.tokens[at].low].lemma
-    follows = clause.tokens[what_from].low if what_from < len(clause.tokens) else ""
-    if cue.frame is Frame.ADDRESS:
-        if lemma == "want":
-            return _wanted(reading, clause, at, what_from, subject, recipient)
-        if follows not in {"to", "not", "for", "over"} and (cue.weight < 3 or follows in {"", "in", "at"}):
-            return None
-        if recipient is None and VERBS[clause.tokens[at].low].form is Form.GERUND:
-            recipient = _written_to(clause, at, subject)
-        in_speech = at in clause.speaker_at and what_from > after
-        weight += 1 if recipient is not None or in_speech else -int(what_from == after)
-    elif cue.frame is Frame.CLAUSE:
-        lemma = VERBS[clause.tokens[at].low].lemma
-        if follows not in {"that", "on"} and (lemma == "hope" or not _noun_phrase_follows(clause, what_from)):
-            return None
-        weight += _another_must(clause, what_from, subject.entity, lemma)
-    elif recipient is not None:
-        weight += 1
-    if cue.frame is Frame.THING and what_from < len(clause.tokens):
-        first = clause.tokens[what_from]
-        if first.tag is Tag.PREP or first.low in _NOTHING:
-            return None
-    weight += _object_points(clause, at, what_from)
-    if recipient is None and cue.frame is Frame.THING:
-        recipient = _to_be_bought(clause, what_from, subject)
-        if recipient is None and lemma == "ask" and VERBS[clause.tokens[at].low].form is Form.GERUND:
-            recipient = _written_to(clause, at, subject)
+    party = wanted.party.entity if wanted.party is not None else _party_behind(clause, wanted.what_from, cue.frame)
+    if party in (subject.entity, subject.joined):
+        party = None
+    points = cue.points + int(party is not None) + int(wanted.acts and cue.frame is not Frame.ADDRESS)
+    points -= points_against(clause, at, subject)
+    if not finite and at and (clause.quoted or clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME)):
+        points -= 1  # "rebels demanding democracy": who they are; "…", Lang said, urging them: whose deed is not sure
+    named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
+    if cue.frame is Frame.ADDRESS and party is None and named:
+        points -= 1  # "urged people to stay indoors": nobody who could consent
     status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
-    return make_offer(reading, clause, at, what_from, subject, recipient, weight, status)
+    return make_offer(reading, clause, at, wanted.what_from, subject, party, points, status)
 
 
-def _unresolved(clause: Clause, subject: Phrase) -> bool:
-    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
-    token = clause.tokens[subject.last]
-    if subject.entity is None or token.low not in {"they", "both"}:
-        return False
-    here = clause.sentence.index
-    if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
-        return False
-    return not clause.cast.entities[subject.entity].named_in(here, subject.first)
-
-
-def _wanted(
-    reading: Reading, clause: Clause, at: int, what_from: int, subject: Phrase, recipient: int | None
-) -> Offer | None:
-    """ "want the firm to pay", "want it moved"; what groups and unions want outright: "want smaller classes"."""
-    assert subject.entity is not None
-    known = clause.cast.entities[subject.entity]
-    after = clause.tokens[what_from] if what_from < len(clause.tokens) else None
-    asked = after is not None and what_from > at + 1 and (after.tag is Tag.TO or _past(after.low))
-    sought = cues.SOUGHT | cues.ANSWERED_NOUNS
-    collective = known.kind is ActorKind.GROUP or "union" in known.words
-    collective = collective or any(t.low in sought for t in clause.tokens[at + 1 : at + 4])
-    thing = (
-        collective and clause.tokens[at + 1].tag in (Tag.WORD, Tag.DET, Tag.NUM)
-        if at + 1 < len(clause.tokens)
-        else False
-    )
-    if not asked and not thing:
-        return None
-    if clause.tokens[what_from - 1].tag is Tag.PRON:
-        recipient = None
-    weight = 3 if thing or recipient is not None or collective else 2
-    start = what_from if after is not None and after.tag is Tag.TO else at + 1
-    return make_offer(reading, clause, at, start, subject, recipient, weight, OfferStatus.OPEN)
-
-
-def _past(low: str) -> bool:
-    return low in VERBS and VERBS[low].form is Form.PAST
-
-
-def _written_to(clause: Clause, participle: int, subject: Phrase) -> int | None:
-    """Whom a letter asks: "wrote to the embassy asking to"."""
-    for number in range(participle - 1, max(subject.last, participle - 10), -1):
-        if clause.tokens[number].tag is Tag.TO:
-            party = clause.phrase_at(number + 1)
-            return party.entity if party else None
-    return None
-
-
-def _another_must(clause: Clause, first: int, subject: int | None, lemma: str) -> int:
-    """Two points where a clause behind "that" gives somebody else something to do."""
-    for number in range(first, min(first + 14, len(clause.tokens))):
-        token = clause.tokens[number]
-        if token.low in {"will", "would", "could"}:
-            return 2 if lemma in {"hope", "insist", "ask"} else 0
-        if token.low in {"must", "should", "be"} or (
-            lemma not in {"suggest", "hope"} and token.low in VERBS and VERBS[token.low].form is Form.BASE
-        ):
-            return 2
-        entity = clause.inside.get(number)
-        if entity is not None and entity == subject:
-            return 0
-    return 0
-
-
-def _to_be_bought(clause: Clause, what_from: int, subject: Phrase) -> int | None:
-    """ "offered to buy the firm": the firm is asked."""
-    words = clause.tokens[what_from : what_from + 3]
-    if len(words) < 3 or words[0].tag is not Tag.TO or words[1].low not in {"buy", "acquire", "purchase", "rescue"}:
-        return None
-    party = clause.phrase_at(what_from + 2)
-    return party.entity if party and party.entity != subject.entity else None
-
-
-def _object_points(clause: Clause, at: int, what_from: int) -> int:
-    """Points for what only some objects make an offer: something sought, a threat with its "unless"."""
+def _cue(clause: Clause, at: int) -> tuple[OfferCue, int] | None:
+    """The cue at a verb and the token behind it and its particle."""
     lemma = VERBS[clause.tokens[at].low].lemma
-    if lemma == "seek":
-        sought = any(t.low in cues.SOUGHT for t in clause.tokens[what_from : what_from + 6])
-        return 2 if sought and clause.tokens[what_from].tag is not Tag.TO else 0
-    if lemma == "suggest":
-        for token in clause.tokens[what_from : what_from + 8]:
-            if token.low in cues.SOUGHT | cues.ANSWERED_NOUNS:
-                return 2
-            if token.tag in (Tag.PREP, Tag.VERB, Tag.REL, Tag.AUX, Tag.MODAL):
-                return 0
-    if lemma in {"warn", "threaten", "vow"}:
-        return 2 if unless(clause, what_from) is not None else 0
-    return 0
+    after = over_adjuncts(clause, at + 1)
+    if after < len(clause.tokens):
+        cue = cues.OFFERS.get((lemma, clause.tokens[after].low))
+        if cue:
+            return cue, after + (clause.tokens[after].low != "that")
+    cue = cues.OFFERS.get((lemma, ""))
+    return (cue, after) if cue else None
 
 
-def unless(clause: Clause, first: int) -> int | None:
-    """Where the condition of a threat begins: "unless", or an "if" with a denial behind it."""
-    for number in range(first, len(clause.tokens)):
-        low = clause.tokens[number].low
-        if low in {"unless", "until"}:
-            return number
-        if low == "if" and any(t.tag is Tag.NEG or t.low in _FAILING for t in clause.tokens[number : number + 14]):
-            return number
+def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
+    """Read what stands behind the verb; None where nothing is asked of anybody."""
+    tokens = clause.tokens
+    at = over_adjuncts(clause, at)
+    if at >= len(tokens) or tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
+        return None
+    if tokens[at].tag is Tag.TO:
+        return Wanted(None, at, acts=True) if frame is not Frame.ADDRESS else None
+    if tokens[at].low == "that":
+        party = clause.phrase_at(at + 1)
+        obliged = party is not None and _must_follow(clause, party.last + 1)
+        return Wanted(clause.acting(party), at, acts=True) if obliged else None
+    double = clause.owner_of_object(at) if frame is Frame.GIVE else None
+    if double is not None:
+        return Wanted(double, double.last + 1, acts=False)
+    party = clause.phrase_at(at)
+    if party is None:
+        nominal = tokens[at].tag in _NOUN_TAGS or tokens[at].text in _MONEY
+        return None if frame is Frame.ADDRESS or not nominal else Wanted(None, at, acts=False)
+    to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS or party.entity is not None else None
+    if to is not None and (frame is Frame.ADDRESS or to == party.last + 1):
+        return Wanted(_sure(clause, party), to, acts=True)
+    behind = _over_place(clause, party.last + 1)
+    follows = tokens[behind] if behind < len(tokens) else None
+    if follows is not None and follows.low == "for" and frame is Frame.ADDRESS:
+        return Wanted(_sure(clause, party), behind + 1, acts=False)
+    if frame is Frame.ADDRESS:
+        return None
+    if frame is Frame.THING and _obliged(clause, behind):
+        return Wanted(_sure(clause, party), at, acts=True)
+    if frame is Frame.GIVE and party.entity is not None and follows is not None and follows.tag in (Tag.DET, Tag.NUM):
+        return Wanted(party, party.last + 1, acts=False)
+    return Wanted(None, at, acts=False) if tokens[at].tag in _NOUN_TAGS else None
+
+
+def _infinitive(clause: Clause, first: int) -> int | None:
+    """Where that begins which whoever is asked is to do: "the workers at the mill (Acme) | to stop"."""
+    for at in range(first, min(first + _FARTHEST, len(clause.tokens) - 1)):
+        token, after = clause.tokens[at], clause.tokens[at + 1]
+        if token.tag is Tag.TO and after.tag in (Tag.VERB, Tag.WORD, Tag.ADV, Tag.AUX):
+            return at - int(clause.tokens[at - 1].tag is Tag.NEG)
+        if token.tag in (Tag.REL, Tag.AUX, Tag.MODAL, Tag.MARK) or token.text in {",", ";", ":"}:
+            return None
+        if token.tag is Tag.VERB and is_verb(clause, at) and VERBS[token.low].form is not Form.BASE:
+            return None
     return None
 
 
-_FAILING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
+def _must_follow(clause: Clause, first: int) -> bool:
+    """Whether the clause behind "that" says what has to be done: "that the proceeds, all of them, go to"."""
+    for at in range(first, min(first + _FARTHEST, len(clause.tokens))):
+        if _obliged(clause, at):
+            return True
+        token = clause.tokens[at]
+        if token.tag in (Tag.AUX, Tag.MODAL) or (token.tag is Tag.VERB and is_verb(clause, at)):
+            return False
+    return False
 
 
-_NOTHING = frozenset({"no", "few", "little", "nothing", "any", "comment", "comments", "details", "directions"})
-_OBJECT_TAGS = frozenset({Tag.DET, Tag.NAME, Tag.PRON, Tag.TO, Tag.VERB, Tag.WORD, Tag.NUM})
+def _sure(clause: Clause, party: Phrase) -> Phrase | None:
+    """A pronoun names a party only where whoever it means is named in the same sentence."""
+    if clause.tokens[party.last].tag is not Tag.PRON:
+        return clause.acting(party)
+    if party.entity is None:
+        return party
+    here = clause.cast.entities[party.entity].named_in(clause.sentence.index, party.first)
+    return party if here else None
 
 
-def _noun_phrase_follows(clause: Clause, at: int) -> bool:
-    return at < len(clause.tokens) and clause.tokens[at].tag in _OBJECT_TAGS
-
-
-def _planned(clause: Clause, group: VerbGroup) -> bool:
-    """ "will offer", "plans to offer", "is expected to ask"."""
-    if group.modal in {"will", "would", "'ll"}:
-        return True
-    if not group.infinitive:
+def _obliged(clause: Clause, at: int) -> bool:
+    """Whether a predicate at ``at`` is one of what has to be: "must go", "should go", "go", "be moved"."""
+    at = over_adjuncts(clause, at)
+    if at >= len(clause.tokens):
         return False
-    return any(
-        t.low in VERBS and VERBS[t.low].lemma in _PLANNING for t in clause.tokens[max(0, group.first - 2) : group.first]
+    token = clause.tokens[at]
+    if token.tag is Tag.NEG and at + 1 < len(clause.tokens):
+        token = clause.tokens[at + 1]
+    known = VERBS.get(token.low)
+    return token.low in {"must", "should", "be"} or (
+        token.tag is Tag.VERB and known is not None and known.form is Form.BASE
     )
 
 
-_PLANNING = frozenset({"plan", "expect", "intend", "prepare", "consider", "aim", "schedule"})
-
-
-def _recipient(clause: Clause, after: int, cue: OfferCue) -> tuple[int | None, int]:
-    """Who is asked, and the token where the thing begins."""
-    after = _over_adjuncts(clause, after)
-    phrase = clause.phrase_at(after)
-    if cue.frame is Frame.ADDRESS:
-        if phrase is None:
-            return None, after
-        begins = _over_adjuncts(clause, phrase.last + 1)
-        if begins < len(clause.tokens) and clause.tokens[begins].low == "of":  # "asked the ruler of Oman | to mediate"
-            rest = range(begins, min(begins + 8, len(clause.tokens)))
-            begins = next((n for n in rest if clause.tokens[n].tag is Tag.TO), begins)
-        return _sure(clause, phrase), begins
-    if phrase and phrase.entity is not None and phrase.last + 1 < len(clause.tokens):
-        follows = clause.tokens[phrase.last + 1]
-        if follows.tag in (Tag.TO, Tag.DET, Tag.NUM):
-            return phrase.entity, phrase.last + 1
-    if after < len(clause.tokens) and clause.tokens[after].low == "that":
-        party = clause.phrase_at(after + 1)
-        if party and party.entity is not None:
-            return party.entity, after
-    end = clause_end(clause, after - 1)
-    for number in range(after, min(end, after + 30)):
-        if clause.tokens[number].low in {"to", "from", "with"}:
-            if clause.tokens[number - 1].low in _MOVING or _infinitive(clause, number, after):
-                continue  # "passage to Oslo" is a way, "to exchange Eva Lang" an act
-            party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and _addressable(clause, party.entity):
-                return party.entity, after
-    return None, after
-
-
-_MOVING = words(
-    "passage return returns flight flights travel trip trips visit journey route routes export exports road way move "
-    "transfer transfers deport deported extradite extradited fly go back train trains bus buses"
-)
-
-
-def _infinitive(clause: Clause, to: int, after: int) -> bool:
-    """Whether "to" right behind the offering verb opens an infinitive: "proposed | to exchange Eva Lang"."""
-    if clause.tokens[to].tag is not Tag.TO or to != after or to + 1 >= len(clause.tokens):
-        return False
-    return clause.tokens[to + 1].tag in (Tag.WORD, Tag.VERB, Tag.ADV)
-
-
-def _sure(clause: Clause, phrase: Phrase) -> int | None:
-    """Whom a phrase names; a pronoun only where whoever it means is named in the same sentence."""
-    if phrase.entity is None or clause.tokens[phrase.last].tag is not Tag.PRON:
-        return phrase.entity
-    here = clause.cast.entities[phrase.entity].named_in(clause.sentence.index, phrase.first)
-    return phrase.entity if here else None
-
-
-def _over_adjuncts(clause: Clause, at: int) -> int:
+def over_adjuncts(clause: Clause, at: int) -> int:
     """Step over "on Sunday" and the like, so that the thing asked comes next: "urged them on Sunday | to …"."""
     tokens = clause.tokens
     while at + 1 < len(tokens):
@@ -309,26 +178,71 @@ def _over_adjuncts(clause: Clause, at: int) -> int:
     return at
 
 
-def _addressable(clause: Clause, entity: int) -> bool:
-    known = clause.cast.entities[entity]
-    return not known.common and (known.kind is not None or (known.acts and " " in known.name))
+def _over_place(clause: Clause, at: int) -> int:
+    """Step over what tells whom a phrase means: "the workers | at the mill | to stop", "the ruler | of Oman | to"."""
+    for _ in range(2):
+        at = over_adjuncts(clause, at)
+        if at + 1 < len(clause.tokens) and clause.tokens[at].low in {"of", "in", "at", "from"}:
+            phrase = clause.phrase_at(at + 1)
+            at = phrase.last + 1 if phrase is not None else at
+    return at
+
+
+def _party_behind(clause: Clause, after: int, frame: Frame) -> int | None:
+    """Who is asked further behind: "an apology *from the mayor*", "a ship *to Sweden*"."""
+    if after < len(clause.tokens) and clause.tokens[after].tag is Tag.TO:
+        return _bought(clause, after) or party_behind(clause, after + 1, "with")
+    link = "from" if frame is Frame.THING else "to"
+    return party_behind(clause, after + 1, link)
+
+
+def party_behind(clause: Clause, first: int, *links: str) -> int | None:
+    """The party named behind a preposition within the clause."""
+    for number in range(first, min(clause_end(clause, first - 1), first + 15)):
+        token = clause.tokens[number]
+        if token.low in links:
+            party = clause.acting(clause.phrase_at(number + 1))
+            if party is not None and party.entity is not None and clause.tokens[party.last].tag is not Tag.PRON:
+                return party.entity
+        elif token.tag is Tag.REL or token.low in _ELSEWHERE:
+            return None
+    return None
+
+
+def _bought(clause: Clause, to: int) -> int | None:
+    """ "offered to buy the firm": the firm is asked."""
+    tokens = clause.tokens
+    if to + 2 >= len(tokens) or tokens[to + 1].low not in {"buy", "acquire", "help", "meet", "sell"}:
+        return None
+    party = clause.phrase_at(to + 2)
+    return party.entity if party else None
+
+
+def _hypothetical(clause: Clause, first: int) -> bool:
+    return any(t.low in _CONDITIONALS for t in clause.tokens[max(0, first - 4) : first])
+
+
+def _planned(clause: Clause, group: VerbGroup) -> bool:
+    """ "will offer", "plans to offer", "is expected to ask"."""
+    if group.modal in {"will", "would", "'ll"}:
+        return True
+    before = clause.tokens[max(0, group.first - 2) : group.first]
+    return group.infinitive and any(t.low in VERBS and VERBS[t.low].lemma in _PLANNING for t in before)
+
+
+def _by(clause: Clause, at: int) -> int | None:
+    return next((n for n in range(at + 1, min(at + 4, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
 
 
 def _passive(reading: Reading, clause: Clause, at: int, cue: OfferCue) -> Offer | None:
-    """ "guarantees proposed by Moscow", "the firm was asked by the union to"."""
-    by = next((n for n in range(at + 1, min(at + 6, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
+    """ "the firm was asked by the union to pay"."""
+    by = _by(clause, at)
     agent = clause.phrase_at(by + 1) if by else None
-    if agent is None or agent.entity is None:
+    asked = clause.subject(at)
+    if cue.frame is not Frame.ADDRESS or agent is None or agent.entity is None or asked is None:
         return None
-    subject = clause.subject(at)
-    recipient = subject.entity if subject and cue.frame is Frame.ADDRESS else None
-    if recipient == agent.entity:
+    to = agent.last + 1
+    if asked.entity in (None, agent.entity) or to >= len(clause.tokens) or clause.tokens[to].tag is not Tag.TO:
         return None
-    first = subject.first if subject else at
-    if not clause.group(at).passive:
-        first = clause.noun_before(at)
-    start, end = min(first, at), clause_end(clause, at)
-    what = trimmed(reading.story.text[clause.tokens[start].start : clause.tokens[end].end])
-    quote = quote_of(reading.story, clause, start, end)
-    return Offer(agent.entity, recipient, what, quote, OfferStatus.OPEN, (clause.sentence.index, at), cue.weight,
-                 stems(what))  # fmt: skip
+    points = cue.points + 1 - points_against(clause, at, agent)
+    return make_offer(reading, clause, at, to, agent, asked.entity, points, OfferStatus.OPEN, first=asked.first)

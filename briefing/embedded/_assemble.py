@@ -22,7 +22,7 @@ from briefing.embedded._withdrawn import with_withdrawals
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
-MOST_ACTORS = 8
+MOST_ACTORS = 12
 MOST_ALIASES = 8
 _DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
 """Two answers in one breath: "Norway accepted and Sweden did not"."""
@@ -39,8 +39,9 @@ _STATUS = {
 
 def draft_of(reading: Reading) -> BriefDraft:
     """Everything that the rules find in a story."""
-    offers = with_withdrawals(reading, find_offers(reading), sides_of(reading))
-    responses = find_responses(reading, offers)
+    sides = sides_of(reading)
+    offers = with_withdrawals(reading, find_offers(reading), sides)
+    responses = find_responses(reading, offers, sides)
     offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
@@ -52,7 +53,7 @@ def draft_of(reading: Reading) -> BriefDraft:
         offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
-            DraftOpenQuestion(question=q.question, quotes=(q.quote,))
+            DraftOpenQuestion(question=q.question, quotes=(q.question,))
             for q in find_questions(reading, responses, parties)
         ),
         quotations=tuple(quotations(reading, ids, parties)),
@@ -89,14 +90,15 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     focal = frozenset(number for focus in reading.cast.focus.values() for number in focus)
     scores = {e.number: _weight(reading, e, focal) for e in reading.cast.entities if e.number not in needed}
     room = max(0, MOST_ACTORS - len(needed))
-    extra = sorted((n for n, s in scores.items() if s >= 4), key=lambda n: (-scores[n], n))[: min(room, 4)]
+    extra = sorted((n for n, s in scores.items() if s >= 3), key=lambda n: (-scores[n], n))[: min(room, 6)]
     first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in (*needed, *extra)}
     return sorted(first, key=lambda n: (first[n], n))
 
 
 def _weight(reading: Reading, entity: Entity, focal: Set[int]) -> float:
     """How much a name carries the story: how often it acts, how early it is named; ``focal`` are those who act."""
-    if entity.common:
+    known = entity.kind is not None or looks_personal(entity) or entity.number in focal
+    if entity.common or not entity.acts or not known:
         return 0
     score = 0.0
     if entity.kind is ActorKind.PERSON and entity.number in focal:
@@ -172,4 +174,4 @@ def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> 
     if response.offer is not None:
         offer = offers[response.offer]
         return f"{reading.cast.entities[offer.offerer].name}: {offer.what}"
-    return response.what
+    return response.to

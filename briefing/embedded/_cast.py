@@ -34,7 +34,7 @@ SPOKEN_FOR = words(
     "government board management leadership directors"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
-_FIRM_NOUNS = words(
+FIRM_NOUNS = words(
     "company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
     "supplier developer publisher brand business studio network label"
 )
@@ -57,7 +57,7 @@ _OFFICES = words(
     "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
 )
 """Offices whose bearer may act in a story without being named."""
-_PUBLIC_HEADS = data.ORGANISATION_HEADS - _FIRM_NOUNS - words("corporation group partnership fund foundation")
+_PUBLIC_HEADS = data.ORGANISATION_HEADS - FIRM_NOUNS - words("corporation group partnership fund foundation")
 
 
 @dataclass(slots=True)
@@ -175,6 +175,10 @@ class Cast:
             return self._noun(modifiers, head, sentence, token)
         return None
 
+    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+        """The entity of a plural noun that does what only people do, so that the noun itself need not be known."""
+        return self._noun(modifiers, head, sentence, token)
+
     def meant_by_they(self, sentence: int, token: int) -> int | None:
         """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
         for back in (sentence - 1, sentence - 2, sentence - 3):
@@ -240,7 +244,7 @@ class Cast:
         if nickname:
             return self._by_form.get(fold(nickname))
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
-        firms = self._firms_near(sentence) if head in _FIRM_NOUNS else {}
+        firms = self._firms_near(sentence) if head in FIRM_NOUNS else {}
         last = dict.fromkeys(called[1], called[0]) if called else {}
         best = min((last | firms).items(), key=lambda known: (-known[1], known[0]), default=None)
         # Of two firms spoken of just now, "the company" may be either.
@@ -267,7 +271,7 @@ class Cast:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if is_group(head) else ActorKind.ORGANISATION
+            kind = ActorKind.GROUP if is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
             kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1

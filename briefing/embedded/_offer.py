@@ -31,13 +31,11 @@ class Offer:
     quote: str
     status: OfferStatus
     place: tuple[int, int]
-    weight: int
+    points: int
     stems: frozenset[str]
     conditions: tuple[str, ...] = ()
     joint: int | None = None
     """The other party of a deal that was made by both."""
-    beside: int | None = None
-    """Who makes the same offer together with the offerer: both sign, both join."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that its status rests on."""
 
@@ -49,29 +47,33 @@ def make_offer(
     what_from: int,
     subject: Phrase,
     recipient: int | None,
-    weight: int,
+    points: int,
     status: OfferStatus,
-    what_to: int | None = None,
+    *,
+    first: int | None = None,
+    last: int | None = None,
 ) -> Offer | None:
     """The offer whose cue stands at ``at`` and whose thing begins at ``what_from``; None where no thing is left.
 
-    ``what_to`` is the last token of the thing, the end of the clause if None.
+    The quote begins at the subject, or at the token ``first`` where that is another; the thing ends with the clause,
+    or at the token ``last``.
     """
     assert subject.entity is not None
-    start, end = clause_bounds(clause, at, subject.first if subject.first < at else None)
+    begin = subject.first if first is None else first
+    start, end = clause_bounds(clause, at, begin if begin < at else None)
     if what_from > end:
         return None
     text = reading.story.text
-    last = end if what_to is None else max(what_from, min(end, what_to))
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[last].end])
-    if what.startswith(("to ", "that ")):
+    ends = end if last is None else max(what_from, min(last, end))
+    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[ends].end])
+    if what.startswith(("to ", "that ", "for ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:
         return None
     quote = quote_of(reading.story, clause, start, end)
     conditions = conditions_of(text, clause, what_from, end)
     return Offer(
-        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), weight, stems(what), conditions
+        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), points, stems(what), conditions
     )
 
 
@@ -85,12 +87,12 @@ def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str
 
 
 def distinct(offers: list[Offer]) -> list[Offer]:
-    """One offer a thing: repetitions by the same side are folded into the one with most weight.
+    """One offer a thing: repetitions by the same side are folded into the one with most points.
 
     Of very many the strongest are looked at: few of them come on the page.
     """
     kept: list[Offer] = []
-    for offer in sorted(offers, key=lambda o: (-o.weight, o.place))[:MOST_COMPARED]:
+    for offer in sorted(offers, key=lambda o: (-o.points, o.place))[:MOST_COMPARED]:
         if not any(_same_thing(offer, other) for other in kept):
             kept.append(offer)
     return sorted(kept, key=lambda o: o.place)
@@ -133,13 +135,3 @@ def is_verb(clause: Clause, at: int) -> bool:
         return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
             Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip
     return True
-
-
-def party_behind(clause: Clause, first: int, subject: Phrase) -> int | None:
-    """The other party named behind "with", "to" or "from"."""
-    for number in range(first, min(first + 16, len(clause.tokens) - 1)):
-        if clause.tokens[number].low in {"with", "to", "from"}:
-            party = clause.phrase_at(number + 1)
-            if party and party.entity is not None and party.entity not in (subject.entity, subject.joined):
-                return party.entity
-    return None

@@ -1,151 +1,271 @@
-"""Offers: who proposes, demands or concludes what, and to whom."""
+"""Offers: who proposes, demands, pledges or concludes what, and with whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
-from briefing.embedded._asking import by_verb
+from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
-from briefing.embedded._deals import at_request, deal_noun
 from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import SPEECH, Form, Tag
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
-from briefing.embedded._offering import by_deadline, by_hope, by_readiness, by_talks, by_threat, by_words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_end, quote_of, trimmed
-from briefing.embedded._stems import stems
+from briefing.embedded._sure import LEAST, points_against
 from briefing.embedded._syntax import Clause
-from briefing.schema.terms import OfferStatus
+from briefing.schema.terms import ActorKind, OfferStatus
 
 MOST = 8
-_LIMIT = 3
-_CONDITIONALS = frozenset({"if", "unless", "provided", "until"})
+_BUYING = words("buy acquire purchase merge sell")
+_SPANS = words("hours hour days day weeks week months month minutes")
+_STANDING = words("stand stands stood remain remains remained")
 
 
 def find_offers(reading: Reading) -> list[Offer]:
     """The offers of a story in reading order, one for each distinct thing."""
-    found: list[Offer] = []
-    for clause in reading.clauses:
-        if clause.sentence.title:
-            continue
-        found.extend(o for o in _in_clause(reading, clause) if o.weight >= _LIMIT)
-    return distinct([*found, *_implied_in(reading, found)])[:MOST]
-
-
-def _implied_in(reading: Reading, found: Sequence[Offer]) -> Iterator[Offer]:
-    """Offers that are told only by their answer: "turned down the union's offer of talks"."""
-    first = {o.offerer: o.place[0] for o in reversed(found)}
-    for clause in reading.clauses:
-        for at, token in enumerate(clause.tokens):
-            if token.low in cues.OFFER_NOUNS and not clause.sentence.title:
-                offer = None if denied(clause, at) else _implied(reading, clause, at)
-                if offer is not None and first.get(offer.offerer, offer.place[0] + 1) > offer.place[0]:
-                    yield offer
-
-
-def _implied(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    tokens = clause.tokens
-    for verb in range(at - 1, max(-1, at - 8), -1):
-        known = VERBS.get(tokens[verb].low)
-        if known is None or tokens[verb].tag is not Tag.VERB:
-            continue
-        cue = cues.ANSWERS.get((known.lemma, tokens[verb + 1].low)) or cues.ANSWERS.get((known.lemma, ""))
-        agent, subject = clause.agent_of_noun(at), clause.subject(verb)
-        if cue is None and known.form is not Form.PAST:
-            continue
-        if cue is None or cue.weight < 2 or agent is None or subject is None:
-            return None
-        if agent.entity is None or subject.entity is None or agent.entity == subject.entity:
-            return None
-        first, end = clause.phrase_start(at), clause_end(clause, verb)
-        what = trimmed(reading.story.text[tokens[first].start : tokens[end].end])
-        quote = quote_of(reading.story, clause, min(subject.first, verb), end)
-        place = clause.sentence.index, at
-        # Behind "from" the one who asks stands where as a rule the one who is asked does: left open who that is.
-        recipient = subject.entity if agent.first < at else None
-        return Offer(agent.entity, recipient, what, quote, OfferStatus.OPEN, place, 3, stems(what))
-    return None
+    found = [
+        offer
+        for clause in reading.clauses
+        if not clause.sentence.title
+        for offer in _in_clause(reading, clause)
+        if offer.points >= LEAST
+    ]
+    return distinct(found)[:MOST]
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
-    for at, token in enumerate(clause.tokens):
-        offer: Offer | None = None
-        if token.low in VERBS:
-            offer = by_verb(reading, clause, at)
-        if offer is None and token.low in {"gave", "given", "gives", "giving"}:
-            offer = by_deadline(reading, clause, at)
-        if offer is None and token.low in VERBS and VERBS[token.low].lemma in SPEECH:
-            offer = by_threat(reading, clause, at)
-        if offer is None and token.low in cues.OFFER_NOUNS:
-            offer = at_request(reading, clause, at) or _by_noun(reading, clause, at)
-        if offer is None and token.low in cues.DEAL_NOUNS:
-            offer = deal_noun(reading, clause, at)
-        if offer is None and at in clause.speaker_at:
-            offer = by_words(reading, clause, at)
-        if offer is None and token.low == "hope":
-            offer = by_hope(reading, clause, at)
-        if offer is None and token.low in cues.READINESS:
-            offer = by_readiness(reading, clause, at)
-        if offer is None and token.low == "talks" and at and clause.tokens[at - 1].low == "in":
-            offer = by_talks(reading, clause, at)
+    for at in range(len(clause.tokens)):
+        offer = _at(reading, clause, at)
         if offer is not None and not denied(clause, at):
             yield offer
-            if offer.beside is not None:
-                yield replace(offer, offerer=offer.beside)
+
+
+def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    token = clause.tokens[at]
+    if token.low in {"must", "has", "have", "needs"}:
+        return _by_must(reading, clause, at)
+    if token.tag is Tag.MODAL:
+        return _by_will(reading, clause, at)
+    if token.low in cues.READINESS:
+        return _by_readiness(reading, clause, at)
+    if token.low == "talks" and at and clause.tokens[at - 1].low == "in":
+        return _by_talks(reading, clause, at)
+    if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
+        return _by_noun(reading, clause, at)
+    if token.low in VERBS and is_verb(clause, at):
+        lemma = VERBS[token.low].lemma
+        if lemma in cues.DEALING or lemma in _BUYING:
+            return _deal(reading, clause, at)
+        if lemma == "give":
+            return _by_deadline(reading, clause, at)
+        return by_verb(reading, clause, at)
+    return None
+
+
+def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "Oslo said that Sweden must leave", "has to leave"; in its own words it may speak of anything."""
+    tokens = clause.tokens
+    if at + 2 >= len(tokens) or (tokens[at].tag is not Tag.MODAL and tokens[at + 1].tag is not Tag.TO):
+        return None
+    teller, doer = _teller(clause, at), clause.subject(at)
+    if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
+        return None
+    verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
+    if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
+        return None
+    passive = tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
+    passive = passive and tokens[at].low == "must"
+    if tokens[verb].tag not in (Tag.VERB, Tag.WORD) and tokens[verb].low not in {"be", "do"}:
+        return None
+    if not passive and doer.entity is None:
+        return None
+    points = 2 + int(doer.entity is not None or passive) - points_against(clause, doer.first, teller)
+    return make_offer(reading, clause, at, doer.first, teller, doer.entity, points, OfferStatus.OPEN)
+
+
+def _teller(clause: Clause, at: int) -> Phrase | None:
+    """Who says what stands at a token: the speaker of a quotation, else the subject of a verb of speech before it."""
+    if at in clause.speaker_at:
+        return Phrase(at, at, clause.speaker_at[at])
+    for before in range(at - 1, 0, -1):
+        token = clause.tokens[before]
+        if token.tag is Tag.MARK or token.text in {",", ";"}:
+            return None
+        if token.tag is Tag.VERB and clause.form_at(before) in (Form.PAST, Form.PRESENT) and is_verb(clause, before):
+            return clause.subject(before) if VERBS[token.low].lemma in SPEECH else None
+    return None
+
+
+def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "said it would release the crew", "said it would close the strait unless Oslo pays": a pledge or a threat."""
+    tokens = clause.tokens
+    verb = over_adjuncts(clause, at + 1)
+    if tokens[at].low not in {"will", "would", "'ll"} or verb >= len(tokens):
+        return None
+    known = VERBS.get(tokens[verb].low)
+    doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
+    if known is None or (known.lemma, "") in cues.ANSWERS or doer is None or doer.entity is None:
+        return None
+    if teller is not None and teller.entity != doer.entity:
+        return None
+    body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)
+    if teller is None and (tokens[at].low == "would" or not body):
+        return None
+    condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
+    party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
+    recipient = party.entity if party is not None and party.entity != doer.entity else None
+    threat = teller is not None and condition is not None and recipient is not None and _threatens(clause, condition)
+    if known.lemma not in cues.GIVING and not threat:
+        return None
+    points = 3 - points_against(clause, at, doer)
+    return make_offer(reading, clause, verb, verb, doer, recipient, points, OfferStatus.OPEN)
+
+
+def _threatens(clause: Clause, condition: int) -> bool:
+    """ "unless Oslo pays", "if Oslo does not pay"."""
+    behind = clause.tokens[condition : condition + 12]
+    return behind[0].low == "unless" or any(t.tag is Tag.NEG or t.low in {"fails", "failed", "refuses"} for t in behind)
+
+
+def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "is ready to", "stand ready", "remain willing to"."""
+    tokens = clause.tokens
+    to = at + 1
+    if to < len(tokens) and (tokens[to].tag is Tag.MARK or tokens[to].text == ","):
+        to = next((n for n in range(at + 2, min(at + 8, len(tokens))) if tokens[n].low == "to"), at + 1)
+    if to >= len(tokens) or tokens[to].tag is not Tag.TO or at == 0 or clause.group(at).negated:
+        return None
+    verb = at - 1
+    while verb > 0 and tokens[verb].tag is Tag.ADV:
+        verb -= 1
+    if tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING:
+        return None
+    subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
+    if subject is None or subject.entity is None or clause.group(verb).negated:
+        return None
+    recipient = party_behind(clause, to + 1, "with", "to")
+    recipient = recipient if recipient != subject.entity else None
+    points = 3 - points_against(clause, at, subject)
+    return make_offer(reading, clause, max(at, to - 1), to, subject, recipient, points, OfferStatus.OPEN)
+
+
+def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
+    subject = clause.subject(at - 1)
+    if at + 1 >= len(clause.tokens) or subject is None or subject.entity is None or clause.group(at - 1).negated:
+        return None
+    other = subject.joined if subject.joined is not None else party_behind(clause, at + 1, "with")
+    if other is None or other == subject.entity:
+        return None
+    points = 3 - points_against(clause, at, subject)
+    return make_offer(reading, clause, at, at + 1, subject, other, points, OfferStatus.OPEN)
 
 
 def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "Macron's call for", "an offer to … by the firm", "made a plea to"."""
+    """ "made a plea to", "issued a demand for", "Oslo's offer to": a noun with its owner, or behind a light verb."""
     tokens = clause.tokens
     follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if follows not in cues.OFFER_NOUN_COMPLEMENTS or (at and tokens[at - 1].tag in (Tag.TO, Tag.MODAL, Tag.PRON)):
-        return None
-    modified = next((n for n in range(at - 1, -1, -1) if tokens[n].tag not in (Tag.WORD, Tag.NAME, Tag.NUM)), 0)
-    if tokens[modified].low in {"no", "any", "without"}:
-        return None  # "made no offer to"
-    agent = clause.agent_of_noun(at)
-    weight = 3
-    what_from = min(at, clause.noun_start(at))
-    if follows == "from" and (agent is None or not _goes_on(clause, agent.last + 1)):
-        return None
-    if agent is None or agent.entity is None:
-        agent = _light_subject(clause, at)
-    if agent is None or agent.entity is None:
-        return None
-    recipient = None
-    if follows in {"to", "on"}:
-        party = clause.phrase_at(at + 2)
-        recipient = party.entity if party and party.entity != agent.entity else None
-    what_to = _before_predicate(clause, at)
-    return make_offer(reading, clause, at, what_from, agent, recipient, weight, OfferStatus.OPEN, what_to)
+    party = clause.phrase_at(at + 2) if follows == "to" else None
+    return _lightly(reading, clause, at, follows, party) or _owned(reading, clause, at, follows, party)
 
 
-def _before_predicate(clause: Clause, noun: int) -> int | None:
-    """Where the noun phrase ends whose head is the subject of its clause: "his offer of talks | was fair"."""
+def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
+    """Of an offer that is named as what somebody answers the answer tells; it is none beside."""
     tokens = clause.tokens
-    governing = (VERBS[t.low] for t in tokens[max(0, noun - 6) : noun] if t.tag is Tag.VERB)
-    if any(v.form is Form.PAST and v.lemma not in SPEECH for v in governing):
+    answering = (t for t in clause.tokens[max(0, at - 12) : at] if t.tag is Tag.VERB)
+    if tokens[at].low not in cues.OFFER_NOUNS - {"bid"} or follows not in {"to", "for"}:
         return None
-    for at in range(noun + 1, len(tokens)):
-        if tokens[at].tag in (Tag.REL, Tag.PUNCT, Tag.CONJ):
+    if any((VERBS[t.low].lemma, "") in cues.ANSWERS for t in answering):
+        return None
+    owner = clause.owner_of_noun(at)
+    if owner is None or owner.entity is None:
+        return None
+    recipient = party.entity if party is not None and party.entity != owner.entity else None
+    points = 3 - points_against(clause, at, owner)
+    predicate = next((n for n in range(at, len(tokens)) if tokens[n].tag in (Tag.AUX, Tag.MODAL)), len(tokens))
+    return make_offer(
+        reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN, last=predicate - 1
+    )
+
+
+def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
+    tokens = clause.tokens
+    for verb in range(at - 1, max(-1, at - 6), -1):
+        token = tokens[verb]
+        known = VERBS.get(token.low)
+        if token.low in {"no", "any"} or token.tag in (Tag.PREP, Tag.TO):
             return None
-        if tokens[at].tag in (Tag.AUX, Tag.MODAL):
-            return at - 1
+        if token.tag is not Tag.VERB or known is None:
+            continue
+        light = known.lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS
+        open_to = follows in {"to", "for", "of", "that"}
+        light = light and open_to
+        laid = known.lemma in cues.PRESENTING and (open_to or any(t.tag is Tag.NUM for t in tokens[verb + 1 : at]))
+        group = clause.group(verb)
+        told = is_verb(clause, verb) and not (group.negated or group.passive or group.infinitive)
+        if not (light or laid) or not told:
+            return None
+        subject = clause.acting(clause.subject(verb))
+        if subject is None or subject.entity is None:
+            return None
+        recipient = party.entity if party is not None and party.entity != subject.entity else None
+        points = 3 - points_against(clause, verb, subject)
+        return make_offer(reading, clause, at, clause.noun_start(at), subject, recipient, points, OfferStatus.OPEN)
     return None
 
 
-def _goes_on(clause: Clause, at: int) -> bool:
-    return at < len(clause.tokens) and clause.tokens[at].low in {"to", "for", "that"}
+def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """ "gave the government until Friday to", "has given the firm 48 hours to"."""
+    party, subject = clause.phrase_at(at + 1), clause.subject(at)
+    if party is None or party.entity is None or subject is None or subject.entity in (None, party.entity):
+        return None
+    limit = clause.tokens[party.last + 1 : party.last + 8]
+    to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
+    timed = limit and (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2]))
+    if to is None or not timed or clause.group(at).negated:
+        return None
+    points = 3 - points_against(clause, at, subject)
+    return make_offer(reading, clause, at, party.last + 1 + to, subject, party.entity, points, OfferStatus.OPEN)
 
 
-def _light_subject(clause: Clause, noun: int) -> Phrase | None:
-    for before in range(noun - 1, max(-1, noun - 6), -1):
-        low = clause.tokens[before].low
-        if low in VERBS and VERBS[low].lemma in cues.LIGHT_VERBS and is_verb(clause, before):
-            if clause.group(before).negated:
-                return None
-            return clause.subject(before)
-    return None
+def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
+    """What two parties agreed, or signed: an offer of the first, accepted by the second."""
+    group, lemma = clause.group(at), VERBS[clause.tokens[at].low].lemma
+    tokens = clause.tokens
+    agreed_to = lemma in _BUYING and group.infinitive and tokens[max(0, at - 2)].low == "agreed"
+    if group.negated or group.modal or (group.infinitive and not agreed_to) or (lemma in _BUYING and not agreed_to):
+        return None
+    subject = clause.subject(at)
+    if subject is None or subject.entity is None or group.passive:
+        return None
+    behind = over_adjuncts(clause, at + 1)
+    if agreed_to:
+        bought = clause.phrase_at(behind + int(tokens[behind].low == "with") if behind < len(tokens) else behind)
+        other = bought.entity if bought is not None else None
+    else:
+        both_agree = lemma == "agree" and subject.joined is not None and not _joins(clause, behind)
+        if not both_agree and not _deal_named(clause, behind):
+            return None
+        other = subject.joined if subject.joined is not None else party_behind(clause, behind, "with")
+    if other is None or other == subject.entity:
+        return None
+    points = 3 - points_against(clause, at, subject)
+    offer = make_offer(reading, clause, at, at, subject, other, points, OfferStatus.ACCEPTED)
+    return replace(offer, joint=other, conditions=()) if offer is not None else None
+
+
+def _joins(clause: Clause, first: int) -> bool:
+    """ "agreed to join the scheme": what others made."""
+    return any(t.low == "join" for t in clause.tokens[first : first + 2])
+
+
+def _deal_named(clause: Clause, first: int) -> bool:
+    """Whether a word for a deal is the object: "signed a deal", "agreed to a truce"."""
+    for token in clause.tokens[first : first + 8]:
+        if token.low in cues.DEAL_NOUNS:
+            return True
+        if token.tag in (Tag.VERB, Tag.REL, Tag.PUNCT):
+            return False
+    return False

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._cast import SPOKEN_FOR, Cast
+from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
 from briefing.embedded._cues import OFFER_NOUNS, VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._mentions import Mention, NameKind
@@ -19,6 +19,7 @@ _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
 _RULING = words("government administration authorities")
 """Of "their government" the owner is no part."""
+_NOBODY = words("others times ones things words sources reports figures results")
 _INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
@@ -116,6 +117,32 @@ class Phrases(ABC):
             return Phrase(at, second[0].last, entity, second[1])
         return Phrase(at, mention.last, entity)
 
+    def acting(self, phrase: Phrase | None) -> Phrase | None:
+        """The subject of what only a party does, be it people of any kind: "Palestinian factions", "doctors"."""
+        if phrase is None or phrase.entity is not None or self.tokens[phrase.last].tag is not Tag.WORD:
+            return phrase
+        head = self.tokens[phrase.last].low
+        plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
+        if (not plural and head not in data.ORGANISATION_HEADS - FIRM_NOUNS) or head in _NOBODY:
+            return phrase
+        first = phrase.last
+        while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):
+            first -= 1
+        modifiers = [t.text for t in self.tokens[first : phrase.last]]
+        entity = self.cast.people(modifiers, head, self.sentence.index, phrase.last)
+        return Phrase(phrase.first, phrase.last, entity, phrase.joined)
+
+    def owner_of_object(self, at: int) -> Phrase | None:
+        """The name at a token that a thing follows to which it gives no name: "offered | Sweden | joint patrols"."""
+        if at not in self._starting or self._starting[at][1] is None:
+            return None
+        mention, entity = self._starting[at]
+        after = mention.last + 1
+        if after >= len(self.tokens) or self.tokens[after].tag is not Tag.WORD:
+            return None
+        whole = self._extended(at, STEPS)
+        return Phrase(at, mention.last, entity) if whole.entity is None else None
+
     def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
@@ -205,24 +232,6 @@ class Phrases(ABC):
     def name_ending(self, at: int) -> int | None:
         """Where the name begins that ends at a token, None where none does."""
         return self._ending[at][0].first if at in self._ending else None
-
-    def phrase_start(self, at: int) -> int:
-        """Where the noun phrase begins whose head is token ``at``."""
-        phrase = self._common_phrase(at)
-        return phrase.first if phrase else at
-
-    def noun_before(self, at: int) -> int:
-        """Where the noun begins that a participle at ``at`` describes: "the guarantees in Europe | proposed by"."""
-        first = at
-        for _ in range(3):
-            phrase = self._plain_phrase_ending(first - 1) if first else None
-            if phrase is None:
-                break
-            first = phrase.first
-            if first < 2 or self.tokens[first - 1].low not in {"of", "in"}:
-                break
-            first -= 1
-        return first
 
     def noun_start(self, at: int) -> int:
         """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
@@ -314,27 +323,17 @@ class Phrases(ABC):
             return None
         return self.subject(before, 4)
 
-    def agent_of_noun(self, noun: int) -> Phrase | None:
-        """Who stands behind a noun such as "proposal": a possessive or adjective before it, "by" or "from" behind."""
+    def owner_of_noun(self, noun: int) -> Phrase | None:
+        """Whose a noun such as "proposal" is: a possessive or a state's adjective before it."""
         at = noun - 1
         while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
             at -= 1
         if at >= 1 and self.tokens[at].tag is Tag.POSS:
             return self._phrase_ending(at - 1, 3)
-        if at >= 0 and self.tokens[at].low in {"his", "her", "its", "their"}:
-            entity = self.pronoun(at)
-            return Phrase(at, at, entity) if entity is not None else None
+        if at >= 0 and self.tokens[at].low in _POSSESSIVES:
+            return Phrase(at, at, self.pronoun(at))
         if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
             return self._agent_from_name(at)
-        for after in range(noun + 1, min(noun + 9, len(self.tokens))):
-            token = self.tokens[after]
-            if token.low in {"by", "from"}:
-                found = self.phrase_at(after + 1)
-                if found and found.entity is not None:
-                    return found
-            finite = token.tag is Tag.VERB and self.form_at(after) in (Form.PAST, Form.PRESENT)
-            if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.CONJ) or finite:
-                break
         return None
 
     def _agent_from_name(self, at: int) -> Phrase | None:

@@ -8,7 +8,7 @@ from briefing.embedded._errors import CannotReadError
 from briefing.embedded._lexicon import words
 from briefing.language.identify import language_of
 
-LEAST_WORDS = 12
+LEAST_WORDS = 6
 LONGEST = 400_000
 """Characters. A longer text is no article; the rules take 2 to 3 s for this much."""
 _WORD = re.compile(r"[^\W\d_]+")

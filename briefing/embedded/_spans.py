@@ -9,7 +9,6 @@ from briefing.embedded._text import Story
 
 _CLAUSE_OPENERS = words("but and while although though whereas so which who")
 _MARKS = '"“”«»„'
-_CLOSERS = {"“": "”", "«": "»", "„": "“"}
 
 LONGEST_CLAUSE = 250
 """Tokens before a verb, and from it on, that may be its clause. In 1,900 articles 115 were the most."""
@@ -115,7 +114,7 @@ def clause_end(clause: Clause, verb: int) -> int:
     at = verb
     while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
-        if token.text in {";", "—", "–"} or _ends_sentence(clause, at + 1):
+        if token.text in {";", "—", "–", "-"} or _ends_sentence(clause, at + 1):
             break
         if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
             break

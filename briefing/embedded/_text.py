@@ -230,6 +230,8 @@ def _in_context(low: str, tag: Tag, before: Tag) -> Tag:
     """The tag that the word before allows: behind an article "offer" is a noun, behind "has" "given" is a verb."""
     if low == "given" and before in (Tag.AUX, Tag.ADV, Tag.NEG):
         return Tag.VERB
+    if tag is Tag.VERB and before is Tag.VERB and VERBS[low].form is Form.PRESENT:
+        return Tag.WORD  # "offered talks"
     if tag is Tag.VERB and before in _BEFORE_NOUNS and VERBS[low].form in (Form.BASE, Form.PRESENT):
         return Tag.WORD
     return tag

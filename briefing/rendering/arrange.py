@@ -32,6 +32,14 @@ from briefing.schema.ledger import Change
 EMBEDDED_NOTE = "rules without a language model: finds less than a model does"
 """What the page says of the embedded engine."""
 
+EMBEDDED_HELP = (
+    "This reader knows plain sentences of asking, offering, agreeing and refusing: it misses most of what is said in "
+    "other words, and judges nothing.",
+    "For a fuller page name a model: briefing generate INPUTS --model openai/gpt-5, or one on this machine: "
+    "--model ollama/NAME.",
+)
+"""What it can and cannot do, and how to do better, for the first lines of a page that no model wrote."""
+
 
 def arrange(data: BriefingData) -> Layout:
     """The layout of a briefing's page."""
@@ -113,6 +121,8 @@ class _Arranging:
     def _notes(self) -> Iterator[str]:
         if self._data.undated:
             yield "No article states its date: this is the day of the run."
+        if self._data.run.engines == ("embedded",):
+            yield from EMBEDDED_HELP
 
     def _silence(self, change: Change) -> str:
         since = short_date(change.since, self._data.date) if change.since else "an earlier day"

