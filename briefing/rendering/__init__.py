@@ -5,5 +5,6 @@ from briefing.rendering.html import to_html
 from briefing.rendering.mail import to_mail
 from briefing.rendering.markdown import to_markdown
 from briefing.rendering.options import RenderingOptions
+from briefing.rendering.timeline import timeline_to_markdown
 
-__all__ = ["RenderingOptions", "to_feed", "to_html", "to_mail", "to_markdown"]
+__all__ = ["RenderingOptions", "timeline_to_markdown", "to_feed", "to_html", "to_mail", "to_markdown"]
