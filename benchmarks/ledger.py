@@ -1,16 +1,23 @@
-"""How recording a day grows with the ledger: ``python -m benchmarks.ledger [--days 120] [--stories 20] [--url URL]``.
+"""How recording a day grows with the ledger.
 
-Made-up days, each with as many stories of five items; half of the stories go on from the day before. Prints the seconds
-of recording the last of 10, 30, ... days, with the size of the ledger, and of asking it.
+    python -m benchmarks.ledger [--days 365] [--stories 20] [--articles 10]
+
+Made-up days, each with as many stories of five items, and each story in as many articles; half of the stories go on
+from the day before. Prints the seconds of recording a day (the median of five), with the size of the ledger and of the
+process, and of asking it; at the end how the last days compare with those about day 30, and with those about day 60:
+by then the window over which stories go on is full.
 """
 
 from __future__ import annotations
 
+import os
+import resource
 import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Annotated
 
 import typer
@@ -18,30 +25,48 @@ import typer
 from briefing.ledger import Ledger, LedgerQuery
 from tests.ledger.made_up import made_up
 
+_MARKS = (10, 30, 60, 100, 200, 300)
+_AROUND = 5
+"""Days of which the median counts: the last of them is the one that is named."""
+
 
 def main(
-    days: Annotated[int, typer.Option(help="Days to record.")] = 120,
+    days: Annotated[int, typer.Option(help="Days to record.")] = 365,
     stories: Annotated[int, typer.Option(help="Stories a day.")] = 20,
+    articles: Annotated[int, typer.Option(help="Articles that tell each of them.")] = 10,
     url: Annotated[str | None, typer.Option(help="An empty database; unset: SQLite in a temporary file.")] = None,
 ) -> None:
     """Record made-up days and print what it takes."""
     with tempfile.TemporaryDirectory() as folder, Ledger.open(url or Path(folder) / "ledger.db") as ledger:
         random = Random(1)
         running: list[int] = []
-        marks = {mark for power in range(1, 5) for mark in (10**power, 3 * 10**power)} | {days}
-        print("   days  entries  seconds to record  to ask")
+        taken: list[float] = []
+        print("   days  entries  seconds to record  to ask  ledger MB  process MB")
         for number in range(1, days + 1):
             kept = random.sample(running, min(len(running), stories // 2))
             running = kept + [number * 1000 + place for place in range(stories - len(kept))]
-            page = made_up(date(2030, 1, 1) + timedelta(days=number), running, random)
+            page = made_up(date(2030, 1, 1) + timedelta(days=number), running, random, articles=articles)
             began = time.perf_counter()
             ledger.record(page)
-            recorded = time.perf_counter() - began
-            if number in marks:
+            taken.append(time.perf_counter() - began)
+            if number in (*_MARKS, days):
                 began = time.perf_counter()
                 ledger.entries(LedgerQuery(status="open"))
                 asked = time.perf_counter() - began
-                print(f"{number:>7} {len(ledger.entries()):>8} {recorded:>18.3f} {asked:>7.3f}")
+                held = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
+                print(
+                    f"{number:>7} {len(ledger.entries()):>8} {_about(taken, number):>18.3f} {asked:>7.3f} {held:>10.1f}"
+                    f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>11.0f}",
+                    flush=True,
+                )
+        for mark in (30, 60):
+            if days > mark:
+                print(f"the last day takes {_about(taken, days) / _about(taken, mark):.2f} times day {mark}")
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+def _about(taken: list[float], day: int) -> float:
+    return median(taken[max(day - _AROUND, 0) : day])
 
 
 if __name__ == "__main__":

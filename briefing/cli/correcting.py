@@ -1,7 +1,8 @@
-"""The commands that correct the ledger: ledger link, split, status, note, undo, corrections."""
+"""The commands below `briefing ledger`: timeline, and those that correct it: link, split, status, note, undo."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -100,8 +101,32 @@ def corrections(context: typer.Context, where: LedgerFlag = None, config: Config
     raise typer.Exit(Exit.WELL)
 
 
+class TimelineForm(StrEnum):
+    """How a timeline is printed."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def timeline(
+    context: typer.Context,
+    ident: Annotated[str, typer.Argument(metavar="ID", help="An entry or a running story, such as O3 or S4.")],
+    form: Annotated[TimelineForm, typer.Option("--format", "-f", help="markdown or json.")] = TimelineForm.MARKDOWN,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Show what became of an offer, a question or a running story, day by day."""
+    from briefing.rendering import timeline_to_markdown
+
+    with opened_ledger(where or _named(context), config) as opened:
+        found = opened.timeline(ident)
+    emit(timeline_to_markdown(found) if form is TimelineForm.MARKDOWN else found.model_dump_json(indent=2) + "\n")
+    raise typer.Exit(Exit.WELL)
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands under ``briefing ledger``."""
+    app.command(epilog=example("briefing ledger timeline O3 --ledger days.db"))(timeline)
     app.command(epilog=example("briefing ledger link O3 O9 --ledger days.db"))(link)
     app.command(epilog=example("briefing ledger split O3 --from 2022-01-13 --ledger days.db"))(split)
     app.command(epilog=example("briefing ledger status O3 accepted --by Ann --ledger days.db"))(status)

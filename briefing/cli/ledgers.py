@@ -53,7 +53,7 @@ def ledger(
 ) -> None:
     """Show what the ledger remembers: offers, responses and open questions, with their statuses.
 
-    The commands below correct it.
+    The commands below tell it day by day, and correct it.
     """
     if context.invoked_subcommand is not None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from briefing.language.names import canonical_organisation, fold, same_actor, state_behind
@@ -38,6 +38,19 @@ def select_entries(entries: Iterable[LedgerEntry], query: LedgerQuery) -> tuple[
     waiting = still_open(standing)
     found = [entry for entry in standing if _holds(entry, query) and (not query.open_only or entry.id in waiting)]
     return tuple(sorted(found, key=lambda entry: (_KINDS.index(entry.kind), number_of(entry.id))))
+
+
+def belonging_to(ident: str, entries: Mapping[str, LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """An entry with the versions before and after it, and what answers, counters or asks about one of these."""
+    versions = [ident]
+    for one in versions:  # it grows: each is looked at once
+        beside = [entry.id for entry in entries.values() if entry.version_of == one]
+        before = entries[one].version_of
+        beside += [before] if before in entries and before else []
+        versions += [each for each in beside if each not in versions]
+    found = dict.fromkeys(versions)
+    found |= dict.fromkeys(entry.id for entry in entries.values() if not found.keys().isdisjoint(entry.all_answers))
+    return tuple(entries[each] for each in found)
 
 
 def _holds(entry: LedgerEntry, query: LedgerQuery) -> bool:

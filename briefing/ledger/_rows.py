@@ -99,7 +99,7 @@ def read_book(connection: Connection, *, evidence: bool = True, since: date | No
         tellings[row["story"]].append(_telling(row))
     entries = select(t.entries).where(t.entries.c.story.in_(stories))
     states = _read_states(connection, entries, _read_pieces(connection, entries, all_of_them=evidence))
-    rows = connection.execute(entries).mappings()
+    rows = (dict(zip(t.entries.c.keys(), row, strict=True)) for row in connection.execute(entries))
     return Book(
         entries={row["id"]: _entry(row, states[row["id"]]) for row in rows if row["id"] in states},
         tellings={story: tuple(told) for story, told in tellings.items()},
@@ -158,7 +158,7 @@ def _read_states(
     return states
 
 
-def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
+def _entry(row: dict[str, Any], states: list[LedgerState]) -> LedgerEntry:
     lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings", "also_answers")}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 

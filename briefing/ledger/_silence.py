@@ -30,6 +30,8 @@ def falls_silent(entry: LedgerEntry, day: date, since: date | None, after: int) 
 
 def may_change_untold(entry: LedgerEntry, day: date, since: date | None, after: int) -> bool:
     """Whether a day may change an entry that none of its sources speaks of."""
-    states = tuple(state for state in entry.states if state.day < day)
-    before = entry.model_copy(update={"states": states}) if states else None
+    before: LedgerEntry | None = entry
+    if entry.current.day >= day:
+        states = tuple(state for state in entry.states if state.day < day)
+        before = entry.model_copy(update={"states": states}) if states else None
     return before is not None and (lapses(before, day) or falls_silent(before, day, since, after))

@@ -20,7 +20,7 @@ from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._editing import correction_of, to_undo
 from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
-from briefing.ledger._query import LedgerQuery, select_entries
+from briefing.ledger._query import LedgerQuery, belonging_to, select_entries
 from briefing.ledger._rows import (
     read_book,
     read_corrections,
@@ -36,6 +36,7 @@ from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction, CorrectionKind
 from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
 from briefing.schema.links import Links
+from briefing.schema.timelines import Timeline, timeline_of
 
 PageT = TypeVar("PageT", bound=BriefingData)
 
@@ -158,6 +159,21 @@ class Ledger:
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
         return self._book().stories()
+
+    def timeline(self, ident: str) -> Timeline:
+        """What became of an entry and of all that answers, counters or replaces it, or of a running story, over days.
+
+        Raises:
+            UsageError: the ledger holds nothing of this id.
+        """
+        book = self._book()
+        story = next((each for each in book.stories() if each.id == ident), None)
+        if story:
+            own = [entry for entry in book.entries.values() if entry.story == ident]
+            return timeline_of(ident, story.title, own)
+        if ident not in book.entries:
+            raise UsageError(f"the ledger holds no {ident}", hint="ids are like S4, O3, R7 and Q12")
+        return timeline_of(ident, book.entries[ident].text, belonging_to(ident, book.entries))
 
     def sources(self) -> dict[str, LedgerSource]:
         """The articles that evidence of the ledger stands in, by id."""

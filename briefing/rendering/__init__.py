@@ -8,5 +8,15 @@ from briefing.rendering.mail import to_mail
 from briefing.rendering.markdown import to_markdown
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.plover import to_plover
+from briefing.rendering.timeline import timeline_to_markdown
 
-__all__ = ["RenderingOptions", "to_annotations", "to_feed", "to_html", "to_mail", "to_markdown", "to_plover"]
+__all__ = [
+    "RenderingOptions",
+    "timeline_to_markdown",
+    "to_annotations",
+    "to_feed",
+    "to_html",
+    "to_mail",
+    "to_markdown",
+    "to_plover",
+]

@@ -16,6 +16,7 @@ from briefing.rendering.layout import (
 )
 from briefing.rendering.references import References
 from briefing.rendering.standings import in_words, standing_mark
+from briefing.rendering.timeline import drawing_of
 from briefing.rendering.words import (
     begun,
     counted,
@@ -96,6 +97,7 @@ class StoryArranger:
             gist=gist,
             course=_course(story),
             changes=told,
+            drawing=drawing_of(self._data, story),
             blocks=blocks,
             loose=loose,
             unanswered=self._unanswered(story),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.rendering.standings import StruckLine
+from briefing.rendering.timeline import Drawing
 from briefing.schema.article import Article
 from briefing.schema.evidence import Evidence
 
@@ -119,6 +120,8 @@ class StoryPart:
     course: str
     """That it joins other running stories, or is parted from one."""
     changes: tuple[Said, ...]
+    drawing: Drawing | None
+    """Its offers over days, where it runs for more than one."""
     blocks: tuple[Block, ...]
     loose: tuple[Answer, ...]
     """Answers that are tied to no offer of the story."""
