@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-_MOST_SHAPES = 1_000
+_MOST_SHAPES, _LONGEST_SHAPE = 1_000, 5_000
 _DEEPEST = 6
 _NO_NAME = frozenset({"unknown", "none", "null", "nan", "na", "n/a", "undefined", "-", "anonymous"})
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/:?#\s]{3,253})")
@@ -81,7 +81,7 @@ class Fields:
 
     def __init__(self, named: Mapping[Field, str] | None = None) -> None:
         self._named = {field: tuple(path.split(".")) for field, path in (named or {}).items()}
-        self._shapes: dict[tuple[str, ...], tuple[_Place, ...]] = {}
+        self._shapes: dict[tuple[str | tuple[str, ...], ...], tuple[_Place, ...]] = {}
 
     def of(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """What a record holds, under our names. What stands under one of our own names is let be as it is."""
@@ -102,12 +102,11 @@ class Fields:
 
     def _places(self, record: Mapping[str, Any]) -> tuple[_Place, ...]:
         """The paths at which fields may be, the best first; records of one export have the same keys."""
-        shape = tuple(record)
+        shape = tuple((key, *value) if isinstance(value, dict) else key for key, value in record.items())
         places = self._shapes.get(shape)
         if places is None:
             places = tuple(self._look(record))
-            nested = any(isinstance(value, dict) for value in record.values())
-            if not nested and len(self._shapes) < _MOST_SHAPES:
+            if len(self._shapes) < _MOST_SHAPES and sum(map(len, shape)) <= _LONGEST_SHAPE:
                 self._shapes[shape] = places
         return places
 
