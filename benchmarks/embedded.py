@@ -58,7 +58,8 @@ def _rows(path: Path) -> list[Row]:
 
 def _scored(rows: list[Row]) -> tuple[Score, float]:
     """The score of the items that the check lets stand, and the articles that are read in a second."""
-    predicted, seconds = [], 0.0
+    predicted: list[Row] = []
+    seconds = 0.0
     for row in [rows[0], *rows]:  # tables are built at the first article
         article = briefs.article_of(row)
         start = time.process_time()
