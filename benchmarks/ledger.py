@@ -3,9 +3,9 @@
     python -m benchmarks.ledger [--days 365] [--stories 20] [--articles 10]
 
 Made-up days, each with as many stories of five items, and each story in as many articles; half of the stories go on
-from the day before. Prints the processor seconds of recording a day (the median of five), with the size of the ledger and of the
-process, and of asking it; at the end how the last days compare with those about day 30, and with those about day 60:
-by then the window over which stories go on is full.
+from the day before. Prints the processor seconds of recording a day (the median of five) and of asking the ledger, with
+the size of the ledger and of the process; at the end how the last days compare with those about day 30, and with those
+about day 60: by then the window over which stories go on is full.
 """
 
 from __future__ import annotations
