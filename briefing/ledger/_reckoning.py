@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from briefing.ledger._addressees import with_each
@@ -54,6 +55,7 @@ class _Reckoner:
         for _, item in self._day.items(EntryKind.OFFER):
             self._settle(item, responses.get(self._day.ids[item.key], ()))
         self._settle_unstated()
+        self._part()
         self._lapse()
         for _, item in self._day.items(EntryKind.QUESTION):
             state = self._day.state(item.text, QuestionStatus.OPEN.value, item.evidence)
@@ -113,6 +115,24 @@ class _Reckoner:
         state = self._day.state(offer.text, brought.value, response.evidence, by=by, reported=False)
         self._day.entries.setdefault(offer.id, offer)
         self._moved[offer.id] = Moved(state, response.evidence)
+
+    def _part(self) -> None:
+        """Offers that one of those asked has accepted and another rejected: neither answer is that of both."""
+        for ident, moved in list(self._moved.items()):
+            if ident[0] != "O" or moved.state.status not in (OfferStatus.ACCEPTED, OfferStatus.REJECTED):
+                continue
+            before = self._day.before.get(ident)
+            by_editor = before is not None and before.history[-1].editor is not None
+            each = {one.status for one in with_each(self._day.entries[ident], self._stands().values())}
+            if {OfferStatus.ACCEPTED, OfferStatus.REJECTED} <= each and not by_editor:
+                state = moved.state.model_copy(update={"status": OfferStatus.PARTLY_ACCEPTED.value})
+                again = before is not None and before.status == state.status and moved.again
+                self._moved[ident] = replace(moved, state=state, again=again)
+
+    def _stands(self) -> dict[str, LedgerEntry]:
+        """All entries as far as they are settled on this day."""
+        today = {ident: after(entry, self._moved.get(ident)) for ident, entry in self._day.entries.items()}
+        return {**self._day.before, **today}
 
     def _lapse(self) -> None:
         """Offers of which no source of the day speaks, and whose deadline has passed: the words that set it say so."""
@@ -227,7 +247,9 @@ class _Reckoner:
             before, status = self._day.before.get(ident), self._moved[ident].state.status
             if before and status != item.status:
                 told, held = OfferStatus(item.status), before.history[-1]
-                yield ident, Standing(status=OfferStatus(status), since=held.day, told=told, editor=held.editor)
+                since = held.day if status == held.status else self._day.record.day
+                editor = held.editor if status == held.status else None
+                yield ident, Standing(status=OfferStatus(status), since=since, told=told, editor=editor)
 
     def _beside(self) -> Iterator[tuple[str, Beside]]:
         for ident, entry in sorted(self._day.entries.items()):
@@ -236,8 +258,7 @@ class _Reckoner:
 
     def _each(self) -> Iterator[tuple[str, tuple[AddresseeStatus, ...]]]:
         """Where the offers of the day stand with each of several that were asked."""
-        stands = {ident: after(entry, self._moved.get(ident)) for ident, entry in self._day.entries.items()}
-        every = {**self._day.before, **stands}
+        every = self._stands()
         for ident in sorted({self._day.ids[item.key] for _, item in self._day.items(EntryKind.OFFER)}):
             if found := with_each(self._day.entries[ident], every.values()):
                 yield ident, found

@@ -120,11 +120,26 @@ class Notes:
         return str(common["id"])
 
     def response(
-        self, responder: str, offer: str | Sequence[str] | None, to: str, stance: Stance, what: str, *quotes: str
+        self,
+        responder: str,
+        offer: str | Sequence[str] | None,
+        to: str,
+        stance: Stance,
+        what: str,
+        *quotes: str,
+        said_day: date | None = None,
     ) -> str:
         common = self._common("r", "responses", quotes)
         self._items["responses"].append(
-            Response(responder=responder, offers=_several(offer), to=to, stance=stance, what=what, **common)
+            Response(
+                responder=responder,
+                offers=_several(offer),
+                to=to,
+                stance=stance,
+                what=what,
+                said_day=said_day,
+                **common,
+            )
         )
         return str(common["id"])
 
