@@ -40,8 +40,8 @@ async def read(
     An input is a file, a folder (searched below, hidden files left out), a glob, ``-`` for standard input, an
     http(s) URL, or a document, which passes through; ``options.allow`` lets less in. Files may be plain text, Markdown,
     HTML, JSONL, JSON or CSV (title, text or html, url, published, outlet, authors, also under the names that other
-    programs have for them), Parquet (with the extra ``parquet``), mail (``.eml``, ``.mbox``), RSS or Atom, PDF (with the
-    extra ``pdf``), each also as gzip.
+    programs have for them), Parquet (with the extra ``parquet``), mail (``.eml``, ``.mbox``), RSS or Atom, PDF (with
+    the extra ``pdf``), each also as gzip.
 
     Nothing is raised for a bad input: it is yielded as a `SourceError` that names it and the reason, and the
     others go on.
