@@ -36,7 +36,7 @@ def is_credit(line: Line) -> bool:
 
 def opens_as_caption(text: str) -> bool:
     """Whether a line opens as captions of a picture agency do, with the place and the day in capitals."""
-    return text[:1].isupper() and _GETTY_OPENING.match(text) is not None
+    return text[1:2].isupper() and _GETTY_OPENING.match(text) is not None
 
 
 def is_credited(line: Line, below: Line) -> bool:

@@ -18,7 +18,7 @@ from briefing.cleaning._align import Aligner
 from briefing.cleaning._facts import PageText, read_provenance
 from briefing.cleaning._html_facts import read_html_facts
 from briefing.cleaning._html_head import agree, read_shown
-from briefing.cleaning._lines import Line, line_of, split_lines
+from briefing.cleaning._lines import Line, line_of, size_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
 from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
@@ -49,6 +49,7 @@ _MORE = 2
 """How many times as long as what the page shows the story in its scripts is, to be the fuller one."""
 _OPENING_WORDS = 12
 _LEAST_WORDS = 6
+_WORD = re.compile(r"\w+")
 """Words of a passage that may tell something without being a sentence."""
 _UNTOLD = ("nav", "head", "script", "style")
 # For the first such text, and not for all of them: a quarter of the time.
@@ -72,7 +73,7 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
 
 def _fuller(html: str, page: Visible, reading: Reading, title: str | None) -> Reading:
     """The reading, or that of the story in the page's scripts where the page shows a small part of it, or nothing."""
-    shown = sum(_line_of(piece).size for piece in reading.pieces if piece.kind in STORY_KINDS)
+    shown = sum(_size(piece) for piece in reading.pieces if piece.kind in STORY_KINDS)
     little = shown < _LITTLE
     if not little and "articleBody" not in html:
         return reading
@@ -114,6 +115,10 @@ def _tell(pieces: Sequence[Piece]) -> bool:
     """Whether pieces may be a story: trafilatura also takes a single word that is all a page holds."""
     lines = map(_line_of, pieces)  # made one by one: the first tells
     return any(line.size >= _LEAST_WORDS or is_sentence(line) for line in lines)
+
+
+def _size(piece: Piece) -> int:
+    return size_of(piece.text, tuple(_WORD.findall(piece.text.lower())))
 
 
 def _line_of(piece: Piece) -> Line:

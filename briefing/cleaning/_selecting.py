@@ -44,7 +44,8 @@ class Selecting:
         """The elements that a selector selects, each with the selector's weight."""
         if len(selector) <= _MOST and _PLAIN.fullmatch(selector):
             weight, compounds = _compounds(selector)
-            yield from ((weight, e) for e in self._candidates(compounds[-1]) if self._fits(e, compounds))
+            known: dict[tuple[int, Any], bool] = {}
+            yield from ((weight, e) for e in self._candidates(compounds[-1]) if self._fits(e, compounds, known))
             return
         for weight, find in _read(selector):
             yield from ((weight, element) for element in find(self._tree))
@@ -54,17 +55,31 @@ class Selecting:
             return list(self._tree.iter(compound.tag))
         return min((self._by_name.get(name, []) for name in compound.names), key=len)
 
-    def _fits(self, element: Any, compounds: Sequence[_Compound]) -> bool:
-        """Whether a plain selector selects an element: its last part does, and its others do what it stands in."""
+    def _fits(self, element: Any, compounds: Sequence[_Compound], known: dict[tuple[int, Any], bool]) -> bool:
+        """Whether a plain selector selects an element: its last part does, and its others do what it stands in.
+
+        ``known`` holds, for so many parts, whether one of an element and what it stands in is selected.
+        """
         last, rest = compounds[-1], compounds[:-1]
         if not self._is(element, last):
             return False
         if not rest:
             return True
+        parent = element.getparent()
         if last.between == ">":
-            parent = element.getparent()
-            return parent is not None and self._fits(parent, rest)
-        return any(self._fits(ancestor, rest) for ancestor in element.iterancestors())
+            return parent is not None and self._fits(parent, rest, known)
+        passed: list[tuple[int, Any]] = []
+        fits = False
+        while parent is not None and not fits:
+            place = (len(rest), parent)
+            if place in known:
+                fits = known[place]
+                break
+            passed.append(place)
+            fits = self._fits(parent, rest, known)
+            parent = parent.getparent()
+        known.update(dict.fromkeys(passed, fits))
+        return fits
 
     def _is(self, element: Any, compound: _Compound) -> bool:
         if compound.tag and element.tag != compound.tag:

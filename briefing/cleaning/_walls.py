@@ -114,12 +114,16 @@ _LABEL = 4
 """A line of so few words counts only where it shows a sign."""
 _LOOK = 400
 
+_CONSENT = re.compile(r"[Cc]ookie|COOKIE|[Cc]onsent|[Pp]artner|[Ee]inwillig|[Zz]ustimm")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _WORD = re.compile(r"\w+")
 
 
 def wall_of(lines: Iterable[str]) -> Wall | None:
     """What a text is in the place of an article; None where most of its sentences show no sign of that."""
+    lines = list(lines)
+    if sum(len(line.split()) for line in lines) > _MOST_WORDS and not _CONSENT.search("\n".join(lines)):
+        return None
     shown: Counter[Wall] = Counter()
     words = told = 0
     for sentence in _sentences(lines):
