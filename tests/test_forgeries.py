@@ -521,5 +521,5 @@ def test_the_report_names_all_places_and_both_texts(pages: Pages) -> None:
     report = forged(pages.full, edit)
     assert {(f.path, f.item, f.has, f.rebuilt) for f in report.failures} == {
         ("metrics.items", "", "1", "32"),
-        ("stories[2].offers[0].status", "S5 O7", '"accepted"', '"open"'),
+        ("stories[2].offers[0].status", "S5 O6", '"accepted"', '"open"'),
     }

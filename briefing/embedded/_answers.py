@@ -75,11 +75,12 @@ def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
 def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "has not yet answered", "has yet to decide"; no comment to the press is nobody's answer."""
     lemma = VERBS[clause.tokens[at].low].lemma
-    if lemma not in cues.SILENT_ANSWERS or any(t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12]):
+    gives = lemma == "give" and any(t.low in {"answer", "response", "reply"} for t in clause.tokens[at + 1 : at + 4])
+    if not (gives or lemma in cues.SILENT_ANSWERS) or any(t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12]):
         return None
     group = clause.group(at)
     yet = any(t.low == "yet" for t in clause.tokens[max(0, group.first - 3) : at])
-    answering = lemma in {"respond", "reply", "answer"}
+    answering = gives or lemma in {"respond", "reply", "answer"}
     if group.modal or not ((group.negated and (yet or answering)) or (yet and group.infinitive)):
         return None
     return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
