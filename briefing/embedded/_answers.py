@@ -76,9 +76,8 @@ def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "has not yet answered", "has yet to decide"; no comment to the press is nobody's answer."""
     lemma = VERBS[clause.tokens[at].low].lemma
     gives = lemma == "give" and any(t.low in {"answer", "response", "reply"} for t in clause.tokens[at + 1 : at + 4])
-    if not (gives or lemma in cues.SILENT_ANSWERS) or any(
-        t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12]
-    ):
+    to_the_press = any(t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12])
+    if to_the_press or not (gives or lemma in cues.SILENT_ANSWERS):
         return None
     group = clause.group(at)
     yet = any(t.low == "yet" for t in clause.tokens[max(0, group.first - 3) : at])
