@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import UsageError
@@ -194,6 +195,41 @@ def test_what_was_corrected_away_and_what_others_rest_on_is_named(tmp_path: Path
         with pytest.raises(UsageError, match="there is no correction 9"):
             ledger.undo(9, by="Ann")
         ledger.undo(2, by="Ann")
+
+
+_IDENTS = st.sampled_from(["O1", "O2", "O3", "O4", "Q1", "Q2", "R1"])
+_STATUSES = ("open", "accepted", "closed")
+_CORRECTIONS = st.one_of(
+    st.tuples(st.just(LINK), _IDENTS, st.fixed_dictionaries({"other": _IDENTS})),
+    st.tuples(st.just(SPLIT), _IDENTS, st.fixed_dictionaries({"since": st.dates(date(2023, 3, 1), date(2023, 3, 4))})),
+    st.tuples(st.just(STATUS), _IDENTS, st.fixed_dictionaries({"status": st.sampled_from(_STATUSES)})),
+    st.tuples(st.just(NOTE), _IDENTS, st.just({"note": "x"})),
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(_CORRECTIONS, max_size=5))
+def test_whatever_is_corrected_a_later_page_is_rebuilt_and_all_is_undone(
+    tmp_path_factory: pytest.TempPathFactory, asked: list[tuple[CorrectionKind, str, dict[str, Any]]]
+) -> None:
+    where = str(tmp_path_factory.mktemp("corrected") / "ledger.db")
+    with Ledger.open(where) as ledger:
+        record(ledger, 1, 2, 3)
+        before = ledger.entries()
+
+        def corrected() -> None:
+            for kind, entry, more in asked:
+                with suppress(UsageError):
+                    correct(ledger, kind, entry, **more)
+
+        corrected()
+        for each in reversed(ledger.corrections()):
+            ledger.undo(each.number, by="Ann")
+        assert ledger.entries() == before
+        corrected()
+        page = remember(PAGES[4], where, SETTINGS)
+        assert page.known is not None
+        assert recall(PAGES[4], page.known, SETTINGS).model_dump_json() == page.model_dump_json()
 
 
 @given(st.lists(st.sampled_from(["O1 O2", "O2 O3", "O3 O4", "O4 O5"]), unique=True))

@@ -143,6 +143,36 @@ def test_an_offer_to_two_parties_stands_with_each_by_its_own_answer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("guild", "port", "status"),
+    [
+        (Stance.REJECTED, Stance.ACCEPTED, "partly_accepted"),
+        (Stance.ACCEPTED, Stance.REJECTED, "partly_accepted"),
+        (Stance.REJECTED, Stance.REJECTED, "rejected"),
+        (Stance.ACCEPTED, None, "accepted"),  # of the other nothing is known, and the page says so
+    ],
+)
+def test_what_one_of_two_accepts_and_the_other_rejects_is_accepted_in_part(
+    guild: Stance, port: Stance | None, status: str
+) -> None:
+    first = response("Answers the truce", answers="o", key="r", stance=guild)
+    then = [response("Answers it too", answers="o", key="p", by=PORT, stance=port, at=60)] if port else []
+    told = {Stance.ACCEPTED: OfferStatus.ACCEPTED, Stance.REJECTED: OfferStatus.REJECTED}
+    days = [
+        (two_asked(first), told[guild]),
+        (two_asked(*then), told[port] if port else OfferStatus.OPEN),
+        (two_asked(), OfferStatus.OPEN),
+    ]
+    done = reckoned(*[[_at(day, stands)] for day, stands in days])
+    assert [each.states["O1"].status for each in done] == [told[guild].value, status, status]
+
+
+def _at(day: DayStory, status: OfferStatus) -> DayStory:
+    """The day with its offers at a status."""
+    items = (item.model_copy(update={"status": status.value}) if item.key == "o" else item for item in day.items)
+    return day.model_copy(update={"items": tuple(items)})
+
+
 def test_of_an_offer_to_one_party_nothing_is_told_of_each() -> None:
     (done,) = reckoned([story(offer("A truce of ten days"), response("Refuses the truce", answers="o"))])
     assert done.outcome.each == {}
