@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from briefing.sources.blobs import Blob, read_file, read_stdin
 from briefing.sources.fetching import Fetcher
 from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
+from briefing.sources.own import is_own, is_own_file
 from briefing.sources.parsing import parse
 from briefing.sources.records import Record
 from briefing.sources.sniffing import Form, form_of
@@ -22,6 +24,10 @@ from briefing.sources.sniffing import Form, form_of
 _BATCH = 64
 # How many inputs ahead of the one that is being read are looked at, so that several URLs are fetched at once.
 _AHEAD = 8
+_NAMED = 5
+"""Files left out that are named."""
+
+logger = logging.getLogger("briefing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,10 @@ async def read(
     An input is a file, a folder (searched below, hidden files left out), a glob, ``-`` for standard input, an
     http(s) URL, or a document, which passes through; ``options.allow`` lets less in. Files may be plain text, Markdown,
     HTML, JSONL, JSON or CSV (title, text or html, url, published, outlet, authors, also under the names that other
-    programs have for them), Parquet (with the extra ``parquet``), mail (``.eml``, ``.mbox``), RSS or Atom, PDF (with
-    the extra ``pdf``), each also as gzip.
+    programs have for them), Parquet (extra ``parquet``), mail (``.eml``, ``.mbox``), RSS or Atom, PDF (with the
+    extra ``pdf``), each also as gzip.
+
+    Pages that this program wrote are left out of folders and globs, which is logged; one that is named is an error.
 
     Nothing is raised for a bad input: it is yielded as a `SourceError` that names it and the reason, and the
     others go on.
@@ -49,8 +57,12 @@ async def read(
     options = options or SourceOptions()
     fetcher = Fetcher(options)
     waiting: deque[_Pending] = deque()
+    own: list[str] = []
     try:
         for target in _targets(inputs, options):
+            if isinstance(target, File) and target.found and await asyncio.to_thread(is_own_file, target.path):
+                own.append(target.source)
+                continue
             fetched = asyncio.create_task(fetcher.fetch(target.url)) if isinstance(target, Url) else None
             waiting.append(_Pending(target, fetched))
             if len(waiting) > _AHEAD:
@@ -59,6 +71,9 @@ async def read(
         while waiting:
             async for record in _records(waiting.popleft(), fetcher, options):
                 yield record
+        if own:
+            more = f" and {len(own) - _NAMED} more" if len(own) > _NAMED else ""
+            logger.warning("left out, since briefing wrote them: %s%s", ", ".join(own[:_NAMED]), more)
     finally:
         await _abandon([pending.fetched for pending in waiting if pending.fetched])
         await fetcher.aclose()
@@ -87,6 +102,8 @@ async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) 
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))
+        if is_own(blob.data):
+            raise NoArticleError(blob.source, "is a page that briefing wrote", hint="name what it was made of")
         follow = options.follow_feeds and form_of(blob) is Form.FEED
         async for record in _parsed(blob, options):
             if isinstance(record, SourceError):
