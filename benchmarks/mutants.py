@@ -53,7 +53,16 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
         "tests/stories",
     ),
     "chunking": (("briefing/chunking.py",), "tests/test_chunking.py"),
-    "ledger": (("briefing/ledger/_reckoning.py", "briefing/ledger/_matching.py"), "tests/ledger"),
+    "ledger": (
+        tuple(
+            f"briefing/ledger/_{name}.py"
+            for name in (
+                *("reckoning", "matching", "statuses", "parties", "amounts", "offer_linking", "placing", "running"),
+                *("closing", "silence", "clashes", "addressees", "kinds", "changes"),
+            )
+        ),
+        "tests/ledger",
+    ),
 }
 """Modules, and the tests that must notice."""
 
