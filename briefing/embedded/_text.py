@@ -198,7 +198,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
     """Tokens with their tags; whether a capitalised first word is a name is decided by what surrounds it."""
-    opening = True
+    opening, giving = True, False
     before = Tag.PUNCT
     for number, match in enumerate(matches):
         word = match[0]
@@ -216,13 +216,18 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         if low in _SHORT_MONTHS and word[0].isupper():
             beside = (matches[n][0] for n in (number - 1, number + 1, number + 2) if 0 <= n < len(matches))
             tag = Tag.TIME if any(w[0].isdigit() for w in beside) else tag
+        if giving and before is Tag.NAME and tag is Tag.VERB and VERBS[low].form is Form.PRESENT:
+            tag = Tag.WORD  # "offered Sweden talks"
         tag = _in_context(low, tag, before)
+        giving = (tag is Tag.VERB and VERBS[low].lemma in _GIVING) or (giving and tag is Tag.NAME)
         before = tag
         yield Token(word, low, match.start(), match.end(), tag)
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
 
 
 _SHORT_MONTHS = lex.words("jan feb mar apr aug sep sept oct nov dec")
+_GIVING = lex.words("offer give grant promise")
+"""Verbs that may be followed by who is given something and by what, with nothing between."""
 _BEFORE_NOUNS = frozenset({Tag.DET, Tag.POSS, Tag.NUM, Tag.PREP})
 
 
