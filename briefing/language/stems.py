@@ -39,11 +39,6 @@ _IRREGULAR = MappingProxyType(
 )
 
 
-def is_irregular_form(word: str) -> bool:
-    """Whether a lower-case English word is an irregular past, participle or plural ("drew", "begun", "women")."""
-    return word in _IRREGULAR
-
-
 @lru_cache(maxsize=8)
 def _stemmer(language: str) -> Any:
     """PyStemmer's Snowball stemmer (untyped); English for languages that it has none for."""

@@ -129,13 +129,6 @@ def topics(text: str, without: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(_CONCEPT_OF.get(s, s) for s in content(text) if s not in left_out)
 
 
-def dice(one: frozenset[str], other: frozenset[str]) -> float:
-    """Dice's coefficient of two sets, 0 where either is empty."""
-    if not one or not other:
-        return 0.0
-    return 2 * len(one & other) / (len(one) + len(other))
-
-
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """How alike two sets of topics are, 0 to 1: the geometric mean of Dice's and the overlap coefficient.
 

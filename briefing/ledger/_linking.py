@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefing.ledger._book import Book
 from briefing.ledger._closing import offer_answered
 from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._index import Index
 from briefing.ledger._matching import name_stems, pair, same_question
 from briefing.ledger._offer_linking import OfferLinker
-from briefing.ledger._running import continued
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Links, NewOffer, OfferLink, QuestionLink, ResponseLink
 
@@ -18,14 +16,8 @@ NEW_OFFER, NEW_QUESTION = "N", "M"
 """First letters of the names that entries have until they have an id."""
 
 
-def link_by_rules(book: Book, record: DayRecord) -> Links:
-    """The links of a day as far as rules are sure of them. A pure function: nothing but the two values decides."""
-    index = Index(book)
-    return linked(record, index, continued(record, book, index))
-
-
 def linked(record: DayRecord, index: Index, likely: Mapping[str, str]) -> Links:
-    """The same, where it is known which running stories the stories of the day are `likely` to continue."""
+    """The links of a day as far as rules are sure of them, where its stories are `likely` to continue running ones."""
     names, new = OfferLinker(record, index, likely).link()
     offers = [item for _, item in _items(record, EntryKind.OFFER)]
     unnamed = [item.key for item in offers if item.key not in names]

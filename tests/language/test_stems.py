@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.language.stems import is_irregular_form, stem
+from briefing.language.stems import stem
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,3 @@ from briefing.language.stems import is_irregular_form, stem
 )
 def test_forms_of_one_word_share_a_stem(one: str, other: str, language: str) -> None:
     assert stem(one, language) == stem(other, language)
-
-
-def test_irregular_forms_are_known() -> None:
-    assert (is_irregular_form("drew"), is_irregular_form("draw")) == (True, False)
