@@ -6,13 +6,13 @@ import gc
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from briefing.cli.files import check_writable, encoded, is_folder
 from briefing.errors import DataError, UsageError
 from briefing.redaction import redact, secrets_of_environment
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NAME_OUT = "name a file or a folder with --out"
 MOST_WORKERS = 4
 """Worker processes by default: calling models takes this process about as long as cleaning and checking takes three."""
 
@@ -120,31 +121,25 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def emit(text: str | bytes) -> None:
-    """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(encoded(text))
-    sys.stdout.buffer.flush()
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then renamed.
+    """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are.
 
     Raises:
-        UsageError: the file can't be written.
+        BrokenPipeError: who reads it has left.
+        UsageError: it can't be written.
     """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", hint=_NAME_OUT)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(encoded(content))
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        sys.stdout.flush()
+        sys.stdout.buffer.write(encoded(text))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror or error}", hint="choose another --out") from error
+        # Python would try once more at its end, and complain.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive this function
+        why = error.strerror or error
+        raise UsageError(f"standard output can't be written: {why}", hint=_NAME_OUT) from error
 
 
 def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:
@@ -164,19 +159,22 @@ def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
     """Find out before any work whether the forms asked for can go where they are asked to go.
 
     Raises:
-        UsageError: several forms for stdout or one file, a form that is not the file's, or a file of no form.
+        UsageError: several forms for stdout or one file, a form that is not the file's, a file of no form, or a place
+            that can't be written to.
     """
     if out is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed", hint=_NAME_OUT)
         if len(forms) > 1:
             raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
         return
     suffix = out.suffix.lstrip(".").lower()
-    if out.is_dir() or not suffix:
-        return
-    if suffix not in set(Format):
+    as_folder = is_folder(out) or not suffix
+    if not as_folder and suffix not in set(Format):
         raise UsageError(f"{out} is no folder and no .md, .html, .json or .eml file", hint="choose another --out")
-    if any(form.value != suffix for form in forms):
+    if not as_folder and any(form.value != suffix for form in forms):
         raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
+    check_writable(out, as_folder=as_folder)
 
 
 def counted(count: int, noun: str) -> str:
@@ -260,15 +258,3 @@ def settling(observer: Callable[[ArticleResult], None] | None) -> Callable[[Arti
             observer(result)
 
     return observe
-
-
-def encoded(content: str | bytes) -> bytes:
-    """What is written of a text: UTF-8."""
-    # A lone surrogate of a broken source has no UTF-8; it is shown as a question mark.
-    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

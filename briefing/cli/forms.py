@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.console import Format, check_out, emit, write_file
+from briefing.cli.console import Format, check_out, emit
 from briefing.cli.console import render as rendered
+from briefing.cli.files import write_file
 from briefing.cli.shared import Brief, BriefingFiles, Config, read_briefing, rendering_of, settings_of
 
 BriefingFile = Annotated[Path, typer.Argument(metavar="FILE", help="A briefing as JSON, of `briefing generate`.")]

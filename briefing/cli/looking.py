@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, at_most, emit, printed, run, say, write_file
+from briefing.cli.console import Exit, at_most, emit, printed, run, say
+from briefing.cli.files import write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import DataError, UsageError
 

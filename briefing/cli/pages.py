@@ -6,7 +6,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.console import FILES, Format, encoded, render, say, write_file
+from briefing.cli.console import FILES, Format, render, say
+from briefing.cli.files import encoded, one_writer, write_files
 from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -34,30 +35,24 @@ def write_briefing(
 
     Returns the files written.
     """
-    suffix = out.suffix.lstrip(".").lower()
-    if suffix in set(Format) and not out.is_dir():
-        targets = {out: Format(suffix)}
-    else:
-        targets = _in_folder(briefing, out, forms or FILES, options)
-    pages = {path: render(briefing, form, options) for path, form in targets.items()}
-    if signer:
-        signed = [path for path, form in targets.items() if form is Format.JSON]
-        pages |= {path.with_name(f"{path.name}.sig"): signer.sign(encoded(pages[path])) for path in signed}
-    for path, page in pages.items():
-        write_file(path, page)
+    suffix, day, forms = out.suffix.lstrip(".").lower(), briefing.date.isoformat(), forms or FILES
+    as_file = suffix in set(Format) and not out.is_dir()
+    with one_writer(out.parent if as_file else out):
+        there = {} if as_file else _pages_of(out, day)
+        other = bool(there) and not _says_the_same(briefing, there, options)
+        again = [] if other else [form for form in there if form not in forms]
+        targets = {out: Format(suffix)} if as_file else {out / f"{day}.{form.value}": form for form in (*forms, *again)}
+        pages = {path: render(briefing, form, options) for path, form in targets.items()}
+        if signer:
+            signed = [path for path, form in targets.items() if form is Format.JSON]
+            pages |= {path.with_name(f"{path.name}.sig"): signer.sign(encoded(pages[path])) for path in signed}
+        write_files(pages, before=(lambda: _keep(out, day)) if other else None)
     return list(pages)
 
 
-def _in_folder(
-    briefing: Briefing, out: Path, forms: tuple[Format, ...], options: RenderingOptions | None
-) -> dict[Path, Format]:
-    """The files to write, once an earlier page of other content is out of the way."""
-    day = briefing.date.isoformat()
-    there = {form: path for form in Format if (path := out / f"{day}.{form.value}").exists()}
-    if there and not _says_the_same(briefing, there, options):
-        _keep(out, day)
-        there = {}
-    return {out / f"{day}.{form.value}": form for form in (*forms, *(each for each in there if each not in forms))}
+def _pages_of(out: Path, day: str) -> dict[Format, Path]:
+    """The pages of a day that a folder holds."""
+    return {form: path for form in Format if (path := out / f"{day}.{form.value}").exists()}
 
 
 def _says_the_same(briefing: Briefing, there: Mapping[Format, Path], options: RenderingOptions | None) -> bool:

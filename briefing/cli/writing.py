@@ -21,8 +21,8 @@ from briefing.cli.console import (
     say,
     settling,
     spare_cores,
-    write_file,
 )
+from briefing.cli.files import write_file
 from briefing.cli.pages import write_briefing
 from briefing.cli.shared import (
     Brief,

@@ -8,6 +8,11 @@ import socket
 from typing import Any
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that the registry of IPv6 addresses has given out for the public internet: whatever else parses leads to the own
+network (site-local, local NAT64, IPv4-compatible, segment routing) or nowhere."""
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+"""For protocols, for relays that are no more, for documentation: Python calls some or all of each global."""
 
 
 class NotPublicError(OSError):
@@ -20,8 +25,8 @@ class NotPublicError(OSError):
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
-    Loopback, private, link-local, shared (RFC 6598), multicast, unspecified and reserved addresses are not, nor
-    is an IPv6 address that stands for such an IPv4 one (mapped, 6to4, Teredo, NAT64).
+    Loopback, private, link-local, shared (RFC 6598), multicast, unspecified, reserved and special ones (RFC 6890)
+    are not, nor is an IPv6 address that stands for such an IPv4 one (mapped, 6to4, Teredo, NAT64).
     """
     try:
         parsed = ipaddress.ip_address(address)
@@ -29,14 +34,14 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
         parsed = parsed.ipv4_mapped
-    if not parsed.is_global or parsed.is_multicast:
+    if not parsed.is_global or parsed.is_multicast or any(parsed in network for network in _SPECIAL):
         return False
     if isinstance(parsed, ipaddress.IPv4Address):
         return True
-    embedded = [parsed.sixtofour, *(parsed.teredo or ())]
     if parsed in _NAT64:
-        embedded.append(ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF))
-    return all(is_public(str(inner)) for inner in embedded if inner is not None)
+        return is_public(str(ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)))
+    embedded = [parsed.sixtofour, *(parsed.teredo or ())]
+    return parsed in _GLOBAL_UNICAST and all(is_public(str(inner)) for inner in embedded if inner is not None)
 
 
 def public_socket(info: tuple[Any, ...]) -> socket.socket:

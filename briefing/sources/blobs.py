@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+import select
+import stat
 import sys
+import time
 import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -14,6 +18,10 @@ from briefing.errors import SourceError
 
 STDIN = "-"
 _GZIP_MAGIC = b"\x1f\x8b"
+_PATIENCE = 5.0
+"""Seconds within which somebody has to begin writing to a pipe that is to be read."""
+_PAUSE = 0.05
+_PART = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +51,46 @@ class Blob:
 def read_file(path: Path, source: str, max_bytes: int) -> Blob:
     """The bytes of a file, decompressed where it is gzip.
 
-    Pipes and devices are read as a stream, and their content is kept, for they cannot be read again.
+    Pipes are read as a stream, and their content is kept, for they cannot be read again.
 
     Raises:
-        SourceError: it cannot be opened or is larger than ``max_bytes``.
+        SourceError: it cannot be opened, is larger than ``max_bytes``, a device, or a pipe that nobody writes to.
     """
     try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+            raise SourceError(source, "is no regular file", hint="use - for standard input")
+        if stat.S_ISFIFO(kind):
+            return unzipped(Blob(source, _read_pipe(path, source, max_bytes), path.name, keep_content=True), max_bytes)
         with path.open("rb") as stream:
             data = _read_bounded(stream, source, max_bytes)
     except OSError as error:
         raise SourceError(source, f"cannot be read ({error.strerror or error})") from error
-    keep_content = not path.is_file()
-    return unzipped(Blob(source=source, data=data, name=path.name, keep_content=keep_content), max_bytes)
+    return unzipped(Blob(source=source, data=data, name=path.name), max_bytes)
+
+
+def _read_pipe(path: Path, source: str, max_bytes: int) -> bytes:
+    """All that is written to a pipe. To open one that nobody writes to would wait for ever.
+
+    Raises:
+        SourceError: it is larger than ``max_bytes``, or nobody began to write within `_PATIENCE` seconds.
+    """
+    data, has_writer, until = bytearray(), False, time.monotonic() + _PATIENCE
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as stream:  # noqa: PTH123 - of a handle
+        while len(data) <= max_bytes:
+            select.select([stream], [], [], _PAUSE)
+            part = stream.read(_PART)
+            if part:
+                data += part
+            elif part is None:  # somebody is there, and has written nothing more yet
+                has_writer = True
+            elif data or has_writer:
+                return bytes(data)
+            elif time.monotonic() > until:
+                raise SourceError(source, "is a pipe that nobody writes to")
+            else:
+                time.sleep(_PAUSE)
+    raise too_large(source, max_bytes)
 
 
 def read_stdin(max_bytes: int) -> Blob:
