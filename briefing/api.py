@@ -66,10 +66,6 @@ class Briefing(BriefingData):
         """Offers and answers as event records in the PLOVER scheme, in JSON."""
         return rendering.to_plover(self)
 
-    def to_json(self) -> str:
-        """All of it, as JSON that `from_json` reads back and `schemas/briefing.schema.json` describes."""
-        return self.model_dump_json(indent=2) + "\n"
-
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read back what `to_json` wrote.

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from briefing.characters import json_shown, shown
 from briefing.cli.files import check_writable, encoded, is_folder
 from briefing.errors import DataError, UsageError
 from briefing.redaction import redact, secrets_of_environment
@@ -82,13 +83,7 @@ def hide(secrets: Sequence[str]) -> None:
 
 def say(message: str) -> None:
     """A line for the person at the terminal: stderr, so that results can be piped."""
-    print(printed(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
-
-
-def printed(text: object) -> str:
-    """A text with what a terminal could obey, or show in another order, escaped: it may quote a stranger."""
-    shown = (c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in str(text))
-    return "".join(shown)
+    print(shown(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
 
 
 class _OutOfTimeError(BaseException):
@@ -121,7 +116,8 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def emit(text: str | bytes) -> None:
-    """A result on stdout, as UTF-8 whatever the locale: quotes must arrive as they are.
+    """A result on stdout, as UTF-8 whatever the locale; a text as a terminal may be given it, since it may quote a
+    stranger.
 
     Raises:
         BrokenPipeError: who reads it has left.
@@ -131,7 +127,7 @@ def emit(text: str | bytes) -> None:
         raise UsageError("standard output is closed", hint=_NAME_OUT)
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(encoded(text))
+        sys.stdout.buffer.write(text if isinstance(text, bytes) else encoded(shown(text)))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
@@ -140,6 +136,11 @@ def emit(text: str | bytes) -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive this function
         why = error.strerror or error
         raise UsageError(f"standard output can't be written: {why}", hint=_NAME_OUT) from error
+
+
+def emit_json(text: str) -> None:
+    """JSON on stdout, with nothing in it that a terminal could obey."""
+    emit(json_shown(text))
 
 
 def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, emit, say
+from briefing.cli.console import Exit, emit, emit_json, say
 from briefing.cli.ledgers import day_of, opened_ledger
 from briefing.cli.shared import Config, LedgerFlag, example
 
@@ -120,7 +120,10 @@ def timeline(
 
     with opened_ledger(where or _named(context), config) as opened:
         found = opened.timeline(ident)
-    emit(timeline_to_markdown(found) if form is TimelineForm.MARKDOWN else found.model_dump_json(indent=2) + "\n")
+    if form is TimelineForm.MARKDOWN:
+        emit(timeline_to_markdown(found))
+    else:
+        emit_json(found.model_dump_json(indent=2) + "\n")
     raise typer.Exit(Exit.WELL)
 
 

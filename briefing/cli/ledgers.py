@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.console import Exit, emit, say
+from briefing.characters import spreadsheet_cell, visible
+from briefing.cli.console import Exit, emit, emit_json, say
 from briefing.cli.shared import Config, LedgerFlag, settings_of
 from briefing.errors import UsageError
 
@@ -198,7 +199,7 @@ def _cited(evidence: Sequence[Evidence], sources: Sources) -> str:
 def _emit_json(rows: list[dict[str, Any]]) -> None:
     import json
 
-    emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    emit_json(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
 
 
 def _emit_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -206,13 +207,8 @@ def _emit_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     import io
 
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *(map(_harmless, row) for row in rows)])
+    csv.writer(text, lineterminator="\n").writerows([columns, *(map(spreadsheet_cell, row) for row in rows)])
     emit(text.getvalue())
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: the words are a source's (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -223,8 +219,7 @@ def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _shortened(cell: str) -> str:
-    # Control characters of a source must not reach the terminal.
-    plain = "".join(c if c.isprintable() else " " for c in cell)
+    plain = " ".join(visible(cell).split())
     return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 1] + "…"
 
 

@@ -7,7 +7,7 @@ import sys
 import warnings
 from enum import StrEnum
 
-from briefing.cli.console import printed
+from briefing.characters import shown
 
 
 class LogForm(StrEnum):
@@ -38,7 +38,7 @@ class _Line(logging.Formatter):
         else:
             line = super().format(record)
         source = getattr(record, "article", None)
-        return printed(f"{line} [{source}]" if source else line)
+        return shown(f"{line} [{source}]" if source else line)
 
 
 def set_up(level: LogLevel, form: LogForm) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, at_most, emit, printed, run, say
+from briefing.cli.console import Exit, at_most, emit, emit_json, run, say
 from briefing.cli.files import write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import DataError, UsageError
@@ -84,7 +84,7 @@ def verify(
             continue
         codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
         fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
-        emit(_json_line(fields) if as_json else f"{printed(file)}: {report.describe()}\n")
+        emit(_json_line(fields) if as_json else f"{file}: {report.describe()}\n")
     # A difference weighs more than what could not be told.
     raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
 
@@ -221,5 +221,5 @@ async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) 
             case Shown.EXPLAINED:
                 emit(explain(found.document, found.article).rstrip("\n") + "\n")
             case Shown.JSON:
-                emit(found.article.model_dump_json() + "\n")
+                emit_json(found.article.model_dump_json() + "\n")
     return Exit.NOTHING if not cleaned else Exit.PARTLY if failed else Exit.WELL

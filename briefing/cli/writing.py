@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.characters import json_shown
 from briefing.cli.console import (
     FILES,
     Exit,
@@ -162,7 +163,7 @@ def brief(
         raise typer.Exit(Exit.NOTHING)
     if len(briefing.briefs) > 1:
         raise UsageError(f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several")
-    text = briefing.briefs[0].model_dump_json(indent=2) + "\n"
+    text = json_shown(briefing.briefs[0].model_dump_json(indent=2)) + "\n"
     if out is None:
         emit(text)
     else:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from briefing.characters import json_shown
 from briefing.rendering.arrange import arrange
 from briefing.rendering.references import live_address
 from briefing.schema.article import Article
@@ -120,7 +121,7 @@ def to_annotations(data: BriefingData) -> str:
         total=len(items),
         first=AnnotationPage(id=f"{ident}:1", part_of=ident, items=items),
     )
-    return collection.model_dump_json(indent=2, exclude_none=True) + "\n"
+    return json_shown(collection.model_dump_json(indent=2, exclude_none=True)) + "\n"
 
 
 def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotation]:

@@ -8,9 +8,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from briefing.characters import visible
 from briefing.errors import DataError
 from briefing.rendering.arrange import arrange
-from briefing.rendering.escaping import visible
 from briefing.rendering.layout import Layout, Reference
 from briefing.rendering.markdown import Upto, cited, has_marks, render
 from briefing.rendering.options import RenderingOptions

@@ -9,8 +9,8 @@ from email.utils import format_datetime
 
 from markupsafe import escape
 
+from briefing.characters import visible
 from briefing.rendering.arrange import arrange
-from briefing.rendering.escaping import visible
 from briefing.rendering.html import to_body
 from briefing.rendering.markdown import Upto, render
 from briefing.rendering.options import RenderingOptions

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+from briefing.characters import json_shown
 from briefing.language.countries import state_code
 from briefing.schema.article import Article
 from briefing.schema.base import Model
@@ -83,15 +84,13 @@ def to_plover(data: BriefingData) -> str:
                 events.append(event)
             else:
                 left_out.append(item.id)
-    return (
-        EventRecords(
-            day=data.date,
-            generator=f"briefing {data.run.version}",
-            events=tuple(events),
-            left_out=tuple(left_out),
-        ).model_dump_json(indent=2)
-        + "\n"
+    records = EventRecords(
+        day=data.date,
+        generator=f"briefing {data.run.version}",
+        events=tuple(events),
+        left_out=tuple(left_out),
     )
+    return json_shown(records.model_dump_json(indent=2)) + "\n"
 
 
 def _event(

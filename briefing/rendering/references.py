@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from briefing.rendering.escaping import visible
+from briefing.characters import visible
 from briefing.rendering.layout import Reference
 from briefing.rendering.words import moment
 from briefing.schema.article import Article

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
+from briefing.characters import json_shown
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
@@ -309,6 +310,13 @@ class BriefingData(Model):
         default=None, description="how a model linked the day to the ledger, where one was asked"
     )
     run: RunStamp
+
+    def to_json(self) -> str:
+        """All of it, as JSON that is read back as it was and `schemas/briefing.schema.json` describes.
+
+        What a terminal obeys, or nobody sees, stands escaped in it.
+        """
+        return json_shown(self.model_dump_json(indent=2)) + "\n"
 
     def fingerprint(self) -> str:
         """What ``run.digest`` is, unless the page was changed after it was finished."""

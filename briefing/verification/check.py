@@ -98,7 +98,7 @@ class _Checking:
     def compared(self, page: BriefingData, raw: bytes | None, beside: Mapping[str, bytes]) -> Iterator[VerifyFailure]:
         """Where the page, its bytes and the files beside it are not what it is rebuilt to."""
         page = page.finished()
-        written = page.model_dump_json(indent=2) + "\n"
+        written = page.to_json()
         if raw is None or raw != written.encode("utf-8", "replace"):
             found = list(islice(self._differences(page), MOST + 1))
             yield from found or (_other_bytes("(the file)", raw, written, _OTHERWISE) if raw is not None else ())
