@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from json import dumps
 from urllib.parse import quote, quote_plus, unquote
 
@@ -44,15 +46,26 @@ _SHORTEST = 4
 """A shorter secret would strike out parts of words."""
 _UNMISTAKABLE = 8
 """A shorter secret is struck out as a whole word alone."""
+_LONG = 16
+_PIECE = 12
+"""Of a secret of at least `_LONG` characters, so many in a row are struck out too."""
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """A text without these secrets in any of their spellings, nor anything that looks like a key or a password."""
+    text = strike(text, secrets)
+    for pattern, kept in _PATTERNS:
+        text = pattern.sub(kept, text)
+    return text
+
+
+def strike(text: str, secrets: Iterable[str]) -> str:
+    """A text without these secrets in any of their spellings, whole or cut."""
     for secret in sorted(set(secrets), key=len, reverse=True):
         if len(secret) >= _SHORTEST:
             text = _spelled(secret).sub(HIDDEN, text)
-    for pattern, kept in _PATTERNS:
-        text = pattern.sub(kept, text)
+        if len(secret) >= _LONG:
+            text = _without_pieces(text, _pieces(secret))
     return text
 
 
@@ -64,9 +77,45 @@ def secrets_of_environment() -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _spelled(secret: str) -> re.Pattern[str]:
-    """A secret as it is, encoded for URLs and decoded, in JSON and in Python."""
+    """A secret in all its spellings."""
+    forms = "|".join(re.escape(form) for form in sorted(_spellings(secret), key=len, reverse=True))
+    return re.compile(forms if len(secret) >= _UNMISTAKABLE else rf"(?<!\w)(?:{forms})(?!\w)")
+
+
+def _spellings(secret: str) -> set[str]:
+    """A secret as it is, encoded for URLs and decoded, in JSON, in JSON inside JSON, in Python and in HTML; a long one
+    in hexadecimal digits and in base64, wherever it begins in what was encoded."""
     plain = {secret, unquote(secret)}
     encoded = {form(each, safe="") for each in plain for form in (quote, quote_plus)}
     quoted = {written[1:-1] for each in plain for written in (dumps(each), repr(each), repr(each.encode())[1:])}
-    forms = "|".join(re.escape(form) for form in sorted(plain | encoded | quoted, key=len, reverse=True))
-    return re.compile(forms if len(secret) >= _UNMISTAKABLE else rf"(?<!\w)(?:{forms})(?!\w)")
+    quoted |= {dumps(each)[1:-1] for each in quoted} | {escape(each) for each in plain}
+    return plain | encoded | quoted | (_in_bytes(secret.encode()) if len(secret) >= _UNMISTAKABLE else set())
+
+
+def _in_bytes(secret: bytes) -> set[str]:
+    """In hexadecimal digits and base64: of that, what is the same whatever stands before and behind."""
+    found = {secret.hex(), secret.hex().upper()}
+    for before in range(3):
+        behind = (before + len(secret)) % 3
+        digits = b64encode(bytes(before) + secret).decode().rstrip("=")
+        same = digits[(before * 8 + 5) // 6 : len(digits) - (1 if behind else 0)]
+        found |= {same, same.replace("+", "-").replace("/", "_")}
+    return found
+
+
+@lru_cache(maxsize=256)
+def _pieces(secret: str) -> frozenset[str]:
+    """All stretches of `_PIECE` characters of a secret's spellings."""
+    forms = (form for form in _spellings(secret) if len(form) >= _PIECE)
+    return frozenset(form[at : at + _PIECE] for form in forms for at in range(len(form) - _PIECE + 1))
+
+
+def _without_pieces(text: str, pieces: frozenset[str]) -> str:
+    """A text without stretches that are pieces of a secret: it was cut, and what is left is still too much."""
+    kept, done, end = [], 0, 0
+    for at in range(len(text) - _PIECE + 1):
+        if text[at : at + _PIECE] in pieces:
+            if at >= end:
+                kept += [text[done:at], HIDDEN]
+            done = end = at + _PIECE
+    return "".join((*kept, text[done:])) if kept else text

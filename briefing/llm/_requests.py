@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from briefing.characters import usable
@@ -10,6 +11,7 @@ from briefing.llm._messages import text_of
 from briefing.llm.prices import Pricer
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, StructuredOutput
 from briefing.llm.using import read_usage
+from briefing.redaction import strike
 
 _FINISH = {
     "stop": FinishReason.STOP,
@@ -97,6 +99,13 @@ def read_completion(response: Any, *, engine: str, provider: str, price: Pricer 
         request_id=None if request_id is None else str(request_id),
         refusal=str(refusal) if refusal else None,
     )
+
+
+def without_secrets(completion: Completion, secrets: Sequence[str]) -> Completion:
+    """A completion in which none of these comes back from the endpoint that was sent it: it would stand in pages,
+    stores and recordings."""
+    texts = {name: getattr(completion, name) for name in ("text", "model", "request_id", "refusal")}
+    return completion.model_copy(update={name: strike(text, secrets) for name, text in texts.items() if text})
 
 
 def _count(stated: Any) -> int:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import Field
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
-from briefing.llm._requests import read_completion
+from briefing.llm._requests import read_completion, without_secrets
 from briefing.llm._wrapping import WrappedModel
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, import_openai, open_client
@@ -273,7 +273,7 @@ class BatchClient:
             return key, Miss("not a chat completion", fault=ModelFault.MALFORMED)
         if key not in asked or not worth_keeping(asked[key], completion):
             return key, Miss("the reply is cut, refused, or not valid under its schema", completion.usage)
-        return key, completion
+        return key, without_secrets(completion, Caller.of(OpenAIModel.provider, self._name, self._settings).secrets)
 
     async def _read(self, file: str) -> list[dict[str, Any]]:
         async def fetch(client: AsyncOpenAI) -> bytes:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format
+from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
 from briefing.llm._session import open_session
 from briefing.llm.caching import ANTHROPIC, marked, takes_marks
 from briefing.llm.catalogue import facts
@@ -105,7 +105,8 @@ class LiteLLMModel:
         try:
             with surroundings(self._settings.shown()):
                 response = await import_litellm().acompletion(**self._parameters(request))
-            return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
+            found = read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
+            return without_secrets(found, Caller.of(self.provider, self._name, self._settings).secrets)
         except ModelError:
             raise
         except Exception as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format
+from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
 from briefing.llm._session import open_session
 from briefing.llm.catalogue import ModelFacts, facts
 from briefing.llm.prices import capabilities, pricer
@@ -76,7 +76,8 @@ class OpenAIModel:
             response = await self._client.post(
                 "/chat/completions", content=body, cast_to=ChatCompletion, options={"headers": headers}
             )
-            return read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
+            found = read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
+            return without_secrets(found, Caller.of(self.provider, self._name, self._settings).secrets)
         except Exception as error:
             raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
 

@@ -151,5 +151,6 @@ def read_recording(path: Path) -> Recording:
 def write_recording(recording: Recording, path: Path) -> None:
     """Write it whole or not at all."""
     temporary = path.with_name(path.name + ".part")
+    temporary.touch(0o600)  # what models replied is nobody else's to read
     temporary.write_text(recording.model_dump_json(indent=1) + "\n", encoding="utf-8")
     temporary.replace(path)

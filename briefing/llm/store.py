@@ -14,7 +14,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from json import dumps, loads
@@ -36,7 +36,8 @@ from briefing.schema.briefing import Usage
 
 logger = logging.getLogger("briefing.llm")
 
-STORE_VERSION = 1
+STORE_VERSION = 2
+"""1 had replies without digests: such a store is taken over."""
 _BUSY_SECONDS = 60.0
 _T = TypeVar("_T")
 
@@ -76,8 +77,13 @@ class ReplyStore:
 
     async def get(self, key: str) -> Completion | None:
         """The reply that was kept under a key."""
-        text = await self._do(lambda db: _select(db, key))
-        if text is None:
+        row = await self._do(lambda db: _select(db, key))
+        if row is None:
+            return None
+        text, digest = row
+        if digest != _digest(key, text):
+            logger.warning("%s: a kept reply was changed since; it is asked for again", self._path)
+            await self._do(lambda db: _delete(db, key, text))
             return None
         try:
             return Completion.model_validate_json(text)
@@ -255,6 +261,8 @@ def _validator(schema: str) -> Callable[[Any], Any]:
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the file, and make its table where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # what models replied is nobody else's to read; SQLite's own files get the same
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
         _prepare(db, path)
@@ -266,13 +274,18 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (0, STORE_VERSION):
+    if version not in range(STORE_VERSION + 1):
         raise DataError(f"{path}: a reply store of version {version}, not {STORE_VERSION}", hint="name another file")
     db.execute("PRAGMA journal_mode = WAL")
     # Enough for a killed process; only a power cut may lose the last replies, never the file.
     db.execute("PRAGMA synchronous = NORMAL")
+    db.create_function("digest", 2, _digest, deterministic=True)
     with _writing(db):
-        db.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, completion TEXT NOT NULL) WITHOUT ROWID")
+        if db.execute("PRAGMA user_version").fetchone()[0] == 1:
+            db.execute("ALTER TABLE replies ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+            db.execute("UPDATE replies SET digest = digest(key, completion)")
+        columns = "key TEXT PRIMARY KEY, completion TEXT NOT NULL, digest TEXT NOT NULL"
+        db.execute(f"CREATE TABLE IF NOT EXISTS replies ({columns}) WITHOUT ROWID")
         db.execute("CREATE TABLE IF NOT EXISTS batched (key TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID")
         db.execute(f"PRAGMA user_version = {STORE_VERSION}")
 
@@ -301,9 +314,14 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def _select(db: sqlite3.Connection, key: str) -> str | None:
-    row = db.execute("SELECT completion FROM replies WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else None
+def _digest(key: str, completion: str) -> str:
+    """SHA-256 of a kept reply with its key: a reply that was edited, or put under another key, is told."""
+    return sha256(f"{key}\n{completion}".encode()).hexdigest()
+
+
+def _select(db: sqlite3.Connection, key: str) -> tuple[str, str] | None:
+    row = db.execute("SELECT completion, digest FROM replies WHERE key = ?", (key,)).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
 
 
 def _delete(db: sqlite3.Connection, key: str, text: str) -> None:
@@ -313,7 +331,7 @@ def _delete(db: sqlite3.Connection, key: str, text: str) -> None:
 
 def _insert(db: sqlite3.Connection, key: str, text: str) -> None:
     with _writing(db):
-        db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?)", (key, text))
+        db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?)", (key, text, _digest(key, text)))
 
 
 def _batch_of(db: sqlite3.Connection, key: str) -> str | None:

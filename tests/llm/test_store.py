@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,8 @@ async def test_a_reply_of_another_version_is_asked_anew(tmp_path: Path) -> None:
     await store.put("k", reply())
     await store.aclose()
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE replies SET completion = '{}'")
+        digest = sha256(b"k\n{}").hexdigest()
+        db.execute("UPDATE replies SET completion = '{}', digest = ?", (digest,))
     db.close()
     store = ReplyStore(path)
     assert await store.get("k") is None
@@ -218,7 +220,8 @@ async def test_a_reply_of_another_version_is_replaced_by_the_new_one(tmp_path: P
     await store.put(key, reply())
     await store.aclose()
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE replies SET completion = '{}'")
+        digest = sha256(b"k\n{}").hexdigest()
+        db.execute("UPDATE replies SET completion = '{}', digest = ?", (digest,))
     db.close()
     inner = ScriptedModel()
     for _ in range(2):
