@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from briefing.sources.blobs import Blob
 from briefing.sources.pdf_layout import HYPHEN, Box, paragraphs
 from briefing.sources.records import Record
 
+logger = logging.getLogger("briefing")
+
 _PROGRAM = Path(__file__).with_name("pdf_pages.py")
-_MEMORY = 1_500_000_000
+_MEMORY = 550_000_000
 """Bytes of addresses that reading one PDF may take; in memory, an article takes some 25 MB."""
 _SECONDS = 60
 _PARTED = re.compile(rf"(\w{{1,40}}){HYPHEN}(\w{{1,40}})")
@@ -41,6 +44,12 @@ def pdf(blob: Blob) -> Iterator[Record]:
         text += "\n\n" * bool(text)
         starts.setdefault(page, len(text))
         text += _rejoined(part, words)
+    unseen = sum(page["unseen"] for page in pages)
+    if unseen and not text.strip():
+        hint = "if it is a scan, save what was recognised in it as a text and check that"
+        raise NoArticleError(blob.source, "is a PDF with no text that its readers see", hint=hint)
+    if unseen:
+        logger.warning("%s: %d letters are left out that no reader of the PDF sees", blob.source, unseen)
     if not text.strip():
         raise NoArticleError(blob.source, "is a PDF without a text layer", hint="run it through OCR first")
     document = Document.of(
