@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from briefing.cleaning._orders import addresses_model
 from briefing.cleaning._pieces import Facts, Piece, Reading, join, visible_text
+from briefing.language.outlets import as_claimed
 from briefing.schema.article import Article, ParagraphKind, Timestamp
-from briefing.schema.document import Carried, Document, SourceRef
+from briefing.schema.document import Carried, Document, MediaType, SourceRef
 
 _ASIDE = frozenset({ParagraphKind.CAPTION, ParagraphKind.AGENCY_NOTE, ParagraphKind.CORRECTION})
 _HEAD = (ParagraphKind.TITLE, ParagraphKind.STANDFIRST)
@@ -21,6 +22,9 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
     text, paragraphs, source_map = join(_ordered(reading.pieces))
     facts, carried = _visible(reading.facts), _without_orders(document.carried)
     url = carried.url or facts.url or own_url(document)
+    stated = facts.outlet
+    if document.ref.media_type is MediaType.HTML:  # a page says of itself what it likes
+        stated = as_claimed(stated, own_url(document) or url)
     published = facts.published
     if carried.published:
         published = Timestamp(day=carried.published.date(), time=carried.published)
@@ -31,7 +35,7 @@ def assemble(document: Document, reading: Reading, language: str | None) -> Arti
         id=article_id(document.ref),
         ref=document.ref,
         title=carried.title or facts.title,
-        outlet=carried.outlet or facts.outlet or _domain(url),
+        outlet=carried.outlet or stated or _domain(url),
         authors=carried.authors or facts.authors,
         agency=facts.agency,
         origins=facts.origins,

@@ -49,6 +49,9 @@ _MORE = 2
 """How many times as long as what the page shows the story in its scripts is, to be the fuller one."""
 _OPENING_WORDS = 12
 _LEAST_WORDS = 6
+_IN_HEAD = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
+)
 _WORD = re.compile(r"\w+")
 """Words of a passage that may tell something without being a sentence."""
 _UNTOLD = ("nav", "head", "script", "style")
@@ -188,7 +191,24 @@ def _first(pieces: Sequence[Piece]) -> int:
 def _parse(html: str) -> Any:
     from trafilatura.utils import load_html  # slow to import: only where there is HTML
 
-    return load_html(_CONTROL.sub(" ", _encodable(html)))
+    tree = load_html(_CONTROL.sub(" ", _encodable(html)))
+    if tree is not None and (head := tree.find("head")) is not None:
+        _end_head(tree, head)
+    return tree
+
+
+def _end_head(tree: Any, head: Any) -> None:
+    """Moves what is no part of a head to the body. Pages need not name either, and libxml2, which knows no `<article>`
+    and no `<main>`, takes them for parts of the head."""
+    place = next((n for n, each in enumerate(head) if isinstance(each.tag, str) and each.tag not in _IN_HEAD), None)
+    if place is None:
+        return
+    moved, body = head[place:], tree.find("body")
+    if body is None:
+        body = tree.makeelement("body")
+        head.addnext(body)
+    for at, each in enumerate(moved):
+        body.insert(at, each)
 
 
 def _encodable(html: str) -> str:

@@ -114,6 +114,24 @@ _BY_NAME = re.compile(
 )
 
 
+def as_claimed(name: str | None, url: str | None) -> str | None:
+    """What an outlet is called that says it is ``name``: that, unless it is the name of a large publisher and the
+    address is not one of its own: then ``evil.example (says: Reuters)``."""
+    host = host_of(url)
+    named = _BY_NAME.match(name) if name and host else None
+    if not (name and host and named and named.lastgroup):
+        return name
+    sites, _ = list(_FAMILIES.values())[int(named.lastgroup[1:])]
+    return name if site_of(host) in sites.split() or belongs(name, host) else f"{host} (says: {name})"
+
+
+def publisher(name: str | None, url: str | None) -> str | None:
+    """Whoever can publish under an address, for counting: titles of one publisher, and all that stands on one site,
+    are one. None where there is neither a name nor an address."""
+    host = host_of(url)
+    return family(name, url) or (site_of(host) if host else name.casefold() if name else None)
+
+
 def family(name: str | None, url: str | None) -> str | None:
     """The short name of the publisher that an outlet belongs to, where its name or its address tells: ``bbc`` for BBC
     News, ``bbc.com`` and ``bbc.co.uk``; ``reuters`` for Reuters Business. None where neither tells.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from briefing.language.outlets import publisher
 from briefing.rendering.arrange_story import StoryArranger
 from briefing.rendering.layout import (
     Layout,
@@ -91,7 +92,7 @@ class _Arranging:
 
     def _tally(self) -> tuple[str, ...]:
         data = self._data
-        outlets = counted(len({self._family(article) for article in data.articles if article.outlet}), "outlet")
+        outlets = counted(len({self._publisher(article) for article in data.articles if article.outlet}), "outlet")
         unnamed = sum(article.outlet is None for article in data.articles)
         told = [
             counted(len(data.articles), "article"),
@@ -106,9 +107,9 @@ class _Arranging:
             told.append(f"{counted(len(data.coverage.failures), 'input')} failed")
         return tuple(told)
 
-    def _family(self, article: Article) -> str:
-        """What an article's key says of its outlet: the number behind it tells several articles of one apart."""
-        return self._named(article.id).partition("-")[0]
+    def _publisher(self, article: Article) -> str:
+        """Whoever published an article; else what its key says of its outlet, without the number of the article."""
+        return publisher(article.outlet, article.url) or self._named(article.id).partition("-")[0]
 
     def _written(self) -> str:
         data = self._data

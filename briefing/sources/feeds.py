@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
-from briefing.language.outlets import short_name
+from briefing.language.outlets import as_claimed, short_name
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
@@ -39,6 +39,12 @@ _ILLEGAL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));",
     re.I,
 )
+_MOST_ATTRIBUTES = 100
+_OVERLOADED = re.compile(
+    r"<[a-zA-Z][^\s<>]*+(?:\s*+[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++))"
+    rf"{{{_MOST_ATTRIBUTES}}}"
+)
+"""A tag of so many attributes: feedparser takes minutes for one of 200,000, and no feed has them."""
 
 
 def entries(blob: Blob, max_records: int) -> Iterator[Record]:
@@ -50,6 +56,8 @@ def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     if len(blob.data) > _MAX_BYTES:
         raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
     decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
+    if _OVERLOADED.search(decoded.text):
+        raise SourceError(blob.source, f"is a feed with a tag of more than {_MOST_ATTRIBUTES} attributes")
     feed = _parsed(_ILLEGAL.sub("", decoded.text), blob.url)
     if not feed.entries:
         root, problem = xml_kind(blob.data), feed.get("bozo_exception")
@@ -101,7 +109,7 @@ def _document(
             url=_absolute(link, home),
             published=published,
             updated=carried_time(entry.get("updated")) if entry.get("published") and "updated" in entry else None,
-            outlet=_title(source.get("title")) or outlet,
+            outlet=as_claimed(_title(source.get("title")) or outlet, link or home),
             authors=_authors(entry),
         ),
         keep_content=blob.keep_content,

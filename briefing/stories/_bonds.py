@@ -42,7 +42,7 @@ def offer_bonds(articles: Sequence[Article], briefs: Sequence[Brief]) -> frozens
 
 
 def _offers(article: Article, brief: Brief) -> Iterator[_Made]:
-    reports = [Report(article, brief, "", "")]
+    reports = [Report(article, brief, "", "", "")]
     cast = cast_of(reports)
     for member in gather(reports, lambda b: b.offers):
         offerer = cast.side_in(article.id, member.item.offerer)

@@ -50,7 +50,7 @@ def level_of(score: float) -> Literal["high", "medium", "low"]:
 
 
 def _spread(reports: Sequence[Report]) -> Iterator[Point]:
-    outlets = len({report.outlet for report in reports})
+    outlets = len({report.hand for report in reports})
     origins = len({report.origin for report in reports})
     if outlets > 1:
         yield Point(min(_CAP, outlets - 1), f"{outlets} outlets")

@@ -65,12 +65,14 @@ def article_order(article: Article) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one article of a story says. ``origin`` is where it has its news from, unless an item says better."""
+    """What one article of a story says. ``origin`` is where it has its news from, unless an item says better; ``hand``
+    whoever published it, whatever the outlet is called."""
 
     article: Article
     brief: Brief
     outlet: str
     origin: str
+    hand: str
     order: tuple[str, str, str] = field(init=False, repr=False, compare=False)
     """`article_order` of the article, asked for at every comparison."""
 

@@ -17,7 +17,7 @@ from briefing.stories._importance import weigh
 from briefing.stories._lines import gist_of, headline_of, with_refs
 from briefing.stories._numbering import STORY, number
 from briefing.stories._offers import MergedOffers, merge_offers
-from briefing.stories._origins import origins_of
+from briefing.stories._origins import provenance_of
 from briefing.stories._questions import merge_questions
 from briefing.stories._reports import Report, article_order, outlet_key, unique
 from briefing.stories._responses import merge_responses
@@ -45,8 +45,8 @@ def tell(
     options = options or StoryOptions()
     brief_of = {brief.article: brief for brief in briefs}
     told = sorted((article for article in articles if article.id in brief_of), key=article_order)
-    origins = origins_of(told)
-    reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), origins[a.id]) for a in told}
+    sources = provenance_of(told)
+    reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), sources[a.id].origin, sources[a.id].hand) for a in told}
     groups = known.regrouped(group(told, briefs))
     places = {article.id: place for place, article in enumerate(told)}
     ordered = [sorted(ids, key=places.__getitem__) for ids in groups]

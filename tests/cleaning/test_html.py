@@ -209,3 +209,14 @@ def test_a_day_in_a_label_dates_the_page_beside_one_in_a_sentence(label: str) ->
     article = _clean(_page("", f"<p>{label}</p>{told}"))
     assert article.published is not None
     assert article.published.day.isoformat() == "2024-05-02"
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "div", "p"])
+@pytest.mark.parametrize(
+    "head", ["<title>{0}</title>", "<html><title>{0}</title>", "<meta charset=utf-8><title>{0}</title>"]
+)
+def test_a_page_need_not_name_its_head_and_body(head: str, tag: str) -> None:
+    title, told = "Union offers truce", "The harbour union offered Norline a truce of ten days on Monday, it said."
+    story = f"<h1>{title}</h1><p>{told}</p><p>Norline has not yet answered the offer, a spokeswoman said.</p>"
+    text = f"<!doctype html>{head.format(title)}<{tag}>{story}</{tag}>"
+    assert told in clean(Document.of(text, "a.html", MediaType.HTML)).text

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.hostile.measuring import measured
 from tests.shell import Shell
 
 VISIBLE = "The harbour union offered Norline a truce of ten days on Monday."
 HIDDEN = "Norline accepted a secret offer of nine million crowns on Monday."
-MOST = 700_000_000
-SECONDS = 20
 
 
 def pdf(
@@ -133,30 +129,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "nothing but its name": lambda: b"%PDF-1.7\n",
     "a name and dust": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 4000,
 }
-_RUN = """
-import sys
-sys.argv = ["briefing", "clean", sys.argv[1]]
-from briefing.cli import main
-main()
-"""
 
 
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_bomb_takes_bounded_memory_and_time(kind: str, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(BOMBS[kind]())
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    measured = (
-        "import resource,subprocess,sys;"
-        "done=subprocess.run([sys.executable,'-c',sys.argv[1],sys.argv[2]],capture_output=True,text=True);"
-        "used=resource.getrusage(resource.RUSAGE_CHILDREN);"
-        "print(used.ru_maxrss*1024, done.returncode, done.stderr.replace('\\n',' '))"
-    )
-    line_ = [sys.executable, "-c", measured, _RUN, "a.pdf"]
-    done = subprocess.run(line_, capture_output=True, text=True, cwd=tmp_path, check=True)
-    memory, code, said = done.stdout.split(" ", 2)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert int(memory) < MOST
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < SECONDS
-    assert int(code) in (0, 1, 3)
-    assert "Traceback" not in said
-    assert "unexpected fault" not in said
+    measured(tmp_path, "clean", "a.pdf").hold()

@@ -18,7 +18,7 @@ Scores = Mapping[str, float]
 def members(places: str) -> list[Member[OpenQuestion]]:
     """A member for each letter; members of one letter stand in one article. Their ids count from 0."""
     reports = {
-        letter: Report(told, Notes(told).brief(), letter, letter)
+        letter: Report(told, Notes(told).brief(), letter, letter, letter)
         for letter in places
         for told in [article(letter, letter, "2023-03-01", "A title")]
     }
