@@ -24,6 +24,8 @@ _MARK_WORDS = 8
 """A paragraph of so few words that addresses a model opens a passage: the next one goes with it."""
 _GAP = 8
 """White space that may stand between two paragraphs."""
+_UNSEEN_BYTES = b"\xf3\xa0"
+"""What each character begins with, in UTF-8, that spells letters unseen: looking for it takes a tenth of the time."""
 _LEAST_UNSEEN = 8
 """Letters spelt in characters that no reader sees: fewer are a flag or a slip."""
 
@@ -97,7 +99,7 @@ def _without_orders(facts: Facts) -> Facts:
 
 def _unseen(document: str) -> Iterator[Dropped]:
     """The passage that a document spells in characters that no reader sees."""
-    if document.isascii():
+    if document.isascii() or _UNSEEN_BYTES not in document.encode("utf-8", "surrogatepass"):
         return
     places = [match.start() for match in re.finditer("[\U000e0020-\U000e007e\U000e0100-\U000e01ef]", document)]
     if places and len(unseen_letters(document)) >= _LEAST_UNSEEN:

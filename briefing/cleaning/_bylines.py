@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.language.dates import find_stamps
+from briefing.language.dates import find_stamps, may_hold_date
 from briefing.language.months import with_english_month
 
 _LONGEST = 240
@@ -96,7 +96,7 @@ def opens_byline(text: str) -> bool:
 
 def is_stamp_line(text: str) -> bool:
     """Whether a line says little more than when: a date with its label, or a date between a few names."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not may_hold_date(text):
         return False
     stamps = find_stamps(text, limit=4)
     if not stamps and len(text) <= _SHORT and _OTHER_DATE.search(text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from briefing.cleaning._lines import Line, line_of
 
@@ -27,5 +26,5 @@ def parted(lines: Sequence[Line]) -> list[Line]:
     if len(rest.words) < _LONG:
         return list(lines)
     stamp = line_of(first.text[:cut].rstrip(), first.start, first.start + len(first.text[:cut].rstrip()))
-    story = replace(first, text=rest.text, start=rest.start, words=rest.words, size=rest.size, signs=rest.signs, gap=0)
+    story = first._replace(text=rest.text, start=rest.start, words=rest.words, size=rest.size, signs=rest.signs, gap=0)
     return [stamp, story, *lines[1:]]

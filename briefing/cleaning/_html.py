@@ -22,7 +22,7 @@ from briefing.cleaning._lines import Line, line_of, size_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
 from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
-from briefing.cleaning._places import placed
+from briefing.cleaning._places import PLACE, placed
 from briefing.cleaning._readings import readable_page
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._scripted import scripted_body
@@ -36,6 +36,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters, which trafilatura leaves out: the words beside them would be one."""
 
+_NO_TEXT = (
+    "style", "svg", "canvas", "iframe", "template", "video", "audio", "source", "track", "path", "link", "object",
+    "embed", "param", "meta",
+)  # fmt: skip
+"""Elements that trafilatura removes before it looks."""
+
 _BELOW = 600
 """How many visible characters behind the story tell whether a paywall or a teaser cut it."""
 _MANY_ELEMENTS = 4_000
@@ -47,6 +53,7 @@ _LITTLE = 60
 """Words of a page below which its story may stand in its scripts."""
 _MORE = 2
 """How many times as long as what the page shows the story in its scripts is, to be the fuller one."""
+_STATED = "articleBody"
 _OPENING_WORDS = 12
 _LEAST_WORDS = 6
 _IN_HEAD = frozenset(
@@ -76,12 +83,15 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
 
 def _fuller(html: str, page: Visible, reading: Reading, title: str | None) -> Reading:
     """The reading, or that of the story in the page's scripts where the page shows a small part of it, or nothing."""
-    shown = sum(_size(piece) for piece in reading.pieces if piece.kind in STORY_KINDS)
-    little = shown < _LITTLE
-    if not little and "articleBody" not in html:
+    story = [piece for piece in reading.pieces if piece.kind in STORY_KINDS]
+    little = not _hold(story, _LITTLE)
+    if not little and _STATED not in html:
         return reading
     body = scripted_body(html, page, stated_alone=not little)
     if body is None:
+        return reading
+    shown = sum(map(_size, story))
+    if size_of(body.text, tuple(_WORD.findall(body.text))) < _MORE * shown:
         return reading
     told = _from_lines(body, reading.facts, kept=True)
     size = sum(_line_of(piece).size for piece in told.pieces)
@@ -90,6 +100,12 @@ def _fuller(html: str, page: Visible, reading: Reading, title: str | None) -> Re
     heading = Aligner(page).find_before(title, ParagraphKind.TITLE, None) if title else None
     pieces = [piece for piece in told.pieces if heading is None or piece.text != heading.text]
     return replace(told, pieces=(*([heading] if heading else ()), *pieces), dropped=(*reading.dropped, *told.dropped))
+
+
+def _hold(pieces: Sequence[Piece], least: int) -> bool:
+    """Whether pieces hold so many words: as many of them are read as it takes."""
+    words = 0
+    return any((words := words + _size(piece)) >= least for piece in pieces)
 
 
 def _opens_with(told: Reading, reading: Reading) -> bool:
@@ -224,11 +240,23 @@ def _paragraphs(tree: Any) -> Iterator[tuple[ParagraphKind, str]]:
     """The paragraphs that trafilatura keeps, in its order."""
     from trafilatura import bare_extraction
 
+    _lighten(tree)
     document: Any = bare_extraction(tree, include_comments=False, deduplicate=False, fast=True)
     if document is None and sum(1 for _ in tree.iter()) <= _MANY_ELEMENTS:
         document = bare_extraction(tree, include_comments=False, deduplicate=False)
     if document is not None and document.body is not None:
         yield from _blocks(document.body)
+
+
+def _lighten(tree: Any) -> None:
+    """Takes out of a page what is no text of it: trafilatura copies a page several times, and takes a tenth less."""
+    from lxml.etree import strip_attributes, strip_elements
+
+    strip_elements(tree, *_NO_TEXT, with_tail=False)
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            script.drop_tree()
+    strip_attributes(tree, PLACE)
 
 
 def _blocks(element: Any) -> Iterator[tuple[ParagraphKind, str]]:

@@ -5,7 +5,8 @@ larger news markets."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from briefing.cleaning._pieces import visible_text
 
@@ -31,18 +32,37 @@ class Sign:
     The words of a text are at hand, and to compare them takes a hundredth of what looking for the pattern does.
     """
 
-    def __init__(self, words: str, pattern: str, *, order: bool = False) -> None:
+    def __init__(self, words: str, pattern: str, *, order: bool = False, mark: str = "", reach: int = 250) -> None:
         self._words = tuple(frozenset(group.split()) for group in words.split(" & ") if group)
         self._pattern = pattern
+        self._mark = mark
+        """A character that stands in every text that it finds."""
+        self._reach = reach
+        """Characters that it stands within."""
         self._order = order
         """Whether it speaks for an order only at the start of a sentence, or behind ``please``."""
 
     def may_be_in(self, words: Collection[str]) -> bool:
         return not any(group.isdisjoint(words) for group in self._words)
 
-    def is_in(self, lowered: str) -> bool:
-        """False only where nothing is found in a text in lower case: in a third of the time of finding it."""
-        return re.search(self._pattern.removeprefix(r"\b"), lowered, re.MULTILINE) is not None
+    def is_in(self, lowered: str, words: Collection[str]) -> bool:
+        """False only where nothing is found in a text in lower case with these words.
+
+        It looks around the words of the group that holds no short one: in a tenth of the time of finding it.
+        """
+        if self._mark not in lowered:
+            return False
+        pattern = _compiled(self._pattern.removeprefix(r"\b"))
+        groups = [group.intersection(words) for group in self._words]
+        if not groups:
+            return pattern.search(lowered) is not None
+        rarest = max(groups, key=lambda group: min(map(len, group)))  # to count them takes longer than all the rest
+        groups.remove(rarest)
+        return any(
+            pattern.search(lowered, start, end)
+            for start, end in _around(_places(lowered, rarest), self._reach)
+            if all(any(lowered.find(word, start, end) >= 0 for word in group) for group in groups)
+        )
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         found = re.finditer(self._pattern, text, re.IGNORECASE | re.MULTILINE)
@@ -51,6 +71,37 @@ class Sign:
             if self._order
             else found
         )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
+
+
+def _places(text: str, words: Collection[str]) -> list[int]:
+    """Where words stand in a text, in order."""
+    found: list[int] = []
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            end = place + len(word)
+            if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+                found.append(place)
+            place = text.find(word, end)
+    return sorted(found)
+
+
+def _around(places: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:
+    """The ranges of a text around some places, each of which a sign at one of them stands in as a whole."""
+    if not places:
+        return
+    low, high = max(0, places[0] - reach), 0
+    for place in places:
+        if high and place - reach > high:
+            yield low, high
+            low = place - reach
+        high = place + reach
+    yield low, high
 
 
 _STARTS = re.compile(
@@ -170,11 +221,12 @@ SIGNS = (
         "instruction instructions system response input task",
         r"^\W{0,3}#{2,4}\s?(?:instruction|system|response|input|task)s?\s?:",
     ),
-    Sign("assistant & human user", r"^\W{0,4}(?:human|user)\W{0,3}:[^\n]{0,400}\n\W{0,4}assistant\W{0,3}:"),
+    Sign("assistant & human user", r"^\W{0,4}(?:human|user)\W{0,3}:[^\n]{0,400}\n\W{0,4}assistant\W{0,3}:", reach=500),
     Sign(
         "im_start im_end endoftext eot_id start_header_id end_header_id begin_of_text end_of_text start_of_turn end_of_turn system user assistant end sep pad",
         r"<\|?\s?(?:im_start|im_end|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end_of_text"
         r"|(?:start|end)_of_turn)\s?\|?>|<\|(?:system|user|assistant|end|sep|pad)\|?>",
+        mark="<",
     ),
     Sign("inst system sys assistant user", r"\[/?(?:inst|system|sys|assistant|user)\]|<</?sys>>"),
     Sign(
@@ -184,6 +236,7 @@ SIGNS = (
         r"</?(?:system|system[-_ ]?prompt|assistant|human|instructions?|prompt|untrusted\w*"
         r"|tool[-_]?(?:use|result|call)s?|function[-_]?(?:call|result)s?|(?:article|document|story|source|context|input|data|user)"
         r"(?:[-_ ]?(?:text|content|input))?)\s?/?>",
+        mark="<",
     ),
     Sign(
         "system assistant developer ai model llm system_prompt system_message system_instructions system_note system_override",
@@ -194,6 +247,7 @@ SIGNS = (
         "system assistant user human developer model",
         r"^\W{0,6}(?:system|assistant|user|human|developer|model)\W{0,4}:\s(?=.{0,240}\b(?:you|your|i|me|summar\w+"
         r"|respond|reply|output|ignore|instructions?|task|json|sure|report|say)\b)",
+        reach=500,
     ),
     Sign(
         "begin beginning start end begin_instructions end_of_prompt end_of_input end_of_context begin_untrusted end_system"
@@ -290,7 +344,7 @@ def signs_in(text: str, words: Collection[str]) -> list[Sign]:
     if not text.isascii() and any(word in text for word in ("忽略", "無視", "忘れ", "تجاهل", "무시")):
         found.extend(_UNSPACED)
     lowered = text.lower() if found else ""
-    return [sign for sign in found if sign.is_in(lowered)]
+    return [sign for sign in found if sign.is_in(lowered, words)]
 
 
 def words_of(text: str) -> set[str]:

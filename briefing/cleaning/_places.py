@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from briefing.cleaning._markup import Tag, Visible
+from briefing.cleaning._markup import Visible
 
-_PLACE = "data-place"
+PLACE = "data-place"
 """The attribute in which a tag carries where it stands. A parser keeps the first of two."""
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 
 
 def placed(html: str, page: Visible) -> str:
     """``html`` with a place in each tag that opens an element."""
     parts: list[str] = []
+    add = parts.append
     last = 0
-    for tag in page.tags:
-        if not tag.closing:
-            at = tag.start + 1 + len(tag.name)
-            parts += html[last:at], f' {_PLACE}="{tag.start}"'
+    names, starts = page.tags.names, page.tags.starts
+    first = names.index("body") if "body" in names else 0  # what stands before it is no text
+    for name, start in zip(islice(names, first, None), islice(starts, first, None), strict=True):
+        if name[0] != "/":
+            at = start + 1 + len(name)
+            add(html[last:at])
+            add(f' {PLACE}="{start}"')
             last = at
-    parts.append(html[last:])
+    add(html[last:])
     return "".join(parts)
+
+
+class Place(NamedTuple):
+    """Where the tag that opens an element stands."""
+
+    start: int
+    end: int
 
 
 class Places:
@@ -31,35 +45,39 @@ class Places:
 
     def __init__(self, page: Visible) -> None:
         self._tags = page.tags
-        self._starts = [tag.start for tag in page.tags]
 
-    def opening(self, element: Any) -> Tag | None:
+    def opening(self, element: Any) -> Place | None:
         """The tag that opens an element; None for one that the parser made up."""
-        place = element.get(_PLACE, "")
+        at = self._at(element)
+        return None if at is None else Place(self._tags.starts[at], self._tags.ends[at])
+
+    def _at(self, element: Any) -> int | None:
+        place = element.get(PLACE, "")
         if not place.isdecimal():
             return None
-        at = bisect_left(self._starts, int(place))
-        return self._tags[at] if at < len(self._tags) and self._starts[at] == int(place) else None
+        starts = self._tags.starts
+        at = bisect_left(starts, int(place))
+        return at if at < len(starts) and starts[at] == int(place) else None
 
     def inside(self, element: Any) -> tuple[int, int, int] | None:
         """Where the content of an element starts and ends, and where what follows the element starts."""
-        tag = self.opening(element)
-        if tag is None:
+        at = self._at(element)
+        if at is None:
             return None
-        name, limit = tag.name.lower(), self._next(element)
+        tags = self._tags
+        name, start, limit = tags.names[at].lower(), tags.ends[at], self._next(element)
         if name in _VOID:
-            return tag.end, tag.end, tag.end
+            return start, start, start
+        last = len(tags.starts) if limit is None else bisect_left(tags.starts, limit)
         depth = 1
-        for i in range(bisect_left(self._starts, tag.end), len(self._tags)):
-            following = self._tags[i]
-            if limit is not None and following.start >= limit:
-                break
-            if following.name.lower() == name:
-                depth += -1 if following.closing else 1
+        for i in range(bisect_left(tags.starts, start), last):
+            following = tags.names[i].lower()
+            if following.removeprefix("/") == name:
+                depth += -1 if following[0] == "/" else 1
                 if depth == 0:
-                    return tag.end, following.start, following.end
-        end = limit if limit is not None else self._tags[-1].end
-        return tag.end, end, end
+                    return start, tags.starts[i], tags.ends[i]
+        end = limit if limit is not None else tags.ends[-1]
+        return start, end, end
 
     def _next(self, element: Any) -> int | None:
         """Where the next element behind this one and all that is in it starts."""

@@ -15,12 +15,15 @@ from briefing.cleaning._consent import consent_boxes, restore_blocks
 from briefing.cleaning._hidden import Unseen, unseen_elements
 from briefing.cleaning._markup import Edit, Visible
 from briefing.cleaning._places import Places
+from briefing.cleaning._selecting import found, strip_attribute
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
 
 _INLINE_WORDS = ("time", "button", "label", "output", "progress", "meter", "blink", "marquee", "noindex", "code")
 """Elements that an extractor removes, or that cut its sentences, and that may hold a word of a sentence."""
-_TEXT_BLOCKS = frozenset("p li dd dt td th blockquote h1 h2 h3 h4 h5 h6 figcaption summary div section".split())  # noqa: SIM905
+_TEXT_BLOCKS = frozenset(
+    ("p", "li", "dd", "dt", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary")
+) | {"div", "section"}
 _LEAST_AROUND = 4
 """Words around such an element that make a sentence of them, or half as many where they end as one."""
 _STRUCK = ("del", "s", "strike")
@@ -55,8 +58,7 @@ class _Reader:
     def read(self) -> tuple[Visible, list[Dropped]]:
         for unseen in unseen_elements(self._tree):
             self._hide(unseen)
-        for element in self._tree.xpath("//*[@style]"):
-            del element.attrib["style"]  # trafilatura takes any that says "hidden" for one that hides
+        strip_attribute(self._tree, "style")  # trafilatura takes any that says "hidden" for one that hides
         for box in list(consent_boxes(self._tree)) if _ASKS.search(self._page.text) else ():
             self._drop(box, DropReason.COOKIES)
         restore_blocks(self._tree)
@@ -68,7 +70,7 @@ class _Reader:
             self._drop(element)
         for element in named("sup", "sub"):
             self._read_raised(element)
-        for element in self._tree.xpath("//a[starts-with(@href, '#')]"):
+        for element in found(self._tree, "//a[starts-with(@href, '#')]"):
             if _is_note_link(element):
                 self._drop(element)
         for element in reversed([*named("q")]):  # the inner ones first, while they still show how deep they are

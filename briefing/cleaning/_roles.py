@@ -161,7 +161,8 @@ def _headline_of_plain(lines: Sequence[Line], told: Collection[int], metadata: C
         return None
     if read_dateline(following.text):
         return first
-    shared = any(term in _terms(lines[i]) for term in _terms(headline) for i in told if i > first)
+    terms = _terms(headline)
+    shared = any(not terms.isdisjoint(_terms(lines[i])) for i in told if i > first)
     return first if shared and following.size >= _PROSE and is_sentence(following) else None
 
 

@@ -47,7 +47,9 @@ def scripted_body(html: str, page: Visible, *, stated_alone: bool) -> Visible | 
     Args:
         stated_alone: take a text for the story only where the page states that it is (``articleBody``).
     """
-    said = [each for start, end in _scripts(html, page) for each in _strings(html, start, end)]
+    said = [
+        each for start, end in _scripts(html, page) for each in _strings(html, start, end, stated_alone=stated_alone)
+    ]
     stated = [each for each in said if each.name == _BODY]
     chosen: Sequence[_Said] = [max(stated, key=lambda each: each.size)] if stated else ()
     if not chosen and not stated_alone:
@@ -58,24 +60,26 @@ def scripted_body(html: str, page: Visible, *, stated_alone: bool) -> Visible | 
 
 
 def _scripts(html: str, page: Visible) -> Iterator[tuple[int, int]]:
-    for tag in page.tags:
-        if tag.name.lower() == "script" and not tag.closing:
-            end = html.find("</", tag.end)
+    for name, start in zip(page.tags.names, page.tags.ends, strict=True):
+        if len(name) == len("script") and name.lower() == "script":
+            end = html.find("</", start)
             while end >= 0 and html[end + 2 : end + 8].lower() != "script":
                 end = html.find("</", end + 2)
             if end < 0:
                 return  # no later one ends either
-            if end - tag.end <= _MOST_SCRIPT and '"' in html[tag.end : tag.end + 2_000]:
-                yield tag.end, end
+            if end - start <= _MOST_SCRIPT and '"' in html[start : start + 2_000]:
+                yield start, end
 
 
-def _strings(html: str, start: int, end: int) -> Iterator[_Said]:
+def _strings(html: str, start: int, end: int, *, stated_alone: bool) -> Iterator[_Said]:
     """The strings of a script that tell something, with their names."""
+    if stated_alone and html.find(_BODY, start, end) < 0:
+        return
     name = ""
     for match in _STRING.finditer(html, start, end):
         if match[2]:
             name = match[1]
-        elif len(match[1]) > _LEAST_WORDS and not _NO_STORY.search(name):
+        elif len(match[1]) > _LEAST_WORDS and (name == _BODY or not stated_alone) and not _NO_STORY.search(name):
             size, stops = len(_WORD.findall(match[1])), len(_STOP.findall(match[1]))
             if stops and size >= _LEAST_WORDS // 5:
                 yield _Said(name, match.start(1), match.end(1), size, stops)

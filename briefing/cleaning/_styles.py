@@ -42,20 +42,35 @@ _SHOWN_MEDIA = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)\s*$|supports\
 _SCREENS = re.compile(r"(?:only\s+)?(?:screen|all)")
 _STATES = re.compile(r"::|:(?:before|after|hover|focus|active|target|checked|visited|first-l|selection|placeholder)")
 _HIDES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0?\.0|0\s*[;!%}]|0\s*$)|"
-    r"font(?:-size)?\s*:\s*(?:[0.]|1px)|clip|text-indent\s*:\s*-|"
-    r"(?:left|top|right|bottom|margin-left)\s*:\s*-|(?:height|width)\s*:\s*[01](?:px)?\s*(?:[;!}]|$)"
-    r"|scale[xy3d]*\(\s*0|"
-    r"translate[xy3d]*\(\s*-\d{3}|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb|hsl|[#\w]+\s*;[^}]{0,200}background)|"
-    r"background(?:-color)?\s*:\s*[#\w]+\s*;[^}]{0,200}(?<![-\w])color\s*:|zoom\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
+    "|".join(
+        (
+            r"display\s*:\s*none",
+            r"visibility\s*:\s*(?:hidden|collapse)",
+            r"opacity\s*:\s*(?:0?\.0|0\s*[;!%}]|0\s*$)",
+            r"font(?:-size)?\s*:\s*(?:[0.]|1px)",
+            r"clip",
+            r"text-indent\s*:\s*-",
+            *(rf"{edge}\s*:\s*-" for edge in ("left", "top", "right", "bottom", "margin-left")),
+            *(rf"{size}\s*:\s*[01](?:px)?\s*(?:[;!}}]|$)" for size in ("height", "width")),
+            r"scale[xy3d]*\(\s*0",
+            r"translate[xy3d]*\(\s*-\d{3}",
+            r"color(?<![-\w]color)\s*:\s*(?:#f|white|transparent|rgb|hsl|[#\w]+\s*;[^}]{0,200}background)",
+            r"background(?:-color)?\s*:\s*[#\w]+\s*;[^}]{0,200}(?<![-\w])color\s*:",
+            r"zoom\s*:\s*0(?![.\d])",
+        )
+    )
 )
-_SHOWS = re.compile(
-    r"display\s*:|visibility\s*:|opacity\s*:|font-size\s*:|position\s*:|clip|text-indent|color", re.IGNORECASE
-)
+"""Of lower case alone, and with a letter first in each alternative: at other letters nothing is tried, which makes it
+four times as fast."""
+_SHOWS = re.compile(r"display\s*:|visibility\s*:|opacity\s*:|font-size\s*:|position\s*:|clip|text-indent|color")
+_SIMPLE = re.compile(r"[\s\w.#%;:,()!/+-]*")
+"""The characters of declarations that need no parser."""
 _NAME = re.compile(r"[.#][\w-]+")
+_BRACED = re.compile(r"([^{}]*)([{}])")
 _NEGATED = re.compile(r":not\([^()]{0,200}\)")
+_IDENTIFIER = re.compile(r"-?[a-z_][\w-]*|--[\w-]*")
 _MOST_ALTERNATIVES = 50
+_MOST_DECLARED = 4_000
 
 
 class Way(Enum):
@@ -83,11 +98,13 @@ class Rule:
 @lru_cache(maxsize=4_096)
 def declarations(style: str) -> tuple[Declared, frozenset[str]]:
     """What a style attribute or the block of a rule declares, and which of it is important."""
+    if _is_simple(style):
+        return _simple(style)
     import tinycss2  # only where a page styles something
 
     found: dict[str, str] = {}
     important: set[str] = set()
-    for node in tinycss2.parse_blocks_contents(style[:4_000], skip_comments=True, skip_whitespace=True):
+    for node in tinycss2.parse_blocks_contents(style[:_MOST_DECLARED], skip_comments=True, skip_whitespace=True):
         if node.type == "declaration" and (node.important or node.lower_name not in important):
             found[node.lower_name] = tinycss2.serialize(node.value).strip().lower()
             if node.important:
@@ -95,9 +112,38 @@ def declarations(style: str) -> tuple[Declared, frozenset[str]]:
     return found, frozenset(important)
 
 
+def _is_simple(style: str) -> bool:
+    """Whether declarations need no parser: no strings, escapes, comments, addresses or open brackets are in them."""
+    return (
+        len(style) <= _MOST_DECLARED
+        and style.isascii()
+        and _SIMPLE.fullmatch(style) is not None
+        and "/*" not in style
+        and style.count("(") == style.count(")")
+        and "url(" not in style.lower()
+    )
+
+
+def _simple(style: str) -> tuple[Declared, frozenset[str]]:
+    """As `declarations`, in a twentieth of the time."""
+    found: dict[str, str] = {}
+    important: set[str] = set()
+    for part in style.lower().split(";"):
+        name, colon, value = part.partition(":")
+        name = name.strip()
+        if colon and _IDENTIFIER.fullmatch(name):
+            value, mark, word = value.strip().rpartition("!")
+            urgent = bool(mark) and word.strip() == "important"
+            if urgent or name not in important:
+                found[name] = value.strip() if urgent else f"{value}{mark}{word}"
+            if urgent:
+                important.add(name)
+    return found, frozenset(important)
+
+
 def may_hide(style: str) -> bool:
     """False only where a style hides nothing."""
-    return _HIDES.search(style) is not None
+    return _HIDES.search(style.lower()) is not None
 
 
 def without_comments(sheet: str) -> str:
@@ -118,21 +164,29 @@ def rules(sheets: Iterable[str], names: Collection[str]) -> list[Rule]:
     Args:
         names: the classes and ids of the page. Rules for others are left out.
     """
-    blocks = [
-        (selectors, block)
-        for sheet in sheets
-        for selector, block in _blocks(sheet[:_MOST_CSS])
-        if _SHOWS.search(block) and (selectors := _selectors(selector, names))
-    ]
-    hiding = {i: read for i, (_, block) in enumerate(blocks) if may_hide(block) and (read := _hiding(block))}
-    hidden = {name for i in hiding for selector in blocks[i][0] for name in _NAME.findall(selector)}
+    blocks = [block for sheet in sheets for block in _blocks(sheet[:_MOST_CSS])]
+    hiding: dict[int, Rule] = {}
+    for i, (selector, block) in enumerate(blocks):
+        selectors = _selectors(selector, names)
+        if selectors and may_hide(block) and _SHOWS.search(block.lower()) and (read := _hiding(block)):
+            hiding[i] = Rule(selectors, *read)
+    if not hiding:
+        return []
+    hidden = {name for rule in hiding.values() for selector in rule.selectors for name in names_in(selector)}
     found: list[Rule] = []
-    for i, (selectors, block) in enumerate(blocks if hiding else ()):
-        if i not in hiding:
-            selectors = tuple(each for each in selectors if not hidden.isdisjoint(_NAME.findall(each)))
-        if selectors:
-            found.append(Rule(selectors, *(hiding.get(i) or declarations(block))))
+    for i, (selector, block) in enumerate(blocks):
+        if i in hiding:
+            found.append(hiding[i])
+        elif not hidden.isdisjoint(names_in(selector)) and _SHOWS.search(block.lower()):
+            selectors = tuple(each for each in _selectors(selector, names) if not hidden.isdisjoint(names_in(each)))
+            if selectors:
+                found.append(Rule(selectors, *declarations(block)))
     return found[:_MOST_RULES]
+
+
+def names_in(selector: str) -> list[str]:
+    """The classes (``.name``) and ids (``#name``) that a selector names."""
+    return _NAME.findall(selector)
 
 
 def _selectors(selector: str, names: Collection[str]) -> tuple[str, ...]:
@@ -140,7 +194,8 @@ def _selectors(selector: str, names: Collection[str]) -> tuple[str, ...]:
     return tuple(
         part.strip()
         for part in (selector.split(",") if "(" not in selector else [selector])[:_MOST_ALTERNATIVES]
-        if not _STATES.search(part) and all(name[1:] in names for name in _NAME.findall(_NEGATED.sub("", part)))
+        if (":" not in part or not _STATES.search(part))
+        and all(name[1:] in names for name in _NAME.findall(part if "(" not in part else _NEGATED.sub("", part)))
     )
 
 
@@ -154,18 +209,16 @@ def _hiding(block: str) -> tuple[Declared, frozenset[str]] | None:
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
     """The rules of a sheet that hold for screens of any size: selector and block. Linear, whatever the sheet holds."""
-    open_blocks: list[tuple[str, int]] = []
-    last = 0
-    for brace in re.finditer(r"[{}]", sheet):
-        at = brace.start()
-        if brace[0] == "{":
-            prelude = sheet[last:at].rpartition(";")[2].strip()
-            open_blocks.append((prelude, at + 1))
-        elif open_blocks:
-            prelude, start = open_blocks.pop()
-            if last == start and not prelude.startswith("@") and all(_SHOWN_MEDIA.match(p) for p, _ in open_blocks):
-                yield prelude, sheet[start:at]
-        last = at + 1
+    preludes: list[str] = []
+    opened = False
+    for text, brace in _BRACED.findall(sheet, 0, max(sheet.rfind("{"), sheet.rfind("}")) + 1):
+        if brace == "{":
+            preludes.append(text.rpartition(";")[2].strip())
+        elif preludes:
+            prelude = preludes.pop()
+            if opened and prelude[:1] != "@" and all(map(_SHOWN_MEDIA.match, preludes)):
+                yield prelude, text
+        opened = brace == "{"
 
 
 def hiding_way(declared: Declared) -> Way | None:
@@ -227,6 +280,7 @@ def _number(value: str | None) -> float:
     return float(match[1]) / (100 if match[2] == "%" else 1) if match else 1.0
 
 
+@lru_cache(maxsize=1_024)
 def colour(value: str | None) -> tuple[float, float, float, float] | None:
     """Red, green, blue and alpha of a value that names one colour, each from 0 to 1."""
     if not value:

@@ -79,13 +79,16 @@ class _Width(NamedTuple):
 
 def paragraphs(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The half-open ranges of rows that are one paragraph each; most are one row."""
+    inside = [i for i, pair in enumerate(pairwise(rows)) if _inside_sentence(*pair)]
+    soft = [i for i in range(len(rows) - 1) if rows[i].end in _SOFT]
+    if not inside and not soft:
+        return [(i, i + 1) for i in range(len(rows))]
     breaks = [i for i in range(len(rows) - 1) if rows[i + 1].gap == 0]
-    inside = [i for i in breaks if _inside_sentence(rows[i], rows[i + 1])]
     width = _width(rows, breaks, inside)
     joined = set(_wrapped(rows, breaks, width) if width else ()) | set(_single(rows, inside))
-    joined.update(i for i in breaks if rows[i].end in _SOFT and not _ENDED.search(rows[i].text))
+    joined.update(i for i in soft if rows[i + 1].gap == 0 and not _ENDED.search(rows[i].text))
     starts = [0, *(i + 1 for i in range(len(rows) - 1) if i not in joined), len(rows)]
-    return list(pairwise(starts)) if rows else []
+    return list(pairwise(starts))
 
 
 def glue(before: str, after: str) -> str:
@@ -96,6 +99,9 @@ def glue(before: str, after: str) -> str:
 
 
 def _inside_sentence(row: Row, following: Row) -> bool:
+    """Whether a line ends where no sentence does, and the next one goes on with it."""
+    if following.gap:
+        return False
     first = following.text[0]
     return first.isalpha() and not first.isupper() and not _ENDED.search(row.text[-6:])
 

@@ -118,6 +118,11 @@ class Stamp:
         return datetime.combine(self.day, self.clock) if self.day and self.clock else None
 
 
+def may_hold_date(text: str) -> bool:
+    """False only where a text holds no date with a year, in whatever words."""
+    return _MAY_DATE.search(text) is not None
+
+
 def find_stamps(text: str, limit: int = 200) -> list[Stamp]:
     """The dates with a year in ``text``, in order, with the time that stands directly before or after.
 

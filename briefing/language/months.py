@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 
 _WORD = re.compile(r"(?P<word>[^\W\d_]{3,16})")
 _AFTER_DAY = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|[.ºer]{{1,2}})?[ -]{{1,2}}(?:de |of )?{_WORD.pattern}")
@@ -42,6 +43,19 @@ def _month(name: str) -> str | None:
     return begun.pop() if len(begun) == 1 else None
 
 
+def _table(language: str) -> dict[str, list[str]]:
+    """What dateparser has of a language, read without dateparser itself: importing that takes a fifth of a second."""
+    package = find_spec("dateparser")
+    assert package is not None and package.submodule_search_locations
+    path = Path(package.submodule_search_locations[0], "data", "date_translation_data", f"{language}.py")
+    spec = spec_from_file_location(f"_months_{language}", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[str, list[str]] = module.info
+    return table
+
+
 @lru_cache(maxsize=1)
 def _month_names() -> dict[str, str]:
     """The English month behind each name and abbreviation of a month, from the tables that dateparser has of CLDR's.
@@ -51,7 +65,7 @@ def _month_names() -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for language in _LANGUAGES:
-        table = import_module(f"dateparser.data.date_translation_data.{language}").info
+        table = _table(language)
         for month in _MONTHS:
             for name in table.get(month, ()):
                 names.setdefault(name.casefold().rstrip("."), month)
