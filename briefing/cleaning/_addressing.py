@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from briefing.cleaning._orders import MOST, Sign, addresses_model, signs_in, words_of
+from briefing.cleaning._orders import MOST, Finding, addresses_model, places_in, signs_in, words_of
 from briefing.cleaning._pieces import Facts, Piece, Reading, cut_out, holds_unseen, unseen_letters
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
@@ -22,6 +22,8 @@ _SHORT_REST = 120
 """Behind an order its paragraph goes on with it: all of the paragraph, or four sentences where it is a long one."""
 _MARK_WORDS = 8
 """A paragraph of so few words that addresses a model opens a passage: the next one goes with it."""
+_MARK = 80
+_BULLET = re.compile(r"\s+(?:[-*•–·>]\s+)?$")
 _GAP = 8
 """White space that may stand between two paragraphs."""
 _UNSEEN_BYTES = b"\xf3\xa0"
@@ -34,32 +36,29 @@ def without_addresses(reading: Reading, source: Document) -> Reading:
     """The reading without the passages that address a language model; they are listed among what was left out."""
     document = source.text
     unseen = list(_unseen(document))
-    texts = [piece.text for piece in reading.pieces]
-    whole = document
-    words: Collection[str] | None = reading.words
-    if words is None or holds_unseen(document):
-        whole = "\n".join([*texts, *(_words_of(drop, document) for drop in reading.dropped)])
-        words = words_of(whole)
-    signs = [sign for sign in signs_in(whole, words) if any(True for _ in sign.find(whole))]
-    if not signs and not unseen:
-        return reading
     out = [_words_of(drop, document) for drop in reading.dropped]
+    whole = "\n".join([*(piece.text for piece in reading.pieces), *out])
+    words = words_of(whole) if reading.words is None or holds_unseen(document) else reading.words
+    signs = signs_in(whole, words)
+    seen = _Orders(signs, words)
+    if not unseen and next(places_in(whole, signs, words), None) is None:
+        return reading
     marked = [
-        drop.model_copy(update={"reason": DropReason.ADDRESSED}) if _passages(text, signs) else drop
+        drop.model_copy(update={"reason": DropReason.ADDRESSED}) if seen.passages(text) else drop
         for drop, text in zip(reading.dropped, out, strict=True)
     ]
     opening = {
         drop.span.end
         for drop, text in zip(marked, out, strict=True)
-        if drop.reason is DropReason.ADDRESSED and _opens_passage(text)
+        if drop.reason is DropReason.ADDRESSED and _opens_passage(text, 0, len(text))
     }
-    kept, left = _cut(reading.pieces, signs, document, opening)
+    kept, left = _cut(reading.pieces, seen, document, opening)
     facts = _without_orders(reading.facts)
     return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
 
 
 def _cut(
-    pieces: Sequence[Piece], signs: Sequence[Sign], document: str, opening: Collection[int]
+    pieces: Sequence[Piece], seen: _Orders, document: str, opening: Collection[int]
 ) -> tuple[list[Piece], list[Dropped]]:
     """The pieces without what addresses a model; ``opening`` is where passages end that open one."""
     kept: list[Piece] = []
@@ -67,8 +66,8 @@ def _cut(
     opened = False
     for piece in pieces:
         opened = opened or _behind(piece, document) in opening
-        passages = [(0, len(piece.text))] if opened else _passages(piece.text, signs)
-        opened = not opened and bool(passages) and _opens_passage(piece.text)
+        passages = [(0, len(piece.text))] if opened else seen.passages(piece.text)
+        opened = not opened and bool(passages) and _opens_passage(piece.text, *passages[-1])
         parts, out = cut_out(piece, passages) if passages else ([piece], [])
         kept.extend(parts)
         left.extend(Dropped(span=each.source, reason=DropReason.ADDRESSED) for each in out)
@@ -79,7 +78,7 @@ def _behind(piece: Piece, document: str) -> int:
     """Where what stands before a piece in the document ends."""
     start = piece.source.start
     between = document[max(0, start - _GAP) : start]
-    return start - len(between) + len(between.rstrip())
+    return start - len(between) + len(_BULLET.sub("", between))
 
 
 def _words_of(drop: Dropped, document: str) -> str:
@@ -106,27 +105,37 @@ def _unseen(document: str) -> Iterator[Dropped]:
         yield Dropped(span=Span(start=places[0], end=places[-1] + 1), reason=DropReason.ADDRESSED)
 
 
-def _passages(text: str, signs: Sequence[Sign]) -> list[tuple[int, int]]:
-    """The ranges of a paragraph that address a model: whole sentences, with those that go on with the order."""
-    places = sorted(match.span() for sign in signs for match in sign.find(text))
-    if not places:
-        return []
-    ends = [match.end() for match in _SENTENCE.finditer(text)]
-    edges = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
-    found: list[tuple[int, int]] = []
-    for low, high in places:
-        first = max(edge for edge in edges if edge <= low)
-        last = min(edge for edge in edges if edge >= high)
-        if len(text[last:].split()) <= _SHORT_REST:
-            last = len(text)
-        else:
-            last = edges[min(len(edges) - 1, edges.index(last) + _MOST_AFTER)]
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
-        else:
-            found.append((first, last))
-    return found
+class _Orders:
+    """The signs of orders that a document shows, and where they stand in parts of it."""
+
+    def __init__(self, signs: Sequence[Finding], words: Collection[str]) -> None:
+        self._signs = signs
+        self._words = words
+
+    def passages(self, text: str) -> list[tuple[int, int]]:
+        """The ranges of a paragraph that address a model: whole sentences, with those that go on with the order."""
+        places = sorted(places_in(text, self._signs, self._words))
+        if not places:
+            return []
+        ends = [match.end() for match in _SENTENCE.finditer(text)]
+        edges = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
+        found: list[tuple[int, int]] = []
+        for low, high in places:
+            first = max(edge for edge in edges if edge <= low)
+            last = min(edge for edge in edges if edge >= high)
+            if len(text[last:].split()) <= _SHORT_REST:
+                last = len(text)
+            else:
+                last = edges[min(len(edges) - 1, edges.index(last) + _MOST_AFTER)]
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return found
 
 
-def _opens_passage(text: str) -> bool:
-    return len(text.split()) <= _MARK_WORDS or text.rstrip().endswith(":")
+def _opens_passage(text: str, start: int, end: int) -> bool:
+    """Whether the end of a paragraph, which addresses a model, is no more than the opening of what is said to it."""
+    passage = text[start:end].rstrip()
+    is_mark = len(passage) <= _MARK and len(passage.split()) <= _MARK_WORDS
+    return end == len(text) and (is_mark or passage.endswith(":"))

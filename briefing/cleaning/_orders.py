@@ -8,7 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
+from briefing.cleaning._abroad import Abroad, orders_abroad
 from briefing.cleaning._pieces import visible_text
+from briefing.cleaning._undressing import coded, undressed
 
 MOST = 50_000
 """Characters of a passage that are looked through."""
@@ -104,8 +106,10 @@ def _around(places: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:
     yield low, high
 
 
+Finding = Sign | Abroad
+
 _STARTS = re.compile(
-    r"(?:^|[.!?:;>\"“*#(\[-]\s{0,3}|\n\s{0,8}|\b(?:please|now|must|should|immediately|always|and|to|not),?\s)$",
+    r"(?:^|[.!?:;>\"“*#(\[\]-]\s{0,3}|\n\s{0,8}|\b(?:please|now|must|should|immediately|always|and|to|not),?\s)$",
     re.IGNORECASE,
 )
 _FORGET = r"(?:ignore|disregard|forget|override|bypass|discard|overrule)"
@@ -134,33 +138,6 @@ SIGNS = (
         order=True,
     ),
     Sign(_FORGETS, rf"\b{_FORGET}\s(?:\w+\s){{0,3}}?{_EARLIER_RULES}{_RULES}\b", order=True),
-    Sign(
-        "anweisungen befehle instruktionen",
-        r"\bignorier\w*\s(?:\w+\s){0,2}(?:vorherigen|bisherigen|obigen|früheren|vorigen)\s"
-        r"(?:anweisungen|befehle|instruktionen)",
-    ),
-    Sign(
-        "instructions consignes directives & précédentes antérieures dessus",
-        r"\b(?:ignor\w+|oubli\w+)\s(?:toutes?\s)?(?:les\s|vos\s|tes\s)?(?:instructions|consignes|directives)\s"
-        r"(?:précédentes|antérieures|ci-dessus)",
-    ),
-    Sign(
-        "instrucciones indicaciones órdenes",
-        r"\b(?:ignor\w+|olvid\w+)\s(?:todas\s)?(?:las\s|tus\s|sus\s)?(?:instrucciones|indicaciones|órdenes)\s"
-        r"(?:anteriores|previas)",
-    ),
-    Sign("istruzioni", r"\b(?:ignor\w+|dimentic\w+)\s(?:tutte\s)?(?:le\s|tue\s)?istruzioni\s(?:precedenti|di sopra)"),
-    Sign("instruções", r"\bignor\w+\s(?:todas\s)?(?:as\s|suas\s)?instruções\s(?:anteriores|prévias|acima)"),
-    Sign(
-        "negeer",
-        r"\bnegeer\s(?:alle\s)?(?:de\s)?(?:vorige|eerdere|voorgaande|bovenstaande)\s(?:instructies|opdrachten)",
-    ),
-    Sign(
-        "инструкции инструкцию инструкциях указания команды",
-        r"\bзабудь\w*\s(?:\w+\s){0,2}инструкци|"
-        r"\bигнориру\w+\s(?:\w+\s){0,2}(?:предыдущие|прежние)\s(?:инструкции|указания|команды)",
-    ),
-    Sign("zignoruj", r"\bzignoruj\w*\s(?:wszystkie\s)?(?:poprzednie|wcześniejsze)\s(?:instrukcje|polecenia)"),
     Sign(
         "ignore disregard forget override bypass discard cancel void nevermind mind above & above rest article text story",
         r"\b(?:ignore|disregard|forget|override|bypass|discard)\s(?:(?:all|everything|anything)\s)?(?:of\s)?(?:the\s|this\s)?"
@@ -219,9 +196,10 @@ SIGNS = (
     # Fake turns, roles and end marks.
     Sign(
         "instruction instructions system response input task",
-        r"^\W{0,3}#{2,4}\s?(?:instruction|system|response|input|task)s?\s?:",
+        r"#{2,4}\s?(?:instruction|system|response|input|task)s?\s?:",
+        mark="#",
     ),
-    Sign("assistant & human user", r"^\W{0,4}(?:human|user)\W{0,3}:[^\n]{0,400}\n\W{0,4}assistant\W{0,3}:", reach=500),
+    Sign("assistant & human user", r"\b(?:human|user)\W{0,3}:[^\n]{0,400}\n\W{0,4}assistant\W{0,3}:", reach=500),
     Sign(
         "im_start im_end endoftext eot_id start_header_id end_header_id begin_of_text end_of_text start_of_turn end_of_turn system user assistant end sep pad",
         r"<\|?\s?(?:im_start|im_end|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end_of_text"
@@ -230,9 +208,7 @@ SIGNS = (
     ),
     Sign("inst system sys assistant user", r"\[/?(?:inst|system|sys|assistant|user)\]|<</?sys>>"),
     Sign(
-        "system assistant human instruction instructions prompt untrusted tool function article document story source"
-        " context input data user tool_use tool_result tool_call tool_calls function_call function_calls system_prompt"
-        " function_results user_input",
+        "",
         r"</?(?:system|system[-_ ]?prompt|assistant|human|instructions?|prompt|untrusted\w*"
         r"|tool[-_]?(?:use|result|call)s?|function[-_]?(?:call|result)s?|(?:article|document|story|source|context|input|data|user)"
         r"(?:[-_ ]?(?:text|content|input))?)\s?/?>",
@@ -242,6 +218,15 @@ SIGNS = (
         "system assistant developer ai model llm system_prompt system_message system_instructions system_note system_override",
         r"^\W{0,6}(?:new |updated |additional |hidden |real )?(?:system|assistant|developer|ai|model|llm)[ _-]?"
         r"(?:prompt|message|instruction|override|note|notice|directive|update|command)s?\W{0,4}:",
+    ),
+    Sign(
+        "system assistant",
+        r"^\W{0,6}assistant\W{0,4}:\s|(?:(?<=[.!?]\s)|(?<=[.!?][\"”’)]\s))(?:system|assistant)\W{0,4}:\s",
+    ),
+    Sign(
+        "system admin developer root & override message prompt note update instruction instructions",
+        r"\[\W?(?:system|admin|developer|root)[ _-](?:override|message|prompt|note|update|instruction)s?\W?\]",
+        mark="[",
     ),
     Sign(
         "system assistant user human developer model",
@@ -258,8 +243,8 @@ SIGNS = (
     ),
     Sign(
         "begin start end & article articles document documents text texts source sources story stories data",
-        r"^[-=#*<\[{~]{2,}\s?(?:begin|start|end)[ _](?:of[ _])?(?:the[ _])?(?:article|document|text|source|story"
-        r"|data)s?\s?[-=#*>\]}~]{2,}$",
+        r"[-=#*<\[{~]{2,}\s?(?:begin|start|end)[ _](?:of[ _])?(?:the[ _])?(?:article|document|text|source|story"
+        r"|data)s?\s?[-=#*>\]}~]{2,}",
     ),
     Sign(
         "instruction instructions task tasks prompt directive directives objective & new updated revised your",
@@ -281,9 +266,11 @@ SIGNS = (
     ),
     Sign(
         "summarize summarise summarizing summarising summarized summarised translate translating extract extracting"
-        " process processing analyze analyse analyzing analysing & this above following"
+        " process processing analyze analyse analyzing analysing check checking verify verifying proofread proofreading"
+        " evaluate evaluating & this above following"
         " & article text page document story content news",
-        r"\b(?:when|while|before|after)\s(?:you(?:\sare)?\s)?(?:summari[sz]\w+|translat\w+|extract\w+|process\w+|analy[sz]\w+)\s"
+        r"\b(?:when|while|before|after)\s(?:you(?:\sare)?\s)?(?:summari[sz]\w+|translat\w+|extract\w+|process\w+|analy[sz]\w+"
+        r"|(?:fact-?)?check\w*|verify\w*|proof-?read\w*|evaluat\w+)\s"
         r"(?:this|the above|the following)\s(?:article|text|page|document|story|content|news)\b",
     ),
     Sign(
@@ -325,26 +312,33 @@ SIGNS = (
     ),
 )
 
-_UNSPACED = (
-    Sign("", r"忽略.{0,8}(?:指令|指示|提示词|提示詞)|(?:以前|これまで|上記|前).{0,6}(?:指示|命令).{0,3}(?:無視|忘れ)"),
-    Sign("", r"تجاهل\s.{0,12}(?:التعليمات|الأوامر)\s.{0,6}(?:السابقة|أعلاه)|이전.{0,8}(?:지시|명령|지침).{0,6}무시"),
-)
-"""As `SIGNS`, in scripts in which words can't be told by their spaces, or have parts of others before them."""
-
 
 def addresses_model(text: str) -> bool:
     """Whether a text addresses a language model."""
     text = visible_text(text[:MOST])
-    return any(True for sign in signs_in(text, words_of(text)) for _ in sign.find(text))
+    words = words_of(text)
+    return any(True for _ in places_in(text, signs_in(text, words), words))
 
 
-def signs_in(text: str, words: Collection[str]) -> list[Sign]:
-    """The signs that may be found in a text."""
-    found = [sign for sign in SIGNS if sign.may_be_in(words)]
-    if not text.isascii() and any(word in text for word in ("忽略", "無視", "忘れ", "تجاهل", "무시")):
-        found.extend(_UNSPACED)
-    lowered = text.lower() if found else ""
-    return [sign for sign in found if sign.is_in(lowered, words)]
+def signs_in(text: str, words: Collection[str]) -> list[Finding]:
+    """The signs that may be found in a text, as it stands or behind a disguise."""
+    found: list[Finding] = []
+    for shown in (text, *(plain.text for plain in undressed(text, words))):
+        own = words if shown is text else words_of(shown)
+        lowered = shown.lower()
+        found.extend(each for each in SIGNS if each.may_be_in(own) and each.is_in(lowered, own))
+        found.extend(each for each in orders_abroad(shown, own))
+    return found
+
+
+def places_in(text: str, signs: Sequence[Finding], words: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a text addresses a model, by some signs, or spells another one in a code. ``words`` are those of the text,
+    or of more."""
+    yield from coded(text)
+    if signs:
+        yield from (match.span() for sign in signs for match in sign.find(text))
+        for plain in undressed(text, words):
+            yield from (plain.back(*match.span()) for sign in signs for match in sign.find(plain.text))
 
 
 def words_of(text: str) -> set[str]:
