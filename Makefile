@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test lint typecheck format bench mutants pictures schemas record lock wheel clean
+.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures schemas record lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ demo: $(VENV)/.runtime ## the same from the recorded replies of a large language
 
 test: $(VENV)/.dev ## run the tests, offline
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
+
+hostile: $(VENV)/.dev ## try to make it say, do and show what it must not, and print the table of attempts
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/hostile
+
+hostile-all: $(VENV)/.dev ## the same with the largest inputs and with new examples every time; for the night
+	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist load tests/hostile
 
 lint: $(VENV)/.dev ## check style and the direction of imports
 	$(BIN)/ruff check .

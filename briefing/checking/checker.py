@@ -38,6 +38,10 @@ class Checked:
         return self.verdict.standing is Standing.REFUTED
 
 
+_LEAST_QUOTED = 6
+"""Characters of the quotes of an item together: of fewer, any article has some, and they show nothing."""
+
+
 class ItemChecker:
     """Checks the items of one article.
 
@@ -59,6 +63,9 @@ class ItemChecker:
         cited = cite(self._article, self._index.locator, item.quotes)
         if not cited.evidence or (cited.objections and isinstance(item, DraftQuotation)):
             return self._refuted(section, item, cited, cited.objections)
+        if not isinstance(item, DraftActor | DraftQuotation) and sum(map(len, cited.evidence_quotes)) < _LEAST_QUOTED:
+            shown = Objection(problem=Problem.NO_QUOTE, field="quotes", claimed=" ".join(cited.evidence_quotes))
+            return self._refuted(section, item, cited, (shown, *cited.objections))
         found = (*self._unknown(item), *self._rules.objections(item, cited.spans))
         if any(objection.problem.level is not Level.CITATION for objection in found):
             return self._refuted(section, item, cited, (*found, *cited.objections))

@@ -20,6 +20,10 @@ class Cited:
     suggestions: tuple[Evidence, ...] = ()
 
     @property
+    def evidence_quotes(self) -> tuple[str, ...]:
+        return tuple(piece.quote.strip() for piece in self.evidence)
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         return tuple(piece.span for piece in self.evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefing.characters import visible
@@ -16,7 +16,7 @@ from briefing.rendering.markdown import Upto, cited, has_marks, render
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, live_address
 from briefing.rendering.standings import MARK
-from briefing.rendering.templating import chosen_template
+from briefing.rendering.templating import chosen_template, faults
 from briefing.rendering.words import begun, ended, short_date, shorten
 from briefing.schema.briefing import BriefingData
 
@@ -52,7 +52,7 @@ def to_html(data: BriefingData, options: RenderingOptions | None = None) -> str:
             marks=has_marks(page),
             since=short_date(data.since, data.date) if data.since else "the last page",
         )
-    except TemplateError as error:
+    except faults(options.html_template) as error:
         raise DataError(f"the HTML template can't be rendered: {error}") from error
 
 

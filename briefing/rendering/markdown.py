@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from briefing.errors import DataError
 from briefing.rendering.arrange import arrange
@@ -17,7 +17,7 @@ from briefing.rendering.layout import Layout, Reference, Said
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, live_address
 from briefing.rendering.standings import MARK
-from briefing.rendering.templating import chosen_template
+from briefing.rendering.templating import chosen_template, faults
 from briefing.rendering.words import begun, counted, ended, long_date, short_date, shorten, stamp, status_words
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData
@@ -68,7 +68,7 @@ def render(data: BriefingData, page: Layout, upto: Upto, options: RenderingOptio
             marks=has_marks(page),
             since=short_date(data.since, data.date) if data.since else "the last page",
         )
-    except TemplateError as error:
+    except faults(options.markdown_template) as error:
         raise DataError(f"the Markdown template can't be rendered: {error}") from error
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
