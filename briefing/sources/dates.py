@@ -65,9 +65,14 @@ def _read(value: object) -> datetime | None:
     return _iso(value) or _compact(value) or _in_words(value)
 
 
+_LARGEST = 10**20
+
+
 def _of_number(value: int | float | str) -> datetime | None:
     """A compact day (``20260303``, with ``101500`` behind it or not), or the time since 1970 in whichever unit makes
     it one of the web's."""
+    if isinstance(value, int) and abs(value) > _LARGEST:  # too long for a float, or even to be written down
+        return None
     if read := _compact(str(value).removesuffix(".0")):
         return read
     number = float(value)

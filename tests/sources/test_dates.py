@@ -73,3 +73,8 @@ def test_years_outside_of_the_web_are_none(year, is_read):
 def test_nothing_that_is_stated_raises(stated):
     read = carried_time(stated)
     assert read is None or 1990 <= read.year <= 2100
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 10**21])
+def test_a_number_too_large_for_a_time_is_none(number):
+    assert carried_time(number) is None
