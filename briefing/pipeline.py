@@ -20,7 +20,7 @@ from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.computing import Computing
-from briefing.errors import BriefingError, ModelError, SourceError
+from briefing.errors import BriefingError, ModelError, OtherKindError, SourceError
 from briefing.extraction import (
     Asker,
     Estimate,
@@ -41,7 +41,7 @@ from briefing.pages import coverage, run_stamp, run_time, with_linking
 from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
+from briefing.schema.briefing import LEFT_OUT, BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.links import Links
@@ -429,6 +429,7 @@ def lost(failure: Failure) -> ArticleResult:
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
     reason = redact(str(error))  # what is no error of ours may say anything
+    stage = LEFT_OUT if isinstance(error, OtherKindError) else stage
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

@@ -162,6 +162,10 @@ class Story(Model):
     parted_from: tuple[str, ...] = Field(default=(), description="running stories that told of it before this day")
 
 
+LEFT_OUT = "left out"
+"""The stage of files that lay among articles and are none by their kind."""
+
+
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
