@@ -80,6 +80,11 @@ def outside(articles: Sequence[Article], day: date, max_age: int | None) -> tupl
     return tuple(found[article.id] for article in articles if article.id in found)
 
 
+def is_unfit(article: Article, day: date | None, max_age: int | None) -> bool:
+    """Whether an article stands outside the page of a day by what it says itself: nobody needs to be asked about it."""
+    return day is not None and max_age is not None and _unfit(article, day, max_age) is not None
+
+
 def _unfit(article: Article, day: date, max_age: int) -> Outside | None:
     if article.published is None:
         return _static(article, day)

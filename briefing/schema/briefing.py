@@ -219,7 +219,7 @@ class UsageRow(Model):
 
 
 class OutsideKind(StrEnum):
-    """Why an article that was read and briefed is not told on the page."""
+    """Why an article that was read is not told on the page. Of those of `REPLACED` alone a brief was made."""
 
     OLD = "old"
     AHEAD = "ahead"
