@@ -86,12 +86,12 @@ class Selecting:
         """The elements that a plain selector may select: those of its rarest name, or what stands in those."""
         last = compounds[-1]
         if last.names:
-            named = [self._named(name) for name in last.names]
-            return min(named, key=len)
+            return min([self._named(name) for name in last.names], key=len)
         around = [self._named(name) for compound in compounds[:-1] for name in compound.names]
         if not around:
             return list(self._tree.iter(last.tag))
-        outer = dict.fromkeys(min(around, key=len))
+        fewest: list[Any] = min(around, key=len)
+        outer = dict.fromkeys(fewest)
         return [
             element
             for each in outer
