@@ -19,7 +19,7 @@ _AGREEING = 2
 """How many articles near each other outweigh one that stands alone."""
 _AHEAD = timedelta(days=1)
 _STATIC_TITLE = re.compile(
-    r"(?:about(?: us| this (?:site|website|page))?|about the \w+ of this (?:site|website|page)|contact(?: us)?|imprint|"
+    r"(?:about(?: us)?|contact(?: us)?|imprint|"
     r"impressum|privacy(?: policy| notice)?|cookie policy|terms(?: of (?:use|service)| and conditions)?|accessibility"
     r"(?: statement)?|sitemap|site map|legal notice|mentions légales|aviso legal|datenschutz(?:erklärung)?|faq|help)",
     re.IGNORECASE,

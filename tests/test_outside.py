@@ -78,7 +78,7 @@ def test_an_article_that_was_updated_is_of_the_day_of_its_update(tmp_path):
 @pytest.mark.parametrize(
     ("title", "url", "last"),
     [
-        ("About this site", None, ""),
+        ("About us", None, ""),
         ("Privacy policy", None, ""),
         ("What we do", "https://post.example/about-us/", ""),
         ("Rules of the house", None, "\n\nThis page was last reviewed in 2019."),
