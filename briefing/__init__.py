@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ModelError,
         ModelFault,
         NoArticleError,
+        OtherKindError,
         PermanentModelError,
         SourceError,
         TransientModelError,
@@ -72,6 +73,7 @@ _HOMES = {
     "DataError": "briefing.errors",
     "ModelError": "briefing.errors",
     "NoArticleError": "briefing.errors",
+    "OtherKindError": "briefing.errors",
     "SourceError": "briefing.errors",
     "UsageError": "briefing.errors",
 }
@@ -91,6 +93,7 @@ __all__ = [
     "ModelError",
     "ModelFault",
     "NoArticleError",
+    "OtherKindError",
     "PermanentModelError",
     "ReplySchema",
     "Settings",

@@ -77,6 +77,30 @@ class Computing:
         )
 
 
+class CleanedAhead(Computing):
+    """Gives what it cleaned ahead of time, each article once."""
+
+    def __init__(self, workers: Workers) -> None:
+        super().__init__(workers)
+        self._ahead: dict[int, Article | Exception] = {}
+        """By the identity of the document: the caller holds them all."""
+
+    async def ahead(self, document: Document, *, keep_all: bool) -> Article | None:
+        """The article of a document that `clean` will be asked for; None where that will raise."""
+        try:
+            found: Article | Exception = await super().clean(document, keep_all=keep_all)
+        except Exception as error:  # whatever it is, it is raised where this document is asked for
+            found = error
+        self._ahead[id(document)] = found
+        return found if isinstance(found, Article) else None
+
+    async def clean(self, document: Document, *, keep_all: bool) -> Article:
+        found = self._ahead.pop(id(document), None)
+        if isinstance(found, Exception):
+            raise found
+        return found or await super().clean(document, keep_all=keep_all)
+
+
 class _Turns:
     """Lets a few of those who wait go on in each round of the event loop, in the order in which they came."""
 

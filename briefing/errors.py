@@ -4,6 +4,7 @@ BriefingError
 ├── UsageError            the call itself is wrong: a flag, a setting, an unknown model name
 ├── SourceError           an input could not be read
 │   └── NoArticleError    it was read, and holds no article
+│       └── OtherKindError    it lay among articles, and is none by its kind: a picture, an archive
 ├── DataError             one of our own files is of another version, or damaged
 └── ModelError            a model gave no usable reply
     ├── TransientModelError   trying again may help: rate limit, 5xx, timeout, dropped connection
@@ -56,6 +57,13 @@ class SourceError(BriefingError):
 
 class NoArticleError(SourceError):
     """An input was read, and holds no article."""
+
+
+class OtherKindError(NoArticleError):
+    """A file that nobody named, in a folder or by a pattern, is no article by its kind: a picture, an archive.
+
+    It is left out and listed; the run does not fail over it.
+    """
 
 
 class DataError(BriefingError):

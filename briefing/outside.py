@@ -19,7 +19,7 @@ _AGREEING = 2
 """How many articles near each other outweigh one that stands alone."""
 _AHEAD = timedelta(days=1)
 _STATIC_TITLE = re.compile(
-    r"(?:about(?: us| this (?:site|website|page))?|about the \w+ of this (?:site|website|page)|contact(?: us)?|imprint|"
+    r"(?:about(?: us)?|contact(?: us)?|imprint|"
     r"impressum|privacy(?: policy| notice)?|cookie policy|terms(?: of (?:use|service)| and conditions)?|accessibility"
     r"(?: statement)?|sitemap|site map|legal notice|mentions légales|aviso legal|datenschutz(?:erklärung)?|faq|help)",
     re.IGNORECASE,
@@ -78,6 +78,11 @@ def outside(articles: Sequence[Article], day: date, max_age: int | None) -> tupl
             if article.id not in found and (told := _unfit(article, day, max_age)):
                 found[article.id] = told
     return tuple(found[article.id] for article in articles if article.id in found)
+
+
+def is_unfit(article: Article, day: date | None, max_age: int | None) -> bool:
+    """Whether an article stands outside the page of a day by what it says itself: nobody needs to be asked about it."""
+    return day is not None and max_age is not None and _unfit(article, day, max_age) is not None
 
 
 def _unfit(article: Article, day: date, max_age: int) -> Outside | None:

@@ -12,7 +12,7 @@ from briefing._version import __version__
 from briefing.cleaning.duplicates import Duplicate
 from briefing.llm import UsageLedger
 from briefing.schema.article import Article
-from briefing.schema.brief import Brief
+from briefing.schema.brief import UNASKED, Brief
 from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp
 from briefing.schema.linking import Linking
 from briefing.schema.results import ArticleResult
@@ -68,7 +68,7 @@ def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> Ru
     return RunStamp(
         generated=made,
         version=__version__,
-        engines=tuple(sorted({brief.engine for brief in briefs})) or ("none",),
+        engines=tuple(sorted({brief.engine for brief in briefs} - {UNASKED})) or (UNASKED,),
         prompts=tuple(sorted({prompt for brief in briefs for prompt in _prompts(brief)})),
         usage=usage.total(),
         usage_by_stage=usage.rows(),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Protocol
@@ -19,8 +19,8 @@ from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
 from briefing.cleaning.duplicates import find_duplicates
-from briefing.computing import Computing
-from briefing.errors import BriefingError, ModelError, SourceError
+from briefing.computing import CleanedAhead, Computing
+from briefing.errors import BriefingError, ModelError, OtherKindError, SourceError
 from briefing.extraction import (
     Asker,
     Estimate,
@@ -36,12 +36,12 @@ from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
 from briefing.llm.prices import cost
 from briefing.llm.tasks import Task
-from briefing.outside import outside, page_day
+from briefing.outside import is_unfit, outside, page_day
 from briefing.pages import coverage, run_stamp, run_time, with_linking
 from briefing.redaction import redact
 from briefing.schema.article import Article
-from briefing.schema.brief import Brief
-from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
+from briefing.schema.brief import UNASKED, Brief
+from briefing.schema.briefing import LEFT_OUT, BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.links import Links
@@ -137,26 +137,50 @@ async def stream(
     Raises:
         UsageError: the settings name a model that can't be opened.
     """
+    async with _desk(settings, run, workers, given) as (models, helping):
+        documents = read(_kept(inputs), settings.sources)
+        async for result in _brief_all(documents, models, Computing(helping), settings, settings.date, ordered=ordered):
+            yield result
+
+
+def _kept(inputs: Sequence[Input]) -> list[Input]:
+    """A caller's document keeps its text, whatever its source is called: no reading is sure to give it again."""
+    return [each.kept() if isinstance(each, Document) else each for each in inputs]
+
+
+@asynccontextmanager
+async def _desk(
+    settings: Settings, run: ModelRun | None, workers: Workers | None, given: Given
+) -> AsyncIterator[tuple[_Models, Workers]]:
+    """The models of a run and the processes that help with it."""
     async with nullcontext(workers) if workers else open_workers(settings.workers or 0) as helping:
         models = _models(settings, run or ModelRun(settings.llm.budget), given)
-        computing = Computing(helping)
-        repeats = Repeats()
-
-        async def work(found: Document | SourceError) -> ArticleResult:
-            turn = repeats.turn()
-            try:
-                return await brief_document(found, models, computing, settings, turn)
-            finally:
-                turn.over.set()
-
         try:
-            # A caller's document keeps its text, whatever its source is called: no reading is sure to give it again.
-            listed = [each.kept() if isinstance(each, Document) else each for each in inputs]
-            documents = read(listed, settings.sources)
-            async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
-                yield result
+            yield models, helping
         finally:
             await models.aclose()
+
+
+async def _brief_all(
+    documents: AsyncIterable[Document | SourceError],
+    models: _Models,
+    computing: Computing,
+    settings: Settings,
+    day: date | None,
+    *,
+    ordered: bool = True,
+) -> AsyncIterator[ArticleResult]:
+    repeats = Repeats()
+
+    async def work(found: Document | SourceError) -> ArticleResult:
+        turn = repeats.turn()
+        try:
+            return await brief_document(found, models, computing, settings, turn, day)
+        finally:
+            turn.over.set()
+
+    async for result in bounded_map(documents, work, limit=settings.in_flight, ordered=ordered):
+        yield result
 
 
 async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterator[Cleaned]:
@@ -178,7 +202,8 @@ async def estimate(
     """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
     and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
 
-    Replies that a store holds already are counted as if they had to be paid again.
+    Replies that a store holds already are counted as if they had to be paid again; articles that stand outside the page
+    are not counted, nor is the same text twice.
 
     Args:
         missed: called with each input that gives no article.
@@ -186,14 +211,19 @@ async def estimate(
     author = open_model(settings.drafting_model, settings.llm)
     reader = open_model(settings.proof_model, settings.llm) if settings.proof_model else None
     drafting, proof = Estimate(), Estimate()
+    articles: dict[str, Article] = {}
     try:
         async for each in clean_all(inputs, settings):
             if each.failure:
                 missed(each.failure)
             if each.article:
-                drafting += estimate_article(each.article, author, settings.extraction)
+                articles.setdefault(each.article.id, each.article)
+        day = settings.date or page_day(list(articles.values()), run_time(), settings.max_age)
+        for article in articles.values():
+            if not is_unfit(article, day, settings.max_age):
+                drafting += estimate_article(article, author, settings.extraction)
                 if reader:
-                    proof += estimate_proof(each.article, author, reader, settings.extraction)
+                    proof += estimate_proof(article, author, reader, settings.extraction)
     finally:
         await author.aclose()
         if reader:
@@ -219,13 +249,60 @@ async def assemble(
     given: Given = NONE_GIVEN,
 ) -> BriefingData:
     """The briefing of all inputs. The order in which they are named does not show in it."""
-    results = []
     run = run or ModelRun(settings.llm.budget)
-    async for result in stream(sorted(inputs, key=_input_key), settings, run=run, workers=workers, given=given):
-        if observer:
-            observer(result)
-        results.append(result)
+    async with _desk(settings, run, workers, given) as (models, helping):
+        computing = CleanedAhead(helping)
+        documents = read(_kept(sorted(inputs, key=_input_key)), settings.sources)
+        day, found = settings.date, []
+        if settings.max_age is not None and day is None:
+            found = [each async for each in documents]
+            day = await _day_of(found, computing, settings)
+            documents = _each(found)
+        results: list[ArticleResult] = []
+        async for result in _brief_all(documents, models, computing, settings, day):
+            if observer:
+                observer(result)
+            results.append(result)
+        if found:
+            await _settle(results, found, models, computing, settings, day)
     return compose(results, settings, run.ledger)
+
+
+async def _settle(
+    results: list[ArticleResult],
+    found: Sequence[Document | SourceError],
+    models: _Models,
+    computing: Computing,
+    settings: Settings,
+    day: date | None,
+) -> None:
+    """Brief anew whom the day of the page, another one where its articles got no brief, lets in or leaves out."""
+    for _ in range(len(found)):
+        articles = {r.article.id: r.article for r in results if r.article and r.brief}
+        settled = page_day(list(articles.values()), run_time(), settings.max_age)
+        if settled == day:
+            return
+        day = settled
+        for i, result in enumerate(results):
+            unasked = result.brief and result.brief.engine == UNASKED
+            if result.article and unasked != is_unfit(result.article, day, settings.max_age):
+                turn = Repeats().turn()
+                results[i] = await brief_document(found[i], models, computing, settings, turn, day)
+
+
+async def _each(found: Sequence[Document | SourceError]) -> AsyncIterator[Document | SourceError]:
+    for each in found:
+        yield each
+
+
+async def _day_of(found: Sequence[Document | SourceError], computing: CleanedAhead, settings: Settings) -> date | None:
+    """The day that the articles of some documents are of, before anybody is asked about them."""
+
+    async def work(each: Document | SourceError) -> Article | None:
+        return await computing.ahead(each, keep_all=settings.keep_all) if isinstance(each, Document) else None
+
+    articles = [a async for a in bounded_map(_each(found), work, limit=settings.in_flight) if a]
+    return page_day(list({article.id: article for article in articles}.values()), run_time(), settings.max_age)
 
 
 def compose(
@@ -379,9 +456,18 @@ class _Teller:
 
 
 async def brief_document(
-    found: Document | SourceError, askers: Askers, computing: Computing, settings: PageSettings, turn: Turn
+    found: Document | SourceError,
+    askers: Askers,
+    computing: Computing,
+    settings: PageSettings,
+    turn: Turn,
+    day: date | None = None,
 ) -> ArticleResult:
-    """One input's way through the stages; the edge at which its errors are caught."""
+    """One input's way through the stages; the edge at which its errors are caught.
+
+    Args:
+        day: of the page, where it is known: nobody is asked about an article that stands outside of it.
+    """
     if isinstance(found, SourceError):
         return lost(_failure(found.source, "sources", found))
     source, trail = str(found.ref), Trail()
@@ -389,6 +475,11 @@ async def brief_document(
         article = await computing.clean(found, keep_all=settings.keep_all)
         if await turn.repeats(article.id):
             return ArticleResult(source=source, duplicate_of=article.id, trail=trail.whole(found.ref))
+        if is_unfit(article, day, settings.max_age):
+            unasked = Brief(article=article.id, engine=UNASKED, prompt=None, headline=None)
+            return ArticleResult(
+                source=source, article=article, brief=unasked, trail=trail.whole(found.ref, article.id)
+            )
         author, proofreader = askers.of(trail)
         with about(article.id), span("article", {"briefing.article": article.id}):
             options = BriefOptions(settings.extraction, settings.correct)
@@ -429,6 +520,7 @@ def lost(failure: Failure) -> ArticleResult:
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:
     reason = redact(str(error))  # what is no error of ours may say anything
+    stage = LEFT_OUT if isinstance(error, OtherKindError) else stage
     return Failure(source=source, stage=stage, reason=reason if source in reason else f"{source}: {reason}")
 
 

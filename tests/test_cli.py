@@ -232,6 +232,18 @@ def test_many_failures_in_the_same_words_are_summed_up(shell: Shell) -> None:
     assert Path("out/2022-01-13.md").read_text(encoding="utf-8").count("menu-") >= 9
 
 
+def test_a_picture_among_articles_is_listed_and_fails_nothing(shell: Shell) -> None:
+    Path("mail").mkdir()
+    Path("mail/a.txt").write_text(STORY)
+    Path("mail/photo.png").write_bytes(b"\x89PNG")
+    done = shell("generate", "mail", "--quiet")
+    assert done.code == 0
+    assert "mail/photo.png: is left out: image/png is no article" in done.out
+    assert shell("generate", "mail", "--dry-run").code == 0
+    assert shell("clean", "mail").code == 0
+    assert shell("generate", "mail/a.txt", "mail/photo.png", "--quiet").code == 1
+
+
 def test_a_folder_without_articles_is_named(shell: Shell) -> None:
     Path("void").mkdir()
     done = shell("generate", "void")

@@ -11,6 +11,7 @@ import pytest
 import briefing
 from briefing.schema.briefing import OutsideKind
 from briefing.settings import Settings
+from briefing.testing import ScriptedModel, answer
 from tests.shell import Shell, shell
 
 __all__ = ["shell"]  # a fixture
@@ -77,7 +78,7 @@ def test_an_article_that_was_updated_is_of_the_day_of_its_update(tmp_path):
 @pytest.mark.parametrize(
     ("title", "url", "last"),
     [
-        ("About this site", None, ""),
+        ("About us", None, ""),
         ("Privacy policy", None, ""),
         ("What we do", "https://post.example/about-us/", ""),
         ("Rules of the house", None, "\n\nThis page was last reviewed in 2019."),
@@ -165,6 +166,54 @@ def test_a_correction_under_another_address_replaces_what_it_corrects(tmp_path):
     second = row("Court sentences man", text.format("seven") + note, "2022-01-12T09:00:00Z", "https://post.example/2")
     made = page(tmp_path, first, second)
     assert ["figure changed from six to seven" in reason for _, reason in outside(made)] == [True]
+
+
+OLD = row("Pier owners raise fees", PIER, "2022-01-04")
+OLD_TOO = row("Glaziers say no", GLAZIERS, "2022-01-05")
+
+
+def asked(model: ScriptedModel) -> list[str]:
+    """The titles of the articles that a model was asked about, in order."""
+    shown = (" ".join(message.content for message in request.messages) for request in model.requests)
+    return [each["title"] for text in shown for each in (TODAY, OLD, OLD_TOO) if f"{each['title']}" in text]
+
+
+def brief_with(model: ScriptedModel, folder: Path, *rows: dict[str, object], **settings: object) -> briefing.Briefing:
+    (folder / "in.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
+    return briefing.generate([folder / "in.jsonl"], Settings.model_validate({"proof": "off", **settings}), model=model)
+
+
+@pytest.mark.parametrize("settings", [{}, {"date": "2022-01-12"}])
+def test_nobody_is_asked_about_what_stands_outside(tmp_path, settings):
+    model = ScriptedModel()
+    made = brief_with(model, tmp_path, OLD, TODAY, **settings)
+    assert asked(model) == [TODAY["title"]]
+    assert [kind for kind, _ in outside(made)] == [OutsideKind.OLD]
+    assert len(made.articles) == len(made.briefs) == 2
+    assert made.run.engines == ("scripted",)
+    model = ScriptedModel()
+    brief_with(model, tmp_path, OLD, TODAY, **settings, max_age="off")
+    assert sorted(asked(model)) == sorted((OLD["title"], TODAY["title"]))
+
+
+def test_where_the_latest_article_gets_no_brief_those_of_the_earlier_day_are_asked_about(tmp_path):
+    def reply(request):
+        told = " ".join(message.content for message in request.messages)
+        if TODAY["title"] in told:
+            return ValueError("a bug")
+        return answer(request.messages, request.reply_schema.definition if request.reply_schema else None)
+
+    made = brief_with(ScriptedModel([reply]), tmp_path, OLD, OLD_TOO, TODAY)
+    assert made.date.isoformat() == "2022-01-05"
+    assert outside(made) == []
+    assert {brief.engine for brief in made.briefs} == {"scripted"}
+    assert len(made.coverage.failures) == 1
+
+
+def test_a_dry_run_counts_what_would_be_asked_about(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(each) + "\n" for each in (TODAY, OLD)))
+    assert "1 article," in shell("generate", "in.jsonl", "--dry-run").out
+    assert "2 articles," in shell("generate", "in.jsonl", "--dry-run", "--max-age", "off").out
 
 
 def test_the_page_lists_them_and_is_rebuilt(shell: Shell, tmp_path: Path) -> None:

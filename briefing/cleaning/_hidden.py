@@ -21,6 +21,8 @@ from briefing.cleaning._styles import (
     background,
     colour,
     declarations,
+    filled,
+    hiding_values,
     hiding_way,
     is_for_screens,
     may_hide,
@@ -41,6 +43,9 @@ _SHOWN_ON_SOME = re.compile(
     r"(?:^|\s)(?:(?:sm|md|lg|xl|xxl|2xl):[\w-]+|d-(?:sm|md|lg|xl|xxl)-[\w-]+|not-sr-only)(?:\s|$)"
 )
 """Classes that show again, on larger screens, what others hide."""
+_TELLS = re.compile(r"""[.!?…。！？]["'”’»)]{0,2}$""")
+_LEAST_TOLD = 4
+"""Words of a sentence that a summary of what is folded away tells."""
 _ROOTS = frozenset({"html", "body", "head", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "a", "button", "figcaption", "header", "nav"})
 """Text on a picture or a coloured button is white on a background that a linked style sheet sets."""
@@ -101,7 +106,7 @@ def _by_attribute(tree: Any, classes: Collection[str]) -> Iterator[Any]:
             yield element
     for element in tree.iter("details", "dialog"):
         if element.get("open") is None:
-            yield from [element] if element.tag == "dialog" else (e for e in element if e.tag != "summary")
+            yield from [element] if element.tag == "dialog" or not _is_told(element) else _folded(element)
     named = set[str]()
     if any(hint in all_classes for all_classes in ["\n".join(classes)] for hint in _HINTS):
         named = {name for name in classes if _FOR_SCREEN_READERS.search(name)}
@@ -109,6 +114,18 @@ def _by_attribute(tree: Any, classes: Collection[str]) -> Iterator[Any]:
         name = element.get("class")
         if name in named and not _SHOWN_ON_SOME.search(name) and element.tag not in _ROOTS:
             yield element
+
+
+def _folded(details: Any) -> Iterator[Any]:
+    """What a closed element keeps from sight: all but its summary."""
+    return (each for each in details if each.tag != "summary")
+
+
+def _is_told(details: Any) -> bool:
+    """Whether the summary of a closed element tells something, and is no label of a button: ``More``."""
+    summary = details.find("summary")
+    text = "" if summary is None else "".join(summary.itertext()).strip()
+    return bool(_TELLS.search(text)) and len(text.split()) >= _LEAST_TOLD
 
 
 def _undo_fading(tree: Any, ways: dict[Any, Way]) -> None:
@@ -135,12 +152,13 @@ def _look(tree: Any, classes: Collection[str]) -> _Look:
     """What style attributes and the page's own style sheets declare, as far as it may hide something."""
     look = _Look()
     said = [without_comments(s.text) for s in tree.iter("style") if s.text and is_for_screens(s.get("media"))]
-    sheets = [sheet for sheet in said if may_hide(sheet)]
+    values = hiding_values(said)
+    sheets = [sheet for sheet in (filled(each, values) for each in said) if may_hide(sheet)]
     if sheets:
         _read_sheets(tree, sheets, classes, look)
-    hides = any(map(may_hide, values_of(tree, "style")))
+    hides = any(may_hide(filled(style, values)) for style in values_of(tree, "style"))
     for element in found(tree, "//*[@style]") if hides or look.of else ():
-        declared, _ = declarations(element.get("style"))
+        declared, _ = declarations(filled(element.get("style"), values))
         look.of.setdefault(element, {}).update(declared)
     _read_old_colours(tree, look)
     return look

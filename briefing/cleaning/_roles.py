@@ -20,6 +20,7 @@ Role = ParagraphKind | DropReason
 _TITLE_WORDS = range(2, 36)
 _BLOCK_GAP = 12
 """How many lines that are left out may stand inside one block of a story."""
+_LINK_WORDS = 4
 _BYLINE_REACH = 4
 """How many lines below its title the byline stands."""
 _PROSE = 12
@@ -83,6 +84,8 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
             sorted_roles[i] = DropReason.METADATA
     for i in body:
         role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
+        if _is_link_word(lines[i]):
+            role = DropReason.RELATED
         if role and len(body) > 1:
             sorted_roles[i] = role
     _mark_credited(lines, sorted_roles)
@@ -90,6 +93,11 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
     cut = _mark_cut([*lines, *below], everything)
     title = roles.index(ParagraphKind.TITLE) if ParagraphKind.TITLE in roles else None
     return Labels(tuple(everything[: len(lines)]), title, cut)
+
+
+def _is_link_word(line: Line) -> bool:
+    """Whether a paragraph does no more than send its reader on: ``Read more``."""
+    return line.signs.more and line.size <= _LINK_WORDS and not _SENTENCE_END.search(line.text)
 
 
 def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:

@@ -79,15 +79,19 @@ class Selecting:
         for weight, find in _read(selector):
             yield from ((weight, element) for element in find(self._tree))
 
+    def _named(self, name: str) -> list[Any]:
+        return self._by_name.get(name, [])
+
     def _candidates(self, compounds: Sequence[_Compound]) -> Sequence[Any]:
         """The elements that a plain selector may select: those of its rarest name, or what stands in those."""
         last = compounds[-1]
         if last.names:
-            return min((self._by_name.get(name, []) for name in last.names), key=len)
-        around = [self._by_name.get(name, []) for compound in compounds[:-1] for name in compound.names]
+            return min([self._named(name) for name in last.names], key=len)
+        around = [self._named(name) for compound in compounds[:-1] for name in compound.names]
         if not around:
             return list(self._tree.iter(last.tag))
-        outer = dict.fromkeys(min(around, key=len))
+        fewest: list[Any] = min(around, key=len)
+        outer = dict.fromkeys(fewest)
         return [
             element
             for each in outer

@@ -7,6 +7,7 @@ tinycss2 takes 75 ms for the 100,000 characters of rules that a page may bring a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -66,6 +67,9 @@ _SHOWS = re.compile(r"display\s*:|visibility\s*:|opacity\s*:|font-size\s*:|posit
 _SIMPLE = re.compile(r"[\s\w.#%;:,()!/+-]*")
 """The characters of declarations that need no parser."""
 _NAME = re.compile(r"[.#][\w-]+")
+_OWN = re.compile(r"(--[\w-]{1,60})\s{0,9}:([^;{}]{1,100})")
+_OWN_VALUE = re.compile(r"var\(\s{0,9}(--[\w-]{1,60})\s{0,9}(?:,[^()]{0,100})?\)")
+_HIDING_VALUE = re.compile(r"none|hidden|collapse|0(?:px|em|%)?|transparent|-\d{3,6}(?:px|em|%)")
 _BRACED = re.compile(r"([^{}]*)([{}])")
 _NEGATED = re.compile(r":not\([^()]{0,200}\)")
 _IDENTIFIER = re.compile(r"-?[a-z_][\w-]*|--[\w-]*")
@@ -151,6 +155,23 @@ def without_comments(sheet: str) -> str:
     if "/*" not in sheet:
         return sheet
     return "".join(part.partition("*/")[2] if i else part for i, part in enumerate(sheet.split("/*")))
+
+
+def hiding_values(sheets: Iterable[str]) -> dict[str, str]:
+    """The page's own properties (``--name``) by whose only value something may be hidden."""
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    for sheet in sheets:
+        for name, value in _OWN.findall(sheet):
+            values[name].add(value.strip().lower())
+    only = ((name, value) for name, (value, *others) in values.items() if not others)
+    return {name: value for name, value in only if _HIDING_VALUE.fullmatch(value)}
+
+
+def filled(style: str, values: Mapping[str, str]) -> str:
+    """A style with the values of such properties in the place of their names."""
+    if not values or "var(" not in style:
+        return style
+    return _OWN_VALUE.sub(lambda match: values.get(match[1], match[0]), style)
 
 
 def is_for_screens(media: str | None) -> bool:

@@ -204,11 +204,12 @@ async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) 
     """Print what cleaning makes of each input as it comes."""
     from briefing.pipeline import clean_all
     from briefing.rendering.clean_report import explain
+    from briefing.schema.briefing import LEFT_OUT
 
     cleaned = failed = 0
     async for found in clean_all(inputs, settings):
         if found.failure:
-            failed += 1
+            failed += found.failure.stage != LEFT_OUT
             say(f"{found.failure.stage}: {found.failure.reason}")
         if found.article is None or found.document is None:
             continue

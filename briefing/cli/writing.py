@@ -43,7 +43,7 @@ from briefing.cli.shared import (
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefing.api import Briefing
     from briefing.extraction import Estimate
@@ -127,7 +127,7 @@ def generate(
         missed: list[Failure] = []
         emit(_estimate(inputs, settings, missed.append))
         _say_failures(missed)
-        raise typer.Exit(Exit.PARTLY if missed else Exit.WELL)
+        raise typer.Exit(Exit.PARTLY if _failed(missed) else Exit.WELL)
     briefing = _generate(inputs, settings, quiet)
     if not briefing.articles:
         say("nothing to brief: no input gave an article")
@@ -266,8 +266,17 @@ def _summary(briefing: Briefing) -> None:
     )
 
 
+def _failed(failures: Iterable[Failure]) -> bool:
+    """Whether an input failed, and was not only left out for being no article by its kind."""
+    from briefing.schema.briefing import LEFT_OUT
+
+    return any(failure.stage != LEFT_OUT for failure in failures)
+
+
 def _exit_code(briefing: Briefing) -> Exit:
     coverage = briefing.coverage
-    failed = coverage.failures or coverage.partial or coverage.malformed or coverage.unread or coverage.uncorrected
+    failed = (
+        _failed(coverage.failures) or coverage.partial or coverage.malformed or coverage.unread or coverage.uncorrected
+    )
     unlinked = briefing.linking and briefing.linking.failures
     return Exit.PARTLY if failed or unlinked or briefing.metrics.refuted else Exit.WELL

@@ -126,10 +126,17 @@ class _Pairing:
         self._left_open: str | None = None  # the family of what an earlier paragraph left open
         self._passed: list[Span] = []  # the paragraphs since then
 
+    def _goes_on(self, mark: _Mark, start: int) -> bool:
+        """Whether a closing mark says that an open quotation goes on: French prints one before each paragraph of it."""
+        at_start = not self._text[start : mark.start].strip()
+        return at_start and mark.side is _Side.CLOSES and mark.family == self._left_open
+
     def read(self, start: int, end: int) -> None:
         """Pair the marks of the next paragraph."""
         self._open, self._nested, self._doubtful = None, False, None
         marks = list(_marks(self._text, start, end))
+        if marks and self._goes_on(marks[0], start):
+            marks[0] = marks[0]._replace(side=_Side.OPENS)
         if marks and marks[0].side is _Side.CLOSES and marks[0].family == self._left_open:
             self.found += [Quoted(span, closed=False) for span in self._passed]
             self.found.append(Quoted(Span(start=start, end=marks.pop(0).start), closed=True))

@@ -26,6 +26,7 @@ from briefing.rendering.words import (
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import (
+    LEFT_OUT,
     BriefingData,
 )
 from briefing.schema.ledger import Change
@@ -103,8 +104,8 @@ class _Arranging:
             told.append(f"{len(data.coverage.outside)} outside of this page")
         if data.coverage.cut:
             told.append(f"{counted(len(data.coverage.cut), 'article')} cut short")
-        if data.coverage.failures:
-            told.append(f"{counted(len(data.coverage.failures), 'input')} failed")
+        if failed := sum(each.stage != LEFT_OUT for each in data.coverage.failures):
+            told.append(f"{counted(failed, 'input')} failed")
         return tuple(told)
 
     def _publisher(self, article: Article) -> str:
@@ -157,7 +158,7 @@ class _Arranging:
         for article in self._data.coverage.addressed:
             yield f"{self._named(article)} holds text that addresses a language model, which was left out"
         for failure in self._data.coverage.failures:
-            yield f"failed in {failure.stage}: {failure.reason}"
+            yield failure.reason if failure.stage == LEFT_OUT else f"failed in {failure.stage}: {failure.reason}"
         for brief in self._data.briefs:
             name = self._named(brief.article)
             yield from (f"not proof-read, {name}: {why}" for why in (brief.proof.failures if brief.proof else ()))

@@ -132,13 +132,18 @@ class CheckMetrics(Model):
     problems: dict[Problem, int] = Field(default_factory=dict)
 
 
+UNASKED = "none"
+"""The engine of a brief that nobody was asked for."""
+
+
 class Brief(Model):
     """The checked draft of one article: its items by section, and what was struck."""
 
     version: Literal["3.0"] = BRIEF_VERSION
     article: str
     engine: str
-    """The model that wrote the draft, as the caller named it; ``embedded`` for the embedded engine."""
+    """The model that wrote the draft, as the caller named it; ``embedded`` for the embedded engine, ``none`` where the
+    article stands outside the page and nobody was asked."""
     prompt: str | None
     """Id and version of the prompt, such as ``brief@1``; None where no prompt was used."""
     language: str | None = None

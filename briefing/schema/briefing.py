@@ -163,6 +163,10 @@ class Story(Model):
     parted_from: tuple[str, ...] = Field(default=(), description="running stories that told of it before this day")
 
 
+LEFT_OUT = "left out"
+"""The stage of files that lay among articles and are none by their kind."""
+
+
 class Failure(Model):
     """An input that gave no brief, with the reason."""
 
@@ -216,7 +220,7 @@ class UsageRow(Model):
 
 
 class OutsideKind(StrEnum):
-    """Why an article that was read and briefed is not told on the page."""
+    """Why an article that was read is not told on the page. Of those of `REPLACED` alone a brief was made."""
 
     OLD = "old"
     AHEAD = "ahead"

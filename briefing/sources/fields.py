@@ -8,8 +8,9 @@ the Guardian's and the New York Times's interfaces, JSON Feed, Media Cloud, Word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 _MOST_SHAPES, _LONGEST_SHAPE = 1_000, 5_000
@@ -92,17 +93,17 @@ class Fields:
             value = record.get(path[0]) if len(path) == 1 else _at(record, path)
             if value is None:
                 continue
-            if (ours and not isinstance(value, dict)) or (field is Field.TEXT and isinstance(value, str)):
-                kept = value
-            else:
-                kept = _told(field, value)
+            told = _TOLD.get(field) if not ours or isinstance(value, dict) else None
+            kept = told(value) if told else value
             if kept is not None and not (isinstance(kept, str) and (not kept or kept.isspace())):
                 found[field] = kept
         return found
 
     def _places(self, record: Mapping[str, Any]) -> tuple[_Place, ...]:
         """The paths at which fields may be, the best first; records of one export have the same keys."""
-        shape = tuple((key, *value) if isinstance(value, dict) else key for key, value in record.items())
+        shape: tuple[str | tuple[str, ...], ...] = tuple(record)
+        if dict in map(type, record.values()):
+            shape = tuple([(key, *value) if isinstance(value, dict) else key for key, value in record.items()])
         places = self._shapes.get(shape)
         if places is None:
             places = tuple(self._look(record))
@@ -131,19 +132,17 @@ def _at(record: Any, path: Path) -> Any:
     return record
 
 
-def _told(field: Field, value: object) -> object:
-    """The value of a field under another's name; None where it cannot be what the name says."""
-    match field:
-        case Field.TEXT | Field.HTML:
-            return _words(value)
-        case Field.TITLE:
-            return _words(value) if not isinstance(value, list) else None
-        case Field.OUTLET:
-            return outlet_name(_words(value) if not isinstance(value, list) else None)
-        case Field.URL:
-            return value if isinstance(value, str) and _ADDRESS.match(value) else None
-        case _:
-            return value
+def _whole(value: object) -> str | None:
+    """The text of a value that is one, and no list of several."""
+    return value if isinstance(value, str) else _words(value) if not isinstance(value, list) else None
+
+
+def _outlet(value: object) -> str | None:
+    return outlet_name(_whole(value))
+
+
+def _address(value: object) -> str | None:
+    return value if isinstance(value, str) and _ADDRESS.match(value) else None
 
 
 def _words(value: object, depth: int = 0) -> str | None:
@@ -161,6 +160,17 @@ def _words(value: object, depth: int = 0) -> str | None:
     return "\n\n".join(words) or None
 
 
+_TOLD: dict[Field, Callable[[object], object]] = {
+    Field.TEXT: _words,
+    Field.HTML: _words,
+    Field.TITLE: _whole,
+    Field.OUTLET: _outlet,
+    Field.URL: _address,
+}
+"""The value of a field under another's name; None where it cannot be what the name says. Others are as they come."""
+
+
+@lru_cache(maxsize=4_096)
 def outlet_name(stated: str | None) -> str | None:
     """The name of an outlet, of an address its host; None where it says that none is known."""
     name = (stated or "").strip()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import glob
+import mimetypes
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.errors import NoArticleError, SourceError
+from briefing.errors import NoArticleError, OtherKindError, SourceError
 from briefing.sources.blobs import STDIN
 from briefing.sources.foreign import is_readable
 from briefing.sources.options import Allowed
 from briefing.sources.own import is_own_file
+from briefing.sources.sniffing import binary_kind
 
 _LONGEST_NAME = 4_096
 _LONGEST_SHOWN = 300
@@ -22,6 +24,10 @@ _MOST_WORDS = 20
 _DOCUMENT = "pass a text of your own as Document.of(text, name)"
 _SETTINGS = frozenset({"briefing.toml"})
 """Files of ours that may lie beside articles."""
+_TEXTS = ("text/", "application/x-tex", "application/x-latex", "application/x-troff", "application/x-sh")
+"""Kinds that somebody may keep an article in, or a text with an ending of their own."""
+_FOR_BROWSERS = frozenset({"text/css", "text/javascript"})
+_MAGIC = 64
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://")
 
 
@@ -106,9 +112,7 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(root, name) for name in names if not name.startswith(".") and name not in _SETTINGS):
-            suffixes = [suffix.lower() for suffix in path.suffixes]
-            readable = not suffixes or suffixes[-1] == ".gz" or is_readable(suffixes[-1])
-            (found if readable and path.is_file() else others).append(path)
+            (found if _may_be_read(path) and path.is_file() else others).append(path)
     if not found:
         kinds = f" ({len(others)} files of other kinds)" if others else ""
         yield NoArticleError(folder.as_posix(), f"holds no files that can be read{kinds}")
@@ -120,9 +124,31 @@ def _folder(folder: Path) -> Iterator[File | SourceError]:
         yield item if as_it_is else _skipped(path, item.source)
 
 
+def _may_be_read(path: Path) -> bool:
+    """Whether files with such a name are read: those without an ending may be anything."""
+    suffix = path.suffix.lower()
+    return not suffix or suffix == ".gz" or is_readable(suffix)
+
+
 def _skipped(path: Path, source: str) -> SourceError:
-    kind = f"files of the kind {path.suffix} are not read" if path.is_file() else "it is no regular file"
-    return NoArticleError(source, f"is skipped: {kind}")
+    if not path.is_file():
+        return NoArticleError(source, "is skipped: it is no regular file")
+    kind = _other_kind(path)
+    if kind:
+        return OtherKindError(source, f"is left out: {kind} is no article")
+    return NoArticleError(source, f"is skipped: files of the kind {path.suffix} are not read")
+
+
+def _other_kind(path: Path) -> str | None:
+    """What a file is that is plainly no article, by its name or its first bytes; None where that may be a text."""
+    named, _ = mimetypes.guess_type(path.name)
+    if named and not (named.startswith(_TEXTS) and named not in _FOR_BROWSERS):
+        return named
+    try:
+        with path.open("rb") as stream:
+            return binary_kind(stream.read(_MAGIC))
+    except OSError:
+        return None
 
 
 def _matches(pattern: str) -> Iterator[File | SourceError]:
@@ -140,8 +166,11 @@ def _matches(pattern: str) -> Iterator[File | SourceError]:
 
 
 def _plain(path: Path) -> Iterator[File | SourceError]:
-    if not path.is_dir():
-        yield _file(path, found=True)
+    if path.is_dir():
+        return
+    item = _file(path, found=True)
+    other = isinstance(item, File) and not _may_be_read(path) and path.is_file() and _other_kind(path)
+    yield _skipped(path, item.source) if other else item
 
 
 def _file(path: Path, *, found: bool = False) -> File | SourceError:

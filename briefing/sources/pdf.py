@@ -26,10 +26,8 @@ _MEMORY = 550_000_000
 """Bytes of addresses that reading one PDF may take; in memory, an article takes some 25 MB."""
 _SECONDS = 60
 _PARTED = re.compile(rf"(\w{{1,40}}){HYPHEN}(\w{{1,40}})")
-_FIRST = frozenset(
-    ("long", "short", "mid", "near", "well", "self", "state", "high", "low", "half", "third", "second", "two", "three")
-)
-_SECOND = frozenset(("term", "range", "level", "known", "based", "owned", "time", "year", "month", "week", "day"))
+_SHORTEST = 3
+"""Letters of a word that may be one of two which a hyphen joins: shorter ones are syllables."""
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -38,7 +36,7 @@ def pdf(blob: Blob) -> Iterator[Record]:
     pages = _pages(blob)
     boxes = [[_box(each) for each in page["boxes"] if each[5].strip()] for page in pages]
     found = paragraphs(boxes, [page["height"] for page in pages])
-    words = set(_WORD.findall("\n".join(text for text, _ in found)))
+    words = set(_WORD.findall(_PARTED.sub(" ", "\n".join(text for text, _ in found))))
     text, starts = "", dict[int, int]()
     for part, page in found:
         text += "\n\n" * bool(text)
@@ -64,15 +62,15 @@ def _box(each: Sequence[Any]) -> Box:
 
 
 def _rejoined(text: str, words: set[str]) -> str:
-    """``text`` with parted words made whole: without the hyphen, unless they are written with one elsewhere, or are two
-    words that are hardly ever written as one: ``long-term``."""
+    """``text`` with parted words made whole: without the hyphen, unless the document writes them with one elsewhere, or
+    has both halves as words of their own and nowhere the whole."""
 
     def whole(match: re.Match[str]) -> str:
         joined, hyphened = match[1] + match[2], f"{match[1]}-{match[2]}"
         if joined in words:
             return joined
-        is_pair = match[1].lower() in _FIRST and (match[2] in words or match[2] in _SECOND)
-        return hyphened if hyphened in words or is_pair else joined
+        halves = min(len(match[1]), len(match[2])) >= _SHORTEST and {match[1], match[2]} <= words
+        return hyphened if hyphened in words or halves else joined
 
     return _PARTED.sub(whole, text).replace(HYPHEN, "")
 

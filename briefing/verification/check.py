@@ -73,7 +73,7 @@ class _Checking:
             self._problem(f"made_with.{where}", "is no setting of this release", has=json.dumps(data.made_with))
             return None
         inputs = self._inputs()
-        results = [result async for result in rebuild(inputs, settings, self._problem)]
+        results = [result async for result in rebuild(inputs, settings, data.date, self._problem)]
         page = compose(results, settings, made=data.run.generated)
         if data.linking:
             page = with_linking(page, await relink(page, data.linking, settings, self._problem))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from briefing.computing import Computing
 from briefing.extraction import Asker, Playback, Trail, TrailAsker
@@ -117,12 +118,13 @@ def unlike(said: Links, known: LedgerKnown) -> str | None:
 
 
 async def rebuild(
-    inputs: Iterable[Input | Failure], settings: PageSettings, problem: Callable[[str, str], None]
+    inputs: Iterable[Input | Failure], settings: PageSettings, day: date, problem: Callable[[str, str], None]
 ) -> AsyncIterator[ArticleResult]:
     """Brief documents anew with the answers that a page keeps of them, in the order in which they were read.
 
     Args:
         inputs: a failure stands for an input of which there is nothing to rebuild.
+        day: of the page; nobody was asked about what stands outside of it.
         problem: called with a path of the page and what is wrong there.
     """
     here, repeats = Computing(Workers(0)), Repeats()
@@ -133,7 +135,7 @@ async def rebuild(
         turn, kept = repeats.turn(), _Kept(each.trail, settings)
         computing = _AsStated(each.article) if each.article else here
         try:
-            yield await brief_document(each.document, kept, computing, settings, turn)
+            yield await brief_document(each.document, kept, computing, settings, turn, day)
         finally:
             turn.over.set()
         for playback in kept.playbacks:

@@ -66,6 +66,9 @@ SHEETS = (
     (".k7, .k8{color:#fff;background:#fff}", 'class="k8"'),
     ("article p:nth-child(3){display:none}", ""),
     (".k9{display:/* } */none}", 'class="k9"'),
+    (":root{--off: none} .k10{display:var(--off)}", 'class="k10"'),
+    (":root{--k: -9999px} .k11{text-indent:var( --k, 0)}", 'class="k11"'),
+    (":root{--off: hidden}", 'style="visibility:var(--off)"'),
 )
 HIDING = (*((attributes, "") for attributes in ATTRIBUTES), *((attributes, css) for css, attributes in SHEETS))
 PAGES = [
@@ -105,6 +108,8 @@ def test_an_order_that_is_shown_is_left_out_too(order: str) -> None:
     [
         ('class="k1"', "@media print{.k1{display:none}}"),
         ('class="k1 on"', ".k1{display:none}.k1.on{display:block}"),
+        ('class="k1"', ":root{--off:none}.dark{--off:block}.k1{display:var(--off)}"),
+        ('class="k1"', ":root{--off:block}.k1{display:var(--off,none)}"),
         ('class="k1"', ".k1:hover{display:none}"),
         ('class="d-none d-md-block"', ""),
         ('class="hidden md:block"', ""),
@@ -190,3 +195,21 @@ def test_letters_of_persian_and_families_of_emoji_keep_what_joins_them() -> None
 def test_a_page_that_holds_orders_alone_holds_no_article() -> None:
     with pytest.raises(NoArticleError, match="language model"):
         cleaned(f"<html><body><article><p>{ORDERS[0]}</p></article></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("summary", "is_kept"), [("More", False), ("Read the whole story", False), ("The port was closed on Friday.", True)]
+)
+def test_of_what_is_folded_away_the_summary_stays_where_it_tells_something(summary: str, is_kept: bool) -> None:
+    article = cleaned(page(f"<details><summary>{summary}</summary><p>{SECRET}</p></details>"))
+    assert SECRET not in article.text
+    assert (summary in article.text) is is_kept
+    assert all(paragraph in article.text for paragraph in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_kept"), [("Read more", False), ("Read more about it, the crews were told on Monday.", True)]
+)
+def test_a_paragraph_that_only_sends_its_reader_on_is_left_out(words: str, is_kept: bool) -> None:
+    article = cleaned(page(f'<p><a href="/next">{words}</a></p>'))
+    assert (words in article.text) is is_kept

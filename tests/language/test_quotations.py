@@ -43,6 +43,16 @@ def test_quotations_are_found(text: str, inner: list[str]) -> None:
     assert [words for words, _ in found_in(text)] == inner
 
 
+@pytest.mark.parametrize("gap", [" ", "\u00a0", "\u202f"])
+def test_a_mark_before_each_paragraph_of_a_french_speech_goes_on_with_it(gap: str) -> None:
+    text = f"Il a dit : «{gap}Nous offrons une trêve.\n\n»{gap}Et nous attendons.{gap}» Elle a refusé."
+    assert found_in(text) == [("Nous offrons une trêve.", False), ("Et nous attendons.", True)]
+
+
+def test_a_closing_mark_before_a_paragraph_closes_nothing_that_was_not_open() -> None:
+    assert found_in("Elle a refusé.\n\n» Et nous attendons.\n\n« Oui », dit-il.")[-1] == ("Oui", True)
+
+
 def test_an_open_mark_ends_with_its_paragraph() -> None:
     text = "“It goes on\n\n“and ends.” Then this."
     assert found_in(text) == [("It goes on", False), ("and ends.", True)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.errors import NoArticleError, SourceError
+from briefing.errors import NoArticleError, OtherKindError, SourceError
 from briefing.schema.document import Document, MediaType
 from briefing.sources import SourceOptions
 
@@ -59,8 +59,37 @@ async def test_a_folder_is_read_below_in_the_order_of_its_names_without_hidden_f
         Path(item.source if isinstance(item, SourceError) else item.ref.source).relative_to(tmp_path) for item in items
     ]
     assert [name.as_posix() for name in names] == ["a.html", "b/10.md", "b/2.txt", "c.png", "d"]
-    assert isinstance(items[3], NoArticleError)
-    assert items[3].reason == "is skipped: files of the kind .png are not read"
+    assert isinstance(items[3], OtherKindError)
+    assert items[3].reason == "is left out: image/png is no article"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "left_out"),
+    [
+        ("photo.JPG", b"", True),
+        ("talk.mp3", b"", True),
+        ("bundle.zip", b"", True),
+        ("figures.docx", b"PK\x03\x04 word/document.xml", True),
+        ("style.css", b"p {}", True),
+        ("notes.own", b"They met in Oslo.", False),
+        ("notes.tex", b"They met in Oslo.", False),
+    ],
+)
+async def test_what_is_no_article_by_its_kind_is_left_out_of_folders_and_patterns(
+    tmp_path, collect, name, content, left_out
+):
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "z.txt").write_text("They met.")
+    (first, _) = await collect(tmp_path)
+    assert isinstance(first, OtherKindError) is left_out
+    (first, _) = await collect(f"{tmp_path}/*")
+    assert isinstance(first, OtherKindError) is left_out
+
+
+async def test_a_picture_that_is_named_is_an_error(tmp_path, refusal):
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n")
+    error = await refusal(tmp_path / "photo.png")
+    assert not isinstance(error, OtherKindError)
 
 
 async def test_a_folder_without_articles_gets_one_line(tmp_path, refusal):
