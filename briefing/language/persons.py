@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefing.language import _names_data as data
 from briefing.language.names import canonical_organisation, canonical_state, fold, without_titles
+from briefing.language.parties import sound_of, sounds_alike
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Endings that tell a son from his father of the same name."""
@@ -76,6 +77,29 @@ def same_person(one: PersonName, other: PersonName) -> bool:
     if not one.middle or not other.middle:
         return all(len(word) == 1 for word in (*one.middle, *other.middle))
     return len(one.middle) == len(other.middle) and all(map(_same_middle, one.middle, other.middle))
+
+
+def spelled_otherwise(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names may be spellings of one foreign name: Moammar Gadhafi and Muammar Gaddafi. To be asked
+    only of names that stand in one story; with the same last name another first one is another person's."""
+    if one.suffix != other.suffix or not (one.is_full and other.is_full):
+        return False
+    if one.last != other.last:
+        return sounds_alike(one.last, other.last) and sounds_alike(one.first, other.first)
+    middles = one.first == other.first and len(one.middle) == len(other.middle) > 0
+    return middles and all(map(sounds_alike, one.middle, other.middle))
+
+
+def may_be_related(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names may be of relatives, and so none of them an alias of the other: Saif and Muammar Gaddafi,
+    but not Joe and Joseph Biden."""
+    return one.last == other.last and one.first[:1] != other.first[:1]
+
+
+def sound_key(person: PersonName) -> str | None:
+    """What spellings of one foreign name have in common, None where that is too little."""
+    sounds = sound_of(person.first), sound_of(person.last)
+    return " ".join(sounds) if all(len(sound) > 1 for sound in sounds) else None
 
 
 def _same_middle(one: str, other: str) -> bool:

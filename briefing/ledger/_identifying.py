@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from briefing.language.persons import same_person
+from briefing.language.persons import PersonName, same_person, sound_key, spelled_otherwise
 from briefing.ledger._mentions import Mention
 from briefing.ledger._names import (
     KIND,
@@ -15,6 +15,7 @@ from briefing.ledger._names import (
     PERSON,
     SHORT,
     SIDE,
+    SOUND,
     STORY,
     WIKIDATA,
     Keys,
@@ -115,25 +116,33 @@ class _Resolver:
         return self._described(mention, keys)
 
     def _person(self, mention: Mention, keys: Keys) -> set[int]:
-        """Those who bear the full name with or without initials; else who bears the last name alone in this story."""
+        """Those who bear the full name with or without initials; else who bears it in another spelling, or the last
+        name alone, in this story."""
         person = keys.person
         if person is None:
             return set()
         found = self._agreeing(mention, self.facts.having(person_key(person)))
-        alike = {
-            each
-            for each in found
-            if all(
-                same_person(person, other)
-                for other in map(parts_in, self.facts.values(each, PARTS))
-                if person_key(other) == person_key(person)
-            )
-        }
+        alike = {each for each in found if all(same_person(person, other) for other in self._namesakes(each, person))}
         if alike:
             return alike
+        spelled = self._agreeing(mention, self._in_story(mention, self._sounding(person)))
+        if spelled:
+            return spelled
         short = self.facts.having(f"{SHORT}{person.last}", self.begun)
         alone = [each for each in short if not any(self.facts.values(each, PERSON))]
         return self._agreeing(mention, self._in_story(mention, alone)) if len(short) == 1 else set()
+
+    def _namesakes(self, actor: int, person: PersonName) -> Iterator[PersonName]:
+        """The names of an identity that are forms of a person's, but for what stands in the middle."""
+        names = map(parts_in, self.facts.values(actor, PARTS))
+        return (each for each in names if person_key(each) == person_key(person))
+
+    def _sounding(self, person: PersonName) -> Iterator[int]:
+        """Those who have a name that may be another spelling of a person's."""
+        sound = sound_key(person)
+        for actor in self.facts.having(f"{SOUND}{sound}", self.begun) if sound else ():
+            if any(spelled_otherwise(person, other) for other in map(parts_in, self.facts.values(actor, PARTS))):
+                yield actor
 
     def _tied(self, mention: Mention, keys: Keys) -> set[int]:
         """Those who bear a name that the articles tie to this one."""

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, not_, or_, select, update
 
+from briefing.language.persons import sound_key
 from briefing.ledger import _tables as t
 from briefing.ledger._day import DayRecord
 from briefing.ledger._identifying import Facts, Span, identified
 from briefing.ledger._mentions import Mention, mentions_of
-from briefing.ledger._names import PASSING, SHORT, Keys, facts_of, keys_of, person_key
+from briefing.ledger._names import PASSING, SHORT, SOUND, Keys, facts_of, keys_of, person_key
 from briefing.ledger._rows import read_outcome, read_records
 
 _AT_ONCE = 400
@@ -96,6 +97,8 @@ def _asked(keys: Keys) -> Iterator[str]:
     if keys.person:
         yield person_key(keys.person)
         yield f"{SHORT}{keys.person.last}"
+        sound = sound_key(keys.person)
+        yield from (f"{SOUND}{sound}",) if sound else ()
 
 
 def write_mentions(connection: Connection, mentions: Sequence[Mention]) -> None:

@@ -20,7 +20,7 @@ from briefing.language.names import (
     without_titles,
 )
 from briefing.language.parties import is_generic
-from briefing.language.persons import PersonName, office_of, person_name
+from briefing.language.persons import PersonName, may_be_related, office_of, person_name, sound_key
 from briefing.language.rarity import rarity
 from briefing.language.topics import content
 from briefing.ledger._mentions import Mention
@@ -34,8 +34,8 @@ _LONGEST = 200
 
 # What each key starts with.
 WIKIDATA, STATE, BODY, NAME, PERSON, PARTS, SHORT, SCOPED, OFFICE = "q:", "s:", "b:", "n:", "p:", "m:", "w:", "d:", "o:"
-KIND, SIDE, STORY = "k:", "a:", "t:"
-PASSING = (SHORT, OFFICE, SIDE, STORY)
+KIND, SIDE, STORY, SOUND = "k:", "a:", "t:", "y:"
+PASSING = (SHORT, OFFICE, SIDE, STORY, SOUND)
 """Of such keys only those of the last weeks count."""
 
 
@@ -89,29 +89,34 @@ def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: s
     body = class_of(name, kind)
     if body:
         return Keys(own=(*item, body))
-    read = [each for each in (_Form.read(form, kind) for form in forms) if each]
-    own = _Form.read(name, kind)
-    rest = [each for each in read if own is None or each.name != own.name]
-    full = own.person if own and own.person and own.person.is_full else None
-    strong = own.strong if own else None
-    short = own.short if own and not full else None
-    names = (NAME + strong,) if strong else ()
-    also = tuple(dict.fromkeys(NAME + each.strong for each in rest if each.strong))
-    if not (names or short):  # an alias of an office says who it is: "the president", Emmanuel Macron
-        named = next((each for each in rest if each.strong), None)
-        full = named.person if named and named.person and named.person.is_full else full
-        names = (NAME + named.strong,) if named and named.strong else ()
-    scoped = f"{SCOPED}{story}:{fold(name)}"[:_LONGEST] if _is_scoped(name, kind, own) else None
+    own, others = _read(forms, kind)
+    # Where the name is only an office, an alias says who it is: "the president", Emmanuel Macron.
+    leading = own or next((each for each in others if each.strong), _Form(name))
+    person = leading.person if leading.person and leading.person.is_full else None
+    every = [leading, *others]
+    strong = tuple(dict.fromkeys(NAME + each.strong for each in every if each.strong))
+    names = strong[:1] if leading.strong else ()
+    scoped = f"{SCOPED}{story}:{fold(name)}" if _is_scoped(name, kind, own) else None
     return Keys(
         own=_cut((*item, *names)),
-        also=_cut(key for key in also if key not in names),
-        person=full,
-        persons=tuple(dict.fromkeys(each.person for each in read if each.person and each.person.is_full)),
-        short=f"{SHORT}{short}"[:_LONGEST] if short else None,
-        tied=_cut(dict.fromkeys(SHORT + each.short for each in read if each.short)),
-        scoped=scoped,
+        also=_cut(strong[len(names) :]),
+        person=person,
+        persons=tuple(dict.fromkeys(each.person for each in every if each.person and each.person.is_full)),
+        short=f"{SHORT}{leading.short}"[:_LONGEST] if leading.short and not person else None,
+        tied=_cut(dict.fromkeys(SHORT + each.short for each in every if each.short)),
+        scoped=scoped[:_LONGEST] if scoped else None,
         offices=_cut(_offices(forms, kind, side)),
     )
+
+
+def _read(forms: tuple[str, ...], kind: ActorKind | None) -> tuple[_Form | None, list[_Form]]:
+    """The name and the aliases as they may be known again. A relative whom an article names beside is no alias."""
+    own = _Form.read(forms[0], kind)
+    others = [each for each in (_Form.read(form, kind) for form in forms[1:]) if each]
+    full = own.person if own and own.person and own.person.is_full else None
+    if full:
+        others = [each for each in others if not (each.strong and each.person and may_be_related(full, each.person))]
+    return own, others
 
 
 def _cut(keys: Iterator[str] | dict[str, None] | tuple[str, ...]) -> tuple[str, ...]:
@@ -218,6 +223,8 @@ def facts_of(mention: Mention) -> tuple[str, ...]:
     found = [*keys.own, *keys.also, *keys.tied, *filter(None, (keys.short, keys.scoped))]
     for person in keys.persons:
         found += [person_key(person), f"{PARTS}{'|'.join((person.first, ' '.join(person.middle), *person[2:]))}"]
+    sounds = (sound_key(person) for person in keys.persons)
+    found += [f"{SOUND}{sound}" for sound in sounds if sound]
     found += keys.offices if keys.named else ()
     if mention.kind:
         found.append(f"{KIND}{'person' if mention.kind is ActorKind.PERSON else 'body'}")
