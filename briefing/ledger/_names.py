@@ -26,8 +26,8 @@ from briefing.language.topics import content
 from briefing.ledger._mentions import Mention
 from briefing.schema.terms import ActorKind
 
-_OF = re.compile(r"['’]s? \w")
-"""In what names somebody by somebody else: its words are not those of a name."""
+_OF = re.compile(r"['’]s? (\w)")
+"""In what names somebody by somebody else: its words are not those of a name, but for a People's Party."""
 _RARE = 0.75
 """Least rarity of a word that tells a court or a ministry from those of other states: that of "Tesco", not "health"."""
 _LONGEST = 200
@@ -154,7 +154,8 @@ class _Form:
         """None for a description, and for what names another."""
         if is_generic(form) or not any(c.isalnum() for c in form) or form.casefold() == form != form.upper():
             return None
-        if _OF.search(form):
+        of = _OF.search(form)
+        if of and (kind is ActorKind.PERSON or of[1].islower()):
             return None
         return _person(form) if kind is ActorKind.PERSON else _body(form, unknown=kind is None)
 
@@ -202,7 +203,7 @@ def _is_telling(form: str, words: list[str]) -> bool:
 
 def _is_scoped(name: str, kind: ActorKind | None, own: _Form | None) -> bool:
     """Whether a description names one party in its running story: bodies and groups do, persons change."""
-    return own is None and kind not in (None, ActorKind.PERSON) and bool(fold(name)) and not _OF.search(name)
+    return own is None and kind not in (None, ActorKind.PERSON) and bool(fold(name))
 
 
 def _offices(forms: tuple[str, ...], kind: ActorKind | None, side: str) -> Iterator[str]:

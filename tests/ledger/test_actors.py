@@ -50,6 +50,7 @@ def joined(tmp_path: Path, first: Who, later: Who, *, stories: tuple[str, str] =
         (who("French government", kind=BODY), who("France", kind=STATE)),
         (who("European Union", kind=BODY), who("EU", kind=BODY)),
         (who("Norline plc", kind=BODY), who("Norline", kind=BODY)),
+        (who("Deckhands' Union", kind=BODY), who("Deckhands' Union", kind=BODY)),
         (who("National Transitional Council", "NTC", kind=BODY), who("NTC", kind=BODY)),
     ],
 )
@@ -70,6 +71,7 @@ def test_what_is_one_anywhere(tmp_path: Path, first: Who, later: Who, stories: t
         (who("Russia – Foreign Ministry", "Moscow", kind=BODY), who("Russia", kind=STATE)),
         (who("Muammar Gaddafi", "Saif Gaddafi"), who("Saif Gaddafi")),
         (who("the suspect"), who("the suspect")),
+        (who("Hu Li's mother"), who("Hu Li's mother")),
     ],
 )
 def test_what_is_not_one_even_in_one_story(tmp_path: Path, first: Who, later: Who) -> None:
@@ -82,6 +84,7 @@ def test_what_is_not_one_even_in_one_story(tmp_path: Path, first: Who, later: Wh
         (who("Moammar Gadhafi"), who("Muammar Gaddafi")),
         (who("Gadhafi"), who("Moammar Gadhafi")),
         (who("rebels", kind=GROUP), who("rebels", kind=GROUP)),
+        (who("Gaddafi's forces", kind=GROUP), who("Gaddafi's forces", kind=GROUP)),
         (who("Electoral Commission", kind=BODY), who("Electoral Commission", kind=BODY)),
         (who("Health Ministry", kind=BODY), who("Health Ministry", kind=BODY)),
     ],
