@@ -200,7 +200,7 @@ def test_at_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
             assert desk.run("ledger", "actors", *more, "-f", "json", "--ledger", desk.ledger) == 0
             return list(json.loads(capsys.readouterr().out))
 
-        first, second = (actor["id"] for actor in actors()[:2])
+        (first,), (second,) = ([actor["id"] for actor in actors(name)] for name in ("Kestria", "Tidewater Ferries"))
         assert desk.run("ledger", "rename", first, "The First", "--by", "Ann", "--ledger", desk.ledger) == 0
         assert desk.run("ledger", "--ledger", desk.ledger, "note", second, "Heard of.", "--by", "Ann") == 0
         assert desk.run("ledger", "link", first, second, "--by", "Ann", "--ledger", desk.ledger) == 0
