@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from briefing.schema.base import Model
-from briefing.schema.corrections import Correction
+from briefing.schema.corrections import Correction, Name
 from briefing.schema.terms import ActorKind
 
 Qid = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]{0,11}$")]
@@ -67,5 +67,5 @@ class ActorIdentity(Model):
 
     id: ActorId
     wikidata: Qid | None = None
-    name: str | None = None
-    editors: tuple[str, ...] = ()
+    name: Name | None = None
+    editors: tuple[Name, ...] = ()

@@ -44,6 +44,7 @@ def joined(tmp_path: Path, first: Who, later: Who, *, stories: tuple[str, str] =
         (who("Deputy Secretary of State John Sullivan"), who("Ambassador John J. Sullivan")),
         (who("Emmanuel Macron", "French President Emmanuel Macron"), who("Emmanuel Macron")),
         (who("Pope Francis", "Jorge Bergoglio"), who("Jorge Bergoglio")),
+        (who("Jorge Bergoglio"), who("Pope Francis", "Jorge Bergoglio")),
         (who("John Sullivan", "Sullivan"), who("Sullivan")),
         (who("Lula"), who("Lula")),
         (who("Russia", kind=STATE), who("Kremlin", kind=STATE)),
@@ -159,6 +160,38 @@ def test_two_of_one_story_are_never_one(tmp_path: Path) -> None:
         )
         assert who_is_who(ledger)["P1"] == {"Bashar Assad", "Assad"}
         assert one(ledger, "P1").names[1].last == date(2031, 3, 1)
+
+
+def test_a_name_tied_to_another_of_the_story_is_not_taken_twice(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        days(
+            ledger,
+            page(1, told_in(TALKS, who("Jorge Bergoglio"))),
+            page(2, told_in(TALKS, who("Jorge Bergoglio"), who("Pope Francis", "Jorge Bergoglio"))),
+        )
+        assert who_is_who(ledger)["P1"] == {"Jorge Bergoglio"}
+
+
+def test_a_full_name_is_no_last_name_that_two_bear(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        days(
+            ledger,
+            page(1, told_in(TALKS, who("Gadhafi"))),
+            page(2, told_in(PORT, who("Saif Gadhafi"))),
+            page(3, told_in(TALKS, who("Moammar Gadhafi"))),
+        )
+        assert len(ledger.actors()) == 3
+
+
+def test_of_two_who_are_named_alike_it_is_the_one_of_the_story(tmp_path: Path) -> None:
+    firm = who("Norline", kind=BODY)
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        days(
+            ledger,
+            page(1, told_in(TALKS, who("John J. Sullivan")), told_in(PORT, who("John P. Sullivan"), firm)),
+            page(2, told_in(PORT, who("John Sullivan"), firm)),
+        )
+        assert one(ledger, "John P. Sullivan").last == date(2031, 3, 2)
 
 
 def test_an_identity_tells_what_it_did_and_when(where: str) -> None:
