@@ -59,6 +59,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
             for name in (
                 *("reckoning", "matching", "statuses", "parties", "amounts", "offer_linking", "placing", "running"),
                 *("closing", "silence", "clashes", "addressees", "kinds", "changes"),
+                *("names", "identifying", "mentions", "actor_corrections", "actor_editing"),
             )
         ),
         "tests/ledger",

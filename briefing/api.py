@@ -116,12 +116,15 @@ async def agenerate(
     settings, given = _with_models(settings or Settings(), model, proof, link)
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
-        await asyncio.to_thread(pipeline.check_ledger, settings.ledger)
+        await asyncio.to_thread(pipeline.check_ledger, settings.ledger, settings.wikidata)
     run = ModelRun(settings.llm.budget)
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
     if settings.ledger and data.articles:
         data = await pipeline.link(data, settings.ledger, settings, run, given)
-        data = await asyncio.to_thread(pipeline.remember, data, settings.ledger, settings, replace=settings.replace_day)
+        replace, wikidata = settings.replace_day, settings.wikidata
+        data = await asyncio.to_thread(
+            pipeline.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
+        )
     return Briefing.model_construct(**dict(data)).finished()
 
 

@@ -357,15 +357,17 @@ def _told(
     )
 
 
-def check_ledger(ledger: str) -> None:
-    """Open a ledger, making or migrating it where needed, and close it.
+def check_ledger(ledger: str, wikidata: str | None = None) -> None:
+    """Open a ledger, making or migrating it where needed, and close it; read the file that names items of its actors.
 
     Raises:
-        UsageError: the URL is not understood, or its driver is not installed.
-        DataError: the database can't be opened.
+        UsageError: the URL is not understood, its driver is not installed, or the file can't be read.
+        DataError: the database can't be opened, or the file is none such.
     """
-    from briefing.ledger import Ledger  # imports the database library
+    from briefing.ledger import Ledger, read_wikidata  # imports the database library
 
+    if wikidata:
+        read_wikidata(wikidata)
     Ledger.open(ledger).close()
 
 
@@ -409,18 +411,28 @@ def _linkable(data: BriefingData, ledger: str, *, replace: bool, entries: bool) 
         return opened.linkable(data, replace=replace, entries=entries)
 
 
-def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False) -> BriefingData:
+def remember(
+    data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False, wikidata: str | None = None
+) -> BriefingData:
     """The briefing with the ids of a ledger and what changed, once its day is recorded there; what repeats sinks.
 
     Its stories are told again with what the ledger holds its items to be: what a model said that the page keeps, and
     what the rules of the ledger say of the rest.
     """
-    from briefing.ledger import Ledger  # imports the database library
+    from briefing.ledger import Ledger, read_wikidata  # imports the database library
 
     teller = _Teller(settings, data)
     links = data.linking.links if data.linking and data.linking.by else None
+    items = read_wikidata(wikidata) if wikidata else {}
     with Ledger.open(ledger) as opened:
-        page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
+        page = opened.record(
+            data,
+            replace=replace,
+            links=links,
+            tell_again=teller.tell_again,
+            options=settings.days,
+            wikidata=items,
+        )
     return teller.with_changes(page)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import correcting, forms, ledgers, looking, trusting, writing
+from briefing.cli import actors, correcting, forms, ledgers, looking, trusting, writing
 from briefing.cli.console import Exit, SafeStream, emit, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -33,6 +33,7 @@ ledgers_app = typer.Typer(
 )
 ledgers_app.callback(invoke_without_command=True)(ledgers.ledger)
 correcting.add_to(ledgers_app)
+actors.add_to(ledgers_app)
 
 app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.generate)
 app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)

@@ -14,38 +14,39 @@ from briefing.cli.shared import Config, LedgerFlag, example
 if TYPE_CHECKING:
     from briefing.schema.corrections import Correction
 
-Entry = Annotated[str, typer.Argument(metavar="ID", help="An entry of the ledger, such as O3.")]
+Entry = Annotated[str, typer.Argument(metavar="ID", help="An entry or an actor of the ledger, such as O3 or P7.")]
 By = Annotated[str | None, typer.Option("--by", help="Who corrects it; unset, the user of this system.")]
 
 
 def link(
     context: typer.Context,
     entry: Entry,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The entry that is the same, called ID from now on.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="What is the same, called ID from now on.")],
     by: By = None,
     where: LedgerFlag = None,
     config: Config = None,
 ) -> None:
-    """Hold two entries to be one."""
+    """Hold two entries, or two actors, to be one."""
     from briefing.schema.corrections import CorrectionKind
 
-    with opened_ledger(where or _named(context), config) as opened:
-        _told(opened.correct(CorrectionKind.LINK, entry, other=other, by=by or _user()))
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.correct(CorrectionKind.LINK, entry, other=other, by=by or user()))
 
 
 def split(
     context: typer.Context,
     entry: Entry,
-    since: Annotated[str, typer.Option("--from", help="First day of the other entry, YYYY-MM-DD.")],
+    since: Annotated[str | None, typer.Option("--from", help="First day of the other one, YYYY-MM-DD.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name by which an actor is another one.")] = None,
     by: By = None,
     where: LedgerFlag = None,
     config: Config = None,
 ) -> None:
-    """Hold what was told of an entry from a day on to be another entry, which gets an id of its own."""
+    """Hold what was told of an entry from a day on, or of an actor by a name, to be another with an id of its own."""
     from briefing.schema.corrections import CorrectionKind
 
-    with opened_ledger(where or _named(context), config) as opened:
-        _told(opened.correct(CorrectionKind.SPLIT, entry, since=day_of(since), by=by or _user()))
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.correct(CorrectionKind.SPLIT, entry, since=day_of(since), name=name, by=by or user()))
 
 
 def status(
@@ -59,24 +60,24 @@ def status(
     """Say where an entry stands; it holds until a source reports an answer that is new."""
     from briefing.schema.corrections import CorrectionKind
 
-    with opened_ledger(where or _named(context), config) as opened:
-        found = opened.correct(CorrectionKind.STATUS, entry, status=value.replace(" ", "_"), by=by or _user())
-        _told(found)
+    with opened_ledger(where or named_before(context), config) as opened:
+        found = opened.correct(CorrectionKind.STATUS, entry, status=value.replace(" ", "_"), by=by or user())
+        told(found)
 
 
 def note(
     context: typer.Context,
     entry: Entry,
-    words: Annotated[str, typer.Argument(metavar="WORDS", help="What stands beside the entry on pages to come.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What stands beside it on pages to come.")],
     by: By = None,
     where: LedgerFlag = None,
     config: Config = None,
 ) -> None:
-    """Put a note beside an entry."""
+    """Put a note beside an entry or an actor."""
     from briefing.schema.corrections import CorrectionKind
 
-    with opened_ledger(where or _named(context), config) as opened:
-        _told(opened.correct(CorrectionKind.NOTE, entry, note=words, by=by or _user()))
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.correct(CorrectionKind.NOTE, entry, note=words, by=by or user()))
 
 
 def undo(
@@ -87,13 +88,13 @@ def undo(
     config: Config = None,
 ) -> None:
     """Take a correction back; days that were recorded since are reckoned anew."""
-    with opened_ledger(where or _named(context), config) as opened:
-        _told(opened.undo(number, by=by or _user()))
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.undo(number, by=by or user()))
 
 
 def corrections(context: typer.Context, where: LedgerFlag = None, config: Config = None) -> None:
     """List all corrections, with who made and who undid them."""
-    with opened_ledger(where or _named(context), config) as opened:
+    with opened_ledger(where or named_before(context), config) as opened:
         found = opened.corrections()
     emit("".join(f"{each.told()}\n" for each in found))
     if not found:
@@ -118,7 +119,7 @@ def timeline(
     """Show what became of an offer, a question or a running story, day by day."""
     from briefing.rendering import timeline_to_markdown
 
-    with opened_ledger(where or _named(context), config) as opened:
+    with opened_ledger(where or named_before(context), config) as opened:
         found = opened.timeline(ident)
     if form is TimelineForm.MARKDOWN:
         emit(timeline_to_markdown(found))
@@ -138,12 +139,13 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=example("briefing ledger corrections --ledger days.db"))(corrections)
 
 
-def _named(context: typer.Context) -> str | None:
+def named_before(context: typer.Context) -> str | None:
     """The ledger that was named before the command."""
     return context.parent.params.get("where") if context.parent else None
 
 
-def _user() -> str:
+def user() -> str:
+    """The user of this system."""
     from getpass import getuser
 
     try:
@@ -152,6 +154,7 @@ def _user() -> str:
         return "unknown"
 
 
-def _told(correction: Correction) -> None:
+def told(correction: Correction) -> None:
+    """Say what was corrected, and be done."""
     emit(f"{correction.told()}\n")
     raise typer.Exit(Exit.WELL)

@@ -80,11 +80,9 @@ def ledger(
     match form:
         case Shape.JSON:
             _emit_json([_whole(entry, sources) for entry in entries])
-        case Shape.CSV:
-            _emit_csv(_ENTRY_COLUMNS, [_entry_row(entry, sources) for entry in entries])
-        case Shape.TABLE:
-            _emit_table(_ENTRY_COLUMNS, [_entry_row(entry, sources) for entry in entries])
-    _done(len(entries))
+        case _:
+            emit_rows(form, _ENTRY_COLUMNS, [_entry_row(entry, sources) for entry in entries])
+    finished(len(entries))
 
 
 def diff(
@@ -104,11 +102,9 @@ def diff(
     match form:
         case Shape.JSON:
             _emit_json([c.model_dump(mode="json") | {"evidence": _pieces(c.evidence, sources)} for c in changes])
-        case Shape.CSV:
-            _emit_csv(_CHANGE_COLUMNS, [_change_row(change, sources) for change in changes])
-        case Shape.TABLE:
-            _emit_table(_CHANGE_COLUMNS, [_change_row(change, sources) for change in changes])
-    _done(len(changes))
+        case _:
+            emit_rows(form, _CHANGE_COLUMNS, [_change_row(change, sources) for change in changes])
+    finished(len(changes))
 
 
 def opened_ledger(where: str | None, config: Path | None) -> Ledger:
@@ -202,6 +198,14 @@ def _emit_json(rows: list[dict[str, Any]]) -> None:
     emit_json(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
 
 
+def emit_rows(form: Shape, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows as CSV or as a table."""
+    if form is Shape.CSV:
+        _emit_csv(columns, rows)
+    else:
+        _emit_table(columns, rows)
+
+
 def _emit_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     import csv
     import io
@@ -223,7 +227,8 @@ def _shortened(cell: str) -> str:
     return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 1] + "…"
 
 
-def _done(found: int) -> None:
+def finished(found: int) -> None:
+    """Say where nothing was found, and be done."""
     if not found:
         say("nothing in the ledger is so")
     raise typer.Exit(Exit.WELL)

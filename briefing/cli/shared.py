@@ -55,6 +55,10 @@ LedgerFlag = Annotated[
     str | None,
     typer.Option("--ledger", help="Ledger that remembers offers over days: a file, or postgresql://... [none]."),
 ]
+WikidataFlag = Annotated[
+    str | None,
+    typer.Option("--wikidata", help="CSV or JSON file from names to ids of Wikidata, for actors of the ledger [none]."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 

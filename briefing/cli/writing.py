@@ -36,6 +36,7 @@ from briefing.cli.shared import (
     Model,
     Proof,
     Quiet,
+    WikidataFlag,
     Workers,
     rendering_of,
     settings_of,
@@ -84,6 +85,7 @@ def generate(
         bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
     ] = False,
     ledger: LedgerFlag = None,
+    wikidata: WikidataFlag = None,
     link: Link = None,
     replace_day: Annotated[
         bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
@@ -117,12 +119,15 @@ def generate(
         max_age=max_age,
         keep_all=keep_all,
         ledger=ledger,
+        wikidata=wikidata,
         link=link,
         replace_day=replace_day,
         workers=workers,
         editor=editor,
         llm=_budget(max_cost),
     )
+    if wikidata and not settings.ledger:
+        raise UsageError("--wikidata names actors of a ledger, and none is kept", hint="pass --ledger FILE_OR_URL")
     if dry_run:
         missed: list[Failure] = []
         emit(_estimate(inputs, settings, missed.append))

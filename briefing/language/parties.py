@@ -62,14 +62,15 @@ def spelled_alike(one: str, other: str) -> bool:
     first, second = (without_titles(name).split() for name in (one, other))
     if not first or not second or not (first[-1][0].isupper() and second[-1][0].isupper()):
         return False
-    if not _one_sound(fold(first[-1]), fold(second[-1])):
+    if not sounds_alike(fold(first[-1]), fold(second[-1])):
         return False
     if min(len(first), len(second)) == 1:
         return first[-1] != second[-1] and max(len(first), len(second)) <= _MOST_NAMES
-    return _one_sound(fold(first[0]), fold(second[0]))
+    return sounds_alike(fold(first[0]), fold(second[0]))
 
 
-def _one_sound(one: str, other: str) -> bool:
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two folded words may be spellings of one: the same consonants, and most letters."""
     if one == other:
         return True
     sound = sound_of(one)

@@ -10,5 +10,6 @@ from briefing.ledger._linkable import Linkable
 from briefing.ledger._query import LedgerQuery
 from briefing.ledger._retelling import retell
 from briefing.ledger._store import Ledger
+from briefing.ledger._wikidata import read_wikidata
 
-__all__ = ["Ledger", "LedgerQuery", "Linkable", "retell"]
+__all__ = ["Ledger", "LedgerQuery", "Linkable", "read_wikidata", "retell"]

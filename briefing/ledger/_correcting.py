@@ -23,7 +23,7 @@ def corrected(book: Book, corrections: Iterable[Correction], *, fold: bool = Tru
     Args:
         fold: False where entries that are one should still be known by the words of each: to link a day to them.
     """
-    every = sorted(corrections, key=lambda each: each.number)
+    every = sorted((each for each in corrections if not each.of_actor), key=lambda each: each.number)
     made = tuple(each for each in every if each.undone is None)
     if not every:
         return book

@@ -15,6 +15,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from briefing.errors import DataError, UsageError
 from briefing.ledger._address import KINDS, read_address, secrets, shown
+from briefing.ledger._identities import catch_up
 from briefing.ledger._tables import HEAD, VERSION_TABLE
 from briefing.redaction import redact, secrets_of_environment
 
@@ -125,6 +126,7 @@ class Database:
             raise DataError(f"ledger {self.shown}: written by {which} (revision {revision[:40]!r})", hint=hint)
         with self._writing() as connection:
             _migrate(connection)
+            catch_up(connection)
 
     def _write_ahead(self) -> None:
         """Let readers read while one writes. A file is told once; SQLite's own wait does not cover the telling."""

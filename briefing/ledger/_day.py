@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 
 from briefing.language.names import canonical_organisation, fold, state_behind, without_titles
 from briefing.language.parties import is_generic
+from briefing.schema.actors import Qid
 from briefing.schema.base import ItemRef, Model
 from briefing.schema.briefing import (
     BriefingData,
@@ -26,6 +27,7 @@ from briefing.schema.briefing import (
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
 from briefing.schema.linking import Linking
+from briefing.schema.terms import ActorKind
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""
@@ -85,6 +87,19 @@ class DayLine(Model):
     evidence: tuple[Evidence, ...]
 
 
+class DayActor(Model):
+    """An actor of a story. ``key`` is the first of the brief items that it stands for, ``names`` its own and all its
+    aliases; of a day that an earlier release recorded, kind and key are not known."""
+
+    key: str = ""
+    name: Words
+    names: tuple[Words, ...] = ()
+    kind: ActorKind | None = None
+    roles: tuple[Words, ...] = ()
+    side: Words
+    wikidata: Qid | None = None
+
+
 class DayStory(Model):
     """A story of the page. ``names`` are all names of its actors."""
 
@@ -95,6 +110,7 @@ class DayStory(Model):
     names: tuple[Words, ...]
     items: tuple[DayItem, ...]
     lines: tuple[DayLine, ...]
+    actors: tuple[DayActor, ...] = ()
 
     @property
     def told_from(self) -> tuple[str, ...]:
@@ -112,6 +128,11 @@ class DayRecord(Model):
     """How a model linked the day, where one was asked."""
 
     @property
+    def wikidata(self) -> frozenset[Qid]:
+        """The items of its actors."""
+        return frozenset(actor.wikidata for story in self.stories for actor in story.actors if actor.wikidata)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the content, without the order of stories, the paths of the articles, and how it was linked.
 
@@ -125,7 +146,7 @@ class DayRecord(Model):
 
 
 def _as_first_read(story: DayStory) -> dict[str, Any]:
-    found = story.model_dump(mode="json")
+    found = story.model_dump(mode="json", exclude={"actors"})
     for item in found["items"]:
         for name in ("others", "said", "due", "members"):
             value = item.pop(name)
@@ -158,6 +179,12 @@ def item_key(kind: EntryKind, item: Merged) -> str:
     """
     first = min(((ref.article, ref.item) for ref in item.members), default=("", item.id))
     return f"{kind.value} {first[0]} {first[1]}"
+
+
+def actor_key(actor: StoryActor) -> str:
+    """The name of an actor of the page: the first of the brief items that it stands for."""
+    first = min(((ref.article, ref.item) for ref in actor.members), default=("", actor.id))
+    return f"{first[0]} {first[1]}"
 
 
 def story_key(story: Story) -> str:
@@ -194,6 +221,7 @@ class _Reader:
             names=tuple(sorted(form for form in forms if not _OF.search(form))),
             items=tuple(sorted(items, key=lambda item: (self._place(item.evidence), item.kind.value, item.key))),
             lines=tuple(DayLine(text=line.text, evidence=self._sorted(line.evidence)) for line in lines),
+            actors=tuple(sorted((_actor(actor) for actor in story.actors), key=lambda each: (each.side, each.key))),
         )
 
     def story_order(self, story: Story) -> tuple[float, int, str]:
@@ -239,11 +267,26 @@ class _Reader:
 
 
 def _party(actor: StoryActor) -> DayParty:
-    """The party an actor stands for; by the form of its name where the story does not say."""
+    """The party an actor stands for."""
+    forms = tuple(sorted({form for form in (actor.name, *actor.aliases) if not is_generic(form)}))
+    return DayParty(side=_side(actor), name=actor.name, forms=forms)
+
+
+def _actor(actor: StoryActor) -> DayActor:
+    return DayActor(
+        key=actor_key(actor),
+        name=actor.name,
+        names=tuple(sorted({actor.name, *actor.aliases})),
+        kind=actor.kind,
+        roles=tuple(sorted(set(actor.roles))),
+        side=_side(actor),
+    )
+
+
+def _side(actor: StoryActor) -> str:
+    """The side that an actor acts for; by the form of its name where the story does not say."""
     name = actor.name
-    side = actor.side or fold(state_behind(name) or canonical_organisation(name) or without_titles(name))
-    forms = tuple(sorted({form for form in (name, *actor.aliases) if not is_generic(form)}))
-    return DayParty(side=side, name=name, forms=forms)
+    return actor.side or fold(state_behind(name) or canonical_organisation(name) or without_titles(name))
 
 
 def _pieces(story: DayStory) -> Iterator[Evidence]:

@@ -23,32 +23,45 @@ _STATUSES: dict[EntryKind, type[StrEnum]] = {
 }
 
 
-def correction_of(
-    book: Book, made: Sequence[Correction], asked: dict[str, Any], *, day: date | None, by: str, now: datetime
+def wanted_of(
+    made: Sequence[Correction], asked: dict[str, Any], *, day: date | None, by: str, now: datetime
 ) -> Correction:
-    """The correction that is asked for, with its number.
+    """What is asked for as a correction, with its number.
 
     Args:
-        book: the ledger as it is corrected so far.
         made: all corrections so far, with those that were undone.
         asked: kind, entry and what else belongs to the kind.
         day: the latest recorded day.
 
     Raises:
-        UsageError: it makes no sense.
+        UsageError: it is no correction.
     """
     if day is None:
         raise UsageError("the ledger holds no day yet: there is nothing to correct")
     number = max((each.number for each in made), default=0) + 1
     try:
-        wanted = Correction.model_validate({**asked, "number": number, "day": day, "by": by, "made": now})
+        return Correction.model_validate({**asked, "number": number, "day": day, "by": by, "made": now})
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise UsageError(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+
+
+def correction_of(book: Book, made: Sequence[Correction], wanted: Correction) -> Correction:
+    """The correction of an entry that is asked for, where it makes sense.
+
+    Args:
+        book: the ledger as it is corrected so far.
+        made: all corrections so far, with those that were undone.
+
+    Raises:
+        UsageError: it makes no sense.
+    """
     entry = _entry(book, made, wanted.entry)
     match wanted.kind:
         case CorrectionKind.LINK:
             _refuse_link(entry, _entry(book, made, wanted.other or ""))
+        case CorrectionKind.SPLIT if wanted.name:
+            raise UsageError(f"{entry.id} has no names to be split by", hint="name the first day of the new one")
         case CorrectionKind.SPLIT:
             wanted = wanted.model_copy(update={"other": next_id(book, entry.kind)})
             _refuse_split(entry, wanted)
@@ -56,6 +69,8 @@ def correction_of(
             _refuse_status(entry, wanted.status or "")
         case CorrectionKind.NOTE if not wanted.note:
             raise UsageError("a note without words")
+        case CorrectionKind.RENAME:
+            raise UsageError(f"{entry.id} has no name", hint="actors have one, such as P3")
     return wanted
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from briefing.ledger._book import Beside, Course, DayOutcome, Standing
 from briefing.ledger._clashes import clash_of, numbered, reopened
-from briefing.ledger._day import item_key, items_of, story_key
+from briefing.ledger._day import actor_key, item_key, items_of, story_key
+from briefing.schema.actors import ActorIdentity
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
 from briefing.schema.ledger import BY_LEDGER, LedgerKnown
@@ -34,8 +35,9 @@ def with_ledger(data: PageT, outcome: DayOutcome, known: LedgerKnown | None) -> 
     }
     numbers = itertools.count(1 + sum(len(story.conflicts) for story in data.stories))
     own = {line.text for story in data.stories for line in (*story.gist, story.headline) if line}
+    stories = (_story(story, new, outcome, numbers) for story in data.stories)
     fields = {
-        "stories": tuple(_story(story, new, outcome, numbers) for story in data.stories),
+        "stories": tuple(_with_identities(story, known.actors if known else {}) for story in stories),
         "bottom_line": tuple(_line(line, new, composed=line.text not in own) for line in data.bottom_line),
         "since": outcome.since,
         "quiet": outcome.quiet,
@@ -57,6 +59,11 @@ def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome, numbers: I
     fields["headline"] = _line(story.headline, new) if story.headline else None
     fields["gist"] = tuple(_line(line, new) for line in story.gist)
     return story.model_copy(update=fields)
+
+
+def _with_identities(story: Story, known: Mapping[str, ActorIdentity]) -> Story:
+    actors = (actor.model_copy(update={"identity": known.get(actor_key(actor))}) for actor in story.actors)
+    return story.model_copy(update={"actors": tuple(actors)})
 
 
 def _by_ledger(offer: StoryOffer, outcome: DayOutcome) -> StoryOffer:

@@ -27,4 +27,5 @@ def retell(page: PageT, known: LedgerKnown, tell_again: TellAgain[PageT] | None 
     book = book_of(known)
     placed = placed_of(known)
     needed = known_of(book, record, known.since, placed, known.options)
+    needed = needed.model_copy(update={"actors": known.actors})
     return with_ledger(page, reckon(book, record, known.since, placed, known.options).outcome, needed)

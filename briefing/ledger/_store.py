@@ -12,12 +12,15 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from briefing.errors import UsageError
+from briefing.ledger._actor_editing import checked
+from briefing.ledger._actors import actors_of, selected
 from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
 from briefing.ledger._correcting import corrected, part_of
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
-from briefing.ledger._editing import correction_of, to_undo
+from briefing.ledger._editing import correction_of, to_undo, wanted_of
+from briefing.ledger._identities import last_number, read_mentions
 from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, belonging_to, select_entries
@@ -31,7 +34,9 @@ from briefing.ledger._rows import (
     write_correction,
     write_entry,
 )
+from briefing.ledger._wikidata import with_items
 from briefing.ledger._writing import TellAgain, reckon_again, rewrite
+from briefing.schema.actors import LedgerActor, Qid
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction, CorrectionKind
 from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
@@ -85,6 +90,7 @@ class Ledger:
         links: Links | None = None,
         tell_again: TellAgain[PageT] | None = None,
         options: LedgerOptions | None = None,
+        wikidata: Mapping[str, Qid] | None = None,
     ) -> PageT:
         """Record the day of a page, and give the page back with ids of the ledger and what changed.
 
@@ -97,17 +103,19 @@ class Ledger:
             tell_again: the page told anew with these links, each article in the running story that it is named with.
                 Where None, each entry and each running story gets one of the page's at most.
             options: how days are held together.
+            wikidata: items of actors by folded name, as `read_wikidata` gives them.
 
         Raises:
             UsageError: the day is recorded with other content, or lies before the latest, and ``replace`` is not set.
         """
-        record = read_day(data)
+        record = with_items(read_day(data), wikidata or {})
         with self._database.writing() as connection:
             held = read_digests(connection)
             if held.get(record.day) != record.digest or (replace and self._known_anew(connection, record)):
                 if not replace:
                     self._refuse_to_rewrite(record.day, held)
-                data = rewrite(connection, data, held, links, tell_again, options or LedgerOptions())
+                how = options or LedgerOptions()
+                data = rewrite(connection, data, held, links, tell_again, how, wikidata or {})
                 outcome, known = read_outcome(connection, record.day)
             else:
                 outcome, known = read_outcome(connection, record.day)
@@ -143,9 +151,11 @@ class Ledger:
 
     @staticmethod
     def _known_anew(connection: Connection, record: DayRecord) -> bool:
-        """Whether a recorded day was linked otherwise, or may have been told with what editors corrected or undid."""
-        linked_anew = read_record(connection, record.day).linking != record.linking
-        return linked_anew or bool(read_corrections(connection))
+        """Whether a recorded day was linked otherwise, has other items of Wikidata, or may have been told with what
+        editors corrected or undid."""
+        held = read_record(connection, record.day)
+        told_anew = held.linking != record.linking or held.wikidata != record.wikidata
+        return told_anew or bool(read_corrections(connection))
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
@@ -174,6 +184,18 @@ class Ledger:
         if ident not in book.entries:
             raise UsageError(f"the ledger holds no {ident}", hint="ids are like S4, O3, R7 and Q12")
         return timeline_of(ident, book.entries[ident].text, belonging_to(ident, book.entries))
+
+    def actors(self, name: str | None = None, *, wikidata: Mapping[str, Qid] | None = None) -> tuple[LedgerActor, ...]:
+        """Who acts in the ledger, by number: each with its names, roles, days and offers.
+
+        Args:
+            name: an id, a name, or words of one; unset, all.
+            wikidata: items by folded name, for those of whom no recorded day says one.
+        """
+        with self._database.reading() as connection:
+            corrections, book = read_corrections(connection), _corrected(connection)
+            found = actors_of(read_mentions(connection), corrections, book.entries, wikidata or {})
+        return found if name is None else selected(found, name)
 
     def sources(self) -> dict[str, LedgerSource]:
         """The articles that evidence of the ledger stands in, by id."""
@@ -211,14 +233,18 @@ class Ledger:
         since: date | None = None,
         status: str | None = None,
         note: str | None = None,
+        name: str | None = None,
         now: datetime | None = None,
     ) -> Correction:
-        """Correct an entry. No later run overwrites it; pages made from then on show it as an editor's.
+        """Correct an entry or an actor. No later run overwrites it; pages made from then on show it as an editor's.
 
         Args:
+            entry: its id; those of actors, such as ``P7``, are in `actors`.
             by: who says so.
             other: the entry that is ``entry`` (`CorrectionKind.LINK`), and is called so from now on.
             since: the day from which on what was told of ``entry`` is another one (`CorrectionKind.SPLIT`).
+            name: of an actor: what it is called (`CorrectionKind.RENAME`), or the name under which it is another one
+                (`CorrectionKind.SPLIT`).
             status: where it stands (`CorrectionKind.STATUS`).
             note: what stands beside it (`CorrectionKind.NOTE`).
             now: when; unset, the time of the call.
@@ -230,9 +256,13 @@ class Ledger:
         with self._database.writing() as connection:
             made, book = read_corrections(connection), _corrected(connection)
             day = max(read_digests(connection), default=None)
-            found = correction_of(book, made, asked, day=day, by=by, now=now or datetime.now(UTC))
+            wanted = wanted_of(made, asked | {"name": name}, day=day, by=by, now=now or datetime.now(UTC))
+            if wanted.of_actor:
+                found = checked(wanted, made, read_mentions(connection), last_number(connection))
+            else:
+                found = correction_of(book, made, wanted)
             write_correction(connection, found)
-            if kind is CorrectionKind.SPLIT and (part := part_of(book.entries[entry], found)):
+            if not found.of_actor and kind is CorrectionKind.SPLIT and (part := part_of(book.entries[entry], found)):
                 write_entry(connection, part)
         return found
 
@@ -252,7 +282,8 @@ class Ledger:
             except ValidationError as error:
                 raise UsageError("who undoes it is not named in a line of 1 to 100 characters") from error
             write_correction(connection, found)
-            reckon_again(connection, read_digests(connection), found.day)
+            if not found.of_actor:  # what rules said of actors stays under what editors say
+                reckon_again(connection, read_digests(connection), found.day)
         return found
 
     def corrections(self) -> tuple[Correction, ...]:

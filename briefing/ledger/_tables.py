@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -116,6 +116,30 @@ corrections = Table(
     Column("made", String(40), nullable=False),
     Column("undone_by", Text),
     Column("undone", String(40)),
+    Column("name", Text),
+)
+
+# Rows of identities stay, so that no number is given to somebody else.
+actors = Table("ledger_actors", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
+
+mentions = Table(
+    "ledger_mentions",
+    metadata,
+    Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    # Who it is, where that is sure.
+    Column("actor", Integer, ForeignKey("ledger_actors.number"), index=True),
+    # All of it, as JSON.
+    Column("mention", Text, nullable=False),
+)
+
+facts = Table(
+    "ledger_facts",
+    metadata,
+    Column("actor", Integer, ForeignKey("ledger_actors.number"), primary_key=True, autoincrement=False),
+    Column("key", String(200), primary_key=True, index=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False, index=True),
 )
 
 evidence = Table(

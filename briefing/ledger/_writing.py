@@ -9,13 +9,18 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from briefing.ledger._book import Book, Reckoning
+from briefing.ledger._actor_corrections import identities_of
+from briefing.ledger._book import Book, DayOutcome, Reckoning
 from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
 from briefing.ledger._known import book_of, known_of
+from briefing.ledger._mentions import Mention
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._rows import Held, erase_from, read_book, read_corrections, read_records, write_day
+from briefing.ledger._wikidata import with_items
+from briefing.schema.actors import Qid
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction
 from briefing.schema.ledger import LedgerOptions
@@ -34,20 +39,23 @@ def rewrite(
     links: Links | None,
     tell_again: TellAgain[PageT] | None,
     options: LedgerOptions,
+    wikidata: Mapping[str, Qid],
 ) -> PageT:
     """Write the day of a page, and what the ledger holds of later days anew. Gives the page as it was written."""
-    record = read_day(page)
+    record = with_items(read_day(page), wikidata)
     remembered, later = Book(), []
+    numbers: Numbers = {}
     if held and record.day <= max(held):
         remembered = read_book(connection, evidence=False)
         later = read_records(connection, after=record.day)
+        numbers = forget_from(connection, record.day)
         erase_from(connection, record.day)
-    writer = _Writer(connection, {*held, record.day}, remembered, options)
+    writer = _Writer(connection, {*held, record.day}, remembered, options, numbers)
     book = writer.book(record.day)
     placed = place(book, record, links, writer.corrections)
     if tell_again:
         page = tell_again(page, placed.links, placed.running)
-        writer.write(book, read_day(page), record.digest, placed)
+        writer.write(book, with_items(read_day(page), wikidata), record.digest, placed)
     else:
         writer.write(book, record, record.digest, one_each(placed, record))
     writer.write_again(later)
@@ -59,16 +67,20 @@ def reckon_again(connection: Connection, held: Iterable[date], after: date) -> N
     remembered = read_book(connection, evidence=False)
     later = read_records(connection, after=after)
     if later:
+        numbers = forget_from(connection, later[0].record.day)
         erase_from(connection, later[0].record.day)
-        writer = _Writer(connection, set(held), remembered, LedgerOptions())
+        writer = _Writer(connection, set(held), remembered, LedgerOptions(), numbers)
         writer.write_again(later, own_options=True)
 
 
 class _Writer:
     """Writes days, each with what the ledger holds by then."""
 
-    def __init__(self, connection: Connection, days: set[date], remembered: Book, options: LedgerOptions) -> None:
+    def __init__(
+        self, connection: Connection, days: set[date], remembered: Book, options: LedgerOptions, numbers: Numbers
+    ) -> None:
         self._options = options
+        self._numbers = numbers
         self._connection = connection
         self._days = days
         self._remembered = remembered
@@ -97,7 +109,14 @@ class _Writer:
         known = known_of(shown, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
         done = reckon(book_of(known), record, since, placed, self._options)
+        mentions = self._identify(record, done.outcome)
+        known = known.model_copy(update={"actors": identities_of(mentions, self.corrections)})
         write_day(self._connection, record, digest, known, _as_recorded(done, shown, book))
+        write_mentions(self._connection, mentions)
+
+    def _identify(self, record: DayRecord, outcome: DayOutcome) -> tuple[Mention, ...]:
+        names, window = (outcome.stories, outcome.ids), self._options.window
+        return identify(self._connection, record, *names, window=window, given=self._numbers)
 
     def write_again(self, days: Iterable[Held], *, own_options: bool = False) -> None:
         """Write recorded days anew, each with what is known before it by now."""

@@ -28,6 +28,7 @@ from briefing.rendering.words import (
     stance_words,
     status_words,
 )
+from briefing.schema.actors import ActorIdentity
 from briefing.schema.brief import Brief, Response
 from briefing.schema.briefing import (
     BriefingData,
@@ -109,6 +110,7 @@ class StoryArranger:
                     actor.kind.value,
                     "; ".join(actor.roles),
                     ", ".join(actor.aliases),
+                    _identity(actor.identity),
                     self._said("", actor.evidence, actor),
                 )
                 for actor in story.actors
@@ -261,6 +263,16 @@ class StoryArranger:
         told = f", attributed to {speaker}" if speaker else unknown
         text = f"{_CAUTIONS[caution.kind].format(speaker=told)}: {quoted(shorten(caution.evidence.quote, _SHORT))}"
         return self._said(text, (caution.evidence,), caution)
+
+
+def _identity(identity: ActorIdentity | None) -> str:
+    """Who an actor is by the ledger; nothing where rules alone say so."""
+    if identity is None or not (identity.wikidata or identity.editors):
+        return ""
+    called = f", called {identity.name}" if identity.name else ""
+    editors = f", set by an editor: {', '.join(identity.editors)}" if identity.editors else ""
+    item = f", Wikidata {identity.wikidata}" if identity.wikidata else ""
+    return f"{identity.id} in the ledger{called}{editors}{item}"
 
 
 def _course(story: Story) -> str:

@@ -97,6 +97,8 @@ class ActorLine:
     kind: str
     roles: str
     aliases: str
+    identity: str
+    """Who it is by the ledger, where an editor or the user's file of Wikidata says so."""
     what: Said
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.characters import json_shown
+from briefing.schema.actors import ActorIdentity
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef, Model, Readable, Usable
 from briefing.schema.brief import Brief, CheckMetrics
@@ -43,13 +44,17 @@ class Merged(Model):
 
 
 class StoryActor(Merged):
-    """``side`` is a key of the party that it acts for: of its state for a ministry, of the alliance for its head."""
+    """``side`` is a key of the party that it acts for: of its state for a ministry, of the alliance for its head.
+
+    ``identity`` is who it is by the ledger, None where none is kept or it can't be told.
+    """
 
     name: str
     kind: ActorKind
     roles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     side: str | None = None
+    identity: ActorIdentity | None = None
 
 
 class StoryOffer(Merged):

@@ -17,7 +17,7 @@ Name = Annotated[
 Note = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*$")
 ]
-Ident = Annotated[str, StringConstraints(pattern=r"^[ORQ][1-9][0-9]{0,8}$")]
+Ident = Annotated[str, StringConstraints(pattern=r"^[ORQP][1-9][0-9]{0,8}$")]
 
 
 class CorrectionKind(StrEnum):
@@ -27,16 +27,19 @@ class CorrectionKind(StrEnum):
     """What was told of an entry from a day on is another one."""
     STATUS = "status"
     NOTE = "note"
+    RENAME = "rename"
+    """An actor is called otherwise."""
 
 
 class Correction(Model):
-    """What an editor says of an entry of the ledger.
+    """What an editor says of an entry of the ledger, or of an actor.
 
     Attributes:
         number: counts the corrections of a ledger.
         entry: the entry that it is about.
         other: what is one with ``entry`` and is called so from now on (link), or the new entry (split).
         since: the first day of the new entry (split).
+        name: what an actor is called (rename), or the name under which it is another one (split).
         status: where the entry stands, by the kind of the entry.
         note: words that stand beside it on the page.
         day: the latest recorded day when it was made. A status holds from the end of this day on, until a source
@@ -49,6 +52,7 @@ class Correction(Model):
     entry: Ident
     other: Ident | None = None
     since: date | None = None
+    name: Name | None = None
     status: str | None = None
     note: Note | None = None
     day: date
@@ -57,13 +61,21 @@ class Correction(Model):
     undone_by: Name | None = None
     undone: datetime | None = None
 
+    @property
+    def of_actor(self) -> bool:
+        """Whether it is about an actor, and no entry."""
+        return self.entry.startswith("P")
+
     def told(self) -> str:
         """What was corrected, by whom and when, in a line."""
+        called = f" as {self.name!r}" if self.name else ""
+        since = f" from {self.since} on" if self.since else ""
         said = {
             CorrectionKind.LINK: f"{self.other} is {self.entry}",
-            CorrectionKind.SPLIT: f"{self.entry} from {self.since} on is {self.other}",
+            CorrectionKind.SPLIT: f"{self.entry}{called}{since} is {self.other}",
             CorrectionKind.STATUS: f"{self.entry} is {(self.status or '').replace('_', ' ')}",
             CorrectionKind.NOTE: f"{self.entry}: {self.note}",
+            CorrectionKind.RENAME: f"{self.entry} is called {self.name!r}",
         }[self.kind]
         undone = f"; undone by {self.undone_by}, {self.undone:%Y-%m-%d %H:%M}" if self.undone else ""
         return f"{self.number}. {said} ({self.by}, {self.made:%Y-%m-%d %H:%M}{undone})"

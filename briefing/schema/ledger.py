@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from briefing.schema.actors import ActorIdentity
 from briefing.schema.base import Model
 from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
@@ -232,3 +233,4 @@ class LedgerKnown(Model):
     links: Links = Links()
     entries: tuple[LedgerEntry, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    actors: dict[str, ActorIdentity] = Field(default_factory=dict)

@@ -135,6 +135,10 @@ class Settings(PageSettings):
         description="processes that clean and check beside this one; unset: none, on the command line by its cores",
     )
     ledger: str | None = Field(default=None, description="file or database URL that remembers offers over days")
+    wikidata: str | None = Field(
+        default=None,
+        description="CSV or JSON file from names to ids of Wikidata, by which a ledger knows actors",
+    )
     replace_day: bool = Field(default=False, description="rewrite a day that the ledger holds with other content")
 
     llm: ModelSettings = ModelSettings()

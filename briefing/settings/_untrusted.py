@@ -23,8 +23,8 @@ from briefing.settings._settings import Settings
 logger = logging.getLogger("briefing")
 
 _HERE = ("localhost", "127.0.0.1", "::1")
-_PLACES = (("ledger",), ("llm", "cache"), ("llm", "record"), ("sources", "cache_dir"))
-"""Settings that name a file or a folder that is written."""
+_PLACES = (("ledger",), ("wikidata",), ("llm", "cache"), ("llm", "record"), ("sources", "cache_dir"))
+"""Settings that name a file or a folder that is written, or read into a page."""
 
 
 def check_untrusted(file: Layer, effective: Callable[[tuple[str, ...]], bool], settings: Settings) -> None:

@@ -23,7 +23,7 @@ from tests.ledger.desk import at_the_desk
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY
 
-LINK, SPLIT, STATUS, NOTE = CorrectionKind
+LINK, SPLIT, STATUS, NOTE, _ = CorrectionKind
 SETTINGS = PageSettings(days=NEXT_DAY)
 NOW = datetime(2023, 3, 6, 9, 30, tzinfo=UTC)
 

@@ -60,6 +60,11 @@ def test_processes_that_write_at_once_lose_nothing(where: str, tmp_path: Path) -
         assert ledger.days() == alone.days()
         # Who came first decides the numbers and nothing else.
         assert _without_ids(ledger) == _without_ids(alone)
+        told = [
+            sorted(str((actor.names, actor.first, actor.last, actor.kind)) for actor in each.actors())
+            for each in (ledger, alone)
+        ]
+        assert told[0] == told[1]
 
 
 def _without_ids(ledger: Ledger) -> list[tuple[str, ...]]:

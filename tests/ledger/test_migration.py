@@ -1,4 +1,4 @@
-"""A ledger that a release before wrote goes on: `ledger_0002.sql`, `ledger_0003.sql` hold the first three days."""
+"""A ledger that a release before wrote goes on: `ledger_0002.sql` and those after it hold the first three days."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from briefing.ledger import Ledger
 from briefing.schema.corrections import CorrectionKind
+from briefing.schema.terms import ActorKind
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY
 from tests.ledger.test_recording import LEDGER, changes, standing
@@ -17,7 +18,7 @@ from tests.ledger.test_recording import LEDGER, changes, standing
 _HERE = Path(__file__).parent
 
 
-@pytest.fixture(params=["0002", "0003"])
+@pytest.fixture(params=["0002", "0003", "0004"])
 def revision(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -51,6 +52,19 @@ def test_it_can_be_corrected(old: Path) -> None:
         assert ledger.corrections() == ()
         ledger.correct(CorrectionKind.STATUS, "O1", status="rejected", by="Ann")
         assert {entry.id: entry.status for entry in ledger.entries()}["O1"] == "rejected"
+
+
+def test_who_acts_in_its_days_is_known_by_name_alone(old: Path) -> None:
+    with Ledger.open(old) as ledger:
+        before = {actor.name: actor for actor in ledger.actors()}
+        assert {"Norway", "Iceland"} <= before.keys()
+        assert (before["Norway"].id, before["Norway"].kind) == ("P2", None)
+        assert before["Norway"].made == ("O1",)
+        ledger.record(PAGES[4], options=NEXT_DAY)
+        (norway,) = ledger.actors("P2")
+        assert (norway.name, norway.kind, norway.last) == ("Norway", ActorKind.STATE, PAGES[4].date)
+    with Ledger.open(old) as ledger:
+        assert ledger.actors("P2") == (norway,)
 
 
 def test_its_days_can_be_reckoned_anew(old: Path) -> None:

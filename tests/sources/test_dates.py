@@ -75,6 +75,6 @@ def test_nothing_that_is_stated_raises(stated):
     assert read is None or 1990 <= read.year <= 2100
 
 
-@pytest.mark.parametrize("number", [10**400, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 10**21])
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e300, float("inf"), float("nan"), 10**21])
 def test_a_number_too_large_for_a_time_is_none(number):
     assert carried_time(number) is None

@@ -1,0 +1,203 @@
+"""Identities in the database: of a day only those are read that share a name with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, not_, or_, select, update
+
+from briefing.language.persons import sound_key
+from briefing.ledger import _tables as t
+from briefing.ledger._day import DayRecord
+from briefing.ledger._identifying import Facts, Span, identified
+from briefing.ledger._mentions import Mention, mentions_of
+from briefing.ledger._names import PASSING, SHORT, SOUND, Keys, facts_of, keys_of, person_key
+from briefing.ledger._rows import read_outcome, read_records
+
+_AT_ONCE = 400
+"""Values in one query: databases bound them."""
+
+Numbers = Mapping[str, int]
+"""The numbers of identities by the key that founded them."""
+
+
+def identify(
+    connection: Connection,
+    record: DayRecord,
+    stories: Mapping[str, str],
+    ids: Mapping[str, str],
+    *,
+    window: int,
+    given: Numbers | None = None,
+) -> tuple[Mention, ...]:
+    """The actors of a day with the identities that they are, by what is recorded of the days before.
+
+    Args:
+        stories: the running stories by the keys of the day's; ``ids`` the entries by those of its items.
+        window: days over which a last name alone counts.
+        given: numbers that this and later days gave before they were taken out: they are given again.
+    """
+    mentions = mentions_of(record, stories, ids)
+    begun = record.day - timedelta(days=window)
+    return identified(mentions, _read_facts(connection, mentions, begun), begun, _Numbering(connection, given or {}))
+
+
+class _Numbering:
+    """Gives numbers to new identities."""
+
+    def __init__(self, connection: Connection, given: Numbers) -> None:
+        self._connection = connection
+        self._given = dict(given)
+        self._last = last_number(connection)
+
+    def __call__(self, keys: Keys) -> int:
+        again = next((self._given.pop(key) for key in _founding(keys) if key in self._given), None)
+        if again is not None:
+            self._given = {key: number for key, number in self._given.items() if number != again}
+            return again
+        self._last += 1
+        return self._last
+
+
+def _founding(keys: Keys) -> Iterator[str]:
+    yield from keys.own
+    if keys.person:
+        yield person_key(keys.person)
+    yield from filter(None, (keys.short, keys.scoped))
+
+
+def last_number(connection: Connection) -> int:
+    """The highest number that an identity has, or had: those that editors made too."""
+    made = select(t.corrections.c.other).where(t.corrections.c.other.like("P%"))
+    numbers = [int(other[1:]) for other in connection.scalars(made)]
+    return max((connection.scalar(select(func.max(t.actors.c.number))) or 0, *numbers))
+
+
+def _read_facts(connection: Connection, mentions: Sequence[Mention], begun: date) -> Facts:
+    keys = sorted({key for mention in mentions for key in _asked(keys_of(mention))})
+    lasting = not_(or_(*(t.facts.c.key.startswith(prefix) for prefix in PASSING)))
+    counts = or_(t.facts.c.last >= begun, lasting)
+    actors: set[int] = set()
+    for some in _some(keys):
+        actors.update(connection.scalars(select(t.facts.c.actor).where(t.facts.c.key.in_(some), counts)))
+    facts = Facts()
+    for ids in _some(sorted(actors)):
+        for row in connection.execute(select(t.facts).where(t.facts.c.actor.in_(ids), counts)):
+            facts.add(row.actor, row.key, Span(row.first, row.last))
+    return facts
+
+
+def _asked(keys: Keys) -> Iterator[str]:
+    """What identities are looked up by."""
+    yield from (*keys.own, *keys.also, *keys.offices)
+    yield from filter(None, (keys.short, keys.scoped))
+    if keys.person:
+        yield person_key(keys.person)
+        yield f"{SHORT}{keys.person.last}"
+        sound = sound_key(keys.person)
+        yield from (f"{SOUND}{sound}",) if sound else ()
+
+
+def write_mentions(connection: Connection, mentions: Sequence[Mention]) -> None:
+    """Add what a recorded day tells of identities."""
+    if not mentions:
+        return
+    numbers = {mention.actors[0] for mention in mentions if len(mention.actors) == 1}
+    held: set[int] = set()
+    for some in _some(sorted(numbers)):
+        held.update(connection.scalars(select(t.actors.c.number).where(t.actors.c.number.in_(some))))
+    _insert(connection, t.actors, [{"number": number} for number in sorted(numbers - held)])
+    _insert(connection, t.mentions, [_row(mention) for mention in mentions])
+    told: dict[tuple[int, str], date] = {}
+    for mention in mentions:
+        if len(mention.actors) == 1:
+            told.update(dict.fromkeys(((mention.actors[0], fact) for fact in facts_of(mention)), mention.day))
+    _keep_facts(connection, told)
+
+
+def _row(mention: Mention) -> dict[str, Any]:
+    actor = mention.actors[0] if len(mention.actors) == 1 else None
+    return {"day": mention.day, "place": mention.place, "actor": actor, "mention": mention.model_dump_json()}
+
+
+def _keep_facts(connection: Connection, told: Mapping[tuple[int, str], date]) -> None:
+    """Add facts, or say of those that are held when they were told last."""
+    by_actor: defaultdict[int, list[str]] = defaultdict(list)
+    for actor, key in told:
+        by_actor[actor].append(key)
+    held: set[tuple[int, str]] = set()
+    for actors in _some(sorted(by_actor), _AT_ONCE // 8):
+        keys = sorted({key for actor in actors for key in by_actor[actor]})
+        for some in _some(keys):
+            wanted = select(t.facts.c.actor, t.facts.c.key).where(t.facts.c.actor.in_(actors), t.facts.c.key.in_(some))
+            held.update((row.actor, row.key) for row in connection.execute(wanted))
+    fresh = [pair for pair in told if pair not in held]
+    rows = [{"actor": actor, "key": key, "first": told[actor, key], "last": told[actor, key]} for actor, key in fresh]
+    _insert(connection, t.facts, rows)
+    known = [{"_actor": pair[0], "_key": pair[1], "last": day} for pair, day in told.items() if pair in held]
+    if known:
+        this = (t.facts.c.actor == bindparam("_actor"), t.facts.c.key == bindparam("_key"))
+        connection.execute(update(t.facts).where(*this), known)
+
+
+def forget_from(connection: Connection, day: date) -> Numbers:
+    """Take out what a day and all later ones told, and give the numbers that only they gave."""
+    numbers: dict[str, int] = {}
+    later = read_mentions(connection, since=day)
+    connection.execute(delete(t.mentions).where(t.mentions.c.day >= day))
+    connection.execute(delete(t.facts).where(t.facts.c.first >= day))
+    touched = set(connection.scalars(select(t.facts.c.actor).where(t.facts.c.last >= day).distinct()))
+    for mention in later:
+        if len(mention.actors) == 1 and mention.actors[0] not in touched:
+            for key in _founding(keys_of(mention)):
+                numbers.setdefault(key, mention.actors[0])
+    _tell_anew(connection, touched)
+    return numbers
+
+
+def _tell_anew(connection: Connection, actors: Collection[int]) -> None:
+    """Say of the facts of identities when they were told last, by the mentions that there still are."""
+    last: dict[tuple[int, str], date] = {}
+    for some in _some(sorted(actors)):
+        for mention in read_mentions(connection, actors=some):
+            last.update(dict.fromkeys(((mention.actors[0], fact) for fact in facts_of(mention)), mention.day))
+    _keep_facts(connection, last)
+
+
+def read_mentions(
+    connection: Connection, *, since: date | None = None, day: date | None = None, actors: Iterable[int] | None = None
+) -> tuple[Mention, ...]:
+    """Mentions in the order of the days: all, or those from a day on, of a day, or of some identities."""
+    wanted = select(t.mentions.c.mention).order_by(t.mentions.c.day, t.mentions.c.place)
+    if since is not None:
+        wanted = wanted.where(t.mentions.c.day >= since)
+    if day is not None:
+        wanted = wanted.where(t.mentions.c.day == day)
+    if actors is not None:
+        wanted = wanted.where(t.mentions.c.actor.in_(tuple(actors)))
+    return tuple(map(Mention.model_validate_json, connection.scalars(wanted)))
+
+
+def catch_up(connection: Connection) -> None:
+    """Identify the actors of all days that an earlier release recorded; nothing where that is done."""
+    if connection.execute(select(t.mentions.c.day).limit(1)).first():
+        return
+    for held in read_records(connection, after=date.min):
+        outcome, known = read_outcome(connection, held.record.day)
+        window = known.options.window if known else held.options.window
+        write_mentions(connection, identify(connection, held.record, outcome.stories, outcome.ids, window=window))
+
+
+ValueT = TypeVar("ValueT")
+
+
+def _some(values: Sequence[ValueT], count: int = _AT_ONCE) -> Iterator[Sequence[ValueT]]:
+    return (values[at : at + count] for at in range(0, len(values), count))
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

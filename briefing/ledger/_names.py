@@ -1,0 +1,251 @@
+"""By what a mention of an actor may be known again, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefing.language import _names_data as data
+from briefing.language.names import (
+    StateForm,
+    acronym_letters,
+    canonical_organisation,
+    canonical_state,
+    fold,
+    kind_of,
+    state_behind,
+    state_mention,
+    without_titles,
+)
+from briefing.language.parties import is_generic
+from briefing.language.persons import PersonName, may_be_related, office_of, person_name, sound_key
+from briefing.language.rarity import rarity
+from briefing.language.topics import content
+from briefing.ledger._mentions import Mention
+from briefing.schema.terms import ActorKind
+
+_OF = re.compile(r"['’]s? (\w)")
+"""In what names somebody by somebody else: its words are not those of a name, but for a People's Party."""
+_RARE = 0.75
+"""Least rarity of a word that tells a court or a ministry from those of other states: that of "Tesco", not "health"."""
+_LONGEST = 200
+
+# What each key starts with.
+WIKIDATA, STATE, BODY, NAME, PERSON, PARTS, SHORT, SCOPED, OFFICE = "q:", "s:", "b:", "n:", "p:", "m:", "w:", "d:", "o:"
+KIND, SIDE, STORY, SOUND = "k:", "a:", "t:", "y:"
+PASSING = (SHORT, OFFICE, SIDE, STORY, SOUND)
+"""Of such keys only those of the last weeks count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a mention may be known by, the surest first.
+
+    Attributes:
+        own: of its own name, where that says who anywhere; ``also`` of names that its articles tie to it.
+        person: its full name, where it is a person's.
+        short: a last name, an acronym or the like: who bears it is sure only where nobody else does.
+        tied: the short names of its aliases, to be known by later.
+        scoped: of a description, which says who in its running story.
+        offices: that it holds, or is named by.
+        named: whether it has a name, and not only an office.
+    """
+
+    own: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    person: PersonName | None = None
+    persons: tuple[PersonName, ...] = ()
+    short: str | None = None
+    tied: tuple[str, ...] = ()
+    scoped: str | None = None
+    offices: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        return bool(self.own or self.person or self.short)
+
+    @property
+    def rank(self) -> int:
+        """Who is surely known comes first: those of whom less is said are compared with them."""
+        return 0 if self.own else 1 if self.person else 2 if self.short else 3
+
+    @property
+    def first(self) -> str | None:
+        """The key by which it founds an identity, None where it can't."""
+        return next(iter(self.own), self.short or self.scoped)
+
+
+def keys_of(mention: Mention) -> Keys:
+    """What a mention may be known by."""
+    return _keys_of(mention.forms, mention.kind, mention.side, mention.story, mention.wikidata)
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: str, qid: str | None) -> Keys:
+    name = forms[0]
+    item = (f"{WIKIDATA}{qid}",) if qid else ()
+    body = class_of(name, kind)
+    if body:
+        return Keys(own=(*item, body))
+    own, others = _read(forms, kind)
+    # Where the name is only an office, an alias says who it is: "the president", Emmanuel Macron.
+    leading = own or next((each for each in others if each.strong), _Form(name))
+    person = leading.person if leading.person and leading.person.is_full else None
+    every = [leading, *others]
+    strong = tuple(dict.fromkeys(NAME + each.strong for each in every if each.strong))
+    names = strong[:1] if leading.strong else ()
+    scoped = f"{SCOPED}{story}:{fold(name)}" if _is_scoped(name, kind, own) else None
+    return Keys(
+        own=_cut((*item, *names)),
+        also=_cut(strong[len(names) :]),
+        person=person,
+        persons=tuple(dict.fromkeys(each.person for each in every if each.person and each.person.is_full)),
+        short=f"{SHORT}{leading.short}"[:_LONGEST] if leading.short and not person else None,
+        tied=_cut(dict.fromkeys(SHORT + each.short for each in every if each.short)),
+        scoped=scoped[:_LONGEST] if scoped else None,
+        offices=_cut(_offices(forms, kind, side)),
+    )
+
+
+def _read(forms: tuple[str, ...], kind: ActorKind | None) -> tuple[_Form | None, list[_Form]]:
+    """The name and the aliases as they may be known again. A relative whom an article names beside is no alias."""
+    own = _Form.read(forms[0], kind)
+    others = [each for each in (_Form.read(form, kind) for form in forms[1:]) if each]
+    full = own.person if own and own.person and own.person.is_full else None
+    if full:
+        others = [each for each in others if not (each.strong and each.person and may_be_related(full, each.person))]
+    return own, others
+
+
+def _cut(keys: Iterator[str] | dict[str, None] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key[:_LONGEST] for key in keys)
+
+
+def class_of(name: str, kind: ActorKind | None) -> str | None:
+    """The key of a state or a well-known body, None for all others. Who speaks for a state is not the state."""
+    if kind is ActorKind.PERSON:
+        return None
+    body = canonical_organisation(name)
+    if body:
+        return f"{BODY}{fold(body)}"
+    mention = state_mention(name)
+    if mention is None:
+        state = state_behind(name) if kind_of(name) is ActorKind.STATE else None
+        return f"{STATE}{fold(state)}" if state else None
+    acts = mention.form in (StateForm.NAME, StateForm.METONYM) or (
+        mention.form is StateForm.CAPITAL and kind is ActorKind.STATE
+    )
+    return f"{STATE}{fold(mention.state)}" if acts else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One name as it may be known again: ``strong`` anywhere, ``short`` where nobody else bears it."""
+
+    name: str
+    strong: str | None = None
+    short: str | None = None
+    person: PersonName | None = None
+
+    @staticmethod
+    def read(form: str, kind: ActorKind | None) -> _Form | None:
+        """None for a description, and for what names another."""
+        if is_generic(form) or not any(c.isalnum() for c in form) or form.casefold() == form != form.upper():
+            return None
+        of = _OF.search(form)
+        if of and (kind is ActorKind.PERSON or of[1].islower()):
+            return None
+        return _person(form) if kind is ActorKind.PERSON else _body(form, unknown=kind is None)
+
+
+def _person(form: str) -> _Form | None:
+    if state_mention(form) or canonical_organisation(form) or kind_of(form) not in (None, ActorKind.PERSON):
+        return None
+    person = person_name(form)
+    if person is None:
+        return None
+    full = fold(without_titles(form)) if person.is_full else None
+    return _Form(form, full, person.last, person)
+
+
+def _body(form: str, *, unknown: bool) -> _Form | None:
+    if state_mention(form) or canonical_organisation(form):
+        return None
+    words = fold(form).split()
+    while len(words) > 1 and words[-1] in data.FIRM_ENDINGS & _LEGAL:
+        words.pop()
+    name = " ".join(words)
+    if acronym_letters(form) or len(words) == 1:
+        return _Form(form, None if unknown or acronym_letters(form) else name, name)
+    if not _is_telling(form, words):
+        return None
+    person = person_name(form) if unknown and kind_of(form) in (None, ActorKind.PERSON) else None
+    short = person.last if person and person.is_full else None
+    return _Form(form, name, short, person if short else None)
+
+
+_LEGAL = frozenset({"inc", "corp", "co", "ltd", "limited", "plc", "llc", "llp", "lp", "ag", "gmbh", "nv", "bv", "spa"})
+"""Forms of a firm in law: with and without one it is the same. "Motors" and "City" are parts of names."""
+
+
+def _is_telling(form: str, words: list[str]) -> bool:
+    """Whether a name of several words says who anywhere: "Deutsche Bank" does, "Health Ministry" has many bearers."""
+    common = data.ORGANISATION_HEADS | data.STATE_ORGANS | data.GROUP_HEADS | data.TITLE_WORDS
+    if not common.intersection(words):
+        return True
+    if state_behind(form.partition(" – ")[0]) or any(canonical_state(word) for word in form.split()):
+        return True
+    rest = [stem for stem in content(form) if stem not in set(content(" ".join(common.intersection(words))))]
+    return any(rarity(stem) >= _RARE for stem in rest) or any(acronym_letters(word) for word in form.split())
+
+
+def _is_scoped(name: str, kind: ActorKind | None, own: _Form | None) -> bool:
+    """Whether a description names one party in its running story: bodies and groups do, persons change."""
+    return own is None and kind not in (None, ActorKind.PERSON) and bool(fold(name))
+
+
+def _offices(forms: tuple[str, ...], kind: ActorKind | None, side: str) -> Iterator[str]:
+    """The offices that a person is named by, each with its state or body, where that is known."""
+    if kind is not ActorKind.PERSON:
+        return
+    own = {fold(forms[0]), fold(without_titles(forms[0]))}
+    found = [office for office in map(office_of, forms) if office]
+    for office in dict.fromkeys(found):
+        of = office.of or (side if side not in own else None)
+        if of:
+            yield f"{OFFICE}{of} {office.title}"
+
+
+def facts_of(mention: Mention) -> tuple[str, ...]:
+    """What is known of an identity by a mention of it."""
+    keys = keys_of(mention)
+    found = [*keys.own, *keys.also, *keys.tied, *filter(None, (keys.short, keys.scoped))]
+    for person in keys.persons:
+        found += [person_key(person), f"{PARTS}{'|'.join((person.first, ' '.join(person.middle), *person[2:]))}"]
+    sounds = (sound_key(person) for person in keys.persons)
+    found += [f"{SOUND}{sound}" for sound in sounds if sound]
+    found += keys.offices if keys.named else ()
+    if mention.kind:
+        found.append(f"{KIND}{'person' if mention.kind is ActorKind.PERSON else 'body'}")
+    if affiliation(mention):
+        found.append(f"{SIDE}{mention.side}")
+    return _cut(dict.fromkeys((*found, f"{STORY}{mention.story}")))
+
+
+def person_key(person: PersonName) -> str:
+    """What all forms of a person's full name have in common."""
+    return f"{PERSON}{person.first} {person.last} {person.suffix}"[:_LONGEST]
+
+
+def parts_in(fact: str) -> PersonName:
+    """The full name that a fact remembers."""
+    first, middle, last, suffix = (*fact.removeprefix(PARTS).split("|"), "", "", "")[:4]
+    return PersonName(first, tuple(middle.split()), last, suffix)
+
+
+def affiliation(mention: Mention) -> str | None:
+    """For whom an actor acts, where that is not itself."""
+    own = {fold(mention.name), fold(without_titles(mention.name))}
+    return mention.side if mention.side and mention.side not in own else None
