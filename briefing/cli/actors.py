@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import emit
+from briefing.cli.console import emit_json
 from briefing.cli.correcting import By, named_before, told, user
 from briefing.cli.ledgers import Form, Shape, emit_rows, finished, opened_ledger
 from briefing.cli.shared import Config, LedgerFlag, WikidataFlag, example
@@ -51,7 +51,7 @@ def actors(
     if form is Shape.JSON:
         import json
 
-        emit(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2) + "\n")
+        emit_json(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2) + "\n")
     else:
         emit_rows(form, _COLUMNS, [_row(each) for each in found])
     finished(len(found))
