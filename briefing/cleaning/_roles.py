@@ -83,7 +83,7 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
         if lines[i].size < _PROSE and lines[i].signs.metadata:
             sorted_roles[i] = DropReason.METADATA
     for i in body:
-        role = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
+        role: Role | None = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
         if _is_link_word(lines[i]):
             role = DropReason.RELATED
         if role and len(body) > 1:
