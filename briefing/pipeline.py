@@ -43,7 +43,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
-from briefing.schema.ledger import LedgerKnown
+from briefing.schema.ledger import LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
@@ -304,7 +304,9 @@ async def link(
         UsageError: the ledger would refuse the day, or the model can't be opened.
     """
     name = settings.link_model
-    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day, entries=name is not None)
+    found = await asyncio.to_thread(
+        _linkable, data, ledger, settings.days, replace=settings.replace_day, entries=name is not None
+    )
     if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
         return with_linking(data, found.linking) if found.linking else data
     if name is None or not parts_of(data, found.entries, found.stories):
@@ -325,11 +327,11 @@ def _linking_model(name: str, settings: Settings, run: ModelRun, given: Given) -
     return open_model(name, settings.reaching(name, given.owner, Task.LINK), run=run, given=given)
 
 
-def _linkable(data: BriefingData, ledger: str, *, replace: bool, entries: bool) -> Linkable:
+def _linkable(data: BriefingData, ledger: str, options: LedgerOptions, *, replace: bool, entries: bool) -> Linkable:
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return opened.linkable(data, replace=replace, entries=entries)
+        return opened.linkable(data, replace=replace, entries=entries, options=options)
 
 
 def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace: bool = False) -> BriefingData:

@@ -10,7 +10,7 @@ from briefing.language.names import fold
 from briefing.language.numbers import Unit, find_all
 from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayRecord, DayStory
-from briefing.ledger._parties import Party, addressed, offerer, party, same_party
+from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.linking import Linking, ShownEntry, ShownStory, ShownTie
@@ -118,7 +118,7 @@ _MOST_SIDES = 3
 
 def _shared(side: Party, parties: Sequence[Party], words: Collection[str]) -> int:
     """How much a party of an entry has to do with a story: 2 where it acts there, 1 where it is called like another."""
-    if any(same_party(side, each, near=True) for each in parties):
+    if any(same_party(side, each, Near.MAYBE) for each in parties):
         return 2
     return int(any(not _words(name).isdisjoint(words) for name in side[1]))
 
