@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, or_, select
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Connection, Row, Select, Text, cast, func, or_, select
 
 from briefing.ledger import _tables as t
 from briefing.ledger._book import Book
@@ -17,7 +16,7 @@ from briefing.ledger._index import is_sound, keys_of
 from briefing.ledger._parties import Near, Party, party, same_party
 from briefing.ledger._rows import latest_day, read_part, rows_of
 from briefing.schema.corrections import Correction
-from briefing.schema.ledger import LedgerOptions
+from briefing.schema.ledger import EntryKind, LedgerOptions
 
 
 def read_concerned(
@@ -64,35 +63,44 @@ class _Concerned:
         self._keys, self._articles = _keys_of(record), {each for story in record.stories for each in story.told_from}
         self._same = [(each.entry, each.other or each.entry) for each in corrections if each.undone is None]
         """Entries of which an editor says that they are, or were, one."""
-        self._recent: dict[str, str] = {}
-        """The story of each entry that a day of the window told of."""
 
     def read(self, named: frozenset[str], stories: frozenset[str]) -> Book:
-        stories |= self._alike_stories()
-        found = self._alike_entries() | self._untold() | named
-        # A story is read as a whole: by its other entries, too, its items are known.
-        stories |= {self._recent[ident] for ident in found if ident in self._recent}
-        found |= {ident for ident, story in self._recent.items() if story in stories} | self._of_each_party(stories)
+        alike, theirs = self._alike_entries()
+        stories |= self._alike_stories() | theirs
+        found = alike | self._untold() | named | self._of_stories(stories) | self._of_each_party(stories)
         return read_part(self._connection, self._with_related(found), stories, self._begun, evidence=self._asked)
 
     def _alike_stories(self) -> frozenset[str]:
-        """The running stories that share an article, or something of the name of an actor, with the day."""
+        """The running stories that share an article or an actor with the day."""
         own = t.tellings.c
         asked = select(own.story, own.sides, own.articles, own.actors).where(own.day >= self._begun)
         return frozenset(
-            row["story"]
-            for row in self._connection.execute(asked).mappings()
-            if not self._articles.isdisjoint(row["articles"]) or self._is_named(_acting(row))
+            row.story
+            for row in self._connection.execute(asked)
+            if not self._articles.isdisjoint(row.articles) or self._is_named(_acting(row.actors or (), row.sides))
         )
 
-    def _alike_entries(self) -> frozenset[str]:
-        """The entries of the window that share something of the name of a party with the day."""
+    def _alike_entries(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The offers of the window that share a party with the day, and the running stories that they are of."""
         own = t.entries.c
-        recent = select(t.states.c.entry).where(t.states.c.day >= self._begun)
-        columns = (own.id, own.story, own.party, own.party_side, own.forms, own.other, own.other_side, own.addressees)
-        rows = self._connection.execute(select(*columns).where(own.id.in_(recent))).mappings().all()
-        self._recent = {row["id"]: row["story"] for row in rows}
-        return frozenset(row["id"] for row in rows if self._is_named(_parties(row)))
+        sides = (own.other, own.other_side, own.addressees) if self._asked else ()
+        asked = select(own.id, own.story, own.party, own.party_side, own.forms, *sides)
+        offers = asked.where(own.kind == EntryKind.OFFER.value, own.id.in_(self._recent()))
+        rows = [
+            (row.id, row.story)
+            for row in self._connection.execute(offers)
+            if self._is_named(_offering(row)) or (sides and self._is_named(_asked(row)))
+        ]
+        return frozenset(ident for ident, _ in rows), frozenset(story for _, story in rows)
+
+    def _recent(self) -> Select[Any]:
+        """The ids of entries that a day of the window told of."""
+        return select(t.states.c.entry).where(t.states.c.day >= self._begun)
+
+    def _of_stories(self, stories: Iterable[str]) -> frozenset[str]:
+        """The entries of some stories that the window told of: an item is also known by its story."""
+        asked = select(t.entries.c.id).where(t.entries.c.id.in_(self._recent()))
+        return frozenset(row["id"] for row in rows_of(self._connection, asked, t.entries.c.story, stories))
 
     def _of_each_party(self, stories: Iterable[str]) -> frozenset[str]:
         """An entry of each party of some stories, however long ago: who has been named there is not new."""
@@ -134,10 +142,12 @@ class _Concerned:
         found: set[str] = set()
         waiting = set(entries)
         corrected = {ident for same in self._same for ident in same}
+        recent = select(t.states.c.entry).where(t.states.c.day >= self._begun).distinct()
         while waiting:
             found |= waiting
             related = self._related(waiting) - found
-            waiting = {ident for ident in related if ident in self._recent or ident in corrected}
+            told = {row["entry"] for row in rows_of(self._connection, recent, t.states.c.entry, related)}
+            waiting = told | (related & corrected)
             found |= related
         return found
 
@@ -173,20 +183,24 @@ def _of_items(story: DayStory) -> Iterator[DayParty]:
         yield from (each for each in (item.party, *item.others) if each)
 
 
-def _acting(row: RowMapping) -> Iterator[Party]:
-    """The actors of a telling."""
-    actors = [_party(each) for each in row["actors"] or ()]
-    yield from actors
-    yield from ((side, (side,)) for side in set(row["sides"]).difference(side for side, _ in actors))
+def _acting(actors: Iterable[Mapping[str, Any]], sides: Iterable[str]) -> Iterator[Party]:
+    """The actors of a telling; of one of an earlier release the sides alone are known."""
+    found = [_party(each) for each in actors]
+    yield from found
+    yield from ((side, (side,)) for side in set(sides).difference(side for side, _ in found))
 
 
-def _parties(row: RowMapping) -> Iterator[Party]:
-    """The parties of an entry."""
-    if row["party_side"]:
-        yield row["party_side"], (row["party"] or row["party_side"], *(row["forms"] or ()))
-    if row["other_side"]:
-        yield row["other_side"], (row["other"] or row["other_side"],)
-    yield from map(_party, row["addressees"] or ())
+def _offering(row: Row[Any]) -> Iterator[Party]:
+    """Who makes an offer."""
+    if row.party_side:
+        yield row.party_side, (row.party or row.party_side, *(row.forms or ()))
+
+
+def _asked(row: Row[Any]) -> Iterator[Party]:
+    """Whom an offer is made to."""
+    if row.other_side:
+        yield row.other_side, (row.other or row.other_side,)
+    yield from map(_party, row.addressees or ())
 
 
 def _party(row: Mapping[str, Any]) -> Party:
