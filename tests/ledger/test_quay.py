@@ -22,8 +22,9 @@ GOLD = {
     "Bid of £31 a share": ["2 open", "3 rejected"],  # and no step on the 5th, when it is told again
     "Sign the night rota": ["1 open", "3 lapsed"],
     "Stalls on the quay and a tram toll": ["1 open"],
-    # By one of two on the 2nd, of the other nothing is known: the page says so. On the 3rd the other rejects it.
-    "A truce of ten days on the lake": ["1 open", "2 accepted", "3 partly_accepted"],
+    # By one of two on the 2nd, of the other nothing is known: the page says so. On the 3rd the other rejects it:
+    # it takes both.
+    "A truce of ten days on the lake": ["1 open", "2 accepted", "3 rejected"],
     "Its painting of the flood on loan": ["2 open", "4 withdrawn"],
     "A winter bonus": ["3 accepted"],
 }
