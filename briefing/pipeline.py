@@ -298,7 +298,7 @@ async def link(
     """The briefing with how a model links its items to a ledger, for `remember` to record.
 
     As it is where nobody links, or nothing is to be linked. A day that is recorded with the same content is as it was
-    linked then, unless it is to be replaced and nobody was heard on a part of it.
+    linked then, unless it is to be replaced and nobody was heard on a part of it, or nobody who was trusted.
 
     Raises:
         UsageError: the ledger would refuse the day, or the model can't be opened.
@@ -307,7 +307,8 @@ async def link(
     found = await asyncio.to_thread(
         _linkable, data, ledger, settings.days, replace=settings.replace_day, entries=name is not None
     )
-    if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
+    heard = found.linking is None or (found.linking.trusted and not found.linking.failures)
+    if found.recorded and (heard or not settings.replace_day):
         return with_linking(data, found.linking) if found.linking else data
     if name is None or not parts_of(data, found.entries, found.stories):
         return data
@@ -315,7 +316,7 @@ async def link(
     try:
         trail = Trail()
         asker = ModelAsker(model, settings.extraction, trail, settings.llm.reply_limit)
-        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction)
+        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction, settings.link_floor)
     finally:
         await model.aclose()
     return with_linking(data, linking.model_copy(update={"answers": trail.answers}), run.ledger)
@@ -343,7 +344,7 @@ def remember(data: BriefingData, ledger: str, settings: PageSettings, *, replace
     from briefing.ledger import Ledger  # imports the database library
 
     teller = _Teller(settings, data)
-    links = data.linking.links if data.linking and data.linking.by else None
+    links = data.linking.used if data.linking else None
     with Ledger.open(ledger) as opened:
         page = opened.record(data, replace=replace, links=links, tell_again=teller.tell_again, options=settings.days)
     return teller.with_changes(page)

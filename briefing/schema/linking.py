@@ -88,6 +88,7 @@ class Linking(Model):
         links: what it comes to.
         planted: offers of which the right link was known that were put among those of the day; ``caught`` those of
             them that were linked rightly.
+        trusted: False where too few of these were: its links are not used, and the rules of the ledger link the day.
         doubts: links that stand, and that a rule finds odd.
         left: items that no reply linked, so that the rules of the ledger do.
         failures: why, a line for each call that failed or item that was not named.
@@ -101,9 +102,15 @@ class Linking(Model):
     links: Links = Links()
     planted: int = 0
     caught: int = 0
+    trusted: bool = True
     doubts: tuple[LinkDoubt, ...] = ()
     left: tuple[ItemRef, ...] = ()
     failures: tuple[Readable, ...] = ()
+
+    @property
+    def used(self) -> Links | None:
+        """The links that the ledger takes; None where nobody was heard, or nobody who is trusted."""
+        return self.links if self.by and self.trusted else None
 
 
 def _name(value: Any) -> str:
