@@ -30,7 +30,7 @@ from briefing.extraction import (
     estimate_article,
     estimate_proof,
 )
-from briefing.linking import link_day, parts_of
+from briefing.linking import estimate_linking, link_day, parts_of
 from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
@@ -175,8 +175,9 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
 async def estimate(
     inputs: Sequence[Input], settings: Settings, missed: Callable[[Failure], None] = lambda _: None
 ) -> dict[str, Estimate]:
-    """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
-    and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
+    """What drafting the inputs, proof-reading the drafts and linking the day to a ledger would take, by who does it,
+    without asking a model; re-asks and corrections come on top. Drafting comes first, and each is counted by itself
+    where one model does several.
 
     Replies that a store holds already are counted as if they had to be paid again.
 
@@ -201,7 +202,29 @@ async def estimate(
     found = {settings.drafting_model: _priced(drafting, settings.drafting_model, settings)}
     if settings.proof_model:
         found[f"proof-reading by {settings.proof_model}"] = _priced(proof, settings.proof_model, settings)
+    if settings.ledger and settings.link_model:
+        linking = await _estimate_linking(drafting.articles, settings.ledger, settings.link_model, settings)
+        found[f"linking by {settings.link_model}"] = _priced(linking, settings.link_model, settings)
     return found
+
+
+async def _estimate_linking(articles: int, ledger: str, name: str, settings: Settings) -> Estimate:
+    model = open_model(name, settings.llm)
+    try:
+        entries = await asyncio.to_thread(_recent, ledger, settings.days)
+        return estimate_linking(articles, entries, model)
+    finally:
+        await model.aclose()
+
+
+def _recent(ledger: str, options: LedgerOptions) -> int:
+    """How many entries a ledger holds that may be shown; an estimate makes no file for one."""
+    from briefing.ledger import Ledger, is_there  # imports the database library
+
+    if not is_there(ledger):
+        return 0
+    with Ledger.open(ledger, create=False) as opened:
+        return opened.recent(options)
 
 
 def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:

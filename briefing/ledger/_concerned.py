@@ -43,6 +43,17 @@ def read_concerned(
     return looked_up.read(frozenset(named), frozenset(stories))
 
 
+def count_recent(connection: Connection, options: LedgerOptions) -> int:
+    """How many offers and questions the window told of that ends with the latest day."""
+    latest = latest_day(connection)
+    if latest is None:
+        return 0
+    told = select(t.states.c.entry).where(t.states.c.day >= latest - timedelta(days=options.window))
+    kinds = (EntryKind.OFFER.value, EntryKind.QUESTION.value)
+    asked = select(func.count()).select_from(t.entries).where(t.entries.c.kind.in_(kinds), t.entries.c.id.in_(told))
+    return connection.execute(asked).scalar_one()
+
+
 class _Concerned:
     """Looks up the ids first, and reads what they are of at the end, once."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from briefing.errors import UsageError
 from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
-from briefing.ledger._concerned import read_concerned
+from briefing.ledger._concerned import count_recent, read_concerned
 from briefing.ledger._correcting import corrected, part_of
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
@@ -136,6 +136,11 @@ class Ledger:
             linking = read_record(connection, record.day).linking if recorded else None
             found = self._linkable(connection, record, options or LedgerOptions()) if entries else Linkable()
         return found.model_copy(update={"recorded": recorded, "linking": linking})
+
+    def recent(self, options: LedgerOptions | None = None) -> int:
+        """How many offers and questions the window told of that ends with the latest day: what a model may be shown."""
+        with self._database.reading() as connection:
+            return count_recent(connection, options or LedgerOptions())
 
     @staticmethod
     def _linkable(connection: Connection, record: DayRecord, options: LedgerOptions) -> Linkable:
