@@ -24,6 +24,7 @@ MOST_STORIES = 12
 MOST_TIES = 4
 MOST_AMOUNTS = 8
 MOST_NAMES = 5
+MOST_CONDITIONS = 4
 
 _NO_AMOUNT = frozenset({Unit.CLOCK, Unit.ORDINAL, None})
 
@@ -157,7 +158,8 @@ def _shown(
     """An entry with the versions before it folded in."""
     versions = (entry, *earlier)
     ties = [tie for version in versions for tie in answers.get(version.id, ())]
-    texts = list(dict.fromkeys(state.text for state in entry.states))
+    texts = list(dict.fromkeys((*entry.wordings, *(state.text for state in entry.states))))
+    said = (*texts, *entry.conditions)
     by = offerer(entry)
     others = [name for side in addressed(entry) for name in side[1][:1]]
     return ShownEntry(
@@ -168,7 +170,8 @@ def _shown(
         parties=by[1][:MOST_NAMES] if by else (entry.party,) if entry.party else (),
         others=tuple(dict.fromkeys(others))[:MOST_NAMES],
         text=_most_specific(texts),
-        amounts=tuple(dict.fromkeys(amount for text in texts for amount in _amounts(text)))[:MOST_AMOUNTS],
+        conditions=entry.conditions[:MOST_CONDITIONS],
+        amounts=tuple(dict.fromkeys(amount for text in said for amount in _amounts(text)))[:MOST_AMOUNTS],
         status=entry.status,
         opened=min(version.opened for version in versions),
         day=entry.current.day,

@@ -197,10 +197,11 @@ def _telling(row: RowMapping) -> Telling:
 
 
 def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
-    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings", "also_answers")}
+    lists = {name: tuple(row[name] or ()) for name in _LISTS}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
+_LISTS = ("forms", "addressees", "wordings", "conditions", "also_answers")
 _STATE = ("day", "status", "text", "reported", "by")
 _PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
 

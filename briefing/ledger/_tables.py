@@ -80,6 +80,7 @@ entries = Table(
     Column("forms", JSON(none_as_null=True)),
     Column("addressees", JSON(none_as_null=True)),
     Column("wordings", JSON(none_as_null=True)),
+    Column("conditions", JSON(none_as_null=True)),
     Column("version_of", String(16), index=True),
     Column("perhaps", String(16)),
     Column("due", Date, index=True),

@@ -32,7 +32,7 @@ class ShownEntry(Model):
     Attributes:
         near: the day's stories, by the first of their articles, that one of its actors acts in.
         parties: all names of those who offer; ``others`` of those whom it is put to.
-        text: its most specific telling.
+        text: its most specific telling, with the ``conditions`` that were told last.
         amounts: all amounts that were told of it, as they were printed.
         status: the last one, told on ``day``, with ``quote`` of a source behind it where there is one.
         earlier: the versions that it replaced, the latest first; they can be linked to as well.
@@ -46,6 +46,7 @@ class ShownEntry(Model):
     parties: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     text: str
+    conditions: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     status: str
     opened: date

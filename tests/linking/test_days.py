@@ -63,6 +63,17 @@ def test_a_raised_bid_is_a_version_that_starts_open(desk: Desk) -> None:
     assert "  O2 version before: a takeover" in shown
 
 
+def test_an_entry_is_shown_as_it_was_told_most_exactly_with_its_conditions(desk: Desk) -> None:
+    terms = ("if nine of ten shares are tendered", "by the end of June")
+    desk.day(1, told=[Told("Brack bids", [(BRACK, TOLMIN, "a takeover at $30 a share", "open")], conditions=terms)])
+    again = Told("Brack waits", [(BRACK, TOLMIN, "its takeover", "open")])
+    desk.day(2, linking(takeover="O1"), told=[again])
+    desk.day(3, linking(takeover="O1"), told=[again])
+    shown = block(desk.asked[0], "LEDGER")
+    assert re.search(r"^O1 offer in S1: .*: a takeover at \$30 a share$", shown, re.MULTILINE)
+    assert f"  conditions: {'; '.join(terms)}. amounts told: $30." in shown
+
+
 def test_another_amount_is_asked_about_once_more_and_what_is_then_said_stands(desk: Desk) -> None:
     desk.day(1)
     desk.day(2, SAME)

@@ -1,4 +1,5 @@
-"""What a day is compared with is looked up: by day, by what an entry refers to, by deadline; and the numbers given."""
+"""What a day is compared with is looked up: by day, by what an entry refers to, by deadline; and the numbers given. An
+offer keeps its conditions."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ _LOOKED_UP = (("tellings", "day"), ("entries", "answers"), ("entries", "version_
 def upgrade() -> None:
     for table, column in _LOOKED_UP:
         op.create_index(f"ix_ledger_{table}_{column}", f"ledger_{table}", [column])
+    op.add_column("ledger_entries", sa.Column("conditions", sa.JSON))
     numbers = op.create_table(
         "ledger_numbers",
         sa.Column("letter", sa.String(1), nullable=False),
@@ -32,5 +34,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("ledger_numbers")
+    op.drop_column("ledger_entries", "conditions")
     for table, column in _LOOKED_UP:
         op.drop_index(f"ix_ledger_{table}_{column}", f"ledger_{table}")
