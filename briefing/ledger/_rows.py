@@ -135,9 +135,12 @@ def _steps(entries: Sequence[str], since: date) -> Select[Any]:
     own = t.states.c
     turned = func.lag(own.status).over(partition_by=own.entry, order_by=own.day)
     back = func.row_number().over(partition_by=(own.entry, own.reported), order_by=own.day.desc())
-    every = select(t.states, turned.label("before"), back.label("back")).where(own.entry.in_(entries)).subquery()
+    # Keys alone are put in order: the words of a state would go through it as well.
+    keys = select(own.entry, own.day, own.status, turned.label("before"), back.label("back"))
+    every = keys.where(own.entry.in_(entries)).subquery()
     kept = or_(every.c.day >= since, every.c.before.is_(None), every.c.before != every.c.status, every.c.back == 1)
-    return select(every).where(kept).order_by(every.c.day)
+    found = select(t.states).join(every, (own.entry == every.c.entry) & (own.day == every.c.day))
+    return found.where(kept).order_by(own.day)
 
 
 def rows_of(
