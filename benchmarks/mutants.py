@@ -58,7 +58,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
             f"briefing/ledger/_{name}.py"
             for name in (
                 *("reckoning", "matching", "statuses", "parties", "amounts", "offer_linking", "placing", "running"),
-                *("closing", "silence", "clashes", "addressees", "kinds", "changes"),
+                *("closing", "silence", "clashes", "addressees", "kinds", "changes", "concerned"),
                 *("names", "identifying", "mentions", "actor_corrections", "actor_editing"),
             )
         ),

@@ -30,7 +30,7 @@ from briefing.extraction import (
     estimate_article,
     estimate_proof,
 )
-from briefing.linking import link_day, parts_of
+from briefing.linking import estimate_linking, link_day, parts_of
 from briefing.llm import Given, LanguageModel, ModelRun, UsageLedger, open_model
 from briefing.llm.given import NONE_GIVEN
 from briefing.llm.observing import about, span
@@ -43,7 +43,7 @@ from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED, Brief
 from briefing.schema.briefing import LEFT_OUT, BriefingData, Failure, Outside, Story, Usage
 from briefing.schema.document import Document, SourceRef
-from briefing.schema.ledger import LedgerKnown
+from briefing.schema.ledger import LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
@@ -199,8 +199,9 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
 async def estimate(
     inputs: Sequence[Input], settings: Settings, missed: Callable[[Failure], None] = lambda _: None
 ) -> dict[str, Estimate]:
-    """What drafting the inputs and proof-reading the drafts would take, by who does it, without asking a model; re-asks
-    and corrections come on top. Drafting comes first, and is counted by itself where one model does both.
+    """What drafting the inputs, proof-reading the drafts and linking the day to a ledger would take, by who does it,
+    without asking a model; re-asks and corrections come on top. Drafting comes first, and each is counted by itself
+    where one model does several.
 
     Replies that a store holds already are counted as if they had to be paid again; articles that stand outside the page
     are not counted, nor is the same text twice.
@@ -231,7 +232,29 @@ async def estimate(
     found = {settings.drafting_model: _priced(drafting, settings.drafting_model, settings)}
     if settings.proof_model:
         found[f"proof-reading by {settings.proof_model}"] = _priced(proof, settings.proof_model, settings)
+    if settings.ledger and settings.link_model:
+        linking = await _estimate_linking(drafting.articles, settings.ledger, settings.link_model, settings)
+        found[f"linking by {settings.link_model}"] = _priced(linking, settings.link_model, settings)
     return found
+
+
+async def _estimate_linking(articles: int, ledger: str, name: str, settings: Settings) -> Estimate:
+    model = open_model(name, settings.llm)
+    try:
+        entries = await asyncio.to_thread(_recent, ledger, settings.days)
+        return estimate_linking(articles, entries, model)
+    finally:
+        await model.aclose()
+
+
+def _recent(ledger: str, options: LedgerOptions) -> int:
+    """How many entries a ledger holds that may be shown; an estimate makes no file for one."""
+    from briefing.ledger import Ledger, is_there  # imports the database library
+
+    if not is_there(ledger):
+        return 0
+    with Ledger.open(ledger, create=False) as opened:
+        return opened.recent(options)
 
 
 def _priced(found: Estimate, model: str, settings: Settings) -> Estimate:
@@ -377,14 +400,17 @@ async def link(
     """The briefing with how a model links its items to a ledger, for `remember` to record.
 
     As it is where nobody links, or nothing is to be linked. A day that is recorded with the same content is as it was
-    linked then, unless it is to be replaced and nobody was heard on a part of it.
+    linked then, unless it is to be replaced and nobody was heard on a part of it, or nobody who was trusted.
 
     Raises:
         UsageError: the ledger would refuse the day, or the model can't be opened.
     """
     name = settings.link_model
-    found = await asyncio.to_thread(_linkable, data, ledger, replace=settings.replace_day, entries=name is not None)
-    if found.recorded and not (settings.replace_day and found.linking and found.linking.failures):
+    found = await asyncio.to_thread(
+        _linkable, data, ledger, settings.days, replace=settings.replace_day, entries=name is not None
+    )
+    heard = found.linking is None or (found.linking.trusted and not found.linking.failures)
+    if found.recorded and (heard or not settings.replace_day):
         return with_linking(data, found.linking) if found.linking else data
     if name is None or not parts_of(data, found.entries, found.stories):
         return data
@@ -392,7 +418,7 @@ async def link(
     try:
         trail = Trail()
         asker = ModelAsker(model, settings.extraction, trail, settings.llm.reply_limit)
-        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction)
+        linking = await link_day(data, found.entries, found.stories, asker, settings.extraction, settings.link_floor)
     finally:
         await model.aclose()
     return with_linking(data, linking.model_copy(update={"answers": trail.answers}), run.ledger)
@@ -404,11 +430,11 @@ def _linking_model(name: str, settings: Settings, run: ModelRun, given: Given) -
     return open_model(name, settings.reaching(name, given.owner, Task.LINK), run=run, given=given)
 
 
-def _linkable(data: BriefingData, ledger: str, *, replace: bool, entries: bool) -> Linkable:
+def _linkable(data: BriefingData, ledger: str, options: LedgerOptions, *, replace: bool, entries: bool) -> Linkable:
     from briefing.ledger import Ledger  # imports the database library
 
     with Ledger.open(ledger) as opened:
-        return opened.linkable(data, replace=replace, entries=entries)
+        return opened.linkable(data, replace=replace, entries=entries, options=options)
 
 
 def remember(
@@ -422,7 +448,7 @@ def remember(
     from briefing.ledger import Ledger, read_wikidata  # imports the database library
 
     teller = _Teller(settings, data)
-    links = data.linking.links if data.linking and data.linking.by else None
+    links = data.linking.used if data.linking else None
     items = read_wikidata(wikidata) if wikidata else {}
     with Ledger.open(ledger) as opened:
         page = opened.record(

@@ -165,12 +165,12 @@ class Newsroom:
         return next(path for path in written if path.suffix == ".json")
 
 
-def full_page(room: Newsroom) -> Path:
+def full_page(room: Newsroom, link: str = "off") -> Path:
     """A page with all that a page can have: a ledger in its third day, items of each standing, and every failure."""
     room.write(pier_txt=PIER)
-    days = {"silent_after": 1}
-    room.page("2031-03-03.jsonl", ledger="ledger.db", days=days)
-    room.page("2031-03-04.jsonl", "pier.txt", ledger="ledger.db", days=days)
+    kept = {"ledger": "ledger.db", "days": {"silent_after": 1}, "link": link}
+    room.page("2031-03-03.jsonl", **kept)
+    room.page("2031-03-04.jsonl", "pier.txt", **kept)
     room.write(harbour_txt=STORY, copy_txt=STORY, glaziers_txt=REFUSED, menu_txt=MENU, canal_txt=long_story())
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
-    return room.page(*inputs, ledger="ledger.db", days=days, proof_floor=0.5, extraction={"chunk_tokens": 400})
+    return room.page(*inputs, **kept, proof_floor=0.5, extraction={"chunk_tokens": 400})

@@ -400,6 +400,27 @@ def test_a_dry_run_names_what_it_can_not_read(shell: Shell) -> None:
     assert done.code == 1
 
 
+def test_a_dry_run_counts_linking_where_a_ledger_is_kept(shell: Shell) -> None:
+    def lines(*flags: str) -> list[str]:
+        return shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run", *flags).out.splitlines()
+
+    kept = ("--ledger", "days.db")
+    assert [line.partition(": ")[0] for line in lines(*kept)][2:] == ["linking by openai/gpt-5"]
+    alone = lines(*kept, "--link", "openai/gpt-4o-mini")[2]
+    assert alone.startswith("linking by openai/gpt-4o-mini: 2 articles, 1 request")
+    assert "about 186 out, about 0.0" in alone
+    assert len(lines(*kept, "--link", "off")) == len(lines()) == 2
+    assert not Path("days.db").exists()
+    shell("generate", "seeds", *kept)
+    beside = lines(*kept, "--link", "openai/gpt-4o-mini")[2]
+    assert _tokens(beside) > _tokens(alone)
+
+
+def _tokens(line: str) -> int:
+    """The tokens in of a line of an estimate."""
+    return int(line.partition(" tokens in")[0].rpartition(" ")[2])
+
+
 def test_a_dry_run_counts_proof_reading_by_who_does_it(shell: Shell) -> None:
     def lines(*flags: str) -> list[str]:
         return shell("generate", "seeds", "--model", "openai/gpt-5", "--dry-run", *flags).out.splitlines()

@@ -71,6 +71,14 @@ def test_a_page_with_everything_and_one_that_is_made_again(room: Newsroom) -> No
     assert but_for_the_run(full_page_again(room)) == written
 
 
+def test_a_page_of_the_third_day_that_a_model_links_verifies_too(room: Newsroom) -> None:
+    page = full_page(room, link="same")
+    sound(page)
+    linking = json.loads(page.read_bytes())["linking"]
+    assert linking["by"] == NAME
+    assert linking["shown"]
+
+
 def full_page_again(room: Newsroom) -> Path:
     """The same day recorded once more in the same ledger: the same page, the same known before."""
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")

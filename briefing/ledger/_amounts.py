@@ -29,7 +29,7 @@ class Amount(NamedTuple):
     step: float
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def amount_of(text: str) -> Amount | None:
     """The amount that an offer names first as its own, None where it names none."""
     for found in find_all(text):

@@ -117,7 +117,9 @@ def _fold(entries: dict[str, LedgerEntry], correction: Correction) -> None:
 
 def _joined(one: LedgerEntry, other: LedgerEntry) -> LedgerEntry:
     """Both as the first of them."""
-    fields: dict[str, Any] = {name: getattr(one, name) or getattr(other, name) for name in (*_REFERENCES, "due")}
+    fields: dict[str, Any] = {
+        name: getattr(one, name) or getattr(other, name) for name in (*_REFERENCES, "due", "conditions")
+    }
     fields |= {
         name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name)))) for name in ("forms", "wordings")
     }

@@ -161,6 +161,16 @@ def _reason(error: Exception, secrets: Sequence[str]) -> str:
     return redact(said, (*secrets, *secrets_of_environment()))
 
 
+def is_there(where: str | Path) -> bool:
+    """Whether a ledger can be opened without making a file for it.
+
+    Raises:
+        UsageError: the URL is not understood.
+    """
+    url = read_address(where)
+    return url.get_backend_name() != "sqlite" or _exists(url.database)
+
+
 def _exists(database: str | None) -> bool:
     try:
         return database is None or Path(database).exists()

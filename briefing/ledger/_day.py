@@ -60,6 +60,7 @@ class DayItem(Model):
     kind: EntryKind
     text: Words
     texts: tuple[Words, ...]
+    conditions: tuple[Words, ...] = ()
     status: str
     party: DayParty | None = None
     other: DayParty | None = None
@@ -148,6 +149,7 @@ class DayRecord(Model):
 def _as_first_read(story: DayStory) -> dict[str, Any]:
     found = story.model_dump(mode="json", exclude={"actors"})
     for item in found["items"]:
+        del item["conditions"]  # told with an offer, they make no other day of it
         for name in ("others", "said", "due", "members"):
             value = item.pop(name)
             if (name in ("said", "due") and value is not None) or (name == "others" and len(value) > 1):
@@ -250,7 +252,7 @@ class _Reader:
         if isinstance(item, StoryOffer):
             fields |= {"status": item.status.value, "party": parties.get(item.offerer)}
             fields["others"] = tuple(parties[each] for each in item.addressees if each in parties)
-            fields |= {"other": next(iter(fields["others"]), None), "due": item.due_day}
+            fields |= {"other": next(iter(fields["others"]), None), "due": item.due_day, "conditions": item.conditions}
         elif isinstance(item, StoryResponse):
             fields |= {"status": item.stance.value, "party": parties.get(item.responder), "to": item.to}
             fields["answers"] = offers.get(item.offer) if item.offer else None

@@ -17,7 +17,7 @@ from briefing.schema.links import Links
 from briefing.schema.terms import Stance
 
 _MOST_KEPT = 24
-"""Names of a party, parties that an offer is made to, and wordings that an entry keeps."""
+"""Names of a party, parties that an offer is made to, wordings and conditions that an entry keeps."""
 
 
 class Entered:
@@ -107,6 +107,8 @@ class Entered:
             update: dict[str, Any] = {"addressees": _with_parties(entry.addressees, item.others)}
             if entry.other is None and item.other:
                 update |= {"other": item.other.name, "other_side": item.other.side}
+            if item.conditions:
+                update["conditions"] = item.conditions[:_MOST_KEPT]
             if item.due:
                 update["due"] = item.due
             self.update(ident, **update)

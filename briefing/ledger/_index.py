@@ -12,6 +12,7 @@ from briefing.ledger._book import Book, Telling, number_of
 from briefing.ledger._parties import Near, Party, offerer, party, same_party
 from briefing.schema.ledger import EntryKind, LedgerEntry
 
+_SOUND = "~"
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "from", "by", "with"})
 
 
@@ -80,24 +81,30 @@ class _Names:
     def __init__(self, parties: Iterable[Party]) -> None:
         self._known: defaultdict[str, list[Party]] = defaultdict(list)
         for each in parties:
-            for key in _keys(each):
+            for key in keys_of(each):
                 self._known[key].append(each)
         self._found: dict[tuple[Party, Near], tuple[Party, ...]] = {}
 
     def same(self, asked: Party, near: Near) -> tuple[Party, ...]:
         if (asked, near) not in self._found:
-            likely = {known for key in _keys(asked) for known in self._known.get(key, ())}
+            likely = {known for key in keys_of(asked) for known in self._known.get(key, ())}
             self._found[asked, near] = tuple(sorted(each for each in likely if same_party(asked, each, near)))
         return self._found[asked, near]
 
 
-def _keys(party: Party) -> frozenset[str]:
+def is_sound(key: str) -> bool:
+    """Whether what two names have in common is no more than a sound."""
+    return key.startswith(_SOUND)
+
+
+@lru_cache(maxsize=4096)
+def keys_of(party: Party) -> frozenset[str]:
     """What two parties that are one have in common at the least one of."""
-    return frozenset((party[0],)).union(*map(_keys_of, party[1]))
+    return frozenset((party[0],)).union(*map(_keys_of_name, party[1]))
 
 
-@lru_cache(maxsize=16384)
-def _keys_of(name: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _keys_of_name(name: str) -> frozenset[str]:
     """A word, the sound of the last one, a state, a body, initials."""
     words = fold(name).replace("-", " ").split()
     told = [word for word in words if word not in _SMALL_WORDS]
@@ -105,4 +112,4 @@ def _keys_of(name: str) -> frozenset[str]:
     if len(words) > 1:
         found |= {"".join(word[0] for word in words), "".join(word[0] for word in told)}
     bare = fold(without_titles(name)).split()
-    return frozenset(found | ({f"~{sound_of(bare[-1])}"} if bare else set()))
+    return frozenset(found | ({f"{_SOUND}{sound_of(bare[-1])}"} if bare else set()))

@@ -18,7 +18,7 @@ _BARE = word_set("offer proposal deal agreement")
 _PHRASE_ENDS = re.compile(r"[,;:(]| (?:to|of|for|with|that|which|in|on|by|from|worth|agreed|including|brokered|over) ")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_plan(text: str) -> bool:
     """Whether an offer is told as a plan or a bid, of which a party has one at a time, whatever is told of it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
 from briefing.ledger._correcting import shown_corrections
@@ -33,11 +33,12 @@ def known_of(
     links, running = placed
     stories = frozenset(running.values())
     concerned = {entry.id for entry in book.entries.values() if entry.story in stories}
-    concerned |= {name for name in _named(links) if name in book.entries}
+    concerned |= {name for name in named(links) if name in book.entries}
     concerned |= {
         entry.id for entry in book.entries.values() if may_change_untold(entry, record.day, since, options.silent_after)
     }
-    kept = _with_answers(concerned, book.entries)
+    begun = record.day - timedelta(days=options.window)
+    kept = _with_answers(concerned, book.entries, begun)
     return LedgerKnown(
         since=since,
         last={letter: book.last[letter] for letter in _LETTERS if letter in book.last},
@@ -68,7 +69,7 @@ def in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:
     return record.model_copy(update={"stories": tuple(stories)})
 
 
-def _named(links: Links) -> Iterator[str]:
+def named(links: Links) -> Iterator[str]:
     """All entries that links name."""
     yield from (link.entry for link in links.offers)
     for new in links.new:
@@ -79,8 +80,9 @@ def _named(links: Links) -> Iterator[str]:
     yield from (closed.question for closed in links.closed)
 
 
-def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> set[str]:
-    """These entries with what they answer and what answers them, with their versions, and so on."""
+def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry], begun: date) -> set[str]:
+    """These entries with what they answer and what answers them, with their versions, and so on, as long as it was
+    told of since the window began."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
         for other in (*entry.all_answers, entry.version_of):
@@ -93,7 +95,8 @@ def _with_answers(concerned: set[str], entries: Mapping[str, LedgerEntry]) -> se
         ident = waiting.pop()
         if ident not in found:
             found.add(ident)
-            waiting += beside[ident]
+            if ident in concerned or entries[ident].current.day >= begun:
+                waiting += beside[ident]
     return found
 
 

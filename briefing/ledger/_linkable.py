@@ -10,7 +10,7 @@ from briefing.language.names import fold
 from briefing.language.numbers import Unit, find_all
 from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayRecord, DayStory
-from briefing.ledger._parties import Party, addressed, offerer, party, same_party
+from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party
 from briefing.schema.base import Model
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.linking import Linking, ShownEntry, ShownStory, ShownTie
@@ -24,6 +24,7 @@ MOST_STORIES = 12
 MOST_TIES = 4
 MOST_AMOUNTS = 8
 MOST_NAMES = 5
+MOST_CONDITIONS = 4
 
 _NO_AMOUNT = frozenset({Unit.CLOCK, Unit.ORDINAL, None})
 
@@ -118,7 +119,7 @@ _MOST_SIDES = 3
 
 def _shared(side: Party, parties: Sequence[Party], words: Collection[str]) -> int:
     """How much a party of an entry has to do with a story: 2 where it acts there, 1 where it is called like another."""
-    if any(same_party(side, each, near=True) for each in parties):
+    if any(same_party(side, each, Near.MAYBE) for each in parties):
         return 2
     return int(any(not _words(name).isdisjoint(words) for name in side[1]))
 
@@ -157,7 +158,8 @@ def _shown(
     """An entry with the versions before it folded in."""
     versions = (entry, *earlier)
     ties = [tie for version in versions for tie in answers.get(version.id, ())]
-    texts = list(dict.fromkeys(state.text for state in entry.states))
+    texts = list(dict.fromkeys((*entry.wordings, *(state.text for state in entry.states))))
+    said = (*texts, *entry.conditions)
     by = offerer(entry)
     others = [name for side in addressed(entry) for name in side[1][:1]]
     return ShownEntry(
@@ -168,7 +170,8 @@ def _shown(
         parties=by[1][:MOST_NAMES] if by else (entry.party,) if entry.party else (),
         others=tuple(dict.fromkeys(others))[:MOST_NAMES],
         text=_most_specific(texts),
-        amounts=tuple(dict.fromkeys(amount for text in texts for amount in _amounts(text)))[:MOST_AMOUNTS],
+        conditions=entry.conditions[:MOST_CONDITIONS],
+        amounts=tuple(dict.fromkeys(amount for text in said for amount in _amounts(text)))[:MOST_AMOUNTS],
         status=entry.status,
         opened=min(version.opened for version in versions),
         day=entry.current.day,

@@ -42,13 +42,13 @@ def pair(
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def topics_of(text: str, stems: frozenset[str]) -> frozenset[str]:
     """`topics`, kept: each item of a day is compared with many entries."""
     return topics(text, stems)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def topics_asked(text: str, stems: frozenset[str]) -> frozenset[str]:
     """`question_topics`, kept."""
     return question_topics(text, stems)

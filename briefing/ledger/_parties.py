@@ -49,7 +49,7 @@ class Near(IntEnum):
     """In one story: a part of a description will do, "rebels" are the Libyan rebels."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def same_party(one: Party, other: Party, near: Near) -> bool:
     """Whether two parties are one, of which is known how near they stand."""
     if one[0] == other[0]:

@@ -22,6 +22,8 @@ from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import OfferStatus, Stance
 
 DEFAULT = LedgerOptions()
+_OF_ONE = frozenset({OfferStatus.ACCEPTED, OfferStatus.REJECTED, OfferStatus.PARTLY_ACCEPTED})
+"""Statuses that the answer of one of several brings, or that sources call it when answers differ."""
 
 
 def reckon(
@@ -55,7 +57,7 @@ class _Reckoner:
         for _, item in self._day.items(EntryKind.OFFER):
             self._settle(item, responses.get(self._day.ids[item.key], ()))
         self._settle_unstated()
-        self._part()
+        self._refuse()
         self._lapse()
         for _, item in self._day.items(EntryKind.QUESTION):
             state = self._day.state(item.text, QuestionStatus.OPEN.value, item.evidence)
@@ -116,18 +118,28 @@ class _Reckoner:
         self._day.entries.setdefault(offer.id, offer)
         self._moved[offer.id] = Moved(state, response.evidence)
 
-    def _part(self) -> None:
-        """Offers that one of those asked has accepted and another rejected: neither answer is that of both."""
+    def _refuse(self) -> None:
+        """Offers that one of those asked has accepted and another rejected: it would have taken the consent of all.
+
+        Accepted in part is what part of an offer is accepted of. Who accepted stands beside it.
+        """
         for ident, moved in list(self._moved.items()):
-            if ident[0] != "O" or moved.state.status not in (OfferStatus.ACCEPTED, OfferStatus.REJECTED):
-                continue
             before = self._day.before.get(ident)
             by_editor = before is not None and before.history[-1].editor is not None
-            each = {one.status for one in with_each(self._day.entries[ident], self._stands().values())}
-            if {OfferStatus.ACCEPTED, OfferStatus.REJECTED} <= each and not by_editor:
-                state = moved.state.model_copy(update={"status": OfferStatus.PARTLY_ACCEPTED.value})
-                again = before is not None and before.status == state.status and moved.again
-                self._moved[ident] = replace(moved, state=state, again=again)
+            if ident[0] != "O" or moved.state.status not in _OF_ONE or by_editor:
+                continue
+            each = with_each(self._day.entries[ident], self._stands().values())
+            refusing = tuple(one.by for one in each if one.by and one.status is OfferStatus.REJECTED)
+            if refusing and any(one.status is OfferStatus.ACCEPTED for one in each):
+                self._moved[ident] = self._refused(moved, refusing)
+
+    def _refused(self, moved: Moved, by: tuple[str, ...]) -> Moved:
+        """What was told of an offer that some of those asked have rejected."""
+        said = [self._moved[ident].state.evidence for ident in by if ident in self._moved]
+        evidence = _unique((*(piece for pieces in said for piece in pieces), *moved.state.evidence))
+        fields = {"status": OfferStatus.REJECTED.value, "by": by, "evidence": evidence}
+        again = moved.again and moved.state.status == OfferStatus.REJECTED
+        return replace(moved, state=moved.state.model_copy(update=fields), again=again)
 
     def _stands(self) -> dict[str, LedgerEntry]:
         """All entries as far as they are settled on this day."""

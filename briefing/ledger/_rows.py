@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, Table, bindparam, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from briefing.ledger import _tables as t
-from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling
+from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling, highest
 from briefing.ledger._day import DayRecord
 from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
@@ -19,10 +19,21 @@ from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions, Ledg
 from briefing.schema.links import BY_RULES, Links
 
 
-def read_digests(connection: Connection) -> dict[date, str]:
-    """The digest of each recorded day, in the order of the days."""
-    rows = connection.execute(select(t.days.c.day, t.days.c.digest).order_by(t.days.c.day))
-    return {row.day: row.digest for row in rows}
+def read_days(connection: Connection) -> tuple[date, ...]:
+    """The recorded days, in order."""
+    return tuple(connection.scalars(select(t.days.c.day).order_by(t.days.c.day)))
+
+
+def read_digest(connection: Connection, day: date) -> str | None:
+    """The digest of a day, None where it is not recorded."""
+    return connection.scalar(select(t.days.c.digest).filter_by(day=day))
+
+
+def latest_day(connection: Connection, before: date | None = None) -> date | None:
+    """The latest recorded day, or the one before another."""
+    asked = select(t.days.c.day).order_by(t.days.c.day.desc()).limit(1)
+    found: date | None = connection.scalar(asked.where(t.days.c.day < before) if before else asked)
+    return found
 
 
 def read_outcome(connection: Connection, day: date) -> tuple[DayOutcome, LedgerKnown | None]:
@@ -74,6 +85,7 @@ def write_correction(connection: Connection, correction: Correction) -> None:
 
 def write_entry(connection: Connection, entry: LedgerEntry) -> None:
     """Add an entry that others may refer to before a day tells of it."""
+    _keep_last(connection, [entry.id])
     _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"})])
 
 
@@ -83,46 +95,102 @@ def read_sources(connection: Connection) -> dict[str, LedgerSource]:
     return {row["article"]: LedgerSource.model_validate(dict(row)) for row in rows}
 
 
-def read_book(connection: Connection, *, evidence: bool = True, since: date | None = None) -> Book:
-    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again.
+def read_book(connection: Connection) -> Book:
+    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again."""
+    entries = connection.execute(select(t.entries)).mappings().all()
+    states = connection.execute(select(t.states).order_by(t.states.c.day)).mappings().all()
+    pieces = connection.execute(select(t.evidence).order_by(t.evidence.c.place)).mappings().all()
+    told = connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings().all()
+    return _book(entries, states, pieces, told, read_last(connection))
 
-    Nothing is decided by the evidence of earlier days but whether a deadline has passed: who decides may leave the
-    rest where it is.
+
+def read_part(
+    connection: Connection, entries: Iterable[str], stories: Iterable[str], since: date, *, evidence: bool = False
+) -> Book:
+    """Some entries, and what some stories told from a day on.
+
+    Of the days before, an entry keeps how it began, where its status became another, and when it was last told of.
 
     Args:
-        since: leave out the stories that no day from this one on tells of, but those with a deadline since then.
+        evidence: False where that of entries with a deadline is enough: nothing else is decided by it.
     """
-    stories = _stories_since(since)
-    tellings: defaultdict[str, list[Telling]] = defaultdict(list)
-    told = select(t.tellings).where(t.tellings.c.story.in_(stories)).order_by(t.tellings.c.day)
-    for row in connection.execute(told).mappings():
-        tellings[row["story"]].append(_telling(row))
-    entries = select(t.entries).where(t.entries.c.story.in_(stories))
-    states = _read_states(connection, entries, _read_pieces(connection, entries, all_of_them=evidence))
-    rows = (dict(zip(t.entries.c.keys(), row, strict=True)) for row in connection.execute(entries))
-    return Book(
-        entries={row["id"]: _entry(row, states[row["id"]]) for row in rows if row["id"] in states},
-        tellings={story: tuple(told) for story, told in tellings.items()},
-        last=_highest(connection),
-    )
+    rows = rows_of(connection, select(t.entries), t.entries.c.id, entries)
+    ids = [row["id"] for row in rows]
+    due = [row["id"] for row in rows if evidence or row["due"]]
+    states = [row for some in _in_parts(ids) for row in connection.execute(_steps(some, since)).mappings()]
+    pieces = rows_of(connection, select(t.evidence).order_by(t.evidence.c.place), t.evidence.c.entry, due)
+    told = select(t.tellings).where(t.tellings.c.day >= since).order_by(t.tellings.c.day)
+    return _book(rows, states, pieces, rows_of(connection, told, t.tellings.c.story, stories), read_last(connection))
 
 
-def _stories_since(since: date | None) -> Select[tuple[str]]:
-    if since is None:
-        return select(t.stories.c.id)
-    told = select(t.tellings.c.story).where(t.tellings.c.day >= since)
-    due = select(t.entries.c.story).where(t.entries.c.due >= since)
-    return select(t.stories.c.id).where(or_(t.stories.c.id.in_(told), t.stories.c.id.in_(due)))
+def told_since(connection: Connection, day: date) -> tuple[list[str], list[str]]:
+    """The ids of the entries, and of the running stories, that a day or one after it tells of."""
+    entries = connection.scalars(select(t.states.c.entry).where(t.states.c.day >= day).distinct())
+    stories = connection.scalars(select(t.tellings.c.story).where(t.tellings.c.day >= day).distinct())
+    return list(entries), list(stories)
 
 
-def _highest(connection: Connection) -> dict[str, int]:
+def _steps(entries: Sequence[str], since: date) -> Select[Any]:
+    """The states of entries from a day on; of those before it the first, each with a new status, and the last."""
+    own = t.states.c
+    turned = func.lag(own.status).over(partition_by=own.entry, order_by=own.day)
+    back = func.row_number().over(partition_by=(own.entry, own.reported), order_by=own.day.desc())
+    # Keys alone are put in order: the words of a state would go through it as well.
+    keys = select(own.entry, own.day, own.status, turned.label("before"), back.label("back"))
+    every = keys.where(own.entry.in_(entries)).subquery()
+    kept = or_(every.c.day >= since, every.c.before.is_(None), every.c.before != every.c.status, every.c.back == 1)
+    found = select(t.states).join(every, (own.entry == every.c.entry) & (own.day == every.c.day))
+    return found.where(kept).order_by(own.day)
+
+
+def rows_of(
+    connection: Connection, asked: Select[Any], column: ColumnElement[Any], keys: Iterable[str]
+) -> list[RowMapping]:
+    """The rows of some keys, in the order in which they are asked for by each key."""
+    parts = _in_parts(sorted(set(keys)))
+    return [row for part in parts for row in connection.execute(asked.where(column.in_(part))).mappings()]
+
+
+def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(keys), _AT_ONCE):
+        yield keys[at : at + _AT_ONCE]
+
+
+def read_last(connection: Connection) -> dict[str, int]:
     """The highest number given so far, by the first letter of ids."""
-    found: dict[str, int] = {}
-    for column in (t.stories.c.id, t.entries.c.id):
-        number = cast(func.substr(column, 2), Integer)
-        letter = func.substr(column, 1, 1)
-        found.update({row[0]: row[1] for row in connection.execute(select(letter, func.max(number)).group_by(letter))})
-    return dict(sorted(found.items()))
+    rows = connection.execute(select(t.numbers).order_by(t.numbers.c.letter))
+    return {row.letter: row.last for row in rows}
+
+
+def _keep_last(connection: Connection, ids: Iterable[str]) -> None:
+    """Let no number be given again, whatever becomes of the entry or story."""
+    given, last = highest(ids), read_last(connection)
+    rows = [{"letter": letter, "last": max(number, last.get(letter, 0))} for letter, number in given.items()]
+    _keep(connection, t.numbers, "letter", rows)
+
+
+def _book(
+    entries: Iterable[RowMapping],
+    states: Iterable[RowMapping],
+    pieces: Iterable[RowMapping],
+    told: Iterable[RowMapping],
+    last: Mapping[str, int],
+) -> Book:
+    tellings: defaultdict[str, list[Telling]] = defaultdict(list)
+    for row in told:
+        tellings[row["story"]].append(_telling(row))
+    evidence: defaultdict[tuple[str, date], list[Evidence]] = defaultdict(list)
+    for row in pieces:
+        evidence[row["entry"], row["day"]].append(Evidence.model_validate({name: row[name] for name in _PIECE}))
+    known: defaultdict[str, list[LedgerState]] = defaultdict(list)
+    for row in states:
+        fields = {name: row[name] for name in _STATE}
+        known[row["entry"]].append(LedgerState(**fields, evidence=tuple(evidence.get((row["entry"], row["day"]), ()))))
+    return Book(
+        entries={row["id"]: _entry(row, known[row["id"]]) for row in entries if row["id"] in known},
+        tellings={story: tuple(each) for story, each in tellings.items()},
+        last=last,
+    )
 
 
 def _telling(row: RowMapping) -> Telling:
@@ -131,38 +199,13 @@ def _telling(row: RowMapping) -> Telling:
     return Telling(row["day"], row["title"], row["summary"], sides, articles, actors)
 
 
-def _read_pieces(
-    connection: Connection, entries: Select[Any], *, all_of_them: bool
-) -> dict[tuple[str, date], list[Evidence]]:
-    """The evidence by entry and day; of entries with a deadline alone where not all is asked for."""
-    pieces: defaultdict[tuple[str, date], list[Evidence]] = defaultdict(list)
-    wanted = entries.with_only_columns(t.entries.c.id)
-    if not all_of_them:
-        wanted = wanted.where(t.entries.c.due.is_not(None))
-    asked = select(t.evidence).where(t.evidence.c.entry.in_(wanted)).order_by(t.evidence.c.place)
-    for row in connection.execute(asked).mappings():
-        fields = {name: row[name] for name in _PIECE}
-        pieces[row["entry"], row["day"]].append(Evidence.model_validate(fields))
-    return pieces
-
-
-def _read_states(
-    connection: Connection, entries: Select[Any], pieces: Mapping[tuple[str, date], list[Evidence]]
-) -> dict[str, list[LedgerState]]:
-    states: defaultdict[str, list[LedgerState]] = defaultdict(list)
-    wanted = entries.with_only_columns(t.entries.c.id)
-    asked = select(t.states).where(t.states.c.entry.in_(wanted)).order_by(t.states.c.day)
-    for row in connection.execute(asked).mappings():
-        fields = {name: row[name] for name in ("day", "status", "text", "reported", "by")}
-        states[row["entry"]].append(LedgerState(**fields, evidence=tuple(pieces.get((row["entry"], row["day"]), ()))))
-    return states
-
-
-def _entry(row: dict[str, Any], states: list[LedgerState]) -> LedgerEntry:
-    lists = {name: tuple(row[name] or ()) for name in ("forms", "addressees", "wordings", "also_answers")}
+def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
+    lists = {name: tuple(row[name] or ()) for name in _LISTS}
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
+_LISTS = ("forms", "addressees", "wordings", "conditions", "also_answers")
+_STATE = ("day", "status", "text", "reported", "by")
 _PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
 
 
@@ -187,6 +230,7 @@ def write_day(connection: Connection, record: DayRecord, digest: str, known: Led
         for place, piece in enumerate(state.evidence)
     ]
     _insert(connection, t.evidence, pieces)
+    _keep_last(connection, (*reckoning.tellings, *(entry.id for entry in reckoning.entries)))
 
 
 def _telling_row(ident: str, telling: Telling) -> dict[str, Any]:
@@ -230,5 +274,4 @@ def _keep(connection: Connection, table: Table, key: str, rows: list[dict[str, A
 def erase_from(connection: Connection, day: date) -> None:
     """Take a day and all later ones out again. Their entries and stories keep their rows, so that no id is given
     to something else."""
-    for table in (t.evidence, t.states, t.tellings, t.days):
-        connection.execute(delete(table).where(table.c.day >= day))
+    connection.execute(delete(t.days).where(t.days.c.day >= day))  # what was told and known on it goes with it

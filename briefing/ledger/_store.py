@@ -16,6 +16,7 @@ from briefing.ledger._actor_editing import checked
 from briefing.ledger._actors import actors_of, selected
 from briefing.ledger._book import Book
 from briefing.ledger._changes import differences
+from briefing.ledger._concerned import count_recent, read_concerned
 from briefing.ledger._correcting import corrected, part_of
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
@@ -25,9 +26,11 @@ from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
 from briefing.ledger._query import LedgerQuery, belonging_to, select_entries
 from briefing.ledger._rows import (
+    latest_day,
     read_book,
     read_corrections,
-    read_digests,
+    read_days,
+    read_digest,
     read_outcome,
     read_record,
     read_sources,
@@ -110,43 +113,57 @@ class Ledger:
         """
         record = with_items(read_day(data), wikidata or {})
         with self._database.writing() as connection:
-            held = read_digests(connection)
-            if held.get(record.day) != record.digest or (replace and self._known_anew(connection, record)):
+            same = read_digest(connection, record.day) == record.digest
+            if not same or (replace and self._known_anew(connection, record)):
                 if not replace:
-                    self._refuse_to_rewrite(record.day, held)
-                how = options or LedgerOptions()
-                data = rewrite(connection, data, held, links, tell_again, how, wikidata or {})
+                    self._refuse_to_rewrite(connection, record.day)
+                data = rewrite(connection, data, links, tell_again, options or LedgerOptions(), wikidata or {})
                 outcome, known = read_outcome(connection, record.day)
             else:
                 outcome, known = read_outcome(connection, record.day)
                 data = tell_again(data, known.links, known.running) if tell_again and known else data
         return with_ledger(data, outcome, known)
 
-    def linkable(self, data: BriefingData, *, replace: bool = False, entries: bool = True) -> Linkable:
+    def linkable(
+        self, data: BriefingData, *, replace: bool = False, entries: bool = True, options: LedgerOptions | None = None
+    ) -> Linkable:
         """What a model that links the day of a page is shown, and how the day was linked where it is recorded.
 
         Args:
             entries: False where nobody is asked, and nothing is to be shown.
+            options: how days are held together.
 
         Raises:
             UsageError: `record` would refuse the page: told before a model is paid.
         """
         record = read_day(data)
         with self._database.reading() as connection:
-            held = read_digests(connection)
-            recorded = held.get(record.day) == record.digest
+            recorded = read_digest(connection, record.day) == record.digest
             if not recorded and not replace:
-                self._refuse_to_rewrite(record.day, held)
+                self._refuse_to_rewrite(connection, record.day)
             linking = read_record(connection, record.day).linking if recorded else None
-            found = linkable(_corrected(connection), record) if entries else Linkable()
+            found = self._linkable(connection, record, options or LedgerOptions()) if entries else Linkable()
         return found.model_copy(update={"recorded": recorded, "linking": linking})
 
-    def _refuse_to_rewrite(self, day: date, held: Mapping[date, str]) -> None:
+    def recent(self, options: LedgerOptions | None = None) -> int:
+        """How many offers and questions the window told of that ends with the latest day: what a model may be shown."""
+        with self._database.reading() as connection:
+            return count_recent(connection, options or LedgerOptions())
+
+    @staticmethod
+    def _linkable(connection: Connection, record: DayRecord, options: LedgerOptions) -> Linkable:
+        made = read_corrections(connection)
+        return linkable(
+            corrected(read_concerned(connection, record, options, corrections=made, asked=True), made), record
+        )
+
+    def _refuse_to_rewrite(self, connection: Connection, day: date) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"
-        if day in held:
+        latest = latest_day(connection)
+        if read_digest(connection, day):
             raise UsageError(f"ledger {self._database.shown}: {day} is recorded already, with other content", hint=hint)
-        if held and day < max(held):
-            known = f"{day} is before the latest recorded day, {max(held)}"
+        if latest and day < latest:
+            known = f"{day} is before the latest recorded day, {latest}"
             raise UsageError(f"ledger {self._database.shown}: {known}", hint=hint.replace("rewrite it", "add it"))
 
     @staticmethod
@@ -160,7 +177,7 @@ class Ledger:
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
         with self._database.reading() as connection:
-            return tuple(read_digests(connection))
+            return read_days(connection)
 
     def entries(self, query: LedgerQuery | None = None) -> tuple[LedgerEntry, ...]:
         """The entries that a query asks for, in the order of kind and number."""
@@ -209,7 +226,7 @@ class Ledger:
             UsageError: one of the days is not recorded, or they stand in the wrong order.
         """
         with self._database.reading() as connection:
-            held = read_digests(connection)
+            held = read_days(connection)
             book = _corrected(connection)
         for day in (earlier, later):
             if day not in held:
@@ -255,7 +272,7 @@ class Ledger:
         asked = {"kind": kind, "entry": entry, "other": other, "since": since, "status": status, "note": note}
         with self._database.writing() as connection:
             made, book = read_corrections(connection), _corrected(connection)
-            day = max(read_digests(connection), default=None)
+            day = latest_day(connection)
             wanted = wanted_of(made, asked | {"name": name}, day=day, by=by, now=now or datetime.now(UTC))
             if wanted.of_actor:
                 found = checked(wanted, made, read_mentions(connection), last_number(connection))
@@ -283,7 +300,7 @@ class Ledger:
                 raise UsageError("who undoes it is not named in a line of 1 to 100 characters") from error
             write_correction(connection, found)
             if not found.of_actor:  # what rules said of actors stays under what editors say
-                reckon_again(connection, read_digests(connection), found.day)
+                reckon_again(connection, found.day)
         return found
 
     def corrections(self) -> tuple[Correction, ...]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -44,11 +44,19 @@ days = Table(
 
 stories = Table("ledger_stories", metadata, Column("id", String(16), primary_key=True))
 
+# The highest number that was given, by the first letter of ids: none is given twice.
+numbers = Table(
+    "ledger_numbers",
+    metadata,
+    Column("letter", String(1), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
 tellings = Table(
     "ledger_tellings",
     metadata,
     Column("story", String(16), ForeignKey("ledger_stories.id"), primary_key=True),
-    Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True),
+    Column("day", Date, ForeignKey("ledger_days.day", ondelete="CASCADE"), primary_key=True, index=True),
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("sides", JSON, nullable=False),
@@ -67,14 +75,15 @@ entries = Table(
     Column("party_side", Text, index=True),
     Column("other", Text),
     Column("other_side", Text, index=True),
-    Column("answers", String(16), ForeignKey("ledger_entries.id", deferrable=True, initially="DEFERRED")),
+    Column("answers", String(16), ForeignKey("ledger_entries.id", deferrable=True, initially="DEFERRED"), index=True),
     # None where an earlier release entered it.
     Column("forms", JSON(none_as_null=True)),
     Column("addressees", JSON(none_as_null=True)),
     Column("wordings", JSON(none_as_null=True)),
-    Column("version_of", String(16)),
+    Column("conditions", JSON(none_as_null=True)),
+    Column("version_of", String(16), index=True),
     Column("perhaps", String(16)),
-    Column("due", Date),
+    Column("due", Date, index=True),
     Column("also_answers", JSON(none_as_null=True)),
 )
 

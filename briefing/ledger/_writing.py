@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from briefing.ledger._actor_corrections import identities_of
 from briefing.ledger._book import Book, DayOutcome, Reckoning
+from briefing.ledger._concerned import read_concerned
 from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
-from briefing.ledger._known import book_of, known_of
+from briefing.ledger._known import book_of, known_of, named
 from briefing.ledger._mentions import Mention
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
-from briefing.ledger._rows import Held, erase_from, read_book, read_corrections, read_records, write_day
+from briefing.ledger._rows import (
+    Held,
+    erase_from,
+    latest_day,
+    read_corrections,
+    read_part,
+    read_records,
+    told_since,
+    write_day,
+)
 from briefing.ledger._wikidata import with_items
 from briefing.schema.actors import Qid
 from briefing.schema.briefing import BriefingData
@@ -35,7 +45,6 @@ TellAgain = Callable[[PageT, Links, Mapping[str, str]], PageT]
 def rewrite(
     connection: Connection,
     page: PageT,
-    held: Mapping[date, str],
     links: Links | None,
     tell_again: TellAgain[PageT] | None,
     options: LedgerOptions,
@@ -45,13 +54,14 @@ def rewrite(
     record = with_items(read_day(page), wikidata)
     remembered, later = Book(), []
     numbers: Numbers = {}
-    if held and record.day <= max(held):
-        remembered = read_book(connection, evidence=False)
+    latest = latest_day(connection)
+    if latest and record.day <= latest:
+        remembered = _told_since(connection, record.day)
         later = read_records(connection, after=record.day)
         numbers = forget_from(connection, record.day)
         erase_from(connection, record.day)
-    writer = _Writer(connection, {*held, record.day}, remembered, options, numbers)
-    book = writer.book(record.day)
+    writer = _Writer(connection, remembered, options, numbers)
+    book = writer.book(record, links)
     placed = place(book, record, links, writer.corrections)
     if tell_again:
         page = tell_again(page, placed.links, placed.running)
@@ -62,35 +72,43 @@ def rewrite(
     return page
 
 
-def reckon_again(connection: Connection, held: Iterable[date], after: date) -> None:
+def reckon_again(connection: Connection, after: date) -> None:
     """Reckon the days after one anew: what was known of them is another."""
-    remembered = read_book(connection, evidence=False)
     later = read_records(connection, after=after)
     if later:
+        remembered = _told_since(connection, later[0].record.day)
         numbers = forget_from(connection, later[0].record.day)
         erase_from(connection, later[0].record.day)
-        writer = _Writer(connection, set(held), remembered, LedgerOptions(), numbers)
-        writer.write_again(later, own_options=True)
+        _Writer(connection, remembered, LedgerOptions(), numbers).write_again(later, own_options=True)
+
+
+def _told_since(connection: Connection, day: date) -> Book:
+    """What a day and those after it told of."""
+    return read_part(connection, *told_since(connection, day), day)
 
 
 class _Writer:
     """Writes days, each with what the ledger holds by then."""
 
-    def __init__(
-        self, connection: Connection, days: set[date], remembered: Book, options: LedgerOptions, numbers: Numbers
-    ) -> None:
+    def __init__(self, connection: Connection, remembered: Book, options: LedgerOptions, numbers: Numbers) -> None:
         self._options = options
         self._numbers = numbers
         self._connection = connection
-        self._days = days
         self._remembered = remembered
         self.corrections: Sequence[Correction] = read_corrections(connection)
 
-    def book(self, day: date) -> Book:
-        """What is held before a day, with what only days from it on spoke of before they were taken out: it gives its
-        ids again."""
-        begun = day - timedelta(days=self._options.window)
-        book, remembered = read_book(self._connection, evidence=False, since=begun), self._remembered
+    def book(self, record: DayRecord, links: Links | None) -> Book:
+        """What is held before a day and concerns it, with what only days from it on spoke of before they were taken
+        out: it gives its ids again."""
+        day, remembered = record.day, self._remembered
+        book = read_concerned(
+            self._connection,
+            record,
+            self._options,
+            named=(*remembered.entries, *(named(links) if links else ())),
+            stories=remembered.tellings,
+            corrections=self.corrections,
+        )
         entries = {
             ident: entry.model_copy(update={"states": states})
             for ident, entry in remembered.entries.items()
@@ -104,7 +122,7 @@ class _Writer:
         return Book({**entries, **book.entries}, {**tellings, **book.tellings}, book.last)
 
     def write(self, book: Book, record: DayRecord, digest: str, placed: Placed) -> None:
-        since = max((day for day in self._days if day < record.day), default=None)
+        since = latest_day(self._connection, before=record.day)
         shown = corrected(book, self.corrections)
         known = known_of(shown, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
@@ -123,7 +141,7 @@ class _Writer:
         for day in days:
             if own_options:
                 self._options = day.options
-            book = self.book(day.record.day)
+            book = self.book(day.record, day.links)
             placed = place(book, day.record, day.links, self.corrections)
             self.write(book, day.record, day.digest, one_each(placed, day.record))
 

@@ -26,6 +26,9 @@ from briefing.schema.links import Links
 
 STAGE = "link"
 
+LEAST_WRONG = 2
+"""Planted offers that must have been linked wrongly for the links of a day to be given up."""
+
 MOST_ASKED_AGAIN = 40
 """Items that a second call asks about."""
 
@@ -81,11 +84,15 @@ async def link_day(
     stories: Sequence[ShownStory],
     asker: Asker,
     options: ExtractionOptions,
+    floor: float = 0.0,
 ) -> Linking:
     """How a model links the items of a day to entries of the ledger.
 
     A call that fails, and an item that no reply names as it should, are told; what else was said stands. Nothing is
     asked where there is nothing to link. What was asked and replied is with whoever answers for the model.
+
+    Args:
+        floor: the share of planted offers that a model must link rightly for its links to be used.
     """
     parts = parts_of(data, shown, stories)
     heard = await asyncio.gather(
@@ -94,6 +101,7 @@ async def link_day(
     by = SEVERAL.join(sorted({engine for each in heard for engine in each.engines}))
     answered = [(each.part, each.kept) for each in heard if each.said]
     tested = [(item, said) for part, said in answered for item in part.items(EntryKind.OFFER) if item.planted]
+    caught = sum(item.planted.right(said.entries.get(item.key)) for item, said in tested if item.planted)
     return Linking(
         by=by or None,
         prompt=load_prompt("link").reference,
@@ -101,11 +109,17 @@ async def link_day(
         stories=tuple(stories),
         links=links_of([Told(part, said) for part, said in answered], by) if by else Links(),
         planted=len(tested),
-        caught=sum(item.planted.right(said.entries.get(item.key)) for item, said in tested if item.planted),
+        caught=caught,
+        trusted=_is_trusted(len(tested), caught, floor),
         doubts=tuple(chain.from_iterable(each.standing() for each in heard)),
         left=tuple(chain.from_iterable(each.left_refs() for each in heard)),
         failures=tuple(chain.from_iterable(each.told() for each in heard)),
     )
+
+
+def _is_trusted(planted: int, caught: int, floor: float) -> bool:
+    """Whether the links of a model are used. A day has few planted offers: a single wrong one says little."""
+    return planted - caught < LEAST_WRONG or caught >= floor * planted
 
 
 def messages_for_part(data: BriefingData, part: Part, place: int = 1, parts: int = 1) -> tuple[Message, ...]:

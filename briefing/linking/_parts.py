@@ -89,6 +89,8 @@ def _entry(entry: ShownEntry) -> Iterator[str]:
     whom = "; ".join(map(one_line, entry.others)) or "nobody stated"
     countering = f" Counters {entry.about}." if entry.about else ""
     told = f"amounts told: {', '.join(map(one_line, entry.amounts))}. " if entry.amounts else ""
+    if entry.conditions:
+        told = f"conditions: {'; '.join(map(one_line, entry.conditions))}. {told}"
     quote = f" “{one_line(entry.quote)}”" if entry.quote else ""
     who = "; ".join(map(one_line, entry.parties)) or "nobody named"
     yield f"{entry.id} offer in {entry.story}: {who} to {whom}: {one_line(entry.text)}"

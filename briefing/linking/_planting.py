@@ -108,7 +108,8 @@ def _candidates(day: date, entries: Sequence[ShownEntry], places: Sequence[Place
 def told(entry: ShownEntry, *, side: str | None = None, changed: Mapping[str, str] | None = None) -> str:
     """An entry in the words of an item of a day."""
     whom = ", ".join(entry.others[:1]) or "nobody stated"
-    text = f"{side or next(iter(entry.parties), 'nobody named')} to {whom}: {entry.text}. Conditions: none stated."
+    conditions = "; ".join(entry.conditions) or "none stated"
+    text = f"{side or next(iter(entry.parties), 'nobody named')} to {whom}: {entry.text}. Conditions: {conditions}."
     text += f" Status: {entry.status.replace('_', ' ')}." + (f" “{entry.quote}”" if entry.quote else "")
     for printed, other in (changed or {}).items():
         text = text.replace(printed, other)
@@ -118,7 +119,7 @@ def told(entry: ShownEntry, *, side: str | None = None, changed: Mapping[str, st
 def _other_amount(entry: ShownEntry) -> dict[str, str] | None:
     """The only amount of an entry, and another one to stand for it; None where it has none, or several."""
     found = {(number.unit, number.value): number for number in amounts(entry.text)}
-    everywhere = {(n.unit, n.value) for text in (*entry.amounts, entry.quote) for n in amounts(text)}
+    everywhere = {(n.unit, n.value) for text in (*entry.amounts, *entry.conditions, entry.quote) for n in amounts(text)}
     if len(found) != 1 or len(everywhere | set(found)) != 1:
         return None
     number = next(iter(found.values()))
@@ -146,7 +147,7 @@ def _stranger(name: str, entry: ShownEntry) -> bool:
 
 def _names_in_words(entry: ShownEntry) -> bool:
     """Whether the words of an entry name a side of it, and so would give another offerer the lie."""
-    said = set(fold(f"{entry.text} {entry.quote}").split())
+    said = set(fold(" ".join((entry.text, *entry.conditions, entry.quote))).split())
     return any(set(fold(name).split()) & said for name in entry.parties)
 
 

@@ -171,7 +171,7 @@ class _Arranging:
         """What whoever linked the day did not do, or did in spite of a doubt."""
         linking = self._data.linking
         yield from (f"not linked to the ledger by a model: {why}" for why in (linking.failures if linking else ()))
-        for doubt in linking.doubts if linking else ():
+        for doubt in linking.doubts if linking and linking.used else ():
             item = f"an item in {self._named(doubt.item.article)} is"
             if doubt.kept:
                 yield f"{item} linked to {doubt.entry}, though {doubt.why}"

@@ -73,6 +73,9 @@ def linked_by(linking: Linking | None) -> str:
     if linking.by is None:
         return ", linked to the ledger by rules, since no model was heard"
     told = f", linked to the ledger by {linking.by}"
+    rightly = f"{linking.caught} of {linking.planted} planted offers linked rightly"
+    if not linking.trusted:
+        return f", linked to the ledger by rules, since {linking.by} had only {rightly}"
     if not linking.planted:
         return f"{told} (no link was known to test it)"
-    return f"{told} ({linking.caught} of {linking.planted} planted offers linked rightly)"
+    return f"{told} ({rightly})"

@@ -133,10 +133,10 @@ class LedgerEntry(Model):
     again. ``party`` offers or responds, ``other`` receives; both are names as pages show them, with ``party_side``
     and ``other_side`` to compare by. ``answers`` is the id of the offer that a response answers, that an offer
     counters, or that a question asks about. ``forms`` are all names that days gave the party, ``addressees`` all that
-    an offer was said to be made to, ``wordings`` what articles called it. ``also_answers`` are further offers that a
-    response answers. ``version_of`` is the offer that this one
-    raised, lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is
-    the day by which an answer is due.
+    an offer was said to be made to, ``wordings`` what articles called it, ``conditions`` those that were told last.
+    ``also_answers`` are further offers that a response answers. ``version_of`` is the offer that this one raised,
+    lowered or replaced (or the question that it asks again), ``perhaps`` one that it may well be. ``due`` is the day by
+    which an answer is due.
     """
 
     id: str
@@ -151,6 +151,7 @@ class LedgerEntry(Model):
     forms: tuple[str, ...] = ()
     addressees: tuple[LedgerParty, ...] = ()
     wordings: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     version_of: str | None = None
     perhaps: str | None = None
     due: date | None = None

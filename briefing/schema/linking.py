@@ -32,7 +32,7 @@ class ShownEntry(Model):
     Attributes:
         near: the day's stories, by the first of their articles, that one of its actors acts in.
         parties: all names of those who offer; ``others`` of those whom it is put to.
-        text: its most specific telling.
+        text: its most specific telling, with the ``conditions`` that were told last.
         amounts: all amounts that were told of it, as they were printed.
         status: the last one, told on ``day``, with ``quote`` of a source behind it where there is one.
         earlier: the versions that it replaced, the latest first; they can be linked to as well.
@@ -46,6 +46,7 @@ class ShownEntry(Model):
     parties: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     text: str
+    conditions: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     status: str
     opened: date
@@ -88,6 +89,7 @@ class Linking(Model):
         links: what it comes to.
         planted: offers of which the right link was known that were put among those of the day; ``caught`` those of
             them that were linked rightly.
+        trusted: False where too few of these were: its links are not used, and the rules of the ledger link the day.
         doubts: links that stand, and that a rule finds odd.
         left: items that no reply linked, so that the rules of the ledger do.
         failures: why, a line for each call that failed or item that was not named.
@@ -101,9 +103,15 @@ class Linking(Model):
     links: Links = Links()
     planted: int = 0
     caught: int = 0
+    trusted: bool = True
     doubts: tuple[LinkDoubt, ...] = ()
     left: tuple[ItemRef, ...] = ()
     failures: tuple[Readable, ...] = ()
+
+    @property
+    def used(self) -> Links | None:
+        """The links that the ledger takes; None where nobody was heard, or nobody who is trusted."""
+        return self.links if self.by and self.trusted else None
 
 
 def _name(value: Any) -> str:

@@ -62,6 +62,12 @@ class PageSettings(Model):
         default=SAME,
         description="the model that links a day to the ledger: same as the author, the name of another, or off",
     )
+    link_floor: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="share of planted offers below which the links of a model are not used, two wrong ones at least",
+    )
     correct: bool = Field(default=True, description="send what was struck or contested back to its author once")
     date: dt.date | None = Field(default=None, description="day of the briefing; unset: the latest publication date")
     max_age: Annotated[int | None, BeforeValidator(_days)] = Field(

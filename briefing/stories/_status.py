@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -112,8 +112,8 @@ def settle(
 
     An answer of the party that was asked outranks what a reporter makes of it, a later one an earlier. Two claims
     of different articles differ when their words for the status do and the one is no later step of the other. Where
-    one of several parties accepts and another rejects, and the reports differ on what that makes, it is accepted in
-    part.
+    one of several parties accepts and another rejects, and the reports differ on what that makes, it is rejected: it
+    would have taken the consent of all.
     """
     claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
     claims.sort(key=lambda claim: claim.report.order)
@@ -122,7 +122,8 @@ def settle(
         return Settled(offer.status, None, None, (), Rule.FIRST)
     shown = max(stated, key=lambda claim: claim.rank)
     if _parted(stated) and len({member.item.status for member in cluster}) > 1:
-        shown = replace(shown, status=OfferStatus.PARTLY_ACCEPTED, said=STATUS_WORDS[OfferStatus.PARTLY_ACCEPTED])
+        refusals = (claim for claim in stated if claim.own and claim.status is OfferStatus.REJECTED)
+        shown = max(refusals, key=lambda claim: claim.rank)
     differing = tuple(claim for claim in stated if _differs(claim, shown))
     own_decides = shown.own and any(not claim.own for claim in differing)
     rule = Rule.OWN_STATEMENT if own_decides else Rule.LATER if _later(shown, differing) else Rule.FIRST

@@ -87,7 +87,7 @@ class _Checking:
             if self.data.since is not None:
                 self._problem("known", "what the ledger knew was not kept; record the day anew with --replace-day")
             return page
-        if page.linking and page.linking.by and (path := unlike(page.linking.links, known)):
+        if page.linking and page.linking.used and (path := unlike(page.linking.used, known)):
             self._problem(f"known.{path}", "is not what the model of the page said")
         try:
             return recall(page, known, settings)

@@ -83,7 +83,7 @@ async def relink(
     trail = Trail()
     playback = Playback(ArticleTrail(source="linking", answers=kept.answers), trail, engines)
     asker = TrailAsker(name, playback, settings.extraction)
-    linking = await link_day(page, kept.shown, kept.stories, asker, settings.extraction)
+    linking = await link_day(page, kept.shown, kept.stories, asker, settings.extraction, settings.link_floor)
     for path, what in playback.problems:
         problem(f"linking.{path}", what)
     return linking.model_copy(update={"answers": trail.answers})

@@ -156,8 +156,6 @@ class _Said:
         statuses = {item.status for item in told} | {BROUGHT[a.stance] for a in answers if a.stance in BROUGHT}
         if any(answer.stance is Stance.PENDING for answer in answers):
             statuses |= {OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED}
-        if {OfferStatus.ACCEPTED, OfferStatus.REJECTED} <= statuses:
-            statuses.add(OfferStatus.PARTLY_ACCEPTED)
         assert state.status in statuses or (before is not None and before.status == state.status)
         words = {piece for item in (*told, *answers) for piece in item.evidence}
         assert state.evidence

@@ -275,13 +275,6 @@ def test_two_days_are_compared_in_a_table_and_as_csv(desk: Desk, capfd: pytest.C
     assert (rows[0]["change"], rows[0]["id"], rows[0]["by"]) == ("answered", "O1", "R4 O3")
 
 
-def test_a_cell_of_a_source_is_no_formula_of_a_spreadsheet() -> None:
-    from briefing.cli.ledgers import _harmless
-
-    assert _harmless("=1+1") == "'=1+1"
-    assert _harmless("a = b") == "a = b"
-
-
 def test_a_changed_character_in_the_evidence_of_a_change_is_found(
     desk: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,3 +77,14 @@ def test_its_days_can_be_reckoned_anew(old: Path) -> None:
         assert {ident: row for ident, row in standing(ledger).items() if ident[0] == "O"} == {
             ident: row for ident, row in LEDGER.items() if ident[0] == "O"
         }
+
+
+def test_no_number_that_it_gave_is_given_again(old: Path) -> None:
+    with sqlite3.connect(old) as connection:  # an entry of which no recorded day speaks any more
+        connection.execute("INSERT INTO ledger_entries (id, kind, story) VALUES ('R99', 'response', 'S1')")
+    with Ledger.open(old) as ledger:
+        before = {entry.id for entry in ledger.entries()}
+        ledger.record(PAGES[4])
+        new = {entry.id for entry in ledger.entries()} - before
+    assert "R100" in new
+    assert not new & {f"R{number}" for number in range(100)}

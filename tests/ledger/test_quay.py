@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from briefing.ledger import Ledger
 from briefing.pipeline import recall, remember
@@ -10,6 +11,8 @@ from briefing.rendering import to_markdown
 from briefing.schema.briefing import BriefingData, StoryOffer
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import ChangeKind
+from briefing.schema.linking import Linking
+from briefing.schema.links import BY_RULES, Links, StoryLink
 from briefing.settings import PageSettings
 from tests.ledger.pages import page_of
 from tests.ledger.quay import DAYS, PARTLY
@@ -22,8 +25,9 @@ GOLD = {
     "Bid of £31 a share": ["2 open", "3 rejected"],  # and no step on the 5th, when it is told again
     "Sign the night rota": ["1 open", "3 lapsed"],
     "Stalls on the quay and a tram toll": ["1 open"],
-    # By one of two on the 2nd, of the other nothing is known: the page says so. On the 3rd the other rejects it.
-    "A truce of ten days on the lake": ["1 open", "2 accepted", "3 partly_accepted"],
+    # By one of two on the 2nd, of the other nothing is known: the page says so. On the 3rd the other rejects it:
+    # it takes both.
+    "A truce of ten days on the lake": ["1 open", "2 accepted", "3 rejected"],
     "Its painting of the flood on loan": ["2 open", "4 withdrawn"],
     "A winter bonus": ["3 accepted"],
 }
@@ -52,6 +56,30 @@ def offer_of(page: BriefingData, what: str) -> StoryOffer:
 
 def test_the_statuses_of_five_days_are_those_written_down(where: str) -> None:
     pages(where, 1, 2, 3, 4, 5)
+    assert history(where) == GOLD
+
+
+def test_a_model_that_says_what_the_rules_say_comes_to_the_same(where: str, tmp_path: Path) -> None:
+    by_rules = pages(where, 1, 2, 3, 4, 5)
+    other = str(tmp_path / "other.db")
+    for day, page in by_rules.items():
+        assert page.known is not None
+        links = page.known.links.model_copy(update={"by": "scripted"})
+        said = Linking(by="scripted", prompt="link@1", links=links)
+        told = remember(page_of(date(2023, 5, day), DAYS[day]).model_copy(update={"linking": said}), other, SETTINGS)
+        assert told.known is not None
+        assert told.known.links.by == "scripted"
+    assert history(other) == GOLD
+
+
+def test_links_of_a_model_that_is_not_trusted_are_left_to_the_rules(where: str) -> None:
+    apart = Links(stories=(StoryLink(article="q2-bid", story="T7"),), by="scripted")
+    said = Linking(by="scripted", prompt="link@1", links=apart, planted=2, caught=0, trusted=False)
+    for day in DAYS:
+        page = page_of(date(2023, 5, day), DAYS[day]).model_copy(update={"linking": said})
+        known = remember(page, where, SETTINGS).known
+        assert known is not None
+        assert known.links.by == BY_RULES
     assert history(where) == GOLD
 
 

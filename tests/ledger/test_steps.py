@@ -146,13 +146,14 @@ def test_an_offer_to_two_parties_stands_with_each_by_its_own_answer() -> None:
 @pytest.mark.parametrize(
     ("guild", "port", "status"),
     [
-        (Stance.REJECTED, Stance.ACCEPTED, "partly_accepted"),
-        (Stance.ACCEPTED, Stance.REJECTED, "partly_accepted"),
+        (Stance.REJECTED, Stance.ACCEPTED, "rejected"),
+        (Stance.ACCEPTED, Stance.REJECTED, "rejected"),
+        (Stance.ACCEPTED, Stance.ACCEPTED, "accepted"),
         (Stance.REJECTED, Stance.REJECTED, "rejected"),
         (Stance.ACCEPTED, None, "accepted"),  # of the other nothing is known, and the page says so
     ],
 )
-def test_what_one_of_two_accepts_and_the_other_rejects_is_accepted_in_part(
+def test_what_one_of_two_accepts_and_the_other_rejects_is_rejected(
     guild: Stance, port: Stance | None, status: str
 ) -> None:
     first = response("Answers the truce", answers="o", key="r", stance=guild)

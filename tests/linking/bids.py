@@ -29,11 +29,14 @@ class Told:
     responses: Sequence[tuple[str, str, str, str]] = ()
     """Responder, to, what, stance."""
     questions: Sequence[str] = ()
+    conditions: Sequence[str] = ()
+    """Of each of its offers."""
     filler: str = ""
     """A sentence of the article of which no item is."""
 
     def sentences(self) -> list[str]:
-        offers = [f"{by} offered {to} {what}." for by, to, what, _ in self.offers]
+        terms = f", {', '.join(self.conditions)}" if self.conditions else ""
+        offers = [f"{by} offered {to} {what}{terms}." for by, to, what, _ in self.offers]
         answers = [f"{by} {what}, in answer to {to}." for by, to, what, _ in self.responses]
         return [*offers, *answers, *(f"It is not known {question}." for question in self.questions)]
 
@@ -68,7 +71,7 @@ class Told:
                     "offerer": ids[by],
                     "addressees": [ids[to]],
                     "what": what,
-                    "conditions": [],
+                    "conditions": list(self.conditions),
                     "reported": None,
                     "origin": None,
                     "said_on": None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from tests.endpoint import Answer, answer_with
 from tests.endpoint.asked import Asked, asked_for, properties_of, schema_of
 from tests.endpoint.server import Seen
 from tests.ledger.script import served
-from tests.linking.bids import BRACK, DAYS, FIRST, TOLMIN, UNION, Desk, Told, block, items_of, linking
+from tests.linking.bids import BRACK, DAYS, FIRST, THIRD, TOLMIN, UNION, Desk, Told, block, items_of, linking
 
 SAME = linking(takeover="O2", strike="O1")
 """Takes each day's bid for that of the first day, and each demand of the dockers for theirs."""
@@ -61,6 +61,17 @@ def test_a_raised_bid_is_a_version_that_starts_open(desk: Desk) -> None:
     shown = block(desk.asked[0], "LEDGER")
     assert "O3 offer" in shown
     assert "  O2 version before: a takeover" in shown
+
+
+def test_an_entry_is_shown_as_it_was_told_most_exactly_with_its_conditions(desk: Desk) -> None:
+    terms = ("if nine of ten shares are tendered", "by the end of June")
+    desk.day(1, told=[Told("Brack bids", [(BRACK, TOLMIN, "a takeover at $30 a share", "open")], conditions=terms)])
+    again = Told("Brack waits", [(BRACK, TOLMIN, "its takeover", "open")])
+    desk.day(2, linking(takeover="O1"), told=[again])
+    desk.day(3, linking(takeover="O1"), told=[again])
+    shown = block(desk.asked[0], "LEDGER")
+    assert re.search(r"^O1 offer in S1: .*: a takeover at \$30 a share$", shown, re.MULTILINE)
+    assert f"  conditions: {'; '.join(terms)}. amounts told: $30." in shown
 
 
 def test_another_amount_is_asked_about_once_more_and_what_is_then_said_stands(desk: Desk) -> None:
@@ -281,6 +292,57 @@ def test_who_links_all_that_is_alike_or_nothing_is_found_out(desk: Desk) -> None
     assert 0 < caught["alike"] < 8
     assert 0 < caught["nothing"] < 8
     assert caught["planted"] == 16
+
+
+NOTES = tuple(
+    Told(f"Note {name}", [(f"{name} Works", f"Town of {name}", f"a {name.casefold()} bridge", "open")])
+    for name in ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple")
+)
+
+
+def misled(times: int) -> Callable[[CompletionRequest], Mapping[str, Any]]:
+    """Links all that is told in a draft rightly, and so many of the planted offers wrongly."""
+
+    def reply(request: CompletionRequest) -> Mapping[str, Any]:
+        right, wrong = SAME(request), times
+        told = items_of(request)
+        drafted = [f"{by} to {to}: {what}." for each in (*THIRD, *NOTES) for by, to, what, _ in each.offers]
+        for row in right["offers"]:
+            words = told[row["item"]]
+            if any(words.startswith(each) for each in drafted):
+                row["entry"] = row["entry"] if row["entry"][0] == "N" or words.startswith(UNION) else "N9"
+                continue
+            same = words.startswith((UNION, BRACK)) and ("9%" in words or "$30" in words)
+            entry = "O1" if "strike" in words else "O2"
+            row["entry"] = entry if same is (wrong <= 0) else f"N2{wrong}"
+            wrong -= 1
+        return right
+
+    return reply
+
+
+@pytest.mark.parametrize(("wrong", "used"), [(1, True), (2, False)])
+def test_links_of_one_who_links_planted_offers_wrongly_are_not_used(desk: Desk, wrong: int, used: bool) -> None:
+    desk.day(1)
+    page = desk.day(3, misled(wrong), misled(wrong), told=(*THIRD, *NOTES))
+    assert page.linking is not None
+    assert (page.linking.planted, page.linking.caught, page.linking.trusted) == (2, 2 - wrong, used)
+    assert page.known is not None
+    assert (page.known.links.by == "scripted") is used
+    rate = f"{2 - wrong} of 2 planted offers linked rightly"
+    said = f"linked to the ledger by scripted ({rate})" if used else f"by rules, since scripted had only {rate}"
+    assert said in page.to_markdown()
+    assert briefing.verify(page).failures == ()
+
+
+def test_a_day_that_was_linked_by_nobody_who_is_trusted_is_asked_about_again_when_it_is_replaced(desk: Desk) -> None:
+    desk.day(1)
+    told = (*THIRD, *NOTES)
+    for replace, wrong, asked in ((False, 2, True), (False, 0, False), (True, 0, True), (True, 0, False)):
+        page = desk.day(3, misled(wrong), misled(wrong), told=told, replace_day=replace)
+        assert bool(desk.asked) is asked
+    assert page.linking is not None
+    assert page.linking.trusted
 
 
 def everything_new_in(request: CompletionRequest) -> Mapping[str, Any]:

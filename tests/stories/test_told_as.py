@@ -95,12 +95,12 @@ def test_an_answer_is_tied_to_what_it_is_known_to_answer(answers: tuple[str, ...
 @pytest.mark.parametrize(
     ("statuses", "expected"),
     [
-        ((OfferStatus.ACCEPTED, OfferStatus.REJECTED), OfferStatus.PARTLY_ACCEPTED),
+        ((OfferStatus.ACCEPTED, OfferStatus.REJECTED), OfferStatus.REJECTED),
         ((OfferStatus.REJECTED, OfferStatus.REJECTED), OfferStatus.REJECTED),
     ],
     ids=["the reports differ", "the reports say what it comes to"],
 )
-def test_what_one_party_accepts_and_another_rejects_is_accepted_in_part(
+def test_what_one_party_accepts_and_another_rejects_is_rejected(
     statuses: tuple[OfferStatus, OfferStatus], expected: OfferStatus
 ) -> None:
     one = report("a", "Roadmap to peace", status=statuses[0], stance=Stance.REJECTED)
