@@ -281,7 +281,7 @@ def test_what_a_page_of_another_release_misquotes_is_found(room: Newsroom) -> No
 
 
 def test_a_sentence_spelt_from_scattered_letters_is_none_of_the_source(room: Newsroom) -> None:
-    from tests.test_forgeries import scattered
+    from tests.hostile.test_forgeries import scattered
 
     page = of_release(full_page(room), "9.9.9")
     data = json.loads(page.read_bytes())
