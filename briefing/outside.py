@@ -52,7 +52,7 @@ def page_day(articles: Sequence[Article], made: datetime, near: int | None) -> d
     """
     days = sorted((a.published.day for a in articles if a.published), reverse=True)
     today = made.date()
-    days = [day for day in days if day <= today + _AHEAD] or days
+    days = [day for day in days if day - today <= _AHEAD] or days
     reach = timedelta(days=near or _NEAR)
     for place, day in enumerate(days):
         alone = sum(abs(other - day) <= reach for other in days) < _AGREEING
@@ -89,9 +89,9 @@ def _unfit(article: Article, day: date, max_age: int) -> Outside | None:
     if article.published is None:
         return _static(article, day)
     own = article.published.day
-    if article.updated and own < article.updated.day <= day + _AHEAD:
+    if article.updated and own < article.updated.day and article.updated.day - day <= _AHEAD:
         own = article.updated.day
-    if own > day + _AHEAD:
+    if own - day > _AHEAD:
         return Outside(article=article.id, kind=OutsideKind.AHEAD, reason=f"dated {own}, after the day of this page")
     age = (day - own).days
     if age > max_age:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ import typer
 from briefing.cli.console import Exit, at_most, emit, emit_json, run, say
 from briefing.cli.files import write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
-from briefing.errors import DataError, UsageError
+from briefing.errors import BriefingError, DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,16 +78,27 @@ def verify(
             with at_most(timeout):
                 report = api.verify(file, base=base, allow=allow or (), options=options, key=public)
         except DataError as error:
-            if as_json:
-                emit(_json_line({"file": file.as_posix(), "ok": False, "error": str(error)}))
-            say(f"{file}: {error}")
-            codes.append(Exit.PARTLY)
+            codes.append(_unchecked(file, str(error), as_json))
+            continue
+        except BriefingError:
+            raise
+        except Exception as error:  # of a stranger's page: it must not cost those behind it their verdict
+            logging.getLogger("briefing").debug("traceback of the unexpected fault", exc_info=error)
+            codes.append(_unchecked(file, f"can't be checked (unexpected fault: {type(error).__name__})", as_json))
             continue
         codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
         fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
         emit(_json_line(fields) if as_json else f"{file}: {report.describe()}\n")
     # A difference weighs more than what could not be told.
     raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
+
+
+def _unchecked(file: Path, why: str, as_json: bool) -> Exit:
+    """Says of a file that it could not be checked."""
+    if as_json:
+        emit(_json_line({"file": file.as_posix(), "ok": False, "error": why}))
+    say(f"{file}: {why}")
+    return Exit.PARTLY
 
 
 def _json_line(fields: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 _MONTHS = [
     "january",
@@ -102,3 +103,12 @@ def _is_day(text: str, match: re.Match[str]) -> bool:
     if match["m4"]:
         return match["m4"] not in ("May", "March", "August") or bool(told)
     return not match["y4"] or bool(told) or not _COUNTED.match(text, match.end())
+
+
+def shifted(day: date, days: int) -> date:
+    """The day that lies so many days later, or earlier where they are negative; the first or last that a date can be
+    where it would lie beyond: a stranger's page may be of any."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, cast, func, or_, select
 
+from briefing.language.calendar import shifted
 from briefing.ledger import _tables as t
 from briefing.ledger._book import Book
 from briefing.ledger._day import DayParty, DayRecord, DayStory
@@ -48,7 +48,7 @@ def count_recent(connection: Connection, options: LedgerOptions) -> int:
     latest = latest_day(connection)
     if latest is None:
         return 0
-    told = select(t.states.c.entry).where(t.states.c.day >= latest - timedelta(days=options.window))
+    told = select(t.states.c.entry).where(t.states.c.day >= shifted(latest, -options.window))
     kinds = (EntryKind.OFFER.value, EntryKind.QUESTION.value)
     asked = select(func.count()).select_from(t.entries).where(t.entries.c.kind.in_(kinds), t.entries.c.id.in_(told))
     return connection.execute(asked).scalar_one()
@@ -70,7 +70,7 @@ class _Concerned:
         self._connection = connection
         self._record = record
         self._options = options
-        self._begun = record.day - timedelta(days=options.window)
+        self._begun = shifted(record.day, -options.window)
         self._keys, self._articles = _keys_of(record), {each for story in record.stories for each in story.told_from}
         self._same = [(each.entry, each.other or each.entry) for each in corrections if each.undone is None]
         """Entries of which an editor says that they are, or were, one."""
@@ -139,8 +139,8 @@ class _Concerned:
         since = latest_day(self._connection, before=day)
         if since is None:
             return frozenset()
-        after = timedelta(days=self._options.silent_after)
-        silent = select(own.entry).where(own.reported, own.day > since - after, own.day <= day - after)
+        after = -self._options.silent_after
+        silent = select(own.entry).where(own.reported, own.day > shifted(since, after), own.day <= shifted(day, after))
         told = select(own.entry).where(own.day == since)
         late = select(t.entries.c.id).where(due < day, or_(due >= since, t.entries.c.id.in_(told)))
         corrected = select(t.entries.c.id).where(due < day)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, not_, or_, select, update
 
+from briefing.language.calendar import shifted
 from briefing.language.persons import sound_key
 from briefing.ledger import _tables as t
 from briefing.ledger._day import DayRecord
@@ -41,7 +42,7 @@ def identify(
         given: numbers that this and later days gave before they were taken out: they are given again.
     """
     mentions = mentions_of(record, stories, ids)
-    begun = record.day - timedelta(days=window)
+    begun = shifted(record.day, -window)
     return identified(mentions, _read_facts(connection, mentions, begun), begun, _Numbering(connection, given or {}))
 
 

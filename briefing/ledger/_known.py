@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from briefing.language.calendar import shifted
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
 from briefing.ledger._correcting import shown_corrections
 from briefing.ledger._day import DayRecord
@@ -37,7 +38,7 @@ def known_of(
     concerned |= {
         entry.id for entry in book.entries.values() if may_change_untold(entry, record.day, since, options.silent_after)
     }
-    begun = record.day - timedelta(days=options.window)
+    begun = shifted(record.day, -options.window)
     kept = _with_answers(concerned, book.entries, begun)
     return LedgerKnown(
         since=since,

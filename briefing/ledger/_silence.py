@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from briefing.language.calendar import shifted
 from briefing.ledger._book import waits
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus
@@ -24,7 +25,7 @@ def lapses(entry: LedgerEntry, day: date) -> bool:
 
 def falls_silent(entry: LedgerEntry, day: date, since: date | None, after: int) -> bool:
     """Whether this is the first recorded day on which what waits has not been spoken of for so many days."""
-    due = entry.last_reported + timedelta(days=after)
+    due = shifted(entry.last_reported, after)
     return since is not None and since < due <= day and waits(entry)
 
 

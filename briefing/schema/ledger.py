@@ -203,16 +203,24 @@ class LedgerStory(Model):
     last_reported: date
 
 
+LONGEST_DAYS = 36_500
+"""A hundred years: a longer window is a slip or an attempt."""
+
+
 class LedgerOptions(Model):
     """How days are held together."""
 
     window: int = Field(
         default=45,
         ge=1,
+        le=LONGEST_DAYS,
         description="days after which a story that nobody tells of is over",
     )
     silent_after: int = Field(
-        default=7, ge=1, description="days without a word after which what waits for an answer is said to be silent"
+        default=7,
+        ge=1,
+        le=LONGEST_DAYS,
+        description="days without a word after which what waits for an answer is said to be silent",
     )
 
 

@@ -29,6 +29,10 @@ OFF = "off"
 """Values of ``proof`` and ``link`` that are no model: the author does it itself, or nobody does."""
 
 
+_LONGEST_AGE = 700_000
+"""Days, above the 99,999 weeks that can be said in words: no arithmetic of dates fails below it."""
+
+
 def _days(value: object) -> object:
     """``3d``, ``2w`` or ``off`` as a number of days, None for any."""
     text = value.strip().lower() if isinstance(value, str) else ""
@@ -73,6 +77,7 @@ class PageSettings(Model):
     max_age: Annotated[int | None, BeforeValidator(_days)] = Field(
         default=3,
         ge=0,
+        le=_LONGEST_AGE,
         description="days before the page's own that an article may be of, such as 3d; older ones, and pages about "
         "their site, are listed outside it; off tells them all",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefing.errors import NoArticleError, SourceError
@@ -26,6 +27,13 @@ _MEDIA_TYPES = {Form.TEXT: MediaType.TEXT, Form.MARKDOWN: MediaType.MARKDOWN, Fo
 _MAX_LINES = 50_000
 _MAX_ELEMENTS = 30_000
 _HTML_SHARE = 5
+_MAX_ATTRIBUTES = 1_000
+_OVERLOADED = re.compile(
+    r"<[a-zA-Z][^\s<>/]*+(?:[\s/]*+(?:[^\s=<>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+|[\"'=]))"
+    rf"{{{_MAX_ATTRIBUTES}}}"
+)
+"""A tag of so many attributes: libxml2 compares each with all before it, in one call that no signal ends (200,000 took
+minutes). What is no attribute counts as one."""
 
 
 def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
@@ -61,6 +69,8 @@ def article_sized(record: Record, options: SourceOptions) -> Record:
     count, most, parts = _parts(record.text, is_html)
     if count > most:
         return SourceError(str(record.ref), f"is larger than an article (at most {most} {parts})", hint="split it")
+    if is_html and _OVERLOADED.search(record.text):
+        return SourceError(str(record.ref), f"is no article: it has a tag of more than {_MAX_ATTRIBUTES} attributes")
     return record
 
 

@@ -17,7 +17,7 @@ from briefing.sources.fetching import Fetcher
 from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
 from briefing.sources.own import is_own, is_own_file
-from briefing.sources.parsing import parse
+from briefing.sources.parsing import article_sized, parse
 from briefing.sources.records import Record
 from briefing.sources.sniffing import Form, form_of
 
@@ -98,7 +98,7 @@ async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:
 
 async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) -> AsyncIterator[Record]:
     if isinstance(pending.target, Document | SourceError):
-        yield pending.target
+        yield article_sized(pending.target, options)
         return
     try:
         blob = await (pending.fetched or _blob(pending.target, options))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import briefing
+from briefing.schema.document import Document, MediaType
 from tests.hostile.measuring import measured
 
 MANY = 28_000 if "BRIEFING_TEST_EXPLORE" in os.environ else 2_000
@@ -160,3 +162,32 @@ def test_very_many_of_a_thing_are_bounded(kind: str, tmp_path: Path) -> None:
     taken = measured(tmp_path, "generate", name, "--model", "embedded", "--workers", "0", "--date", "2031-01-01")
     taken.hold()
     assert "root:" not in taken.out
+
+
+ATTRIBUTES = {
+    "with values": "a#=1 ",
+    "without values": "a# ",
+    "quoted": "a#='>' ",
+    "not parted": 'a#="1"',
+    "with stray quotation marks": "\" a#=1 '",
+}
+
+
+@pytest.mark.parametrize("kind", ATTRIBUTES)
+def test_a_tag_of_very_many_attributes_is_refused(kind: str, tmp_path: Path) -> None:
+    """The full number by day too: libxml2 compares each with all others, and no signal ends it."""
+    (tmp_path / "a.html").write_text(page(f"<p {numbered(ATTRIBUTES[kind], 200_000)}>words"), encoding="utf-8")
+    taken = measured(tmp_path, "generate", "a.html", "--model", "embedded", "--workers", "0")
+    taken.hold()
+    assert "more than 1000 attributes" in taken.err
+
+
+def test_a_tag_of_as_many_attributes_as_are_allowed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page(f"<p {numbered('a#=1 ', 999)}>words"), encoding="utf-8")
+    assert "attributes" not in measured(tmp_path, "clean", "a.html").err
+
+
+def test_a_document_of_a_caller_is_bounded_too() -> None:
+    text = page(f"<p {numbered('a#=1 ', 1_001)}>words")
+    found = briefing.generate([Document.of(text, "a.html", MediaType.HTML)], briefing.Settings(model="embedded"))
+    assert "attributes" in found.coverage.failures[0].reason

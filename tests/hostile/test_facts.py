@@ -133,3 +133,14 @@ def test_what_is_ahead_costs_no_more_than_its_share() -> None:
     (left,) = found.coverage.outside
     assert "2099-01-01" in left.reason
     assert "nine million" not in found.to_markdown()
+
+
+@pytest.mark.parametrize("max_age", [3, 0, None])
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01", "0001-01-02"])
+def test_the_first_and_the_last_of_all_days_are_days(day: str, max_age: int | None, tmp_path: object) -> None:
+    """Of the page and of an article that stands alone."""
+    alone = page("post.example", UNION, day=f"{day}T10:00:00Z", title="Union offers truce")
+    for name, settings in (("stated", {"date": day}), ("found", {})):
+        found = made(alone, ledger=f"{tmp_path}/{name}.db", max_age=max_age, **settings)
+        assert found.coverage.failures == ()
+        assert len(found.articles) == 1

@@ -354,3 +354,53 @@ def test_a_file_is_read_once_however_often_a_page_names_it(room: Newsroom, monke
     monkeypatch.setattr(rereading, "read_regular", lambda *given: opened.append(given[1]) or read(*given))
     assert not briefing.verify(json.dumps(data), base=room.folder).ok
     assert opened == ["pier.txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [(("max_age",), 10**30), (("max_age",), 10**9), (("days", "window"), 10**30), (("days", "silent_after"), 10**12)],
+)
+def test_a_setting_beyond_all_bounds_is_named_and_costs_no_other_page_its_verdict(
+    room: Newsroom, path: tuple[str, ...], value: int, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    room.write(pier_txt=PIER)
+    page = room.page("pier.txt", model="embedded")
+    data = json.loads(page.read_bytes())
+    place = data["made_with"]
+    for name in path[:-1]:
+        place = place.setdefault(name, {})
+    place[path[-1]] = value
+    forged = page.with_name("forged.json")
+    forged.write_text(json.dumps(data), encoding="utf-8")
+    assert verified(monkeypatch, forged, page) == 1
+    out = capfd.readouterr().out
+    assert f"made_with.{'.'.join(path)}: is no setting of this release" in out
+    assert f"{page}: verified" in out
+
+
+def test_a_fault_of_ours_in_one_page_costs_no_other_its_verdict(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    room.write(pier_txt=PIER)
+    page = room.page("pier.txt", model="embedded")
+    original = briefing.api.verify
+
+    def failing(file: Path, **options: Any) -> Any:
+        if file.name == "bad.json":
+            raise OverflowError("words of a stranger")
+        return original(file, **options)
+
+    monkeypatch.setattr(briefing.api, "verify", failing)
+    assert verified(monkeypatch, page.with_name("bad.json"), page) == 1
+    out, err = capfd.readouterr()
+    assert "bad.json: can't be checked (unexpected fault: OverflowError)" in err
+    assert "words of a stranger" not in err
+    assert f"{page}: verified" in out
+
+
+def verified(monkeypatch: pytest.MonkeyPatch, *pages: Path) -> int:
+    """What the command exits with."""
+    monkeypatch.setattr(sys, "argv", ["briefing", "verify", *map(str, pages)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    return int(stop.value.code or 0)
