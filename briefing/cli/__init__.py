@@ -6,14 +6,13 @@ import logging
 import os
 import sys
 from pathlib import Path
-from traceback import extract_tb
 from typing import Annotated, NoReturn, TextIO, cast
 
 import typer
 
 from briefing._version import __version__
 from briefing.cli import actors, correcting, forms, ledgers, looking, trusting, writing
-from briefing.cli.console import Exit, SafeStream, emit, say
+from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
 from briefing.errors import BriefingError, UsageError
@@ -93,8 +92,6 @@ def _run() -> None:
             say("briefing: interrupted; a second run takes up what is in the reply store, if one is set (llm.cache)")
         raise
     except Exception as error:  # a fault of ours
-        at = extract_tb(error.__traceback__)[-1]
-        where = f"{at.name}, {Path(at.filename).name}:{at.lineno}"
-        say(f"briefing: unexpected fault: {type(error).__name__} in {where}; --log-level debug shows all of it")
+        say(f"briefing: {fault_told(error)}")
         logging.getLogger("briefing").debug("traceback of the unexpected fault", exc_info=error)
         sys.exit(Exit.NOTHING)

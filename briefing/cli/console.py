@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from briefing.characters import json_shown, shown
@@ -84,6 +85,13 @@ def hide(secrets: Sequence[str]) -> None:
 def say(message: str) -> None:
     """A line for the person at the terminal: stderr, so that results can be piped."""
     print(shown(message), file=sys.stderr)  # noqa: T201 - this module is where printing is done
+
+
+def fault_told(error: Exception) -> str:
+    """A fault of ours in a line: its kind and place, and none of its words, which may be a stranger's or a secret."""
+    at = extract_tb(error.__traceback__)[-1]
+    where = f"{at.name}, {Path(at.filename).name}:{at.lineno}"
+    return f"unexpected fault: {type(error).__name__} in {where}; --log-level debug shows all of it"
 
 
 class _OutOfTimeError(BaseException):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, at_most, emit, emit_json, run, say
+from briefing.cli.console import Exit, at_most, emit, emit_json, fault_told, run, say
 from briefing.cli.files import write_file
 from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
 from briefing.errors import BriefingError, DataError, UsageError
@@ -65,7 +65,8 @@ def verify(
     """Rebuild finished briefings from their sources and the replies that they keep, offline, and name every difference.
 
     Exits with 0 where each page is, byte for byte, what this release makes of its sources and replies, 1 where one is
-    not, 3 where one was written by another release, so that its characters alone could be checked.
+    not, 3 where that could not be told: one was written by another release, so that its characters alone were checked,
+    or a fault of ours came between.
     """
     from briefing import api
     from briefing.signing import PublicKey
@@ -78,13 +79,15 @@ def verify(
             with at_most(timeout):
                 report = api.verify(file, base=base, allow=allow or (), options=options, key=public)
         except DataError as error:
-            codes.append(_unchecked(file, str(error), as_json))
+            _unchecked(file, str(error), as_json)
+            codes.append(Exit.PARTLY)
             continue
         except BriefingError:
             raise
         except Exception as error:  # of a stranger's page: it must not cost those behind it their verdict
             logging.getLogger("briefing").debug("traceback of the unexpected fault", exc_info=error)
-            codes.append(_unchecked(file, f"can't be checked (unexpected fault: {type(error).__name__})", as_json))
+            _unchecked(file, fault_told(error), as_json)
+            codes.append(Exit.NOTHING)
             continue
         codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
         fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
@@ -93,12 +96,11 @@ def verify(
     raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
 
 
-def _unchecked(file: Path, why: str, as_json: bool) -> Exit:
+def _unchecked(file: Path, why: str, as_json: bool) -> None:
     """Says of a file that it could not be checked."""
     if as_json:
         emit(_json_line({"file": file.as_posix(), "ok": False, "error": why}))
     say(f"{file}: {why}")
-    return Exit.PARTLY
 
 
 def _json_line(fields: dict[str, object]) -> str:

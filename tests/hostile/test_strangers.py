@@ -391,9 +391,9 @@ def test_a_fault_of_ours_in_one_page_costs_no_other_its_verdict(
         return original(file, **options)
 
     monkeypatch.setattr(briefing.api, "verify", failing)
-    assert verified(monkeypatch, page.with_name("bad.json"), page) == 1
+    assert verified(monkeypatch, page.with_name("bad.json"), page) == 3
     out, err = capfd.readouterr()
-    assert "bad.json: can't be checked (unexpected fault: OverflowError)" in err
+    assert "bad.json: unexpected fault: OverflowError in failing, test_strangers.py" in err
     assert "words of a stranger" not in err
     assert f"{page}: verified" in out
 
