@@ -7,7 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    true,
+    union,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 
 from briefing.ledger import _tables as t
@@ -131,16 +145,22 @@ def told_since(connection: Connection, day: date) -> tuple[list[str], list[str]]
 
 
 def _steps(entries: Sequence[str], since: date) -> Select[Any]:
-    """The states of entries from a day on; of those before it the first, each with a new status, and the last."""
-    own = t.states.c
-    turned = func.lag(own.status).over(partition_by=own.entry, order_by=own.day)
-    back = func.row_number().over(partition_by=(own.entry, own.reported), order_by=own.day.desc())
-    # Keys alone are put in order: the words of a state would go through it as well.
-    keys = select(own.entry, own.day, own.status, turned.label("before"), back.label("back"))
-    every = keys.where(own.entry.in_(entries)).subquery()
-    kept = or_(every.c.day >= since, every.c.before.is_(None), every.c.before != every.c.status, every.c.back == 1)
-    found = select(t.states).join(every, (own.entry == every.c.entry) & (own.day == every.c.day))
-    return found.where(kept).order_by(own.day)
+    """The states of entries from a day on; of those before it the first, each with a new status, and the last that was
+    reported and the last that was not."""
+    own, other = t.states.c, t.states.alias("other").c
+    keys = select(own.entry, own.day).where(own.entry.in_(entries))
+    last = select(func.max(other.day)).where(other.entry == t.entries.c.id)
+    of_each = (
+        select(t.entries.c.id, last.where(other.reported.is_(reported)).scalar_subquery())
+        for reported in (true(), false())
+    )
+    # Each of these goes by an index: what an entry came to on all its days would be read, and grow with them.
+    kept = union(
+        keys.where(own.day >= since),
+        keys.where(own.turned.is_(true())),
+        *(asked.where(t.entries.c.id.in_(entries)) for asked in of_each),
+    ).subquery()
+    return select(t.states).join(kept, (own.entry == kept.c.entry) & (own.day == kept.c.day)).order_by(own.day)
 
 
 def rows_of(
@@ -223,7 +243,11 @@ def write_day(connection: Connection, record: DayRecord, digest: str, known: Led
     _insert(connection, t.tellings, [_telling_row(*told) for told in sorted(reckoning.tellings.items())])
     _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"}) for entry in reckoning.entries])
     states = sorted(reckoning.states.items())
-    _insert(connection, t.states, [{"entry": ident, **_state_row(state)} for ident, state in states])
+    before = _statuses_before(connection, (ident for ident, _ in states), day)
+    rows = [
+        {"entry": ident, **_state_row(state), "turned": state.status != before.get(ident)} for ident, state in states
+    ]
+    _insert(connection, t.states, rows)
     pieces = [
         {"entry": ident, "day": day, "place": place, **piece.model_dump(mode="json")}
         for ident, state in states
@@ -231,6 +255,14 @@ def write_day(connection: Connection, record: DayRecord, digest: str, known: Led
     ]
     _insert(connection, t.evidence, pieces)
     _keep_last(connection, (*reckoning.tellings, *(entry.id for entry in reckoning.entries)))
+
+
+def _statuses_before(connection: Connection, entries: Iterable[str], day: date) -> dict[str, str]:
+    """The status of each entry on the last of its days before one."""
+    own, earlier = t.states.c, t.states.alias("earlier").c
+    latest = select(func.max(earlier.day)).where(earlier.entry == own.entry, earlier.day < day)
+    asked = select(own.entry, own.status).where(own.day == latest.scalar_subquery())
+    return {row["entry"]: row["status"] for row in rows_of(connection, asked, own.entry, entries)}
 
 
 def _telling_row(ident: str, telling: Telling) -> dict[str, Any]:

@@ -10,14 +10,16 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    true,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision that these tables are; `migrations/` leads there."""
 
 VERSION_TABLE = "ledger_version"
@@ -96,6 +98,10 @@ states = Table(
     Column("text", Text, nullable=False),
     Column("reported", Boolean, nullable=False),
     Column("by", JSON, nullable=False),
+    # Whether it is the first of its entry, or its status is not that of the state before.
+    Column("turned", Boolean, nullable=False, server_default=true()),
+    Index("ix_ledger_states_turned", "entry", "turned"),
+    Index("ix_ledger_states_reported", "entry", "reported", "day"),
 )
 
 sources = Table(
