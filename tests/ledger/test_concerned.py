@@ -130,3 +130,38 @@ def test_a_model_is_shown_no_entry_that_the_window_left_behind(where: str) -> No
         for days, shown in ((7, True), (8, False)):
             page = made_up(FIRST + timedelta(days=days), [1], Random(1))
             assert bool(ledger.linkable(page, options=WEEK).entries) is shown
+
+
+def asking(page: BriefingData, further: str) -> BriefingData:
+    """A page whose question goes on."""
+    (told,) = page.stories
+    (asked,) = told.open_questions
+    asked = asked.model_copy(update={"question": f"{asked.question.removesuffix('?')} {further}?"})
+    return page.model_copy(update={"stories": (told.model_copy(update={"open_questions": (asked,)}),)})
+
+
+def parted_long_ago(where: Path) -> list[str]:
+    """The pages of a ledger whose question an editor parted in two long before the window, and which asks both."""
+    random = Random(3)
+    for old in where.parent.glob("*.db*"):
+        old.unlink()
+    with Ledger.open(where) as ledger:
+        pages = []
+        for number in range(24):
+            if number == 5:
+                since, now = FIRST + timedelta(days=3), datetime(2030, 1, 1, tzinfo=UTC)
+                ledger.correct(CorrectionKind.SPLIT, "Q1", since=since, by="Ann", now=now)
+            page = made_up(FIRST + timedelta(days=number), [1], random)
+            page = asking(page, "at night over the bridge") if number > 2 else page
+            page = ledger.record(page, options=WEEK)
+            pages.append(page.model_dump_json(exclude={"known"}))
+    return pages
+
+
+def test_what_an_editor_parted_before_the_window_stays_parted(tmp_path: Path) -> None:
+    part = parted_long_ago(tmp_path / "part.db")
+    with reading_all():
+        every = parted_long_ago(tmp_path / "all.db")
+    differing = [number for number, (one, other) in enumerate(zip(part, every, strict=True)) if one != other]
+    assert '"Q2"' in part[-1]
+    assert differing == []
