@@ -109,11 +109,19 @@ def read_sources(connection: Connection) -> dict[str, LedgerSource]:
     return {row["article"]: LedgerSource.model_validate(dict(row)) for row in rows}
 
 
-def read_book(connection: Connection) -> Book:
-    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again."""
+def read_book(connection: Connection, evidence: Iterable[str] | None = None) -> Book:
+    """All stories and entries. What no recorded day speaks of any more only keeps its number from being given again.
+
+    Args:
+        evidence: the entries whose evidence is read, unset of all: most of what a ledger holds is evidence.
+    """
     entries = connection.execute(select(t.entries)).mappings().all()
     states = connection.execute(select(t.states).order_by(t.states.c.day)).mappings().all()
-    pieces = connection.execute(select(t.evidence).order_by(t.evidence.c.place)).mappings().all()
+    asked = select(t.evidence).order_by(t.evidence.c.place)
+    if evidence is None:
+        pieces: Sequence[RowMapping] = connection.execute(asked).mappings().all()
+    else:
+        pieces = rows_of(connection, asked, t.evidence.c.entry, evidence)
     told = connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings().all()
     return _book(entries, states, pieces, told, read_last(connection))
 

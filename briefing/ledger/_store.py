@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -181,11 +181,18 @@ class Ledger:
 
     def entries(self, query: LedgerQuery | None = None) -> tuple[LedgerEntry, ...]:
         """The entries that a query asks for, in the order of kind and number."""
-        return select_entries(self._book().entries.values(), query or LedgerQuery())
+        with self._database.reading() as connection:
+            if query is None:
+                return select_entries(_corrected(connection).entries.values(), LedgerQuery())
+            found = select_entries(_corrected(connection, ()).entries.values(), query)
+            entries = _corrected(connection, [each.id for each in found]).entries
+        shown = (entries[each.id] for each in found)
+        return tuple(each for entry in shown if (each := entry.on(query.day) if query.day else entry))
 
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
-        return self._book().stories()
+        with self._database.reading() as connection:
+            return _corrected(connection, ()).stories()
 
     def timeline(self, ident: str) -> Timeline:
         """What became of an entry and of all that answers, counters or replaces it, or of a running story, over days.
@@ -193,14 +200,15 @@ class Ledger:
         Raises:
             UsageError: the ledger holds nothing of this id.
         """
-        book = self._book()
-        story = next((each for each in book.stories() if each.id == ident), None)
-        if story:
+        with self._database.reading() as connection:
+            book = _corrected(connection, ())
+            story = next((each for each in book.stories() if each.id == ident), None)
+            if not story and ident not in book.entries:
+                raise UsageError(f"the ledger holds no {ident}", hint="ids are like S4, O3, R7 and Q12")
             own = [entry for entry in book.entries.values() if entry.story == ident]
-            return timeline_of(ident, story.title, own)
-        if ident not in book.entries:
-            raise UsageError(f"the ledger holds no {ident}", hint="ids are like S4, O3, R7 and Q12")
-        return timeline_of(ident, book.entries[ident].text, belonging_to(ident, book.entries))
+            found = [each.id for each in (own if story else belonging_to(ident, book.entries))]
+            entries = _corrected(connection, found).entries
+        return timeline_of(ident, story.title if story else entries[ident].text, [entries[each] for each in found])
 
     def actors(self, name: str | None = None, *, wikidata: Mapping[str, Qid] | None = None) -> tuple[LedgerActor, ...]:
         """Who acts in the ledger, by number: each with its names, roles, days and offers.
@@ -210,7 +218,7 @@ class Ledger:
             wikidata: items by folded name, for those of whom no recorded day says one.
         """
         with self._database.reading() as connection:
-            corrections, book = read_corrections(connection), _corrected(connection)
+            corrections, book = read_corrections(connection), _corrected(connection, ())
             found = actors_of(read_mentions(connection), corrections, book.entries, wikidata or {})
         return found if name is None else selected(found, name)
 
@@ -235,10 +243,6 @@ class Ledger:
         if earlier > later:
             raise UsageError(f"{earlier} is after {later}", hint="name the earlier day first")
         return differences(book.entries.values(), earlier, later)
-
-    def _book(self) -> Book:
-        with self._database.reading() as connection:
-            return _corrected(connection)
 
     def correct(
         self,
@@ -271,7 +275,7 @@ class Ledger:
         """
         asked = {"kind": kind, "entry": entry, "other": other, "since": since, "status": status, "note": note}
         with self._database.writing() as connection:
-            made, book = read_corrections(connection), _corrected(connection)
+            made, book = read_corrections(connection), _corrected(connection, ())
             day = latest_day(connection)
             wanted = wanted_of(made, asked | {"name": name}, day=day, by=by, now=now or datetime.now(UTC))
             if wanted.of_actor:
@@ -309,6 +313,13 @@ class Ledger:
             return read_corrections(connection)
 
 
-def _corrected(connection: Connection) -> Book:
-    """All that the ledger holds, as editors corrected it."""
-    return corrected(read_book(connection), read_corrections(connection))
+def _corrected(connection: Connection, evidence: Sequence[str] | None = None) -> Book:
+    """All that the ledger holds, as editors corrected it.
+
+    Args:
+        evidence: the entries whose evidence is wanted, unset of all.
+    """
+    made = read_corrections(connection)
+    if evidence:  # what an editor made of others has theirs
+        evidence = [*evidence, *(ident for each in made for ident in (each.entry, each.other) if ident)]
+    return corrected(read_book(connection, evidence), made)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.errors import UsageError
-from briefing.ledger import Ledger
+from briefing.ledger import Ledger, LedgerQuery
 from briefing.rendering import timeline_to_markdown, to_html
 from briefing.rendering.timeline import drawing_of
 from briefing.schema.corrections import CorrectionKind
@@ -86,3 +86,23 @@ def test_a_timeline_at_the_command_line(tmp_path: Path, capfd: pytest.CaptureFix
         assert desk.run("ledger", "timeline", "S1", "--format", "json", "--ledger", desk.ledger) == 0
         assert Timeline.model_validate_json(capfd.readouterr().out).id == "S1"
         assert desk.run("ledger", "timeline", "S9", "--ledger", desk.ledger) == 2
+
+
+def test_what_is_asked_for_carries_all_its_evidence_whatever_editors_made_one(where: str) -> None:
+    with Ledger.open(where) as ledger:
+        for page in PAGES.values():
+            ledger.record(page)
+        offers = [entry.id for entry in ledger.entries() if entry.kind is EntryKind.OFFER]
+        ledger.correct(CorrectionKind.LINK, offers[0], other=offers[-1], by="Ann")
+        every = {entry.id: entry for entry in ledger.entries()}
+        assert max(len(state.evidence) for state in every[offers[0]].states) > 0
+        found = [ledger.entries(LedgerQuery(kind=kind)) for kind in EntryKind]
+        assert [entry for some in found for entry in some] == list(every.values())
+        (first,) = {entry.opened for entry in every.values() if entry.id == offers[0]}
+        waiting = ledger.entries(LedgerQuery(open_only=True, day=first))
+        assert waiting == tuple(each for entry in waiting if (each := every[entry.id].on(first)))
+        assert offers[0] in {entry.id for entry in waiting}
+        steps = ledger.timeline(offers[0]).steps
+        pieces = [state.evidence for state in every[offers[0]].history if state.evidence]
+        assert pieces
+        assert all(any(step.evidence == piece for step in steps) for piece in pieces)
