@@ -14,14 +14,15 @@ from briefing.cleaning._orders import MOST, Finding, addresses_model, places_in,
 from briefing.cleaning._pieces import Facts, Piece, Reading, cut_out, holds_unseen, unseen_letters
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
-from briefing.schema.document import Document
+from briefing.schema.document import Document, MediaType
 
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}(?:\s+|$)")
 _MOST_AFTER = 4
 _SHORT_REST = 120
 """Behind an order its paragraph goes on with it: all of the paragraph, or four sentences where it is a long one."""
 _MARK_WORDS = 8
-"""A paragraph of so few words that addresses a model opens a passage: the next one goes with it."""
+"""A paragraph of so few words that addresses a model opens a passage: the next one goes with it, and those behind that
+as long as they are as short."""
 _MARK = 80
 _BULLET = re.compile(r"\s+(?:[-*•–·>]\s+)?$")
 _GAP = 8
@@ -36,7 +37,8 @@ def without_addresses(reading: Reading, source: Document) -> Reading:
     """The reading without the passages that address a language model; they are listed among what was left out."""
     document = source.text
     unseen = list(_unseen(document))
-    out = [_words_of(drop, document) for drop in reading.dropped]
+    has_tags = source.ref.media_type is not MediaType.TEXT
+    out = [_words_of(drop, document, has_tags) for drop in reading.dropped]
     whole = "\n".join([*(piece.text for piece in reading.pieces), *out])
     words = words_of(whole) if reading.words is None or holds_unseen(document) else reading.words
     signs = signs_in(whole, words)
@@ -47,11 +49,7 @@ def without_addresses(reading: Reading, source: Document) -> Reading:
         drop.model_copy(update={"reason": DropReason.ADDRESSED}) if seen.passages(text) else drop
         for drop, text in zip(reading.dropped, out, strict=True)
     ]
-    opening = {
-        drop.span.end
-        for drop, text in zip(marked, out, strict=True)
-        if drop.reason is DropReason.ADDRESSED and _opens_passage(text, 0, len(text))
-    }
+    marked, opening = _opened(marked, out, document)
     kept, left = _cut(reading.pieces, seen, document, opening)
     facts = _without_orders(reading.facts)
     return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
@@ -65,26 +63,42 @@ def _cut(
     left: list[Dropped] = []
     opened = False
     for piece in pieces:
-        opened = opened or _behind(piece, document) in opening
-        passages = [(0, len(piece.text))] if opened else seen.passages(piece.text)
-        opened = not opened and bool(passages) and _opens_passage(piece.text, *passages[-1])
+        opened = opened or _behind(piece.source, document) in opening
+        passages = seen.passages(piece.text)
+        opens = bool(passages) and _opens_passage(piece.text, *passages[-1])
+        if opened:
+            passages, opens = [(0, len(piece.text))], opens or len(piece.text.split()) <= _MARK_WORDS
+        opened = opens
         parts, out = cut_out(piece, passages) if passages else ([piece], [])
         kept.extend(parts)
         left.extend(Dropped(span=each.source, reason=DropReason.ADDRESSED) for each in out)
     return kept, left
 
 
-def _behind(piece: Piece, document: str) -> int:
-    """Where what stands before a piece in the document ends."""
-    start = piece.source.start
+def _opened(dropped: Sequence[Dropped], texts: Sequence[str], document: str) -> tuple[list[Dropped], set[int]]:
+    """What was left out, with what goes on with an order marked too, and where passages end that open one."""
+    ends: set[int] = set()
+    found: dict[int, Dropped] = {}
+    for place in sorted(range(len(dropped)), key=lambda each: dropped[each].span.start):
+        drop, text = dropped[place], texts[place]
+        goes_on = _behind(drop.span, document) in ends and len(text.split()) <= _MARK_WORDS
+        if goes_on or (drop.reason is DropReason.ADDRESSED and _opens_passage(text, 0, len(text))):
+            ends.add(drop.span.end)
+        found[place] = drop.model_copy(update={"reason": DropReason.ADDRESSED}) if goes_on else drop
+    return [found[place] for place in range(len(dropped))], ends
+
+
+def _behind(span: Span, document: str) -> int:
+    """Where what stands before a passage of the document ends."""
+    start = span.start
     between = document[max(0, start - _GAP) : start]
     return start - len(between) + len(_BULLET.sub("", between))
 
 
-def _words_of(drop: Dropped, document: str) -> str:
-    """What was left out, without the tags in it."""
+def _words_of(drop: Dropped, document: str, has_tags: bool) -> str:
+    """What was left out, without the tags in it: in a plain text they are words like others."""
     text = drop.span.slice(document)[:MOST]
-    return re.sub(r"<[^<>]*>", " ", text) if "<" in text and ">" in text else text
+    return re.sub(r"<[^<>]*>", " ", text) if has_tags and "<" in text and ">" in text else text
 
 
 def _without_orders(facts: Facts) -> Facts:

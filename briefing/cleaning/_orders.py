@@ -154,6 +154,11 @@ SIGNS = (
         rf"|{_ORDERS}\s(?:above|before this|so far|you were given))\b",
         order=True,
     ),
+    Sign(
+        "your & task job role goal objective assignment",
+        r"\byour (?:task|job|role|goal|objective|assignment) (?:has changed|is now)\b",
+    ),
+    Sign("prompt prompts", r"\b(?:the|this|your) (?:\w+ )?prompts? (?:above|below|before|is|are|was|has)\b"),
     # Who the reader is told to be.
     Sign(
         f"you act behave respond & {_NAMED}",
@@ -193,6 +198,20 @@ SIGNS = (
         f"must should shall & this & article story text page document content & {_NAMED}",
         rf"{_MODEL}\s(?:must|should|shall)\s(?:\w+\s){{1,3}}this\s(?:article|story|text|page|document|content)\b",
     ),
+    Sign(
+        f"please you add write say list report include state answer ignore note remember & {_NAMED} model ai bot",
+        r"(?:^|[.!?:]\s)\W{0,3}(?:dear |hey |hi |hello |ok |okay )?(?:assistant|model|a\.?i\.?|bot|llm|chatbot|chatgpt|claude"
+        r"|gemini|copilot|gpt(?:-?\d\w*)?),\s(?:please|you|add|write|say|list|report|include|state|answer|ignore|note|remember)\b",
+    ),
+    Sign(
+        "admin system root developer security & override",
+        r"(?:^|[.!?:]\s)\W{0,3}(?:admin(?:istrator)?|system|root|developer|security) override\b",
+    ),
+    Sign(
+        "message note notice instruction instructions & developer developers system operator operators administrator",
+        r"(?:^|[.!?]\s)\W{0,3}(?:message|note|notice|instructions?) from (?:the |your )?(?:developers?|system|operators?"
+        r"|administrators?)\b\W{0,3}:",
+    ),
     # Fake turns, roles and end marks.
     Sign(
         "instruction instructions system response input task",
@@ -209,7 +228,7 @@ SIGNS = (
     Sign("inst system sys assistant user", r"\[/?(?:inst|system|sys|assistant|user)\]|<</?sys>>"),
     Sign(
         "",
-        r"</?(?:system|system[-_ ]?prompt|assistant|human|instructions?|prompt|untrusted\w*"
+        r"<!--\s{0,4}(?:llms?|ais?|assistants?|models?|system|bots?)\b|</?(?:think|thinking|scratchpad|reasoning|system|system[-_ ]?prompt|assistant|human|instructions?|prompt|untrusted\w*"
         r"|tool[-_]?(?:use|result|call)s?|function[-_]?(?:call|result)s?|(?:article|document|story|source|context|input|data|user)"
         r"(?:[-_ ]?(?:text|content|input))?)\s?/?>",
         mark="<",
@@ -238,8 +257,8 @@ SIGNS = (
         "begin beginning start end begin_instructions end_of_prompt end_of_input end_of_context begin_untrusted end_system"
         " & instruction instructions prompt input context untrusted system user conversation begin_instructions"
         " end_of_prompt end_of_input end_of_context begin_untrusted end_system",
-        r"^\W{0,4}(?:begin|start|end)(?:ning)?[ _]?(?:of[ _])?(?:the[ _])?(?:new[ _]|user[ _]|system[ _])?"
-        r"(?:instructions?|prompt|input|context|untrusted[ _]\w+|system|user|conversation)\b\W{0,6}$",
+        r"^\W{0,12}(?:begin|start|end)(?:ning)?[ _]?(?:of[ _])?(?:the[ _])?(?:new[ _]|user[ _]|system[ _])?"
+        r"(?:instructions?|prompt|input|context|untrusted[ _]\w+|system|user|conversation)\b\W{0,12}$",
     ),
     Sign(
         "begin start end & article articles document documents text texts source sources story stories data",
@@ -327,7 +346,7 @@ def signs_in(text: str, words: Collection[str]) -> list[Finding]:
         own = words if shown is text else words_of(shown)
         lowered = shown.lower()
         found.extend(each for each in SIGNS if each.may_be_in(own) and each.is_in(lowered, own))
-        found.extend(each for each in orders_abroad(shown, own))
+        found.extend(orders_abroad(lowered, shown))
     return found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
+from urllib.parse import unquote
 
 _LATIN = "a-zA-Z"
 _ODD = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189]")
@@ -24,10 +25,15 @@ _PAIRS = (
 _LOOK_ALIKES = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 """Letters of other alphabets, each with the Latin one that it looks like."""
 _EMPHASIS = re.compile(r"(?<![*_~`])[*_~`]{1,3}(?=\w)|(?<=[\w.,:;!?])[*_~`]{1,3}(?![*_~`])")
-_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[.\-·•_*|/ ][^\W\d_]){4,}(?![^\W_])")
+_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[.\-·•_*|/ ][^\W\d_]){2,}(?![^\W_])")
+_JOINED = re.compile(r"(?<![\w./-])[^\W\d_]+(?:([.\-·•_|/+])[^\W\d_]+)(?:\1[^\W\d_]+){3,}")
+"""Words with one mark between them where white space belongs."""
+_FIGURES = re.compile(r"\w*(?:[a-z][013457]|[013457][a-z])\w*", re.IGNORECASE)
+_AS_LETTERS = str.maketrans("013457", "oieast")
+_PERCENT = re.compile(r"(?:[\w.~,:;!'()*-]*%[0-9A-Fa-f]{2}){4,}[\w.~,:;!'()*-]*")
 _WIDE = re.compile(r"[^\S\n]{2,}")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/_=-])")
-_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){20,}(?![0-9A-Fa-f])")
+_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}[ :]?){20,}(?![0-9A-Fa-f])")
 _LEAST_WORDS = 4
 """Words that a code must stand for to be a text."""
 
@@ -36,6 +42,7 @@ _TELLING = (
     "prompts directive directives system assistant response reveal report"
 )
 _ROTATED = frozenset(encode(word, "rot13") for word in _TELLING.split())
+_REVERSED = frozenset(word[::-1] for word in _TELLING.split())
 _LEAST_ROTATED = 2
 _SHUFFLED = 6
 """Letters from which on a word is known with its inner ones exchanged."""
@@ -53,7 +60,8 @@ class Plain:
         """A range of the disguised text."""
         if self.places is None or start >= end:
             return start, end
-        return self.places[start], self.places[end - 1] + 1
+        low, high = sorted((self.places[start], self.places[end - 1]))
+        return low, high + 1
 
 
 def undressed(text: str, words: Collection[str]) -> Iterator[Plain]:
@@ -67,13 +75,32 @@ def undressed(text: str, words: Collection[str]) -> Iterator[Plain]:
         yield plain
     if len(_ROTATED.intersection(words)) >= _LEAST_ROTATED:
         yield Plain(encode(text, "rot13"))
+    if len(_REVERSED.intersection(words)) >= _LEAST_ROTATED:
+        yield Plain(text[::-1], tuple(range(len(text) - 1, -1, -1)))
+    if "%" in text and _PERCENT.search(text):
+        yield _unquoted(text)
+    if _FIGURES.search(text):
+        yield Plain(_FIGURES.sub(lambda word: word[0].translate(_AS_LETTERS), text))
+
+
+def _unquoted(text: str) -> Plain:
+    """A text with what is spelt with percent signs, as addresses are, in its own letters."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in _PERCENT.finditer(text):
+        said = unquote(match[0])
+        parts += [text[done : match.start()], said]
+        places += [*range(done, match.start()), *[match.start()] * (len(said) - 1), match.end() - 1]
+        done = match.end()
+    return Plain("".join((*parts, text[done:])), (*places, *range(done, len(text))))
 
 
 def coded(text: str) -> Iterator[tuple[int, int]]:
     """The ranges of a text that spell another one in base64 or hexadecimal digits: nobody reads them but a program."""
     if len(text) < 2 * _SHUFFLED:
         return
-    for pattern, decode in ((_BASE64, _from_base64), (_HEX, unhexlify)):
+    for pattern, decode in ((_BASE64, _from_base64), (_HEX, _from_hex)):
         for match in pattern.finditer(text):
             if _is_text(match[0], decode):
                 yield match.span()
@@ -81,6 +108,10 @@ def coded(text: str) -> Iterator[tuple[int, int]]:
 
 def _from_base64(digits: str) -> bytes:
     return b64decode(digits.rstrip("=").replace("-", "+").replace("_", "/") + "=" * (-len(digits.rstrip("=")) % 4))
+
+
+def _from_hex(digits: str) -> bytes:
+    return unhexlify(re.sub(r"[ :]", "", digits))
 
 
 def _is_text(digits: str, decode: Callable[[str], bytes]) -> bool:
@@ -121,11 +152,17 @@ def _without(pattern: re.Pattern[str], kept: Callable[[re.Match[str]], Iterator[
     return step
 
 
+def _spaced(plain: Plain) -> Plain:
+    """Words with marks between them, with white space there."""
+    return Plain(_JOINED.sub(lambda match: match[0].replace(match[1], " "), plain.text), plain.places)
+
+
 _STEPS: tuple[Callable[[Plain], Plain], ...] = (
     _same_letters,
     _without(_EMPHASIS, lambda _: iter(())),
     _without(_APART, lambda match: iter(range(match.start(), match.end(), 2))),
     _without(_WIDE, lambda match: iter((match.start(),))),
+    _spaced,
 )
 
 
