@@ -66,6 +66,7 @@ format: $(VENV)/.dev ## put the code into its form
 bench: $(VENV)/.dev ## run the benchmarks that need no evaluation data; DATA=DIR runs them all
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python -m benchmarks.orders $(if $(DATA),--data $(DATA))
 ifdef DATA
 	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean
 	$(BIN)/python benchmarks/cleaning.py --data $(DATA)/clean --input html

@@ -199,18 +199,21 @@ SIGNS = (
         rf"{_MODEL}\s(?:must|should|shall)\s(?:\w+\s){{1,3}}this\s(?:article|story|text|page|document|content)\b",
     ),
     Sign(
-        f"please you add write say list report include state answer ignore note remember & {_NAMED} model ai bot",
-        r"(?:^|[.!?:]\s)\W{0,3}(?:dear |hey |hi |hello |ok |okay )?(?:assistant|model|a\.?i\.?|bot|llm|chatbot|chatgpt|claude"
-        r"|gemini|copilot|gpt(?:-?\d\w*)?),\s(?:please|you|add|write|say|list|report|include|state|answer|ignore|note|remember)\b",
+        "please you add write say list report include state answer ignore note remember & assistant model ai bot llm"
+        " chatbot chatgpt claude gemini copilot gpt",
+        r"\b(?:assistant|model|a\.?i\.?|bot|llm|chatbot|chatgpt|claude|gemini|copilot|gpt(?:-?\d\w*)?),\s"
+        r"(?:please|you|add|write|say|list|report|include|state|answer|ignore|note|remember)\b",
+        order=True,
     ),
     Sign(
-        "admin system root developer security & override",
-        r"(?:^|[.!?:]\s)\W{0,3}(?:admin(?:istrator)?|system|root|developer|security) override\b",
+        "admin administrator system root developer security & override",
+        r"\b(?:admin(?:istrator)?|system|root|developer|security) override\b",
+        order=True,
     ),
     Sign(
-        "message note notice instruction instructions & developer developers system operator operators administrator",
-        r"(?:^|[.!?]\s)\W{0,3}(?:message|note|notice|instructions?) from (?:the |your )?(?:developers?|system|operators?"
-        r"|administrators?)\b\W{0,3}:",
+        "message note notice instruction instructions & developer developers system operator operators administrator administrators",
+        r"\b(?:message|note|notice|instructions?) from (?:the |your )?(?:developers?|system|operators?|administrators?)\b\W{0,3}:",
+        order=True,
     ),
     # Fake turns, roles and end marks.
     Sign(
