@@ -1,24 +1,30 @@
 """Every parser fed with damaged inputs for as long as one likes: ``python -m tests.hostile.fuzz --seconds 3600``.
 
-Inputs are the attempts of this folder and the repository's own articles, cut, doubled, spliced and with characters
-changed, the same ones for a seed. A parser may refuse an input by an error of ours; anything else that it raises, or
-more than ten seconds, is a find: it is printed with the seed and the number of the attempt, and counted in the end.
+Inputs are the attempts of this folder and the repository's own articles, letters, mailboxes, rows and pages, cut,
+doubled, spliced and with characters changed, the same ones for a seed. Most of what a parser gets is of its own form,
+and half of the JSON has single values changed: what is damaged at random is refused before it gets anywhere. A parser
+may refuse an input by an error of ours; anything else that it raises, or more than ten seconds, is a find: it is
+printed with the seed and the number of the attempt, and counted in the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from briefing import Briefing
+from briefing import Briefing, Settings, generate
 from briefing.cleaning import clean
 from briefing.errors import BriefingError
 from briefing.language.dates import find_text_dates
@@ -54,6 +60,27 @@ _ODD = [
     "%00",
     "=?",
 ]
+_VALUES: list[Any] = [
+    *(
+        None,
+        True,
+        -1,
+        0,
+        10**30,
+        1e308,
+        "",
+        "a" * 5000,
+        "\x00",
+        "\u202e",
+        "2031-03-03",
+        "o1",
+        [],
+        [[]],
+        {},
+        {"id": "o1"},
+    ),
+    *({"start": 5, "end": 1}, ["o1", "o1"], "<b>", "http://127.0.0.1/", "0" * 64),
+]
 _SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -81,7 +108,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "a file without a name": _blob("a"),
     "a reply": parse_json,
     "a page": Briefing.from_json,
-    "dates": lambda text: find_text_dates(text[:5000], __import__("datetime").date(2031, 3, 3)),
+    "dates": lambda text: find_text_dates(text[:5000], date(2031, 3, 3)),
 }
 
 
@@ -94,8 +121,56 @@ def corpus() -> list[str]:
     return [*texts, draft().model_dump_json(indent=1)]
 
 
-def damaged(texts: list[str], dice: random.Random) -> str:
-    text = dice.choice(texts)
+def own_forms() -> dict[str, list[str]]:
+    """Sound inputs of the parsers that refuse most of what is not of their form."""
+    articles = [path.read_text(encoding="utf-8") for path in sorted(_SEEDS.glob("*.txt"))]
+    letters = [letter(text, number) for number, text in enumerate(articles)]
+    rows = [{"text": text, "title": text[:40], "url": "https://a.example/b", "date": "2031-03-03"} for text in articles]
+    lines = [json.dumps(row) for row in rows]
+    settings = Settings(date=date(2031, 3, 3), proof="off", link="off")
+    page = generate([Document.of(text, f"{n}.txt") for n, text in enumerate(articles)], settings, model="embedded")
+    return {
+        "a letter": letters,
+        "a mailbox": ["".join(f"From a@b.example Mon Mar  3 10:00:00 2031\n{each}\n" for each in letters)],
+        "rows": ["\n".join(lines)],
+        "a list of rows": [f"[{','.join(lines)}]"],
+        "a table": ["\n".join(["title;text", *(f'"{r["title"]}";"{r["text"]}"' for r in rows)])],
+        "a page": [page.to_json()],
+        "a reply": [draft().model_dump_json(), json.dumps({"verdicts": [{"id": "o1", "verdict": "supported"}]})],
+    }
+
+
+def letter(text: str, number: int) -> str:
+    """A letter with an article in it, in one of the forms that programs write."""
+    made = EmailMessage()
+    made["From"], made["Subject"] = "Zoë Møller <z@a.example>", text[:50].replace("\n", " ")
+    made["Date"], made["List-Id"] = "Mon, 03 Mar 2031 10:00:00 +0100", "News <news.a.example>"
+    made.set_content(text, cte=("7bit", "quoted-printable", "base64")[number % 3] if text.isascii() else "base64")
+    if number % 2:
+        made.add_alternative(f"<html><body><h1>A</h1><p>{text}</p></body></html>", subtype="html")
+        made.add_attachment(text.encode(), maintype="text", subtype="plain", filename=f"a{number}.txt")
+    return made.as_string()
+
+
+def changed(text: str, dice: random.Random) -> str:
+    """JSON with some of its values changed, whatever they are."""
+    *before, last = text.splitlines() if text.startswith('{"text"') else [text]
+    value = json.loads(last)
+    for _ in range(dice.randint(1, 4)):
+        place: Any = value
+        while isinstance(place, (dict, list)) and place:
+            key: Any = dice.choice(list(place)) if isinstance(place, dict) else dice.randrange(len(place))
+            if not (isinstance(place[key], (dict, list)) and place[key] and dice.random() < 0.9):
+                place[key] = deepcopy(dice.choice(_VALUES) if dice.random() < 0.8 else dice.choice(list(value)))
+                break
+            place = place[key]
+    return "\n".join((*before, json.dumps(value)))
+
+
+def damaged(texts: list[str], own: list[str], dice: random.Random) -> str:
+    text = dice.choice(own if own and dice.random() < 0.8 else texts)
+    if text[:1] in "{[" and text in own and dice.random() < 0.5:
+        return changed(text, dice)
     for _ in range(dice.randint(1, 6)):
         at, end = sorted((dice.randint(0, len(text)), dice.randint(0, len(text))))
         end = min(end, at + dice.choice((1, 10, 200, 5000)))
@@ -139,14 +214,14 @@ def main() -> None:
     wanted.add_argument("--seed", type=int, default=1)
     wanted.add_argument("--only", choices=PARSERS, help="one parser alone")
     told = wanted.parse_args()
-    texts, until, number = corpus(), time.monotonic() + told.seconds, 0
+    texts, own, until, number = corpus(), own_forms(), time.monotonic() + told.seconds, 0
     tried, refused, finds = Counter[str](), Counter[str](), Counter[str]()
     names = [told.only] if told.only else list(PARSERS)
     while time.monotonic() < until:
         number += 1
         dice = random.Random(f"{told.seed}-{number}")
         name = names[number % len(names)]
-        text = damaged(texts, dice)
+        text = damaged(texts, own.get(name, []), dice)
         tried[name] += 1
         try:
             with watched():
