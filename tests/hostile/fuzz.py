@@ -3,8 +3,8 @@
 Inputs are the attempts of this folder and the repository's own articles, letters, mailboxes, rows and pages, cut,
 doubled, spliced and with characters changed, the same ones for a seed. Most of what a parser gets is of its own form,
 and half of the JSON has single values changed: what is damaged at random is refused before it gets anywhere. A parser
-may refuse an input by an error of ours; anything else that it raises, or more than ten seconds of the processor, is a find: it is
-printed with the seed and the number of the attempt, and counted in the end.
+may refuse an input by an error of ours; anything else that it raises, or more than ten seconds of the processor, is a
+find: it is printed with the seed and the number of the attempt, and counted in the end.
 """
 
 from __future__ import annotations
