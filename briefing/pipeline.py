@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from briefing.aside import aside
 from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
@@ -287,7 +288,7 @@ async def assemble(
             results.append(result)
         if found:
             await _settle(results, found, models, computing, settings, day)
-    return compose(results, settings, run.ledger)
+    return await aside(compose, results, settings, run.ledger)
 
 
 async def _settle(
