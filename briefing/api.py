@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from pydantic import ValidationError
 
 from briefing import pipeline, rendering
+from briefing.aside import aside
 from briefing.errors import BriefingError, DataError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
@@ -125,7 +126,7 @@ async def agenerate(
         data = await asyncio.to_thread(
             pipeline.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
         )
-    return Briefing.model_construct(**dict(data)).finished()
+    return await aside(Briefing.model_construct(**dict(data)).finished)
 
 
 def generate(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from briefing.aside import aside
 from briefing.checking import contested, corrected, proof_sheets, settle, told_anew
 from briefing.checking.planting import Planted
 from briefing.computing import Computing
@@ -78,11 +79,11 @@ async def proofread(
         planted: mistakes to be put among the claims.
         only: ids of the items to be read; all of them if None.
     """
-    sheets = proof_sheets(brief, planted, parts, only)
+    sheets = await aside(proof_sheets, brief, planted, parts, only)
     if not sheets:
         return brief
     readings = await read_sheets(article, sheets, len(parts), brief.cast, reader, options)
-    return settle(article, brief, readings, load_prompt("proof").reference)
+    return await aside(settle, article, brief, readings, load_prompt("proof").reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class _Desk:
         after = brief.model_copy(update={"uncorrected": failures, "malformed": malformed})
         for each in answers:
             if each.reply is not None:
-                after = corrected(self.article, after, each.asked, each.reply)
+                after = await aside(corrected, self.article, after, each.asked, each.reply)
         anew = told_anew(brief, after)
         if not anew or self.reader is None:
             return after

@@ -1,4 +1,4 @@
-"""What only computes: cleaning, checking, planting, made here or by a worker process.
+"""What only computes: cleaning, checking, planting, made by a worker process or in a thread beside the event loop.
 
 Between processes their models travel as JSON, which pydantic writes and reads in a third of the time that pickling the
 same models takes.
@@ -7,10 +7,12 @@ same models takes.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from briefing.aside import aside
 from briefing.checking import check, plant
 from briefing.checking.planting import Planted
 from briefing.cleaning import clean
@@ -20,30 +22,29 @@ from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
 from briefing.workers import Workers
 
-AT_ONCE = 4
-"""Articles that are cleaned, or checked, before the event loop is free again. Of 1, 4, 8 and 16, four gave the shortest
-runs at 200 ms a reply; more at once are quicker to compute (2 to 5%) and leave the wire idle.
-
-One where workers help: this process must not be busy while one of them waits for the next call (1.39 times the ideal
-with one at once, 1.64 with two, 1.99 with four, where a single process takes 1.8)."""
-
+R = TypeVar("R")
 
 _PLANTED = TypeAdapter(tuple[Planted, ...])
 
 
 class Computing:
-    """Cleaning and checking for the articles of one run, on one event loop.
+    """Cleaning and checking for the articles of one run, on one event loop, which stays free.
 
-    Both are done a few articles at a time, with the loop free in between. When many articles or replies come at once,
-    they would otherwise be worked on in one go, and no request be sent meanwhile: at 64 requests in flight and 200 ms
-    each the wire then stood still for a fifth of the time.
+    Here one call is made after the other, and the next one only asks for a worker when it is its turn: whatever waits
+    goes to the first that has room.
     """
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        at_once = 1 if workers.count else AT_ONCE
-        self._cleaning = _Turns(at_once)
-        self._checking = _Turns(at_once)
+        self._turn = asyncio.Lock()
+
+    async def _make(self, here: Callable[[], R], there: Callable[[], Awaitable[R]]) -> R:
+        """The result of a call that can be made here or by a worker."""
+        async with self._turn:
+            if not self._workers.has_room():
+                return await aside(here)
+            given = there()
+        return await given
 
     async def clean(self, document: Document, *, keep_all: bool) -> Article:
         """`briefing.cleaning.clean`.
@@ -51,30 +52,40 @@ class Computing:
         Raises:
             NoArticleError: nothing in the document tells a story.
         """
-        await self._cleaning.mine()
-        if not self._workers.has_room():
-            return clean(document, keep_all=keep_all)
-        return Article.model_validate_json(await self._workers.give(_clean, document.model_dump_json(), keep_all))
+        return await self._make(
+            lambda: clean(document, keep_all=keep_all), lambda: self._given_clean(document, keep_all)
+        )
 
     async def check(
         self, article: Article, draft: BriefDraft, *, engine: str, prompt: str | None, language: str | None
     ) -> Brief:
         """`briefing.checking.check`."""
-        await self._checking.mine()
-        if not self._workers.has_room():
-            return check(article, draft, engine=engine, prompt=prompt, language=language)
-        sent = article.model_dump_json(), draft.model_dump_json()
-        found = await self._workers.give(_check, *sent, engine, prompt, language)
-        return Brief.model_validate_json(found)
+        return await self._make(
+            lambda: check(article, draft, engine=engine, prompt=prompt, language=language),
+            lambda: self._given_check(article, draft, engine, prompt, language),
+        )
 
     async def plant(self, article: Article, brief: Brief) -> tuple[Planted, ...]:
         """`briefing.checking.plant`."""
-        await self._checking.mine()
-        if not self._workers.has_room():
-            return plant(article, brief)
-        return _PLANTED.validate_json(
-            await self._workers.give(_plant, article.model_dump_json(), brief.model_dump_json())
-        )
+        return await self._make(lambda: plant(article, brief), lambda: self._given_plant(article, brief))
+
+    def _given_clean(self, document: Document, keep_all: bool) -> Awaitable[Article]:
+        given = self._workers.give(_clean, document.model_dump_json(), keep_all)
+        return _read(given, Article.model_validate_json)
+
+    def _given_check(
+        self, article: Article, draft: BriefDraft, engine: str, prompt: str | None, language: str | None
+    ) -> Awaitable[Brief]:
+        sent = article.model_dump_json(), draft.model_dump_json()
+        return _read(self._workers.give(_check, *sent, engine, prompt, language), Brief.model_validate_json)
+
+    def _given_plant(self, article: Article, brief: Brief) -> Awaitable[tuple[Planted, ...]]:
+        given = self._workers.give(_plant, article.model_dump_json(), brief.model_dump_json())
+        return _read(given, _PLANTED.validate_json)
+
+
+async def _read(given: Awaitable[str], read: Callable[[str], R]) -> R:
+    return read(await given)
 
 
 class CleanedAhead(Computing):
@@ -99,31 +110,6 @@ class CleanedAhead(Computing):
         if isinstance(found, Exception):
             raise found
         return found or await super().clean(document, keep_all=keep_all)
-
-
-class _Turns:
-    """Lets a few of those who wait go on in each round of the event loop, in the order in which they came."""
-
-    def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
-        self._waiting: deque[asyncio.Future[None]] = deque()
-
-    async def mine(self) -> None:
-        """Wait for the turn of the caller."""
-        loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
-        self._waiting.append(turn)
-        if len(self._waiting) == 1:
-            loop.call_soon(self._let_go_on)
-        await turn
-
-    def _let_go_on(self) -> None:
-        for _ in range(min(self._at_once, len(self._waiting))):
-            turn = self._waiting.popleft()
-            if not turn.done():  # one who waited may have been cancelled
-                turn.set_result(None)
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._let_go_on)
 
 
 def _clean(document: str, keep_all: bool) -> str:

@@ -18,6 +18,7 @@ passwords are struck out of both.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from briefing.characters import readable
 from briefing.redaction import redact
@@ -40,6 +41,18 @@ class BriefingError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its fields: an exception is otherwise made anew from its message alone, which is not what ours take.
+        return _again, (type(self), self.args), dict(self.__dict__)
+
+
+ErrorT = TypeVar("ErrorT", bound=BriefingError)
+
+
+def _again(kind: type[ErrorT], arguments: tuple[object, ...]) -> ErrorT:
+    """An error that comes out of a pickle, still without its fields."""
+    return kind.__new__(kind, *arguments)
 
 
 class UsageError(BriefingError):

@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Protocol
 
+from briefing.aside import aside
 from briefing.briefs import BriefOptions, brief_article
 from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning import clean
@@ -51,7 +51,7 @@ from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
 from briefing.sources import read
 from briefing.stories import ToldAs, article_keys, bottom_line, tell, told_as, weigh_changes
 from briefing.streaming import Repeats, Turn, bounded_map
-from briefing.workers import ALONE, Workers
+from briefing.workers import ALONE, Workers, raised_at
 
 if TYPE_CHECKING:
     from briefing.ledger import Linkable
@@ -288,7 +288,7 @@ async def assemble(
             results.append(result)
         if found:
             await _settle(results, found, models, computing, settings, day)
-    return compose(results, settings, run.ledger)
+    return await aside(compose, results, settings, run.ledger)
 
 
 async def _settle(
@@ -527,8 +527,7 @@ async def brief_document(
     except Exception as error:
         # A fault of ours in one article must not cost the others theirs.
         # The exception's own words may be the article's: they are for whoever asks for everything.
-        at = extract_tb(error.__traceback__)[-1]
-        what = f"{type(error).__name__} in {at.name}, {Path(at.filename).name}:{at.lineno}"
+        what = f"{type(error).__name__} in {raised_at(error)}"
         logger.error("unexpected fault: %s", what, extra={"article": source})
         logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": source})
         return lost(_failure(source, "briefing", error))

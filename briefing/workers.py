@@ -11,11 +11,15 @@ import asyncio
 import json
 import logging
 import os
+import pickle
 import sys
+from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb, format_exception
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -39,12 +43,28 @@ _LONGEST = 1 << 28
 Call = Callable[..., str]
 """A function of a module; its arguments are strings, flags or None."""
 
+_Answer = dict[str, str]
+"""What a worker says of a call: its ``result``, or what it ``raised``: pickled, or nothing where no pickle
+holds it, in ``words``, ``at`` which place, with its ``traceback``."""
+
+
+class ElsewhereError(Exception):
+    """The cause of an error that a worker brought back: ``at`` is where it was raised, the text is its traceback."""
+
+    def __init__(self, at: str, traceback: str) -> None:
+        super().__init__(f"in a worker process:\n{traceback}")
+        self.at = at
+
+
+class UnsendableError(RuntimeError):
+    """What a call raised in a worker can't be brought back as it is: the text is its name and its words."""
+
 
 @dataclass(eq=False, slots=True)
 class _Worker:
     process: asyncio.subprocess.Process
-    asked: deque[asyncio.Future[str | None]] = field(default_factory=deque)
-    """What it owes, in the order in which it was asked. None is an exception there, a cancelled future its death."""
+    asked: deque[asyncio.Future[_Answer]] = field(default_factory=deque)
+    """What it owes, in the order in which it was asked. A cancelled future is its death."""
     reading: asyncio.Task[None] | None = None
     up: bool = False
 
@@ -100,7 +120,7 @@ class Workers:
         if greetings:
             await asyncio.wait(greetings)
 
-    async def _start_one(self) -> asyncio.Future[str | None]:
+    async def _start_one(self) -> asyncio.Future[_Answer]:
         """Start a worker; the future is its greeting."""
         process = await asyncio.create_subprocess_exec(
             # -P: files of the working directory, which may be anybody's, are no modules.
@@ -112,7 +132,7 @@ class Workers:
             start_new_session=True,  # Ctrl-C is the business of this process
         )
         worker = _Worker(process)
-        greeting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        greeting: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
         worker.asked.append(greeting)
         worker.reading = asyncio.ensure_future(self._read(worker))
         self._workers.append(worker)
@@ -140,11 +160,11 @@ class Workers:
     def give(self, call: Call, *arguments: str | bool | None) -> Awaitable[str]:
         """Hand a call to a worker now; its result is to be awaited.
 
-        A call that raises there is made again here, so that what it raises is raised where it can be read. The same
-        goes for the calls of a worker that dies, killed for its memory, say.
+        What a call raises there is raised here, with an `ElsewhereError` as its cause. The calls of a worker that dies,
+        killed for its memory, say, are made here.
         """
         worker = self._least_busy()
-        owed: asyncio.Future[str | None] | None = None
+        owed: asyncio.Future[_Answer] | None = None
         if worker is not None:
             assert worker.process.stdin is not None
             owed = asyncio.get_running_loop().create_future()
@@ -154,14 +174,13 @@ class Workers:
         return self._made(owed, call, arguments)
 
     async def _made(
-        self, owed: asyncio.Future[str | None] | None, call: Call, arguments: Sequence[str | bool | None]
+        self, owed: asyncio.Future[_Answer] | None, call: Call, arguments: Sequence[str | bool | None]
     ) -> str:
         if owed is not None:
             await asyncio.wait((owed,))
-            result = None if owed.cancelled() else owed.result()
-            if result is not None:
+            if not owed.cancelled():
                 self.made += 1
-                return result
+                return _unwrapped(owed.result())
         return call(*arguments)
 
     async def aclose(self) -> None:
@@ -198,20 +217,51 @@ async def _end(worker: _Worker, grace: float) -> None:
 
 
 def serve(calls: Iterable[bytes], answers: BinaryIO) -> None:
-    """The worker's side: a line of JSON with a greeting, then one for each call; null where the call raised."""
-    _answer(answers, "up")
+    """The worker's side: a line of JSON with a greeting, then one for each call."""
+    _answer(answers, {"result": "up"})
     for line in calls:
         module, name, *arguments = json.loads(line)
         try:
-            result = getattr(import_module(module), name)(*arguments)
-        except Exception:  # made again, and raised, by the process that gave the call
-            result = None
-        _answer(answers, result)
+            answer = {"result": getattr(import_module(module), name)(*arguments)}
+        except Exception as error:  # raised by the process that gave the call
+            answer = _wrapped(error)
+        _answer(answers, answer)
 
 
-def _answer(answers: BinaryIO, result: str | None) -> None:
-    answers.write(json.dumps(result).encode() + b"\n")
+def _answer(answers: BinaryIO, answer: _Answer) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
     answers.flush()
+
+
+def raised_at(error: BaseException) -> str:
+    """The function, file and line that raised an error, be it here or in a worker."""
+    if isinstance(error.__cause__, ElsewhereError):
+        return error.__cause__.at
+    at = extract_tb(error.__traceback__)[-1]
+    return f"{at.name}, {Path(at.filename).name}:{at.lineno}"
+
+
+def _wrapped(error: Exception) -> _Answer:
+    told = {
+        "words": f"{type(error).__name__}: {error}",
+        "at": raised_at(error),
+        "traceback": "".join(format_exception(error)),
+    }
+    try:
+        raised = pickle.dumps(error)
+        pickle.loads(raised)  # noqa: S301  # our own, just written: what can be written can't always be read
+    except Exception:
+        raised = b""
+    return {**told, "raised": b64encode(raised).decode()}
+
+
+def _unwrapped(answer: _Answer) -> str:
+    if "raised" not in answer:
+        return answer["result"]
+    # From a process that this one started, which runs the same program on the same inputs.
+    raised = b64decode(answer["raised"])
+    error: Exception = pickle.loads(raised) if raised else UnsendableError(answer["words"])  # noqa: S301
+    raise error from ElsewhereError(answer["at"], answer["traceback"])
 
 
 def main() -> None:

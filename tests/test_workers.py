@@ -6,20 +6,21 @@ import io
 import json
 import logging
 import os
+import pickle
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from briefing import Document
+from briefing import Document, computing
 from briefing.checking import check, plant
 from briefing.computing import Computing
-from briefing.errors import NoArticleError
+from briefing.errors import ModelError, ModelFault, NoArticleError
 from briefing.pipeline import open_workers, stream
 from briefing.schema.draft import BriefDraft
 from briefing.settings import Settings
-from briefing.workers import Workers, serve
+from briefing.workers import UnsendableError, Workers, raised_at, serve
 from tests.endpoint.articles import article, draft
 
 MENU = "Home\nNews\nSport\nWeather\nSign in\nSubscribe\n"
@@ -44,8 +45,26 @@ def own_process() -> str:
     return str(os.getpid())
 
 
-def fail(reason: str) -> str:
-    raise NoArticleError("x.txt", reason)
+def fail(reason: str, counted: str) -> str:
+    """Notes in a file which process it was called in, and fails."""
+    with Path(counted).open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()}\n")
+    raise NoArticleError("x.txt", reason, hint="pass --keep-all")
+
+
+class OddError(Exception):
+    """One that no pickle can make anew."""
+
+    def __init__(self, *, word: str) -> None:
+        super().__init__(word)
+
+
+def fail_oddly() -> str:
+    raise OddError(word="ours alone")
+
+
+def fail_oddly_there(_: str, __: bool) -> str:
+    return fail_oddly()
 
 
 def die_away_from(home: str) -> str:
@@ -83,8 +102,38 @@ async def test_the_results_are_those_of_one_process(workers: Workers) -> None:
 async def test_a_call_is_made_by_another_process(workers: Workers) -> None:
     assert await workers.give(own_process) != own_process()
     assert await workers.give(print_and_answer) == "answer"
-    with pytest.raises(NoArticleError, match=r"x\.txt: menus"):  # raised where it can be read
-        await workers.give(fail, "menus")
+
+
+async def test_a_call_that_raised_brings_its_error_back_and_is_not_made_again(workers: Workers, tmp_path: Path) -> None:
+    counted = tmp_path / "calls"
+    with pytest.raises(NoArticleError, match=r"x\.txt: menus; pass --keep-all") as raised:
+        await workers.give(fail, "menus", str(counted))
+    assert counted.read_text().split() == [await workers.give(own_process)]  # once, and there
+    assert (raised.value.source, raised.value.reason, raised.value.hint) == ("x.txt", "menus", "pass --keep-all")
+    assert raised_at(raised.value).startswith("fail, test_workers.py:")
+    assert "NoArticleError: x.txt: menus" in str(raised.value.__cause__)
+
+
+async def test_an_error_that_can_not_be_sent_is_told_by_its_name_and_words(workers: Workers) -> None:
+    with pytest.raises(UnsendableError, match=r"^OddError: ours alone$") as raised:
+        await workers.give(fail_oddly)
+    assert raised_at(raised.value).startswith("fail_oddly, test_workers.py:")
+
+
+async def test_a_fault_of_ours_in_a_worker_is_logged_with_its_place(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(computing, "_clean", fail_oddly_there)
+    results = [result async for result in stream(documents(2)[:1], Settings(), workers=workers)]
+    assert [result.failure is not None for result in results] == [True]
+    assert "UnsendableError in fail_oddly, test_workers.py:" in caplog.text
+
+
+def test_every_error_of_ours_survives_a_pickle() -> None:
+    said = ModelError("down", model="x", fault=ModelFault.SERVER, status=500, hint="wait")
+    again = pickle.loads(pickle.dumps(said))
+    assert (type(again), str(again), vars(again)) == (ModelError, str(said), vars(said))
+    assert (again.model, again.status, again.__notes__) == ("x", 500, ["wait"])
 
 
 async def test_a_worker_that_dies_loses_no_call(caplog: pytest.LogCaptureFixture) -> None:
@@ -139,7 +188,9 @@ async def test_a_few_calls_start_no_process() -> None:
 
 
 def test_a_worker_answers_line_by_line() -> None:
-    calls = [[__name__, "own_process"], [__name__, "fail", "menus"], [__name__, "no_such_function"]]
+    calls = [[__name__, "own_process"], [__name__, "fail_oddly"], [__name__, "no_such_function"]]
     answers = io.BytesIO()
     serve([json.dumps(call).encode() for call in calls], answers)
-    assert [json.loads(line) for line in answers.getvalue().splitlines()] == ["up", own_process(), None, None]
+    found = [json.loads(line) for line in answers.getvalue().splitlines()]
+    assert found[:2] == [{"result": "up"}, {"result": own_process()}]
+    assert [each["at"].partition(",")[0] for each in found[2:]] == ["fail_oddly", "serve"]

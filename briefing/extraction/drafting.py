@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefing.aside import aside
 from briefing.chunking import Chunk, halve
 from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
@@ -76,7 +77,7 @@ async def extract(article: Article, asker: Asker, options: ExtractionOptions) ->
     begins and who acts in it. The model layer bounds how many calls are really under way.
     """
     prompt = load_prompt("brief")
-    first, *others = asker.chunks(article)
+    first, *others = await aside(asker.chunks, article)  # the first one loads a tokeniser
     pieces = 1 + len(others)
     results = [await _draft_chunk(article, first, pieces, asker, options)]
     sofar = _sofar(article, results[0]) if others else None
@@ -84,8 +85,9 @@ async def extract(article: Article, asker: Asker, options: ExtractionOptions) ->
     results += await asyncio.gather(*more)
     parts = tuple(part for result in results for part in result.parts)
     errors = [error for result in results for error in result.errors]
+    draft = await aside(merge_drafts, [part.answer.reply for part in parts]) if parts else None
     return Extraction(
-        draft=merge_drafts([part.answer.reply for part in parts]) if parts else None,
+        draft=draft,
         prompt=prompt.reference,
         parts=parts,
         problems=tuple(str(error) for error in errors),

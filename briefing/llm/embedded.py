@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from briefing.aside import aside
 from briefing.errors import ModelFault, PermanentModelError
 from briefing.llm.envelope import unwrap
 from briefing.llm.protocol import (
@@ -49,7 +50,8 @@ class EmbeddedModel:
         return len(text) // 4 + 1
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        text = answer(request.messages, request.reply_schema.definition if request.reply_schema else None)
+        schema = request.reply_schema.definition if request.reply_schema else None
+        text = await aside(answer, request.messages, schema)
         return Completion(
             text=text,
             finish_reason=FinishReason.STOP,

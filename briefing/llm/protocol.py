@@ -128,7 +128,8 @@ class LanguageModel(Protocol):
         ...
 
     def count_tokens(self, text: str) -> int:
-        """The tokens of ``text`` for this model; an upper estimate where its tokeniser is not known."""
+        """The tokens of ``text`` for this model; an upper estimate where its tokeniser is not known. May be
+        called in another thread than that of the event loop, by one call at a time."""
         ...
 
     async def complete(self, request: CompletionRequest) -> Completion:
