@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures schemas record lock wheel clean
+.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -87,6 +87,11 @@ pictures: $(VENV)/.dev ## take the pictures of docs/ in a browser (Debian: apt-g
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group browser
 	$(BIN)/python -m tests.browser.pictures
 
+docs: $(VENV)/.dev ## build the site of docs/ into site/; a warning is an error
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group docs
+	$(BIN)/python .ci/reference.py docs/reference
+	$(BIN)/zensical build --clean --strict
+
 schemas: $(VENV)/.runtime ## write schemas/ from the models
 	$(BIN)/briefing schemas --out schemas
 
@@ -109,4 +114,4 @@ wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	$(BIN)/python -m hatchling build -d dist
 
 clean: ## remove what was made
-	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) out dist build site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
