@@ -4,9 +4,10 @@
 
 First each corpus of ``tests/hostile``: how many of its orders, at three places of a made-up story, are left out of the
 article, and how many are printed as an offer in each form of the page when a model obeys all that it reads and nobody
-proof-reads it. The corpus ``unseen`` was written after the last change of the signs and never used to mend them: its
-row is what to expect of a stranger's orders. Then langextract on the same articles with the same obedient model, where
-it is installed (dependency group ``bench-grounding``, in an environment of its own). Then the texts of DATA: those
+proof-reads it. The first two corpora are those that the signs were made on. ``unseen`` was written after their last
+change, ``another`` and ``further`` by another hand without a look at them: these rows are what to expect of a stranger's
+orders. Then langextract on the same articles with the same obedient model, where it is installed (dependency group
+``bench-grounding``, in an environment of its own). Then the texts of DATA: those
 in which an order is told although there is none, or which quote one; of blind texts nothing but counts is printed.
 """
 
@@ -32,11 +33,12 @@ from briefing.schema.article import DropReason
 from briefing.schema.document import Document
 from briefing.testing import DRAFT, ScriptedModel
 from tests.hostile.orders import CORPUS, PLACES, article
+from tests.hostile.orders_elsewhere import ELSEWHERE, FURTHER
 from tests.hostile.orders_second import SECOND
 from tests.hostile.orders_unseen import UNSEEN
 from tests.hostile.test_orders import FALSE, obeying, quotes_of
 
-CORPORA = {"first": CORPUS, "second": SECOND, "unseen": UNSEEN}
+CORPORA = {"first": CORPUS, "second": SECOND, "unseen": UNSEEN, "another": ELSEWHERE, "further": FURTHER}
 FORMS: dict[str, Callable[[briefing.Briefing], str]] = {
     "page": lambda page: page.to_markdown(),
     "HTML": lambda page: page.to_html(),

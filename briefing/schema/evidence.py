@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from briefing.schema.base import Model, Span
 
@@ -36,6 +37,11 @@ class Evidence(Model):
     match: Match
     score: float = Field(ge=0, le=1)
     also_at: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _ = self.span  # a page from elsewhere is refused when it is read, not when it is shown
+        return self
 
     @property
     def span(self) -> Span:

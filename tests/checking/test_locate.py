@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 from rapidfuzz import fuzz
 
 from briefing.checking import Locator, Tier
@@ -252,3 +253,9 @@ def test_a_changed_character_of_an_unspaced_script_is_a_suggestion() -> None:
 
 def test_a_superscript_is_no_digit() -> None:
     assert found("102 metres", "about 10² metres") == []
+
+
+def test_evidence_that_ends_before_it_starts_is_refused_when_it_is_read() -> None:
+    assert Evidence(article="a", start=7, end=9, quote="x", match=Match.EXACT, score=1).span.end == 9
+    with pytest.raises(ValidationError, match="ends before it starts"):
+        Evidence(article="a", start=9, end=7, quote="x", match=Match.EXACT, score=1)

@@ -1,44 +1,45 @@
 """Every parser fed with damaged inputs for as long as one likes: ``python -m tests.hostile.fuzz --seconds 3600``.
 
-Inputs are the attempts of this folder and the repository's own articles, letters, mailboxes, rows and pages, cut,
-doubled, spliced and with characters changed, the same ones for a seed. Most of what a parser gets is of its own form,
-and half of the JSON has single values changed: what is damaged at random is refused before it gets anywhere. A parser
-may refuse an input by an error of ours; anything else that it raises, or more than ten seconds of the processor, is a
-find: it is printed with the seed and the number of the attempt, and counted in the end.
+Inputs are the attempts of this folder, the repository's own articles and, for two of three attempts, whole letters,
+mailboxes, rows, feeds and pages made for their parser; they are cut, doubled, spliced and their characters changed, the
+same ones for a seed. A parser may refuse an input by an error of ours; anything else that it raises, or more than ten
+seconds of the processor, is a find: it is printed with the seed and the number of the attempt, and counted in the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import json
+import logging
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from copy import deepcopy
-from datetime import date
-from email.message import EmailMessage
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from briefing import Briefing, Settings, generate
+from briefing import Briefing
 from briefing.cleaning import clean
 from briefing.errors import BriefingError
 from briefing.language.dates import find_text_dates
 from briefing.llm.replies import parse_json
+from briefing.rendering import to_feed
 from briefing.schema.document import Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.options import SourceOptions
 from briefing.sources.parsing import parse
 from tests.factories import draft
 from tests.hostile.orders import CORPUS, PLACES, article
+from tests.hostile.shapes import shaped
 from tests.hostile.test_bulk import OTHERS, PAGES
 
 LONGEST = 10.0
-"""Processor seconds that one attempt may take: a busy machine makes no find."""
+"""Seconds of the processor that one attempt may take: a busy machine is no find."""
+_EVERY = 300.0
+"""Seconds from one table of a long run to the next."""
 _MOST = 60_000
 _ODD = [
     "\x00",
@@ -60,27 +61,6 @@ _ODD = [
     "%00",
     "=?",
 ]
-_VALUES: list[Any] = [
-    *(
-        None,
-        True,
-        -1,
-        0,
-        10**30,
-        1e308,
-        "",
-        "a" * 5000,
-        "\x00",
-        "\u202e",
-        "2031-03-03",
-        "o1",
-        [],
-        [[]],
-        {},
-        {"id": "o1"},
-    ),
-    *({"start": 5, "end": 1}, ["o1", "o1"], "<b>", "http://127.0.0.1/", "0" * 64),
-]
 _SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -95,6 +75,11 @@ def _cleaned(media_type: MediaType) -> Callable[[str], object]:
     return lambda text: clean(Document.of(text, "a", media_type))
 
 
+def _shown(text: str) -> object:
+    page = Briefing.from_json(text)
+    return page.to_markdown(), page.to_html(), to_feed([page])
+
+
 PARSERS: dict[str, Callable[[str], object]] = {
     "text": _cleaned(MediaType.TEXT),
     "Markdown": _cleaned(MediaType.MARKDOWN),
@@ -107,8 +92,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "a table": _blob("a.csv"),
     "a file without a name": _blob("a"),
     "a reply": parse_json,
-    "a page": Briefing.from_json,
-    "dates": lambda text: find_text_dates(text[:5000], date(2031, 3, 3)),
+    "a page": _shown,
+    "dates": lambda text: find_text_dates(text[:5000], __import__("datetime").date(2031, 3, 3)),
 }
 
 
@@ -121,57 +106,18 @@ def corpus() -> list[str]:
     return [*texts, draft().model_dump_json(indent=1)]
 
 
-def own_forms() -> dict[str, list[str]]:
-    """Sound inputs of the parsers that refuse most of what is not of their form."""
-    articles = [path.read_text(encoding="utf-8") for path in sorted(_SEEDS.glob("*.txt"))]
-    letters = [letter(text, number) for number, text in enumerate(articles)]
-    rows = [{"text": text, "title": text[:40], "url": "https://a.example/b", "date": "2031-03-03"} for text in articles]
-    lines = [json.dumps(row) for row in rows]
-    settings = Settings(date=date(2031, 3, 3), proof="off", link="off")
-    page = generate([Document.of(text, f"{n}.txt") for n, text in enumerate(articles)], settings, model="embedded")
-    return {
-        "a letter": letters,
-        "a mailbox": ["".join(f"From a@b.example Mon Mar  3 10:00:00 2031\n{each}\n" for each in letters)],
-        "rows": ["\n".join(lines)],
-        "a list of rows": [f"[{','.join(lines)}]"],
-        "a table": ["\n".join(["title;text", *(f'"{r["title"]}";"{r["text"]}"' for r in rows)])],
-        "a page": [page.to_json()],
-        "a reply": [draft().model_dump_json(), json.dumps({"verdicts": [{"id": "o1", "verdict": "supported"}]})],
-    }
+def attempt(name: str, texts: list[str], dice: random.Random) -> str:
+    """What a parser is fed with: a whole input for it, damaged in at most two places, or anything at all."""
+    whole = shaped(name, texts, dice) if dice.random() < 2 / 3 else None
+    return (
+        damaged(dice.choice(texts), texts, dice.randint(1, 6), dice)
+        if whole is None
+        else (damaged(whole, texts, dice.randint(0, 2), dice))
+    )
 
 
-def letter(text: str, number: int) -> str:
-    """A letter with an article in it, in one of the forms that programs write."""
-    made = EmailMessage()
-    made["From"], made["Subject"] = "Zoë Møller <z@a.example>", text[:50].replace("\n", " ")
-    made["Date"], made["List-Id"] = "Mon, 03 Mar 2031 10:00:00 +0100", "News <news.a.example>"
-    made.set_content(text, cte=("7bit", "quoted-printable", "base64")[number % 3] if text.isascii() else "base64")
-    if number % 2:
-        made.add_alternative(f"<html><body><h1>A</h1><p>{text}</p></body></html>", subtype="html")
-        made.add_attachment(text.encode(), maintype="text", subtype="plain", filename=f"a{number}.txt")
-    return made.as_string()
-
-
-def changed(text: str, dice: random.Random) -> str:
-    """JSON with some of its values changed, whatever they are."""
-    *before, last = text.splitlines() if text.startswith('{"text"') else [text]
-    value = json.loads(last)
-    for _ in range(dice.randint(1, 4)):
-        place: Any = value
-        while isinstance(place, (dict, list)) and place:
-            key: Any = dice.choice(list(place)) if isinstance(place, dict) else dice.randrange(len(place))
-            if not (isinstance(place[key], (dict, list)) and place[key] and dice.random() < 0.9):
-                place[key] = deepcopy(dice.choice(_VALUES) if dice.random() < 0.8 else dice.choice(list(value)))
-                break
-            place = place[key]
-    return "\n".join((*before, json.dumps(value)))
-
-
-def damaged(texts: list[str], own: list[str], dice: random.Random) -> str:
-    text = dice.choice(own if own and dice.random() < 0.8 else texts)
-    if text[:1] in "{[" and text in own and dice.random() < 0.5:
-        return changed(text, dice)
-    for _ in range(dice.randint(1, 6)):
+def damaged(text: str, texts: list[str], times: int, dice: random.Random) -> str:
+    for _ in range(times):
         at, end = sorted((dice.randint(0, len(text)), dice.randint(0, len(text))))
         end = min(end, at + dice.choice((1, 10, 200, 5000)))
         other = dice.choice(texts)
@@ -214,32 +160,58 @@ def main() -> None:
     wanted.add_argument("--seed", type=int, default=1)
     wanted.add_argument("--only", choices=PARSERS, help="one parser alone")
     told = wanted.parse_args()
-    texts, own, until, number = corpus(), own_forms(), time.monotonic() + told.seconds, 0
-    tried, refused, finds = Counter[str](), Counter[str](), Counter[str]()
+    logging.disable()  # notes on single inputs, thousands of them
     names = [told.only] if told.only else list(PARSERS)
+    counts = Counts(names)
+    try:
+        _feed(counts, told.seed, time.monotonic() + told.seconds)
+    except KeyboardInterrupt:
+        _print("stopped by hand")
+    counts.show()
+    sys.exit(1 if counts.finds else 0)
+
+
+@dataclass
+class Counts:
+    """What became of the attempts, by parser."""
+
+    names: list[str]
+    tried: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    finds: Counter[str] = field(default_factory=Counter)
+
+    def show(self) -> None:
+        width = max(map(len, self.names))
+        _print(f"{'parser':<{width}}  tried  accepted  refused  finds")
+        for name in self.names:
+            tried, refused, finds = self.tried[name], self.refused[name], self.finds[name]
+            _print(f"{name:<{width}}  {tried:>5}  {tried - refused - finds:>8}  {refused:>7}  {finds:>5}")
+
+
+def _feed(counts: Counts, seed: int, until: float) -> None:
+    texts, number, shown = corpus(), 0, time.monotonic()
     while time.monotonic() < until:
         number += 1
-        dice = random.Random(f"{told.seed}-{number}")
-        name = names[number % len(names)]
-        text = damaged(texts, own.get(name, []), dice)
-        tried[name] += 1
+        dice = random.Random(f"{seed}-{number}")
+        name = counts.names[number % len(counts.names)]
+        text = attempt(name, texts, dice)
+        counts.tried[name] += 1
         try:
             with watched():
                 PARSERS[name](text)
         except BriefingError:
-            refused[name] += 1
+            counts.refused[name] += 1
         except Exception as error:
-            finds[name] += 1
-            _print(f"{name}: seed {told.seed}, attempt {number}: {type(error).__name__}: {str(error)[:100]}")
-    width = max(map(len, names))
-    _print(f"{'parser':<{width}}  tried  refused  finds")
-    for name in names:
-        _print(f"{name:<{width}}  {tried[name]:>5}  {refused[name]:>7}  {finds[name]:>5}")
-    sys.exit(1 if finds else 0)
+            counts.finds[name] += 1
+            _print(f"{name}: seed {seed}, attempt {number}: {type(error).__name__}: {str(error)[:100]}")
+        if time.monotonic() - shown > _EVERY:
+            counts.show()
+            shown = time.monotonic()
 
 
 def _print(text: Any) -> None:
     sys.stdout.write(f"{ascii(text)[1:-1]}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
