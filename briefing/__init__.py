@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 from briefing._version import __version__
 
 if TYPE_CHECKING:
-    from briefing.api import Briefing, abrief, agenerate, brief, generate, open_workers, stream, verify
+    from briefing.api import (
+        Briefing,
+        abrief,
+        agenerate,
+        brief,
+        compose,
+        documents,
+        generate,
+        open_workers,
+        stream,
+        verify,
+    )
     from briefing.errors import (
         BriefingError,
         DataError,
@@ -39,6 +50,7 @@ if TYPE_CHECKING:
         ReplySchema,
         StructuredOutput,
     )
+    from briefing.llm.run import ModelRun
     from briefing.schema.briefing import Usage
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
@@ -48,6 +60,8 @@ _HOMES = {
     "Briefing": "briefing.api",
     "abrief": "briefing.api",
     "brief": "briefing.api",
+    "compose": "briefing.api",
+    "documents": "briefing.api",
     "agenerate": "briefing.api",
     "generate": "briefing.api",
     "open_workers": "briefing.api",
@@ -65,6 +79,7 @@ _HOMES = {
     "Message": "briefing.llm.protocol",
     "ReplySchema": "briefing.llm.protocol",
     "StructuredOutput": "briefing.llm.protocol",
+    "ModelRun": "briefing.llm.run",
     "Usage": "briefing.schema.briefing",
     "BriefingError": "briefing.errors",
     "ModelFault": "briefing.errors",
@@ -92,6 +107,7 @@ __all__ = [
     "Message",
     "ModelError",
     "ModelFault",
+    "ModelRun",
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
@@ -106,6 +122,8 @@ __all__ = [
     "abrief",
     "agenerate",
     "brief",
+    "compose",
+    "documents",
     "generate",
     "load_settings",
     "open_workers",

@@ -19,13 +19,18 @@ from briefing.stories._grouping._pairs import candidates, features
 from briefing.stories._grouping._parts import put_together
 from briefing.stories._grouping._profile import Profile, profile, weigh
 from briefing.stories._reports import article_order
+from briefing.streaming import Mapped, each_in_turn
 
 _NEVER = 0.002
 """Pairs less likely than this count as no link at all: they cost memory and move no average."""
 
 
 def group(
-    articles: Sequence[Article], briefs: Sequence[Brief] = (), *, threshold: float | None = None
+    articles: Sequence[Article],
+    briefs: Sequence[Brief] = (),
+    *,
+    threshold: float | None = None,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[tuple[str, ...], ...]:
     """The ids of the articles, grouped by the event they report.
 
@@ -35,8 +40,9 @@ def group(
     Args:
         briefs: what is known of the articles' items; articles that report one offer are likelier to be one story.
         threshold: the least mean likelihood of a link between two groups, 0 to 1; None takes the fitted one.
+        mapped: applies a function to each of many blocks, here or elsewhere: the groups are the same.
     """
-    return extend((), (), articles, briefs, threshold=threshold)
+    return extend((), (), articles, briefs, threshold=threshold, mapped=mapped)
 
 
 def extend(
@@ -46,6 +52,7 @@ def extend(
     briefs: Sequence[Brief] = (),
     *,
     threshold: float | None = None,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[tuple[str, ...], ...]:
     """Let new articles join groups that stand already, or found groups of their own.
 
