@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         generate,
         open_workers,
         stream,
+        unread,
         verify,
     )
     from briefing.errors import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.llm.budget import RunBudget
     from briefing.llm.protocol import (
         Capabilities,
         Completion,
@@ -51,7 +53,8 @@ if TYPE_CHECKING:
         StructuredOutput,
     )
     from briefing.llm.run import ModelRun
-    from briefing.schema.briefing import Usage
+    from briefing.llm.settings import ModelSettings
+    from briefing.schema.briefing import Usage, UsageRow
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
@@ -66,6 +69,7 @@ _HOMES = {
     "generate": "briefing.api",
     "open_workers": "briefing.api",
     "stream": "briefing.api",
+    "unread": "briefing.api",
     "verify": "briefing.api",
     "ArticleResult": "briefing.schema.results",
     "Document": "briefing.schema.document",
@@ -80,6 +84,9 @@ _HOMES = {
     "ReplySchema": "briefing.llm.protocol",
     "StructuredOutput": "briefing.llm.protocol",
     "ModelRun": "briefing.llm.run",
+    "ModelSettings": "briefing.llm.settings",
+    "RunBudget": "briefing.llm.budget",
+    "UsageRow": "briefing.schema.briefing",
     "Usage": "briefing.schema.briefing",
     "BriefingError": "briefing.errors",
     "ModelFault": "briefing.errors",
@@ -108,16 +115,19 @@ __all__ = [
     "ModelError",
     "ModelFault",
     "ModelRun",
+    "ModelSettings",
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
     "ReplySchema",
+    "RunBudget",
     "Settings",
     "SourceError",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
+    "UsageRow",
     "__version__",
     "abrief",
     "agenerate",
@@ -128,6 +138,7 @@ __all__ = [
     "load_settings",
     "open_workers",
     "stream",
+    "unread",
     "verify",
 ]
 

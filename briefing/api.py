@@ -24,9 +24,9 @@ from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
+from briefing.streaming import Mapped, each_in_turn
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
-from briefing.streaming import Mapped, each_in_turn
 from briefing.workers import Workers
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "generate",
     "open_workers",
     "stream",
+    "unread",
     "verify",
 ]
 
@@ -188,6 +189,11 @@ def documents(data: bytes, name: str, settings: Settings | None = None) -> Itera
     gives them again.
     """
     return pipeline.documents(data, name, settings or Settings())
+
+
+def unread(error: SourceError) -> ArticleResult:
+    """The result that stands for what `documents` could not read."""
+    return pipeline.lost(pipeline.failure_of(error))
 
 
 async def compose(

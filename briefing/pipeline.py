@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -187,7 +196,7 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
     """Cleaning alone, of every document of the inputs, in order."""
     async for found in read(inputs, settings.sources):
         if isinstance(found, SourceError):
-            yield Cleaned(source=found.source, failure=_failure(found.source, "sources", found))
+            yield Cleaned(source=found.source, failure=failure_of(found))
             continue
         source = str(found.ref)
         try:
@@ -539,7 +548,7 @@ async def brief_document(
         day: of the page, where it is known: nobody is asked about an article that stands outside of it.
     """
     if isinstance(found, SourceError):
-        return lost(_failure(found.source, "sources", found))
+        return lost(failure_of(found))
     source, trail = str(found.ref), Trail()
     try:
         article = await computing.clean(found, keep_all=settings.keep_all)
@@ -586,6 +595,11 @@ def lost(failure: Failure) -> ArticleResult:
     """The result of an input of which there is nothing to rebuild."""
     trail = ArticleTrail(source=failure.source, lost=Lost(stage=failure.stage, reason=failure.reason))
     return ArticleResult(source=failure.source, failure=failure, trail=trail)
+
+
+def failure_of(error: SourceError) -> Failure:
+    """What is said of an input that can't be read."""
+    return _failure(error.source, "sources", error)
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:

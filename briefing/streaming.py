@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+
 class Mapped(Protocol):
     """Applies a function of a module to each of some values, and gives the results in their order."""
 

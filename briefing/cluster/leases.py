@@ -1,8 +1,8 @@
 """The arithmetic of shares: pure functions over values, for whoever keeps the table.
 
 Three kinds of things are shared. *Slots* (connections) are held and given back. A *rate* (requests or tokens a minute)
-is a bucket that time fills. A *budget* is spent once: what is leased of it and not yet reported counts as spent, so that
-the bound holds whoever is lost.
+is a bucket that time fills. A *budget* is spent once: what is leased of it and not yet reported counts as spent, so
+that the bound holds whoever is lost.
 """
 
 from __future__ import annotations

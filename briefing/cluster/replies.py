@@ -86,9 +86,9 @@ def _claim(db: Connection, key: str, worker: str) -> tuple[tuple[str, str] | Non
     if row is not None:
         return (str(row.completion), str(row.digest)), False
     holder = db.execute(
-        select(claims.c.worker, workers.c.id).outerjoin(workers, workers.c.id == claims.c.worker).where(
-            claims.c.key == key
-        )
+        select(claims.c.worker, workers.c.id)
+        .outerjoin(workers, workers.c.id == claims.c.worker)
+        .where(claims.c.key == key)
     ).one_or_none()
     if holder is not None and holder.id is not None:
         return None, holder.worker == worker

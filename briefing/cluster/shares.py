@@ -1,6 +1,6 @@
 """A worker's shares: what stands before each of its attempts.
 
-Attempts are let through from what the worker holds, and cost no transaction each. A keeper renews the leases a few times
+Attempts are let through from what the worker holds, and cost no transaction each. A keeper renews the leases some times
 within their term, tells the table what is wanted, and so takes part in what others leave. A worker that can't renew in
 time lets nobody through: whoever keeps the table has then given its shares to others.
 """
@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Self
 
 from briefing import DataError, ModelFault, ModelSettings, PermanentModelError, RunBudget, Usage
 from briefing.cluster.board import Board
@@ -28,6 +29,8 @@ _PAUSE = 0.05
 """Seconds between two renewals where somebody waits."""
 _AHEAD = 2
 """Units of a rate that are taken for each attempt that waits: there will be more."""
+_LEAST = 1e-12
+"""What is left of a budget in US dollars where anything is."""
 _WHOLE = {"requests": True, "tokens": True, "cost": False}
 _UNITS = {"requests": "requests", "tokens": "tokens", "cost": "US dollars", "seconds": "seconds"}
 
@@ -105,21 +108,27 @@ class LeasedShares:
             desk.in_use -= 1
             self._serve(desk)
 
+    async def __aenter__(self) -> Self:
+        """Be known as a worker that lives, and stay so."""
+        await self._renew()
+        self._keeper = asyncio.create_task(self._keep())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
     async def aclose(self) -> None:
         """Report what was spent, and give back all that is held."""
-        if self._keeper is None:
-            return
-        self._keeper.cancel()
-        with contextlib.suppress(asyncio.CancelledError, DataError):
-            await self._keeper
+        if self._keeper:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError, DataError):
+                await self._keeper
         left = self._rates(0.0) if self._clock() < self._until else {}
         spent = {self._names[name]: amount for name, amount in self._spent.items()}
         await self._board.do(Farewell(self._worker, spent, left))
 
     async def _enter(self, desk: _Desk, model: str, tokens: int) -> None:
-        if self._keeper is None:
-            self._keeper = asyncio.create_task(self._keep())
-        if self._keeper.done():
+        if self._keeper and self._keeper.done():
             self._keeper.result()  # why the leases could not be kept
         if not desk.waiting and self._has(desk, tokens):
             self._take(desk, tokens)
@@ -142,7 +151,7 @@ class LeasedShares:
             and desk.in_use < desk.slots
             and (limits.requests_per_minute is None or desk.requests >= 1)
             and (limits.tokens_per_minute is None or desk.tokens >= min(tokens, limits.tokens_per_minute))
-            and all(left >= (1 if name == "requests" else 1e-12) for name, left in self._left.items())
+            and all(left >= (_WHOLE[name] or _LEAST) for name, left in self._left.items())
         )
 
     def _take(self, desk: _Desk, tokens: int) -> None:
@@ -214,14 +223,10 @@ class LeasedShares:
                 self._granted(desk, provider, grants, returned[provider])
         for name, full in self._names.items():
             self._left[name] = grants[full].held - self._spent[name]  # what was spent meanwhile is reported next
-        gone = [name for name, full in self._names.items() if grants[full].gone and not self._in_use]
+        gone = [name for name, full in self._names.items() if grants[full].gone]
         if self._clock_name and grants[self._clock_name].gone:
             gone.append("seconds")
         self._gone = gone[0] if gone else None
-
-    @property
-    def _in_use(self) -> int:
-        return 0
 
     def _granted(self, desk: _Desk, provider: str, grants: dict[str, Grant], returned: tuple[float, float]) -> None:
         desk.slots = int(grants[f"{SLOTS}:{provider}"].held)
@@ -235,11 +240,13 @@ class LeasedShares:
         for provider, desk in self._desks.items():
             wanted = desk.in_use + sum(not each.turn.done() for each in desk.waiting)
             asks[f"{SLOTS}:{provider}"] = Ask(self._limits.concurrency, wanted, used=desk.in_use)
-        waits = any(desk.waiting for desk in self._desks.values())
+        waiting = sum(len(desk.waiting) for desk in self._desks.values())
         for name, full in self._names.items():
-            bound = getattr(self._budget, name)
-            wanted = float("inf") if waits or self._desks else 0.0
-            asks[full] = Ask(bound, _least(wanted, bound), used=reported[name], whole=_WHOLE[name])
+            # As much as lasts until the next renewals: what one worker holds, another lacks.
+            ahead = (
+                max(_AHEAD * reported[name], float(waiting), 1.0) if _WHOLE[name] else _AHEAD * reported[name] + _LEAST
+            )
+            asks[full] = Ask(getattr(self._budget, name), ahead, used=reported[name], whole=_WHOLE[name])
         if self._clock_name:
             asks[self._clock_name] = Ask(self._budget.seconds or 0.0)
         return asks
@@ -252,7 +259,7 @@ class LeasedShares:
             most = max(desk.in_use, len(waiting))
             if limits.requests_per_minute is not None:
                 left = max(0.0, desk.requests) if kept or not asking else 0.0
-                wanted = _AHEAD * most - min(0.0, desk.requests)
+                wanted = float(_AHEAD * most) - min(0.0, desk.requests)
                 asks[f"{RATE}:{provider}:requests"] = Ask(limits.requests_per_minute, wanted, left=left)
             if limits.tokens_per_minute is not None:
                 left = max(0.0, desk.tokens) if kept or not asking else 0.0
@@ -270,10 +277,6 @@ class LeasedShares:
             model=model,
             hint="what was done stands; raise the budget and run again to finish the rest",
         )
-
-
-def _least(wanted: float, bound: float) -> float:
-    return min(wanted, bound)
 
 
 def _unreachable(model: str, error: DataError) -> PermanentModelError:
