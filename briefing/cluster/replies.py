@@ -13,10 +13,18 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from briefing import Completion
 from briefing.cluster.board import Board, claims, replies, workers
+
+_REPLY = select(replies.c.completion, replies.c.digest).where(replies.c.key == bindparam("of"))
+_HOLDER = (
+    select(claims.c.worker, workers.c.id)
+    .outerjoin(workers, workers.c.id == claims.c.worker)
+    .where(claims.c.key == bindparam("of"))
+)
+_UNCLAIM = delete(claims).where(claims.c.key == bindparam("of"))
 
 _FIRST_LOOK = 0.05
 _LAST_LOOK = 1.0
@@ -82,35 +90,30 @@ def _read(key: str, row: tuple[str, str]) -> Completion | None:
 
 def _claim(db: Connection, key: str, worker: str) -> tuple[tuple[str, str] | None, bool]:
     """The reply of a request where there is one; else whether this worker has the claim now."""
-    row = db.execute(select(replies.c.completion, replies.c.digest).where(replies.c.key == key)).one_or_none()
+    row = db.execute(_REPLY, {"of": key}).one_or_none()
     if row is not None:
         return (str(row.completion), str(row.digest)), False
-    holder = db.execute(
-        select(claims.c.worker, workers.c.id)
-        .outerjoin(workers, workers.c.id == claims.c.worker)
-        .where(claims.c.key == key)
-    ).one_or_none()
-    if holder is not None and holder.id is not None:
+    if _insert_new(db, claims, {"key": key, "worker": worker}):
+        return None, True
+    holder = db.execute(_HOLDER, {"of": key}).one()
+    if holder.id is not None or holder.worker == worker:
         return None, holder.worker == worker
-    if holder is not None:
-        db.execute(delete(claims).where(claims.c.key == key))
-    return None, _insert_new(db, key, worker)
+    db.execute(delete(claims).where(claims.c.key == key))
+    return None, _insert_new(db, claims, {"key": key, "worker": worker})
 
 
-def _insert_new(db: Connection, key: str, worker: str) -> bool:
-    """Whether the claim is this worker's: of two at the same time, one has it."""
+def _insert_new(db: Connection, table: Table, values: dict[str, str]) -> bool:
+    """Whether a row was put in: of two at the same time, one is."""
     if db.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as insert_or_not
     else:
         from sqlalchemy.dialects.sqlite import insert as insert_or_not  # type: ignore[assignment]  # the same methods
-    return bool(db.execute(insert_or_not(claims).values(key=key, worker=worker).on_conflict_do_nothing()).rowcount)
+    return bool(db.execute(insert_or_not(table).on_conflict_do_nothing(), values).rowcount)
 
 
 def _keep(db: Connection, key: str, text: str) -> None:
-    known = db.execute(select(replies.c.key).where(replies.c.key == key)).one_or_none()
-    if known is None:
-        db.execute(insert(replies).values(key=key, completion=text, digest=_digest(key, text)))
-    db.execute(delete(claims).where(claims.c.key == key))
+    _insert_new(db, replies, {"key": key, "completion": text, "digest": _digest(key, text)})
+    db.execute(_UNCLAIM, {"of": key})
 
 
 def _drop(db: Connection, key: str, text: str) -> None:
