@@ -59,10 +59,9 @@ def _article(event: Sequence[dict[str, Any]], mark: str, number: int, rng: rando
 
 def _rows(data: Path) -> list[list[dict[str, Any]]]:
     """The rows of each event."""
-    opened = gzip.open(data, "rt") if data.suffix == ".gz" else data.open()
     events: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    with opened as lines:
-        for line in lines:
-            row = json.loads(line)
-            events[row["event"]].append(row)
+    packed = data.read_bytes()
+    for line in (gzip.decompress(packed) if data.suffix == ".gz" else packed).decode().strip().split("\n"):
+        row = json.loads(line)
+        events[row["event"]].append(row)
     return list(events.values())
