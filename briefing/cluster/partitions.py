@@ -116,10 +116,16 @@ def documents_of(block: Block, settings: Settings) -> Iterator[Document | Source
     data, name, before = _bytes_of(block)
     for found in documents(data, name, settings):
         if isinstance(found, Document):
-            at = str(int(found.ref.locator or 1) + before)
-            yield found.model_copy(update={"ref": found.ref.model_copy(update={"locator": at, "source": block.url})})
+            ref = found.ref.model_copy(update={"source": block.url, "locator": _row(found.ref.locator, before)})
+            yield found.model_copy(update={"ref": ref})
         else:
-            yield found
+            at = _row(found.source.partition("#")[2], before)
+            yield type(found)(f"{block.url}#{at}" if at else block.url, found.reason, hint=found.hint)
+
+
+def _row(locator: str | None, before: int) -> str | None:
+    """The number of a row in the whole partition; None where it is not one row that is meant."""
+    return str(int(locator) + before) if locator and locator.isdecimal() else None
 
 
 def _below(place: Place, given: str) -> list[str]:

@@ -97,8 +97,7 @@ class LeasedShares:
         """Wait for a connection, and for what the attempt takes of rates and budget.
 
         Raises:
-            PermanentModelError: the budget is spent.
-            DataError: the shared database can't be used.
+            PermanentModelError: the budget is spent, or the shared database can't be used.
         """
         desk = self._desks.setdefault(provider, _Desk())
         await self._enter(desk, model, tokens)
@@ -121,15 +120,14 @@ class LeasedShares:
         """Report what was spent, and give back all that is held."""
         if self._keeper:
             self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError, DataError):
-                await self._keeper
+            await asyncio.gather(self._keeper, return_exceptions=True)
         left = self._rates(0.0) if self._clock() < self._until else {}
         spent = {self._names[name]: amount for name, amount in self._spent.items()}
         await self._board.do(Farewell(self._worker, spent, left))
 
     async def _enter(self, desk: _Desk, model: str, tokens: int) -> None:
-        if self._keeper and self._keeper.done():
-            self._keeper.result()  # why the leases could not be kept
+        if self._keeper and self._keeper.done() and (lost := self._keeper.exception()):
+            raise _unreachable(model, lost)
         if not desk.waiting and self._has(desk, tokens):
             self._take(desk, tokens)
             return
@@ -198,7 +196,7 @@ class LeasedShares:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._needed.wait(), self._term / _RENEWALS)
                 self._needed.clear()
-        except DataError as error:
+        except Exception as error:
             for desk in self._desks.values():
                 for entry in desk.waiting:
                     if not entry.turn.done():
@@ -279,7 +277,12 @@ class LeasedShares:
         )
 
 
-def _unreachable(model: str, error: DataError) -> PermanentModelError:
+def _unreachable(model: str, error: BaseException) -> PermanentModelError:
+    """Without leases nobody is asked: others may hold what this worker held."""
+    told = error.message if isinstance(error, DataError) else f"its shares were lost ({type(error).__name__})"
     return PermanentModelError(
-        f"{model}: not asked, {error.message}", fault=ModelFault.STORE, model=model, hint=error.hint
+        f"{model}: not asked, {told}",
+        fault=ModelFault.STORE,
+        model=model,
+        hint="see that the shared database is up, and run again",
     )

@@ -29,28 +29,35 @@ async def board(tmp_path: Path) -> AsyncIterator[Board]:
     board.close()
 
 
-async def asked(board: Board, worker: str, calls: list[str], *, may_go: asyncio.Event | None = None) -> Completion:
+class Held:
+    """A request that is under way until it may go on."""
+
+    def __init__(self) -> None:
+        self.began, self.may_go = asyncio.Event(), asyncio.Event()
+
+
+async def asked(board: Board, worker: str, calls: list[str], *, held: Held | None = None) -> Completion:
     """What a worker does about a request: take the reply, or ask and keep it."""
     shared = SharedReplies(board, worker)
     async with asyncio.timeout(PATIENCE), shared.turn(KEY, longest=PATIENCE):
         if (kept := await shared.get(KEY)) is not None:
             return kept
         calls.append(worker)
-        if may_go:
-            await may_go.wait()
+        if held:
+            held.began.set()
+            await held.may_go.wait()
         await shared.put(KEY, ANSWER)
         return ANSWER
 
 
 async def test_of_two_workers_one_asks_and_the_other_waits_for_its_reply(board: Board) -> None:
     calls: list[str] = []
-    may_go = asyncio.Event()
-    first = asyncio.create_task(asked(board, "a", calls, may_go=may_go))
-    while not calls:
-        await asyncio.sleep(0)
+    held = Held()
+    first = asyncio.create_task(asked(board, "a", calls, held=held))
+    await held.began.wait()
     second = asyncio.create_task(asked(board, "b", calls))
     await asyncio.sleep(0)
-    may_go.set()
+    held.may_go.set()
 
     assert await asyncio.gather(first, second) == [ANSWER, ANSWER]
     assert calls == ["a"]
@@ -58,9 +65,9 @@ async def test_of_two_workers_one_asks_and_the_other_waits_for_its_reply(board: 
 
 async def test_the_claim_of_a_lost_worker_is_anothers_to_take(board: Board) -> None:
     calls: list[str] = []
-    lost = asyncio.create_task(asked(board, "a", calls, may_go=asyncio.Event()))
-    while not calls:
-        await asyncio.sleep(0)
+    held = Held()
+    lost = asyncio.create_task(asked(board, "a", calls, held=held))
+    await held.began.wait()
     await board.do(lambda db, now: db.execute(update(workers).where(workers.c.id == "a").values(until=now - 1)))
     await board.do(Renewal("b", 1000.0))  # whoever renews takes back what the lost held
 

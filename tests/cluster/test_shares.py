@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from briefing import DataError, ModelFault, ModelSettings, PermanentModelError, Usage
-from briefing.cluster.board import Board, database_url
+from briefing.cluster.board import Board, Work, database_url
 from briefing.cluster.shares import LeasedShares
 from tests.patience import PATIENCE
 
@@ -117,11 +117,27 @@ async def test_whoever_is_cancelled_while_it_waits_holds_nothing(board: Board) -
         assert await attempts(shares, 3) == ["sent"] * 3
 
 
-async def test_without_the_database_nobody_is_asked(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with LeasedShares(board, "a", "run", limits()) as shares:
-        board.close()
-        with pytest.raises((DataError, PermanentModelError, RuntimeError)):
-            async with asyncio.timeout(PATIENCE), shares.slot("host", "m", 0):
-                pass
-        shares._keeper = None
-        monkeypatch.setattr(shares, "aclose", lambda: asyncio.sleep(0))
+class Breaking(Board):
+    """A database that goes down after some transactions."""
+
+    def __init__(self, url: str, after: int) -> None:
+        super().__init__(url)
+        self.left = after
+
+    async def do(self, work: Work[Any]) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            raise DataError("the shared database can't be used")
+        return await super().do(work)
+
+
+async def test_without_the_database_nobody_is_asked_and_nobody_waits_for_ever(board: Board) -> None:
+    broken = Breaking(board.url, after=1)
+    shares = LeasedShares(broken, "a", "run", limits())
+    with pytest.raises(DataError):
+        async with shares:
+            for _ in range(2):  # one that waits when it goes down, and one that comes later
+                with pytest.raises(PermanentModelError, match="database can't be used"):
+                    async with asyncio.timeout(PATIENCE), shares.slot("host", "m", 0):
+                        pass
+    broken.close()
