@@ -48,6 +48,8 @@ class Measured:
     worker_mb: float
     free: float
     """Cores that nobody else had."""
+    endpoint: float
+    """Of ``cpu``, the endpoint's."""
 
     @property
     def rate(self) -> float:
@@ -73,10 +75,10 @@ def main(
         if memory:
             _memory(_numbers(memory), block, in_flight, served)
         else:
-            _rates(articles, block, in_flight, served, out)
+            _rates(articles, block, in_flight, served, latency, out)
 
 
-def _rates(articles: int, block: int, in_flight: int, served: Served, out: Path | None) -> None:
+def _rates(articles: int, block: int, in_flight: int, served: Served, latency: float, out: Path | None) -> None:
     found: dict[str, Measured] = {}
     for name, engine, workers in (("local", "local", 1), ("1 worker", "dask", 1), ("2 workers", "dask", 2)):
         found[name] = _run(articles, block, in_flight, served, EngineName(engine), workers)
@@ -88,7 +90,50 @@ def _rates(articles: int, block: int, in_flight: int, served: Served, out: Path 
             f"{m.worker_mb:10.0f} {m.free:11.2f} {m.rate / (m.free * articles / found['local'].cpu):6.2f}"
         )
     if out:
-        out.write_text(json.dumps({name: {"rate": m.rate, "cpu": m.cpu / articles} for name, m in found.items()}))
+        local = found["local"]
+        setting = {
+            "articles": articles,
+            "in_flight": in_flight,
+            "latency": latency,
+            "block": block,
+            "calls": local.requests / articles,
+            "worker_cpu": (local.cpu - local.endpoint) / articles,
+            "beside_cpu": local.endpoint / articles,
+            "database": _database(500) * local.requests / articles,
+        }
+        told = {name: {"rate": m.rate, "cpu": m.cpu / articles, "free": m.free} for name, m in found.items()}
+        out.write_text(json.dumps({"setting": setting, **told}, indent=1))
+
+
+def _database(requests: int) -> float:
+    """Seconds of the shared database for a request: a claim, and its reply kept."""
+    import asyncio
+
+    from briefing import Completion, FinishReason
+    from briefing.cluster.board import Board, database_url
+    from briefing.cluster.leasing import Renewal
+    from briefing.cluster.replies import SharedReplies
+
+    async def one(shared: SharedReplies, number: int) -> None:
+        key = f"{number:064x}"
+        async with shared.turn(key, longest=60.0):
+            reply = Completion(text="x" * 3000, finish_reason=FinishReason.STOP, model="m")
+            await shared.put(key, reply)
+
+    async def all_of(board: Board) -> float:
+        await board.do(Renewal("w", 600.0))
+        shared, started = SharedReplies(board, "w"), time.perf_counter()
+        for first in range(0, requests, 50):
+            await asyncio.gather(*(one(shared, number) for number in range(first, first + 50)))
+        return (time.perf_counter() - started) / requests
+
+    with tempfile.TemporaryDirectory() as folder:
+        board = Board(database_url(str(Path(folder) / "board.db")))
+        board.prepare()
+        try:
+            return asyncio.run(all_of(board))
+        finally:
+            board.close()
 
 
 def _memory(sizes: list[int], block: int, in_flight: int, served: Served) -> None:
@@ -119,7 +164,15 @@ def _run(articles: int, block: int, in_flight: int, served: Served, name: Engine
                 wall = time.perf_counter() - started
         done = sum(each.articles for each in manifest.blocks)
         assert done == articles, f"{done} of {articles} briefed"
-        return Measured(articles, wall, seen.cpu, served.stats()["requests"] - asked, seen.peak / 1e6, seen.free(wall))
+        return Measured(
+            articles,
+            wall,
+            seen.cpu,
+            served.stats()["requests"] - asked,
+            seen.peak / 1e6,
+            seen.free(wall),
+            seen.endpoint,
+        )
 
 
 def _write(path: Path, count: int, first: int = 0) -> None:
@@ -141,6 +194,7 @@ class _Seen:
     peak: float = 0.0
     cpu: float = 0.0
     machine: float = 0.0
+    endpoint: float = 0.0
 
     def free(self, wall: float) -> float:
         import psutil
@@ -155,13 +209,17 @@ def _watched() -> Iterator[_Seen]:
 
     own, seen, stop = psutil.Process(), _Seen(), threading.Event()
 
+    served: set[int] = set()
+
     def look() -> dict[int, float]:
         times = {}
         for process in (own, *own.children(recursive=True)):
             try:
                 spent, line = process.cpu_times(), " ".join(process.cmdline())
                 times[process.pid] = spent.user + spent.system
-                if "tests.endpoint" not in line and (process.pid != own.pid or len(times) == 1):
+                if "tests.endpoint" in line:
+                    served.add(process.pid)
+                else:
                     seen.peak = max(seen.peak, process.memory_info().rss if process.pid != own.pid else 0.0)
             except psutil.Error:
                 continue
@@ -181,6 +239,7 @@ def _watched() -> Iterator[_Seen]:
         watcher.join()
         after = look()
         seen.machine = _busy() - busy
+        seen.endpoint = sum(spent - before.get(pid, 0.0) for pid, spent in after.items() if pid in served)
         seen.cpu = sum(spent - before.get(pid, 0.0) for pid, spent in after.items())
         seen.peak = seen.peak or psutil.Process().memory_info().rss
 

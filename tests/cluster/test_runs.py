@@ -111,8 +111,8 @@ def test_a_text_that_comes_in_two_blocks_is_paid_once_and_told_as_a_copy(
 
     page = page_of(run, run_blocks(run, LOCAL), "2026-01-05", LOCAL)
 
-    assert [failure.source.rpartition("#")[2] for failure in page.coverage.failures] == ["2"]
-    assert "is a copy of" in page.coverage.failures[0].reason
+    assert [failure.source.rpartition("#")[2] for failure in page.coverage.duplicates] == ["2"]
+    assert "is a copy of" in page.coverage.duplicates[0].reason
     assert max(served.stats()["articles"].values()) <= 2  # a draft and its correction, each once
 
 
@@ -124,7 +124,7 @@ async def test_results_of_one_article_that_come_twice_are_one(made_run: MadeRun)
     page = await briefing.compose([*results, *results], run.settings)
 
     assert len(page.articles) == 1
-    assert "has the text of a.txt" in page.coverage.failures[0].reason
+    assert "has the text of a.txt" in page.coverage.duplicates[0].reason
 
 
 def test_a_row_that_can_not_be_read_is_told_on_the_page_of_its_block(made_run: MadeRun, tmp_path: Path) -> None:
