@@ -138,7 +138,7 @@ def _opened(url: str) -> Engine:
     except (SQLAlchemyError, ImportError) as error:
         raise UsageError(
             f"the shared database can't be opened ({type(error).__name__})",
-            hint="name a file, or postgresql://... with the extra briefing[postgres]",
+            hint="name a file, or postgresql://... with the extra auditable-briefing[postgres]",
         ) from error
     if is_file:
         event.listen(engine, "connect", _plain)

@@ -88,23 +88,22 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
         yield LocalEngine()
         return
     try:
-        import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise UsageError("the engine dask is not installed", hint="install briefing[dask]") from error
-    # A worker that died is replaced at once, and its memory is the system's to bound.
-    with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
-        if scheduler:
-            with _client(Client, scheduler) as client:
-                yield DaskEngine(client)
-            return
-        with (
-            LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=50
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        raise UsageError("the engine dask is not installed", hint="install auditable-briefing[dask]") from error
+    if scheduler:
+        with _client(Client, scheduler) as client:
             yield DaskEngine(client)
+        return
+    # A worker that died is replaced at once, and its memory is the system's to bound.
+    with (
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=50
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        cluster.scheduler.allowed_failures = _DEATHS
+        yield DaskEngine(client)
 
 
 def _client(make: type[Client], scheduler: str) -> Client:

@@ -211,7 +211,7 @@ def _parquet(stream: Any) -> Any:
     try:
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise UsageError("Parquet is not read without pyarrow", hint="install briefing[parquet]") from error
+        raise UsageError("Parquet is not read without pyarrow", hint="install auditable-briefing[parquet]") from error
     return pq.ParquetFile(stream)
 
 
