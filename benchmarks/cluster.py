@@ -1,6 +1,7 @@
 """A cluster on one machine beside one process: articles a second, memory of a worker, and the grouping of a large day.
 
     .venv/bin/python -m benchmarks.cluster                              4,000 articles, 200 ms: local, 1 and 2 workers
+    .venv/bin/python -m benchmarks.cluster --articles 120 --block 20 --in-flight 16 --kills 10     a worker killed
     .venv/bin/python -m benchmarks.cluster --memory 2000,10000          memory of a worker by the length of the run
     .venv/bin/python -m benchmarks.cluster --group 5000,20000 --data dev.jsonl.gz      time, growth, the same groups
 
@@ -16,11 +17,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
+import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +64,7 @@ def main(
     latency: Annotated[float, typer.Option(help="Seconds before each reply.")] = 0.2,
     block: Annotated[int, typer.Option(help="Articles of a task.")] = 200,
     in_flight: Annotated[int, typer.Option(help="Requests at once, all workers together.")] = 128,
+    kills: Annotated[int, typer.Option(help="Moments at which a worker is killed, a run for each.")] = 0,
     memory: Annotated[str | None, typer.Option(help="Numbers of articles, separated by commas.")] = None,
     group: Annotated[str | None, typer.Option(help="Numbers of documents, separated by commas.")] = None,
     data: Annotated[Path | None, typer.Option(help="Rows whose texts are recombined.")] = None,
@@ -72,7 +76,9 @@ def main(
         _group_all(_numbers(group), data, serial=serial)
         return
     with serving("--latency", str(latency)) as served:
-        if memory:
+        if kills:
+            _kills(kills, articles, block, in_flight, served)
+        elif memory:
             _memory(_numbers(memory), block, in_flight, served)
         else:
             _rates(articles, block, in_flight, served, latency, out)
@@ -134,6 +140,49 @@ def _database(requests: int) -> float:
             return asyncio.run(all_of(board))
         finally:
             board.close()
+
+
+def _kills(kills: int, articles: int, block: int, in_flight: int, served: Served) -> None:
+    """A worker is killed in the middle of a block, at so many moments of a run."""
+    with tempfile.TemporaryDirectory() as folder, open_engine(EngineName.DASK, workers=2) as engine:
+        root = Path(folder)
+        _write(root / "articles.jsonl", articles)
+        llm = {"api_base": served.api_base, "api_key": "k", "concurrency": in_flight}
+        told = {"model": "openai/gpt-4o-mini", "proof": "off", "in_flight": in_flight, "llm": llm}
+        settings = Settings.model_validate(told)
+
+        def digests(name: str, killing: Callable[[], None] | None) -> tuple[list[str], int]:
+            run = ClusterRun(
+                [str(root / "articles.jsonl")], str(root / name), str(root / f"{name}.db"), settings, block
+            )
+            asked = served.stats()["requests"]
+            killer = threading.Thread(target=killing, daemon=True) if killing else None
+            if killer:
+                killer.start()
+            manifest = run_blocks(run, engine)
+            if killer:
+                killer.join()
+            files = [file.sha256 for done in manifest.blocks for file in done.files]
+            return files, served.stats()["requests"] - asked
+
+        started = time.perf_counter()
+        whole, asked = digests("whole", None)
+        takes = time.perf_counter() - started
+        for moment in range(kills):
+            after = takes * (moment + 0.5) / kills
+            found, again = digests(f"killed-{moment}", lambda after=after, n=moment: _kill(after, n))  # type: ignore[misc]
+            same = "the same bytes" if found == whole else "OTHER BYTES"
+            print(
+                f"killed after {after:5.1f} s of {takes:.1f}: {same}, {again - asked} requests made again", flush=True
+            )
+
+
+def _kill(after: float, number: int) -> None:
+    from distributed import get_client
+
+    pids = sorted(get_client().run(os.getpid).values())
+    time.sleep(after)
+    os.kill(pids[number % len(pids)], signal.SIGKILL)
 
 
 def _memory(sizes: list[int], block: int, in_flight: int, served: Served) -> None:
@@ -264,6 +313,7 @@ def _group_all(sizes: list[int], data: Path | None, *, serial: bool) -> None:
     from briefing.stories import group
 
     points: list[tuple[int, float]] = []
+    cpu: list[tuple[int, float]] = []
     with open_engine(EngineName.DASK, workers=2) as engine:
         _grouped(engine, recombined(data, 200, random.Random(0)))  # imports
         for size in sizes:
@@ -273,13 +323,20 @@ def _group_all(sizes: list[int], data: Path | None, *, serial: bool) -> None:
             points.append((size, time.perf_counter() - started))
             told = f"{size:7} documents: {points[-1][1]:7.1f} s with two workers, {len(spread)} groups"
             if serial:
-                started = time.perf_counter()
+                started, spent = time.perf_counter(), time.process_time()
                 alone = group(articles)
-                told += f"; {time.perf_counter() - started:.1f} s alone, {'the same' if alone == spread else 'OTHER'}"
+                same = "the same" if alone == spread else "OTHER"
+                cpu.append((size, time.process_time() - spent))
+                told += f"; alone {time.perf_counter() - started:.1f} s ({cpu[-1][1]:.1f} s of processor), {same}"
             print(told, flush=True)
+    _grows("with two workers, time", points)
+    _grows("alone, processor time", cpu)
+
+
+def _grows(what: str, points: list[tuple[int, float]]) -> None:
     if len(points) > 1:
         (n, s), (m, t) = points[0], points[-1]
-        print(f"grows as n^{math.log(t / s) / math.log(m / n):.2f}")
+        print(f"{what}: grows as n^{math.log(t / s) / math.log(m / n):.2f}")
 
 
 def _grouped(engine: Engine, articles: list) -> tuple[tuple[str, ...], ...]:  # type: ignore[type-arg]  # of articles

@@ -69,10 +69,12 @@ class DaskEngine:
                 break
 
     def mapped(self, work: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]:
-        results: Iterable[R] = self._client.gather([self._begin(work, value) for value in values])
+        # Large values go to the workers themselves, and not through the scheduler.
+        sent = [self._client.scatter(value, direct=True, hash=False) for value in values]
+        results: Iterable[R] = self._client.gather([self._begin(work, value) for value in sent])
         return results
 
-    def _begin(self, work: Callable[[T], R], value: T) -> Any:
+    def _begin(self, work: Callable[[T], R], value: Any) -> Any:
         # Not pure: the same block in a later run is another task.
         return self._client.submit(work, value, pure=False)
 

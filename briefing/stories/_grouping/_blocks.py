@@ -27,8 +27,8 @@ Pair = tuple[int, int]
 BLOCK = 2_000
 """Articles of a block of texts or words."""
 
-_INDEXED = 12_500
-"""Articles of a block that looks for candidates: each is sent the words of its articles, which is most of the index."""
+_SEARCHES = 8
+"""Blocks that look for candidates, at most: each is sent the words of its articles, which is most of the index."""
 
 _PAIRS = 60_000
 """Pairs of a block: some three seconds of comparing."""
@@ -133,7 +133,7 @@ def pairs_of(top: Sequence[TopWords], fresh: frozenset[int], mapped: Mapped) -> 
     holders = holders_of(top)
     most = max(60, int(3 * math.sqrt(len(top))))
     searches = []
-    for block in _cut(sorted(fresh), _INDEXED):
+    for block in _cut(sorted(fresh), max(BLOCK, -(-len(fresh) // _SEARCHES))):
         own = {at: top[at] for at in block}
         index = {word: holders[word] for words in own.values() for word, _ in words}
         searches.append(_Search(own, index, most))
