@@ -12,7 +12,6 @@ import pytest
 from briefing.schema.article import Article
 from briefing.stories import group
 from briefing.stories._grouping import _blocks
-from tests.endpoint.articles import article as made
 from tests.stories.building import article
 
 T = TypeVar("T")
@@ -34,12 +33,15 @@ class Elsewhere:
 
 @pytest.fixture(scope="module")
 def day() -> list[Article]:
-    articles = []
-    for number in range(90):
-        title, text = made(number // 3, 900)  # three outlets tell each event
-        told = f"{title}\n\n{text[: 700 + 60 * (number % 3)]}"
-        articles.append(article(f"a{number:02}", f"Outlet {number % 3}", f"2026-01-{5 + number % 2:02}", told))
-    random.Random(1).shuffle(articles)
+    """Thirty events with words of their own, told by three outlets each."""
+    rng, articles = random.Random(1), []
+    for event in range(30):
+        words = ["".join(rng.choices("bdfgklmnprstv", k=3)) + rng.choice("aeiou") + "ren" for _ in range(40)]
+        for outlet in range(3):
+            told = " ".join(f"The {one} {other} met." for one, other in zip(words[outlet:], words[20:], strict=False))
+            title = f"{words[0].title()} {words[1]} {words[2]}"
+            articles.append(article(f"a{event}-{outlet}", f"Outlet {outlet}", "2026-01-05", f"{title}\n\n{told}"))
+    rng.shuffle(articles)
     return articles
 
 
