@@ -25,8 +25,9 @@ TERM = 6.0
 
 _RENEWALS = 3
 """Renewals within a term."""
-_PAUSE = 0.05
-"""Seconds between two renewals where somebody waits."""
+_FIRST_PAUSE = 0.05
+_LAST_PAUSE = 0.5
+"""Seconds between two renewals where somebody waits, from the first to the longest."""
 _AHEAD = 2
 """Units of a rate that are taken for each attempt that waits: there will be more."""
 _LEAST = 1e-12
@@ -187,12 +188,15 @@ class LeasedShares:
 
     async def _keep(self) -> None:
         """Renew, at once where somebody waits and else in time, until cancelled."""
+        pause = _FIRST_PAUSE
         try:
             while True:
                 await self._renew()
                 for desk in self._desks.values():
                     self._serve(desk)
-                await asyncio.sleep(_PAUSE)
+                # Where all is in use, as it should be, asking again soon would only cost.
+                pause = min(_LAST_PAUSE, 2 * pause) if self._waits else _FIRST_PAUSE
+                await asyncio.sleep(pause)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._needed.wait(), self._term / _RENEWALS)
                 self._needed.clear()
@@ -203,6 +207,10 @@ class LeasedShares:
                         entry.turn.set_exception(_unreachable(entry.model, error))
                 desk.waiting.clear()
             raise
+
+    @property
+    def _waits(self) -> bool:
+        return any(desk.waiting for desk in self._desks.values())
 
     async def _renew(self) -> None:
         asked = self._clock()

@@ -117,7 +117,7 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
 def test_a_bucket_is_a_place_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
     moto = pytest.importorskip("moto.server", reason="no S3-like server: install moto[server] and s3fs")
     pytest.importorskip("s3fs", reason="fsspec reaches no S3: install s3fs")
-    server = moto.ThreadedMotoServer(port=0)
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     for name, value in {
