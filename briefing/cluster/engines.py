@@ -97,10 +97,10 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
         with _client(Client, scheduler) as client:
             yield DaskEngine(client)
         return
-    # A worker that died is replaced at once, and its memory is the system's to bound.
+    # A worker that died is replaced at once, its memory is the system's to bound, and no port is asked for by number.
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=50
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=50
         ) as cluster,
         Client(cluster) as client,
     ):
