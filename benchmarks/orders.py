@@ -5,7 +5,7 @@
 First each corpus of ``tests/hostile``: how many of its orders, at three places of a made-up story, are left out of the
 article, and how many are printed as an offer in each form of the page when a model obeys all that it reads and nobody
 proof-reads it. The first two corpora are those that the signs were made on. ``unseen`` was written after their last
-change, ``another`` and ``further`` by another hand without a look at them: these rows are what to expect of a stranger's
+change, ``another`` and ``further`` by another hand without a look at them: these are what to expect of a stranger's
 orders. Then langextract on the same articles with the same obedient model, where it is installed (dependency group
 ``bench-grounding``, in an environment of its own). Then the texts of DATA: those
 in which an order is told although there is none, or which quote one; of blind texts nothing but counts is printed.

@@ -20,10 +20,12 @@ from typing import Annotated, Any
 import typer
 from story_scores import Row, Scores, by_track, load
 
+from briefing.stories._grouping._blocks import pairs_of
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import LinkModel, Weights
-from briefing.stories._grouping._pairs import FEATURES, candidates, features
+from briefing.stories._grouping._pairs import FEATURES, features, heaviest
 from briefing.stories._grouping._profile import Background, Profile, Reading, read, weigh
+from briefing.streaming import each_in_turn
 
 FOLDS = 5
 LEAST_COUNT = 10
@@ -45,7 +47,7 @@ def background(readings: Sequence[Reading]) -> Background:
 
 def compare(readings: Sequence[Reading], known: Background) -> tuple[Pairs, list[list[float]]]:
     profiles: list[Profile] = weigh(readings, known)
-    pairs = candidates(profiles, frozenset(range(len(profiles))))
+    pairs = sorted(pairs_of(list(map(heaviest, profiles)), frozenset(range(len(profiles))), each_in_turn))
     return pairs, [features(profiles[i], profiles[j]) for i, j in pairs]
 
 

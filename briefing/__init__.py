@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 from briefing._version import __version__
 
 if TYPE_CHECKING:
-    from briefing.api import Briefing, abrief, agenerate, brief, generate, open_workers, stream, verify
+    from briefing.api import (
+        Briefing,
+        abrief,
+        agenerate,
+        brief,
+        compose,
+        documents,
+        generate,
+        open_workers,
+        stream,
+        unread,
+        verify,
+    )
     from briefing.errors import (
         BriefingError,
         DataError,
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.llm.budget import RunBudget
     from briefing.llm.protocol import (
         Capabilities,
         Completion,
@@ -39,7 +52,9 @@ if TYPE_CHECKING:
         ReplySchema,
         StructuredOutput,
     )
-    from briefing.schema.briefing import Usage
+    from briefing.llm.run import ModelRun
+    from briefing.llm.settings import ModelSettings
+    from briefing.schema.briefing import Usage, UsageRow
     from briefing.schema.document import Document
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
@@ -48,10 +63,13 @@ _HOMES = {
     "Briefing": "briefing.api",
     "abrief": "briefing.api",
     "brief": "briefing.api",
+    "compose": "briefing.api",
+    "documents": "briefing.api",
     "agenerate": "briefing.api",
     "generate": "briefing.api",
     "open_workers": "briefing.api",
     "stream": "briefing.api",
+    "unread": "briefing.api",
     "verify": "briefing.api",
     "ArticleResult": "briefing.schema.results",
     "Document": "briefing.schema.document",
@@ -65,6 +83,10 @@ _HOMES = {
     "Message": "briefing.llm.protocol",
     "ReplySchema": "briefing.llm.protocol",
     "StructuredOutput": "briefing.llm.protocol",
+    "ModelRun": "briefing.llm.run",
+    "ModelSettings": "briefing.llm.settings",
+    "RunBudget": "briefing.llm.budget",
+    "UsageRow": "briefing.schema.briefing",
     "Usage": "briefing.schema.briefing",
     "BriefingError": "briefing.errors",
     "ModelFault": "briefing.errors",
@@ -92,24 +114,31 @@ __all__ = [
     "Message",
     "ModelError",
     "ModelFault",
+    "ModelRun",
+    "ModelSettings",
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
     "ReplySchema",
+    "RunBudget",
     "Settings",
     "SourceError",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
+    "UsageRow",
     "__version__",
     "abrief",
     "agenerate",
     "brief",
+    "compose",
+    "documents",
     "generate",
     "load_settings",
     "open_workers",
     "stream",
+    "unread",
     "verify",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from pathlib import Path
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from briefing import pipeline, rendering
 from briefing.aside import aside
-from briefing.errors import BriefingError, DataError, UsageError
+from briefing.errors import BriefingError, DataError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
 from briefing.pipeline import Input, open_workers
@@ -25,11 +25,24 @@ from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
+from briefing.streaming import Mapped, each_in_turn
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
-__all__ = ["Briefing", "abrief", "agenerate", "brief", "generate", "open_workers", "stream", "verify"]
+__all__ = [
+    "Briefing",
+    "abrief",
+    "agenerate",
+    "brief",
+    "compose",
+    "documents",
+    "generate",
+    "open_workers",
+    "stream",
+    "unread",
+    "verify",
+]
 
 ResultT = TypeVar("ResultT")
 
@@ -120,6 +133,11 @@ async def agenerate(
         await asyncio.to_thread(pipeline.check_ledger, settings.ledger, settings.wikidata)
     run = ModelRun(settings.llm.budget)
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
+    return await _recorded(data, settings, run, given)
+
+
+async def _recorded(data: BriefingData, settings: Settings, run: ModelRun, given: Given) -> Briefing:
+    """The finished briefing, its day recorded where a ledger is kept."""
     if settings.ledger and data.articles:
         data = await pipeline.link(data, settings.ledger, settings, run, given)
         replace, wikidata = settings.replace_day, settings.wikidata
@@ -154,14 +172,52 @@ def stream(
     proof: str | LanguageModel | None = None,
     ordered: bool = False,
     workers: Workers | None = None,
+    run: ModelRun | None = None,
 ) -> AsyncGenerator[ArticleResult, None]:
     """The result of each article as it finishes, or in the order of the inputs. Memory does not grow.
 
     ``settings``, ``model`` and ``proof`` are those of `agenerate`. ``workers`` are processes of `open_workers`, which
-    stay up for the next call.
+    stay up for the next call. ``run`` counts what the models use, and holds what is shared with other processes.
     """
     settings, given = _with_models(settings or Settings(), model, proof)
-    return pipeline.stream(_listed(inputs), settings, ordered=ordered, workers=workers, given=given)
+    return pipeline.stream(_listed(inputs), settings, ordered=ordered, workers=workers, given=given, run=run)
+
+
+def documents(data: bytes, name: str, settings: Settings | None = None) -> Iterator[Document | SourceError]:
+    """The documents in the bytes of a file, as reading a file of that name gives them; for bytes from elsewhere.
+
+    What can't be read is an item of the result: the error that names it. Their texts are kept in them, since no file
+    gives them again.
+    """
+    return pipeline.documents(data, name, settings or Settings())
+
+
+def unread(error: SourceError) -> ArticleResult:
+    """The result that stands for what `documents` could not read."""
+    return pipeline.lost(pipeline.failure_of(error))
+
+
+async def compose(
+    results: Iterable[ArticleResult],
+    settings: Settings | None = None,
+    *,
+    run: ModelRun | None = None,
+    link: str | LanguageModel | None = None,
+    mapped: Mapped = each_in_turn,
+) -> Briefing:
+    """The briefing of results that `stream` gave, in whatever order, today or earlier.
+
+    Where the settings name a ledger, the day is recorded there, as by `agenerate`. Of results of one text the first by
+    its source counts, and the others repeat it.
+
+    Args:
+        run: counts what linking uses, and has counted what the results used.
+        mapped: applies a function to each of many values, here or elsewhere: what takes long on a large day.
+    """
+    settings, given = _with_models(settings or Settings(), None, None, link)
+    run = run or ModelRun(settings.llm.budget)
+    data = pipeline.compose(pipeline.told_apart(results), settings, run.ledger, mapped=mapped)
+    return await _recorded(data, settings, run, given)
 
 
 async def abrief(

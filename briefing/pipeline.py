@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -48,9 +57,9 @@ from briefing.schema.links import Links
 from briefing.schema.results import ArticleResult, Cleaned
 from briefing.schema.trail import ArticleTrail, Lost
 from briefing.settings import EMBEDDED, SAME, PageSettings, Settings
-from briefing.sources import read
+from briefing.sources import read, read_bytes
 from briefing.stories import ToldAs, article_keys, bottom_line, tell, told_as, weigh_changes
-from briefing.streaming import Repeats, Turn, bounded_map
+from briefing.streaming import Mapped, Repeats, Turn, bounded_map, each_in_turn
 from briefing.workers import ALONE, Workers, raised_at
 
 if TYPE_CHECKING:
@@ -187,7 +196,7 @@ async def clean_all(inputs: Sequence[Input], settings: Settings) -> AsyncIterato
     """Cleaning alone, of every document of the inputs, in order."""
     async for found in read(inputs, settings.sources):
         if isinstance(found, SourceError):
-            yield Cleaned(source=found.source, failure=_failure(found.source, "sources", found))
+            yield Cleaned(source=found.source, failure=failure_of(found))
             continue
         source = str(found.ref)
         try:
@@ -328,16 +337,43 @@ async def _day_of(found: Sequence[Document | SourceError], computing: CleanedAhe
     return page_day(list({article.id: article for article in articles}.values()), run_time(), settings.max_age)
 
 
+def documents(data: bytes, name: str, settings: Settings) -> Iterator[Document | SourceError]:
+    """The documents in the bytes of a file of that name, with their texts kept."""
+    try:
+        for found in read_bytes(data, name, settings.sources):
+            yield found.kept() if isinstance(found, Document) else found
+    except SourceError as error:
+        yield error
+
+
+def told_apart(results: Iterable[ArticleResult]) -> list[ArticleResult]:
+    """Results of several runs as one run gives them: in the order of their sources, and of one text only the first."""
+    seen: set[str] = set()
+    apart: list[ArticleResult] = []
+    for result in sorted(results, key=lambda each: each.source):
+        article = result.article
+        if article and article.id in seen:
+            trail = Trail().whole(article.ref)
+            result = ArticleResult(source=result.source, duplicate_of=article.id, trail=trail)
+        elif article:
+            seen.add(article.id)
+        apart.append(result)
+    return apart
+
+
 def compose(
     results: Iterable[ArticleResult],
     settings: PageSettings,
     usage: UsageLedger | None = None,
     made: datetime | None = None,
+    *,
+    mapped: Mapped = each_in_turn,
 ) -> BriefingData:
     """One briefing from the results of its articles, and what making them used.
 
     Args:
         made: when; now where None.
+        mapped: applies a function to each of many values: what takes long on a large day.
     """
     results, made = list(results), made or run_time()
     done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
@@ -347,7 +383,7 @@ def compose(
     found_day = page_day(articles, made, settings.max_age)
     day = settings.date or found_day or made.date()
     left_out = outside(articles, day, settings.max_age)
-    stories = _told(articles, briefs, left_out, settings)
+    stories = _told(articles, briefs, left_out, settings, mapped=mapped)
     return BriefingData(
         date=day,
         undated=settings.date is None and found_day is None,
@@ -371,12 +407,17 @@ def _told(
     left_out: Sequence[Outside],
     settings: PageSettings,
     known: ToldAs | None = None,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[Story, ...]:
     """The stories of the articles that are told on the page."""
     gone = {each.article for each in left_out}
     kept = [(article, brief) for article, brief in zip(articles, briefs, strict=True) if article.id not in gone]
     return tell(
-        [article for article, _ in kept], [brief for _, brief in kept], settings.stories, known=known or ToldAs()
+        [article for article, _ in kept],
+        [brief for _, brief in kept],
+        settings.stories,
+        known=known or ToldAs(),
+        mapped=mapped,
     )
 
 
@@ -507,7 +548,7 @@ async def brief_document(
         day: of the page, where it is known: nobody is asked about an article that stands outside of it.
     """
     if isinstance(found, SourceError):
-        return lost(_failure(found.source, "sources", found))
+        return lost(failure_of(found))
     source, trail = str(found.ref), Trail()
     try:
         article = await computing.clean(found, keep_all=settings.keep_all)
@@ -553,6 +594,11 @@ def lost(failure: Failure) -> ArticleResult:
     """The result of an input of which there is nothing to rebuild."""
     trail = ArticleTrail(source=failure.source, lost=Lost(stage=failure.stage, reason=failure.reason))
     return ArticleResult(source=failure.source, failure=failure, trail=trail)
+
+
+def failure_of(error: SourceError) -> Failure:
+    """What is said of an input that can't be read."""
+    return _failure(error.source, "sources", error)
 
 
 def _failure(source: str, stage: str, error: Exception) -> Failure:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Mapped(Protocol):
+    """Applies a function of a module to each of some values, and gives the results in their order."""
+
+    def __call__(self, work: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]: ...
+
+
+def each_in_turn(work: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]:
+    """In this process, one after the other."""
+    return map(work, values)
+
 
 WINDOW = 2
 """How many times ``limit`` elements may be begun and not yet taken: room for those that overtake a slow one."""

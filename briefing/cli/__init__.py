@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import actors, correcting, forms, ledgers, looking, trusting, writing
+from briefing.cli import actors, clustering, correcting, forms, ledgers, looking, trusting, writing
 from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -43,6 +43,7 @@ app.command(epilog=example("briefing render out/2022-01-13.json --format html --
 app.command(epilog=example("briefing export out/2022-01-13.json --as annotations"))(forms.export)
 app.add_typer(ledgers_app, name="ledger")
 app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)
+app.command(epilog=example("briefing cluster articles/*.jsonl --out out --engine dask"))(clustering.cluster)
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)

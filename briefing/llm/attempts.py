@@ -49,15 +49,22 @@ class AttemptModel(WrappedModel):
     async def complete(self, request: CompletionRequest) -> Completion:
         await self._transport.open()
         limiter = self._gate.limiter
-        tokens = sum(self.count_tokens(m.content) for m in request.messages) if limiter.counts_tokens else 0
+        shares = self._run.shares
+        counted = limiter.counts_tokens or shares.counts_tokens
+        tokens = sum(self.count_tokens(m.content) for m in request.messages) if counted else 0
         asked = time.monotonic()
         try:
-            async with limiter.slot(tokens, longest_pause=self._longest_pause) as number:
+            async with (
+                limiter.slot(tokens, longest_pause=self._longest_pause) as number,
+                shares.slot(self._gate.provider, self.name, tokens) as spent,
+            ):
                 queued = time.monotonic() - asked
                 # Checked with the slot in hand: much may have happened while it was waited for.
                 self._run.guard.check(self.name)
                 self._gate.circuit.check(self.name)
-                return await self._attempt(request, number, queued)
+                completion = await self._attempt(request, number, queued)
+                spent(completion.usage)
+                return completion
         except PauseTooLongError as pause:
             raise self._told_to_wait(pause.seconds) from pause
         except ModelError as error:

@@ -84,7 +84,9 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *
     gate = run.gate(f"object {name}" if own else settings.api_base or provider_of(name), settings)
     attempts = AttemptModel(transport, gate, run, settings.timeout, longest_pause=settings.max_wait)
     model: LanguageModel = RetryingModel(attempts, settings, patient=patient)
-    store = ReplyStore(settings.cache) if settings.cache else None
+    store = ReplyStore(settings.cache) if settings.cache and run.replies is None else None
+    if settings.batch and run.replies is not None:
+        raise UsageError("a run that shares its replies sends no batches", hint="leave out llm.batch")
     if settings.batch and own:
         raise UsageError(f"{name} is an object, and no provider's batch API asks it", hint="leave out llm.batch")
     if settings.batch:
@@ -92,10 +94,11 @@ def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *
         from briefing.llm.batching import BatchingModel
 
         model = BatchingModel(model, BatchClient(name, settings), run, store=store)
-    if store is not None:
-        store.check()
+    replies = run.replies or store
+    if replies is not None:
+        replies.check()
         longest = BATCH_WINDOW if settings.batch else settings.max_elapsed
-        model = StoredModel(model, store, run.ledger, longest_turn=longest)
+        model = StoredModel(model, replies, run.ledger, longest_turn=longest)
     return TaskModel(model, {task: settings.call(task) for task in (None, *Task)})
 
 

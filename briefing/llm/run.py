@@ -13,6 +13,7 @@ from briefing.llm.noticing import Notices
 from briefing.llm.protocol import LanguageModel
 from briefing.llm.replay import Recorder
 from briefing.llm.settings import ModelSettings
+from briefing.llm.sharing import Alone, Replies, Shares
 from briefing.llm.usage import UsageLedger
 
 
@@ -20,18 +21,24 @@ from briefing.llm.usage import UsageLedger
 class Gate:
     """What stands before one provider."""
 
+    provider: str
     limiter: AdaptiveLimiter
     circuit: Circuit
 
 
 @dataclass(slots=True)
 class ModelRun:
-    """Shared by every model that is opened for one run; nothing of it outlives the run."""
+    """Shared by every model that is opened for one run; nothing of it outlives the run.
+
+    ``shares`` and ``replies`` are for a run on which other processes work as well: what they share.
+    """
 
     budget: RunBudget = field(default_factory=RunBudget)
     ledger: UsageLedger = field(default_factory=UsageLedger)
     guard: BudgetGuard = field(init=False)
     notices: Notices = field(default_factory=Notices)
+    shares: Shares = field(default_factory=Alone)
+    replies: Replies | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     """Names the run in logs and traces, and nowhere else."""
     _recorders: dict[Path, Recorder] = field(default_factory=dict)
@@ -59,5 +66,5 @@ class ModelRun:
                 requests_per_minute=settings.requests_per_minute,
                 tokens_per_minute=settings.tokens_per_minute,
             )
-            self._gates[provider] = Gate(limiter, Circuit())
+            self._gates[provider] = Gate(provider, limiter, Circuit())
         return self._gates[provider]

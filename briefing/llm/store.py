@@ -30,6 +30,7 @@ from briefing.llm.lenient import UnusableError, taken, within
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, ReplySchema
 from briefing.llm.replies import parse_json
 from briefing.llm.shapes import Shape
+from briefing.llm.sharing import Replies
 from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
 from briefing.schema.briefing import Usage
@@ -138,7 +139,7 @@ class StoredModel(WrappedModel):
     """
 
     def __init__(
-        self, inner: LanguageModel, store: ReplyStore, ledger: UsageLedger, *, longest_turn: float = 300.0
+        self, inner: LanguageModel, store: Replies, ledger: UsageLedger, *, longest_turn: float = 300.0
     ) -> None:
         super().__init__(inner)
         self._longest_turn = longest_turn

@@ -66,6 +66,15 @@ class UsageLedger:
         """Count a reply that came from the store."""
         self._tally(model, stage).replayed += 1
 
+    def add(self, row: UsageRow) -> None:
+        """Count what another process used."""
+        tally = self._tally(row.model, row.stage)
+        for name in ("requests", "failed", "replayed", "seconds", *_TOKENS):
+            setattr(tally, name, getattr(tally, name) + getattr(row, name))
+        tally.cost += row.cost or 0.0
+        tally.unpriced += row.cost is None
+        tally.faults.update(row.faults)
+
     def rows(self) -> tuple[UsageRow, ...]:
         """One row for each model and stage, sorted by both."""
         return tuple(

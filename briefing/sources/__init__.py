@@ -5,7 +5,7 @@ document's text a second time, so that a briefing can be checked against its sou
 """
 
 from briefing.sources.options import SourceOptions
-from briefing.sources.reading import read
+from briefing.sources.reading import read, read_bytes
 from briefing.sources.rereading import Rereader, reread
 
-__all__ = ["Rereader", "SourceOptions", "read", "reread"]
+__all__ = ["Rereader", "SourceOptions", "read", "read_bytes", "reread"]

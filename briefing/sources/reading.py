@@ -8,11 +8,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Document
-from briefing.sources.blobs import Blob, read_file, read_stdin
+from briefing.sources.blobs import Blob, read_file, read_stdin, too_large, unzipped
 from briefing.sources.fetching import Fetcher
 from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
@@ -77,6 +77,19 @@ async def read(
     finally:
         await _abandon([pending.fetched for pending in waiting if pending.fetched])
         await fetcher.aclose()
+
+
+def read_bytes(data: bytes, name: str, options: SourceOptions) -> Iterator[Record]:
+    """The records in the bytes of a file of that name, which came from elsewhere.
+
+    Raises:
+        SourceError: they can't be read, or are more than there may be.
+    """
+    if len(data) > options.max_bytes:
+        raise too_large(name, options.max_bytes)
+    blob = unzipped(Blob(name, data, PurePosixPath(name).name, keep_content=True), options.max_bytes)
+    for record in parse(blob, options):
+        yield record if isinstance(record, SourceError) else _with_text(record)
 
 
 def _targets(

@@ -24,6 +24,7 @@ from briefing.stories._responses import merge_responses
 from briefing.stories._status import settle
 from briefing.stories._told_as import NOTHING, ToldAs
 from briefing.stories.options import StoryOptions
+from briefing.streaming import Mapped, each_in_turn
 
 
 def tell(
@@ -32,6 +33,7 @@ def tell(
     options: StoryOptions | None = None,
     *,
     known: ToldAs = NOTHING,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[Story, ...]:
     """The stories that these articles tell, in order of importance.
 
@@ -41,13 +43,14 @@ def tell(
 
     Args:
         known: which items are one and which articles tell one story, where that is known from elsewhere.
+        mapped: applies a function to each of many values, here or elsewhere.
     """
     options = options or StoryOptions()
     brief_of = {brief.article: brief for brief in briefs}
     told = sorted((article for article in articles if article.id in brief_of), key=article_order)
     sources = provenance_of(told)
     reports = {a.id: Report(a, brief_of[a.id], outlet_key(a), sources[a.id].origin, sources[a.id].hand) for a in told}
-    groups = known.regrouped(group(told, briefs))
+    groups = known.regrouped(group(told, briefs, mapped=mapped))
     places = {article.id: place for place, article in enumerate(told)}
     ordered = [sorted(ids, key=places.__getitem__) for ids in groups]
     stories = [_story([reports[ident] for ident in ids], options, known) for ids in ordered]

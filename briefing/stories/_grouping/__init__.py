@@ -12,20 +12,22 @@ from collections.abc import Iterable, Sequence
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.stories._bonds import offer_bonds
+from briefing.stories._grouping._blocks import compare
 from briefing.stories._grouping._explain import GroupingReason, explain
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import load_model
-from briefing.stories._grouping._pairs import candidates, features
 from briefing.stories._grouping._parts import put_together
 from briefing.stories._grouping._profile import Profile, profile, weigh
 from briefing.stories._reports import article_order
-
-_NEVER = 0.002
-"""Pairs less likely than this count as no link at all: they cost memory and move no average."""
+from briefing.streaming import Mapped, each_in_turn
 
 
 def group(
-    articles: Sequence[Article], briefs: Sequence[Brief] = (), *, threshold: float | None = None
+    articles: Sequence[Article],
+    briefs: Sequence[Brief] = (),
+    *,
+    threshold: float | None = None,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[tuple[str, ...], ...]:
     """The ids of the articles, grouped by the event they report.
 
@@ -35,8 +37,9 @@ def group(
     Args:
         briefs: what is known of the articles' items; articles that report one offer are likelier to be one story.
         threshold: the least mean likelihood of a link between two groups, 0 to 1; None takes the fitted one.
+        mapped: applies a function to each of many blocks, here or elsewhere: the groups are the same.
     """
-    return extend((), (), articles, briefs, threshold=threshold)
+    return extend((), (), articles, briefs, threshold=threshold, mapped=mapped)
 
 
 def extend(
@@ -46,6 +49,7 @@ def extend(
     briefs: Sequence[Brief] = (),
     *,
     threshold: float | None = None,
+    mapped: Mapped = each_in_turn,
 ) -> tuple[tuple[str, ...], ...]:
     """Let new articles join groups that stand already, or found groups of their own.
 
@@ -58,17 +62,11 @@ def extend(
     place = {article.id: at for at, article in enumerate(ordered)}
     fresh = frozenset(place[article.id] for article in new) - {place[article.id] for article in known}
     bonded = {_ordered(place[one], place[other]) for one, other in offer_bonds(ordered, briefs)}
-    profiles = weighed(ordered)
-
-    def chance(one: int, other: int) -> float:
-        return model.chance(features(profiles[one], profiles[other]), (one, other) in bonded)
-
-    pairs = sorted({*candidates(profiles, fresh), *(b for b in bonded if fresh.intersection(b))})
-    likely = {pair: value for pair in pairs if (value := chance(*pair)) > _NEVER}
+    compared = compare(ordered, fresh, bonded, mapped)
     standing = [sorted(place[ident] for ident in ids if ident in place) for ids in groups]
-    linked = average_link(len(ordered), likely, threshold or model.threshold, standing, fresh)
+    linked = average_link(len(ordered), compared.likely, threshold or model.threshold, standing, fresh)
     if not standing:
-        linked = put_together(linked, chance, threshold or model.threshold)
+        linked = put_together(linked, compared.chance, threshold or model.threshold)
     return tuple(tuple(ordered[at].id for at in members) for members in linked)
 
 

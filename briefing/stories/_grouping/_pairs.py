@@ -27,46 +27,52 @@ FEATURES = (
 """What is compared of two articles, in the order of `features`."""
 
 
-def candidates(profiles: Sequence[Profile], fresh: frozenset[int]) -> list[tuple[int, int]]:
-    """The pairs, at least one of them in ``fresh``, that share enough of their heaviest words, sorted.
+TopWords = Sequence[tuple[str, float]]
+"""The heaviest words of an article with their weights."""
 
-    Words that more than about three times the square root of all articles share find nobody, unless an article has
-    little else: then they find the articles beside it. That bounds the work to n^1.5, and each article keeps its 40
-    best candidates, which bounds the memory to n.
-    """
-    top = [_heaviest(profile) for profile in profiles]
+Holders = Mapping[str, Sequence[tuple[int, float]]]
+"""By word, the articles that have it among their heaviest, in order, and its weight there."""
+
+
+def holders_of(top: Sequence[TopWords]) -> Holders:
+    """Who has which words."""
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for at, words in enumerate(top):
         for word, value in words:
             holders[word].append((at, value))
-    most = max(60, int(3 * math.sqrt(len(profiles))))
-    found: set[tuple[int, int]] = set()
-    for at in sorted(fresh):
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word, value in top[at]:
-            if len(holders[word]) <= most:
-                for other, its in holders[word]:
-                    shared[other] += value * its
-        for word, value in _everywhere(top[at], holders, most):
-            place = bisect_left(holders[word], (at, 0.0))
-            for other, its in holders[word][max(0, place - _BESIDE) : place + _BESIDE]:
+    return holders
+
+
+def candidates_of(at: int, top: TopWords, holders: Holders, most: int) -> list[int]:
+    """The articles that share enough of the heaviest words of one.
+
+    Words that more than ``most`` share, about three times the square root of all articles, find nobody, unless an
+    article has little else: then they find the articles beside it. That bounds the work to n^1.5, and each article
+    keeps its 40 best candidates, which bounds the memory to n.
+    """
+    shared: defaultdict[int, float] = defaultdict(float)
+    for word, value in top:
+        if len(holders[word]) <= most:
+            for other, its in holders[word]:
                 shared[other] += value * its
-        shared.pop(at, None)
-        best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
-        found.update((min(at, other), max(at, other)) for _, other in best[:_MOST_CANDIDATES])
-    return sorted(found)
+    for word, value in _everywhere(top, holders, most):
+        place = bisect_left(holders[word], (at, 0.0))
+        for other, its in holders[word][max(0, place - _BESIDE) : place + _BESIDE]:
+            shared[other] += value * its
+    shared.pop(at, None)
+    best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
+    return [other for _, other in best[:_MOST_CANDIDATES]]
 
 
-def _everywhere(
-    top: Sequence[tuple[str, float]], holders: Mapping[str, Sequence[tuple[int, float]]], most: int
-) -> list[tuple[str, float]]:
+def _everywhere(top: TopWords, holders: Holders, most: int) -> list[tuple[str, float]]:
     """The words that too many articles share, where they are most of an article's: it is one of very many on one
     event. None otherwise."""
     found = [(word, value) for word, value in top if len(holders[word]) > most]
     return found if 2 * len(found) > len(top) else []
 
 
-def _heaviest(profile: Profile) -> list[tuple[str, float]]:
+def heaviest(profile: Profile) -> list[tuple[str, float]]:
+    """The words of an article that find it candidates."""
     return sorted(profile.all.items(), key=lambda item: (-item[1], item[0]))[:TOP_WORDS]
 
 

@@ -66,14 +66,23 @@ class Background:
     counts: Mapping[str, int]
 
 
+Sheet = tuple[str, str, int | None]
+"""The title and the text of an article, and its day."""
+
+
 def profile(article: Article) -> Reading:
     """Read the words of an article."""
+    return read(*sheet(article))
+
+
+def sheet(article: Article) -> Sheet:
+    """What is read of an article."""
     titles = {paragraph.span for paragraph in article.paragraphs if paragraph.kind is ParagraphKind.TITLE}
     end = article.story.end
     story = [p.span for p in article.paragraphs if p.span not in titles and p.span.end <= end]
     text = "\n\n".join(map(article.slice, story)) if article.paragraphs else article.text
     title = article.title or "\n".join(map(article.slice, sorted(titles, key=lambda span: span.start)))
-    return read(title, text, article.published.day.toordinal() if article.published else None)
+    return title, text, article.published.day.toordinal() if article.published else None
 
 
 def read(title: str, text: str, day: int | None) -> Reading:
@@ -110,16 +119,22 @@ def weigh(readings: Sequence[Reading], background: Background) -> list[Profile]:
     The background keeps rare words heavy where there are few articles: among the four of a small day, every word
     of an event stands in half of them.
     """
+    weight = weights_of(readings, background)
+    return [weighed_alone(reading, weight) for reading in readings]
+
+
+def weights_of(readings: Sequence[Reading], background: Background) -> dict[str, float]:
+    """The weight of each word of the readings."""
     counts = Counter(word for reading in readings for word in dict.fromkeys((*reading.title, *reading.body)))
     total = len(readings) + background.documents
-    weight = {
+    return {
         word: max(_LEAST_IDF, math.log(total / (here + background.counts.get(word, 0) + 0.5)))
         for word, here in counts.items()
     }
-    return [_weighed(reading, weight) for reading in readings]
 
 
-def _weighed(reading: Reading, weight: Vector) -> Profile:
+def weighed_alone(reading: Reading, weight: Vector) -> Profile:
+    """One reading with the weights of its words, which may be among others."""
     times = Counter(reading.body)
     for word in reading.title:
         times[word] += _TITLE_WEIGHT

@@ -1,0 +1,23 @@
+"""What a command line names, without importing what does it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EngineName(StrEnum):
+    """Where the work runs."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+class Form(StrEnum):
+    """How results are kept."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+    @property
+    def suffix(self) -> str:
+        return "jsonl.gz" if self is Form.JSONL else "parquet"
