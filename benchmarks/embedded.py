@@ -34,7 +34,7 @@ def main(
     labelled: Annotated[Path | None, typer.Option("--sentences", help="labelled sentences")] = None,
 ) -> None:
     """Print the table of both halves."""
-    (seen, pace), (unseen, _) = (_scored(_rows(path)) for path in (read, blind))
+    (seen, pace), (unseen, _) = (scored(rows_of(path)) for path in (read, blind))
     print(f"{'articles':<28}{'read':>8}{'blind':>8}{'gap':>8}")
     for name in (first := _figures(seen)):
         a, b = first[name], _figures(unseen)[name]
@@ -43,12 +43,13 @@ def main(
         printed = sum(result.sections[s].predicted for s in ("offers", "responses"))
         print(f"{name}: {printed} offers and responses, {result.false_alarms} of them on {result.controls} controls")
     if labelled is not None:
-        print(sentences.table(_rows(labelled)))
+        print(sentences.table(rows_of(labelled)))
     modules = Path(embedded.__file__).parent.glob("*.py")
     print(f"{pace:.0f} articles/s on a core, {sum(len(m.read_text().splitlines()) for m in modules)} lines")
 
 
-def _rows(path: Path) -> list[Row]:
+def rows_of(path: Path) -> list[Row]:
+    """The rows of a file, unpacked where its name says so."""
     if not path.is_file():
         sys.exit(f"embedded: {path} does not exist")
     raw = path.read_bytes()
@@ -56,7 +57,7 @@ def _rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
-def _scored(rows: list[Row]) -> tuple[Score, float]:
+def scored(rows: list[Row]) -> tuple[Score, float]:
     """The score of the items that the check lets stand, and the articles that are read in a second."""
     predicted: list[Row] = []
     seconds = 0.0
