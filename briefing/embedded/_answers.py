@@ -170,6 +170,8 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
 
     What is praised, blamed or weighed must be called an offer or a deal.
     """
+    if _definite(clause, first):
+        return True
     nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
     nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
     first += int(first < len(clause.tokens) and clause.tokens[first].tag is Tag.TO)
@@ -177,6 +179,20 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
         if token.low in nouns or (token.low == "it" and not cue.appraises):
             return True
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):
+            return False
+    return False
+
+
+_POINTING = words("the this that these those its his her their")
+
+
+def _definite(clause: Clause, first: int) -> bool:
+    """Whether what stands at a token is a thing that is known already: "the move", "Macron's statement"."""
+    for at in range(first, min(first + 6, len(clause.tokens))):
+        token = clause.tokens[at]
+        if token.low in _POINTING or token.tag is Tag.POSS:
+            return True
+        if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV):
             return False
     return False
 
