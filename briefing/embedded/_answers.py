@@ -170,7 +170,7 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
 
     What is praised, blamed or weighed must be called an offer or a deal.
     """
-    if _definite(clause, first):
+    if _definite(clause, first, cue.appraises):
         return True
     nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
     nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
@@ -183,16 +183,16 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
     return False
 
 
-_POINTING = words("the this that these those its his her their")
+_POINTING = words("this that these those its his her their")
 
 
-def _definite(clause: Clause, first: int) -> bool:
-    """Whether what stands at a token is a thing that is known already: "the move", "Macron's statement"."""
+def _definite(clause: Clause, first: int, appraised: bool) -> bool:
+    """Whether what stands at a token is known already: "the move"; what is only praised, whose: "Macron's move"."""
     for at in range(first, min(first + 6, len(clause.tokens))):
         token = clause.tokens[at]
-        if token.low in _POINTING or token.tag is Tag.POSS:
+        if token.low in _POINTING or token.tag is Tag.POSS or (token.low == "the" and not appraised):
             return True
-        if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV):
+        if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV, Tag.DET):
             return False
     return False
 

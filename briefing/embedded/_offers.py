@@ -10,6 +10,7 @@ from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
 from briefing.embedded._denial import denied
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._nouns import by_noun
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
@@ -53,7 +54,7 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if token.low == "talks" and at and clause.tokens[at - 1].low == "in":
         return _by_talks(reading, clause, at)
     if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
-        return _by_noun(reading, clause, at)
+        return by_noun(reading, clause, at)
     if token.low in VERBS and is_verb(clause, at):
         lemma = VERBS[token.low].lemma
         if lemma in cues.DEALING or lemma in _BUYING:
@@ -116,17 +117,11 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
     party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
     recipient = party.entity if party is not None and party.entity != doer.entity else None
-    threat = teller is not None and condition is not None and recipient is not None and _threatens(clause, condition)
+    threat = teller is not None and condition is not None
     if known.lemma not in cues.GIVING and not threat:
         return None
     points = 3 - points_against(clause, at, doer)
     return make_offer(reading, clause, verb, verb, doer, recipient, points, OfferStatus.OPEN)
-
-
-def _threatens(clause: Clause, condition: int) -> bool:
-    """ "unless Oslo pays", "if Oslo does not pay"."""
-    behind = clause.tokens[condition : condition + 12]
-    return behind[0].low == "unless" or any(t.tag is Tag.NEG or t.low in {"fails", "failed", "refuses"} for t in behind)
 
 
 def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -161,59 +156,6 @@ def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     points = 3 - points_against(clause, at, subject)
     return make_offer(reading, clause, at, at + 1, subject, other, points, OfferStatus.OPEN)
-
-
-def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "made a plea to", "issued a demand for", "Oslo's offer to": a noun with its owner, or behind a light verb."""
-    tokens = clause.tokens
-    follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    party = clause.phrase_at(at + 2) if follows == "to" else None
-    return _lightly(reading, clause, at, follows, party) or _owned(reading, clause, at, follows, party)
-
-
-def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
-    """Of an offer that is named as what somebody answers the answer tells; it is none beside."""
-    tokens = clause.tokens
-    answering = (t for t in clause.tokens[max(0, at - 12) : at] if t.tag is Tag.VERB)
-    if tokens[at].low not in cues.OFFER_NOUNS - {"bid"} or follows not in {"to", "for"}:
-        return None
-    if any((VERBS[t.low].lemma, "") in cues.ANSWERS for t in answering):
-        return None
-    owner = clause.owner_of_noun(at)
-    if owner is None or owner.entity is None:
-        return None
-    recipient = party.entity if party is not None and party.entity != owner.entity else None
-    points = 3 - points_against(clause, at, owner)
-    predicate = next((n for n in range(at, len(tokens)) if tokens[n].tag in (Tag.AUX, Tag.MODAL)), len(tokens))
-    return make_offer(
-        reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN, last=predicate - 1
-    )
-
-
-def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
-    tokens = clause.tokens
-    for verb in range(at - 1, max(-1, at - 6), -1):
-        token = tokens[verb]
-        known = VERBS.get(token.low)
-        if token.low in {"no", "any"} or token.tag in (Tag.PREP, Tag.TO):
-            return None
-        if token.tag is not Tag.VERB or known is None:
-            continue
-        light = known.lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS
-        open_to = follows in {"to", "for", "of", "that"}
-        light = light and open_to
-        laid = known.lemma in cues.PRESENTING and (open_to or any(t.tag is Tag.NUM for t in tokens[verb + 1 : at]))
-        group = clause.group(verb)
-        told = is_verb(clause, verb) and not (group.negated or group.passive or group.infinitive)
-        if not (light or laid) or not told:
-            return None
-        subject = clause.acting(clause.subject(verb))
-        if subject is None or subject.entity is None:
-            return None
-        recipient = party.entity if party is not None and party.entity != subject.entity else None
-        points = 3 - points_against(clause, verb, subject)
-        return make_offer(reading, clause, at, clause.noun_start(at), subject, recipient, points, OfferStatus.OPEN)
-    return None
 
 
 def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
