@@ -188,8 +188,10 @@ _POINTING = words("this that these those its his her their")
 
 def _definite(clause: Clause, first: int, appraised: bool) -> bool:
     """Whether what stands at a token is known already: "the move"; what is only praised, whose: "Macron's move"."""
-    for at in range(first, min(first + 6, len(clause.tokens))):
+    for at in range(first, min(first + 6, len(clause.tokens) - 1)):
         token = clause.tokens[at]
+        if token.tag is Tag.REL or (token.tag is Tag.DET and clause.tokens[at + 1].tag in (Tag.PUNCT, Tag.MARK)):
+            return False
         if token.low in _POINTING or token.tag is Tag.POSS or (token.low == "the" and not appraised):
             return True
         if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV, Tag.DET):

@@ -1,4 +1,4 @@
-"""Offers told by a noun: "made a plea to", "Oslo's offer to", "rejected a plan by the council", "a bill they tabled"."""
+"""Offers told by a noun: "made a plea to", "Oslo's offer to", "an offer from Oslo to", "unveiled a plan"."""
 
 from __future__ import annotations
 
