@@ -13,7 +13,6 @@ from briefing.embedded._offers import find_offers
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
-from briefing.embedded._roles import role_of
 from briefing.embedded._sides import sides_of
 from briefing.embedded._spans import trimmed
 from briefing.embedded._summary import gist, headline, quotations
@@ -109,10 +108,17 @@ def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     nouns = [(n, count) for n, count in entity.nouns.most_common() if not reading.cast.borne_by_many(n)]
     named = [*entity.forms.most_common(), *nouns]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
-    role, quote = role_of(reading, entity)
+    quote = _named_first(reading, entity)
+    role = entity.titles[0] if entity.titles else ""
     return DraftActor(
         id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
     )
+
+
+def _named_first(reading: Reading, entity: Entity) -> str:
+    sentence, _ = min(entity.places, default=(0, 0))
+    first = reading.clauses[sentence].sentence
+    return trimmed(reading.story.text[first.start : first.end])
 
 
 def _kind(reading: Reading, entity: Entity) -> ActorKind:

@@ -120,12 +120,9 @@ def test_north_and_south_are_koreas_only_beside_them() -> None:
     assert offers("The North asked Norway to wait for the South.") == []
 
 
-def test_the_role_is_what_the_actor_does() -> None:
-    assert actor("Sweden on Monday urged Norway to wait.", "Sweden").role == "urged Norway to wait"
+def test_the_role_is_the_title_that_an_actor_bears() -> None:
     assert actor("Sweden urged President Eva Lang to wait.", "Eva Lang").role == "President"
     assert actor("Sweden urged Norway to wait.", "Norway").role == ""
-    text = "The Transport Ministry said, adding that it was urging Norway to wait. The ministry urged Norway to wait."
-    assert actor(text, "Transport Ministry").role.startswith("said, adding that it was urging Norway")
 
 
 def test_they_are_the_group_that_was_the_subject() -> None:
