@@ -22,12 +22,13 @@ _LONGEST = 45
 _GAP = re.compile(
     r"\b(?:remains? to be seen|(?:not |far from |n't |un)clear|uncertain|unknown|not known|yet to|not yet|n't yet"
     r"|no (?:immediate |final )?(?:decisions?|timetable|timeline|details?|word)"
-    r"|(?:not|no|declined|refused|doubts?|without|[a-z]+n't)\b(?: [a-z']+){0,7} (?:(?:about|clear|know|say) who|whether|how|when|why))\b"
+    r"|(?:not|no|declined|refused|doubts?|without|[a-z]+n't)\b(?: [a-z']+){0,7} (?:(?:about|clear|know|say) who|whether|how|when|why)"
+    r")\b"
 )
 """What says by itself that something is not known, not told or not decided."""
 _AHEAD = re.compile(
-    r"\b(?:could|may|might|(?:is|are) (?:due|expected|scheduled|set|planned)|(?<!the )will|must|(?:has|have) to|until|still"
-    r"|next (?:week|month|year))\b"
+    r"\b(?:could|may|might|(?:is|are) (?:due|expected|scheduled|set|planned)|(?<!the )will|must"
+    r"|(?:has|have) to|until|still|next (?:week|month|year))\b"
 )
 _DECIDING = re.compile(
     r"\b(?:deci(?:de|sion)s?|approv\w+|ratif\w+|rul(?:e|ing)s?|votes?|vote|verdict|sentenc\w+|trial|hearing|appeals?|courts?"

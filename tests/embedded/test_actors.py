@@ -43,13 +43,6 @@ def test_a_noun_is_led_back_to_the_body_it_means() -> None:
     assert "ministry" in actor(text, "Transport Ministry").aliases
 
 
-def test_the_company_is_the_firm_just_named_and_no_union() -> None:
-    text = "The Dock Workers Union met Bolt Group on Monday. The company urged Norway to wait."
-    assert offers(text)[0][0] == "Bolt Group"
-    text = "The Dock Workers Union met on Monday. The company urged Norway to wait."
-    assert offers(text) == []
-
-
 def test_an_office_is_led_to_its_bearer_and_a_vice_is_no_president() -> None:
     text = (
         "President Eva Lang met Vice President Jan Holm. Later the president urged Norway to wait. "
