@@ -20,7 +20,7 @@ from tests.embedded.found import draft_of, offers
         (
             "Elon Musk offered to buy Twitter for $54.20 a share.",
             "Elon Musk",
-            "Twitter",
+            None,
             "buy Twitter for $54.20 a share",
         ),
         (
