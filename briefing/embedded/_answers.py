@@ -13,7 +13,7 @@ from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import is_verb
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._spans import clause_bounds, quote_of, said_from
 from briefing.embedded._stems import stems
 from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
@@ -277,9 +277,9 @@ def _built(
     start, end = clause_bounds(clause, at, first)
     text, tokens = reading.story.text, clause.tokens
     begins = _deed(clause, at, clause.group(at), start, who) if deed is None else deed
-    what = trimmed(text[tokens[begins].start : tokens[end].end])
+    what = said_from(text, tokens[begins].start, tokens[end].end)
     quote = quote_of(reading.story, clause, start, end)
-    to = trimmed(text[tokens[min(at + 1, end)].start : tokens[end].end]) or what
+    to = said_from(text, tokens[min(at + 1, end)].start, tokens[end].end).removeprefix("to ") or what
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != who.entity)
     return Response(
         who.entity, cue.stance, what, quote, (clause.sentence.index, at), cue.points - points_against(clause, at, who),

@@ -54,14 +54,8 @@ def denies_claim(clause: Clause, at: int) -> bool:
     known = VERBS.get(clause.tokens[at].low)
     if known is None or known.lemma not in _DENYING_LEMMAS | _BRUSHING_OFF:
         return False
-    behind = []
-    for token in clause.tokens[at + 1 : at + 9]:
-        behind.append(token.low)
-        if token.low in _REPORTS:
-            return True
-        if token.text == "," or token.low in {"that", "to", "of", "for", "by"}:
-            break
-    return known.lemma in _DENYING_LEMMAS and not any(low in _REFUSABLE for low in behind)
+    behind = {token.low for token in clause.tokens[at + 1 : at + 9]}
+    return bool(behind & _REPORTS) or (known.lemma in _DENYING_LEMMAS and not behind & _REFUSABLE)
 
 
 def _both_ways(clause: Clause, at: int) -> bool:

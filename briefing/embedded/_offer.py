@@ -8,7 +8,7 @@ from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
 from briefing.embedded._stems import stems
 from briefing.embedded._sure import LEAST, points_against
 from briefing.embedded._syntax import Clause
@@ -66,7 +66,7 @@ def make_offer(
         return None
     text = reading.story.text
     ends = end if last is None else max(what_from, min(last, end))
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[ends].end])
+    what = said_from(text, clause.tokens[what_from].start, clause.tokens[ends].end)
     if what.startswith(("to ", "that ", "for ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:
