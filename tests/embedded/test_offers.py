@@ -240,3 +240,19 @@ def test_a_demand_told_twice_is_one_offer() -> None:
 def test_deals_of_the_past_told_late_are_background() -> None:
     late = "In 2015 Acme Group acquired Bolt Group. "
     assert offers("Nobody came to the hall on Monday. " * 12 + late) == []
+
+
+def test_a_pledge_on_a_condition_needs_nobody_to_meet_it() -> None:
+    (offer,) = draft_of("Norway said it would close the port if the strike went on.").offers
+    assert offer.conditions == ("if the strike went on",)
+    assert offers("Norway said it would close the port in May.") == []
+
+
+def test_a_quotation_that_an_offer_opens_is_closed() -> None:
+    text = 'Norway asked Sweden to open the port "as a gesture."'
+    assert offers(text)[0][2] == 'open the port "as a gesture."'
+
+
+def test_a_noun_far_behind_its_verb_is_still_its_object() -> None:
+    text = "Senate Republicans unveiled a $568 billion infrastructure plan on Thursday."
+    assert offers(text)[0][:2] == ("Senate Republicans", None)

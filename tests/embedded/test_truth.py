@@ -276,3 +276,18 @@ def test_the_owner_in_the_plural_belongs_to_the_subject() -> None:
 def test_who_does_not_applaud_has_not_refused() -> None:
     offer = "Denmark has offered Sweden to share the rescue ship. "
     assert responses(offer + "Neither Norway nor Finland welcomed the offer.") == []
+
+
+def test_a_pronoun_for_a_person_is_no_state() -> None:
+    text = "His words came after the Norwegian president said he had agreed to suspend the strikes for a week."
+    assert "Norway" not in {who for who, _, _ in responses(text)}
+
+
+def test_who_blames_whose_words_answers_them_and_the_weather_is_nobodys() -> None:
+    assert responses("Sweden criticised Norway's letter to the press in May.") == [("Sweden", "other", None)]
+    assert responses("Sweden criticised the weather of the north in May.") == []
+
+
+def test_a_refusal_of_what_is_known_needs_no_name_for_it() -> None:
+    assert responses("Sweden dismissed the complaint in May.") == [("Sweden", "rejected", None)]
+    assert responses("Sweden dismissed complaints in May.") == []
