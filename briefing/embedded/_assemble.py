@@ -10,6 +10,7 @@ from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
+from briefing.embedded._parsed import Parse, parsed
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
@@ -36,11 +37,12 @@ _STATUS = {
 }
 
 
-def draft_of(reading: Reading) -> BriefDraft:
-    """Everything that the rules find in a story."""
+def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
+    """Everything that the rules find in a story, and what a parser finds beside."""
+    more_offers, more_responses = parsed(reading, parse) if parse is not None else ([], [])
     sides = sides_of(reading)
-    offers = with_withdrawals(reading, find_offers(reading), sides)
-    responses = find_responses(reading, offers, sides)
+    offers = with_withdrawals(reading, find_offers(reading, more_offers), sides)
+    responses = find_responses(reading, offers, sides, more_responses)
     offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}

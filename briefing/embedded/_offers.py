@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
@@ -23,10 +23,15 @@ _SPANS = words("hours hour day days weeks week months month minutes")
 _STANDING = words("stand stands stood remain remains remained")
 
 
-def find_offers(reading: Reading) -> list[Offer]:
-    """The offers of a story in reading order, one for each distinct thing."""
+def find_offers(reading: Reading, more: Sequence[Offer] = ()) -> list[Offer]:
+    """The offers of a story in reading order, one for each distinct thing.
+
+    Of ``more``, which another reader found, those by somebody of whom the rules tell none in that sentence.
+    """
     clauses = (clause for clause in reading.clauses if not clause.sentence.title)
-    return distinct([o for clause in clauses for o in _in_clause(reading, clause) if o.points >= LEAST])[:MOST]
+    found = [o for clause in clauses for o in _in_clause(reading, clause) if o.points >= LEAST]
+    told = {(offer.offerer, offer.place[0]) for offer in found}
+    return distinct([*found, *(o for o in more if (o.offerer, o.place[0]) not in told)])[:MOST]
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:

@@ -164,6 +164,10 @@ class Phrases(ABC):
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
 
+    def phrase_ending(self, at: int) -> Phrase | None:
+        """The noun phrase whose last word is a token, "of …" behind it left out."""
+        return self._plain_phrase_ending(at)
+
     def _plain_phrase_ending(self, at: int) -> Phrase | None:
         token = self.tokens[at]
         if at in self._ending:
