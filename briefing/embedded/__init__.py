@@ -12,7 +12,7 @@ from briefing.embedded._errors import CannotReadError
 from briefing.schema.draft import BriefDraft
 
 if TYPE_CHECKING:
-    from briefing.embedded._parsed import Parse
+    from briefing.embedded._parsed import Parse as Parse
 
 __all__ = ["CannotReadError", "read"]
 
