@@ -4,8 +4,8 @@
 
 A rule is a function that says yes or no, or finds something or nothing: switched off it says no and finds nothing. A
 list is a set or a table of words: switched off it is empty. Printed is the change of each figure where one is switched
-off, the dearest on unseen articles and sentences first. What stands at 0 on all of them is a candidate for deletion, unless
-a test shows what it keeps from being printed falsely, or it went into a larger table when that was built.
+off, the dearest on unseen articles and sentences first. What stands at 0 on all of them is a candidate for deletion,
+unless a test shows what it keeps from being printed falsely, or it went into a larger table when that was built.
 """
 
 from __future__ import annotations
