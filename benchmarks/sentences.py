@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,6 +49,7 @@ _STOP = frozenset(
 )
 
 Row = dict[str, Any]
+Reader = Callable[..., BriefDraft]
 
 
 def main(data: Annotated[Path, typer.Option(help="labelled sentences, a JSON object a line")]) -> None:
@@ -57,22 +58,22 @@ def main(data: Annotated[Path, typer.Option(help="labelled sentences, a JSON obj
     print(table(rows))
 
 
-def table(rows: Iterable[Row]) -> str:
+def table(rows: Iterable[Row], reader: Reader = read) -> str:
     """The figures of both halves, a line each."""
     halves: tuple[list[Row], list[Row]] = ([], [])
     for row in rows:
         halves[int(re.sub(r"\D", "", row["id"])) % 2].append(row)
-    seen, blind = figures(halves[0]), figures(halves[1])
+    seen, blind = figures(halves[0], reader), figures(halves[1], reader)
     lines = [f"{'sentences':<22}{'read':>8}{'blind':>8}{'gap':>8}"]
     lines += [f"{name:<22}{seen[name]:>8.3f}{blind[name]:>8.3f}{seen[name] - blind[name]:>8.3f}" for name in seen]
     return "\n".join(lines)
 
 
-def figures(rows: Iterable[Row]) -> dict[str, float]:
+def figures(rows: Iterable[Row], reader: Reader = read) -> dict[str, float]:
     """The shares of one half."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        counts[row["root"]].update(_judged(row, _drafted(row["sentence"])))
+        counts[row["root"]].update(_judged(row, _drafted(row["sentence"], reader)))
 
     def share(what: str, *roots: str) -> float:
         of = sum(counts[root]["n"] for root in roots)
@@ -89,9 +90,9 @@ def figures(rows: Iterable[Row]) -> dict[str, float]:
     }
 
 
-def _drafted(sentence: str) -> BriefDraft | None:
+def _drafted(sentence: str, reader: Reader) -> BriefDraft | None:
     try:
-        return read(sentence)
+        return reader(sentence)
     except CannotReadError:
         return None
 

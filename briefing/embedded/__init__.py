@@ -6,19 +6,26 @@ source or a light rearrangement of one, and carries that clause as its quote.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from briefing.embedded._errors import CannotReadError
 from briefing.schema.draft import BriefDraft
+
+if TYPE_CHECKING:
+    from briefing.embedded._parsed import Parse as Parse
 
 __all__ = ["CannotReadError", "read"]
 
 
-def read(text: str, *, title: str | None = None) -> BriefDraft:
+def read(text: str, *, title: str | None = None, parse: Parse | None = None) -> BriefDraft:
     """Read one article.
 
     Args:
         text: the story as shown to a model: the title first where there is one, paragraphs divided by blank lines.
         title: the article's title, so that a first paragraph equal to it is known for a headline. Without it, a
             short first paragraph that ends like a headline is taken for one.
+        parse: gives the words of a sentence with their grammatical relations, as a pipeline of spaCy does: what it
+            shows beside what the rules find is added.
 
     Returns:
         A draft in which every quote is a slice of ``text``. An article without parties or offers, a weather report
@@ -32,4 +39,4 @@ def read(text: str, *, title: str | None = None) -> BriefDraft:
     from briefing.embedded._readable import check_readable
 
     check_readable(text)
-    return draft_of(read_once(text, title))
+    return draft_of(read_once(text, title), parse)

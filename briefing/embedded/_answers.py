@@ -13,7 +13,7 @@ from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._offer import is_verb
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._spans import clause_bounds, quote_of, said_from
 from briefing.embedded._stems import stems
 from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
@@ -170,6 +170,8 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
 
     What is praised, blamed or weighed must be called an offer or a deal.
     """
+    if _definite(clause, first, cue.appraises):
+        return True
     nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
     nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
     first += int(first < len(clause.tokens) and clause.tokens[first].tag is Tag.TO)
@@ -177,6 +179,22 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
         if token.low in nouns or (token.low == "it" and not cue.appraises):
             return True
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):
+            return False
+    return False
+
+
+_POINTING = words("this that these those its his her their")
+
+
+def _definite(clause: Clause, first: int, appraised: bool) -> bool:
+    """Whether what stands at a token is known already: "the move"; what is only praised, whose: "Macron's move"."""
+    for at in range(first, min(first + 6, len(clause.tokens) - 1)):
+        token = clause.tokens[at]
+        if token.tag is Tag.REL or (token.tag is Tag.DET and clause.tokens[at + 1].tag in (Tag.PUNCT, Tag.MARK)):
+            return False
+        if token.low in _POINTING or token.tag is Tag.POSS or (token.low == "the" and not appraised):
+            return True
+        if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV, Tag.DET):
             return False
     return False
 
@@ -259,9 +277,9 @@ def _built(
     start, end = clause_bounds(clause, at, first)
     text, tokens = reading.story.text, clause.tokens
     begins = _deed(clause, at, clause.group(at), start, who) if deed is None else deed
-    what = trimmed(text[tokens[begins].start : tokens[end].end])
+    what = said_from(text, tokens[begins].start, tokens[end].end)
     quote = quote_of(reading.story, clause, start, end)
-    to = trimmed(text[tokens[min(at + 1, end)].start : tokens[end].end]) or what
+    to = said_from(text, tokens[min(at + 1, end)].start, tokens[end].end).removeprefix("to ") or what
     named = frozenset(e for n, e in clause.inside.items() if start <= n <= end and e is not None and e != who.entity)
     return Response(
         who.entity, cue.stance, what, quote, (clause.sentence.index, at), cue.points - points_against(clause, at, who),

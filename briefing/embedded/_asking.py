@@ -16,7 +16,6 @@ from briefing.embedded._sure import is_unresolved, points_against
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import OfferStatus
 
-_CONDITIONALS = words("if unless provided until")
 _PLANNING = words("plan expect intend prepare aim schedule")
 _NOTHING = words("no few little nothing any comment comments details directions questions")
 _ELSEWHERE = words("after following before during amid under despite")
@@ -42,7 +41,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return None
     cue, after = found
     group = clause.group(at)
-    unmade = group.negated or not_made(clause, at) or _hypothetical(clause, group.first)
+    unmade = group.negated or not_made(clause, at)
     if unmade or (group.infinitive and clause.tokens[group.first - 1].low in {"has", "have", "had"}):
         return None  # "all that it has to offer"
     known = VERBS[clause.tokens[at].low]
@@ -104,7 +103,7 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS or party.entity is not None else None
     if to is not None and (frame is Frame.ADDRESS or to == party.last + 1):
         return Wanted(_sure(clause, party), to, acts=True)
-    behind = _over_place(clause, party.last + 1)
+    behind = over_adjuncts(clause, party.last + 1)
     follows = tokens[behind] if behind < len(tokens) else None
     if follows is not None and follows.low == "for" and frame is Frame.ADDRESS:
         return Wanted(_sure(clause, party), behind + 1, acts=False)
@@ -178,20 +177,10 @@ def over_adjuncts(clause: Clause, at: int) -> int:
     return at
 
 
-def _over_place(clause: Clause, at: int) -> int:
-    """Step over what tells whom a phrase means: "the workers | at the mill | to stop", "the ruler | of Oman | to"."""
-    for _ in range(2):
-        at = over_adjuncts(clause, at)
-        if at + 1 < len(clause.tokens) and clause.tokens[at].low in {"of", "in", "at", "from"}:
-            phrase = clause.phrase_at(at + 1)
-            at = phrase.last + 1 if phrase is not None else at
-    return at
-
-
 def _party_behind(clause: Clause, after: int, frame: Frame) -> int | None:
     """Who is asked further behind: "an apology *from the mayor*", "a ship *to Sweden*"."""
     if after < len(clause.tokens) and clause.tokens[after].tag is Tag.TO:
-        return _bought(clause, after) or party_behind(clause, after + 1, "with")
+        return party_behind(clause, after + 1, "with")
     link = "from" if frame is Frame.THING else "to"
     return party_behind(clause, after + 1, link)
 
@@ -207,19 +196,6 @@ def party_behind(clause: Clause, first: int, *links: str) -> int | None:
         elif token.tag is Tag.REL or token.low in _ELSEWHERE:
             return None
     return None
-
-
-def _bought(clause: Clause, to: int) -> int | None:
-    """ "offered to buy the firm": the firm is asked."""
-    tokens = clause.tokens
-    if to + 2 >= len(tokens) or tokens[to + 1].low not in {"buy", "acquire", "help", "meet", "sell"}:
-        return None
-    party = clause.phrase_at(to + 2)
-    return party.entity if party else None
-
-
-def _hypothetical(clause: Clause, first: int) -> bool:
-    return any(t.low in _CONDITIONALS for t in clause.tokens[max(0, first - 4) : first])
 
 
 def _planned(clause: Clause, group: VerbGroup) -> bool:

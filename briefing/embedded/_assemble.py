@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
-from briefing.embedded._lexicon import Tag
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
+from briefing.embedded._parsed import Parse, parsed
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
-from briefing.embedded._roles import role_of
 from briefing.embedded._sides import sides_of
 from briefing.embedded._spans import trimmed
 from briefing.embedded._summary import gist, headline, quotations
@@ -22,7 +21,8 @@ from briefing.embedded._withdrawn import with_withdrawals
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
-MOST_ACTORS = 12
+MOST_ACTORS = 8
+_LEAST_WEIGHT = 3
 MOST_ALIASES = 8
 _DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
 """Two answers in one breath: "Norway accepted and Sweden did not"."""
@@ -37,11 +37,12 @@ _STATUS = {
 }
 
 
-def draft_of(reading: Reading) -> BriefDraft:
-    """Everything that the rules find in a story."""
+def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
+    """Everything that the rules find in a story, and what a parser finds beside."""
+    more_offers, more_responses = parsed(reading, parse) if parse is not None else ([], [])
     sides = sides_of(reading)
-    offers = with_withdrawals(reading, find_offers(reading), sides)
-    responses = find_responses(reading, offers, sides)
+    offers = with_withdrawals(reading, find_offers(reading, more_offers), sides)
+    responses = find_responses(reading, offers, sides, more_responses)
     offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
@@ -88,27 +89,20 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     needed = {o.offerer for o in offers} | {r.responder for r in responses}
     needed |= {o.recipient for o in offers if o.recipient is not None}
     focal = frozenset(number for focus in reading.cast.focus.values() for number in focus)
-    scores = {e.number: _weight(reading, e, focal) for e in reading.cast.entities if e.number not in needed}
-    room = max(0, MOST_ACTORS - len(needed))
-    extra = sorted((n for n, s in scores.items() if s >= 3), key=lambda n: (-scores[n], n))[: min(room, 6)]
-    first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in (*needed, *extra)}
+    weights = {e.number: _weight(e, e.number in focal) for e in reading.cast.entities if e.number not in needed}
+    carrying = sorted((n for n, w in weights.items() if w >= _LEAST_WEIGHT), key=lambda n: (-weights[n], n))
+    chosen = (*needed, *carrying[: max(0, MOST_ACTORS - len(needed))])
+    first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in chosen}
     return sorted(first, key=lambda n: (first[n], n))
 
 
-def _weight(reading: Reading, entity: Entity, focal: Set[int]) -> float:
-    """How much a name carries the story: how often it acts, how early it is named; ``focal`` are those who act."""
-    known = entity.kind is not None or looks_personal(entity) or entity.number in focal
-    if entity.common or not entity.acts or not known:
+def _weight(entity: Entity, focal: bool) -> int:
+    """How much a name carries the story: the sentences that name it, whether it acts, whether it is surely somebody."""
+    if not (focal if entity.common else entity.acts):
         return 0
-    score = 0.0
-    if entity.kind is ActorKind.PERSON and entity.number in focal:
-        score += 1.5
-    for sentence, token in entity.places:
-        clause = reading.clauses[sentence]
-        score += 1 + (sentence < 4)
-        if token and clause.tokens[token - 1].tag is Tag.PREP:
-            score -= 0.8
-    return score
+    somebody = entity.kind in (ActorKind.PERSON, ActorKind.ORGANISATION) and not entity.common
+    somebody = somebody or (entity.kind is None and looks_personal(entity))
+    return min(_LEAST_WEIGHT, len({sentence for sentence, _ in entity.places})) + int(focal) + int(somebody)
 
 
 def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
@@ -116,10 +110,17 @@ def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     nouns = [(n, count) for n, count in entity.nouns.most_common() if not reading.cast.borne_by_many(n)]
     named = [*entity.forms.most_common(), *nouns]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
-    role, quote = role_of(reading, entity)
+    quote = _named_first(reading, entity)
+    role = entity.titles[0] if entity.titles else ""
     return DraftActor(
         id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
     )
+
+
+def _named_first(reading: Reading, entity: Entity) -> str:
+    sentence, _ = min(entity.places, default=(0, 0))
+    first = reading.clauses[sentence].sentence
+    return trimmed(reading.story.text[first.start : first.end])
 
 
 def _kind(reading: Reading, entity: Entity) -> ActorKind:

@@ -6,12 +6,10 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import chain, takewhile
 
 from briefing.embedded._groups import is_group
 from briefing.embedded._lexicon import words
 from briefing.embedded._mentions import Mention, NameKind
-from briefing.embedded._offices import Offices
 from briefing.embedded._places import Place, Places
 from briefing.language import _names_data as data
 from briefing.language.names import (
@@ -39,6 +37,9 @@ FIRM_NOUNS = words(
     "supplier developer publisher brand business studio network label"
 )
 _BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
+_LESSER = words("vice deputy former ex assistant under-secretary incoming")
+_MOST_BEARERS = 20
+"""Of very many who bear an office, those that are looked at."""
 _NOT_ACTORS = words(
     "internet christmas easter bible earth god covid sunday euro english atlantic pacific summer spring "
     "winter autumn february ramadan"
@@ -57,7 +58,6 @@ _OFFICES = words(
     "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
 )
 """Offices whose bearer may act in a story without being named."""
-_PUBLIC_HEADS = data.ORGANISATION_HEADS - FIRM_NOUNS - words("corporation group partnership fund foundation")
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ class Cast:
         self._by_word: defaultdict[str, Places] = defaultdict(Places)
         """By a word of their names: the places of those so called."""
         self._by_initials: defaultdict[str, set[int]] = defaultdict(set)
-        self._offices = Offices(self.entities)
+        self._titled: defaultdict[str, list[int]] = defaultdict(list)
+        """By a word of their titles: those who bear it."""
         self._by_form: dict[str, int] = {}
         self.focus: dict[int, tuple[int, ...]] = {}
         """By sentence: the entities that are the subject of its first verb."""
@@ -123,18 +124,27 @@ class Cast:
 
         Where the office is somebody's ("Norway's premier"), only a person whose title names that ``owner``.
         """
-        places = self._offices.places(office)
-        nearest = chain(places.before((sentence, token)), places.onward((sentence, token)))
-        number = next((n for _, n in nearest if owner is None or self._serves(self.entities[n], owner)), None)
-        if number is None:
+        place = sentence, token
+        found = [e for e in self._bearers(office) if e.places and (owner is None or self._serves(e, owner))]
+        before = [(e.places[at - 1], e) for e in found if (at := bisect_left(e.places, place))]
+        behind = [(e.places[0], e) for e in found]
+        if not found:
             return None
-        self._place(self.entities[number], (sentence, token))
-        self.entities[number].nouns[office] += 1
-        return number
+        entity = max(before, key=lambda f: f[0])[1] if before else min(behind, key=lambda f: f[0])[1]
+        self._place(entity, place)
+        entity.nouns[office] += 1
+        return entity.number
+
+    def _bearers(self, office: str) -> list[Entity]:
+        """Those whose title holds all words of an office, and none that makes it a lesser one."""
+        wanted = frozenset(fold(office).split()) - {"the"}
+        called = self._titled.get(min(wanted), [])[-_MOST_BEARERS:] if wanted else []
+        known = (self.entities[number] for number in called)
+        return [e for e in known if any(wanted <= has and not (has - wanted) & _LESSER for has in e.offices)]
 
     def borne_by_many(self, office: str) -> bool:
         """Whether two persons of the story bear an office, so that it names neither."""
-        return len(self._offices.bearers(office)) > 1
+        return len(self._bearers(office)) > 1
 
     def _serves(self, entity: Entity, owner: int) -> bool:
         """Whether a person's title names a body or a state, or names none at all."""
@@ -244,28 +254,7 @@ class Cast:
         if nickname:
             return self._by_form.get(fold(nickname))
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
-        firms = self._firms_near(sentence) if head in FIRM_NOUNS else {}
-        last = dict.fromkeys(called[1], called[0]) if called else {}
-        best = min((last | firms).items(), key=lambda known: (-known[1], known[0]), default=None)
-        # Of two firms spoken of just now, "the company" may be either.
-        return best[0] if best and not (best[0] in firms and len(firms) > 1) else None
-
-    def _firms_near(self, sentence: int) -> dict[int, int]:
-        """The firms that were spoken of just now, with the last sentence of each: further back "the company" may be
-        another one."""
-        near = takewhile(lambda found: found[0][0] >= sentence - 2, self._places.before((sentence + 1, 0)))
-        last: dict[int, int] = {}
-        for place, number in near:
-            last.setdefault(number, place[0])
-        return {number: at for number, at in last.items() if self._is_firm(self.entities[number])}
-
-    def _is_firm(self, entity: Entity) -> bool:
-        """Whether "the company" can mean it: a body with a name of its own that acts, of no public kind."""
-        if entity.common or not entity.acts or entity.kind not in (ActorKind.ORGANISATION, None):
-            return False
-        if entity.kind is None and looks_personal(entity):
-            return False
-        return not entity.words & _PUBLIC_HEADS and canonical_organisation(entity.name) is None
+        return min(called[1]) if called else None
 
     def _noun(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
         key = "noun " + head
@@ -355,7 +344,6 @@ class Cast:
         insort(entity.places, place)
         for known in (self._places, *(self._by_word[word] for word in entity.words)):
             known.add(place, entity.number)
-        self._offices.place(entity, place)
 
     def _rename(self, entity: Entity, name: str) -> None:
         """Let a fuller form be the name."""
@@ -375,7 +363,9 @@ class Cast:
         """Add an office that an entity is said to hold."""
         entity.titles.append(office)
         entity.offices.append(frozenset(fold(office).split()))
-        self._offices.note(entity)
+        for word in entity.offices[-1]:
+            if entity.number not in self._titled[word][-_MOST_BEARERS:]:
+                self._titled[word].append(entity.number)
 
     def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""

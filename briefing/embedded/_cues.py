@@ -60,8 +60,10 @@ OFFERS = _table(
     address 3: ask, urge, implore, beg, exhort, call on, call upon, appeal to, plead with, invite
     address 2: press, pressure, lobby, petition, tell, push
     thing 3: demand, propose, request, call for, ask for, appeal for, plead for, ask that
-    thing 2: recommend, suggest, insist, insist on, seek, push for, press for, lobby for, bid for
-    give 2: offer, pledge, promise
+    thing 3: push for, press for, lobby for, insist on
+    thing 2: recommend, suggest, insist, seek, bid for
+    give 3: pledge, promise
+    give 2: offer
     give 1: vow, volunteer
     """,
     {f"{frame} {points}": OfferCue(frame, points) for frame in Frame for points in (1, 2, 3)},

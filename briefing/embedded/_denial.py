@@ -38,7 +38,7 @@ def none_of(clause: Clause, subject: Phrase) -> int | None:
 
 def denied(clause: Clause, at: int) -> bool:
     """Whether what a verb or noun at ``at`` tells is denied in its sentence, or told as a report that is contested."""
-    before = _both_ways(clause, at) or _inverted(clause, at) or _contested(clause, at)
+    before = _both_ways(clause, at) or _contested(clause, at)
     return before or _unreal(clause, at) or _gainsaid(clause, at)
 
 
@@ -54,24 +54,20 @@ def denies_claim(clause: Clause, at: int) -> bool:
     known = VERBS.get(clause.tokens[at].low)
     if known is None or known.lemma not in _DENYING_LEMMAS | _BRUSHING_OFF:
         return False
-    behind = []
-    for token in clause.tokens[at + 1 : at + 9]:
-        behind.append(token.low)
-        if token.low in _REPORTS:
-            return True
-        if token.text == "," or token.low in {"that", "to", "of", "for", "by"}:
-            break
-    return known.lemma in _DENYING_LEMMAS and not any(low in _REFUSABLE for low in behind)
+    behind = {token.low for token in clause.tokens[at + 1 : at + 9]}
+    return bool(behind & _REPORTS) or (known.lemma in _DENYING_LEMMAS and not behind & _REFUSABLE)
 
 
 def _both_ways(clause: Clause, at: int) -> bool:
-    """ "neither accepts nor rejects": nothing is said."""
-    for before in range(at - 1, max(-1, at - 3), -1):
-        token = clause.tokens[before]
-        if token.low in _NONE_OF:
+    """ "neither accepts nor rejects", "nor will it offer", "never has the firm asked"."""
+    direct = True
+    for before in range(at - 1, max(-1, at - 9), -1):
+        token, after = clause.tokens[before], clause.tokens[before + 1]
+        if token.low in _INVERTING and (direct or after.tag in (Tag.AUX, Tag.MODAL)):
             return clause.tokens[at].tag is Tag.VERB
-        if token.tag not in (Tag.ADV, Tag.AUX, Tag.MODAL):
+        if token.tag in (Tag.PUNCT, Tag.MARK):
             return False
+        direct = direct and token.tag in (Tag.ADV, Tag.AUX, Tag.MODAL)
     return False
 
 
@@ -137,17 +133,6 @@ def _unreal(clause: Clause, at: int) -> bool:
             return True
         if token.tag in (Tag.PUNCT, Tag.MARK) or token.low in {"and", "but"}:
             return False
-    return False
-
-
-def _inverted(clause: Clause, at: int) -> bool:
-    """ "nor will it offer", "never has the firm asked"."""
-    for before in range(at - 2, max(-1, at - 9), -1):
-        token, after = clause.tokens[before], clause.tokens[before + 1]
-        if token.tag in (Tag.PUNCT, Tag.MARK):
-            return False
-        if token.low in _INVERTING and after.tag in (Tag.AUX, Tag.MODAL):
-            return True
     return False
 
 

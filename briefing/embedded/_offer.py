@@ -8,8 +8,9 @@ from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, trimmed
+from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
 from briefing.embedded._stems import stems
+from briefing.embedded._sure import LEAST, points_against
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
@@ -65,7 +66,7 @@ def make_offer(
         return None
     text = reading.story.text
     ends = end if last is None else max(what_from, min(last, end))
-    what = trimmed(text[clause.tokens[what_from].start : clause.tokens[ends].end])
+    what = said_from(text, clause.tokens[what_from].start, clause.tokens[ends].end)
     if what.startswith(("to ", "that ", "for ")):
         what = what.split(" ", 1)[1]
     if len(what) < 3:
@@ -75,6 +76,23 @@ def make_offer(
     return Offer(
         subject.entity, recipient, what, quote, status, (clause.sentence.index, at), points, stems(what), conditions
     )
+
+
+def plain_offer(
+    reading: Reading,
+    clause: Clause,
+    at: int,
+    what_from: int,
+    subject: Phrase | None,
+    recipient: int | None,
+    status: OfferStatus = OfferStatus.OPEN,
+) -> Offer | None:
+    """An offer that is sure by its form; None where it is not known who makes it."""
+    if subject is None or subject.entity is None:
+        return None
+    recipient = None if recipient == subject.entity else recipient
+    points = LEAST - points_against(clause, at, subject)
+    return make_offer(reading, clause, at, what_from, subject, recipient, points, status)
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
@@ -10,29 +10,28 @@ from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
 from briefing.embedded._denial import denied
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
-from briefing.embedded._offer import Offer, distinct, is_verb, make_offer
+from briefing.embedded._nouns import by_noun
+from briefing.embedded._offer import Offer, distinct, is_verb, plain_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._sure import LEAST, points_against
+from briefing.embedded._sure import LEAST
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import ActorKind, OfferStatus
 
 MOST = 8
-_BUYING = words("buy acquire purchase merge sell")
-_SPANS = words("hours hour days day weeks week months month minutes")
+_SPANS = words("hours hour day days weeks week months month minutes")
 _STANDING = words("stand stands stood remain remains remained")
 
 
-def find_offers(reading: Reading) -> list[Offer]:
-    """The offers of a story in reading order, one for each distinct thing."""
-    found = [
-        offer
-        for clause in reading.clauses
-        if not clause.sentence.title
-        for offer in _in_clause(reading, clause)
-        if offer.points >= LEAST
-    ]
-    return distinct(found)[:MOST]
+def find_offers(reading: Reading, more: Sequence[Offer] = ()) -> list[Offer]:
+    """The offers of a story in reading order, one for each distinct thing.
+
+    Of ``more``, which another reader found, those by somebody of whom the rules tell none in that sentence.
+    """
+    clauses = (clause for clause in reading.clauses if not clause.sentence.title)
+    found = [o for clause in clauses for o in _in_clause(reading, clause) if o.points >= LEAST]
+    told = {(offer.offerer, offer.place[0]) for offer in found}
+    return distinct([*found, *(o for o in more if (o.offerer, o.place[0]) not in told)])[:MOST]
 
 
 def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
@@ -53,15 +52,13 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if token.low == "talks" and at and clause.tokens[at - 1].low == "in":
         return _by_talks(reading, clause, at)
     if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
-        return _by_noun(reading, clause, at)
-    if token.low in VERBS and is_verb(clause, at):
-        lemma = VERBS[token.low].lemma
-        if lemma in cues.DEALING or lemma in _BUYING:
-            return _deal(reading, clause, at)
-        if lemma == "give":
-            return _by_deadline(reading, clause, at)
-        return by_verb(reading, clause, at)
-    return None
+        return by_noun(reading, clause, at)
+    if token.low not in VERBS or not is_verb(clause, at):
+        return None
+    lemma = VERBS[token.low].lemma
+    if lemma in cues.DEALING:
+        return _deal(reading, clause, at)
+    return _by_deadline(reading, clause, at) if lemma == "give" else by_verb(reading, clause, at)
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -75,14 +72,12 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
     if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
         return None
-    passive = tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
-    passive = passive and tokens[at].low == "must"
-    if tokens[verb].tag not in (Tag.VERB, Tag.WORD) and tokens[verb].low not in {"be", "do"}:
+    passive = (
+        tokens[at].low == "must" and tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
+    )
+    if (doer.entity is None and not passive) or tokens[verb].tag not in (Tag.VERB, Tag.WORD, Tag.AUX):
         return None
-    if not passive and doer.entity is None:
-        return None
-    points = 2 + int(doer.entity is not None or passive) - points_against(clause, doer.first, teller)
-    return make_offer(reading, clause, at, doer.first, teller, doer.entity, points, OfferStatus.OPEN)
+    return plain_offer(reading, clause, at, doer.first, teller, doer.entity)
 
 
 def _teller(clause: Clause, at: int) -> Phrase | None:
@@ -102,31 +97,18 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "said it would release the crew", "said it would close the strait unless Oslo pays": a pledge or a threat."""
     tokens = clause.tokens
     verb = over_adjuncts(clause, at + 1)
-    if tokens[at].low not in {"will", "would", "'ll"} or verb >= len(tokens):
-        return None
-    known = VERBS.get(tokens[verb].low)
+    known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
     doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
-    if known is None or (known.lemma, "") in cues.ANSWERS or doer is None or doer.entity is None:
-        return None
-    if teller is not None and teller.entity != doer.entity:
+    if tokens[at].low not in {"will", "would", "'ll"} or known is None or doer is None or doer.entity is None:
         return None
     body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)
-    if teller is None and (tokens[at].low == "would" or not body):
-        return None
+    own = teller.entity == doer.entity if teller is not None else body and tokens[at].low != "would"
     condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
-    party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
-    recipient = party.entity if party is not None and party.entity != doer.entity else None
-    threat = teller is not None and condition is not None and recipient is not None and _threatens(clause, condition)
-    if known.lemma not in cues.GIVING and not threat:
+    tied = condition is not None and teller is not None and (known.lemma, "") not in cues.ANSWERS
+    if not own or not (known.lemma in cues.GIVING or tied):
         return None
-    points = 3 - points_against(clause, at, doer)
-    return make_offer(reading, clause, verb, verb, doer, recipient, points, OfferStatus.OPEN)
-
-
-def _threatens(clause: Clause, condition: int) -> bool:
-    """ "unless Oslo pays", "if Oslo does not pay"."""
-    behind = clause.tokens[condition : condition + 12]
-    return behind[0].low == "unless" or any(t.tag is Tag.NEG or t.low in {"fails", "failed", "refuses"} for t in behind)
+    party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
+    return plain_offer(reading, clause, verb, verb, doer, party.entity if party is not None else None)
 
 
 def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -140,125 +122,47 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     verb = at - 1
     while verb > 0 and tokens[verb].tag is Tag.ADV:
         verb -= 1
-    if tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING:
+    if (tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING) or clause.group(verb).negated:
         return None
     subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
-    if subject is None or subject.entity is None or clause.group(verb).negated:
-        return None
-    recipient = party_behind(clause, to + 1, "with", "to")
-    recipient = recipient if recipient != subject.entity else None
-    points = 3 - points_against(clause, at, subject)
-    return make_offer(reading, clause, max(at, to - 1), to, subject, recipient, points, OfferStatus.OPEN)
+    return plain_offer(reading, clause, max(at, to - 1), to, subject, party_behind(clause, to + 1, "with", "to"))
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
     subject = clause.subject(at - 1)
-    if at + 1 >= len(clause.tokens) or subject is None or subject.entity is None or clause.group(at - 1).negated:
+    other = subject.joined if subject is not None else None
+    other = other if other is not None else party_behind(clause, at + 1, "with")
+    if other is None or clause.group(at - 1).negated:
         return None
-    other = subject.joined if subject.joined is not None else party_behind(clause, at + 1, "with")
-    if other is None or other == subject.entity:
-        return None
-    points = 3 - points_against(clause, at, subject)
-    return make_offer(reading, clause, at, at + 1, subject, other, points, OfferStatus.OPEN)
-
-
-def _by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "made a plea to", "issued a demand for", "Oslo's offer to": a noun with its owner, or behind a light verb."""
-    tokens = clause.tokens
-    follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    party = clause.phrase_at(at + 2) if follows == "to" else None
-    return _lightly(reading, clause, at, follows, party) or _owned(reading, clause, at, follows, party)
-
-
-def _owned(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
-    """Of an offer that is named as what somebody answers the answer tells; it is none beside."""
-    tokens = clause.tokens
-    answering = (t for t in clause.tokens[max(0, at - 12) : at] if t.tag is Tag.VERB)
-    if tokens[at].low not in cues.OFFER_NOUNS - {"bid"} or follows not in {"to", "for"}:
-        return None
-    if any((VERBS[t.low].lemma, "") in cues.ANSWERS for t in answering):
-        return None
-    owner = clause.owner_of_noun(at)
-    if owner is None or owner.entity is None:
-        return None
-    recipient = party.entity if party is not None and party.entity != owner.entity else None
-    points = 3 - points_against(clause, at, owner)
-    predicate = next((n for n in range(at, len(tokens)) if tokens[n].tag in (Tag.AUX, Tag.MODAL)), len(tokens))
-    return make_offer(
-        reading, clause, at, clause.noun_start(at), owner, recipient, points, OfferStatus.OPEN, last=predicate - 1
-    )
-
-
-def _lightly(reading: Reading, clause: Clause, at: int, follows: str, party: Phrase | None) -> Offer | None:
-    tokens = clause.tokens
-    for verb in range(at - 1, max(-1, at - 6), -1):
-        token = tokens[verb]
-        known = VERBS.get(token.low)
-        if token.low in {"no", "any"} or token.tag in (Tag.PREP, Tag.TO):
-            return None
-        if token.tag is not Tag.VERB or known is None:
-            continue
-        light = known.lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS
-        open_to = follows in {"to", "for", "of", "that"}
-        light = light and open_to
-        laid = known.lemma in cues.PRESENTING and (open_to or any(t.tag is Tag.NUM for t in tokens[verb + 1 : at]))
-        group = clause.group(verb)
-        told = is_verb(clause, verb) and not (group.negated or group.passive or group.infinitive)
-        if not (light or laid) or not told:
-            return None
-        subject = clause.acting(clause.subject(verb))
-        if subject is None or subject.entity is None:
-            return None
-        recipient = party.entity if party is not None and party.entity != subject.entity else None
-        points = 3 - points_against(clause, verb, subject)
-        return make_offer(reading, clause, at, clause.noun_start(at), subject, recipient, points, OfferStatus.OPEN)
-    return None
+    return plain_offer(reading, clause, at, at + 1, subject, other)
 
 
 def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "gave the government until Friday to", "has given the firm 48 hours to"."""
-    party, subject = clause.phrase_at(at + 1), clause.subject(at)
-    if party is None or party.entity is None or subject is None or subject.entity in (None, party.entity):
+    party = clause.phrase_at(at + 1)
+    if party is None or party.entity is None or clause.group(at).negated:
         return None
     limit = clause.tokens[party.last + 1 : party.last + 8]
     to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
-    timed = limit and (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2]))
-    if to is None or not timed or clause.group(at).negated:
+    if to is None or not (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2])):
         return None
-    points = 3 - points_against(clause, at, subject)
-    return make_offer(reading, clause, at, party.last + 1 + to, subject, party.entity, points, OfferStatus.OPEN)
+    return plain_offer(reading, clause, at, party.last + 1 + to, clause.subject(at), party.entity)
 
 
 def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """What two parties agreed, or signed: an offer of the first, accepted by the second."""
-    group, lemma = clause.group(at), VERBS[clause.tokens[at].low].lemma
-    tokens = clause.tokens
-    agreed_to = lemma in _BUYING and group.infinitive and tokens[max(0, at - 2)].low == "agreed"
-    if group.negated or group.modal or (group.infinitive and not agreed_to) or (lemma in _BUYING and not agreed_to):
-        return None
-    subject = clause.subject(at)
-    if subject is None or subject.entity is None or group.passive:
-        return None
+    group, subject = clause.group(at), clause.subject(at)
     behind = over_adjuncts(clause, at + 1)
-    if agreed_to:
-        bought = clause.phrase_at(behind + int(tokens[behind].low == "with") if behind < len(tokens) else behind)
-        other = bought.entity if bought is not None else None
-    else:
-        both_agree = lemma == "agree" and subject.joined is not None and not _joins(clause, behind)
-        if not both_agree and not _deal_named(clause, behind):
-            return None
-        other = subject.joined if subject.joined is not None else party_behind(clause, behind, "with")
-    if other is None or other == subject.entity:
+    other = subject.joined if subject is not None else None
+    both = other is not None and VERBS[clause.tokens[at].low].lemma == "agree"
+    if group.negated or group.modal or group.infinitive or group.passive or not (both or _deal_named(clause, behind)):
         return None
-    points = 3 - points_against(clause, at, subject)
-    offer = make_offer(reading, clause, at, at, subject, other, points, OfferStatus.ACCEPTED)
-    return replace(offer, joint=other, conditions=()) if offer is not None else None
-
-
-def _joins(clause: Clause, first: int) -> bool:
-    """ "agreed to join the scheme": what others made."""
-    return any(t.low == "join" for t in clause.tokens[first : first + 2])
+    other = other if other is not None else party_behind(clause, behind, "with")
+    offer = plain_offer(reading, clause, at, at, subject, other, OfferStatus.ACCEPTED)
+    if offer is None or offer.recipient is None:
+        return None
+    return replace(offer, joint=offer.recipient, conditions=())
 
 
 def _deal_named(clause: Clause, first: int) -> bool:

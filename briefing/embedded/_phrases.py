@@ -164,6 +164,10 @@ class Phrases(ABC):
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
 
+    def phrase_ending(self, at: int) -> Phrase | None:
+        """The noun phrase whose last word is a token, "of …" behind it left out."""
+        return self._plain_phrase_ending(at)
+
     def _plain_phrase_ending(self, at: int) -> Phrase | None:
         token = self.tokens[at]
         if at in self._ending:
@@ -278,6 +282,10 @@ class Phrases(ABC):
     def _is_person(self, entity: int | None) -> bool:
         return entity is not None and self.cast.entities[entity].kind is ActorKind.PERSON
 
+    def _may_be_person(self, entity: int | None) -> bool:
+        """Behind "the Norwegian president said" "he" is no state, though the state is who that stands for."""
+        return entity is not None and self.cast.entities[entity].kind in _PERSON
+
     def _with_first(self, phrase: Phrase) -> Phrase:
         """The phrase and the one that "and" joins to it from before: "A and B"."""
         before = phrase.first - 1
@@ -294,7 +302,7 @@ class Phrases(ABC):
         if low in {"he", "she", "it", "they"}:
             teller = self._teller(at)
             if teller is not None:
-                return teller.entity
+                return teller.entity if low in {"it", "they"} or self._may_be_person(teller.entity) else None
         if low in {"he", "she", "him", "her", "himself", "herself", "his"}:
             return self._meant(at, _PERSON)
         if low in {"it", "itself", "its"}:

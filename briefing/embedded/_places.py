@@ -32,12 +32,6 @@ class Places:
             sentence, token, number = self._entries[at]
             yield (sentence, token), number
 
-    def onward(self, place: Place) -> Iterator[tuple[Place, int]]:
-        """The places from a place on with their entities, the nearest first; of one place the first entity."""
-        for at in range(self._up_to(place), len(self._entries)):
-            sentence, token, number = self._entries[at]
-            yield (sentence, token), number
-
     def within(self, sentence: int, token: int) -> list[tuple[int, int]]:
         """The tokens of a sentence in front of a token at which entities are named, with their entities."""
         found = self._entries[self._up_to((sentence, 0)) : self._up_to((sentence, token))]

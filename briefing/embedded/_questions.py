@@ -15,18 +15,26 @@ from briefing.embedded._syntax import Clause
 from briefing.schema.terms import Stance
 
 MOST = 4
+_LEAST = 2
+"""Points from which a sentence is printed: a gap that is told has 3, two signs together 2."""
 _LONGEST = 45
 """Words of a sentence that is printed as a question."""
-_GAPS = re.compile(
-    r"\b(?:remains? to be seen|(?:un|not |not immediately |far from |n't )clear|is uncertain|unknown|not known|yet to"
-    r"|not yet|n't yet|no (?:immediate )?decisions?|decide whether|decision (?:could|is expected|is due)"
-    r"|(?:is|are|still) pending|must be approved|subject to approval|will decide|expected to decide|will rule"
-    r"|under (?:investigation|consideration)|(?:is|are|was|were) (?:investigating|reviewing|looking into))\b"
+_GAP = re.compile(
+    r"\b(?:remains? to be seen|(?:not |far from |n't |un)clear|uncertain|unknown|not known|yet to|not yet|n't yet"
+    r"|no (?:immediate |final )?(?:decisions?|timetable|timeline|details?|word)"
+    r"|(?:not|no|declined|refused|doubts?|without|[a-z]+n't)\b(?: [a-z']+){0,7}"
+    r" (?:(?:about|clear|know|say) who|whether|how|when|why))\b"
 )
-_UNTOLD = re.compile(
-    r"\b(?:not|no|declined|refused|doubts?|[a-z]+n't)\b(?: [a-z']+){0,7} (?:whether|how|when|who|what|which|where)\b"
+"""What says by itself that something is not known, not told or not decided."""
+_AHEAD = re.compile(
+    r"\b(?:could|may|might|(?:is|are) (?:due|expected|scheduled|set|planned)|(?<!the )will|must"
+    r"|(?:has|have) to|until|still|next (?:week|month|year))\b"
 )
-"""Who does not say, or know, or rule out something: "would not comment on whether", "gave no details of when"."""
+_DECIDING = re.compile(
+    r"\b(?:deci(?:de|sion)s?|approv\w+|ratif\w+|rul(?:e|ing)s?|votes?|vote|verdict|sentenc\w+|trial|hearing|appeals?|courts?"
+    r"|investigat\w+|inquiry|reviews?|talks|negotiat\w+|considering|contesting|pending|whether)\b"
+)
+"""Two signs that hold together: it lies ahead, and it is up to somebody to decide it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,10 @@ def _in(reading: Reading, clause: Clause, parties: frozenset[int], unanswered: s
     if sentence.title or not 6 <= len(said.split()) <= _LONGEST or said[-1:] not in '.?!”"' or "\n" in said:
         return None
     low = said.casefold().replace("’", "'")
-    untold = _UNTOLD.search(low) is not None and not clause.quoted
-    if not (sentence.index in unanswered or untold or _GAPS.search(low)):
-        return None
     party = any(e in parties for e in clause.inside.values())
-    quoted = len(clause.quoted) > len(clause.tokens) // 2
-    points = 2 * int(sentence.index in unanswered) + int(party) - int(quoted)
-    return Question(said, points, sentence.index, stems(said)) if points >= 0 else None
+    gap = sentence.index in unanswered or _GAP.search(low) is not None
+    ahead, deciding = _AHEAD.search(said) is not None, _DECIDING.search(low) is not None
+    points = 3 * int(gap) + 2 * int(ahead and deciding) + int(party)
+    if len(clause.quoted) > len(clause.tokens) // 2:
+        points -= 2
+    return Question(said, points, sentence.index, stems(said)) if points >= _LEAST else None

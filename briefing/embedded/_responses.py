@@ -23,9 +23,16 @@ _QUOTES = 3
 """Most quotes of one item, as the schema of a draft has it."""
 
 
-def find_responses(reading: Reading, offers: Sequence[Offer], sides: Sides) -> list[Response]:
-    """The responses of a story in reading order, each linked to its offer where there is one."""
+def find_responses(
+    reading: Reading, offers: Sequence[Offer], sides: Sides, more: Sequence[Response] = ()
+) -> list[Response]:
+    """The responses of a story in reading order, each linked to its offer where there is one.
+
+    Of ``more``, which another reader found, those by somebody of whom the rules tell none in that sentence.
+    """
     found = [r for clause in reading.clauses if not clause.sentence.title for r in answers_in(reading, clause)]
+    known = {(r.responder, r.place[0]) for r in found}
+    found.extend([r for r in more if (r.responder, r.place[0]) not in known])
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
     told = {(o.place, party) for o in offers for party in (o.offerer, o.joint)}
     linked = [_linked(r, offers, sides) for r in found if (r.place, r.responder) not in told]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._syntax import Clause
@@ -9,6 +11,8 @@ from briefing.embedded._text import Story
 
 _CLAUSE_OPENERS = words("but and while although though whereas so which who")
 _MARKS = '"“”«»„'
+
+_CLOSING = re.compile(r"[.,!?]?[\"”]")
 
 LONGEST_CLAUSE = 250
 """Tokens before a verb, and from it on, that may be its clause. In 1,900 articles 115 were the most."""
@@ -35,6 +39,13 @@ def trimmed(quote: str) -> str:
     if len(quote) > 1 and quote[-1] in _MARKS and not any(m in quote[:-1] for m in _MARKS):
         quote = quote[:-1]
     return quote.strip()
+
+
+def said_from(text: str, start: int, end: int) -> str:
+    """The words in ``text[start:end]``, with the mark that closes a quotation opened in them."""
+    if _unbalanced(text[start:end]) and (closing := _CLOSING.match(text, end)):
+        end = closing.end()
+    return trimmed(text[start:end])
 
 
 def _unbalanced(text: str) -> bool:

@@ -18,7 +18,6 @@ _INTENTS = words(
 _DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _FINITE_AUXILIARIES = words("is are was were has have had does do did")
 _BEFORE_TIME = words("on in this last since by the late early earlier")
-_UTTERANCES = words("statement letter tweet post report notice release message email note speech interview")
 _MOST_QUESTIONS = 150
 """Verbs that one question for a subject may lead to. In 600 news articles 10 were the most; without a bound the
 number doubles with each verb of a sentence of nothing else."""
@@ -139,7 +138,7 @@ class Clause(Phrases):
         if token.tag is Tag.CONJ:
             return self._coordinated(at, steps, self._plain_past(verb))
         if token.tag is Tag.REL:
-            return self._antecedent(at, steps)
+            return self._phrase_ending(at - 1 - (at > 0 and tokens[at - 1].text == ","), steps)
         if token.text == ",":
             return self._over_comma(at, verb, steps)
         if token.text == ")":
@@ -149,14 +148,6 @@ class Clause(Phrases):
         if token.tag is Tag.MARK:
             return self._inverted(verb) or self._subject_ending(at - 1, verb, steps - 1)
         return self._phrase_ending(at, steps)
-
-    def _antecedent(self, relative: int, steps: int) -> Phrase | None:
-        """Whom "who" or "which" refers to; behind "a statement which said" whoever gave the statement."""
-        at = relative - 1 - (relative > 0 and self.tokens[relative - 1].text == ",")
-        found = self._phrase_ending(at, steps)
-        if found is not None and found.entity is None and self.tokens[at].low in _UTTERANCES:
-            return self._coordinated(found.first, steps)
-        return found
 
     def _skip_adjuncts(self, at: int) -> int:
         """Step left over "on Friday", "last week" and adverbs."""
@@ -219,43 +210,19 @@ class Clause(Phrases):
             if self.tokens[before].text in {",", "("}:
                 found = self._phrase_ending(before - 1, steps - 1)
                 inner = self._ending.get(at - 1)
-                if (
-                    (found is None or self._is_office(found, before - 1))
-                    and inner
-                    and inner[0].first == before + 1
-                    and inner[1] is not None
-                ):
-                    self._entitle(inner[1], found)
-                    return Phrase(found.first if found else before + 1, at - 1, inner[1])
-                if found and found.entity is not None and not self._finite_between(before + 1, at):
+                named = inner[1] if inner and inner[0].first == before + 1 else None
+                if named is not None and (found is None or found.entity is None or self._is_office(found, before - 1)):
+                    return Phrase(found.first if found else before + 1, at - 1, named)
+                if found and found.entity is not None:
                     return found
                 break
         return self._inverted(verb) or self._coordinated(at, steps)
-
-    def _entitle(self, entity: int, office: Phrase | None) -> None:
-        """The office that an apposition gives a person: "the deputy minister, Jan Holm"."""
-        if office is None or self.tokens[office.last].low not in data.PERSON_TITLES:
-            return
-        words_of = [t.text for t in self.tokens[office.first : office.last + 1] if t.tag in (Tag.WORD, Tag.NAME)]
-        if " ".join(words_of) not in self.cast.entities[entity].titles:
-            self.cast.entitle(entity, " ".join(words_of))
 
     def _is_office(self, phrase: Phrase, head: int) -> bool:
         """Whether a phrase is nobody by itself, or an office whose bearer an apposition may name."""
         if phrase.entity is None or self.cast.entities[phrase.entity].common:
             return True
         return phrase.last == head and self.tokens[head].low in data.PERSON_TITLES
-
-    def _finite_between(self, first: int, last: int) -> bool:
-        return first < last and self.tokens[first].tag not in (
-            Tag.REL,
-            Tag.DET,
-            Tag.NAME,
-            Tag.WORD,
-            Tag.VERB,
-            Tag.PREP,
-            Tag.ADV,
-        )
 
     def _first_subject(self, before: int, steps: int) -> Phrase | None:
         """The subject of the first finite verb of the sentence, be it only an auxiliary ("did not ask")."""

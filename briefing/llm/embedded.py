@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.aside import aside
 from briefing.errors import ModelFault, PermanentModelError
@@ -19,6 +19,9 @@ from briefing.llm.protocol import (
 )
 from briefing.schema.briefing import Usage
 from briefing.schema.draft import BriefDraft
+
+if TYPE_CHECKING:
+    from briefing.embedded import Parse
 
 NAME = "embedded"
 LITELLM_PROVIDER = "embedded"
@@ -65,7 +68,7 @@ class EmbeddedModel:
         """Holds nothing."""
 
 
-def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None) -> str:
+def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None, *, parse: Parse | None = None) -> str:
     """The draft of the article in the messages, as JSON.
 
     Raises:
@@ -78,7 +81,7 @@ def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None) ->
     for message in reversed(messages):
         article = unwrap(message.content) if message.role == "user" else None
         if article is not None:
-            return read(article).model_dump_json()
+            return read(article, parse=parse).model_dump_json()
     raise _unable("the embedded engine found no article between its marks")
 
 

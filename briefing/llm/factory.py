@@ -11,6 +11,7 @@ from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.given import NONE_GIVEN, Given, GivenModel, PluginModel, label
+from briefing.llm.parsed import PARSED, open_parsed
 from briefing.llm.protocol import LanguageModel, capabilities_of
 from briefing.llm.providers import NOT_ELSEWHERE, OPENAI, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
@@ -75,6 +76,8 @@ def _taking_over(other: str, first: str, settings: ModelSettings, given: Given =
 def _open_one(name: str, settings: ModelSettings, run: ModelRun, given: Given, *, patient: bool) -> LanguageModel:
     if name == EMBEDDED:
         return EmbeddedModel()
+    if name.startswith(PARSED):
+        return open_parsed(name)
     if name.startswith(REPLAY):
         return ReplayModel(Path(name.removeprefix(REPLAY)), name=name)
     own = given.objects.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MODEL_NAMES: tuple[tuple[str, str], ...] = (
     ("embedded", "the embedded engine: rules, no key, no network; the default"),
+    ("parsed/PIPELINE", "the same with a pipeline of spaCy beside its rules (extra nlp): parsed/en_core_web_sm"),
     (
         "openai/MODEL",
         "an OpenAI-compatible endpoint, called directly (OPENAI_API_KEY, or llm.api_base and llm.api_key)",

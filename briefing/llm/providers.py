@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from briefing.llm.embedded import NAME as EMBEDDED
+from briefing.llm.parsed import PARSED
 
 REPLAY = "replay:"
 """A model's name that begins so is the path of a recording."""
@@ -77,8 +78,13 @@ def reached_alike(model: str, first: str) -> bool:
 
 
 def asks_nobody(model: str) -> bool:
-    """Whether a model answers on this machine: the embedded engine, a recording."""
-    return model == EMBEDDED or model.startswith(REPLAY)
+    """Whether a model answers on this machine: the embedded engine, also with a parser, a recording."""
+    return by_rules(model) or model.startswith(REPLAY)
+
+
+def by_rules(model: str) -> bool:
+    """Whether a model is the embedded engine, alone or with a parser: it drafts, and does nothing else."""
+    return model == EMBEDDED or model.startswith(PARSED)
 
 
 def prefixes(provider: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_v
 from briefing.characters import readable
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
-from briefing.llm.providers import asks_nobody
+from briefing.llm.providers import asks_nobody, by_rules
 from briefing.llm.settings import ModelSettings
 from briefing.llm.tasks import Task
 from briefing.rendering.options import RenderingOptions
@@ -92,14 +92,14 @@ class PageSettings(Model):
     @field_validator("proof")
     @classmethod
     def _can_read(cls, proof: str) -> str:
-        if proof == EMBEDDED:
+        if by_rules(proof):
             raise ValueError(f"the {EMBEDDED} engine can't proof-read: name a model, {SAME} or {OFF}")
         return proof
 
     @field_validator("link")
     @classmethod
     def _can_link(cls, link: str) -> str:
-        if link == EMBEDDED:
+        if by_rules(link):
             raise ValueError(f"the {EMBEDDED} engine can't link: name a model, {SAME} or {OFF}")
         return link
 
@@ -122,7 +122,7 @@ class PageSettings(Model):
         if named == OFF:
             return None
         if named == SAME:
-            return None if self.drafting_model == EMBEDDED else self.drafting_model
+            return None if by_rules(self.drafting_model) else self.drafting_model
         return named
 
     def shown(self) -> dict[str, Any]:

@@ -43,13 +43,6 @@ def test_a_noun_is_led_back_to_the_body_it_means() -> None:
     assert "ministry" in actor(text, "Transport Ministry").aliases
 
 
-def test_the_company_is_the_firm_just_named_and_no_union() -> None:
-    text = "The Dock Workers Union met Bolt Group on Monday. The company urged Norway to wait."
-    assert offers(text)[0][0] == "Bolt Group"
-    text = "The Dock Workers Union met on Monday. The company urged Norway to wait."
-    assert offers(text) == []
-
-
 def test_an_office_is_led_to_its_bearer_and_a_vice_is_no_president() -> None:
     text = (
         "President Eva Lang met Vice President Jan Holm. Later the president urged Norway to wait. "
@@ -120,12 +113,9 @@ def test_north_and_south_are_koreas_only_beside_them() -> None:
     assert offers("The North asked Norway to wait for the South.") == []
 
 
-def test_the_role_is_what_the_actor_does() -> None:
-    assert actor("Sweden on Monday urged Norway to wait.", "Sweden").role == "urged Norway to wait"
+def test_the_role_is_the_title_that_an_actor_bears() -> None:
     assert actor("Sweden urged President Eva Lang to wait.", "Eva Lang").role == "President"
     assert actor("Sweden urged Norway to wait.", "Norway").role == ""
-    text = "The Transport Ministry said, adding that it was urging Norway to wait. The ministry urged Norway to wait."
-    assert actor(text, "Transport Ministry").role.startswith("said, adding that it was urging Norway")
 
 
 def test_they_are_the_group_that_was_the_subject() -> None:

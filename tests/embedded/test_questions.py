@@ -18,6 +18,8 @@ CAST = "Norway urged Sweden to open the border. "
         "Sweden would not say how much the road costs.",
         "The deal must be approved by the parliament of Sweden.",
         "Sweden gave no details of when the border opens.",
+        "The settlement will be put to the courts next week.",
+        "A decision on the road is expected in May, and could be put off.",
     ],
 )
 def test_a_gap_is_told_in_the_words_of_its_sentence(text: str) -> None:
@@ -28,6 +30,9 @@ def test_a_gap_is_told_in_the_words_of_its_sentence(text: str) -> None:
     "text",
     [
         "Sweden met Norway in May.",
+        "Sweden bowed to the will of the courts in May.",
+        "The settlement was put to the courts last week.",
+        "Sweden will open a bakery in the old harbour.",
         "Sweden was questioned about the road.",
         "Sweden is spending more on roads than Norway.",
         "Norway urged Sweden to leave the disputed island in the north.",
