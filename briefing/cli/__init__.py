@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import actors, correcting, forms, ledgers, looking, trusting, writing
+from briefing.cli import actors, correcting, forms, ledgers, looking, serving_agents, trusting, writing
 from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -46,6 +46,7 @@ app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)
+app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving_agents.mcp)
 app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
 
 
