@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 from briefing._version import __version__
 
 if TYPE_CHECKING:
-    from briefing.api import Briefing, abrief, agenerate, brief, generate, open_workers, stream, verify
+    from briefing.api import (
+        Briefing,
+        abrief,
+        agenerate,
+        brief,
+        feed,
+        generate,
+        open_workers,
+        read_documents,
+        stream,
+        verify,
+    )
     from briefing.errors import (
         BriefingError,
         DataError,
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.ledger import Ledger, LedgerQuery
     from briefing.llm.protocol import (
         Capabilities,
         Completion,
@@ -39,22 +51,34 @@ if TYPE_CHECKING:
         ReplySchema,
         StructuredOutput,
     )
+    from briefing.rendering.options import RenderingOptions
     from briefing.schema.briefing import Usage
-    from briefing.schema.document import Document
+    from briefing.schema.document import Carried, Document, MediaType
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
+    from briefing.sources.options import SourceOptions
+    from briefing.verification.report import VerifyReport
 
 _HOMES = {
     "Briefing": "briefing.api",
     "abrief": "briefing.api",
     "brief": "briefing.api",
     "agenerate": "briefing.api",
+    "feed": "briefing.api",
     "generate": "briefing.api",
     "open_workers": "briefing.api",
+    "read_documents": "briefing.api",
     "stream": "briefing.api",
     "verify": "briefing.api",
     "ArticleResult": "briefing.schema.results",
+    "Carried": "briefing.schema.document",
     "Document": "briefing.schema.document",
+    "MediaType": "briefing.schema.document",
+    "Ledger": "briefing.ledger",
+    "LedgerQuery": "briefing.ledger",
+    "RenderingOptions": "briefing.rendering.options",
+    "SourceOptions": "briefing.sources.options",
+    "VerifyReport": "briefing.verification.report",
     "Settings": "briefing.settings",
     "load_settings": "briefing.settings",
     "Capabilities": "briefing.llm.protocol",
@@ -83,32 +107,41 @@ __all__ = [
     "Briefing",
     "BriefingError",
     "Capabilities",
+    "Carried",
     "Completion",
     "CompletionRequest",
     "DataError",
     "Document",
     "FinishReason",
     "LanguageModel",
+    "Ledger",
+    "LedgerQuery",
+    "MediaType",
     "Message",
     "ModelError",
     "ModelFault",
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
+    "RenderingOptions",
     "ReplySchema",
     "Settings",
     "SourceError",
+    "SourceOptions",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
+    "VerifyReport",
     "__version__",
     "abrief",
     "agenerate",
     "brief",
+    "feed",
     "generate",
     "load_settings",
     "open_workers",
+    "read_documents",
     "stream",
     "verify",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from pydantic import ValidationError
 
 from briefing import pipeline, rendering
-from briefing.errors import BriefingError, DataError, UsageError
+from briefing.errors import BriefingError, DataError, NoArticleError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
 from briefing.pipeline import Input, open_workers
@@ -24,11 +24,25 @@ from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
+from briefing.sources.blobs import Blob, too_large, unzipped
+from briefing.sources.own import is_own
+from briefing.sources.parsing import parse
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
 from briefing.workers import Workers
 
-__all__ = ["Briefing", "abrief", "agenerate", "brief", "generate", "open_workers", "stream", "verify"]
+__all__ = [
+    "Briefing",
+    "abrief",
+    "agenerate",
+    "brief",
+    "feed",
+    "generate",
+    "open_workers",
+    "read_documents",
+    "stream",
+    "verify",
+]
 
 ResultT = TypeVar("ResultT")
 
@@ -197,6 +211,30 @@ def brief(
 ) -> Brief:
     """`abrief` for synchronous callers; as with `generate`, prefer the other inside a running event loop."""
     return _run(abrief(source, settings, model=model, proof=proof))
+
+
+def read_documents(data: bytes, name: str, options: SourceOptions | None = None) -> Iterator[Document | SourceError]:
+    """The documents in the bytes of one file that a caller holds, such as an upload: an article, or many in one.
+
+    No file is opened: ``name`` alone tells the kind where the bytes do not, and what the documents are called by. Each
+    keeps its text, so that a page made of it can be verified.
+
+    Raises:
+        SourceError: it is empty, binary, too large, or not what it claims to be.
+    """
+    options = options or SourceOptions()
+    if len(data) > options.max_bytes:
+        raise too_large(name, options.max_bytes)
+    if is_own(data):
+        raise NoArticleError(name, "is a page that briefing wrote", hint="name what it was made of")
+    blob = unzipped(Blob(source=name, data=data, name=name, keep_content=True), options.max_bytes)
+    for record in parse(blob, options):
+        yield record.kept() if isinstance(record, Document) else record
+
+
+def feed(briefings: Sequence[BriefingData], options: RenderingOptions | None = None) -> str:
+    """An Atom feed of some pages, latest first; of several of a day the last one made counts."""
+    return rendering.to_feed(briefings, options)
 
 
 def verify(

@@ -1,1 +1,7 @@
-"""Briefings for other programs and for people at a desk: over HTTP, over MCP, and as pages in a browser."""
+"""The service: briefings over HTTP, with jobs that survive a crash, an archive of pages, and keys.
+
+    briefing serve --db service.db
+
+Above the library, and built on what `briefing` gives to everybody. Importing this package costs nothing: the web
+framework and the database are imported by the modules that use them.
+"""
