@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import actors, correcting, forms, ledgers, looking, serving_agents, trusting, writing
+from briefing.cli import actors, correcting, forms, ledgers, looking, serving, serving_agents, trusting, writing
 from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -48,6 +48,8 @@ app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)
 app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving_agents.mcp)
 app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
+app.command(epilog=example("briefing serve --db service.db --ledger days.db"))(serving.serve)
+app.add_typer(serving.keys_app, name="keys")
 
 
 @app.callback(invoke_without_command=True)

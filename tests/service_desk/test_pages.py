@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -170,6 +171,15 @@ def test_only_reviewers_see_forms_that_write(folder: Path) -> None:
     assert 'method="post"' in client_of(folder).get("/desk/entries/O1").text
     assert 'method="post"' not in client_of(folder, BEN).get("/desk/entries/O1").text
     assert 'method="post"' not in client_of(folder, None).get("/desk/entries/O1").text
+
+
+def test_reviewers_export_what_they_said_as_drafts(folder: Path) -> None:
+    client = client_of(folder)
+    assert client.get("/desk/corrections.jsonl").text == ""
+    assert post(client, "/entries/O1/review", kind="confirm", value="") == 303
+    lines = client.get("/desk/corrections.jsonl").text.splitlines()
+    assert {line["said"][0]["kind"] for line in map(json.loads, lines)} == {"confirm"}
+    assert client_of(folder, BEN).get("/desk/corrections.jsonl").status_code == 403
 
 
 def test_a_token_is_good_for_its_session_alone() -> None:

@@ -16,6 +16,7 @@ from briefing.rendering.styles import stylesheet
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import EntryKind
 from briefing.service.desk import views
+from briefing.service.desk.export import corrected_drafts
 from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.marking import marked
 from briefing.service.desk.pages import extra_style, rendered
@@ -218,6 +219,17 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
                 return _answer(desk, request, "problem.html.j2", 404, title="Not here", why=str(error))
             return _answer(desk, request, "entry.html.j2", 422, title=found.entry.text, found=found, fault=str(error))
         return RedirectResponse(f"{desk.base}/entries/{ident}", 303, headers=HEADERS)
+
+    @router.get("/corrections.jsonl")
+    def corrections(request: Request) -> Response:
+        person = desk.person(request)
+        if person is None or not person.may_review:
+            raise HTTPException(403, "exporting takes somebody who is signed in and may review")
+        shelf = desk.shelf(request)
+        with shelf.ledger() as ledger:
+            said = ledger.corrections()
+        pages = (shelf.page(day) for day in shelf.days()[-_PAGES_SEARCHED:])
+        return Response("".join(corrected_drafts(pages, said)), media_type="application/jsonl", headers=HEADERS)
 
     @router.post("/corrections/{number}/undo")
     def undo(
