@@ -148,7 +148,7 @@ class Client:
         return self._all("/v1/briefings", {})
 
     def ledger(self, **filters: Any) -> Iterator[dict[str, Any]]:
-        """Entries of the ledger by ``actor``, ``kind``, ``status``, ``story``, ``since``, ``until``, ``day``, ``open``."""
+        """Entries by ``actor``, ``kind``, ``status``, ``story``, ``since``, ``until``, ``day`` and ``open``."""
         return self._all("/v1/ledger", filters)
 
     def search(self, words: str) -> Iterator[dict[str, Any]]:

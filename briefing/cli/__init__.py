@@ -50,6 +50,7 @@ app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving_agents
 app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
 app.command(epilog=example("briefing serve --db service.db --ledger days.db"))(serving.serve)
 app.add_typer(serving.keys_app, name="keys")
+app.command(epilog=example("briefing people people.jsonl anna --scope read --scope review"))(serving.people)
 
 
 @app.callback(invoke_without_command=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,9 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Port to listen on.")] = 8600,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Jobs worked on at once; 0 only serves.")] = 2,
+    people: Annotated[
+        Path | None, typer.Option("--people", help="File of passwords, of `briefing people` [nobody signs in].")
+    ] = None,
     where: LedgerFlag = None,
     model: Model = None,
     config: Config = None,
@@ -46,7 +50,7 @@ def serve(
         from briefing.service.options import ServiceOptions
     except ImportError as error:
         raise _not_installed(error) from error
-    app = make_app(ServiceOptions(database=database, jobs=jobs), settings)
+    app = make_app(ServiceOptions(database=database, jobs=jobs, people=people), settings)
     uvicorn.run(
         app,
         host=host,
@@ -112,6 +116,22 @@ def rotate(
     with _keys(database) as keys:
         token, _ = keys.rotate(ident, overlap=hours * 3_600)
     emit(f"{token}\n")
+
+
+def people(
+    file: Annotated[Path, typer.Argument(help="File of passwords; it is made where there is none.")],
+    name: Annotated[str, typer.Argument(help="Who it is, as the person signs in.")],
+    scope: Annotated[list[str], typer.Option("--scope", help="read, write, review or admin; repeatable.")],
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose pages it is for.")] = "main",
+) -> None:
+    """Give a person a password, or another one. It is asked for, and kept as an argon2 hash."""
+    try:
+        from briefing.service.people import set_password
+    except ImportError as error:
+        raise _not_installed(error) from error
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    set_password(file, name, password, tenant=tenant, scopes=scope)
+    say(f"briefing: {name} can sign in")
 
 
 def _standing(key: Key) -> str:

@@ -26,6 +26,7 @@ class ServiceOptions(BaseModel):
     brief_characters: int = Field(default=100_000, gt=0, description="characters of an article that is waited for")
     most_at_once: int = Field(default=2, gt=0, description="briefs and verifications that are computed at once")
     most_streams: int = Field(default=50, gt=0, description="followers of jobs at once, of one tenant")
+    people: Path | None = Field(default=None, description="file of people's passwords, as `briefing people` writes it")
     per_minute_unknown: int = Field(default=60, gt=0, description="requests without a valid key, by address")
     fresh_seconds: float = Field(
         default=1.0,

@@ -21,7 +21,9 @@ from briefing.service.keys import Key, Keys
 from briefing.service.ledgers import Ledgers
 from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
+from briefing.service.people import People
 from briefing.service.runner import Runner
+from briefing.service.sessions import Sessions
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -37,6 +39,8 @@ class Service:
         self.archive = Archive(self.database)
         self.jobs = Jobs(self.database, lease=options.lease)
         self.keys = Keys(self.database)
+        self.people = People(options.people)
+        self.sessions = Sessions(self.database)
         self.ledgers = Ledgers(self.settings.ledger)
         self.pages = PageCache(self.archive, options.fresh_seconds)
         self.counters = Counters()

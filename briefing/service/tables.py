@@ -86,3 +86,16 @@ audit = Table(
     Column("did", String(64), nullable=False),
     Column("what", Text, nullable=False),
 )
+
+sessions = Table(
+    "service_sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    # What forms of the session have to send back, so that no other site's form is taken.
+    Column("form_token", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
