@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from briefing import Settings, __version__
 from briefing.service import problems
+from briefing.service.desk.mounting import add_desk
 from briefing.service.guard import Guard
 from briefing.service.options import ServiceOptions
 from briefing.service.requests import BriefingIn
@@ -51,6 +52,7 @@ def make_app(options: ServiceOptions | None = None, settings: Settings | None = 
     app.state.service = service
     for each in (pages, ledger, making, jobs, running):
         app.include_router(each.router)
+    add_desk(app, service)
     problems.add_to(app)
     app.add_middleware(Guard, options=options, counters=service.counters)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # as FastAPI's own documentation does it
