@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing import Briefing, BriefingError, Settings, agenerate
+from briefing import Briefing, BriefingError, LanguageModel, Settings, agenerate
 from briefing.service.jobs import Job, Jobs, Standing
 from briefing.service.ledgers import Ledgers
 from briefing.service.problems import Problem, told
@@ -38,6 +38,7 @@ class Runner:
 
     Args:
         done: called with the tenant of each page that was kept.
+        model: who drafts, in the place of the settings' model, as for `briefing.agenerate`.
     """
 
     def __init__(
@@ -50,7 +51,9 @@ class Runner:
         lease: float,
         longest: float,
         done: Callable[[str], None] = lambda _: None,
+        model: LanguageModel | None = None,
     ) -> None:
+        self._model = model
         self._jobs, self._ledgers, self._settings = jobs, ledgers, settings
         self._lease, self._longest, self._done = lease, longest, done
         self._name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -137,7 +140,7 @@ class Runner:
         def seen(_: Any) -> None:
             self._underway[ident].seen += 1
 
-        page = await agenerate([*request.documents, *request.urls], settings, observer=seen)
+        page = await agenerate([*request.documents, *request.urls], settings, model=self._model, observer=seen)
         if not page.articles:
             reasons = "; ".join(failure.reason for failure in page.coverage.failures[:5])
             raise BriefingError(f"no article could be briefed: {reasons[:1_000]}")

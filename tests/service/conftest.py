@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -72,3 +73,20 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.service.start()
     yield made
     made.service.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The table of attempts, where they alone were asked for."""
+    if not all("test_attacks" in argument for argument in config.args):
+        return
+    counts: dict[str, Counter[str]] = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when == "call" or outcome != "passed":
+                name = report.nodeid.partition("::test_")[2].partition("[")[0].replace("_", " ")
+                counts.setdefault(name, Counter())[outcome] += 1
+    width = max(map(len, counts), default=0)
+    terminalreporter.write_line(f"\n{'attempts':<{width}}  tried  held  broke")
+    for name, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
+        broke = count["failed"] + count["error"]
+        terminalreporter.write_line(f"{name:<{width}}  {count['passed'] + broke:>5}  {count['passed']:>4}  {broke:>5}")

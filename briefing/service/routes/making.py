@@ -14,7 +14,17 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
-from briefing import Document, Settings, SourceError, SourceOptions, VerifyReport, abrief, read_documents, verify
+from briefing import (
+    DataError,
+    Document,
+    Settings,
+    SourceError,
+    SourceOptions,
+    VerifyReport,
+    abrief,
+    read_documents,
+    verify,
+)
 from briefing.service.auth import needs
 from briefing.service.jobs import KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
@@ -63,7 +73,7 @@ async def make(
     if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
         raise Problem(422, "an Idempotency-Key is 1 to 200 printable ASCII characters", code="idempotency_key")
     service = service_of(request)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = _kind(request)
     if kind == _JSON:
         body = await request.body()
         wanted, digest = await service.off(_from_json, body, service.options.most_articles)
@@ -92,10 +102,21 @@ async def make(
     return JobOut.of(job)
 
 
-@router.post("/briefs", responses=problems(400))
-async def brief_of(request: Request, article: ArticleIn, _: Writer) -> dict[str, Any]:
+_ARTICLE = {
+    "requestBody": {"required": True, "content": {_JSON: {"schema": {"$ref": "#/components/schemas/ArticleIn"}}}}
+}
+
+
+@router.post("/briefs", openapi_extra=_ARTICLE, responses=problems(415))
+async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
     """The checked brief of one article, while one waits. Longer ones, and many, are for a job."""
     service = service_of(request)
+    if _kind(request) != _JSON:
+        raise Problem(415, f"send {_JSON}")
+    try:
+        article = await service.off(ArticleIn.model_validate_json, await request.body())
+    except ValidationError as error:
+        raise _not_valid(error) from None
     most, seconds = service.options.brief_characters, service.options.brief_seconds
     if len(article.text) > most:
         raise Problem(413, f"the article has more than {most} characters: make it a job", code="article_too_large")
@@ -122,18 +143,23 @@ async def brief_of(request: Request, article: ArticleIn, _: Writer) -> dict[str,
 )
 async def verified(request: Request, _: Reader) -> dict[str, Any]:
     """Rebuild a page from the sources and the replies that it keeps, and name every difference."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
+    if _kind(request) != _JSON:
         raise Problem(415, f"send the JSON of a page as {_JSON}")
     body = await request.body()
     try:
         report = await _computed(service_of(request), lambda: _verify(body))
-    except Exception as error:
-        from briefing import DataError
-
-        if isinstance(error, DataError):
-            raise Problem(422, str(error), code="no_page") from None
-        raise
+    except DataError as error:
+        raise Problem(422, str(error), code="no_page") from None
     return {"ok": report.ok, **report.model_dump(mode="json")}
+
+
+def _kind(request: Request) -> str:
+    """The media type of a body, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _not_valid(error: ValidationError) -> Problem:
+    return invalid(error.errors(include_input=False, include_url=False, include_context=False))
 
 
 def _verify(body: bytes) -> VerifyReport:
@@ -159,7 +185,7 @@ def _from_json(body: bytes, most: int) -> tuple[JobRequest, str]:
     try:
         asked = BriefingIn.model_validate_json(body)
     except ValidationError as error:
-        raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
+        raise _not_valid(error) from None
     _bounded(len(asked.articles) + len(asked.urls), most)
     documents = tuple(article.document(number) for number, article in enumerate(asked.articles, start=1))
     wishes = PageWishes.model_validate(asked.model_dump(include=set(PageWishes.model_fields)))
@@ -181,7 +207,7 @@ def _from_files(files: list[tuple[str, bytes]], said: str, service: Service) -> 
     try:
         wishes = PageWishes.model_validate_json(said)
     except ValidationError as error:
-        raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
+        raise _not_valid(error) from None
     if not files:
         raise Problem(422, "a form without files")
     options, most = service.settings.sources, service.options.most_articles
