@@ -1,4 +1,4 @@
-"""The desk in a browser: sign in, open a passage, correct an item, see it on the next page, which verifies."""
+"""The desk in a browser: sign in, send articles, watch the job, correct an item, see it on a page that verifies."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def browser() -> Iterator[Any]:
 def test_a_person_signs_in_opens_a_passage_and_corrects_an_item(browser: Any, tmp_path: Path) -> None:
     made = Served(tmp_path)
     with made as url, Client(url, made.key) as service:
-        assert service.wait(service.upload(SEEDS), pause=0.05, longest=PATIENCE).state == "done"
         with opened(browser, f"{url}/desk/") as page:
             assert page.url.endswith("/desk/sign-in")
             assert findings(page) == []
@@ -35,6 +34,13 @@ def test_a_person_signs_in_opens_a_passage_and_corrects_an_item(browser: Any, tm
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             assert page.url.endswith("/desk/")
+            page.goto(f"{url}/desk/make")
+            assert findings(page) == []
+            page.get_by_label("Articles").set_input_files(SEEDS)
+            page.get_by_role("button", name="Make the page").click()
+            assert "/desk/jobs/" in page.url
+            page.get_by_role("link", name="The page of 2022-01-13").click(timeout=PATIENCE * 1_000)
+            assert page.locator("main ol li").count() == 1
             walk(page, url)
             page.goto(f"{url}/desk/stories/S1")
             page.locator("main a[href*='/articles/']").first.click()

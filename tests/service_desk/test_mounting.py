@@ -69,3 +69,21 @@ def test_tries_are_bounded(client: TestClient) -> None:
     tried = [sign_in(client, "Ann", "x" * 1_000) for _ in range(TRIES_PER_MINUTE + 1)]
     assert tried[:-1] == [403] * TRIES_PER_MINUTE
     assert tried[-1] == 429
+
+
+def test_files_are_taken_from_those_alone_who_may_write(client: TestClient, tmp_path: Path) -> None:
+    sent = {"files": ("../../evil.txt", STORY.encode())}
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 303
+    assert sign_in(client, "Ann") == 303
+    assert client.get("/desk/make").status_code == 403
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 403
+    client.cookies.clear()
+    set_password(tmp_path / "people.jsonl", "Cid", PASSWORD, tenant="main", scopes=["read", "write"])
+    assert sign_in(client, "Cid") == 303
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 403
+    token = client.get("/desk/make").text.partition('name="token" value="')[2][:64]
+    answer = client.post("/desk/make", data={"token": token}, files=sent)
+    assert answer.status_code == 303
+    watched = client.get(answer.headers["location"])
+    assert "queued" in watched.text
+    assert watched.headers["refresh"] == "1"

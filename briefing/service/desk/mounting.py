@@ -11,11 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.desk.pages import rendered
 from briefing.service.desk.routes import HEADERS, Desk, Person, desk_router
+from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
 from briefing.service.sessions import COOKIE, LONGEST, Session
 from briefing.service.state import Service, service_of
 
 BASE = "/desk"
+_SECRET = b"desk"
 TRIES_PER_MINUTE = 10
 """Of signing in, from one address."""
 
@@ -24,8 +26,9 @@ def add_desk(app: FastAPI, service: Service) -> None:
     """Put the desk into an application."""
     shelves = _Shelves(service)
     # What is secret is the token that each session has in the database, so that every process takes the same forms.
-    desk = Desk(shelves.of, _person, b"desk", BASE)
+    desk = Desk(shelves.of, _person, _SECRET, BASE)
     app.include_router(_signing_in())
+    app.include_router(upload_router(BASE, _SECRET, _session))
     app.include_router(desk_router(desk))
 
 
