@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,9 +12,19 @@ from briefing.cli.console import say
 from briefing.cli.shared import Config, LedgerFlag, settings_of
 from briefing.errors import UsageError
 
+if TYPE_CHECKING:
+    from briefing.service.shelf import Shelf
+
 
 def mcp(
-    folder: Annotated[Path, typer.Argument(help="Folder of finished pages, as `generate --out` writes them.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of finished pages, as `generate --out` writes them.")
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--db", help="Database of a service, in place of a folder: a file, or postgresql://..."),
+    ] = None,
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose pages of that service.")] = "main",
     where: LedgerFlag = None,
     http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp, in place of stdio.")] = False,
     host: Annotated[
@@ -30,9 +40,7 @@ def mcp(
     if http and not _is_loopback(host):
         raise UsageError(f"{host} is no loopback address", hint="others would read without a key; use 127.0.0.1")
     settings = settings_of(config, ledger=where)
-    from briefing.service.shelf import FolderShelf
-
-    shelf = FolderShelf(folder, settings.ledger)
+    shelf = _shelf(folder, database, tenant, settings.ledger)
     try:
         from briefing.service.mcp_server import archive_server
     except ModuleNotFoundError as error:
@@ -45,6 +53,24 @@ def mcp(
         server.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
     else:
         server.run("stdio")
+
+
+def _shelf(folder: Path | None, database: str | None, tenant: str, ledger: str | None) -> Shelf:
+    """The folder, or the archive of a service's tenant."""
+    if (folder is None) == (database is None):
+        raise UsageError("name a folder of pages, or --db", hint="briefing mcp out/ --ledger days.db")
+    if folder is not None:
+        from briefing.service.shelf import FolderShelf
+
+        return FolderShelf(folder, ledger)
+    from briefing.service.archive import Archive
+    from briefing.service.archive_shelf import ArchiveShelf
+    from briefing.service.database import ServiceDatabase
+    from briefing.service.keys import tenant_named
+    from briefing.service.ledgers import Ledgers
+
+    opened = ServiceDatabase.open(database or "")
+    return ArchiveShelf(Archive(opened), tenant_named(tenant), Ledgers(ledger))
 
 
 def _is_loopback(host: str) -> bool:

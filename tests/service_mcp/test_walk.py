@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 import briefing
 from briefing.cli import app
 from briefing.errors import UsageError
+from briefing.service.archive import Archive
+from briefing.service.database import ServiceDatabase
 from briefing.service.mcp_server import archive_server
 from briefing.service.mcp_views import NOTICE
 from briefing.service.shelf import FolderShelf
@@ -186,3 +188,19 @@ async def test_calls_change_no_file(archive: tuple[Path, str]) -> None:
         await walk(client)
     assert state() == before
     assert isinstance(FolderShelf(*archive).page(FolderShelf(*archive).days()[0]), briefing.Briefing)
+
+
+async def test_agents_ask_a_services_archive_over_pipes(archive: tuple[Path, str], tmp_path: Path) -> None:
+    folder, where = archive
+    database = ServiceDatabase.open(tmp_path / "service.db")
+    for day in FolderShelf(folder).days():
+        Archive(database).add("main", FolderShelf(folder).page(day))
+    database.close()
+    command = ["-m", "briefing", "mcp", "--db", str(tmp_path / "service.db"), "--ledger", where]
+    async with Client(stdio_client(StdioServerParameters(command=sys.executable, args=command))) as client:
+        await walk(client)
+
+
+def test_a_folder_or_a_database_is_named(tmp_path: Path) -> None:
+    for arguments in ([], [str(tmp_path), "--db", "service.db"]):
+        assert isinstance(CliRunner().invoke(app, ["mcp", *arguments]).exception, UsageError)
