@@ -23,8 +23,10 @@ if TYPE_CHECKING:
         brief,
         compose,
         documents,
+        feed,
         generate,
         open_workers,
+        read_documents,
         stream,
         unread,
         verify,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.ledger import Ledger, LedgerQuery
     from briefing.llm.budget import RunBudget
     from briefing.llm.protocol import (
         Capabilities,
@@ -54,10 +57,13 @@ if TYPE_CHECKING:
     )
     from briefing.llm.run import ModelRun
     from briefing.llm.settings import ModelSettings
+    from briefing.rendering.options import RenderingOptions
     from briefing.schema.briefing import Usage, UsageRow
-    from briefing.schema.document import Document
+    from briefing.schema.document import Carried, Document, MediaType
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
+    from briefing.sources.options import SourceOptions
+    from briefing.verification.report import VerifyReport
 
 _HOMES = {
     "Briefing": "briefing.api",
@@ -66,13 +72,22 @@ _HOMES = {
     "compose": "briefing.api",
     "documents": "briefing.api",
     "agenerate": "briefing.api",
+    "feed": "briefing.api",
     "generate": "briefing.api",
     "open_workers": "briefing.api",
+    "read_documents": "briefing.api",
     "stream": "briefing.api",
     "unread": "briefing.api",
     "verify": "briefing.api",
     "ArticleResult": "briefing.schema.results",
+    "Carried": "briefing.schema.document",
     "Document": "briefing.schema.document",
+    "MediaType": "briefing.schema.document",
+    "Ledger": "briefing.ledger",
+    "LedgerQuery": "briefing.ledger",
+    "RenderingOptions": "briefing.rendering.options",
+    "SourceOptions": "briefing.sources.options",
+    "VerifyReport": "briefing.verification.report",
     "Settings": "briefing.settings",
     "load_settings": "briefing.settings",
     "Capabilities": "briefing.llm.protocol",
@@ -105,12 +120,16 @@ __all__ = [
     "Briefing",
     "BriefingError",
     "Capabilities",
+    "Carried",
     "Completion",
     "CompletionRequest",
     "DataError",
     "Document",
     "FinishReason",
     "LanguageModel",
+    "Ledger",
+    "LedgerQuery",
+    "MediaType",
     "Message",
     "ModelError",
     "ModelFault",
@@ -119,24 +138,29 @@ __all__ = [
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
+    "RenderingOptions",
     "ReplySchema",
     "RunBudget",
     "Settings",
     "SourceError",
+    "SourceOptions",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
     "UsageRow",
+    "VerifyReport",
     "__version__",
     "abrief",
     "agenerate",
     "brief",
     "compose",
     "documents",
+    "feed",
     "generate",
     "load_settings",
     "open_workers",
+    "read_documents",
     "stream",
     "unread",
     "verify",

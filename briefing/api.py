@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from briefing import pipeline, rendering
 from briefing.aside import aside
-from briefing.errors import BriefingError, DataError, SourceError, UsageError
+from briefing.errors import BriefingError, DataError, NoArticleError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
 from briefing.pipeline import Input, open_workers
@@ -25,6 +25,9 @@ from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions
+from briefing.sources.blobs import Blob, too_large, unzipped
+from briefing.sources.own import is_own
+from briefing.sources.parsing import parse
 from briefing.streaming import Mapped, each_in_turn
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
@@ -37,8 +40,10 @@ __all__ = [
     "brief",
     "compose",
     "documents",
+    "feed",
     "generate",
     "open_workers",
+    "read_documents",
     "stream",
     "unread",
     "verify",
@@ -254,6 +259,30 @@ def brief(
 ) -> Brief:
     """`abrief` for synchronous callers; as with `generate`, prefer the other inside a running event loop."""
     return _run(abrief(source, settings, model=model, proof=proof))
+
+
+def read_documents(data: bytes, name: str, options: SourceOptions | None = None) -> Iterator[Document | SourceError]:
+    """The documents in the bytes of one file that a caller holds, such as an upload: an article, or many in one.
+
+    No file is opened: ``name`` alone tells the kind where the bytes do not, and what the documents are called by. Each
+    keeps its text, so that a page made of it can be verified.
+
+    Raises:
+        SourceError: it is empty, binary, too large, or not what it claims to be.
+    """
+    options = options or SourceOptions()
+    if len(data) > options.max_bytes:
+        raise too_large(name, options.max_bytes)
+    if is_own(data):
+        raise NoArticleError(name, "is a page that briefing wrote", hint="name what it was made of")
+    blob = unzipped(Blob(source=name, data=data, name=name, keep_content=True), options.max_bytes)
+    for record in parse(blob, options):
+        yield record.kept() if isinstance(record, Document) else record
+
+
+def feed(briefings: Sequence[BriefingData], options: RenderingOptions | None = None) -> str:
+    """An Atom feed of some pages, latest first; of several of a day the last one made counts."""
+    return rendering.to_feed(briefings, options)
 
 
 def verify(

@@ -26,6 +26,7 @@ OURS = {"examples", "briefing", "tests", "benchmarks", *(path.stem for path in (
 NEVER_IMPORTED = {
     "dateparser",  # its tables are imported by the name of their language
     "lxml-html-clean",  # justext imports it, and old pips do not find it by justext's own word
+    "python-multipart",  # starlette imports it where it reads a form
     "psycopg",  # SQLAlchemy imports the driver of a URL
     "spacy",  # imported by its name where a model asks for it
 }

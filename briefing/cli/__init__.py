@@ -10,7 +10,18 @@ from typing import Annotated, NoReturn, TextIO, cast
 import typer
 
 from briefing._version import __version__
-from briefing.cli import actors, clustering, correcting, forms, ledgers, looking, trusting, writing
+from briefing.cli import (
+    actors,
+    clustering,
+    correcting,
+    forms,
+    ledgers,
+    looking,
+    serving,
+    serving_agents,
+    trusting,
+    writing,
+)
 from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
 from briefing.cli.logs import LogForm, LogLevel, set_up
 from briefing.cli.shared import EPILOG, example
@@ -47,7 +58,11 @@ app.command(epilog=example("briefing cluster articles/*.jsonl --out out --engine
 app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
 app.command(epilog=example("briefing schemas draft"))(looking.schemas)
 app.command(epilog=example("briefing models"))(looking.models)
+app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving_agents.mcp)
 app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
+app.command(epilog=example("briefing serve --db service.db --ledger days.db"))(serving.serve)
+app.add_typer(serving.keys_app, name="keys")
+app.command(epilog=example("briefing people people.jsonl anna --scope read --scope review"))(serving.people)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,5 @@
-"""The commands below `briefing ledger`: timeline, and those that correct it: link, split, status, note, undo."""
+"""The commands below `briefing ledger`: timeline, and those that correct it: link, split, status, note, confirm,
+strike, undo."""
 
 from __future__ import annotations
 
@@ -80,6 +81,36 @@ def note(
         told(opened.correct(CorrectionKind.NOTE, entry, note=words, by=by or user()))
 
 
+def confirm(
+    context: typer.Context,
+    entry: Entry,
+    words: Annotated[str | None, typer.Argument(metavar="WORDS", help="A remark.")] = None,
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Say that an entry is as its passages have it."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.correct(CorrectionKind.CONFIRM, entry, note=words, by=by or user()))
+
+
+def strike(
+    context: typer.Context,
+    entry: Entry,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Why.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Say that an entry is wrong, and why: it stays, and pages to come say so beside it."""
+    from briefing.schema.corrections import CorrectionKind
+
+    with opened_ledger(where or named_before(context), config) as opened:
+        told(opened.correct(CorrectionKind.STRIKE, entry, note=words, by=by or user()))
+
+
 def undo(
     context: typer.Context,
     number: Annotated[int | None, typer.Argument(metavar="NUMBER", help="Which correction; unset, the last.")] = None,
@@ -135,6 +166,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=example("briefing ledger split O3 --from 2022-01-13 --ledger days.db"))(split)
     app.command(epilog=example("briefing ledger status O3 accepted --by Ann --ledger days.db"))(status)
     app.command(epilog=example('briefing ledger note O3 "Confirmed by telephone." --ledger days.db'))(note)
+    app.command(epilog=example("briefing ledger confirm O3 --by Ann --ledger days.db"))(confirm)
+    app.command(epilog=example('briefing ledger strike O3 "The source speaks of another." --ledger days.db'))(strike)
     app.command(epilog=example("briefing ledger undo --ledger days.db"))(undo)
     app.command(epilog=example("briefing ledger corrections --ledger days.db"))(corrections)
 

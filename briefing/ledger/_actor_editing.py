@@ -34,6 +34,8 @@ def checked(wanted: Correction, made: Sequence[Correction], mentions: Sequence[M
             raise UsageError(f"what {wanted.entry} is called is not said")
         case CorrectionKind.NOTE if not wanted.note:
             raise UsageError("a note without words")
+        case CorrectionKind.STRIKE if not wanted.note:
+            raise UsageError("a strike without a reason")
         case CorrectionKind.STATUS:
             raise UsageError(
                 f"{wanted.entry} is an actor: it has no status", hint="statuses are of offers and questions"

@@ -69,6 +69,8 @@ def correction_of(book: Book, made: Sequence[Correction], wanted: Correction) ->
             _refuse_status(entry, wanted.status or "")
         case CorrectionKind.NOTE if not wanted.note:
             raise UsageError("a note without words")
+        case CorrectionKind.STRIKE if not wanted.note:
+            raise UsageError("a strike without a reason")
         case CorrectionKind.RENAME:
             raise UsageError(f"{entry.id} has no name", hint="actors have one, such as P3")
     return wanted

@@ -28,5 +28,9 @@ def _said(correction: Correction, data: BriefingData, ident: str) -> str:
             return f"What was told since {since} is held to be {correction.other}"
         case CorrectionKind.STATUS:
             return f"Set to {status_words(correction.status or '')}"
+        case CorrectionKind.CONFIRM:
+            return f"Confirmed{f': {quoted(correction.note)}' if correction.note else ''}"
+        case CorrectionKind.STRIKE:
+            return f"Struck: {quoted(correction.note or '')}"
         case _:
             return f"Note: {quoted(correction.note or '')}"

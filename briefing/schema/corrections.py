@@ -29,6 +29,10 @@ class CorrectionKind(StrEnum):
     NOTE = "note"
     RENAME = "rename"
     """An actor is called otherwise."""
+    CONFIRM = "confirm"
+    """An editor read the entry and its passages, and lets it stand."""
+    STRIKE = "strike"
+    """An editor holds the entry to be wrong; ``note`` says why. It stays, and says so."""
 
 
 class Correction(Model):
@@ -41,7 +45,7 @@ class Correction(Model):
         since: the first day of the new entry (split).
         name: what an actor is called (rename), or the name under which it is another one (split).
         status: where the entry stands, by the kind of the entry.
-        note: words that stand beside it on the page.
+        note: words that stand beside it on the page: of a note, the reason of a strike, a remark on what is confirmed.
         day: the latest recorded day when it was made. A status holds from the end of this day on, until a source
             reports an answer that is new.
         by: who made it, at ``made``; ``undone_by`` and ``undone`` say the same of who took it back.
@@ -76,6 +80,8 @@ class Correction(Model):
             CorrectionKind.STATUS: f"{self.entry} is {(self.status or '').replace('_', ' ')}",
             CorrectionKind.NOTE: f"{self.entry}: {self.note}",
             CorrectionKind.RENAME: f"{self.entry} is called {self.name!r}",
+            CorrectionKind.CONFIRM: f"{self.entry} is confirmed{f': {self.note}' if self.note else ''}",
+            CorrectionKind.STRIKE: f"{self.entry} is struck: {self.note}",
         }[self.kind]
         undone = f"; undone by {self.undone_by}, {self.undone:%Y-%m-%d %H:%M}" if self.undone else ""
         return f"{self.number}. {said} ({self.by}, {self.made:%Y-%m-%d %H:%M}{undone})"

@@ -18,7 +18,7 @@ from briefing.schema.corrections import Correction, CorrectionKind
 from tests.ledger.acting import BODY, one, page, told_in, who, who_is_who
 from tests.ledger.desk import at_the_desk
 
-LINK, SPLIT, STATUS, NOTE, RENAME = CorrectionKind
+LINK, SPLIT, STATUS, NOTE, RENAME, _, _ = CorrectionKind
 NOW = datetime(2031, 3, 6, 9, 30, tzinfo=UTC)
 TALKS = "Arms talks open in Vienna"
 PORT = "Dockers strike at Felixmouth harbour"

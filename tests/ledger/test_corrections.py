@@ -23,7 +23,7 @@ from tests.ledger.desk import at_the_desk
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY
 
-LINK, SPLIT, STATUS, NOTE, _ = CorrectionKind
+LINK, SPLIT, STATUS, NOTE, _, CONFIRM, STRIKE = CorrectionKind
 SETTINGS = PageSettings(days=NEXT_DAY)
 NOW = datetime(2023, 3, 6, 9, 30, tzinfo=UTC)
 
@@ -265,3 +265,18 @@ def test_corrections_at_the_command_line_stand_on_the_page_and_verify(
         assert desk.run("ledger", "corrections", "--ledger", desk.ledger) == 0
         lines = capfd.readouterr().out.splitlines()
         assert ["undone by" in line for line in lines] == [True, True, False]
+
+
+def test_what_an_editor_confirms_or_strikes_stays_as_it_is_and_a_strike_has_a_reason(where: str) -> None:
+    with Ledger.open(where) as ledger:
+        ledger.record(PAGES[1])
+        before = ledger.entries()
+        told = [
+            ledger.correct(CONFIRM, "O1", by="Ann").told(),
+            ledger.correct(STRIKE, "O1", note="It is a plan.", by="Ben").told(),
+        ]
+        with pytest.raises(UsageError, match="a strike without a reason"):
+            ledger.correct(STRIKE, "O1", by="Ben")
+        assert ledger.entries() == before
+    assert told[0].startswith("1. O1 is confirmed (Ann, ")
+    assert told[1].startswith("2. O1 is struck: It is a plan. (Ben, ")

@@ -1,0 +1,167 @@
+"""The commands of the service: serve, keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefing.cli.console import emit, say
+from briefing.cli.shared import Config, LedgerFlag, Model, example, settings_of
+from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.service.keys import Key, Keys
+
+Db = Annotated[
+    str, typer.Option("--db", envvar="BRIEFING_SERVICE_DB", help="Database of the service: a file, or postgresql://...")
+]
+
+keys_app = typer.Typer(
+    help="Make, list, rotate and revoke the keys of the service.",
+    epilog=example("briefing keys new --tenant main --scope read --scope write"),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+def serve(
+    database: Db = "service.db",
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Port to listen on.")] = 8600,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Jobs worked on at once; 0 only serves.")] = 2,
+    people: Annotated[
+        Path | None, typer.Option("--people", help="File of passwords, of `briefing people` [nobody signs in].")
+    ] = None,
+    where: LedgerFlag = None,
+    model: Model = None,
+    config: Config = None,
+) -> None:
+    """Serve briefings over HTTP: jobs, pages, the ledger. Needs the extra `service`."""
+    settings = settings_of(config, ledger=where, model=model)
+    try:
+        import uvicorn
+
+        from briefing.service.app import make_app
+        from briefing.service.options import ServiceOptions
+    except ImportError as error:
+        raise _not_installed(error) from error
+    app = make_app(ServiceOptions(database=database, jobs=jobs, people=people), settings)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=1_000,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=20,
+        h11_max_incomplete_event_size=65_536,
+    )
+
+
+@keys_app.command("new")
+def new(
+    scope: Annotated[list[str], typer.Option("--scope", help="read, write, review or admin; repeatable.")],
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose pages it is for.")] = "main",
+    name: Annotated[str, typer.Option("--name", help="What it is for.")] = "",
+    per_minute: Annotated[int, typer.Option("--per-minute", min=1, help="Requests a minute.")] = 600,
+    days: Annotated[float | None, typer.Option("--days", help="Days for which it is taken [for ever].")] = None,
+    database: Db = "service.db",
+) -> None:
+    """Make a key and print it: it is kept nowhere, and can't be shown again."""
+    with _keys(database) as keys:
+        from briefing.service.keys import Scope
+
+        known = [each.value for each in Scope]
+        wrong = [each for each in scope if each not in known]
+        if wrong:
+            raise UsageError(f"no scope {wrong[0]!r}", hint=f"there are: {', '.join(known)}")
+        token, _ = keys.new(tenant, name, map(Scope, scope), per_minute=per_minute, days=days)
+    emit(f"{token}\n")
+
+
+@keys_app.command("list")
+def listed(
+    tenant: Annotated[str | None, typer.Option("--tenant", help="Whose [all].")] = None, database: Db = "service.db"
+) -> None:
+    """List the keys, without what opens anything."""
+    with _keys(database) as keys:
+        for key in keys.listed(tenant):
+            made = dt.datetime.fromtimestamp(key.created, dt.UTC).date()
+            scopes = ",".join(sorted(key.scopes))
+            emit(f"{key.id}  {key.tenant:<12}  {scopes:<24}  {made}  {_standing(key):<8}  {key.name}\n")
+
+
+@keys_app.command("revoke")
+def revoke(ident: Annotated[str, typer.Argument(metavar="ID")], database: Db = "service.db") -> None:
+    """Take a key back; services on the same database know it within a second."""
+    with _keys(database) as keys:
+        keys.revoke(ident)
+    say(f"briefing: the key {ident} is revoked")
+
+
+@keys_app.command("rotate")
+def rotate(
+    ident: Annotated[str, typer.Argument(metavar="ID")],
+    hours: Annotated[float, typer.Option("--overlap", min=0, help="Hours for which the old one is taken too.")] = 24,
+    database: Db = "service.db",
+) -> None:
+    """Make a key in the place of another, and print it."""
+    with _keys(database) as keys:
+        token, _ = keys.rotate(ident, overlap=hours * 3_600)
+    emit(f"{token}\n")
+
+
+def people(
+    file: Annotated[Path, typer.Argument(help="File of passwords; it is made where there is none.")],
+    name: Annotated[str, typer.Argument(help="Who it is, as the person signs in.")],
+    scope: Annotated[list[str], typer.Option("--scope", help="read, write, review or admin; repeatable.")],
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose pages it is for.")] = "main",
+) -> None:
+    """Give a person a password, or another one. It is asked for, and kept as an argon2 hash."""
+    try:
+        from briefing.service.people import set_password
+    except ImportError as error:
+        raise _not_installed(error) from error
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    set_password(file, name, password, tenant=tenant, scopes=scope)
+    say(f"briefing: {name} can sign in")
+
+
+def _standing(key: Key) -> str:
+    if key.revoked is not None:
+        return "revoked"
+    now = dt.datetime.now(dt.UTC).timestamp()
+    return "expired" if key.expires is not None and key.expires <= now else "stands"
+
+
+def _keys(database: str) -> Any:
+    from contextlib import contextmanager
+
+    try:
+        from briefing.service.database import ServiceDatabase
+        from briefing.service.keys import Keys as KeysOf
+    except ImportError as error:
+        raise _not_installed(error) from error
+
+    @contextmanager
+    def opened() -> Iterator[Keys]:
+        held = ServiceDatabase.open(database)
+        try:
+            yield KeysOf(held)
+        finally:
+            held.close()
+
+    return opened()
+
+
+def _not_installed(error: ImportError) -> UsageError:
+    return UsageError(
+        f"the service needs {error.name}", hint="install it (in a new environment: auditable-briefing[service])"
+    )

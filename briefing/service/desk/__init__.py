@@ -1,0 +1,8 @@
+"""The desk: pages on which people read what was accepted, look at its passages, and say what is wrong with it.
+
+Server-rendered, without scripts. Whoever mounts it says whose shelf is read and who is signed in.
+"""
+
+from briefing.service.desk.routes import Desk, Person, desk_router
+
+__all__ = ["Desk", "Person", "desk_router"]

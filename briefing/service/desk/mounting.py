@@ -1,0 +1,101 @@
+"""The desk of a running service: people sign in with their passwords, and see the pages of their own tenant."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from briefing.service.archive_shelf import ArchiveShelf
+from briefing.service.desk.pages import rendered
+from briefing.service.desk.routes import HEADERS, Desk, Person, desk_router
+from briefing.service.desk.uploading import upload_router
+from briefing.service.keys import Scope
+from briefing.service.sessions import COOKIE, LONGEST, Session
+from briefing.service.state import Service, service_of
+
+BASE = "/desk"
+_SECRET = b"desk"
+TRIES_PER_MINUTE = 10
+"""Of signing in, from one address."""
+
+
+def add_desk(app: FastAPI, service: Service) -> None:
+    """Put the desk into an application."""
+    shelves = _Shelves(service)
+    # What is secret is the token that each session has in the database, so that every process takes the same forms.
+    desk = Desk(shelves.of, _person, _SECRET, BASE)
+    app.include_router(_signing_in())
+    app.include_router(upload_router(BASE, _SECRET, _session))
+    app.include_router(desk_router(desk))
+
+
+class _Shelves:
+    """A shelf for each tenant, made once."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._made: dict[str, ArchiveShelf] = {}
+        self._lock = Lock()
+
+    def of(self, request: Request) -> ArchiveShelf:
+        """The shelf of whoever is signed in; others are sent to sign in."""
+        session = _session(request)
+        if session is None or Scope.READ not in session.person.scopes:
+            raise HTTPException(303, "sign in first", headers={"Location": f"{BASE}/sign-in"})
+        tenant = session.person.tenant
+        with self._lock:
+            if tenant not in self._made:
+                self._made[tenant] = ArchiveShelf(self._service.archive, tenant, self._service.ledgers)
+            return self._made[tenant]
+
+
+def _session(request: Request) -> Session | None:
+    """The session of a request, if whoever began it still stands in the file of people as they did."""
+    service, token = service_of(request), request.cookies.get(COOKIE)
+    session = service.sessions.find(token) if token else None
+    return session if session and service.people.still(session.person) else None
+
+
+def _person(request: Request) -> Person | None:
+    session = _session(request)
+    if session is None:
+        return None
+    return Person(session.person.name, session.form_token, may_review=Scope.REVIEW in session.person.scopes)
+
+
+def _signing_in() -> APIRouter:
+    router = APIRouter(prefix=BASE, include_in_schema=False)
+
+    def form(fault: str | None = None, status: int = 200) -> HTMLResponse:
+        html = rendered("sign_in.html.j2", base=BASE, person=None, title="Sign in", fault=fault)
+        return HTMLResponse(html, status, headers=HEADERS)
+
+    @router.get("/sign-in")
+    def shown() -> HTMLResponse:
+        return form()
+
+    @router.post("/sign-in")
+    def sign_in(
+        request: Request,
+        name: Annotated[str, Form(max_length=64)],
+        password: Annotated[str, Form(max_length=1_000)],
+        sec_fetch_site: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        service = service_of(request)
+        if sec_fetch_site not in (None, "same-origin", "none"):
+            raise HTTPException(403, "this form was sent from another site")
+        address = request.client.host if request.client else ""
+        if service.rates.take(f"sign-in {address}", TRIES_PER_MINUTE):
+            return form("Too many tries: wait a minute.", 429)
+        person = service.people.check(name, password)
+        if person is None:
+            return form("Name or password is wrong.", 403)
+        token, _ = service.sessions.begin(person)
+        answer = RedirectResponse(f"{BASE}/", 303, headers=HEADERS)
+        answer.set_cookie(COOKIE, token, max_age=int(LONGEST), path="/", secure=True, httponly=True, samesite="strict")
+        return answer
+
+    return router

@@ -1,0 +1,263 @@
+"""The addresses of the desk: reading for all who may read, forms for those who may review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Header, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from briefing.errors import BriefingError, UsageError
+from briefing.ledger import LedgerQuery
+from briefing.rendering.styles import stylesheet
+from briefing.schema.corrections import CorrectionKind
+from briefing.schema.ledger import EntryKind
+from briefing.service.desk import views
+from briefing.service.desk.export import corrected_drafts
+from briefing.service.desk.forms import form_token, is_ours
+from briefing.service.desk.marking import marked
+from briefing.service.desk.pages import extra_style, rendered
+from briefing.service.shelf import Shelf, latest
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+MOST_ENTRIES = 200
+_PAGES_SEARCHED = 120
+
+Ident = Annotated[str, Query(max_length=40)]
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in; ``session`` is what the forms are bound to."""
+
+    name: str
+    session: str
+    may_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk needs of whoever mounts it.
+
+    Attributes:
+        shelf: whose pages a request reads; it refuses who may not read by raising `HTTPException`.
+        person: who is signed in, None where nobody is.
+        secret: what the tokens of forms are made with.
+        base: the path that the desk is mounted at.
+    """
+
+    shelf: Callable[[Request], Shelf]
+    person: Callable[[Request], Person | None]
+    secret: bytes
+    base: str = "/desk"
+
+
+def desk_router(desk: Desk) -> APIRouter:
+    """The desk's routes, at `Desk.base`. Handlers block, and so run in threads."""
+    router = APIRouter(prefix=desk.base, include_in_schema=False)
+    _add_reading(router, desk)
+    _add_asking(router, desk)
+    _add_reviewing(router, desk)
+    return router
+
+
+def _answer(desk: Desk, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    person = desk.person(request)
+    token = form_token(desk.secret, person.session) if person else ""
+    html = rendered(template, base=desk.base, person=person, token=token, **values)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def _told(desk: Desk, request: Request, work: Callable[[Shelf], HTMLResponse]) -> HTMLResponse:
+    """A page, or one that says why there is none."""
+    shelf = desk.shelf(request)
+    try:
+        return work(shelf)
+    except BriefingError as error:
+        status = 404 if isinstance(error, UsageError) else 500
+        return _answer(desk, request, "problem.html.j2", status, title="Not here", why=str(error))
+
+
+def _add_reading(router: APIRouter, desk: Desk) -> None:
+    @router.get("/desk.css")
+    def style() -> Response:
+        return Response(stylesheet() + extra_style(), media_type="text/css", headers=HEADERS)
+
+    @router.get("/")
+    def today(request: Request, day: date | None = None) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            page = shelf.page(day) if day else latest(shelf)
+            return _answer(
+                desk, request, "today.html.j2", title=f"Briefing of {page.date}", page=page, days=shelf.days()
+            )
+
+        return _told(desk, request, work)
+
+    @router.get("/stories/{ident}")
+    def story(request: Request, ident: str, day: date | None = None) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            page = shelf.page(day) if day else latest(shelf)
+            told = next((each for each in page.stories if each.id == ident), None)
+            timeline = views.timeline_of(shelf, ident)
+            if told is None and timeline is None:
+                raise UsageError(f"no story {ident} on the page of {page.date}")
+            title = told.title if told else timeline.title if timeline else ident
+            return _answer(desk, request, "story.html.j2", title=title, page=page, story=told, timeline=timeline)
+
+        return _told(desk, request, work)
+
+    @router.get("/articles/{day}/{ident}")
+    def article(request: Request, day: date, ident: str) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            page = shelf.page(day)
+            found = views.article_of(page, ident)
+            title = found.title or "untitled"
+            pieces = marked(page, found)
+            return _answer(desk, request, "article.html.j2", title=title, page=page, article=found, pieces=pieces)
+
+        return _told(desk, request, work)
+
+
+def _add_asking(router: APIRouter, desk: Desk) -> None:
+    @router.get("/ledger")
+    def ledger(
+        request: Request,
+        actor: Text = None,
+        kind: Text = None,
+        status: Text = None,
+        since: Text = None,
+        until: Text = None,
+        open_only: bool = False,
+    ) -> HTMLResponse:
+        # A form sends empty fields for what is not asked.
+        asked = {"actor": actor, "kind": kind, "status": status, "since": since, "until": until}
+        given = {name: value for name, value in asked.items() if value}
+
+        def work(shelf: Shelf) -> HTMLResponse:
+            try:
+                query = LedgerQuery.model_validate({**given, "open_only": open_only})
+            except ValueError as error:
+                raise UsageError("these filters make no sense", hint="days are YYYY-MM-DD") from error
+            found = views.entries(shelf, query)
+            return _answer(
+                desk,
+                request,
+                "ledger.html.j2",
+                title="Ledger",
+                entries=found[:MOST_ENTRIES],
+                left_off=max(0, len(found) - MOST_ENTRIES),
+                asked={**dict.fromkeys(asked, ""), **given},
+                open_only=open_only,
+                kinds=[each.value for each in EntryKind],
+            )
+
+        return _told(desk, request, work)
+
+    @router.get("/entries/{ident}")
+    def entry(request: Request, ident: str) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            found = views.entry_page(shelf, ident)
+            return _answer(desk, request, "entry.html.j2", title=found.entry.text, found=found, fault=None)
+
+        return _told(desk, request, work)
+
+    @router.get("/archive")
+    def archive(request: Request, q: Text = None) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            days = list(reversed(shelf.days()))[:_PAGES_SEARCHED]
+            hits = views.found_in([shelf.page(day) for day in days], q) if q else ()
+            return _answer(desk, request, "archive.html.j2", title="Archive", days=days, q=q or "", hits=hits)
+
+        return _told(desk, request, work)
+
+    @router.get("/runs")
+    def runs(request: Request) -> HTMLResponse:
+        def work(shelf: Shelf) -> HTMLResponse:
+            return _answer(desk, request, "runs.html.j2", title="Runs", runs=views.runs(shelf))
+
+        return _told(desk, request, work)
+
+
+def _add_reviewing(router: APIRouter, desk: Desk) -> None:
+    def reviewer(request: Request, token: str, fetched_from: str | None) -> Person:
+        person = desk.person(request)
+        if person is None or not person.may_review:
+            raise HTTPException(403, "reviewing takes somebody who is signed in and may review")
+        if not is_ours(desk.secret, person.session, token, fetched_from):
+            raise HTTPException(403, "this form was not made for your session: open the page again")
+        return person
+
+    @router.post("/entries/{ident}/review")
+    def review(
+        request: Request,
+        ident: str,
+        kind: Annotated[CorrectionKind, Form()],
+        token: Annotated[str, Form(max_length=200)],
+        value: Annotated[str, Form(max_length=500)] = "",
+        sec_fetch_site: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        person = reviewer(request, token, sec_fetch_site)
+        shelf = desk.shelf(request)
+        try:
+            with shelf.ledger() as ledger:
+                ledger.correct(kind, ident, by=person.name, **_what(kind, value))
+        except UsageError as error:
+            try:
+                found = views.entry_page(shelf, ident)
+            except UsageError:
+                return _answer(desk, request, "problem.html.j2", 404, title="Not here", why=str(error))
+            return _answer(desk, request, "entry.html.j2", 422, title=found.entry.text, found=found, fault=str(error))
+        return RedirectResponse(f"{desk.base}/entries/{ident}", 303, headers=HEADERS)
+
+    @router.get("/corrections.jsonl")
+    def corrections(request: Request) -> Response:
+        person = desk.person(request)
+        if person is None or not person.may_review:
+            raise HTTPException(403, "exporting takes somebody who is signed in and may review")
+        shelf = desk.shelf(request)
+        with shelf.ledger() as ledger:
+            said = ledger.corrections()
+        pages = (shelf.page(day) for day in shelf.days()[-_PAGES_SEARCHED:])
+        return Response("".join(corrected_drafts(pages, said)), media_type="application/jsonl", headers=HEADERS)
+
+    @router.post("/corrections/{number}/undo")
+    def undo(
+        request: Request,
+        number: int,
+        token: Annotated[str, Form(max_length=200)],
+        sec_fetch_site: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        person = reviewer(request, token, sec_fetch_site)
+        try:
+            with desk.shelf(request).ledger() as ledger:
+                found = ledger.undo(number, by=person.name)
+        except UsageError as error:
+            return _answer(desk, request, "problem.html.j2", 422, title="Not undone", why=str(error))
+        return RedirectResponse(f"{desk.base}/entries/{found.entry}", 303, headers=HEADERS)
+
+
+def _what(kind: CorrectionKind, value: str) -> dict[str, Any]:
+    """The field of a correction that a form's one value is for."""
+    value = value.strip()
+    match kind:
+        case CorrectionKind.LINK:
+            return {"other": value}
+        case CorrectionKind.STATUS:
+            return {"status": value.replace(" ", "_")}
+        case CorrectionKind.NOTE | CorrectionKind.STRIKE:
+            return {"note": value}
+        case CorrectionKind.CONFIRM:
+            return {"note": value} if value else {}
+        case _:
+            raise UsageError(f"{kind.value} is done on the command line", hint="briefing ledger --help")

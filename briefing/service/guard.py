@@ -1,0 +1,114 @@
+"""What stands around every request: its number, the bounds of its body, the headers of its answer, the counters."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from briefing.service.counting import Counters
+from briefing.service.options import ServiceOptions
+from briefing.service.problems import Problem, fault
+
+logger = logging.getLogger("briefing.service")
+
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Of what says nothing of its own: nothing is loaded, nothing runs, nobody frames it."""
+
+
+class Guard:
+    """ASGI middleware, outermost. Starlette's own base for middleware costs a task for each request."""
+
+    def __init__(self, app: ASGIApp, options: ServiceOptions, counters: Counters) -> None:
+        self._app = app
+        self._options = options
+        self._counters = counters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        number = uuid.uuid4().hex[:16]
+        scope.setdefault("state", {})["request_id"] = number
+        answer = _Answer(send, number)
+        began = time.perf_counter()
+        try:
+            body = _Body(receive, scope, self._options)
+            await self._app(scope, body.receive, answer.send)
+        except Problem as problem:
+            await self._instead(problem, scope, receive, answer)
+        except Exception as error:
+            await self._instead(fault(error, number), scope, receive, answer)
+        finally:
+            self._counters.request(scope, answer.status, time.perf_counter() - began)
+
+    @staticmethod
+    async def _instead(problem: Problem, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        if answer.status:  # the answer has begun: it can only be broken off
+            raise RuntimeError("an answer was broken off") from None
+        problem.headers.setdefault("connection", "close")
+        await problem.response()(scope, receive, answer.send)
+
+
+class _Answer:
+    """Sends, with the headers that every answer has."""
+
+    def __init__(self, send: Send, number: str) -> None:
+        self._send = send
+        self._number = number
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in _ALWAYS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("content-security-policy", _CSP)
+            headers.setdefault("cache-control", "no-store")
+            headers["x-request-id"] = self._number
+        await self._send(message)
+
+
+class _Body:
+    """Receives a body, no larger and no slower than is allowed."""
+
+    def __init__(self, receive: Receive, scope: Scope, options: ServiceOptions) -> None:
+        self._receive = receive
+        self._most = options.most_body
+        self._seconds = options.body_seconds
+        self._until = time.monotonic() + options.body_seconds
+        self._got = 0
+        self._whole = False
+        for name, value in scope["headers"]:
+            if name == b"content-length" and (not value.isdigit() or int(value[:20]) > self._most):
+                raise self._too_large()
+
+    async def receive(self) -> Message:
+        if self._whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(max(0.0, self._until - time.monotonic())):
+                message = await self._receive()
+        except TimeoutError:
+            raise Problem(408, f"the body was not there within {self._seconds:g} seconds") from None
+        self._got += len(message.get("body", b""))
+        if self._got > self._most:
+            raise self._too_large()
+        self._whole = not message.get("more_body", False)
+        return message
+
+    def _too_large(self) -> Problem:
+        return Problem(413, f"the body has more than {self._most} bytes")

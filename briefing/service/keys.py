@@ -1,0 +1,171 @@
+"""API keys: made, found, rotated, revoked. The key itself is shown once and kept nowhere.
+
+Kept is SHA-256 of a key. Slow hashes (argon2) are for what people think up, which can be guessed; a key is 256 random
+bits, which nobody guesses at any speed, and is looked up with every request.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+
+from briefing import UsageError
+from briefing.service.auditing import record
+from briefing.service.database import ServiceDatabase
+from briefing.service.tables import keys
+
+_TENANT = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_TOKEN = re.compile(r"bk_[0-9a-f]{12}_[\w-]{43}", re.ASCII)
+
+
+class Scope(StrEnum):
+    """What a key may do. None holds another."""
+
+    READ = "read"
+    WRITE = "write"
+    REVIEW = "review"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is kept. ``per_minute`` bounds its requests."""
+
+    id: str
+    tenant: str
+    name: str
+    scopes: frozenset[Scope]
+    per_minute: int
+    created: float
+    expires: float | None = None
+    revoked: float | None = None
+
+
+class Keys:
+    """The keys of all tenants. Every call blocks."""
+
+    def __init__(self, database: ServiceDatabase, *, now: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._now = now
+
+    def new(
+        self,
+        tenant: str,
+        name: str,
+        scopes: Iterable[Scope],
+        *,
+        per_minute: int = 600,
+        days: float | None = None,
+        who: str = "command line",
+    ) -> tuple[str, Key]:
+        """A new key: what its owner sends, and what is kept.
+
+        Args:
+            days: after which it is no longer taken; never where None.
+
+        Raises:
+            UsageError: no such tenant can be.
+        """
+        tenant = tenant_named(tenant)
+        ident, now = secrets.token_hex(6), self._now()
+        token = f"bk_{ident}_{secrets.token_urlsafe(32)}"
+        key = Key(ident, tenant, name[:200], frozenset(scopes), per_minute, now, now + days * 86_400 if days else None)
+        if not key.scopes:
+            raise UsageError("a key without a scope can do nothing", hint=f"scopes: {', '.join(Scope)}")
+        with self._database.writing() as connection:
+            row: dict[str, Any] = {
+                "id": ident,
+                "tenant": tenant,
+                "name": key.name,
+                "scopes": " ".join(sorted(key.scopes)),
+            }
+            row |= {"digest": _digest(token), "per_minute": per_minute, "created": now, "expires": key.expires}
+            connection.execute(insert(keys).values(**row))
+            record(connection, tenant, who, "key.new", ident, now)
+        return token, key
+
+    def find(self, token: str) -> Key | None:
+        """The key that somebody sent, if it is one that is taken."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        standing = or_(keys.c.expires.is_(None), keys.c.expires > self._now())
+        query = select(keys).where(keys.c.digest == _digest(token), keys.c.revoked.is_(None), standing)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return _key(row) if row else None
+
+    def listed(self, tenant: str | None = None) -> tuple[Key, ...]:
+        """All keys, or those of a tenant, in the order of their making."""
+        query = select(keys).order_by(keys.c.created)
+        if tenant is not None:
+            query = query.where(keys.c.tenant == tenant)
+        with self._database.reading() as connection:
+            return tuple(_key(row) for row in connection.execute(query))
+
+    def revoke(self, ident: str, *, who: str = "command line") -> Key:
+        """Take a key back.
+
+        Raises:
+            UsageError: there is none of this id that stands.
+        """
+        now = self._now()
+        with self._database.writing() as connection:
+            row = connection.execute(select(keys).where(keys.c.id == ident, keys.c.revoked.is_(None))).first()
+            if row is None:
+                raise UsageError("there is no such key that stands", hint="`briefing keys list` shows their ids")
+            connection.execute(update(keys).where(keys.c.id == ident).values(revoked=now))
+            record(connection, row.tenant, who, "key.revoke", ident, now)
+        return _key(row)
+
+    def rotate(self, ident: str, *, overlap: float = 0.0, who: str = "command line") -> tuple[str, Key]:
+        """A new key like another one, which is taken for ``overlap`` seconds more.
+
+        Raises:
+            UsageError: there is none of this id that stands.
+        """
+        old = next((key for key in self.listed() if key.id == ident and key.revoked is None), None)
+        if old is None:
+            raise UsageError("there is no such key that stands", hint="`briefing keys list` shows their ids")
+        token, key = self.new(old.tenant, old.name, old.scopes, per_minute=old.per_minute, who=who)
+        until = self._now() + overlap
+        ends = min(until, old.expires) if old.expires else until
+        with self._database.writing() as connection:
+            connection.execute(update(keys).where(keys.c.id == ident).values(expires=ends))
+            record(connection, old.tenant, who, "key.rotate", ident, self._now())
+        return token, key
+
+
+def tenant_named(name: str) -> str:
+    """The name of a tenant, which is part of the names of files and schemas.
+
+    Raises:
+        UsageError: it can't be one.
+    """
+    if not _TENANT.fullmatch(name):
+        raise UsageError("no name for a tenant", hint="use up to 32 of a-z, 0-9 and _, a letter first")
+    return name
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _key(row: Any) -> Key:
+    return Key(
+        id=row.id,
+        tenant=row.tenant,
+        name=row.name,
+        scopes=frozenset(Scope(scope) for scope in row.scopes.split()),
+        per_minute=row.per_minute,
+        created=row.created,
+        expires=row.expires,
+        revoked=row.revoked,
+    )

@@ -1,0 +1,103 @@
+"""People who sign in with a password: a file of argon2 hashes, one person a line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from briefing import DataError, UsageError
+from briefing.service.keys import Scope, tenant_named
+
+_NAME = re.compile(r"[\w.@-]{1,64}")
+_SHORTEST, _LONGEST = 12, 1_000
+_HASHER = PasswordHasher()  # the library's defaults are those of RFC 9106, for memory of 64 MiB
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in."""
+
+    name: str
+    tenant: str
+    scopes: frozenset[Scope]
+
+
+class People:
+    """The people of a file; nobody without one. Every call blocks, for a tenth of a second."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        # Each check takes 64 MiB: many who guess at once must not take all there is.
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._nobody = _HASHER.hash("nobody's password") if file else ""
+
+    def check(self, name: str, password: str) -> Person | None:
+        """Who signs in, if the password is theirs. It takes as long where there is no such person."""
+        if self._file is None or len(password) > _LONGEST:
+            return None
+        found = _read(self._file).get(name)
+        with self._turns:
+            right = _is(found[1] if found else self._nobody, password)
+        return found[0] if found and right else None
+
+    def still(self, person: Person) -> bool:
+        """Whether somebody who signed in earlier still stands in the file as they did."""
+        found = _read(self._file).get(person.name) if self._file else None
+        return found is not None and found[0] == person
+
+
+def set_password(file: Path, name: str, password: str, *, tenant: str, scopes: Iterable[str]) -> Person:
+    """Write a person's line, in the place of an earlier one.
+
+    Raises:
+        UsageError: it is no name, no scope, or too short a password.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError("no name to sign in with", hint="use up to 64 letters, digits and . @ - _")
+    if not _SHORTEST <= len(password) <= _LONGEST:
+        raise UsageError(f"a password has {_SHORTEST} to {_LONGEST} characters")
+    try:
+        person = Person(name, tenant_named(tenant), frozenset(map(Scope, scopes)))
+    except ValueError as error:
+        raise UsageError("no such scope", hint=f"there are: {', '.join(Scope)}") from error
+    lines = _read(file) if file.exists() else {}
+    lines[name] = (person, _HASHER.hash(password))
+    text = "".join(_line(each, hashed) for each, hashed in lines.values())
+    new = file.with_name(file.name + ".new")
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:  # noqa: PTH123 - of a handle
+        stream.write(text)
+    new.replace(file)
+    return person
+
+
+def _line(person: Person, hashed: str) -> str:
+    values = {"name": person.name, "tenant": person.tenant, "scopes": sorted(person.scopes), "password": hashed}
+    return json.dumps(values) + "\n"
+
+
+def _read(file: Path) -> dict[str, tuple[Person, str]]:
+    people = {}
+    try:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            person = Person(row["name"], tenant_named(row["tenant"]), frozenset(map(Scope, row["scopes"])))
+            people[person.name] = (person, str(row["password"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{file}: the people can't be read", hint="`briefing people` writes the file") from error
+    return people
+
+
+def _is(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,118 @@
+"""Problems as RFC 9457 has them: each with a status, and a code that stays."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from briefing import BriefingError, DataError, ModelError, SourceError, UsageError
+
+logger = logging.getLogger("briefing.service")
+
+MEDIA_TYPE = "application/problem+json"
+_TITLES = {
+    400: ("bad_request", "The request can't be read"),
+    401: ("no_key", "A valid API key is needed"),
+    403: ("forbidden", "The key does not allow this"),
+    404: ("not_found", "There is nothing here"),
+    405: ("method", "This method is not for here"),
+    406: ("not_acceptable", "There is no such form of it"),
+    408: ("too_slow", "The request took too long"),
+    409: ("conflict", "It contradicts what is there"),
+    413: ("too_large", "The request is too large"),
+    415: ("media_type", "This kind of content is not taken"),
+    422: ("invalid", "The request is not valid"),
+    429: ("too_many", "Too many requests"),
+    500: ("fault", "The service failed"),
+    503: ("unavailable", "The service can't do this now"),
+}
+_MOST_ERRORS = 20
+
+
+class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
+    """What a caller is told went wrong."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        code: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(detail)
+        known, title = _TITLES.get(status, ("error", "Error"))
+        self.status = status
+        self.headers = dict(headers or {})
+        self.body: dict[str, Any] = {"type": f"urn:briefing:problem:{code or known}", "title": title, "status": status}
+        self.body |= {"code": code or known, "detail": detail, **more}
+
+    def response(self) -> Response:
+        return Response(
+            json.dumps(self.body, ensure_ascii=True), self.status, media_type=MEDIA_TYPE, headers=self.headers
+        )
+
+
+def told(error: BriefingError) -> Problem:
+    """An error of the library as a problem."""
+    if isinstance(error, DataError):
+        logger.error("%s", error)
+        return Problem(503, "the database or a file of the service can't be used", headers={"Retry-After": "5"})
+    if isinstance(error, UsageError):
+        return Problem(409, str(error), code="refused")
+    if isinstance(error, ModelError):
+        return Problem(503, error.summary, code="model", headers={"Retry-After": "30"})
+    if isinstance(error, SourceError):
+        return Problem(422, str(error), code="no_article")
+    return Problem(422, str(error), code="no_brief")
+
+
+def add_to(app: FastAPI) -> None:
+    """Answer every error of an application as a problem."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(BriefingError, _library)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return error.response()
+
+
+async def _library(_: Request, error: Exception) -> Response:
+    assert isinstance(error, BriefingError)
+    return told(error).response()
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return invalid(error.errors()).response()
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = _TITLES.get(error.status_code, ("error", "Error"))[1]
+    return Problem(error.status_code, title, headers=error.headers).response()
+
+
+def invalid(errors: Any) -> Problem:
+    """What is wrong with a request, by place. The values themselves are not repeated."""
+    places = [
+        {"at": "/".join(map(str, each["loc"]))[:200], "reason": each["msg"][:200]} for each in errors[:_MOST_ERRORS]
+    ]
+    return Problem(422, f"{len(errors)} places are not valid", errors=places)
+
+
+def fault(error: Exception, request_id: str) -> Problem:
+    """A fault of ours: the log has it, the caller its number."""
+    logger.error("request %s failed", request_id, exc_info=error)
+    return Problem(500, "the service failed; its log has more under this request's number", request=request_id)

@@ -1,0 +1,88 @@
+"""All that a running service holds, put together once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from fastapi import Request
+
+from briefing import Settings
+from briefing.service.archive import Archive
+from briefing.service.cached import PageCache
+from briefing.service.counting import Counters
+from briefing.service.database import ServiceDatabase
+from briefing.service.jobs import Jobs
+from briefing.service.keys import Key, Keys
+from briefing.service.ledgers import Ledgers
+from briefing.service.limits import Rates
+from briefing.service.options import ServiceOptions
+from briefing.service.people import People
+from briefing.service.runner import Runner
+from briefing.service.sessions import Sessions
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Service:
+    """The parts of a service. Opening it opens the database; `start` begins to work on jobs."""
+
+    def __init__(self, options: ServiceOptions, settings: Settings) -> None:
+        self.options = options
+        self.settings = self._with_store(settings)
+        self.database = ServiceDatabase.open(options.database)
+        self.archive = Archive(self.database)
+        self.jobs = Jobs(self.database, lease=options.lease)
+        self.keys = Keys(self.database)
+        self.people = People(options.people)
+        self.sessions = Sessions(self.database)
+        self.ledgers = Ledgers(self.settings.ledger)
+        self.pages = PageCache(self.archive, options.fresh_seconds)
+        self.counters = Counters()
+        self.rates = Rates()
+        self.known: dict[str, tuple[float, Key]] = {}
+        self.streams: Counter[str] = Counter()
+        self.computing = asyncio.Semaphore(options.most_at_once)
+        self._threads = ThreadPoolExecutor(16, thread_name_prefix="service")
+        self.runner = Runner(
+            self.jobs,
+            self.ledgers,
+            self.settings,
+            count=options.jobs,
+            lease=options.lease,
+            longest=options.job_seconds,
+            done=self.pages.forget,
+        )
+
+    async def off(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Do what blocks in a thread: the loop is never held."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+
+    def start(self) -> None:
+        """Begin to work on jobs."""
+        self.runner.start()
+
+    def close(self) -> None:
+        """Hand back what is under way, and close everything."""
+        self.runner.stop()
+        self._threads.shutdown(cancel_futures=True)
+        self.ledgers.close()
+        self.database.close()
+
+    def _with_store(self, settings: Settings) -> Settings:
+        """What models replied is kept in any case: a job that is begun again after a crash pays nothing twice."""
+        home = self.options.home
+        if settings.llm.cache is not None or home is None:
+            return settings
+        return settings.model_copy(update={"llm": settings.llm.model_copy(update={"cache": home / "replies.db"})})
+
+
+def service_of(request: Request) -> Service:
+    """The service that answers a request."""
+    service: Service = request.app.state.service
+    return service

@@ -1,0 +1,173 @@
+"""Jobs: each is finished once, whoever dies meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from briefing.service.archive import Archive
+from briefing.service.database import ServiceDatabase
+from briefing.service.jobs import MOST_ATTEMPTS, Jobs, JobState, KeyReusedError, QueueFullError, Standing
+from tests.service.conftest import page_of
+from tests.service.test_who import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, database: ServiceDatabase) -> Iterator[ServiceDatabase]:
+    if request.param == "sqlite":
+        yield database
+        return
+    from tests.ledger.conftest import postgres_schema
+
+    with postgres_schema() as url:
+        other = ServiceDatabase.open(url)
+        yield other
+        other.close()
+
+
+@pytest.fixture
+def jobs(opened: ServiceDatabase, clock: Clock) -> Jobs:
+    return Jobs(opened, lease=60, now=clock)
+
+
+def test_a_job_is_finished_with_its_page(jobs: Jobs, opened: ServiceDatabase) -> None:
+    put, new = jobs.put("main", "{}", who="test")
+    assert new
+    job = jobs.claim("one")
+    assert job
+    assert (job.id, job.state) == (put.id, JobState.RUNNING)
+    assert jobs.claim("two") is None
+    head = jobs.finish(job, page_of("2026-04-06"))
+    assert head
+    done = jobs.get("main", put.id)
+    assert done
+    assert (done.state, done.page) == (JobState.DONE, head.id)
+    assert jobs.finish(job, page_of("2026-04-06")) is None
+    assert len(Archive(opened).revisions("main", head.day)) == 1
+
+
+def test_a_worker_that_was_lost_finishes_nothing(jobs: Jobs, opened: ServiceDatabase, clock: Clock) -> None:
+    jobs.put("main", "{}", who="test")
+    first = jobs.claim("one")
+    assert first
+    clock.at += 60
+    assert jobs.claim("two") is None
+    clock.at += 1
+    second = jobs.claim("two")
+    assert second
+    assert jobs.beat(first, 1) is Standing.LOST
+    assert jobs.finish(first, page_of("2026-04-06")) is None
+    assert not jobs.fail(first, {})
+    assert not jobs.hand_back(first)
+    head = jobs.finish(second, page_of("2026-04-06"))
+    assert head
+    assert len(Archive(opened).revisions("main", head.day)) == 1
+
+
+def test_a_lease_that_is_renewed_is_kept(jobs: Jobs, clock: Clock) -> None:
+    jobs.put("main", "{}", who="test")
+    job = jobs.claim("one")
+    assert job
+    for _ in range(3):
+        clock.at += 50
+        assert jobs.beat(job, 1) is Standing.HELD
+        assert jobs.claim("two") is None
+
+
+def test_a_page_that_can_not_be_kept_leaves_the_job_undone(
+    jobs: Jobs, opened: ServiceDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.put("main", "{}", who="test")
+    job = jobs.claim("one")
+    assert job
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("briefing.service.archive._index", fails)
+    with pytest.raises(RuntimeError):
+        jobs.finish(job, page_of("2026-04-06"))
+    found = jobs.get("main", job.id)
+    assert found
+    assert found.state is JobState.RUNNING
+    assert Archive(opened).latest("main") is None
+
+
+def test_a_job_that_is_handed_back_counts_as_no_attempt(jobs: Jobs) -> None:
+    jobs.put("main", "{}", who="test")
+    for _ in range(MOST_ATTEMPTS + 1):
+        job = jobs.claim("one")
+        assert job
+        assert jobs.hand_back(job)
+
+
+def test_a_job_that_takes_its_workers_down_is_given_up(jobs: Jobs, clock: Clock) -> None:
+    put, _ = jobs.put("main", "{}", who="test")
+    for _ in range(MOST_ATTEMPTS):
+        assert jobs.claim("one")
+        clock.at += 61
+    assert jobs.claim("one") is None
+    found = jobs.get("main", put.id)
+    assert found
+    assert (found.state, (found.problem or {})["code"]) == (JobState.FAILED, "given_up")
+
+
+def test_cancelling(jobs: Jobs, clock: Clock) -> None:
+    waiting, _ = jobs.put("main", "{}", who="test")
+    cancelled = jobs.cancel("main", waiting.id, who="test")
+    assert cancelled
+    assert cancelled.state is JobState.CANCELLED
+    assert jobs.claim("one") is None
+    running, _ = jobs.put("main", "{}", who="test")
+    job = jobs.claim("one")
+    assert job
+    jobs.cancel("main", running.id, who="test")
+    assert jobs.beat(job, 0) is Standing.CANCELLED
+    clock.at += 61
+    assert jobs.claim("two") is None, "whoever was to stop and died has stopped"
+    found = jobs.get("main", running.id)
+    assert found
+    assert found.state is JobState.CANCELLED
+
+
+def test_a_key_stands_for_one_request_of_one_tenant(jobs: Jobs) -> None:
+    first, _ = jobs.put("main", "{}", who="test", key="k")
+    again, new = jobs.put("main", "{}", who="test", key="k")
+    assert (again.id, new) == (first.id, False)
+    with pytest.raises(KeyReusedError):
+        jobs.put("main", "[]", who="test", key="k")
+    other, new = jobs.put("other", "[]", who="test", key="k")
+    assert new
+    assert jobs.get("main", other.id) is None
+    assert jobs.cancel("main", other.id, who="test") is None
+
+
+def test_many_at_once_with_one_key_put_one_job(jobs: Jobs) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: jobs.put("main", "{}", who="test", key="k"), range(16)))
+    assert len({job.id for job, _ in found}) == 1
+    assert sum(new for _, new in found) == 1
+
+
+def test_many_workers_at_once_get_each_job_once(jobs: Jobs) -> None:
+    put = {jobs.put("main", "{}", who="test")[0].id for _ in range(12)}
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [job.id for job in pool.map(lambda n: jobs.claim(f"w{n}"), range(20)) if job]
+    # On PostgreSQL a worker passes over what another is claiming just now.
+    claimed += [job.id for job in (jobs.claim("last") for _ in range(12)) if job]
+    assert sorted(claimed) == sorted(put)
+
+
+def test_a_tenant_has_so_many_jobs_in_line(jobs: Jobs) -> None:
+    for _ in range(2):
+        jobs.put("main", "{}", who="test", most=2)
+    with pytest.raises(QueueFullError):
+        jobs.put("main", "{}", who="test", most=2)
+    jobs.put("other", "{}", who="test", most=2)

@@ -1,0 +1,151 @@
+"""From articles to a page over HTTP: as a job, followed to its end, read in each form."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+import briefing
+from tests.factories import STORY
+from tests.service.conftest import Desk
+
+BODY = {"articles": [{"text": STORY, "outlet": "Harbour Post", "published": "2026-04-06T08:00:00Z"}]}
+
+
+async def finished(client: httpx.AsyncClient, job: str) -> dict[str, Any]:
+    """The last that a job's events say."""
+    last: dict[str, Any] = {}
+    async with client.stream("GET", f"/v1/jobs/{job}/events") as response:
+        assert response.status_code == 200
+        async for line in response.aiter_lines():
+            if line.startswith("data: "):
+                last = json.loads(line.removeprefix("data: "))
+    return last
+
+
+async def made(desk: Desk, tenant: str = "main", **body: Any) -> dict[str, Any]:
+    async with desk.client(f"{tenant}:write") as writer:
+        answer = await writer.post("/v1/briefings", json=BODY | body)
+    assert answer.status_code == 202, answer.text
+    async with desk.client(f"{tenant}:read") as reader:
+        return await finished(reader, answer.json()["id"])
+
+
+async def test_articles_become_a_page(desk: Desk) -> None:
+    job = await made(desk)
+    assert (job["state"], job["page"]) == ("done", "/v1/briefings/2026-04-06")
+    async with desk.client("main:read") as client:
+        page = (await client.get(job["page"], headers={"accept": "application/json"})).text
+        assert briefing.Briefing.from_json(page).to_json() == page
+        report = await client.post("/v1/verify", content=page, headers={"content-type": "application/json"})
+        assert report.json()["ok"] is True
+        entries = (await client.get("/v1/ledger", params={"kind": "offer"})).json()["items"]
+        offer = (await client.get(f"/v1/offers/{entries[0]['id']}")).json()
+        assert offer["steps"][0]["status"] == entries[0]["status"]
+        story = await client.get(f"/v1/stories/{entries[0]['story']}")
+        assert story.json()["sources"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "has"),
+    [
+        ("text/html", "text/html; charset=utf-8", "<!doctype html>"),
+        ("text/markdown", "text/markdown; charset=utf-8", "# "),
+        ("application/json", "application/json", '"version"'),
+        ("message/rfc822", "message/rfc822", "Subject:"),
+        ("application/ld+json", "application/ld+json", "@context"),
+        ("text/html;q=0.3, text/markdown;q=0.9", "text/markdown; charset=utf-8", "# "),
+        ("image/png, */*;q=0.1", "text/html; charset=utf-8", "<!doctype html>"),
+    ],
+)
+async def test_the_form_is_the_one_that_is_liked_best(desk: Desk, accept: str, kind: str, has: str) -> None:
+    await made(desk)
+    async with desk.client("main:read") as client:
+        answer = await client.get("/v1/briefings/latest", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+    assert has.lower() in answer.text.lower()
+
+
+async def test_a_page_that_one_has_is_not_sent_again(desk: Desk) -> None:
+    await made(desk)
+    async with desk.client("main:read") as client:
+        first = await client.get("/v1/briefings/2026-04-06")
+        tag, modified = first.headers["etag"], first.headers["last-modified"]
+        same = await client.get("/v1/briefings/2026-04-06", headers={"if-none-match": f'"x", {tag}'})
+        since = await client.get("/v1/briefings/2026-04-06", headers={"if-modified-since": modified})
+        other = await client.get("/v1/briefings/2026-04-06", headers={"if-none-match": tag, "accept": "text/markdown"})
+        assert (same.status_code, since.status_code, other.status_code) == (304, 304, 200)
+        changed = BODY["articles"][0] | {"text": STORY + "\n\nThe mayor spoke."}
+        await made(desk, articles=[changed], replace=True)
+        anew = await client.get("/v1/briefings/2026-04-06", headers={"if-none-match": tag})
+        assert anew.status_code == 200
+        old = await client.get("/v1/briefings/2026-04-06", params={"revision": 1})
+        assert old.headers["etag"] == tag
+
+
+async def test_a_day_recorded_otherwise_is_refused_unless_asked(desk: Desk) -> None:
+    await made(desk)
+    job = await made(desk, articles=[BODY["articles"][0] | {"text": STORY + "\n\nThe mayor spoke."}])
+    assert (job["state"], job["problem"]["code"]) == ("failed", "refused")
+
+
+async def test_an_upload_is_read_by_its_kind(desk: Desk) -> None:
+    files = [("files", ("../../etc/harbour.txt", STORY.encode(), "text/plain"))]
+    async with desk.client("main:write") as writer, desk.client("main:read") as reader:
+        answer = await writer.post("/v1/briefings", files=files, data={"wishes": '{"date": "2026-04-06"}'})
+        assert answer.status_code == 202, answer.text
+        job = await finished(reader, answer.json()["id"])
+        page = await reader.get(job["page"], headers={"accept": "application/json"})
+    assert page.json()["articles"][0]["ref"]["source"] == "upload-1.txt"
+
+
+async def test_one_key_makes_one_job(desk: Desk) -> None:
+    async with desk.client("main:write") as client, desk.client("other:write") as other:
+        headers = {"idempotency-key": "morning-1"}
+        first, second = [await client.post("/v1/briefings", json=BODY, headers=headers) for _ in range(2)]
+        assert first.json()["id"] == second.json()["id"]
+        third = await client.post("/v1/briefings", json=BODY | {"replace": True}, headers=headers)
+        assert (third.status_code, third.json()["code"]) == (409, "key_reused")
+        theirs = await other.post("/v1/briefings", json=BODY, headers=headers)
+        assert theirs.json()["id"] != first.json()["id"]
+
+
+async def test_a_brief_while_one_waits(desk: Desk) -> None:
+    async with desk.client("main:write") as client:
+        answer = await client.post("/v1/briefs", json={"text": STORY})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["offers"]
+    assert await _pages(desk) == []
+
+
+async def test_the_search_and_the_feed_show_what_was_made(desk: Desk) -> None:
+    await made(desk)
+    async with desk.client("main:read") as client:
+        found = (await client.get("/v1/search", params={"q": "deckhands"})).json()["items"]
+        feed = await client.get("/v1/feed")
+    assert found[0]["date"] == "2026-04-06"
+    assert "urn:briefing:2026-04-06" in feed.text
+
+
+async def test_an_input_that_holds_nothing_fails_with_the_reason(desk: Desk) -> None:
+    job = await made(desk, articles=[{"text": "Home\nNews\nSport\n"}])
+    assert job["state"] == "failed"
+    assert job["problem"]["code"] == "no_brief"
+
+
+async def test_it_is_alive_and_ready_and_counts(desk: Desk) -> None:
+    async with desk.client("main:admin") as client:
+        assert (await client.get("/healthz")).json() == {"status": "alive"}
+        assert (await client.get("/readyz")).json() == {"status": "ready"}
+        counted = (await client.get("/metrics")).text
+        log = (await client.get("/v1/audit")).json()["items"]
+    assert 'briefing_requests_total{method="GET",route="/readyz",status="200"} 1.0' in counted
+    assert log[0]["did"] == "key.new"
+
+
+async def _pages(desk: Desk) -> list[Any]:
+    async with desk.client("main:read") as client:
+        return list((await client.get("/v1/briefings")).json()["items"])

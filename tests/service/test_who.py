@@ -1,0 +1,137 @@
+"""Who asks: keys and people, what opens a service and what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing import UsageError
+from briefing.service.database import ServiceDatabase
+from briefing.service.keys import Keys, Scope
+from briefing.service.people import People, set_password
+from briefing.service.sessions import IDLE, LONGEST, Sessions
+from tests.service.conftest import Desk
+
+PASSWORD = "a long password of nobody"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_a_key_is_kept_as_a_digest_alone(database: ServiceDatabase, tmp_path: Path) -> None:
+    token, key = Keys(database).new("main", "for a test", [Scope.READ])
+    assert Keys(database).find(token) == key
+    database.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert token.encode() not in kept
+    assert token.rpartition("_")[2].encode() not in kept
+
+
+@pytest.mark.parametrize("change", ["upper", "cut", "longer", "other"])
+def test_a_key_that_is_nearly_right_opens_nothing(database: ServiceDatabase, change: str) -> None:
+    token, _ = Keys(database).new("main", "", [Scope.READ])
+    last = "A" if token[-1] != "A" else "B"
+    nearly = {"upper": token.upper(), "cut": token[:-1], "longer": token + "A", "other": token[:-1] + last}[change]
+    assert Keys(database).find(nearly) is None
+
+
+def test_a_key_ends_with_its_time(database: ServiceDatabase) -> None:
+    clock = Clock()
+    keys = Keys(database, now=clock)
+    token, _ = keys.new("main", "", [Scope.READ], days=1)
+    clock.at += 86_399
+    assert keys.find(token)
+    clock.at += 1
+    assert keys.find(token) is None
+
+
+def test_a_rotated_key_goes_on_for_a_while(database: ServiceDatabase) -> None:
+    clock = Clock()
+    keys = Keys(database, now=clock)
+    old, key = keys.new("main", "wire", [Scope.READ, Scope.WRITE], per_minute=7)
+    new, other = keys.rotate(key.id, overlap=60)
+    assert (other.tenant, other.scopes, other.per_minute) == (key.tenant, key.scopes, 7)
+    assert keys.find(old)
+    clock.at += 61
+    assert keys.find(old) is None
+    assert keys.find(new)
+    keys.revoke(other.id)
+    assert keys.find(new) is None
+    with pytest.raises(UsageError):
+        keys.revoke(other.id)
+
+
+@pytest.mark.parametrize("tenant", ["", "A", "a b", "../etc", "a;drop", "1a", "a" * 33])
+def test_no_tenant_has_a_name_that_is_more_than_a_name(database: ServiceDatabase, tenant: str) -> None:
+    with pytest.raises(UsageError):
+        Keys(database).new(tenant, "", [Scope.READ])
+
+
+async def test_a_revoked_key_is_refused_at_once(desk: Desk) -> None:
+    token, key = desk.service.keys.new("main", "", [Scope.READ])
+    async with desk.client() as client:
+        headers = {"authorization": f"Bearer {token}"}
+        assert (await client.get("/v1/briefings", headers=headers)).status_code == 200
+        desk.service.keys.revoke(key.id)
+        assert (await client.get("/v1/briefings", headers=headers)).status_code == 401
+
+
+async def test_a_key_that_asks_too_often_waits(desk: Desk) -> None:
+    token, _ = desk.service.keys.new("main", "", [Scope.READ], per_minute=3)
+    async with desk.client() as client:
+        headers = {"authorization": f"Bearer {token}"}
+        found = [(await client.get("/v1/briefings", headers=headers)) for _ in range(4)]
+    assert [answer.status_code for answer in found] == [200, 200, 200, 429]
+    assert int(found[-1].headers["retry-after"]) >= 1
+    assert found[-1].json()["code"] == "too_many"
+
+
+def test_people_sign_in_by_their_own_password(tmp_path: Path) -> None:
+    file = tmp_path / "people.jsonl"
+    anna = set_password(file, "anna", PASSWORD, tenant="main", scopes=["read", "review"])
+    set_password(file, "bert", PASSWORD + "!", tenant="other", scopes=["read"])
+    people = People(file)
+    assert people.check("anna", PASSWORD) == anna
+    assert people.check("anna", PASSWORD + "!") is None
+    assert people.check("nobody", PASSWORD) is None
+    assert file.stat().st_mode & 0o077 == 0
+    assert PASSWORD not in file.read_text()
+    assert people.still(anna)
+    set_password(file, "anna", PASSWORD, tenant="main", scopes=["read"])
+    assert not people.still(anna)
+
+
+@pytest.mark.parametrize(("name", "password"), [("a b", PASSWORD), ("", PASSWORD), ("anna", "x" * 11)])
+def test_what_is_no_name_or_password_is_refused(tmp_path: Path, name: str, password: str) -> None:
+    with pytest.raises(UsageError):
+        set_password(tmp_path / "people", name, password, tenant="main", scopes=["read"])
+    set_password(tmp_path / "people", "anna", "x" * 12, tenant="main", scopes=["read"])
+
+
+def test_a_session_ends(database: ServiceDatabase, tmp_path: Path) -> None:
+    anna = set_password(tmp_path / "people", "anna", PASSWORD, tenant="main", scopes=["read"])
+    clock = Clock()
+    sessions = Sessions(database, now=clock)
+    idle, _ = sessions.begin(anna)
+    clock.at += IDLE
+    assert sessions.find(idle)
+    clock.at += IDLE + 1
+    assert sessions.find(idle) is None
+    token, session = sessions.begin(anna)
+    for _ in range(int(LONGEST // IDLE)):
+        clock.at += IDLE
+        assert sessions.find(token) == session
+    clock.at += 1
+    assert sessions.find(token) is None
+    token, session = sessions.begin(anna)
+    assert session.owns_form(session.form_token)
+    assert not session.owns_form(None)
+    assert not session.owns_form("")
+    sessions.end(token)
+    assert sessions.find(token) is None

@@ -1,0 +1,89 @@
+"""The desk within a running service: who is let in, and to whose pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import briefing
+from briefing.service.app import make_app
+from briefing.service.desk.mounting import TRIES_PER_MINUTE
+from briefing.service.options import ServiceOptions
+from briefing.service.people import set_password
+from briefing.service.state import Service
+from tests.factories import STORY
+
+PASSWORD = "a password of the tests"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    people = tmp_path / "people.jsonl"
+    set_password(people, "Ann", PASSWORD, tenant="main", scopes=["read", "review"])
+    set_password(people, "Ben", PASSWORD, tenant="other", scopes=["read"])
+    app = make_app(ServiceOptions(database=str(tmp_path / "service.db"), people=people), briefing.Settings())
+    service: Service = app.state.service
+    service.archive.add("main", briefing.generate([briefing.Document.of(STORY, "harbour")]))
+    yield TestClient(app, base_url="https://service.test", follow_redirects=False)
+    service.close()
+
+
+def sign_in(client: TestClient, name: str, password: str = PASSWORD, site: str = "same-origin") -> int:
+    form = {"name": name, "password": password}
+    return client.post("/desk/sign-in", data=form, headers={"sec-fetch-site": site}).status_code
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client: TestClient) -> None:
+    for address in ("/desk/", "/desk/ledger", "/desk/archive", "/desk/runs", "/desk/entries/O1"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/sign-in")
+    assert client.get("/desk/sign-in").status_code == 200
+
+
+def test_who_signs_in_sees_the_pages_of_their_own_tenant(client: TestClient) -> None:
+    assert sign_in(client, "Ann") == 303
+    assert "Harbour" in client.get("/desk/").text
+    client.cookies.clear()
+    assert sign_in(client, "Ben") == 303
+    assert "there is no page yet" in client.get("/desk/").text
+
+
+def test_the_cookie_goes_to_no_script_and_no_other_site(client: TestClient) -> None:
+    answer = client.post("/desk/sign-in", data={"name": "Ann", "password": PASSWORD})
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-briefing=")
+    assert {"HttpOnly", "Secure", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
+
+
+def test_wrong_passwords_and_forms_of_other_sites_are_refused(client: TestClient) -> None:
+    assert sign_in(client, "Ann", "a wrong password") == 403
+    assert sign_in(client, "Nobody") == 403
+    assert sign_in(client, "Ann", site="cross-site") == 403
+    assert client.get("/desk/").status_code == 303
+
+
+def test_tries_are_bounded(client: TestClient) -> None:
+    tried = [sign_in(client, "Ann", "x" * 1_000) for _ in range(TRIES_PER_MINUTE + 1)]
+    assert tried[:-1] == [403] * TRIES_PER_MINUTE
+    assert tried[-1] == 429
+
+
+def test_files_are_taken_from_those_alone_who_may_write(client: TestClient, tmp_path: Path) -> None:
+    sent = {"files": ("../../evil.txt", STORY.encode())}
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 303
+    assert sign_in(client, "Ann") == 303
+    assert client.get("/desk/make").status_code == 403
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 403
+    client.cookies.clear()
+    set_password(tmp_path / "people.jsonl", "Cid", PASSWORD, tenant="main", scopes=["read", "write"])
+    assert sign_in(client, "Cid") == 303
+    assert client.post("/desk/make", data={"token": "none"}, files=sent).status_code == 403
+    token = client.get("/desk/make").text.partition('name="token" value="')[2][:64]
+    answer = client.post("/desk/make", data={"token": token}, files=sent)
+    assert answer.status_code == 303
+    watched = client.get(answer.headers["location"])
+    assert "queued" in watched.text
+    assert watched.headers["refresh"] == "1"
