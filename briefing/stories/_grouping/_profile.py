@@ -30,7 +30,7 @@ Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleWords:
     """The words of one article: stems in order, and those printed with a capital inside a sentence."""
 
     day: int | None
@@ -66,7 +66,7 @@ class Background:
     counts: Mapping[str, int]
 
 
-def profile(article: Article) -> Reading:
+def profile(article: Article) -> ArticleWords:
     """Read the words of an article."""
     titles = {paragraph.span for paragraph in article.paragraphs if paragraph.kind is ParagraphKind.TITLE}
     end = article.story.end
@@ -76,11 +76,11 @@ def profile(article: Article) -> Reading:
     return read(title, text, article.published.day.toordinal() if article.published else None)
 
 
-def read(title: str, text: str, day: int | None) -> Reading:
+def read(title: str, text: str, day: int | None) -> ArticleWords:
     """The words of a title and a text. Without a title its first words stand in for one."""
     body, names = _stems(text, MOST_WORDS)
     heading, _ = _stems(title, _TITLE_WORDS)
-    return Reading(day, tuple(heading or body[:12]), tuple(body), tuple(dict.fromkeys(names)))
+    return ArticleWords(day, tuple(heading or body[:12]), tuple(body), tuple(dict.fromkeys(names)))
 
 
 def _stems(text: str, most: int) -> tuple[list[str], list[str]]:
@@ -104,7 +104,7 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or "\n" in before or (bool(before.strip()) and before.strip()[-1] in _STARTS_SENTENCE)
 
 
-def weigh(readings: Sequence[Reading], background: Background) -> list[Profile]:
+def weigh(readings: Sequence[ArticleWords], background: Background) -> list[Profile]:
     """Weight the words of each reading by how rare they are, here and in the background.
 
     The background keeps rare words heavy where there are few articles: among the four of a small day, every word
@@ -119,7 +119,7 @@ def weigh(readings: Sequence[Reading], background: Background) -> list[Profile]:
     return [_weighed(reading, weight) for reading in readings]
 
 
-def _weighed(reading: Reading, weight: Vector) -> Profile:
+def _weighed(reading: ArticleWords, weight: Vector) -> Profile:
     times = Counter(reading.body)
     for word in reading.title:
         times[word] += _TITLE_WEIGHT
