@@ -11,15 +11,15 @@ from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
-from briefing import pipeline, rendering
+from briefing import pipeline, remembering, rendering
 from briefing.errors import BriefingError, DataError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
-from briefing.pipeline import Input, open_workers
+from briefing.pipeline import open_workers
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
-from briefing.schema.document import Document
+from briefing.schema.document import Document, Input
 from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
@@ -116,14 +116,14 @@ async def agenerate(
     settings, given = _with_models(settings or Settings(), model, proof, link)
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
-        await asyncio.to_thread(pipeline.check_ledger, settings.ledger, settings.wikidata)
+        await asyncio.to_thread(remembering.check_ledger, settings.ledger, settings.wikidata)
     run = ModelRun(settings.llm.budget)
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
     if settings.ledger and data.articles:
-        data = await pipeline.link(data, settings.ledger, settings, run, given)
+        data = await remembering.link(data, settings.ledger, settings, run, given)
         replace, wikidata = settings.replace_day, settings.wikidata
         data = await asyncio.to_thread(
-            pipeline.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
+            remembering.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
         )
     return Briefing.model_construct(**dict(data)).finished()
 
