@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.errors import (
         BriefingError,
         DataError,
+        FailureCode,
         ModelError,
         ModelFault,
         NoArticleError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.extraction.options import ExtractionOptions
     from briefing.llm.protocol import (
         Capabilities,
         Completion,
@@ -39,12 +41,36 @@ if TYPE_CHECKING:
         ReplySchema,
         StructuredOutput,
     )
-    from briefing.schema.briefing import Usage
+    from briefing.llm.settings import ModelSettings
+    from briefing.rendering.options import RenderingOptions
+    from briefing.schema.article import Article
+    from briefing.schema.brief import Brief
+    from briefing.schema.briefing import BriefingData, Failure, Usage
     from briefing.schema.document import Document
+    from briefing.schema.ledger import LedgerOptions
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
+    from briefing.signing import PublicKey
+    from briefing.sources.options import SourceOptions
+    from briefing.stories.options import StoryOptions
+    from briefing.verification.report import VerifyReport
+    from briefing.workers import Workers
 
 _HOMES = {
+    "FailureCode": "briefing.errors",
+    "ExtractionOptions": "briefing.extraction.options",
+    "ModelSettings": "briefing.llm.settings",
+    "RenderingOptions": "briefing.rendering.options",
+    "Article": "briefing.schema.article",
+    "Brief": "briefing.schema.brief",
+    "Failure": "briefing.schema.briefing",
+    "LedgerOptions": "briefing.schema.ledger",
+    "PublicKey": "briefing.signing",
+    "SourceOptions": "briefing.sources.options",
+    "StoryOptions": "briefing.stories.options",
+    "VerifyReport": "briefing.verification.report",
+    "Workers": "briefing.workers",
+    "BriefingData": "briefing.schema.briefing",
     "Briefing": "briefing.api",
     "abrief": "briefing.api",
     "brief": "briefing.api",
@@ -79,29 +105,43 @@ _HOMES = {
 }
 
 __all__ = [
+    "Article",
     "ArticleResult",
+    "Brief",
     "Briefing",
+    "BriefingData",
     "BriefingError",
     "Capabilities",
     "Completion",
     "CompletionRequest",
     "DataError",
     "Document",
+    "ExtractionOptions",
+    "Failure",
+    "FailureCode",
     "FinishReason",
     "LanguageModel",
+    "LedgerOptions",
     "Message",
     "ModelError",
     "ModelFault",
+    "ModelSettings",
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
+    "PublicKey",
+    "RenderingOptions",
     "ReplySchema",
     "Settings",
     "SourceError",
+    "SourceOptions",
+    "StoryOptions",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
+    "VerifyReport",
+    "Workers",
     "__version__",
     "abrief",
     "agenerate",
