@@ -12,8 +12,9 @@ import growth_replies as replies
 from growth_inputs import Maker, above, deeper, head, markdown, nested, page, paragraph, paragraphs
 
 import briefing
-from briefing import pipeline
 from briefing.extraction.merge import merge_drafts
+from briefing.pages import compose
+from briefing.remembering import remember
 from briefing.schema.results import ArticleResult
 
 Work = Callable[[], str]
@@ -53,7 +54,7 @@ def _told(data: briefing.Briefing) -> str:
 
 
 def _composed(results: list[ArticleResult]) -> str:
-    return _told(briefing.Briefing.model_construct(**dict(pipeline.compose(results, SETTINGS))))
+    return _told(briefing.Briefing.model_construct(**dict(compose(results, SETTINGS))))
 
 
 def _checked(made: replies.ReplyMaker) -> Prepare:
@@ -91,14 +92,14 @@ def _merged(size: int, _folder: Path) -> Work:
 
 def _ledger(size: int, folder: Path) -> Work:
     """A day with many offers recorded, then the next."""
-    data = pipeline.compose([replies.checked(*replies.offers(size))], SETTINGS)
+    data = compose([replies.checked(*replies.offers(size))], SETTINGS)
     path = folder / f"ledger-{size}.db"
 
     def work() -> str:
         path.unlink(missing_ok=True)
-        pipeline.remember(data, str(path))
+        remember(data, str(path), SETTINGS)
         after = data.model_copy(update={"date": data.date + timedelta(days=1)})
-        return f"{len(pipeline.remember(after, str(path)).stories)} stories"
+        return f"{len(remember(after, str(path), SETTINGS).stories)} stories"
 
     return work
 

@@ -31,7 +31,8 @@ from _recorded import recorded
 from _soak_texts import Folder, Text, folders
 
 import briefing
-from briefing import pipeline
+from briefing.pages import compose
+from briefing.remembering import remember
 from briefing.rendering import to_feed
 from briefing.schema.briefing import BriefingData
 from briefing.schema.results import ArticleResult
@@ -153,13 +154,13 @@ def _page(texts: Sequence[Text], day: date, ledger: str, tally: Tally) -> None:
         results = asyncio.run(_results(texts, settings))
     for result in results:
         tally.count(result)
-    data = tally.attempt("page", lambda: pipeline.compose(results, settings))
+    data = tally.attempt("page", lambda: compose(results, settings))
     if data is not None and data.articles:
         page = _as_page(data)
         tally.attempt("eml", page.to_mail)
         tally.attempt("feed", lambda: to_feed([page]).encode())
         _check(page, "without ledger", tally)
-        remembered = tally.attempt("ledger", lambda: pipeline.remember(data, ledger))
+        remembered = tally.attempt("ledger", lambda: remember(data, ledger, settings))
         if remembered is not None:
             _check(_as_page(remembered), "with ledger", tally)
 

@@ -27,7 +27,7 @@ from typing import Annotated, Any
 import typer
 
 from briefing.checking.checker import ItemChecker
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.language.sentences import sentences
 from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
@@ -62,7 +62,7 @@ class Source:
     def __init__(self, text: str) -> None:
         self._checker = ItemChecker(_article(text), {})
         self._sentences = [span.slice(text) for span in sentences(text)]
-        self._stems = [Reading(sentence).content for sentence in self._sentences]
+        self._stems = [ComparedText(sentence).content for sentence in self._sentences]
         held = Counter(stem for stems in self._stems for stem in stems)
         self._weights = {stem: math.log(1 + len(self._sentences) / count) for stem, count in held.items()}
         self._text = text.casefold()
@@ -76,7 +76,7 @@ class Source:
         return claimed is not None and claimed.casefold() in self._text
 
     def _cited(self, claim: str) -> tuple[str, ...]:
-        stems = Reading(claim).content
+        stems = ComparedText(claim).content
         scores = [sum(self._weights[stem] for stem in sorted(stems & held)) for held in self._stems]
         best = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[:CITED]
         return tuple(self._sentences[at] for at in sorted(best) if scores[at] > 0.3 * max(scores))

@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shingles import Scores, score_pages
 
 from briefing.cleaning import _features
-from briefing.cleaning._lines import Line, split_lines
+from briefing.cleaning._lines import TextLine, split_lines
 from briefing.cleaning._story import longest_run
 
 FOLDS = 5
@@ -57,17 +57,17 @@ class Page:
     source: str
     fold: int
     body: str
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     labels: Sequence[bool]
     rows: dict[int, _features.Row]
 
     @classmethod
-    def of(cls, row: dict[str, Any], form: str, fold: int, lines: Sequence[Line], labels: Sequence[bool]) -> Page:
+    def of(cls, row: dict[str, Any], form: str, fold: int, lines: Sequence[TextLine], labels: Sequence[bool]) -> Page:
         features = _features.rows(lines, longest_run(lines))
         return cls(row["id"], form, row["source"], fold, row["body"], lines, labels, features)
 
 
-def label(lines: Sequence[Line], body: str) -> list[bool]:
+def label(lines: Sequence[TextLine], body: str) -> list[bool]:
     """Which lines stand in ``body``, by the longest matching blocks of words; blocks of one or two words count only
     where they are a whole line."""
     words = [word for line in lines for word in line.words]

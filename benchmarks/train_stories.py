@@ -24,7 +24,7 @@ from briefing.stories._grouping._blocks import pairs_of
 from briefing.stories._grouping._link import average_link
 from briefing.stories._grouping._model import LinkModel, Weights
 from briefing.stories._grouping._pairs import FEATURES, features, heaviest
-from briefing.stories._grouping._profile import Background, Profile, Reading, read, weigh
+from briefing.stories._grouping._profile import ArticleWords, Background, Profile, read, weigh
 from briefing.streaming import each_in_turn
 
 FOLDS = 5
@@ -36,16 +36,16 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Pairs = list[tuple[int, int]]
 
 
-def reading(row: Row) -> Reading:
+def reading(row: Row) -> ArticleWords:
     return read(row.title or "", row.text or "", date.fromisoformat(row.date[:10]).toordinal() if row.date else None)
 
 
-def background(readings: Sequence[Reading]) -> Background:
+def background(readings: Sequence[ArticleWords]) -> Background:
     counts = Counter(word for r in readings for word in set(r.title) | set(r.body))
     return Background(len(readings), {w: n for w, n in sorted(counts.items()) if n >= LEAST_COUNT})
 
 
-def compare(readings: Sequence[Reading], known: Background) -> tuple[Pairs, list[list[float]]]:
+def compare(readings: Sequence[ArticleWords], known: Background) -> tuple[Pairs, list[list[float]]]:
     profiles: list[Profile] = weigh(readings, known)
     pairs = sorted(pairs_of(list(map(heaviest, profiles)), frozenset(range(len(profiles))), each_in_turn))
     return pairs, [features(profiles[i], profiles[j]) for i, j in pairs]
@@ -90,7 +90,7 @@ def pair_weights(rows: Sequence[Row], pairs: Pairs, same: list[bool]) -> list[fl
     ]
 
 
-def cross_validate(rows: Sequence[Row], readings: Sequence[Reading]) -> dict[tuple[int, int], float]:
+def cross_validate(rows: Sequence[Row], readings: Sequence[ArticleWords]) -> dict[tuple[int, int], float]:
     """The likelihood of each pair from a model that saw neither the pair nor its first article's running story."""
     fold = [zlib.crc32((row.line or row.event).encode()) % FOLDS for row in rows]
     chances: dict[tuple[int, int], float] = {}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from briefing.errors import (
         BriefingError,
         DataError,
+        FailureCode,
         ModelError,
         ModelFault,
         NoArticleError,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         TransientModelError,
         UsageError,
     )
+    from briefing.extraction.options import ExtractionOptions
     from briefing.ledger import Ledger, LedgerQuery
     from briefing.llm.budget import RunBudget
     from briefing.llm.protocol import (
@@ -58,14 +60,34 @@ if TYPE_CHECKING:
     from briefing.llm.run import ModelRun
     from briefing.llm.settings import ModelSettings
     from briefing.rendering.options import RenderingOptions
-    from briefing.schema.briefing import Usage, UsageRow
+    from briefing.schema.article import Article
+    from briefing.schema.brief import Brief
+    from briefing.schema.briefing import BriefingData, Failure, Usage, UsageRow
     from briefing.schema.document import Carried, Document, MediaType
+    from briefing.schema.ledger import LedgerOptions
     from briefing.schema.results import ArticleResult
     from briefing.settings import Settings, load_settings
+    from briefing.signing import PublicKey
     from briefing.sources.options import SourceOptions
+    from briefing.stories.options import StoryOptions
     from briefing.verification.report import VerifyReport
+    from briefing.workers import Workers
 
 _HOMES = {
+    "FailureCode": "briefing.errors",
+    "ExtractionOptions": "briefing.extraction.options",
+    "ModelSettings": "briefing.llm.settings",
+    "RenderingOptions": "briefing.rendering.options",
+    "Article": "briefing.schema.article",
+    "Brief": "briefing.schema.brief",
+    "Failure": "briefing.schema.briefing",
+    "LedgerOptions": "briefing.schema.ledger",
+    "PublicKey": "briefing.signing",
+    "SourceOptions": "briefing.sources.options",
+    "StoryOptions": "briefing.stories.options",
+    "VerifyReport": "briefing.verification.report",
+    "Workers": "briefing.workers",
+    "BriefingData": "briefing.schema.briefing",
     "Briefing": "briefing.api",
     "abrief": "briefing.api",
     "brief": "briefing.api",
@@ -85,9 +107,6 @@ _HOMES = {
     "MediaType": "briefing.schema.document",
     "Ledger": "briefing.ledger",
     "LedgerQuery": "briefing.ledger",
-    "RenderingOptions": "briefing.rendering.options",
-    "SourceOptions": "briefing.sources.options",
-    "VerifyReport": "briefing.verification.report",
     "Settings": "briefing.settings",
     "load_settings": "briefing.settings",
     "Capabilities": "briefing.llm.protocol",
@@ -99,7 +118,6 @@ _HOMES = {
     "ReplySchema": "briefing.llm.protocol",
     "StructuredOutput": "briefing.llm.protocol",
     "ModelRun": "briefing.llm.run",
-    "ModelSettings": "briefing.llm.settings",
     "RunBudget": "briefing.llm.budget",
     "UsageRow": "briefing.schema.briefing",
     "Usage": "briefing.schema.briefing",
@@ -116,8 +134,11 @@ _HOMES = {
 }
 
 __all__ = [
+    "Article",
     "ArticleResult",
+    "Brief",
     "Briefing",
+    "BriefingData",
     "BriefingError",
     "Capabilities",
     "Carried",
@@ -125,9 +146,13 @@ __all__ = [
     "CompletionRequest",
     "DataError",
     "Document",
+    "ExtractionOptions",
+    "Failure",
+    "FailureCode",
     "FinishReason",
     "LanguageModel",
     "Ledger",
+    "LedgerOptions",
     "LedgerQuery",
     "MediaType",
     "Message",
@@ -138,18 +163,21 @@ __all__ = [
     "NoArticleError",
     "OtherKindError",
     "PermanentModelError",
+    "PublicKey",
     "RenderingOptions",
     "ReplySchema",
     "RunBudget",
     "Settings",
     "SourceError",
     "SourceOptions",
+    "StoryOptions",
     "StructuredOutput",
     "TransientModelError",
     "Usage",
     "UsageError",
     "UsageRow",
     "VerifyReport",
+    "Workers",
     "__version__",
     "abrief",
     "agenerate",

@@ -11,16 +11,17 @@ from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
-from briefing import pipeline, rendering
+from briefing import pages, pipeline, remembering, rendering
 from briefing.aside import aside
+from briefing.briefs import failure_of, lost
 from briefing.errors import BriefingError, DataError, NoArticleError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
-from briefing.pipeline import Input, open_workers
+from briefing.pipeline import open_workers
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import BRIEFING_VERSION, BriefingData
-from briefing.schema.document import Document
+from briefing.schema.document import Document, Input
 from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
@@ -135,7 +136,7 @@ async def agenerate(
     settings, given = _with_models(settings or Settings(), model, proof, link)
     if settings.ledger:
         # A ledger that can't be opened is found out before a model is paid.
-        await asyncio.to_thread(pipeline.check_ledger, settings.ledger, settings.wikidata)
+        await asyncio.to_thread(remembering.check_ledger, settings.ledger, settings.wikidata)
     run = ModelRun(settings.llm.budget)
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
     return await _recorded(data, settings, run, given)
@@ -144,10 +145,10 @@ async def agenerate(
 async def _recorded(data: BriefingData, settings: Settings, run: ModelRun, given: Given) -> Briefing:
     """The finished briefing, its day recorded where a ledger is kept."""
     if settings.ledger and data.articles:
-        data = await pipeline.link(data, settings.ledger, settings, run, given)
+        data = await remembering.link(data, settings.ledger, settings, run, given)
         replace, wikidata = settings.replace_day, settings.wikidata
         data = await asyncio.to_thread(
-            pipeline.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
+            remembering.remember, data, settings.ledger, settings, replace=replace, wikidata=wikidata
         )
     return await aside(Briefing.model_construct(**dict(data)).finished)
 
@@ -199,7 +200,7 @@ def documents(data: bytes, name: str, settings: Settings | None = None) -> Itera
 
 def unread(error: SourceError) -> ArticleResult:
     """The result that stands for what `documents` could not read."""
-    return pipeline.lost(pipeline.failure_of(error))
+    return lost(failure_of(error.source, "sources", error))
 
 
 async def compose(
@@ -221,7 +222,7 @@ async def compose(
     """
     settings, given = _with_models(settings or Settings(), None, None, link)
     run = run or ModelRun(settings.llm.budget)
-    data = pipeline.compose(pipeline.told_apart(results), settings, run.ledger, mapped=mapped)
+    data = pages.compose(pipeline.told_apart(results), settings, run.ledger, mapped=mapped)
     return await _recorded(data, settings, run, given)
 
 

@@ -6,20 +6,38 @@ pure function of them, the article and the settings.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 
 from briefing.aside import aside
 from briefing.checking import contested, corrected, proof_sheets, settle, told_anew
 from briefing.checking.planting import Planted
 from briefing.computing import Computing
-from briefing.errors import ModelError
-from briefing.extraction import Asker, Extraction, ExtractionOptions, ask_author, extract, read_sheets
+from briefing.errors import BriefingError, FailureCode, ModelError, OtherKindError, SourceError
+from briefing.extraction import Asker, Extraction, ExtractionOptions, Trail, ask_author, extract, read_sheets
 from briefing.extraction.prompts import load_prompt
 from briefing.llm.embedded import NAME as EMBEDDED
+from briefing.llm.observing import about, span
+from briefing.outside import is_unfit
+from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.brief import SEVERAL, Brief
+from briefing.schema.brief import SEVERAL, UNASKED, Brief
+from briefing.schema.briefing import LEFT_OUT, Failure
+from briefing.schema.document import Document
+from briefing.schema.results import ArticleResult
+from briefing.schema.trail import ArticleTrail, Lost
+from briefing.settings import PageSettings
+from briefing.streaming import Turn
+from briefing.workers import raised_at
+
+logger = logging.getLogger("briefing")
+
+_AT_ALL = "briefing"
+"""The stage of a fault of ours: it is none of the input's, and making it again may well succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +143,91 @@ class _Desk:
     @property
     def _parts(self) -> list[Span]:
         return [part.span for part in self.extraction.parts]
+
+
+class Askers(Protocol):
+    """Who answers the questions about an article."""
+
+    def of(self, trail: Trail) -> tuple[Asker, Asker | None]:
+        """The author and, where there is one, the proof-reader; they put what they are asked into the trail."""
+        ...
+
+
+async def brief_document(
+    found: Document | SourceError,
+    askers: Askers,
+    computing: Computing,
+    settings: PageSettings,
+    turn: Turn,
+    day: date | None = None,
+) -> ArticleResult:
+    """One input's way through the stages; the edge at which its errors are caught.
+
+    Args:
+        day: of the page, if it is known: nobody is asked about an article that stands outside of it.
+    """
+    if isinstance(found, SourceError):
+        return lost(failure_of(found.source, "sources", found))
+    way = _Way(found, Trail())
+    try:
+        return await way.gone(askers, computing, settings, turn, day)
+    except (SourceError, ModelError) as error:
+        failure = failure_of(way.source, way.stage, error)
+        return ArticleResult(source=way.source, failure=failure, trail=way.trail.whole(found.ref))
+    except BriefingError as error:
+        return lost(failure_of(way.source, _AT_ALL, error))
+    except Exception as error:
+        # A fault of ours in one article must not cost the others theirs.
+        # The exception's own words may be the article's: they are for whoever asks for everything.
+        what = f"{type(error).__name__} in {raised_at(error)}"
+        logger.error("unexpected fault: %s", what, extra={"article": way.source})
+        logger.debug("traceback of the unexpected fault", exc_info=error, extra={"article": way.source})
+        return lost(failure_of(way.source, _AT_ALL, error))
+
+
+@dataclass(slots=True)
+class _Way:
+    """One document's way to its brief. ``stage`` is the one that it is in, and so the one that a failure is of."""
+
+    document: Document
+    trail: Trail
+    stage: str = "cleaning"
+
+    @property
+    def source(self) -> str:
+        return str(self.document.ref)
+
+    async def gone(
+        self, askers: Askers, computing: Computing, settings: PageSettings, turn: Turn, day: date | None
+    ) -> ArticleResult:
+        """What becomes of the document when nothing fails."""
+        article = await computing.clean(self.document, keep_all=settings.keep_all)
+        if await turn.repeats(article.id):
+            return ArticleResult(source=self.source, duplicate_of=article.id, trail=self.trail.whole(self.document.ref))
+        brief = Brief(article=article.id, engine=UNASKED, prompt=None, headline=None)
+        if not is_unfit(article, day, settings.max_age):
+            self.stage = "extraction"
+            author, proofreader = askers.of(self.trail)
+            with about(article.id), span("article", {"briefing.article": article.id}):
+                options = BriefOptions(settings.extraction, settings.correct)
+                brief = await brief_article(article, author, proofreader, computing, options)
+        trail = self.trail.whole(self.document.ref, article.id)
+        return ArticleResult(source=self.source, article=article, brief=brief, trail=trail)
+
+
+def lost(failure: Failure) -> ArticleResult:
+    """The result of an input of which there is nothing to rebuild."""
+    kept = Lost(stage=failure.stage, reason=failure.reason, code=failure.code)
+    return ArticleResult(source=failure.source, failure=failure, trail=ArticleTrail(source=failure.source, lost=kept))
+
+
+def failure_of(source: str, stage: str, error: Exception) -> Failure:
+    """The failure that an error at a stage is for an input. Only errors of a source name it in their words."""
+    code = error.code if isinstance(error, BriefingError) else FailureCode.FAULT
+    reason = redact(str(error))  # what is no error of ours may say anything
+    return Failure(
+        source=source,
+        stage=LEFT_OUT if isinstance(error, OtherKindError) else stage,
+        reason=reason if isinstance(error, SourceError) else f"{source}: {reason}",
+        code=code,
+    )

@@ -29,11 +29,11 @@ _OVER = frozenset({"done", "failed", "cancelled"})
 
 
 class ServiceError(BriefingError):
-    """What the service refused: ``status`` of HTTP, and ``code``, which stays what it is over releases."""
+    """What the service refused: ``status`` of HTTP, and ``problem``, a code which stays what it is over releases."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(f"{status} {code}: {detail}")
-        self.status, self.code, self.detail = status, code, detail
+    def __init__(self, status: int, problem: str, detail: str) -> None:
+        super().__init__(f"{status} {problem}: {detail}")
+        self.status, self.problem, self.detail = status, problem, detail
 
 
 @dataclass(frozen=True, slots=True)

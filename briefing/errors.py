@@ -18,10 +18,28 @@ passwords are struck out of both.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from briefing.characters import readable
 from briefing.redaction import redact
+
+
+class FailureCode(StrEnum):
+    """Why an input gave no brief of its own. A closed list: each error of the tree above has its code."""
+
+    UNREADABLE = "unreadable"
+    NO_ARTICLE = "no_article"
+    OTHER_KIND = "other_kind"
+    MODEL = "model"
+    """No usable reply; the trail of the article says which fault of a model it was."""
+    USAGE = "usage"
+    DATA = "data"
+    FAULT = "fault"
+    """The program itself failed."""
+    SAME_TEXT = "same_text"
+    """It holds the very text of another input."""
+    NEAR_COPY = "near_copy"
+    """It was briefed, and carries much of another's text, or its address."""
 
 
 class BriefingError(Exception):
@@ -31,6 +49,8 @@ class BriefingError(Exception):
         message: what happened, and to what. May hold words of a provider or a source.
         hint: what the reader can do about it.
     """
+
+    code: ClassVar[FailureCode] = FailureCode.FAULT
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         self.message = readable(redact(message))
@@ -58,9 +78,13 @@ def _again(kind: type[ErrorT], arguments: tuple[object, ...]) -> ErrorT:
 class UsageError(BriefingError):
     """The call itself is wrong: a flag, a setting, an unknown model name."""
 
+    code = FailureCode.USAGE
+
 
 class SourceError(BriefingError):
     """An input could not be read."""
+
+    code = FailureCode.UNREADABLE
 
     def __init__(self, source: str, reason: str, *, hint: str | None = None) -> None:
         super().__init__(f"{source}: {reason}", hint=hint)
@@ -71,6 +95,8 @@ class SourceError(BriefingError):
 class NoArticleError(SourceError):
     """An input was read, and holds no article."""
 
+    code = FailureCode.NO_ARTICLE
+
 
 class OtherKindError(NoArticleError):
     """A file that nobody named, in a folder or by a pattern, is no article by its kind: a picture, an archive.
@@ -78,9 +104,13 @@ class OtherKindError(NoArticleError):
     It is left out and listed; the run does not fail over it.
     """
 
+    code = FailureCode.OTHER_KIND
+
 
 class DataError(BriefingError):
     """One of our own files is of another version, or damaged."""
+
+    code = FailureCode.DATA
 
 
 class ModelFault(StrEnum):
@@ -142,6 +172,7 @@ class ModelError(BriefingError):
         request_id: the provider's id for the request, where it gave one.
     """
 
+    code = FailureCode.MODEL
     retryable = False
 
     def __init__(

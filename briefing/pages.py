@@ -1,23 +1,93 @@
-"""What a page needs beside its stories: its day, its coverage, the stamp of its run."""
+"""A page put together from the results of its articles: its day, its stories, its coverage, the stamp of its run."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from briefing._version import __version__
-from briefing.cleaning.duplicates import Duplicate
+from briefing.checking import distrust, proof_rates, total
+from briefing.cleaning.duplicates import Duplicate, find_duplicates
+from briefing.errors import FailureCode
 from briefing.llm import UsageLedger
+from briefing.outside import outside, page_day
 from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED, Brief
-from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp
+from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp, Story
 from briefing.schema.linking import Linking
 from briefing.schema.results import ArticleResult
+from briefing.settings import PageSettings
+from briefing.stories import ToldAs, article_keys, bottom_line, tell
+from briefing.streaming import Mapped, each_in_turn
 
 PageT = TypeVar("PageT", bound=BriefingData)
+
+
+def compose(
+    results: Iterable[ArticleResult],
+    settings: PageSettings,
+    usage: UsageLedger | None = None,
+    made: datetime | None = None,
+    *,
+    mapped: Mapped = each_in_turn,
+) -> BriefingData:
+    """One briefing from the results of its articles, and what making them used.
+
+    Args:
+        made: when; now where None.
+        mapped: applies a function to each of many values: what takes long on a large day.
+    """
+    results, made = list(results), made or run_time()
+    done = sorted(((r.article, r.brief) for r in results if r.article and r.brief), key=lambda pair: _age(pair[0]))
+    articles = tuple(article for article, _ in done)
+    rates = proof_rates((brief for _, brief in done), settings.proof_floor)
+    briefs = tuple(distrust(brief, rates) for _, brief in done)
+    found_day = page_day(articles, made, settings.max_age)
+    day = settings.date or found_day or made.date()
+    left_out = outside(articles, day, settings.max_age)
+    stories = told(articles, briefs, left_out, settings, mapped=mapped)
+    return BriefingData(
+        date=day,
+        undated=settings.date is None and found_day is None,
+        bottom_line=bottom_line(stories, articles),
+        stories=stories,
+        outlets=article_keys(articles),
+        briefs=briefs,
+        articles=articles,
+        coverage=coverage(results, articles, briefs, find_duplicates(articles), left_out),
+        metrics=total(brief.metrics for brief in briefs),
+        proofs=rates,
+        made_with=settings.shown(),
+        trails=tuple(result.trail for result in results if result.trail),
+        run=run_stamp(briefs, usage or UsageLedger(), made),
+    )
+
+
+def told(
+    articles: Sequence[Article],
+    briefs: Sequence[Brief],
+    left_out: Sequence[Outside],
+    settings: PageSettings,
+    known: ToldAs | None = None,
+    mapped: Mapped = each_in_turn,
+) -> tuple[Story, ...]:
+    """The stories of the articles that are told on the page."""
+    gone = {each.article for each in left_out}
+    kept = [(article, brief) for article, brief in zip(articles, briefs, strict=True) if article.id not in gone]
+    return tell(
+        [article for article, _ in kept],
+        [brief for _, brief in kept],
+        settings.stories,
+        known=known or ToldAs(),
+        mapped=mapped,
+    )
+
+
+def _age(article: Article) -> tuple[str, str]:
+    return (article.published.isoformat() if article.published else "", article.id)
 
 
 def coverage(
@@ -51,7 +121,7 @@ def _same_texts(results: Sequence[ArticleResult], articles: Sequence[Article]) -
     for result in results:
         if result.duplicate_of and result.duplicate_of in kept:
             reason = f"{result.source} has the text of {kept[result.duplicate_of]} and was not briefed again"
-            yield Failure(source=result.source, stage="sources", reason=reason)
+            yield Failure(source=result.source, stage="sources", reason=reason, code=FailureCode.SAME_TEXT)
 
 
 def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> Iterator[Failure]:
@@ -60,7 +130,7 @@ def _near_copies(articles: Sequence[Article], copies: Sequence[Duplicate]) -> It
     for copy in copies:
         kind = copy.kind.value.replace("_", " ")
         reason = f"{refs[copy.article]} is a copy of {refs[copy.of]} ({kind}, {copy.similarity:.0%} of the text)"
-        yield Failure(source=refs[copy.article], stage="cleaning", reason=reason)
+        yield Failure(source=refs[copy.article], stage="cleaning", reason=reason, code=FailureCode.NEAR_COPY)
 
 
 def run_stamp(briefs: Sequence[Brief], usage: UsageLedger, made: datetime) -> RunStamp:

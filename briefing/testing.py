@@ -16,7 +16,7 @@ from typing import Any
 
 from briefing.llm.embedded import answer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, FinishReason
-from briefing.llm.shapes import Shape
+from briefing.llm.shapes import SchemaPlace
 from briefing.schema.briefing import Usage
 from briefing.schema.draft import BriefDraft
 
@@ -106,7 +106,7 @@ def _as_new(request: CompletionRequest) -> Mapping[str, Any]:
 
 def everything_new(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The reply by which each offer and question of a day is a new one, to a request with this schema."""
-    sections = Shape.of(schema).sections
+    sections = SchemaPlace.of(schema).sections
     named = {
         section: [
             {"item": key, "entry": f"{letter}{number}"}

@@ -138,7 +138,9 @@ async def test_a_fault_of_ours_in_one_article_is_listed_and_logged(
     monkeypatch.setattr(computing, "check", broken)
     with caplog.at_level(logging.INFO, logger="briefing"):
         page = await briefing.agenerate([document(STORY, "harbour.txt")], STUBBED, model=stub)
-    assert [(f.stage, f.reason) for f in page.coverage.failures] == [("briefing", "harbour.txt: a fault")]
+    assert [(f.stage, f.code, f.reason) for f in page.coverage.failures] == [
+        ("briefing", "fault", "harbour.txt: a fault")
+    ]
     assert "unexpected fault: ZeroDivisionError in broken, test_library.py:" in caplog.text
     assert "a fault" not in caplog.text
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from briefing.llm import ModelRun, ModelSettings
-from briefing.pipeline import ArticleResult, compose, stream
+from briefing.pages import compose
+from briefing.pipeline import stream
 from briefing.rendering import to_markdown
 from briefing.schema.document import Document
+from briefing.schema.results import ArticleResult
 from briefing.settings import Settings
 from tests.endpoint import Endpoint, FaultKind
 from tests.endpoint.answers import TRANSIENT

@@ -11,7 +11,7 @@ import pytest
 
 import briefing
 from briefing.cli.console import Format
-from briefing.errors import DataError, ModelFault, UsageError
+from briefing.errors import DataError, FailureCode, ModelFault, UsageError
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
@@ -211,6 +211,33 @@ def test_a_page_of_nothing(room: Newsroom) -> None:
     assert sound(room.page("menu.txt", "absent.txt")).articles == 0
 
 
+def test_failures_say_why_by_codes_and_pages_that_have_none_yet_verify_too(room: Newsroom) -> None:
+    room.write(menu_txt=MENU)
+    page = briefing.Briefing.from_json(room.page("menu.txt", "absent.txt").read_bytes())
+    codes = {failure.source: failure.code for failure in page.coverage.failures}
+    assert codes == {"absent.txt": FailureCode.UNREADABLE, "menu.txt": FailureCode.NO_ARTICLE}
+    old = without_codes(page)
+    assert '"code"' not in old.to_json()
+    sound(old)
+
+
+def test_a_code_that_is_not_the_failures_own_is_found(room: Newsroom) -> None:
+    room.write(menu_txt=MENU)
+    page = briefing.Briefing.from_json(room.page("menu.txt").read_bytes())
+    (failure,) = page.coverage.failures
+    forged = failure.model_copy(update={"code": FailureCode.MODEL})
+    page = page.model_copy(update={"coverage": page.coverage.model_copy(update={"failures": (forged,)})}).finished()
+    assert "coverage.failures[0].code" in [each.path for each in briefing.verify(page).failures]
+
+
+def without_codes(page: briefing.Briefing) -> briefing.Briefing:
+    """A page as it was made before failures had codes."""
+    data = json.loads(page.to_json())
+    for failure in (*data["coverage"]["failures"], *(trail["lost"] for trail in data["trails"] if trail.get("lost"))):
+        del failure["code"]
+    return briefing.Briefing.from_json(json.dumps(data)).finished()
+
+
 def test_an_article_that_the_program_failed_on_is_listed_as_such(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,7 +248,7 @@ def test_an_article_that_the_program_failed_on_is_listed_as_such(
         patch.setattr(computing, "check", lambda *_, **__: 1 / 0)
         page = room.page("pier.txt", model="embedded")
     kept = briefing.Briefing.from_json(page.read_bytes()).trails[0].lost
-    assert kept == Lost(stage="briefing", reason="pier.txt: division by zero")
+    assert kept == Lost(stage="briefing", reason="pier.txt: division by zero", code=FailureCode.FAULT)
     assert sound(page).unread == ("pier.txt",)
 
 

@@ -64,7 +64,7 @@ def corrected(article: Article, brief: Brief, asked: Sequence[Contested], reply:
     """
     answers = _Answers.read(brief, asked, reply)
     checker = ItemChecker(article, {**_actors(brief), **answers.actors}, brief.language)
-    page = _Page(brief)
+    page = _CorrectedBrief(brief)
     for each, draft in answers.to_asked:
         if not draft.quotes:
             page.withdraw(each)
@@ -200,7 +200,7 @@ def _words(item: CheckedItem | DraftItem) -> str:
     return " ".join(item.quotes if isinstance(item, DraftItem) else (piece.quote for piece in item.evidence))
 
 
-class _Page:
+class _CorrectedBrief:
     """A brief while its corrections are entered."""
 
     def __init__(self, brief: Brief) -> None:

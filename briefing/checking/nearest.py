@@ -26,7 +26,7 @@ _PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class NearPassage:
     """``text[start:end]`` of the normalised text, and how alike it is (0 to 1)."""
 
     start: int
@@ -51,7 +51,7 @@ class PassageIndex:
         for index, token in enumerate(self._tokens):
             self._places.setdefault(token, []).append(index)
 
-    def nearest(self, folded: str) -> Passage | None:
+    def nearest(self, folded: str) -> NearPassage | None:
         """The passage nearest to ``folded``, None where none is near enough."""
         folded = folded[:MAX_QUOTE]
         words = list(TOKEN.finditer(folded))
@@ -67,7 +67,7 @@ class PassageIndex:
         lead, trail = folded[: words[0].start()], folded[words[-1].end() :]
         start -= shared_tail(self._text[max(0, start - len(lead)) : start], lead)
         end += shared_head(self._text[end : end + len(trail)], trail)
-        return Passage(start, end, score)
+        return NearPassage(start, end, score)
 
     def _ranges(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The ranges of words that the passage may take. The rare words of the quote, all of them if none is rare, vote

@@ -59,7 +59,7 @@ have talked it out of that."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SheetReading:
     """What came of one sheet: the objections of the model that read it, or why nobody did (``by`` is None then)."""
 
     sheet: Sheet
@@ -101,7 +101,7 @@ class Reading:
         return self.planted >= BLIND and not self.caught
 
 
-def settle(article: Article, brief: Brief, readings: Sequence[Reading], prompt: str) -> Brief:
+def settle(article: Article, brief: Brief, readings: Sequence[SheetReading], prompt: str) -> Brief:
     """``brief`` as its proof-reader leaves it: its word on each item, and how it did on the planted mistakes.
 
     An item of a sheet that nobody read stays as it is. Pure: the same readings give the same brief.
@@ -138,7 +138,7 @@ def _settled(item: CheckedItem, objections: Sequence[Objection], by: str) -> Che
     return item.model_copy(update={"verdict": item.verdict.model_copy(update=changes)})
 
 
-def _counted(proof: Proofreading, reading: Reading) -> Proofreading:
+def _counted(proof: Proofreading, reading: SheetReading) -> Proofreading:
     """``proof`` with one more sheet."""
     if reading.by is None:
         return proof.model_copy(update={"failures": (*proof.failures, reading.failure)})

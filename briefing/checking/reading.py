@@ -88,7 +88,7 @@ _word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
 """A word from its fields: the constructor that NamedTuple writes takes four times as long, at every word read."""
 
 
-class Reading:
+class ComparedText:
     """A text read for comparing. What not every rule needs is read when asked for."""
 
     def __init__(self, text: str) -> None:
@@ -172,7 +172,7 @@ class Reading:
         return [word[1] for word in self.words]
 
 
-def words_beside(reading: Reading, start: int, end: int) -> frozenset[str]:
+def words_beside(reading: ComparedText, start: int, end: int) -> frozenset[str]:
     """The stems of the words that say something around a stretch."""
     first, last = reading.at(start), reading.at(end)
     beside = (*range(max(0, first - _BESIDE), first), *range(last, min(len(reading.words), last + _BESIDE)))

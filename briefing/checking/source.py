@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from briefing.checking.locate import Locator
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.language.sentences import sentences
 from briefing.schema.base import Span
 
@@ -23,13 +23,13 @@ class SourceIndex:
         self.locator = Locator(text)
         self.sentences: list[Span] = sentences(text, language)
         self._starts = [span.start for span in self.sentences]
-        self._readings: dict[int, Reading] = {}
+        self._readings: dict[int, ComparedText] = {}
 
-    def reading(self, sentence: int) -> Reading:
+    def reading(self, sentence: int) -> ComparedText:
         """The words of one sentence; offsets in them count from its start."""
         found = self._readings.get(sentence)
         if found is None:
-            found = self._readings[sentence] = Reading(self.sentences[sentence].slice(self.text))
+            found = self._readings[sentence] = ComparedText(self.sentences[sentence].slice(self.text))
         return found
 
     def sentences_in(self, span: Span) -> range:

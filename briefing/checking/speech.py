@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.source import SourceIndex
-from briefing.language.quotations import Quoted, find_quoted
+from briefing.language.quotations import QuotedStretch, find_quoted
 from briefing.schema.base import Span
 
 _SPEECH = """
@@ -49,7 +49,7 @@ _TIGHT = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpeakerPlace:
     """Where the text says who speaks a quotation.
 
     Attributes:
@@ -72,11 +72,11 @@ class Speech:
         self.index = index
         self._text = index.text
         self.quoted = find_quoted(index.text)
-        self._outside: dict[int, Reading] = {}
+        self._outside: dict[int, ComparedText] = {}
         self._starts = [quoted.inner.start for quoted in self.quoted]
         self._ends = [quoted.inner.end for quoted in self.quoted]
 
-    def outside(self, sentence: int) -> Reading:
+    def outside(self, sentence: int) -> ComparedText:
         """A sentence with the words inside quotation marks blanked out; offsets count from its start."""
         found = self._outside.get(sentence)
         if found is None:
@@ -85,11 +85,11 @@ class Speech:
             for quoted in self.quoted[bisect_right(self._ends, at.start) : bisect_right(self._starts, at.end)]:
                 low, high = max(quoted.inner.start, at.start) - at.start, min(quoted.inner.end, at.end) - at.start
                 text = text[:low] + "_" * (high - low) + text[high:]
-            found = Reading(text) if "_" in text else self.index.reading(sentence)
+            found = ComparedText(text) if "_" in text else self.index.reading(sentence)
             self._outside[sentence] = found
         return found
 
-    def around(self, span: Span) -> Quoted | None:
+    def around(self, span: Span) -> QuotedStretch | None:
         """The quotation that holds most of ``span``; None where most of it stands outside quotation marks."""
         near = self.quoted[bisect_right(self._ends, span.start) : bisect_right(self._starts, span.end)]
         best = max(near, key=lambda quoted: quoted.inner.overlap(span), default=None)
@@ -104,23 +104,23 @@ class Speech:
             position = min(quoted.inner.end, end)
         return " ".join((*parts, self._text[position:end]))
 
-    def goes_on(self, quoted: Quoted) -> bool:
+    def goes_on(self, quoted: QuotedStretch) -> bool:
         """Whether an open quotation goes on in the next paragraph, which then begins with a mark."""
         at = self.quoted.index(quoted) + 1
         between = self._text[quoted.inner.end : self.quoted[at].inner.start] if at < len(self.quoted) else "x"
         return not between.strip('\n"“„« ')
 
-    def beside(self, quoted: Quoted) -> str:
+    def beside(self, quoted: QuotedStretch) -> str:
         """The words outside quotation marks of the sentences that a quotation begins and ends in."""
         return self.unquoted(*self._bounds(quoted))
 
-    def said(self, quoted: Quoted) -> Said | None:
+    def said(self, quoted: QuotedStretch) -> SpeakerPlace | None:
         """Who speaks, where a verb of speaking with its subject stands in the same sentence; None where none does."""
         start, end = self._bounds(quoted)
         lead, tail = self.unquoted(start, quoted.inner.start - 1), self._tail(quoted, end)
         return self._behind(lead, tail) or self._before(lead, tail) or self._carried_on(quoted)
 
-    def _carried_on(self, quoted: Quoted) -> Said | None:
+    def _carried_on(self, quoted: QuotedStretch) -> SpeakerPlace | None:
         """Who speaks the quotation before, where nothing else is said in between ("Yes," she said. "We go.")."""
         at = bisect_right(self._starts, quoted.inner.start) - 2
         if at < 0:
@@ -131,7 +131,7 @@ class Speech:
             return None
         return self._behind("", between)
 
-    def _bounds(self, quoted: Quoted) -> tuple[int, int]:
+    def _bounds(self, quoted: QuotedStretch) -> tuple[int, int]:
         """Where the sentence that a quotation begins in starts, and the one that it ends in ends."""
         inner = quoted.inner
         sentences = self.index.sentences
@@ -139,7 +139,7 @@ class Speech:
         end = sentences[self.index.sentence_of(inner.end)].end
         return start, end
 
-    def _tail(self, quoted: Quoted, end: int) -> str:
+    def _tail(self, quoted: QuotedStretch, end: int) -> str:
         """What stands behind the closing mark in its sentence."""
         start = quoted.inner.end + 1
         ended = quoted.inner.slice(self._text).rstrip()[-1:] in ".!?"
@@ -152,15 +152,15 @@ class Speech:
         limit = self._starts[following] - 1 if following < len(self._starts) else len(self._text)
         return self._text[start : min(end, limit)]
 
-    def _behind(self, lead: str, tail: str) -> Said | None:
+    def _behind(self, lead: str, tail: str) -> SpeakerPlace | None:
         match = _VERB_FIRST.match(tail) or _SUBJECT_FIRST.match(tail)
         if match is None:
             return None
         subject = match["subject"]
         pronoun = bool(_PRONOUN.fullmatch(subject.split()[0]))
-        return Said(subject, f"{lead} {tail}", "," not in subject, pronoun)
+        return SpeakerPlace(subject, f"{lead} {tail}", "," not in subject, pronoun)
 
-    def _before(self, lead: str, tail: str) -> Said | None:
+    def _before(self, lead: str, tail: str) -> SpeakerPlace | None:
         verbs = [verb for verb in _VERB.finditer(lead) if not _NO_VERB.search(lead[: verb.start()])]
         if not verbs or len(lead) - verbs[-1].end() > _TIGHT:
             return None
@@ -177,7 +177,7 @@ class Speech:
             subject = subject[_clause(subject) :]
         if not subject.strip():
             return None
-        return Said(subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum(), bool(_PRONOUN.search(subject)))
+        return SpeakerPlace(subject, f"{lead} {tail}", subject.rstrip()[-1].isalnum(), bool(_PRONOUN.search(subject)))
 
 
 def _clause(subject: str) -> int:

@@ -9,7 +9,7 @@ from briefing.cleaning._assemble import assemble, own_url
 from briefing.cleaning._html import read_html
 from briefing.cleaning._lines import split_lines
 from briefing.cleaning._markup import visible
-from briefing.cleaning._pieces import Reading
+from briefing.cleaning._pieces import DocumentReading
 from briefing.cleaning._plain import read_markdown, read_plain
 from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
@@ -54,7 +54,7 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
     return assemble(document, reading, reading.facts.language or language_of(story))
 
 
-def _read(document: Document, keep_all: bool) -> Reading:
+def _read(document: Document, keep_all: bool) -> DocumentReading:
     title = document.carried.title
     match document.ref.media_type:
         case MediaType.HTML:
@@ -65,7 +65,7 @@ def _read(document: Document, keep_all: bool) -> Reading:
             return read_plain(document.text, title, keep_all=keep_all)
 
 
-def _refuse_wall(document: Document, reading: Reading) -> None:
+def _refuse_wall(document: Document, reading: DocumentReading) -> None:
     """Raises where a page says to its reader why there is no article."""
     kept = [piece.text for piece in reading.pieces]
     length = sum(map(len, kept))
@@ -83,7 +83,7 @@ def _lines_of(document: Document) -> list[str]:
     return [line.text for line in split_lines(text)][:_MOST_LINES]
 
 
-def _no_article(document: Document, reading: Reading) -> NoArticleError:
+def _no_article(document: Document, reading: DocumentReading) -> NoArticleError:
     count = len(reading.dropped)
     what = f"{count} line{'' if count == 1 else 's'} of menu" if count else "empty"
     hint = "pass --keep-all to use it as it is" if count else None

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from briefing.cleaning._orders import MOST, Finding, addresses_model, places_in, signs_in, words_of
-from briefing.cleaning._pieces import Facts, Piece, Reading, cut_out, holds_unseen, unseen_letters
+from briefing.cleaning._pieces import DocumentReading, Facts, Piece, cut_out, holds_unseen, unseen_letters
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
 from briefing.schema.document import Document, MediaType
@@ -33,7 +33,7 @@ _LEAST_UNSEEN = 8
 """Letters spelt in characters that no reader sees: fewer are a flag or a slip."""
 
 
-def without_addresses(reading: Reading, source: Document) -> Reading:
+def without_addresses(reading: DocumentReading, source: Document) -> DocumentReading:
     """The reading without the passages that address a language model; they are listed among what was left out."""
     document = source.text
     unseen = list(_unseen(document))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.cleaning._orders import addresses_model
-from briefing.cleaning._pieces import Facts, Piece, Reading, join, visible_text
+from briefing.cleaning._pieces import DocumentReading, Facts, Piece, join, visible_text
 from briefing.language.outlets import as_claimed
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.document import Carried, Document, MediaType, SourceRef
@@ -17,7 +17,7 @@ _HEAD = (ParagraphKind.TITLE, ParagraphKind.STANDFIRST)
 _ID_LENGTH = 12
 
 
-def assemble(document: Document, reading: Reading, language: str | None) -> Article:
+def assemble(document: Document, reading: DocumentReading, language: str | None) -> Article:
     """The article of a reading. What the carrier of the document states wins over what was read."""
     text, paragraphs, source_map = join(_ordered(reading.pieces))
     facts, carried = _visible(reading.facts), _without_orders(document.carried)

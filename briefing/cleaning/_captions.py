@@ -6,7 +6,7 @@ import re
 
 from briefing.cleaning import _cues
 from briefing.cleaning._agencies import AGENCIES
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 from briefing.language.dates import find_stamps
 
 _LONGEST_CREDIT, _MOST_CREDIT_WORDS = 100, 12
@@ -23,7 +23,7 @@ _GETTY_OPENING = re.compile(
 )
 
 
-def is_credit(line: Line) -> bool:
+def is_credit(line: TextLine) -> bool:
     """Whether a line names who took a picture, and for whom: ``Ann Brown | Reuters``, ``Ann Brown/Getty Images``."""
     text = line.text
     if len(text) > _LONGEST_CREDIT or len(line.words) > _MOST_CREDIT_WORDS or text.endswith((".", ":")):
@@ -39,7 +39,7 @@ def opens_as_caption(text: str) -> bool:
     return text[1:2].isupper() and _GETTY_OPENING.match(text) is not None
 
 
-def is_credited(line: Line, below: Line) -> bool:
+def is_credited(line: TextLine, below: TextLine) -> bool:
     """Whether a line is the caption of a picture: it ends with the day, and a credit stands ``below`` it.
 
     A paragraph of the story may stand above a credit too, where a picture has no caption.

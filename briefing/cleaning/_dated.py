@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.cleaning._lines import Line, line_of
+from briefing.cleaning._lines import TextLine, line_of
 
 _PREFIX = re.compile(
     r"(?:[Dd]ate\s?:?\s)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s{1,3}(?=[^\W\d_\s]|[\"'“‘«„])"
@@ -14,7 +14,7 @@ _LONG = 8
 """Words that must follow for the rest to be the story's: ``2022-01-12 Ad`` is a line of the page."""
 
 
-def parted(lines: Sequence[Line]) -> list[Line]:
+def parted(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, the first of them as two where it is a date and the start of the story."""
     if not lines or not (prefix := _PREFIX.match(lines[0].text)):
         return list(lines)

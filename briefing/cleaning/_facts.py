@@ -12,7 +12,7 @@ from itertools import zip_longest
 from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
 from briefing.cleaning._datelines import AGENCY, Dateline, read_dateline
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._roles import Role
 from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
@@ -88,7 +88,7 @@ class PageText:
     """A labelled text: its lines, the role of each, and the index of its title."""
 
     text: str
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     roles: Sequence[Role]
     title: int | None
 
@@ -134,7 +134,7 @@ def _dateline_day(page: PageText) -> Timestamp | None:
     return _timestamp(opening.date, stamp, None, page.text) if stamp else None
 
 
-def _around_head(page: PageText) -> Iterable[Line]:
+def _around_head(page: PageText) -> Iterable[TextLine]:
     """The lines between title and story, then the few above the title."""
     first = page.story[0] if page.story else page.top
     yield from (page.lines[i] for i in range(page.top, first))
@@ -277,7 +277,7 @@ def _date_lines(page: PageText) -> Iterable[int]:
     yield from (i for i in below if _states_date(page.lines[i]) and PUBLISHED.search(page.lines[i].text))
 
 
-def _states_date(line: Line) -> bool:
+def _states_date(line: TextLine) -> bool:
     return len(line.words) <= 14 and is_stamp_line(line.text)
 
 
@@ -335,7 +335,7 @@ def _as_written(name: str, text: str) -> str:
     return max(mixed, key=lambda form: (sum(c.isupper() for c in form), forms[form], form), default=name)
 
 
-def _squashed(line: Line) -> str:
+def _squashed(line: TextLine) -> str:
     """`_squash` of a line: its words are at hand, and only beyond ASCII does lower case depend on what is around."""
     return "".join(line.words) if line.text.isascii() else _squash(line.text)
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import log1p
 from operator import itemgetter
 
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 
 _FURNITURE_WORDS: tuple[tuple[str, str], ...] = (
     (
@@ -106,7 +106,7 @@ Shape = tuple[float, float, float, float, float]
 Row = tuple[float, ...]
 
 
-def rows(lines: Sequence[Line], run: tuple[int, int]) -> dict[int, Row]:
+def rows(lines: Sequence[TextLine], run: tuple[int, int]) -> dict[int, Row]:
     """The features, by `NAMES`, of each line that may tell the story; ``run`` is the page's longest run of text.
 
     What a page says of its lines is made feature by feature, for all candidates at once: a quarter of the time that
@@ -137,7 +137,7 @@ def _neighbours(shapes: Sequence[Shape], chosen: Sequence[int]) -> list[list[flo
     return [[column[i + 3 + away] for i in chosen] for column, away in columns]
 
 
-def candidates(lines: Sequence[Line]) -> list[int]:
+def candidates(lines: Sequence[TextLine]) -> list[int]:
     """The lines that may tell the story."""
     found: list[int] = []
     for i, line in enumerate(lines):
@@ -147,7 +147,7 @@ def candidates(lines: Sequence[Line]) -> list[int]:
     return found
 
 
-def _shape(line: Line, furniture: Sequence[float]) -> Shape:
+def _shape(line: TextLine, furniture: Sequence[float]) -> Shape:
     tokens = line.text[:_HEAD].split()
     capitals = sum(map(str.isupper, map(itemgetter(0), tokens))) / len(tokens)
     size = log1p(line.size)
@@ -175,7 +175,7 @@ def _kind(counts: Sequence[float]) -> float:
     return counts.index(best) + 1.0 if best else 0.0
 
 
-def _line_features(line: Line, shape: Shape, copies: int) -> Row:
+def _line_features(line: TextLine, shape: Shape, copies: int) -> Row:
     text, words = line.text, line.words
     head = text[:_HEAD]
     return (
@@ -225,7 +225,7 @@ def _sums(values: Iterable[float]) -> list[float]:
 class _Page:
     """What a page as a whole says about its lines; built once, in time linear in the page."""
 
-    def __init__(self, lines: Sequence[Line], shapes: Sequence[Shape], run: tuple[int, int]) -> None:
+    def __init__(self, lines: Sequence[TextLine], shapes: Sequence[Shape], run: tuple[int, int]) -> None:
         self.lines, self.run, self.n = lines, run, len(lines)
         self.sizes = [line.size for line in lines]
         self.words = _sums(self.sizes)

@@ -15,7 +15,7 @@ from typing import Any
 from briefing.cleaning._selecting import Selecting, Specificity, found, values_of
 from briefing.cleaning._styles import (
     Declared,
-    Rule,
+    StyleRule,
     Way,
     alike,
     background,
@@ -182,7 +182,7 @@ def _read_sheets(tree: Any, sheets: list[str], classes: Collection[str], look: _
         return
     wanted = {name for rule in found_rules for each in rule.selectors for name in names_in(each)}
     page = Selecting(tree, classes, ids, wanted)
-    matched: defaultdict[Any, list[tuple[bool, Specificity, int, Rule]]] = defaultdict(list)
+    matched: defaultdict[Any, list[tuple[bool, Specificity, int, StyleRule]]] = defaultdict(list)
     for order, rule in enumerate(found_rules):
         for selector in rule.selectors:
             for specificity, element in page.select(selector):

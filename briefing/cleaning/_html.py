@@ -18,10 +18,10 @@ from briefing.cleaning._align import Aligner
 from briefing.cleaning._facts import PageText, read_provenance
 from briefing.cleaning._html_facts import read_html_facts
 from briefing.cleaning._html_head import agree, read_shown
-from briefing.cleaning._lines import Line, line_of, size_of, split_lines
+from briefing.cleaning._lines import TextLine, line_of, size_of, split_lines
 from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._mending import is_sentence
-from briefing.cleaning._pieces import Facts, Piece, Reading, stitched
+from briefing.cleaning._pieces import DocumentReading, Facts, Piece, stitched
 from briefing.cleaning._places import PLACE, placed
 from briefing.cleaning._readings import readable_page
 from briefing.cleaning._roles import label, label_extracted
@@ -68,7 +68,7 @@ _OUTSIDE_MENUS = (
 )
 
 
-def read_html(html: str, carried_title: str | None, url: str | None = None) -> Reading:
+def read_html(html: str, carried_title: str | None, url: str | None = None) -> DocumentReading:
     """The pieces and facts of an HTML document; a reading without pieces where it holds no article."""
     page = visible(html)
     tree = _parse(placed(html, page))
@@ -81,7 +81,7 @@ def read_html(html: str, carried_title: str | None, url: str | None = None) -> R
     return replace(reading, dropped=(*reading.dropped, *unseen))
 
 
-def _fuller(html: str, page: Visible, reading: Reading, title: str | None) -> Reading:
+def _fuller(html: str, page: Visible, reading: DocumentReading, title: str | None) -> DocumentReading:
     """The reading, or that of the story in the page's scripts where the page shows a small part of it, or nothing."""
     story = [piece for piece in reading.pieces if piece.kind in STORY_KINDS]
     little = not _hold(story, _LITTLE)
@@ -108,14 +108,14 @@ def _hold(pieces: Sequence[Piece], least: int) -> bool:
     return any((words := words + _size(piece)) >= least for piece in pieces)
 
 
-def _opens_with(told: Reading, reading: Reading) -> bool:
+def _opens_with(told: DocumentReading, reading: DocumentReading) -> bool:
     """Whether the story that a page states holds what the page shows of it."""
     words = " ".join(word for piece in told.pieces for word in _line_of(piece).words)
     shown = [piece for piece in reading.pieces if piece.kind is ParagraphKind.BODY]
     return bool(shown) and " ".join(_line_of(shown[0]).words[:_OPENING_WORDS]) in words
 
 
-def _read_tree(tree: Any, page: Visible, facts: Facts, carried_title: str | None, url: str | None) -> Reading:
+def _read_tree(tree: Any, page: Visible, facts: Facts, carried_title: str | None, url: str | None) -> DocumentReading:
     aligner = Aligner(page)
     pieces = [piece for kind, text in _paragraphs(tree) if (piece := aligner.find(text, kind))]
     menus_alone = not tree.xpath(_OUTSIDE_MENUS)
@@ -140,12 +140,12 @@ def _size(piece: Piece) -> int:
     return size_of(piece.text, tuple(_WORD.findall(piece.text.lower())))
 
 
-def _line_of(piece: Piece) -> Line:
+def _line_of(piece: Piece) -> TextLine:
     source = piece.source
     return line_of(piece.text, source.start, source.end, heading=piece.kind is ParagraphKind.HEADING)
 
 
-def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept: bool = False) -> Reading:
+def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept: bool = False) -> DocumentReading:
     """The reading of a page on which trafilatura finds nothing: its visible text, as the dump that it is.
 
     Args:
@@ -162,16 +162,16 @@ def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept:
             pieces.append(piece.as_kind(role))
         elif piece and isinstance(role, DropReason):
             dropped.append(Dropped(span=piece.source, reason=role))
-    return Reading(tuple(pieces), facts, tuple(dropped), labels.cut)
+    return DocumentReading(tuple(pieces), facts, tuple(dropped), labels.cut)
 
 
-def _seen(page: Visible, line: Line) -> Piece | None:
+def _seen(page: Visible, line: TextLine) -> Piece | None:
     """A line of a page's visible text as the document has it."""
     found = [(page.piece(ParagraphKind.BODY, start, end), glue) for start, end, glue in line.ranges()]
     return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
-def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> Reading:
+def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> DocumentReading:
     """The reading of extracted pieces: their kinds, where the story says it comes from, and whether it is cut.
 
     On a page that states no date to machines (``undated``), a dateline may.
@@ -188,7 +188,7 @@ def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: 
     story = read_provenance(PageText(page.text, lines, labels.roles, labels.title))
     published = facts.published or (story.published if undated else None)
     facts = replace(facts, agency=story.agency, origins=story.origins, dateline=story.dateline, published=published)
-    return Reading(tuple(kept), facts, tuple(dropped), labels.cut)
+    return DocumentReading(tuple(kept), facts, tuple(dropped), labels.cut)
 
 
 def _headed(pieces: list[Piece], title: str, aligner: Aligner) -> tuple[Piece | None, list[Piece]]:

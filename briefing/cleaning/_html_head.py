@@ -24,7 +24,7 @@ _ADDRESS_DATE = re.compile(r"/(20\d{2})/(\d{1,2})/(\d{1,2})/")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownHead:
     """What stands beside the headline: the first names, the first date without a label, the first update."""
 
     authors: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Shown:
     updated: Timestamp | None = None
 
 
-def read_shown(text: str, start: int, page: str) -> Shown:
+def read_shown(text: str, start: int, page: str) -> ShownHead:
     """Reads the lines of visible ``text`` from ``start`` (the end of the headline) on; ``page`` gives context."""
     lines = [" ".join(line.split()) for line in text[start : start + _REACH].split("\n")]
     lines = [line for line in lines if line][:_LINES]
@@ -43,7 +43,7 @@ def read_shown(text: str, start: int, page: str) -> Shown:
             updated = updated or stamp
         else:
             published = published or stamp
-    return Shown(_names(lines, text[:start]), published, updated)
+    return ShownHead(_names(lines, text[:start]), published, updated)
 
 
 def _names(lines: Sequence[str], above: str) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _stamps(lines: Sequence[str], page: str) -> Iterator[tuple[str, Timestamp]]:
                 yield label, Timestamp(day=read.day, time=read.moment, quote=stamp.span.slice(line))
 
 
-def agree(stated: Facts, shown: Shown, url: str | None) -> Facts:
+def agree(stated: Facts, shown: ShownHead, url: str | None) -> Facts:
     """One set of facts from what the page states to machines and what it shows its readers.
 
     A moment stated in UTC, or without a zone, falls on the day that the page shows where the two are a day apart:
@@ -108,7 +108,7 @@ def agree(stated: Facts, shown: Shown, url: str | None) -> Facts:
     )
 
 
-def _publication(stated: Timestamp | None, updated: Timestamp | None, shown: Shown) -> Timestamp | None:
+def _publication(stated: Timestamp | None, updated: Timestamp | None, shown: ShownHead) -> Timestamp | None:
     if stated is None:
         return shown.published
     day = shown.published.day if shown.published else None

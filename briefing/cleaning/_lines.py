@@ -24,7 +24,7 @@ class Break(NamedTuple):
     glue: str
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line that is not blank. A tuple: a page has two hundred, and a data class takes twice as long to make.
 
     ``start`` and ``end`` are its place in the document's text, without the white space and the list mark around
@@ -57,7 +57,7 @@ class Line(NamedTuple):
         yield start, self.end, ""
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TextLine]:
     """The lines of ``text`` that hold a visible character, in order; what was one line before it was wrapped is one."""
     rows = _rows(text)
     return [_line(rows, first, last) for first, last in paragraphs(rows)]
@@ -78,7 +78,7 @@ def _rows(text: str) -> list[Row]:
     return rows
 
 
-def _line(rows: Sequence[Row], at: int, last: int) -> Line:
+def _line(rows: Sequence[Row], at: int, last: int) -> TextLine:
     first = rows[at]
     body, start = first.text, first.start
     mark = _BULLET.match(body)
@@ -93,7 +93,7 @@ def _line(rows: Sequence[Row], at: int, last: int) -> Line:
     words = tuple(_WORD.findall(body.lower()))
     signs = signs_of(body, words)
     size = size_of(body, words)
-    return Line(body, start, end, first.gap, first.indent, mark is not None, words, size, signs, breaks=breaks)
+    return TextLine(body, start, end, first.gap, first.indent, mark is not None, words, size, signs, breaks=breaks)
 
 
 def _joined(body: str, start: int, rows: Sequence[Row]) -> tuple[str, tuple[Break, ...]]:
@@ -107,10 +107,10 @@ def _joined(body: str, start: int, rows: Sequence[Row]) -> tuple[str, tuple[Brea
     return "".join(parts), tuple(breaks)
 
 
-def line_of(text: str, start: int, end: int, *, heading: bool = False) -> Line:
+def line_of(text: str, start: int, end: int, *, heading: bool = False) -> TextLine:
     """A paragraph that markup sets apart, as a line."""
     words = tuple(_WORD.findall(text.lower()))
-    return Line(text, start, end, 1, 0, False, words, size_of(text, words), signs_of(text, words), heading)
+    return TextLine(text, start, end, 1, 0, False, words, size_of(text, words), signs_of(text, words), heading)
 
 
 def size_of(text: str, words: tuple[str, ...]) -> int:

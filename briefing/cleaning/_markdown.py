@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.cleaning._lines import Line, size_of
+from briefing.cleaning._lines import TextLine, size_of
 from briefing.cleaning._pieces import Piece, Run, verbatim, without_unseen
 from briefing.cleaning._signs import signs_of
 from briefing.schema.article import ParagraphKind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 
 
-def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:
+def markdown_lines(text: str, start: int = 0) -> tuple[list[TextLine], list[Piece]]:
     """The blocks of a Markdown text from ``start`` on: as lines to choose from, and as the pieces they would be.
 
     Lines and pieces correspond by index. A line's ``start`` and ``end`` bound its characters in ``text``.
@@ -29,7 +29,7 @@ def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:
 
     offsets = _line_offsets(text, start)
     tokens = MarkdownIt("commonmark").enable("table").disable("text_join").parse(_same_length(text[start:]))
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     pieces: list[Piece] = []
     last_row = 0
     depth = 0
@@ -48,7 +48,7 @@ def markdown_lines(text: str, start: int = 0) -> tuple[list[Line], list[Piece]]:
         span = piece.source
         words = tuple(_WORD.findall(piece.text.lower()))
         lines.append(
-            Line(
+            TextLine(
                 piece.text,
                 span.start,
                 span.end,

@@ -101,7 +101,7 @@ class Visible:
 
     def edited(self, edits: Sequence[Edit]) -> Visible:
         """The same with ``edits`` made, which are in order and apart. A tag may be edited, and whatever is visible."""
-        made = _Made(self)
+        made = _MadeText(self)
         i, size = 0, len(self.starts)
         low = start = -1  # what is left of chunk i behind an edit; -1 where all of it is
         for edit in edits:
@@ -186,7 +186,7 @@ class Visible:
         return self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
 
 
-class _Made:
+class _MadeText:
     """A visible text that is made from another one: runs of its chunks as they are, and what was edited."""
 
     def __init__(self, page: Visible) -> None:

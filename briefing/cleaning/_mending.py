@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.cleaning import _cues
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 
 _ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]]{0,3}$""")
 _OPENED = re.compile(r"""["'“‘„«(\[]{0,2}(?:[^\W_a-z]|\d)""")
@@ -31,7 +31,7 @@ _TAIL = 2
 """How many lines behind the story's last one may still be of it, where the text ends with them."""
 
 
-def mended(lines: Sequence[Line], story: Sequence[bool]) -> list[bool]:
+def mended(lines: Sequence[TextLine], story: Sequence[bool]) -> list[bool]:
     """Which lines tell the story, with what was left out of it without a sign.
 
     A sentence is kept that stands between two lines of the story, or as a paragraph of its own right behind one.
@@ -51,7 +51,7 @@ def mended(lines: Sequence[Line], story: Sequence[bool]) -> list[bool]:
     return kept
 
 
-def _is_missed_gap(lines: Sequence[Line], start: int, end: int) -> bool:
+def _is_missed_gap(lines: Sequence[TextLine], start: int, end: int) -> bool:
     """Whether all of a gap in the story, or behind it where the text ends, belongs to it."""
     most = _TAIL if end == len(lines) else 1
     return end - start <= most and all(_is_missed(line) for line in lines[start:end])
@@ -67,7 +67,7 @@ def _gaps(story: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = i + 1
 
 
-def _is_missed(line: Line) -> bool:
+def _is_missed(line: TextLine) -> bool:
     return (
         is_sentence(line)
         and len(line.words) <= _LONGEST_SENTENCE
@@ -78,7 +78,7 @@ def _is_missed(line: Line) -> bool:
     )
 
 
-def is_sentence(line: Line) -> bool:
+def is_sentence(line: TextLine) -> bool:
     """Whether a line reads like a sentence of its own: a capital, several words, a stop."""
     return (
         line.size >= _LEAST_SENTENCE
@@ -88,12 +88,12 @@ def is_sentence(line: Line) -> bool:
     )
 
 
-def is_plain_article(lines: Sequence[Line]) -> bool:
+def is_plain_article(lines: Sequence[TextLine]) -> bool:
     """Whether a text is an article alone: sentences, with a headline above them and perhaps headings between.
 
     Bylines and dates may stand among its first lines; a single list item, label or button makes it a page.
     """
-    told: list[Line] = []
+    told: list[TextLine] = []
     for line in lines:
         if not line.signs.metadata:
             if line.bullet or line.signs.furniture:
@@ -111,5 +111,5 @@ def is_plain_article(lines: Sequence[Line]) -> bool:
     return proven >= _LEAST_PROSE and 2 * sum(sentences) > len(told) - (not sentences[0])
 
 
-def _may_head(line: Line) -> bool:
+def _may_head(line: TextLine) -> bool:
     return 2 <= len(line.words) <= _LONGEST_HEADING and bool(_OPENED.match(line.text))

@@ -85,7 +85,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What cleaning read in one document, before it is put together."""
 
     pieces: tuple[Piece, ...]

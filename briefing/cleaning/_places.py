@@ -40,7 +40,7 @@ class Place(NamedTuple):
     end: int
 
 
-class Places:
+class TreePlaces:
     """Where the elements of a tree stand in the document that it was parsed from."""
 
     def __init__(self, page: Visible) -> None:

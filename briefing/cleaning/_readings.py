@@ -14,7 +14,7 @@ from typing import Any
 from briefing.cleaning._consent import consent_boxes, restore_blocks
 from briefing.cleaning._hidden import Unseen, unseen_elements
 from briefing.cleaning._markup import Edit, Visible
-from briefing.cleaning._places import Places
+from briefing.cleaning._places import TreePlaces
 from briefing.cleaning._selecting import found, strip_attribute
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
@@ -44,14 +44,14 @@ _QUOTE_MARKS = "\"'“”‘’„«»‹›"
 def readable_page(tree: Any, page: Visible) -> tuple[Visible, list[Dropped]]:
     """Changes ``tree`` into what readers see, and returns the page's visible text in the same way, and what is
     left out of it for being hidden or struck out."""
-    return _Reader(tree, page).read()
+    return _PageReader(tree, page).read()
 
 
-class _Reader:
+class _PageReader:
     def __init__(self, tree: Any, page: Visible) -> None:
         self._tree = tree
         self._page = page
-        self._places = Places(page)
+        self._places = TreePlaces(page)
         self._edits: list[Edit] = []
         self._dropped: list[Dropped] = []
 

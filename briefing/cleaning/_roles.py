@@ -11,7 +11,7 @@ from itertools import pairwise
 from briefing.cleaning import _cues
 from briefing.cleaning._captions import is_credited, opens_as_caption
 from briefing.cleaning._datelines import read_dateline
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 from briefing.cleaning._mending import is_sentence
 from briefing.schema.article import DropReason, ParagraphKind
 
@@ -45,7 +45,7 @@ class Labels:
     cut: str | None
 
 
-def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | None = None) -> Labels:
+def label(lines: Sequence[TextLine], story: Sequence[bool], carried_title: str | None = None) -> Labels:
     """The role of each line, given which of them tell the story."""
     kept = [i for i, tells in enumerate(story) if tells]
     roles = _outside(lines)
@@ -72,7 +72,7 @@ def label(lines: Sequence[Line], story: Sequence[bool], carried_title: str | Non
     return Labels(tuple(roles), title, cut)
 
 
-def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below: Sequence[Line]) -> Labels:
+def label_extracted(lines: Sequence[TextLine], roles: Sequence[ParagraphKind], below: Sequence[TextLine]) -> Labels:
     """The roles of paragraphs that an extractor chose; ``below`` are lines that follow the last of them.
 
     Bylines and dates among the first of them are metadata; captions and notes stand beside the story.
@@ -95,12 +95,12 @@ def label_extracted(lines: Sequence[Line], roles: Sequence[ParagraphKind], below
     return Labels(tuple(everything[: len(lines)]), title, cut)
 
 
-def _is_link_word(line: Line) -> bool:
+def _is_link_word(line: TextLine) -> bool:
     """Whether a paragraph does no more than send its reader on: ``Read more``."""
     return line.signs.more and line.size <= _LINK_WORDS and not _SENTENCE_END.search(line.text)
 
 
-def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:
+def _opening(lines: Sequence[TextLine], kept: Sequence[int]) -> int:
     """Where the story's largest block starts: a stray line far above it has no say in where its title is."""
     starts = [kept[0]]
     masses = [0]
@@ -112,7 +112,7 @@ def _opening(lines: Sequence[Line], kept: Sequence[int]) -> int:
     return starts[masses.index(max(masses))]
 
 
-def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None, metadata: Collection[int]) -> int:
+def _first_of_body(lines: Sequence[TextLine], kept: Sequence[int], title: int | None, metadata: Collection[int]) -> int:
     """The first line of the body below the title.
 
     A byline or a date close below the title ends the head: what is kept between the two is the standfirst. A
@@ -130,7 +130,7 @@ def _first_of_body(lines: Sequence[Line], kept: Sequence[int], title: int | None
 
 
 def find_title(
-    lines: Sequence[Line], kept: Sequence[int], opening: int, metadata: Collection[int], carried: str | None
+    lines: Sequence[TextLine], kept: Sequence[int], opening: int, metadata: Collection[int], carried: str | None
 ) -> int | None:
     """The line above (or at the head of) the story that names what the story is about, None where none does."""
     window = range(max(0, opening - _HEAD_REACH), min(len(lines), opening + 3))
@@ -157,7 +157,7 @@ def find_title(
     return -best[1] if best[0] > _TITLE_THRESHOLD else None
 
 
-def _headline_of_plain(lines: Sequence[Line], told: Collection[int], metadata: Collection[int]) -> int | None:
+def _headline_of_plain(lines: Sequence[TextLine], told: Collection[int], metadata: Collection[int]) -> int | None:
     """The line that opens a text, where the story follows it at once: with a dateline, or with a lead that shares
     a longer word with it."""
     opening = [i for i in range(min(len(lines), _BYLINE_REACH + 2)) if i not in metadata][:2]
@@ -174,7 +174,7 @@ def _headline_of_plain(lines: Sequence[Line], told: Collection[int], metadata: C
     return first if shared and following.size >= _PROSE and is_sentence(following) else None
 
 
-def _heads_story(lines: Sequence[Line], opening: int) -> bool:
+def _heads_story(lines: Sequence[TextLine], opening: int) -> bool:
     """Whether the first line of a story stands above it by its shape: no sentence, set apart from a longer one."""
     line, following = lines[opening], lines[opening + 1 : opening + 2]
     return (
@@ -198,7 +198,7 @@ class _TitleEvidence:
     copies: Counter[tuple[str, ...]]
     dated: Collection[int]
 
-    def score(self, line: Line, at: int, opening: int, told: bool, heads: bool = False) -> float:
+    def score(self, line: TextLine, at: int, opening: int, told: bool, heads: bool = False) -> float:
         """How much speaks for the line ``at``; one that tells the story does so only where it ``heads`` it."""
         longer = _terms(line)
         score = sum(self.prose.get(word, 0) > told for word in longer) / len(longer) if longer else 0.0
@@ -214,14 +214,14 @@ class _TitleEvidence:
         return score + (0.5 if line.heading else 0.0)
 
 
-def _terms(line: Line) -> set[str]:
+def _terms(line: TextLine) -> set[str]:
     """The longer words of a line; where a script sets no spaces, each two characters that stand side by side."""
     if line.size <= len(line.words):
         return {word for word in line.words if len(word) > 3}
     return {word[i : i + 2] for word in line.words for i in range(len(word) - 1)}
 
 
-def _may_title(line: Line) -> bool:
+def _may_title(line: TextLine) -> bool:
     text = line.text
     return (
         line.size in _TITLE_WORDS
@@ -234,7 +234,7 @@ def _may_title(line: Line) -> bool:
     )
 
 
-def _outside(lines: Sequence[Line]) -> list[Role]:
+def _outside(lines: Sequence[TextLine]) -> list[Role]:
     """Why each line is left out, as if none told the story: its own signs, else the section that it stands in."""
     roles: list[Role] = []
     section: DropReason | None = None
@@ -257,22 +257,22 @@ def _outside(lines: Sequence[Line]) -> list[Role]:
     return roles
 
 
-def _is_label(line: Line) -> bool:
+def _is_label(line: TextLine) -> bool:
     return len(line.words) <= 2 and line.gap > 0 and not line.bullet and not line.text[:1].isdigit()
 
 
-def _above(line: Line, outside: Role) -> Role:
+def _above(line: TextLine, outside: Role) -> Role:
     """A kept line that stands above the title: the lead picture's caption, prose, or nothing of the story."""
     if _is_caption(line):
         return ParagraphKind.CAPTION
     return ParagraphKind.BODY if line.size >= _PROSE else outside
 
 
-def _is_caption(line: Line) -> bool:
+def _is_caption(line: TextLine) -> bool:
     return len(line.words) <= 80 and (_cues.is_caption(line.text, line.words) or opens_as_caption(line.text))
 
 
-def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
+def _read_head(lines: Sequence[TextLine], roles: list[Role], head: range) -> None:
     """Between title and story: standfirst, captions, byline and dates."""
     for i in head:
         line = lines[i]
@@ -286,18 +286,18 @@ def _read_head(lines: Sequence[Line], roles: list[Role], head: range) -> None:
             roles[i] = ParagraphKind.STANDFIRST
 
 
-def _read_above(lines: Sequence[Line], roles: list[Role], above: range) -> None:
+def _read_above(lines: Sequence[TextLine], roles: list[Role], above: range) -> None:
     """Just above the title: the caption of the lead picture."""
     for i in above:
         if isinstance(roles[i], DropReason) and len(lines[i].words) >= 4 and _is_caption(lines[i]):
             roles[i] = ParagraphKind.CAPTION
 
 
-def _is_sentence(line: Line) -> bool:
+def _is_sentence(line: TextLine) -> bool:
     return len(line.words) >= 8 and (bool(_SENTENCE_END.search(line.text)) or len(line.text) >= 60)
 
 
-def _read_foot(lines: Sequence[Line], roles: list[Role], last: int) -> None:
+def _read_foot(lines: Sequence[TextLine], roles: list[Role], last: int) -> None:
     """Just below the story: notes of the agency or the outlet."""
     for i in range(last + 1, min(len(lines), last + 1 + _FOOT_REACH)):
         text = lines[i].text[: _cues.LOOK]
@@ -307,7 +307,7 @@ def _read_foot(lines: Sequence[Line], roles: list[Role], last: int) -> None:
             roles[i] = ParagraphKind.CORRECTION
 
 
-def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int]) -> None:
+def _refine_story(lines: Sequence[TextLine], roles: list[Role], body: Sequence[int]) -> None:
     """Inside the story: headings, captions and notes."""
     for position, i in enumerate(body):
         if beside := _beside(lines[i]):
@@ -316,7 +316,7 @@ def _refine_story(lines: Sequence[Line], roles: list[Role], body: Sequence[int])
             roles[i] = ParagraphKind.HEADING
 
 
-def _mark_credited(lines: Sequence[Line], roles: list[Role]) -> None:
+def _mark_credited(lines: Sequence[TextLine], roles: list[Role]) -> None:
     """The credits of pictures, and what stands above one and describes the picture, while there is a story besides."""
     told = sum(role is ParagraphKind.BODY for role in roles)
     for i, (line, below) in enumerate(pairwise(lines)):
@@ -328,7 +328,7 @@ def _mark_credited(lines: Sequence[Line], roles: list[Role]) -> None:
                 roles[i + 1] = ParagraphKind.CAPTION
 
 
-def _beside(line: Line) -> ParagraphKind | None:
+def _beside(line: TextLine) -> ParagraphKind | None:
     """What a line of the story is that stands beside it: a note, a correction, a caption; None for the story."""
     if len(line.words) < 60 and _cues.is_agency_note(line.text, line.words):
         return ParagraphKind.AGENCY_NOTE
@@ -337,7 +337,7 @@ def _beside(line: Line) -> ParagraphKind | None:
     return ParagraphKind.CAPTION if len(line.words) < 40 and _is_caption(line) else None
 
 
-def _is_heading(line: Line, following: Line) -> bool:
+def _is_heading(line: TextLine, following: TextLine) -> bool:
     if line.heading:
         return True
     return (
@@ -349,7 +349,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     )
 
 
-def _mark_cut(lines: Sequence[Line], roles: list[Role]) -> str | None:
+def _mark_cut(lines: Sequence[TextLine], roles: list[Role]) -> str | None:
     """Why the story ends early, where its last line breaks off: what follows tells a paywall from a teaser."""
     last = max((i for i, role in enumerate(roles) if role is ParagraphKind.BODY), default=None)
     if last is None or not _ELLIPSIS_END.search(lines[last].text[-8:]):
@@ -373,7 +373,7 @@ def _is_open_quote(text: str) -> bool:
     return max(text.rfind(mark) for mark in _OPENING) > max(text.rfind(mark) for mark in ("”", "»"))
 
 
-def _drop_repeats(lines: Sequence[Line], roles: list[Role]) -> None:
+def _drop_repeats(lines: Sequence[TextLine], roles: list[Role]) -> None:
     """A caption or note that stands twice is kept once; so is a line that repeats the title."""
     seen: set[str] = set()
     for i, role in enumerate(roles):

@@ -31,7 +31,7 @@ _LEAST_WORDS, _LEAST_STOPS = 40, 2
 _MOST_SCRIPT = 3_000_000
 
 
-class _Said(NamedTuple):
+class _ScriptString(NamedTuple):
     """A string of a script, by its name: ``document[start:end]`` between its quotation marks."""
 
     name: str
@@ -51,7 +51,7 @@ def scripted_body(html: str, page: Visible, *, stated_alone: bool) -> Visible | 
         each for start, end in _scripts(html, page) for each in _strings(html, start, end, stated_alone=stated_alone)
     ]
     stated = [each for each in said if each.name == _BODY]
-    chosen: Sequence[_Said] = [max(stated, key=lambda each: each.size)] if stated else ()
+    chosen: Sequence[_ScriptString] = [max(stated, key=lambda each: each.size)] if stated else ()
     if not chosen and not stated_alone:
         chosen = _largest(said)
     if not chosen or sum(each.size for each in chosen) < _LEAST_WORDS:
@@ -71,7 +71,7 @@ def _scripts(html: str, page: Visible) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _strings(html: str, start: int, end: int, *, stated_alone: bool) -> Iterator[_Said]:
+def _strings(html: str, start: int, end: int, *, stated_alone: bool) -> Iterator[_ScriptString]:
     """The strings of a script that tell something, with their names."""
     if stated_alone and html.find(_BODY, start, end) < 0:
         return
@@ -82,12 +82,12 @@ def _strings(html: str, start: int, end: int, *, stated_alone: bool) -> Iterator
         elif len(match[1]) > _LEAST_WORDS and (name == _BODY or not stated_alone) and not _NO_STORY.search(name):
             size, stops = len(_WORD.findall(match[1])), len(_STOP.findall(match[1]))
             if stops and size >= _LEAST_WORDS // 5:
-                yield _Said(name, match.start(1), match.end(1), size, stops)
+                yield _ScriptString(name, match.start(1), match.end(1), size, stops)
 
 
-def _largest(said: Sequence[_Said]) -> list[_Said]:
+def _largest(said: Sequence[_ScriptString]) -> list[_ScriptString]:
     """The longest string that may be a story by itself, or all paragraphs of one name where they hold more."""
-    by_name: defaultdict[str, list[_Said]] = defaultdict(list)
+    by_name: defaultdict[str, list[_ScriptString]] = defaultdict(list)
     for each in said:
         by_name[each.name].append(each)
     whole = max((each for each in said if each.stops >= _LEAST_STOPS), key=lambda each: each.size, default=None)
@@ -97,7 +97,7 @@ def _largest(said: Sequence[_Said]) -> list[_Said]:
     return parts if len(parts) > 2 else []
 
 
-def _decoded(html: str, said: _Said) -> Visible:
+def _decoded(html: str, said: _ScriptString) -> Visible:
     """A string of JSON, its escapes read, and the HTML in it too."""
     parts: list[tuple[str, int, int]] = []
     low = said.start

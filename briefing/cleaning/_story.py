@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from briefing.cleaning import _trees
 from briefing.cleaning._features import rows
-from briefing.cleaning._lines import Line
+from briefing.cleaning._lines import TextLine
 from briefing.cleaning._mending import is_plain_article, mended
 
 # A line speaks for a story from this many words on: the best single figure of the floor, "the run of lines with
@@ -19,7 +19,7 @@ a kind that it never saw (lists of products, verses, unpunctuated notes). On its
 there for others."""
 
 
-def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
+def longest_run(lines: Sequence[TextLine]) -> tuple[int, int]:
     """The half-open run of lines with the largest sum of (words - 12); empty where no line has more than 12."""
     best, best_run = 0, (0, 0)
     total, start = 0, 0
@@ -32,7 +32,7 @@ def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
     return best_run
 
 
-def story_mask(lines: Sequence[Line]) -> list[bool]:
+def story_mask(lines: Sequence[TextLine]) -> list[bool]:
     """For each line whether it tells the story.
 
     Of a plain article only a byline or a date is put to the classifier, which takes longer than all the rest.
@@ -45,7 +45,7 @@ def story_mask(lines: Sequence[Line]) -> list[bool]:
     return [tells or chosen for tells, chosen in zip(told, _classified(lines), strict=True)]
 
 
-def _classified(lines: Sequence[Line]) -> list[bool]:
+def _classified(lines: Sequence[TextLine]) -> list[bool]:
     """The classifier's answer for each line."""
     run = longest_run(lines)
     model = _trees.load()

@@ -91,7 +91,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StyleRule:
     """What a rule declares for the elements that one of its selectors selects."""
 
     selectors: tuple[str, ...]
@@ -179,29 +179,29 @@ def is_for_screens(media: str | None) -> bool:
     return not media or any(_SCREENS.fullmatch(part.strip()) for part in media.lower().split(","))
 
 
-def rules(sheets: Iterable[str], names: Collection[str]) -> list[Rule]:
+def rules(sheets: Iterable[str], names: Collection[str]) -> list[StyleRule]:
     """The rules that hide something, and those that may show it again, in order.
 
     Args:
         names: the classes and ids of the page. Rules for others are left out.
     """
     blocks = [block for sheet in sheets for block in _blocks(sheet[:_MOST_CSS])]
-    hiding: dict[int, Rule] = {}
+    hiding: dict[int, StyleRule] = {}
     for i, (selector, block) in enumerate(blocks):
         selectors = _selectors(selector, names)
         if selectors and may_hide(block) and _SHOWS.search(block.lower()) and (read := _hiding(block)):
-            hiding[i] = Rule(selectors, *read)
+            hiding[i] = StyleRule(selectors, *read)
     if not hiding:
         return []
     hidden = {name for rule in hiding.values() for selector in rule.selectors for name in names_in(selector)}
-    found: list[Rule] = []
+    found: list[StyleRule] = []
     for i, (selector, block) in enumerate(blocks):
         if i in hiding:
             found.append(hiding[i])
         elif not hidden.isdisjoint(names_in(selector)) and _SHOWS.search(block.lower()):
             selectors = tuple(each for each in _selectors(selector, names) if not hidden.isdisjoint(names_in(each)))
             if selectors:
-                found.append(Rule(selectors, *declarations(block)))
+                found.append(StyleRule(selectors, *declarations(block)))
     return found[:_MOST_RULES]
 
 

@@ -16,7 +16,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class TreeModel:
     """A sum of trees over the features ``names``; a line is kept where it is above ``threshold``."""
 
     names: tuple[str, ...]
@@ -26,7 +26,7 @@ class Model:
 
 
 @cache
-def load() -> Model:
+def load() -> TreeModel:
     """The model that the package ships; see ``MODEL_CARD.md`` beside it.
 
     Raises:
@@ -38,7 +38,7 @@ def load() -> Model:
             f"cleaning/{_FILE} is of version {data.get('version')}, not {_VERSION}",
             hint="train it again: benchmarks/train_lines.py",
         )
-    return Model(tuple(data["names"]), data["threshold"], _compiled(data["trees"], len(data["names"])))
+    return TreeModel(tuple(data["names"]), data["threshold"], _compiled(data["trees"], len(data["names"])))
 
 
 def _compiled(trees: Sequence[Any], width: int) -> Callable[[Sequence[float]], float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from briefing.language.copies import CopyIndex, Words, similarity, words_of
+from briefing.language.copies import CopyIndex, ShingledText, similarity, words_of
 from briefing.schema.article import Article
 
 
@@ -44,7 +44,7 @@ class DuplicateIndex:
     def __init__(self) -> None:
         self._copies = CopyIndex()
         self._by_text: dict[bytes, str] = {}
-        self._by_url: dict[str, tuple[str, Words]] = {}
+        self._by_url: dict[str, tuple[str, ShingledText]] = {}
 
     def add(self, article: Article) -> Duplicate | None:
         """Add an article; the earlier one that it repeats (the most similar, then the earliest), None if none."""
@@ -58,7 +58,7 @@ class DuplicateIndex:
             self._by_url.setdefault(url, (article.id, words))
         return found
 
-    def _find(self, article: str, words: Words, url: str | None) -> Duplicate | None:
+    def _find(self, article: str, words: ShingledText, url: str | None) -> Duplicate | None:
         if words.digest is not None and (same := self._by_text.get(words.digest)) is not None:
             return Duplicate(article, same, DuplicateKind.SAME_TEXT, 1.0)
         if url is not None and url in self._by_url:

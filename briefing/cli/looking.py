@@ -216,7 +216,7 @@ class Shown(StrEnum):
 
 async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) -> Exit:
     """Print what cleaning makes of each input as it comes."""
-    from briefing.pipeline import clean_all
+    from briefing.estimating import clean_all
     from briefing.rendering.clean_report import explain
     from briefing.schema.briefing import LEFT_OUT
 

@@ -193,7 +193,7 @@ def _budget(max_cost: float | None) -> dict[str, object]:
 
 
 def _estimate(inputs: Sequence[str], settings: Settings, missed: Callable[[Failure], None]) -> str:
-    from briefing.pipeline import estimate
+    from briefing.estimating import estimate
 
     found = run(estimate(inputs, settings, missed))
     return "".join(f"{who}: {_told(each)}\n" for who, each in found.items())

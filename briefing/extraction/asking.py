@@ -10,7 +10,7 @@ from briefing.errors import ModelError
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import Prompt, load_prompt
 from briefing.extraction.reading import Reply
-from briefing.extraction.replies import Answer, TruncatedReplyError, ask
+from briefing.extraction.replies import ModelAnswer, TruncatedReplyError, ask
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.fallback import pass_on, written_by
 from briefing.llm.keys import request_key
@@ -48,7 +48,7 @@ class Asker(Protocol):
         *,
         stage: str,
         max_tokens: int,
-    ) -> Answer[Reply]:
+    ) -> ModelAnswer[Reply]:
         """A validated reply.
 
         Raises:
@@ -138,7 +138,7 @@ class ModelAsker:
         *,
         stage: str,
         max_tokens: int,
-    ) -> Answer[Reply]:
+    ) -> ModelAnswer[Reply]:
         question = question_of(messages, schema)
         place = self._trail.place()
         try:

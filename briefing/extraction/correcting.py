@@ -29,7 +29,7 @@ STAGE = "correction"
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class AuthorAnswer:
     """What an author was asked about one part of the article, and what came of it: a reply, or why there is none.
 
     ``dropped`` is what of the reply could not be read.
@@ -43,7 +43,7 @@ class Correction:
 
 async def ask_author(
     contested: Sequence[Contested], parts: Sequence[Part], cast: Cast, author: Asker, options: ExtractionOptions
-) -> tuple[Correction, ...]:
+) -> tuple[AuthorAnswer, ...]:
     """The author's answers, part by part.
 
     A part that the embedded engine drafted has nobody to be asked.
@@ -67,7 +67,7 @@ def messages_for_correction(contested: Sequence[Contested], part: Part, parts: i
 
 async def _ask(
     contested: Sequence[Contested], part: Part, parts: int, cast: Cast, author: Asker, options: ExtractionOptions
-) -> Correction | None:
+) -> AuthorAnswer | None:
     writer = author.writer([part.answer.engine])
     if writer is None:
         return None
@@ -77,8 +77,8 @@ async def _ask(
             messages, BriefDraft, draft_schema(), stage=STAGE, max_tokens=options.max_reply_tokens
         )
     except ModelError as error:
-        return Correction(tuple(contested), failure=str(error))
-    return Correction(tuple(contested), answer.reply, dropped=answer.dropped)
+        return AuthorAnswer(tuple(contested), failure=str(error))
+    return AuthorAnswer(tuple(contested), answer.reply, dropped=answer.dropped)
 
 
 def _home(each: Contested, parts: Sequence[Part]) -> int:

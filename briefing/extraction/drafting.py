@@ -13,7 +13,7 @@ from briefing.extraction.asking import Asker
 from briefing.extraction.merge import merge_drafts
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import load_prompt
-from briefing.extraction.replies import Answer, TruncatedReplyError
+from briefing.extraction.replies import ModelAnswer, TruncatedReplyError
 from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
@@ -43,7 +43,7 @@ class Part:
 
     span: Span
     messages: tuple[Message, ...]
-    answer: Answer[BriefDraft]
+    answer: ModelAnswer[BriefDraft]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def merge_drafts(drafts: Sequence[BriefDraft]) -> BriefDraft:
     )
 
 
-class _Places:
+class _ItemPlaces:
     """Where a list holds an item by one of its keys: the first such item counts."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class _Merged:
         self.offers: list[DraftOffer] = []
         self.responses: list[DraftResponse] = []
         self.quotations: list[DraftQuotation] = []
-        self._by_form, self._by_offer, self._by_response, self._by_quote = (_Places() for _ in range(4))
+        self._by_form, self._by_offer, self._by_response, self._by_quote = (_ItemPlaces() for _ in range(4))
 
     def add(self, draft: BriefDraft) -> None:
         actor_ids = {actor.id: self._actor(actor) for actor in draft.actors}
@@ -153,7 +153,7 @@ def _unique_questions(questions: Iterable[DraftOpenQuestion]) -> tuple[DraftOpen
 
 def _unique(items: Iterable[ItemT], keys_of: Callable[[ItemT], Sequence[Hashable]]) -> tuple[ItemT, ...]:
     """The items that share no key with one before them."""
-    known = _Places()
+    known = _ItemPlaces()
     unique: list[ItemT] = []
     for item in items:
         keys = keys_of(item)

@@ -12,7 +12,7 @@ from briefing.errors import BadReplyError, ModelError, ModelFault
 from briefing.extraction.asking import Asker, Trail, chunks_of, question_of
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.reading import Reply, read_reply
-from briefing.extraction.replies import Answer, TruncatedReplyError
+from briefing.extraction.replies import ModelAnswer, TruncatedReplyError
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.embedded import answer as embedded_answer
@@ -56,7 +56,7 @@ class Playback:
 
     def give(
         self, question: str, messages: tuple[Message, ...], reply_type: type[Reply], schema: ReplySchema, stage: str
-    ) -> Answer[Reply]:
+    ) -> ModelAnswer[Reply]:
         """The answer to a question.
 
         Raises:
@@ -86,7 +86,7 @@ class Playback:
         except (BadReplyError, ValidationError) as error:
             self._problem(f"answers[{number}].reply", "is of no use: no run goes on with it")
             raise ModelError(f"the kept reply is of no use ({stage})", fault=ModelFault.WRONG_SCHEMA) from error
-        return Answer(read.reply, answered.engine, text, read.dropped)
+        return ModelAnswer(read.reply, answered.engine, text, read.dropped)
 
 
 def _uncovered(article: Article, parts: Sequence[Span]) -> str | None:
@@ -129,7 +129,7 @@ class TrailAsker:
         *,
         stage: str,
         max_tokens: int,  # noqa: ARG002 - the reply is here
-    ) -> Answer[Reply]:
+    ) -> ModelAnswer[Reply]:
         question = question_of(messages, schema)
         try:
             return self._playback.give(question, messages, reply_type, schema, stage)

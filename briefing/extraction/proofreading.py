@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from briefing.checking.proofing import Reading
+from briefing.checking.proofing import SheetReading
 from briefing.checking.sheets import Sheet, numbered, shown
 from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
@@ -23,7 +23,7 @@ STAGE = "proof"
 
 async def read_sheets(
     article: Article, sheets: Sequence[Sheet], parts: int, cast: Cast, reader: Asker, options: ExtractionOptions
-) -> tuple[Reading, ...]:
+) -> tuple[SheetReading, ...]:
     """What the proof-reader objects to on each sheet; a sheet whose call fails loses nothing but its reading.
 
     Args:
@@ -45,11 +45,11 @@ def messages_for_sheet(article: Article, sheet: Sheet, parts: int, cast: Cast) -
     return load_prompt("proof").render(values)
 
 
-async def _read(sheet: Sheet, messages: tuple[Message, ...], reader: Asker, options: ExtractionOptions) -> Reading:
+async def _read(sheet: Sheet, messages: tuple[Message, ...], reader: Asker, options: ExtractionOptions) -> SheetReading:
     try:
         answer = await reader.ask(
             messages, ProofReply, proof_schema(), stage=STAGE, max_tokens=options.max_reply_tokens
         )
     except ModelError as error:
-        return Reading(sheet, failure=str(error))
-    return Reading(sheet, answer.engine, answer.reply.objections)
+        return SheetReading(sheet, failure=str(error))
+    return SheetReading(sheet, answer.engine, answer.reply.objections)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from briefing.extraction.schemas import strict_schema
 from briefing.llm.lenient import Taken, UnusableError, taken, told, within
 from briefing.llm.replies import parse_json
-from briefing.llm.shapes import Shape
+from briefing.llm.shapes import SchemaPlace
 from briefing.schema.base import Model
 
 Reply = TypeVar("Reply", bound=Model)
@@ -96,5 +96,5 @@ def _blank(value: dict[str, Any], refused: tuple[str, ...], reply: Model) -> lis
 
 
 @cache
-def _shape(reply_type: type[Model]) -> Shape:
-    return Shape.of(strict_schema(reply_type))
+def _shape(reply_type: type[Model]) -> SchemaPlace:
+    return SchemaPlace.of(strict_schema(reply_type))

@@ -31,7 +31,7 @@ class TruncatedReplyError(BadReplyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[Reply]):
+class ModelAnswer(Generic[Reply]):
     """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text.
 
     ``dropped`` is what of the text could not be read, a line each.
@@ -52,7 +52,7 @@ async def ask(
     stage: str,
     max_tokens: int,
     reasks: int = 1,
-) -> Answer[Reply]:
+) -> ModelAnswer[Reply]:
     """Ask until the reply can be read, at most ``1 + reasks`` times (a raised token limit counts as one).
 
     What is unambiguous is read, what can't be is dropped; the model is asked again for what it can settle, and the
@@ -92,7 +92,7 @@ async def _ask_one(
     stage: str,
     max_tokens: int,
     reasks: int,
-) -> Answer[Reply]:
+) -> ModelAnswer[Reply]:
     """The same, without anybody who takes over from a model whose replies are of no use."""
     conversation = messages
     limit = max_tokens
@@ -114,7 +114,7 @@ async def _ask_one(
                 continue
             problems = error.problems
         else:
-            best.take(read, Answer(read.reply, completion.engine or model.name, completion.text, read.dropped))
+            best.take(read, ModelAnswer(read.reply, completion.engine or model.name, completion.text, read.dropped))
             problems = read.unsettled
             if not problems:
                 break
@@ -128,10 +128,10 @@ async def _ask_one(
 class _Best(Generic[Reply]):
     """The answer that holds most, of those to one question: being asked again, a model may do worse."""
 
-    answer: Answer[Reply] | None = None
+    answer: ModelAnswer[Reply] | None = None
     _rank: tuple[int, int] = (0, 0)
 
-    def take(self, read: Read[Reply], answer: Answer[Reply]) -> None:
+    def take(self, read: Read[Reply], answer: ModelAnswer[Reply]) -> None:
         """Have the later of two that hold as much."""
         rank = (read.items, -len(read.dropped))
         if self.answer is None or rank >= self._rank:

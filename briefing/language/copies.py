@@ -43,7 +43,7 @@ class Copied(NamedTuple):
     similarity: float
 
 
-class Words(NamedTuple):
+class ShingledText(NamedTuple):
     """A text for comparing: the digest of its words in order (None where it has none), and its sequences of five."""
 
     digest: bytes | None
@@ -51,14 +51,14 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def words_of(text: str) -> Words:
+def words_of(text: str) -> ShingledText:
     """The words of a text; marks, case and white space do not count."""
     tokens = _TOKEN.findall(normalise(text).text)
     digest = blake2b("\0".join(tokens).encode("utf-8", "replace"), digest_size=16).digest()
-    return Words(digest if tokens else None, array("Q", sorted(set(_shingles(tokens)))))
+    return ShingledText(digest if tokens else None, array("Q", sorted(set(_shingles(tokens)))))
 
 
-def similarity(first: Words, second: Words) -> float:
+def similarity(first: ShingledText, second: ShingledText) -> float:
     """The share of the shorter text's sequences of five words that stand in the other."""
     shorter, longer = sorted((first.shingles, second.shingles), key=len)
     return len(set(shorter).intersection(longer)) / len(shorter) if shorter else 0.0
@@ -69,16 +69,16 @@ class CopyIndex:
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        self._words: list[Words] = []
+        self._words: list[ShingledText] = []
         self._postings: defaultdict[int, list[int]] = defaultdict(list)
 
-    def find(self, words: Words) -> Copied | None:
+    def find(self, words: ShingledText) -> Copied | None:
         """The text that this one is a copy of: the most similar, then the earliest; None where it is none."""
         near = [(similarity(words, self._words[other]), -other) for other in self._candidates(words.shingles)]
         share, other = max(near, default=(0.0, 0))
         return Copied(self._names[-other], share) if share >= COPY else None
 
-    def add(self, name: str, words: Words) -> None:
+    def add(self, name: str, words: ShingledText) -> None:
         """Remembers a text."""
         number = len(self._names)
         self._names.append(name)

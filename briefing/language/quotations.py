@@ -27,7 +27,7 @@ _LONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedStretch:
     """A stretch inside quotation marks, within one paragraph.
 
     Attributes:
@@ -41,7 +41,7 @@ class Quoted:
     double: bool = True
 
 
-def find_quoted(text: str) -> list[Quoted]:
+def find_quoted(text: str) -> list[QuotedStretch]:
     """The stretches inside quotation marks, outermost only, in order. Takes linear time.
 
     Marks are paired within a paragraph, and by where they stand: one before a word opens, one behind a word closes.
@@ -59,7 +59,7 @@ def find_quoted(text: str) -> list[Quoted]:
     return sorted(chain(double, _single(text, double)), key=lambda quoted: quoted.inner.start)
 
 
-def _single(text: str, double: list[Quoted]) -> Iterator[Quoted]:
+def _single(text: str, double: list[QuotedStretch]) -> Iterator[QuotedStretch]:
     """The stretches in single marks that share no character with one in double marks."""
     at = 0
     for match in _SINGLE.finditer(text):
@@ -67,7 +67,7 @@ def _single(text: str, double: list[Quoted]) -> Iterator[Quoted]:
         while at < len(double) and double[at].inner.end <= start:
             at += 1
         if at == len(double) or end <= double[at].inner.start:
-            yield Quoted(Span(start=start, end=end), closed=True, double=False)
+            yield QuotedStretch(Span(start=start, end=end), closed=True, double=False)
 
 
 class _Side(Enum):
@@ -119,7 +119,7 @@ class _Pairing:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.found: list[Quoted] = []
+        self.found: list[QuotedStretch] = []
         self._open: _Mark | None = None
         self._nested = False  # inside the last stretch another one opened
         self._doubtful: _Mark | None = None  # closed the last stretch, but may have opened one
@@ -138,8 +138,8 @@ class _Pairing:
         if marks and self._goes_on(marks[0], start):
             marks[0] = marks[0]._replace(side=_Side.OPENS)
         if marks and marks[0].side is _Side.CLOSES and marks[0].family == self._left_open:
-            self.found += [Quoted(span, closed=False) for span in self._passed]
-            self.found.append(Quoted(Span(start=start, end=marks.pop(0).start), closed=True))
+            self.found += [QuotedStretch(span, closed=False) for span in self._passed]
+            self.found.append(QuotedStretch(Span(start=start, end=marks.pop(0).start), closed=True))
             self._left_open = None
         for mark in marks:
             if self._open is None:
@@ -159,11 +159,11 @@ class _Pairing:
         if mark.side is not _Side.CLOSES:
             self._open, self._nested, self._doubtful = mark, False, None
         elif self._doubtful:  # "…as we said."In the end…," he said: what seemed to close the first opened the second
-            self.found[-1] = Quoted(self.found[-1].inner, closed=False)
-            self.found.append(Quoted(Span(start=self._doubtful.end, end=mark.start), closed=True))
+            self.found[-1] = QuotedStretch(self.found[-1].inner, closed=False)
+            self.found.append(QuotedStretch(Span(start=self._doubtful.end, end=mark.start), closed=True))
             self._doubtful = None
         elif self._nested:  # "We call it a "disaster" here," he said: what closed was the inner one
-            self.found[-1] = Quoted(Span(start=self.found[-1].inner.start, end=mark.start), closed=True)
+            self.found[-1] = QuotedStretch(Span(start=self.found[-1].inner.start, end=mark.start), closed=True)
             self._nested = False
 
     def _inside(self, mark: _Mark, opened: _Mark) -> None:
@@ -178,4 +178,4 @@ class _Pairing:
             self._nested = True
 
     def _end(self, opened: _Mark, end: int, *, closed: bool) -> None:
-        self.found.append(Quoted(Span(start=opened.end, end=end), closed))
+        self.found.append(QuotedStretch(Span(start=opened.end, end=end), closed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefing.language.names import fold, without_titles
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.schema.actors import ActorIdentity
 from briefing.schema.corrections import Correction, CorrectionKind
 
@@ -18,7 +18,7 @@ def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     return tuple(sorted(own, key=lambda each: each.number))
 
 
-def identity_of(mention: Mention, made: Sequence[Correction]) -> str | None:
+def identity_of(mention: ActorMention, made: Sequence[Correction]) -> str | None:
     """Who a mention is, None where it can't be told. Several who may be meant are one where an editor says so.
 
     Args:
@@ -28,7 +28,7 @@ def identity_of(mention: Mention, made: Sequence[Correction]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _now(ident: str, mention: Mention, made: Sequence[Correction]) -> str:
+def _now(ident: str, mention: ActorMention, made: Sequence[Correction]) -> str:
     for each in made:
         if each.kind is CorrectionKind.LINK and each.other == ident:
             ident = each.entry
@@ -37,12 +37,12 @@ def _now(ident: str, mention: Mention, made: Sequence[Correction]) -> str:
     return ident
 
 
-def parted(mention: Mention, split: Correction) -> bool:
+def parted(mention: ActorMention, split: Correction) -> bool:
     """Whether a mention is of the identity that a split makes of another."""
     return (split.since is None or mention.day >= split.since) and (split.name is None or bears(mention, split.name))
 
 
-def bears(mention: Mention, name: str) -> bool:
+def bears(mention: ActorMention, name: str) -> bool:
     """Whether a mention has a name, with or without titles."""
     wanted = {fold(name), fold(without_titles(name))}
     return any(not wanted.isdisjoint((fold(form), fold(without_titles(form)))) for form in mention.forms)
@@ -59,7 +59,7 @@ def concerning(ident: str, made: Iterable[Correction]) -> tuple[Correction, ...]
     return tuple(each for each in made if ident in (each.entry, each.other))
 
 
-def identities_of(mentions: Iterable[Mention], corrections: Iterable[Correction]) -> dict[str, ActorIdentity]:
+def identities_of(mentions: Iterable[ActorMention], corrections: Iterable[Correction]) -> dict[str, ActorIdentity]:
     """The identities of a day's actors, by the keys of these."""
     made = standing(corrections)
     found: dict[str, ActorIdentity] = {}

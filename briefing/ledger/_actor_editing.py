@@ -7,11 +7,11 @@ from typing import NoReturn
 
 from briefing.errors import UsageError
 from briefing.ledger._actor_corrections import identity_of, parted, standing
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.schema.corrections import Correction, CorrectionKind, names_now
 
 
-def checked(wanted: Correction, made: Sequence[Correction], mentions: Sequence[Mention], last: int) -> Correction:
+def checked(wanted: Correction, made: Sequence[Correction], mentions: Sequence[ActorMention], last: int) -> Correction:
     """The correction that is asked for, where it makes sense.
 
     Args:
@@ -43,7 +43,7 @@ def checked(wanted: Correction, made: Sequence[Correction], mentions: Sequence[M
     return wanted
 
 
-def _own(ident: str, held: Sequence[Correction], mentions: Sequence[Mention]) -> list[Mention]:
+def _own(ident: str, held: Sequence[Correction], mentions: Sequence[ActorMention]) -> list[ActorMention]:
     """The mentions of an identity."""
     own = [mention for mention in mentions if identity_of(mention, held) == ident]
     if not own:
@@ -60,7 +60,7 @@ def _unknown(ident: str, held: Sequence[Correction]) -> NoReturn:
     raise UsageError(f"the ledger holds no {ident}", hint="`briefing ledger actors` lists who acts in it")
 
 
-def _refuse_link(wanted: Correction, held: Sequence[Correction], mentions: Sequence[Mention]) -> None:
+def _refuse_link(wanted: Correction, held: Sequence[Correction], mentions: Sequence[ActorMention]) -> None:
     other = wanted.other or ""
     if not other.startswith("P"):
         raise UsageError(f"{wanted.entry} is an actor, {other or 'the other'} is none: they can't be one")
@@ -69,7 +69,7 @@ def _refuse_link(wanted: Correction, held: Sequence[Correction], mentions: Seque
     _own(other, held, mentions)
 
 
-def _refuse_split(wanted: Correction, own: Sequence[Mention]) -> None:
+def _refuse_split(wanted: Correction, own: Sequence[ActorMention]) -> None:
     ident = wanted.entry
     if wanted.since is None and wanted.name is None:
         raise UsageError(

@@ -10,7 +10,7 @@ from briefing.language.names import fold, without_titles
 from briefing.language.parties import is_generic
 from briefing.ledger._actor_corrections import concerning, identity_of, named, standing
 from briefing.ledger._book import number_of
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.ledger._names import class_of
 from briefing.schema.actors import LedgerActor, Qid, Used
 from briefing.schema.corrections import Correction, names_now
@@ -19,7 +19,7 @@ from briefing.schema.terms import ActorKind
 
 
 def actors_of(
-    mentions: Iterable[Mention],
+    mentions: Iterable[ActorMention],
     corrections: Sequence[Correction],
     entries: Mapping[str, LedgerEntry],
     wikidata: Mapping[str, Qid],
@@ -32,7 +32,7 @@ def actors_of(
     """
     made = standing(corrections)
     undone = [each for each in corrections if each.undone is None]
-    own: defaultdict[str, list[Mention]] = defaultdict(list)
+    own: defaultdict[str, list[ActorMention]] = defaultdict(list)
     for mention in mentions:
         ident = identity_of(mention, made)
         if ident:
@@ -68,7 +68,7 @@ class _Acts:
 
 
 def _told(
-    ident: str, mentions: Sequence[Mention], made: Sequence[Correction], acts: _Acts, wikidata: Mapping[str, Qid]
+    ident: str, mentions: Sequence[ActorMention], made: Sequence[Correction], acts: _Acts, wikidata: Mapping[str, Qid]
 ) -> LedgerActor:
     forms = sorted({form for mention in mentions for form in mention.forms})
     usual = _usual(mentions)
@@ -106,7 +106,7 @@ def _items(forms: Iterable[str], wikidata: Mapping[str, Qid]) -> set[Qid]:
     return {wikidata[each] for each in folded if each in wikidata}
 
 
-def _usual(mentions: Sequence[Mention]) -> str:
+def _usual(mentions: Sequence[ActorMention]) -> str:
     """The name that most days used of those that name it, the fullest of these."""
     counted = Counter(mention.name for mention in mentions)
     return max(counted, key=lambda name: (not is_generic(name), counted[name], len(name.split()), name))
@@ -117,7 +117,7 @@ def _most(values: Iterable[ActorKind]) -> ActorKind | None:
     return counted[0][0] if counted else None
 
 
-def _used(mentions: Iterable[Mention], texts: Callable[[Mention], Iterable[str]]) -> tuple[Used, ...]:
+def _used(mentions: Iterable[ActorMention], texts: Callable[[ActorMention], Iterable[str]]) -> tuple[Used, ...]:
     """Names or roles with the days on which they were used, in the order in which they came."""
     days: dict[str, tuple[date, date]] = {}
     for mention in mentions:

@@ -96,7 +96,7 @@ class Book:
         )
 
 
-class Standing(Model):
+class OfferStanding(Model):
     """Where an offer stands by the ledger: at which status, since which day, and what the day's sources tell instead;
     None in an outcome that an earlier release wrote."""
 
@@ -140,7 +140,7 @@ class DayOutcome(Model):
     since: date | None
     ids: dict[str, str]
     stories: dict[str, str]
-    standing: dict[str, Standing] = Field(default_factory=dict)
+    standing: dict[str, OfferStanding] = Field(default_factory=dict)
     changes: dict[str, tuple[Change, ...]]
     quiet: tuple[Change, ...] = ()
     beside: dict[str, Beside] = Field(default_factory=dict)

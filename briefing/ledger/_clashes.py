@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from briefing.ledger._book import Reopened, Standing
+from briefing.ledger._book import OfferStanding, Reopened
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer, StoryQuestion
 from briefing.schema.terms import OfferStatus
 
@@ -25,7 +25,7 @@ def impossible(held: OfferStatus, told: OfferStatus) -> bool:
     return held is OfferStatus.ACCEPTED and told in _NEVER_AFTER_ACCEPTANCE
 
 
-def clash_of(offer: StoryOffer, standing: Standing | None) -> Iterator[Conflict]:
+def clash_of(offer: StoryOffer, standing: OfferStanding | None) -> Iterator[Conflict]:
     """The conflict of an offer, as the day's sources tell it, with where the ledger holds it to stand.
 
     Sources that name an offer in passing call it open by default: that says nothing, and clashes with nothing. The id

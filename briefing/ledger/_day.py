@@ -167,7 +167,7 @@ def _parties_of(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def read_day(data: BriefingData) -> DayRecord:
     """What the ledger reads of a page. The order of its stories and of their items makes no difference."""
-    reader = _Reader(data)
+    reader = _StoryReader(data)
     # The most important first, as on the page: new stories get their numbers in this order.
     stories = [reader.story(story) for story in sorted(data.stories, key=reader.story_order)]
     cited = {piece.article for story in stories for piece in _pieces(story)}
@@ -201,7 +201,7 @@ def items_of(story: Story) -> Iterator[tuple[EntryKind, StoryOffer | StoryRespon
     yield from ((EntryKind.QUESTION, question) for question in story.open_questions)
 
 
-class _Reader:
+class _StoryReader:
     """Reads the stories of one page."""
 
     def __init__(self, data: BriefingData) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from briefing.language.persons import PersonName, same_person, sound_key, spelled_otherwise
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.ledger._names import (
     KIND,
     PARTS,
@@ -29,7 +29,7 @@ from briefing.schema.terms import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """The first and the last day of a fact."""
 
     first: date
@@ -37,16 +37,16 @@ class Span:
 
 
 @dataclass(slots=True)
-class Facts:
+class IdentityFacts:
     """What is known of identities, by their numbers."""
 
-    of: defaultdict[int, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
+    of: defaultdict[int, dict[str, DaySpan]] = field(default_factory=lambda: defaultdict(dict))
     by_key: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, actor: int, key: str, span: Span) -> None:
+    def add(self, actor: int, key: str, span: DaySpan) -> None:
         """Remember a fact."""
         held = self.of[actor].get(key)
-        self.of[actor][key] = Span(min(held.first, span.first), max(held.last, span.last)) if held else span
+        self.of[actor][key] = DaySpan(min(held.first, span.first), max(held.last, span.last)) if held else span
         self.by_key[key].add(actor)
 
     def having(self, key: str, since: date | None = None) -> set[int]:
@@ -60,8 +60,8 @@ class Facts:
 
 
 def identified(
-    mentions: Iterable[Mention], facts: Facts, begun: date, new: Callable[[Keys], int]
-) -> tuple[Mention, ...]:
+    mentions: Iterable[ActorMention], facts: IdentityFacts, begun: date, new: Callable[[Keys], int]
+) -> tuple[ActorMention, ...]:
     """The mentions of a day with the identities that they are, by what is known before it.
 
     Args:
@@ -69,7 +69,7 @@ def identified(
         begun: since when a last name, an office or a story counts.
         new: gives a number to whom nothing is known of.
     """
-    done: list[Mention] = []
+    done: list[ActorMention] = []
     taken: defaultdict[str, set[int]] = defaultdict(set)
     keyed = [(keys_of(mention), mention) for mention in mentions]
     for keys, mention in sorted(keyed, key=_turn):
@@ -80,11 +80,11 @@ def identified(
         if len(found) == 1:
             taken[mention.story].add(found[0])
             for fact in facts_of(mention):
-                facts.add(found[0], fact, Span(mention.day, mention.day))
+                facts.add(found[0], fact, DaySpan(mention.day, mention.day))
     return tuple(sorted(done, key=lambda each: each.place))
 
 
-def _turn(pair: tuple[Keys, Mention]) -> tuple[int, str, str, int]:
+def _turn(pair: tuple[Keys, ActorMention]) -> tuple[int, str, str, int]:
     keys, mention = pair
     return keys.rank, keys.first or "", mention.story, mention.place
 
@@ -94,11 +94,11 @@ class _Resolver:
     """One mention against what is known. ``taken`` are those whom its story names otherwise: no story has an actor
     twice."""
 
-    facts: Facts
+    facts: IdentityFacts
     begun: date
     taken: Collection[int]
 
-    def resolve(self, mention: Mention, keys: Keys) -> tuple[int, ...]:
+    def resolve(self, mention: ActorMention, keys: Keys) -> tuple[int, ...]:
         """The identities that it may be: none, one that is sure, or several that nothing tells apart."""
         for key in keys.own:
             found = self._agreeing(mention, self.facts.having(key))
@@ -115,7 +115,7 @@ class _Resolver:
             return ()
         return self._described(mention, keys)
 
-    def _person(self, mention: Mention, keys: Keys) -> set[int]:
+    def _person(self, mention: ActorMention, keys: Keys) -> set[int]:
         """Those who bear the full name with or without initials; else who bears it in another spelling, or the last
         name alone, in this story."""
         person = keys.person
@@ -144,14 +144,14 @@ class _Resolver:
             if any(spelled_otherwise(person, other) for other in map(parts_in, self.facts.values(actor, PARTS))):
                 yield actor
 
-    def _tied(self, mention: Mention, keys: Keys) -> set[int]:
+    def _tied(self, mention: ActorMention, keys: Keys) -> set[int]:
         """Those who bear a name that the articles tie to this one."""
         found: set[int] = set()
         for key in keys.also:
             found |= self._agreeing(mention, self.facts.having(key))
         return found
 
-    def _described(self, mention: Mention, keys: Keys) -> tuple[int, ...]:
+    def _described(self, mention: ActorMention, keys: Keys) -> tuple[int, ...]:
         """Who is described so in this story, or who was named last as the holder of the office."""
         if keys.scoped:
             return tuple(sorted(self._agreeing(mention, self.facts.having(keys.scoped)) - set(self.taken)))
@@ -163,11 +163,11 @@ class _Resolver:
                 return tuple(latest)
         return ()
 
-    def _agreeing(self, mention: Mention, actors: Iterable[int]) -> set[int]:
+    def _agreeing(self, mention: ActorMention, actors: Iterable[int]) -> set[int]:
         """Those of whom nothing is known that contradicts: no person is a body, no item of Wikidata another."""
         return {each for each in actors if not self._contradicts(mention, each)}
 
-    def _contradicts(self, mention: Mention, actor: int) -> bool:
+    def _contradicts(self, mention: ActorMention, actor: int) -> bool:
         kinds = set(self.facts.values(actor, KIND))
         own = f"{KIND}{'person' if mention.kind is ActorKind.PERSON else 'body'}"
         items = set(self.facts.values(actor, WIKIDATA))
@@ -176,15 +176,15 @@ class _Resolver:
             or (mention.wikidata and items and f"{WIKIDATA}{mention.wikidata}" not in items)
         )
 
-    def _same_affiliation(self, mention: Mention, actor: int) -> bool:
+    def _same_affiliation(self, mention: ActorMention, actor: int) -> bool:
         side, known = affiliation(mention), set(self.facts.values(actor, SIDE))
         return not (side and known) or f"{SIDE}{side}" in known
 
-    def _in_story(self, mention: Mention, actors: Iterable[int]) -> set[int]:
+    def _in_story(self, mention: ActorMention, actors: Iterable[int]) -> set[int]:
         key = f"{STORY}{mention.story}"
         return {each for each in actors if key in self.facts.of[each]}
 
-    def _narrowed(self, mention: Mention, found: Collection[int]) -> tuple[int, ...]:
+    def _narrowed(self, mention: ActorMention, found: Collection[int]) -> tuple[int, ...]:
         """The one that acts in this story already, where several are named alike."""
         here = self._in_story(mention, found) if len(found) > 1 else set()
         return tuple(sorted(here if len(here) == 1 else found))

@@ -13,8 +13,8 @@ from briefing.language.calendar import shifted
 from briefing.language.persons import sound_key
 from briefing.ledger import _tables as t
 from briefing.ledger._day import DayRecord
-from briefing.ledger._identifying import Facts, Span, identified
-from briefing.ledger._mentions import Mention, mentions_of
+from briefing.ledger._identifying import DaySpan, IdentityFacts, identified
+from briefing.ledger._mentions import ActorMention, mentions_of
 from briefing.ledger._names import PASSING, SHORT, SOUND, Keys, facts_of, keys_of, person_key
 from briefing.ledger._rows import read_outcome, read_records
 
@@ -33,7 +33,7 @@ def identify(
     *,
     window: int,
     given: Numbers | None = None,
-) -> tuple[Mention, ...]:
+) -> tuple[ActorMention, ...]:
     """The actors of a day with the identities that they are, by what is recorded of the days before.
 
     Args:
@@ -77,17 +77,17 @@ def last_number(connection: Connection) -> int:
     return max((connection.scalar(select(func.max(t.actors.c.number))) or 0, *numbers))
 
 
-def _read_facts(connection: Connection, mentions: Sequence[Mention], begun: date) -> Facts:
+def _read_facts(connection: Connection, mentions: Sequence[ActorMention], begun: date) -> IdentityFacts:
     keys = sorted({key for mention in mentions for key in _asked(keys_of(mention))})
     lasting = not_(or_(*(t.facts.c.key.startswith(prefix) for prefix in PASSING)))
     counts = or_(t.facts.c.last >= begun, lasting)
     actors: set[int] = set()
     for some in _some(keys):
         actors.update(connection.scalars(select(t.facts.c.actor).where(t.facts.c.key.in_(some), counts)))
-    facts = Facts()
+    facts = IdentityFacts()
     for ids in _some(sorted(actors)):
         for row in connection.execute(select(t.facts).where(t.facts.c.actor.in_(ids), counts)):
-            facts.add(row.actor, row.key, Span(row.first, row.last))
+            facts.add(row.actor, row.key, DaySpan(row.first, row.last))
     return facts
 
 
@@ -102,7 +102,7 @@ def _asked(keys: Keys) -> Iterator[str]:
         yield from (f"{SOUND}{sound}",) if sound else ()
 
 
-def write_mentions(connection: Connection, mentions: Sequence[Mention]) -> None:
+def write_mentions(connection: Connection, mentions: Sequence[ActorMention]) -> None:
     """Add what a recorded day tells of identities."""
     if not mentions:
         return
@@ -119,7 +119,7 @@ def write_mentions(connection: Connection, mentions: Sequence[Mention]) -> None:
     _keep_facts(connection, told)
 
 
-def _row(mention: Mention) -> dict[str, Any]:
+def _row(mention: ActorMention) -> dict[str, Any]:
     actor = mention.actors[0] if len(mention.actors) == 1 else None
     return {"day": mention.day, "place": mention.place, "actor": actor, "mention": mention.model_dump_json()}
 
@@ -170,7 +170,7 @@ def _tell_anew(connection: Connection, actors: Collection[int]) -> None:
 
 def read_mentions(
     connection: Connection, *, since: date | None = None, day: date | None = None, actors: Iterable[int] | None = None
-) -> tuple[Mention, ...]:
+) -> tuple[ActorMention, ...]:
     """Mentions in the order of the days: all, or those from a day on, of a day, or of some identities."""
     wanted = select(t.mentions.c.mention).order_by(t.mentions.c.day, t.mentions.c.place)
     if since is not None:
@@ -179,7 +179,7 @@ def read_mentions(
         wanted = wanted.where(t.mentions.c.day == day)
     if actors is not None:
         wanted = wanted.where(t.mentions.c.actor.in_(tuple(actors)))
-    return tuple(map(Mention.model_validate_json, connection.scalars(wanted)))
+    return tuple(map(ActorMention.model_validate_json, connection.scalars(wanted)))
 
 
 def catch_up(connection: Connection) -> None:

@@ -31,13 +31,13 @@ class Index:
             self._of_story[entry.story].append(entry)
             if by := offerer(entry):
                 self._of_party[by].append(entry)
-        self._names = _Names(self._of_party)
+        self._names = _PartyNames(self._of_party)
         self.actors = {story: _actors(told) for story, told in book.tellings.items()}
         self._stories_of: defaultdict[Party, set[str]] = defaultdict(set)
         for story, actors in self.actors.items():
             for actor in actors:
                 self._stories_of[actor].add(story)
-        self._actors = _Names(self._stories_of)
+        self._actors = _PartyNames(self._stories_of)
         self._told_from: defaultdict[str, set[str]] = defaultdict(set)
         for story, told in book.tellings.items():
             for telling in told:
@@ -75,7 +75,7 @@ def _actors(told: Iterable[Telling]) -> frozenset[Party]:
     return frozenset(found)
 
 
-class _Names:
+class _PartyNames:
     """Which of the ledger's parties a party of the day is."""
 
     def __init__(self, parties: Iterable[Party]) -> None:

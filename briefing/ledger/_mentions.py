@@ -19,7 +19,7 @@ _MOST_NAMES = 16
 _MOST_ROLES = 6
 
 
-class Mention(Model):
+class ActorMention(Model):
     """An actor of a day's story.
 
     Attributes:
@@ -51,14 +51,14 @@ class Mention(Model):
         return (self.name, *(form for form in self.names if form != self.name))
 
 
-def mentions_of(record: DayRecord, stories: Mapping[str, str], ids: Mapping[str, str]) -> tuple[Mention, ...]:
+def mentions_of(record: DayRecord, stories: Mapping[str, str], ids: Mapping[str, str]) -> tuple[ActorMention, ...]:
     """The actors of all stories of a day, in an order that no page order shows in.
 
     Args:
         stories: the running stories by the keys of the day's.
         ids: the entries of the ledger by the keys of the day's items.
     """
-    found: list[Mention] = []
+    found: list[ActorMention] = []
     for story in sorted(record.stories, key=lambda each: each.key):
         acts = _acts(story, ids)
         for actor in story.actors or _of_parties(story):
@@ -68,9 +68,9 @@ def mentions_of(record: DayRecord, stories: Mapping[str, str], ids: Mapping[str,
     return tuple(found)
 
 
-def _mention(day: date, place: int, story: str, actor: DayActor, did: Mapping[str, list[str]]) -> Mention:
+def _mention(day: date, place: int, story: str, actor: DayActor, did: Mapping[str, list[str]]) -> ActorMention:
     names = [_cut(name) for name in actor.names]
-    return Mention(
+    return ActorMention(
         day=day,
         place=place,
         story=story,

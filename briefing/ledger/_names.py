@@ -23,7 +23,7 @@ from briefing.language.parties import is_generic
 from briefing.language.persons import PersonName, may_be_related, office_of, person_name, sound_key
 from briefing.language.rarity import rarity
 from briefing.language.topics import content
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.schema.terms import ActorKind
 
 _OF = re.compile(r"['’]s? (\w)")
@@ -77,7 +77,7 @@ class Keys:
         return next(iter(self.own), self.short or self.scoped)
 
 
-def keys_of(mention: Mention) -> Keys:
+def keys_of(mention: ActorMention) -> Keys:
     """What a mention may be known by."""
     return _keys_of(mention.forms, mention.kind, mention.side, mention.story, mention.wikidata)
 
@@ -218,7 +218,7 @@ def _offices(forms: tuple[str, ...], kind: ActorKind | None, side: str) -> Itera
             yield f"{OFFICE}{of} {office.title}"
 
 
-def facts_of(mention: Mention) -> tuple[str, ...]:
+def facts_of(mention: ActorMention) -> tuple[str, ...]:
     """What is known of an identity by a mention of it."""
     keys = keys_of(mention)
     found = [*keys.own, *keys.also, *keys.tied, *filter(None, (keys.short, keys.scoped))]
@@ -245,7 +245,7 @@ def parts_in(fact: str) -> PersonName:
     return PersonName(first, tuple(middle.split()), last, suffix)
 
 
-def affiliation(mention: Mention) -> str | None:
+def affiliation(mention: ActorMention) -> str | None:
     """For whom an actor acts, where that is not itself."""
     own = {fold(mention.name), fold(without_titles(mention.name))}
     return mention.side if mention.side and mention.side not in own else None

@@ -14,9 +14,9 @@ from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._index import Index
 from briefing.ledger._matching import name_stems
 from briefing.ledger._offers import (
+    ComparedOffer,
     Rank,
     Sure,
-    Told,
     families,
     is_event,
     latest,
@@ -37,23 +37,23 @@ from briefing.schema.terms import OfferStatus
 _YET_TO_COME = frozenset({OfferStatus.PLANNED, OfferStatus.OPEN})
 
 
-class Item(NamedTuple):
+class DayOffer(NamedTuple):
     """An offer of the day, as it stands on the page and as it is compared."""
 
     at: int
     story: DayStory
     item: DayItem
-    told: Told
+    told: ComparedOffer
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
     """Offers of the day that are one, in the order of the day."""
 
-    items: tuple[Item, ...]
+    items: tuple[DayOffer, ...]
 
     @property
-    def told(self) -> list[Told]:
+    def told(self) -> list[ComparedOffer]:
         return [each.told for each in self.items]
 
     @property
@@ -73,7 +73,7 @@ class Group:
         """Whether it is a meeting that is offered: such offers come back after they were taken up."""
         return any(is_event(text, self.stems) for told in self.told for text in told.texts)
 
-    def words(self, known: Told) -> float:
+    def words(self, known: ComparedOffer) -> float:
         return max(words_of(told, known, self.stems) for told in self.told)
 
 
@@ -87,12 +87,12 @@ class OfferLinker:
             for item in story.items
             if item.kind is EntryKind.OFFER and (told := told_today(item, likely.get(story.key, story.key)))
         )
-        self._items = [Item(at, *each) for at, each in enumerate(found)]
-        self._in_place: defaultdict[str, list[Told]] = defaultdict(list)
+        self._items = [DayOffer(at, *each) for at, each in enumerate(found)]
+        self._in_place: defaultdict[str, list[ComparedOffer]] = defaultdict(list)
         for each in self._items:
             self._in_place[each.told.place].append(each.told)
         self._index = index
-        self._known: dict[str, Told] = {}
+        self._known: dict[str, ComparedOffer] = {}
 
     def link(self) -> tuple[dict[str, str], tuple[NewOffer, ...]]:
         """The entry of each offer by its key, and what those that are new are to others."""
@@ -125,7 +125,7 @@ class OfferLinker:
                 home.update({each.at: joined for each in joined.items})
         return list(dict.fromkeys(home.values()))
 
-    def _rank_today(self, one: Item, other: Item) -> Rank | None:
+    def _rank_today(self, one: DayOffer, other: DayOffer) -> Rank | None:
         a, b, stems = one.told, other.told, name_stems(one.story)
         if not a.articles.isdisjoint(b.articles):
             return None
@@ -134,7 +134,7 @@ class OfferLinker:
         plans = a.plan and b.plan and same_offerer(a, b) and may_be_one(a, b)
         return (Sure.PLAN, -words_of(a, b, stems)) if plans and self._only_plan(a) and self._only_plan(b) else None
 
-    def _only_plan(self, told: Told) -> bool:
+    def _only_plan(self, told: ComparedOffer) -> bool:
         """Whether no article that tells of it tells of another plan of its party."""
         others = (each for each in self._in_place[told.place] if each is not told and each.plan)
         return not any(told.articles & each.articles and same_offerer(told, each) for each in others)
@@ -164,7 +164,7 @@ class OfferLinker:
         found |= {entry.id: entry for entry in self._index.by_story(group.place, EntryKind.OFFER)}
         return [entry for _, entry in sorted(found.items()) if entry.party_side]
 
-    def _before(self, entry: LedgerEntry) -> Told:
+    def _before(self, entry: LedgerEntry) -> ComparedOffer:
         if entry.id not in self._known:
             self._known[entry.id] = told_before(entry)
         return self._known[entry.id]
@@ -195,7 +195,7 @@ class OfferLinker:
         plans = [kept for kept in self._families(group.told[0]) if any(self._before(each).plan for each in kept)]
         return len(plans) == 1 and latest(plans[0]) is entry
 
-    def _families(self, told: Told) -> list[list[LedgerEntry]]:
+    def _families(self, told: ComparedOffer) -> list[list[LedgerEntry]]:
         """The offers of a party in its running story, each with its versions."""
         known = self._index.by_story(told.place, EntryKind.OFFER)
         return families([each for each in known if each.party_side and same_offerer(told, self._before(each))])
@@ -226,7 +226,7 @@ class OfferLinker:
         ]
         return NewOffer(entry=name, perhaps=max(scored)[-1] if scored else None)
 
-    def _raises(self, told: Told, known: Told, group: Group) -> bool:
+    def _raises(self, told: ComparedOffer, known: ComparedOffer, group: Group) -> bool:
         """Whether it is another bid for the same: for the same thing, or as the bid of its party."""
         alike = (told.plan and known.plan) or words_of(told, known, group.stems) >= SAME_OFFER
         return raised(told, known) and same_offerer(told, known) and alike

@@ -40,7 +40,7 @@ Rank = tuple[Sure, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class ComparedOffer:
     """An offer as far as it is compared. ``place`` is the running story or, on its day, the story that it stands in."""
 
     by: Party
@@ -56,21 +56,21 @@ class Told:
         object.__setattr__(self, "plan", any(map(is_plan, self.texts)))
 
 
-def told_today(item: DayItem, place: str) -> Told | None:
+def told_today(item: DayItem, place: str) -> ComparedOffer | None:
     """An offer of the day, None where nobody is named who makes it."""
     if item.party is None:
         return None
     to = tuple(map(party, item.others or ((item.other,) if item.other else ())))
     articles = frozenset(ref.article for ref in item.refs)
-    return Told(party(item.party), to, (item.text, *item.texts), place, articles)
+    return ComparedOffer(party(item.party), to, (item.text, *item.texts), place, articles)
 
 
-def told_before(entry: LedgerEntry) -> Told:
+def told_before(entry: LedgerEntry) -> ComparedOffer:
     """An offer of the ledger whose party is known, its latest words first."""
     by = offerer(entry)
     assert by is not None  # callers leave out those of nobody named
     told = dict.fromkeys((*reversed([state.text for state in entry.states]), *reversed(entry.wordings)))
-    return Told(by, addressed(entry), tuple(told), entry.story)
+    return ComparedOffer(by, addressed(entry), tuple(told), entry.story)
 
 
 def is_event(text: str, stems: frozenset[str]) -> bool:
@@ -78,38 +78,38 @@ def is_event(text: str, stems: frozenset[str]) -> bool:
     return not _EVENTS.isdisjoint(topics_of(text, stems))
 
 
-def words_of(one: Told, other: Told, stems: frozenset[str]) -> float:
+def words_of(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> float:
     """How alike the words of two tellings are, but for names and events."""
     return max(
         likeness(topics_of(a, stems) - _EVENTS, topics_of(b, stems) - _EVENTS) for a in one.texts for b in other.texts
     )
 
 
-def _near(one: Told, other: Told) -> Near:
+def _near(one: ComparedOffer, other: ComparedOffer) -> Near:
     return Near.STORY if one.place == other.place else Near.APART
 
 
-def same_offerer(one: Told, other: Told) -> bool:
+def same_offerer(one: ComparedOffer, other: ComparedOffer) -> bool:
     """Whether one party makes both; names that only a story makes plain count within one story alone."""
     return same_party(one.by, other.by, _near(one, other))
 
 
-def may_be_one(one: Told, other: Told) -> bool:
+def may_be_one(one: ComparedOffer, other: ComparedOffer) -> bool:
     """Whether no amount keeps them apart: another amount is another bid."""
     return one.amount is None or other.amount is None or equal(one.amount, other.amount)
 
 
-def raised(one: Told, other: Told) -> bool:
+def raised(one: ComparedOffer, other: ComparedOffer) -> bool:
     """Whether they are bids of different amounts for one thing."""
     return comparable(one.amount, other.amount) and not equal(one.amount, other.amount)
 
 
-def to_one(one: Told, other: Told) -> bool:
+def to_one(one: ComparedOffer, other: ComparedOffer) -> bool:
     """Whether both may be made to one party: they share one, or either names none."""
     return not one.to or not other.to or share_one(one.to, other.to, _near(one, other))
 
 
-def rank_of(one: Told, other: Told, stems: frozenset[str]) -> Rank | None:
+def rank_of(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> Rank | None:
     """How surely two tellings are one offer by their own words; None where they are not."""
     if not same_offerer(one, other) or not may_be_one(one, other) or not to_one(one, other):
         return None
@@ -122,7 +122,7 @@ def rank_of(one: Told, other: Told, stems: frozenset[str]) -> Rank | None:
     return (Sure.WORDS if near else Sure.WORDS_ACROSS), -value
 
 
-def perhaps_one(one: Told, other: Told, stems: frozenset[str]) -> float:
+def perhaps_one(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> float:
     """How much two tellings of one story may be one offer, 0 where a reader need not be told."""
     if one.place != other.place or not same_offerer(one, other) or raised(one, other):
         return 0.0

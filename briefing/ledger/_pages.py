@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from briefing.ledger._book import Beside, Course, DayOutcome, Standing
+from briefing.ledger._book import Beside, Course, DayOutcome, OfferStanding
 from briefing.ledger._clashes import clash_of, numbered, reopened
 from briefing.ledger._day import actor_key, item_key, items_of, story_key
 from briefing.schema.actors import ActorIdentity
@@ -72,7 +72,7 @@ def _by_ledger(offer: StoryOffer, outcome: DayOutcome) -> StoryOffer:
     return found.model_copy(update={"each": each}) if each else found
 
 
-def _standing(offer: StoryOffer, known: Mapping[str, Standing]) -> StoryOffer:
+def _standing(offer: StoryOffer, known: Mapping[str, OfferStanding]) -> StoryOffer:
     """The offer as it stands by the ledger, where the day's sources tell of it otherwise."""
     standing = known.get(offer.id)
     if standing is None:

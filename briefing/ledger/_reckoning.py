@@ -8,7 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 from briefing.ledger._addressees import with_each
-from briefing.ledger._book import Beside, Book, DayOutcome, Pieces, Reckoning, Reopened, Standing, Telling, number_of
+from briefing.ledger._book import (
+    Beside,
+    Book,
+    DayOutcome,
+    OfferStanding,
+    Pieces,
+    Reckoning,
+    Reopened,
+    Telling,
+    number_of,
+)
 from briefing.ledger._changes import Moved, after, changes_of
 from briefing.ledger._closing import answered_by
 from briefing.ledger._courses import courses_of
@@ -252,7 +262,7 @@ class _Reckoner:
             )
         return found
 
-    def _standing(self) -> Iterator[tuple[str, Standing]]:
+    def _standing(self) -> Iterator[tuple[str, OfferStanding]]:
         """Where offers stand of which the day's sources say less than earlier ones did."""
         for _, item in self._day.items(EntryKind.OFFER):
             ident = self._day.ids[item.key]
@@ -261,7 +271,7 @@ class _Reckoner:
                 told, held = OfferStatus(item.status), before.history[-1]
                 since = held.day if status == held.status else self._day.record.day
                 editor = held.editor if status == held.status else None
-                yield ident, Standing(status=OfferStatus(status), since=since, told=told, editor=editor)
+                yield ident, OfferStanding(status=OfferStatus(status), since=since, told=told, editor=editor)
 
     def _beside(self) -> Iterator[tuple[str, Beside]]:
         for ident, entry in sorted(self._day.entries.items()):

@@ -118,7 +118,7 @@ def running_of(
         entries_of: names of the entries of its items and of what they answer, by the key of the story of the day.
     """
     chosen = {story.key: _chosen(story.key, likely, entries_of, book) for story in record.stories}
-    groups = _Groups(story.key for story in record.stories)
+    groups = _NameGroups(story.key for story in record.stories)
     holders: dict[str, str] = {}
     for key, names in entries_of.items():
         for name in names:
@@ -144,7 +144,7 @@ def _chosen(key: str, likely: Mapping[str, str], entries_of: Mapping[str, Sequen
     return min(linked, key=lambda ident: (-linked[ident], ident != likely.get(key), number_of(ident)))
 
 
-class _Groups:
+class _NameGroups:
     """Groups of names that belong together, in the order of their first members."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
 from briefing.ledger._known import book_of, known_of, named
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._rows import (
@@ -132,7 +132,7 @@ class _Writer:
         write_day(self._connection, record, digest, known, _as_recorded(done, shown, book))
         write_mentions(self._connection, mentions)
 
-    def _identify(self, record: DayRecord, outcome: DayOutcome) -> tuple[Mention, ...]:
+    def _identify(self, record: DayRecord, outcome: DayOutcome) -> tuple[ActorMention, ...]:
         names, window = (outcome.stories, outcome.ids), self._options.window
         return identify(self._connection, record, *names, window=window, given=self._numbers)
 

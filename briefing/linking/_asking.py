@@ -12,9 +12,9 @@ from briefing.extraction import Asker, ExtractionOptions
 from briefing.extraction.prompts import load_prompt
 from briefing.extraction.replies import shown_again
 from briefing.linking._doubts import TIED, doubts
-from briefing.linking._links import Told, links_of
-from briefing.linking._parts import Part, parts_of
-from briefing.linking._reading import Said, left_out, read_reply
+from briefing.linking._links import PartReply, links_of
+from briefing.linking._parts import DayPart, parts_of
+from briefing.linking._reading import AnsweredLinks, left_out, read_reply
 from briefing.linking._schema import link_schema
 from briefing.llm.protocol import Message
 from briefing.schema.base import ItemRef
@@ -37,15 +37,15 @@ MOST_ASKED_AGAIN = 40
 class _Heard:
     """What came of one request. ``said`` is None where nobody replied; ``doubts`` are by key, those that stand."""
 
-    part: Part
-    said: Said | None = None
+    part: DayPart
+    said: AnsweredLinks | None = None
     engines: tuple[str, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
 
     @property
     def left(self) -> list[str]:
-        return left_out(self.said or Said(), self.part)
+        return left_out(self.said or AnsweredLinks(), self.part)
 
     def told(self) -> tuple[str, ...]:
         """What went wrong, a line each."""
@@ -62,13 +62,13 @@ class _Heard:
         return [ref for key in self.left if (ref := self._refs()[key])]
 
     @property
-    def kept(self) -> Said:
+    def kept(self) -> AnsweredLinks:
         """What was said and is kept."""
-        return (self.said or Said()).without_answers([key for key, why in self.doubts.items() if why == TIED])
+        return (self.said or AnsweredLinks()).without_answers([key for key, why in self.doubts.items() if why == TIED])
 
     def standing(self) -> list[LinkDoubt]:
         """The doubts that stand."""
-        refs, said = self._refs(), self.said or Said()
+        refs, said = self._refs(), self.said or AnsweredLinks()
         answers = {key: row.answers[0] for key, row in said.responses.items() if row.answers}
         linked = {**said.entries, **answers}
         return [
@@ -107,7 +107,7 @@ async def link_day(
         prompt=load_prompt("link").reference,
         shown=tuple(shown),
         stories=tuple(stories),
-        links=links_of([Told(part, said) for part, said in answered], by) if by else Links(),
+        links=links_of([PartReply(part, said) for part, said in answered], by) if by else Links(),
         planted=len(tested),
         caught=caught,
         trusted=_is_trusted(len(tested), caught, floor),
@@ -122,7 +122,7 @@ def _is_trusted(planted: int, caught: int, floor: float) -> bool:
     return planted - caught < LEAST_WRONG or caught >= floor * planted
 
 
-def messages_for_part(data: BriefingData, part: Part, place: int = 1, parts: int = 1) -> tuple[Message, ...]:
+def messages_for_part(data: BriefingData, part: DayPart, place: int = 1, parts: int = 1) -> tuple[Message, ...]:
     """What the model is sent for one part of a day. What never changes stands first."""
     entries, items = part.in_words()
     day = data.date.isoformat()
@@ -130,7 +130,7 @@ def messages_for_part(data: BriefingData, part: Part, place: int = 1, parts: int
 
 
 async def _ask(
-    data: BriefingData, part: Part, place: int, parts: int, asker: Asker, options: ExtractionOptions
+    data: BriefingData, part: DayPart, place: int, parts: int, asker: Asker, options: ExtractionOptions
 ) -> _Heard:
     messages = messages_for_part(data, part, place, parts)
     try:
@@ -153,7 +153,7 @@ async def _ask(
 async def _ask_again(
     heard: _Heard, messages: tuple[Message, ...], problems: Mapping[str, str], asker: Asker, options: ExtractionOptions
 ) -> _Heard:
-    part, said = heard.part, heard.said or Said()
+    part, said = heard.part, heard.said or AnsweredLinks()
     schema = link_schema(part, only=problems)
     try:
         answer = await asker.ask(messages, LinkReply, schema, stage=STAGE, max_tokens=options.max_reply_tokens)
@@ -163,14 +163,14 @@ async def _ask_again(
     return _Heard(part, amended, (*heard.engines, answer.engine), doubts(amended, part))
 
 
-def _linked(key: str, said: Said) -> str:
+def _linked(key: str, said: AnsweredLinks) -> str:
     """What an item was linked to, in the words of a question."""
     if key in said.responses:
         return f", as an answer to {' and '.join(said.responses[key].answers)}"
     return f", linked to {said.entries[key]}" if key in said.entries else ""
 
 
-def _unnamed(said: Said, part: Part) -> list[tuple[str, str]]:
+def _unnamed(said: AnsweredLinks, part: DayPart) -> list[tuple[str, str]]:
     """The items that have no entry, with what to do."""
     return [
         (key, "it was left out, or named with no such entry or with several; name its entry")

@@ -9,9 +9,9 @@ from itertools import chain
 
 from briefing.language.names import fold, same_actor
 from briefing.linking._items import Listed
-from briefing.linking._parts import Part
+from briefing.linking._parts import DayPart
 from briefing.linking._planting import amounts
-from briefing.linking._reading import Said
+from briefing.linking._reading import AnsweredLinks
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import ShownEntry
 from briefing.schema.terms import OfferStatus
@@ -33,7 +33,7 @@ TIED = "its draft ties it to an offer of the day that is another entry"
 tied to an offer of their article, all were fair. So where who links stands by another one, the draft's holds."""
 
 
-def doubts(said: Said, part: Part) -> dict[str, str]:
+def doubts(said: AnsweredLinks, part: DayPart) -> dict[str, str]:
     """By the keys of offers and answers, what is odd about the known entry that they are linked to: in words of ours
     alone, since they are put to the model outside of all marks."""
     known = {entry.id: entry for entry in part.entries}
@@ -67,7 +67,7 @@ def _odd_offer(item: Listed, entry: ShownEntry) -> str | None:
     return None
 
 
-def _odd_answer(item: Listed, said: Said, known: Mapping[str, ShownEntry]) -> str | None:
+def _odd_answer(item: Listed, said: AnsweredLinks, known: Mapping[str, ShownEntry]) -> str | None:
     answers = said.responses[item.key].answers
     tied = {said.entries[key] for key in item.tied if key in said.entries}
     if answers and tied and tied.isdisjoint(answers):

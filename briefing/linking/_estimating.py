@@ -6,7 +6,7 @@ import math
 
 from briefing.extraction import Estimate
 from briefing.extraction.prompts import load_prompt
-from briefing.linking._parts import MOST_ITEMS, Part
+from briefing.linking._parts import MOST_ITEMS, DayPart
 from briefing.linking._schema import link_schema
 from briefing.llm.protocol import LanguageModel
 
@@ -30,7 +30,7 @@ def estimate_linking(articles: int, entries: int, model: LanguageModel) -> Estim
     requests = math.ceil(articles * ITEMS / MOST_ITEMS)
     bare = load_prompt("link").render({"part": 1, "parts": requests, "day": "", "entries": "", "items": ""})
     static = sum(model.count_tokens(message.content) for message in bare)
-    static += model.count_tokens(str(link_schema(Part((), (), ())).definition))
+    static += model.count_tokens(str(link_schema(DayPart((), (), ())).definition))
     shown = min(entries * requests, MOST_ENTRIES * articles)
     taken = static * requests + ITEM_TOKENS * articles + ENTRY_TOKENS * shown
     return Estimate(articles, requests, taken, REPLY_TOKENS * articles)

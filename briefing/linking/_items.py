@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.linking._planting import Place, Planted, place_of
+from briefing.linking._planting import PlantedOffer, PlantingPlace, place_of
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Offer, OpenQuestion, Response
@@ -41,7 +41,7 @@ class Listed:
     words: str = ""
     status: OfferStatus | None = None
     tied: tuple[str, ...] = ()
-    planted: Planted | None = None
+    planted: PlantedOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class Listing:
         return f"a{self.number}"
 
 
-def places(data: BriefingData) -> list[Place]:
+def places(data: BriefingData) -> list[PlantingPlace]:
     """The articles of a day that tell of offers."""
     return [
-        Place(number, home, tuple(dict.fromkeys(brief.cast.actor(offer.offerer) for offer in brief.offers)))
+        PlantingPlace(number, home, tuple(dict.fromkeys(brief.cast.actor(offer.offerer) for offer in brief.offers)))
         for number, home, brief in _told(data)
         if brief.offers
     ]
@@ -74,7 +74,7 @@ def count(data: BriefingData, story: str) -> int:
     return sum(len(brief.offers) + len(brief.responses) + len(brief.open_questions) for brief in briefs)
 
 
-def listings(data: BriefingData, stories: Collection[str], planted: Sequence[Planted] = ()) -> tuple[Listing, ...]:
+def listings(data: BriefingData, stories: Collection[str], planted: Sequence[PlantedOffer] = ()) -> tuple[Listing, ...]:
     """The articles of some stories of a day, with what is planted among their offers.
 
     In an order in which that of the inputs does not show.
@@ -119,14 +119,14 @@ def _head(number: int, outlet: str, article: Article, brief: Brief) -> Iterator[
     yield from (f"  {one_line(line.text)}" for line in brief.gist)
 
 
-def _items(number: int, brief: Brief, planted: Sequence[Planted], day: date) -> Iterator[Listed]:
-    mixed: list[Offer | Planted] = [*brief.offers]
+def _items(number: int, brief: Brief, planted: Sequence[PlantedOffer], day: date) -> Iterator[Listed]:
+    mixed: list[Offer | PlantedOffer] = [*brief.offers]
     for each in planted:
         mixed.insert(place_of(day, each, len(brief.offers)), each)
     keys = {offer.id: f"a{number}o{place}" for place, offer in enumerate(mixed, 1) if isinstance(offer, Offer)}
     cast, named = brief.cast, _with_aliases(brief, brief.cast)
     for place, offer in enumerate(mixed, 1):
-        if isinstance(offer, Planted):
+        if isinstance(offer, PlantedOffer):
             yield Listed(f"a{number}o{place}", EntryKind.OFFER, one_line(offer.told), planted=offer)
             continue
         told = one_line(offer.told(named)) + _quoted(offer)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.linking._items import Listed
-from briefing.linking._parts import Part
-from briefing.linking._reading import Said
+from briefing.linking._parts import DayPart
+from briefing.linking._reading import AnsweredLinks
 from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
 from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
@@ -15,16 +15,16 @@ from briefing.schema.links import ClosedQuestion, Links, NewOffer, OfferLink, Qu
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartReply:
     """What was said of one request."""
 
-    part: Part
-    said: Said
+    part: DayPart
+    said: AnsweredLinks
 
 
-def links_of(told: Sequence[Told], by: str) -> Links:
+def links_of(told: Sequence[PartReply], by: str) -> Links:
     """The links of a day. New entries are numbered over all of its requests; what was planted is left out."""
-    found = [_Names(each) for each in told]
+    found = [_NewNames(each) for each in told]
     offers, new, questions = [], [], []
     starts = {NEW_OFFER: 0, NEW_QUESTION: 0, NEW_STORY: 0}
     closed: dict[str, ClosedQuestion] = {}
@@ -48,10 +48,10 @@ def links_of(told: Sequence[Told], by: str) -> Links:
     )
 
 
-class _Names:
+class _NewNames:
     """The names that one request gave to new entries, and what was said with them."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: PartReply) -> None:
         self._said = told.said
         self._part = told.part
         self._items: dict[str, Listed] = {item.key: item for item in told.part.items(*EntryKind)}

@@ -19,7 +19,7 @@ MOST_TIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayPart:
     """One request's worth of a day."""
 
     entries: tuple[ShownEntry, ...]
@@ -42,7 +42,7 @@ class Part:
         )
 
 
-def parts_of(data: BriefingData, shown: Sequence[ShownEntry], running: Sequence[ShownStory]) -> list[Part]:
+def parts_of(data: BriefingData, shown: Sequence[ShownEntry], running: Sequence[ShownStory]) -> list[DayPart]:
     """The requests of a day; none where there is nothing to link to and no two articles to link."""
     if not shown and not running and len(data.briefs) < 2:
         return []
@@ -66,12 +66,12 @@ def _packed(data: BriefingData) -> Iterator[list[str]]:
 
 def _part(
     data: BriefingData, stories: Sequence[str], shown: Sequence[ShownEntry], running: Sequence[ShownStory]
-) -> Part:
+) -> DayPart:
     entries = tuple(entry for entry in shown if not set(entry.near).isdisjoint(stories))
     here = [place for place in places(data) if place.story in stories]
     offers = sum(1 for listing in listings(data, stories) for item in listing.items if item.kind is EntryKind.OFFER)
     told = tuple(each for each in running if not set(each.near).isdisjoint(stories))
-    return Part(entries, told, listings(data, stories, plant(data.date, entries, here, offers)))
+    return DayPart(entries, told, listings(data, stories, plant(data.date, entries, here, offers)))
 
 
 def entries_in_words(entries: Sequence[ShownEntry], stories: Sequence[ShownStory] = ()) -> str:

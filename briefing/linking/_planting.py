@@ -45,7 +45,7 @@ class Retelling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Planted:
+class PlantedOffer:
     """An offer of which it is known whether it is ``entry``, for the article with the number ``article``."""
 
     entry: str
@@ -59,7 +59,7 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlantingPlace:
     """An article in which an offer can be planted: its number, its story, and the names of those who offer there."""
 
     article: int
@@ -67,12 +67,14 @@ class Place:
     sides: tuple[str, ...]
 
 
-def plant(day: date, entries: Sequence[ShownEntry], places: Sequence[Place], offers: int) -> tuple[Planted, ...]:
+def plant(
+    day: date, entries: Sequence[ShownEntry], places: Sequence[PlantingPlace], offers: int
+) -> tuple[PlantedOffer, ...]:
     """Offers of which the right link is known, about one for six of the day's ``offers``; none where none is known."""
     wanted = min(MOST, max(1, round(offers / OFFERS_FOR_EACH))) if offers else 0
     known = [entry for entry in entries if entry.kind is EntryKind.OFFER]
     left = sorted(_candidates(day, known, places), key=lambda each: _hash(day, each.entry, each.how, each.article))
-    chosen: list[Planted] = []
+    chosen: list[PlantedOffer] = []
     first = _hash(day, "first") % 2
     while left and len(chosen) < wanted:
         # By turns one that it is and one that it is not; which comes first differs from day to day.
@@ -84,25 +86,25 @@ def plant(day: date, entries: Sequence[ShownEntry], places: Sequence[Place], off
     return tuple(sorted(chosen, key=lambda each: (each.article, _hash(day, each.entry, "order"))))
 
 
-def place_of(day: date, planted: Planted, among: int) -> int:
+def place_of(day: date, planted: PlantedOffer, among: int) -> int:
     """Before which of the offers of its article one stands."""
     return _hash(day, planted.entry, "place") % (among + 1)
 
 
-def _candidates(day: date, entries: Sequence[ShownEntry], places: Sequence[Place]) -> Iterator[Planted]:
+def _candidates(day: date, entries: Sequence[ShownEntry], places: Sequence[PlantingPlace]) -> Iterator[PlantedOffer]:
     for entry in entries:
         here = [place for place in places if place.story in entry.near]
         elsewhere = [place for place in places if place.story not in entry.near]
         if here:
             at = here[_hash(day, entry.id, "article") % len(here)]
-            yield Planted(entry.id, Retelling.AS_IT_IS, at.article, told(entry))
+            yield PlantedOffer(entry.id, Retelling.AS_IT_IS, at.article, told(entry))
             changed = _other_amount(entry)
             if changed:
-                yield Planted(entry.id, Retelling.OTHER_AMOUNT, at.article, told(entry, changed=changed))
+                yield PlantedOffer(entry.id, Retelling.OTHER_AMOUNT, at.article, told(entry, changed=changed))
         for place in elsewhere:
             side = next((name for name in place.sides if _stranger(name, entry)), None)
             if side and not _names_in_words(entry):
-                yield Planted(entry.id, Retelling.OTHER_SIDE, place.article, told(entry, side=side))
+                yield PlantedOffer(entry.id, Retelling.OTHER_SIDE, place.article, told(entry, side=side))
 
 
 def told(entry: ShownEntry, *, side: str | None = None, changed: Mapping[str, str] | None = None) -> str:

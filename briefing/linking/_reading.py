@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from briefing.linking._parts import Part
+from briefing.linking._parts import DayPart
 from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkReply, SaidClosed, SaidNew, SaidOffer, SaidQuestion, SaidResponse, SaidStory
@@ -15,7 +15,7 @@ _NEW = re.compile(r"[NMT][1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnsweredLinks:
     """What was said of the items of one request, by their keys; ``closed`` by the ids of questions, ``stories`` by the
     keys of articles.
 
@@ -29,11 +29,11 @@ class Said:
     stories: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
-    def amended(self, later: Said, keys: Collection[str]) -> Said:
+    def amended(self, later: AnsweredLinks, keys: Collection[str]) -> AnsweredLinks:
         """With what was said later of some items in the place of what was said before. Of an answer that is not named
         again nothing is said."""
         kept = {key: entry for key, entry in self.entries.items() if key not in keys or key not in later.entries}
-        return Said(
+        return AnsweredLinks(
             {**kept, **{key: entry for key, entry in later.entries.items() if key in keys}},
             {**self.new, **later.new},
             {
@@ -44,18 +44,18 @@ class Said:
             self.stories,
         )
 
-    def without_answers(self, keys: Collection[str]) -> Said:
+    def without_answers(self, keys: Collection[str]) -> AnsweredLinks:
         """Without what was said of some answers."""
         return replace(self, responses={key: row for key, row in self.responses.items() if key not in keys})
 
 
-def read_reply(reply: LinkReply, part: Part) -> Said:
+def read_reply(reply: LinkReply, part: DayPart) -> AnsweredLinks:
     """What a reply says that can be taken: of items of the request, with entries that are known or new ones.
 
     Of an item that is named twice with two entries, nothing is taken.
     """
-    reader = _Reader(part)
-    return Said(
+    reader = _LinkReader(part)
+    return AnsweredLinks(
         {**reader.entries(EntryKind.OFFER, reply.offers), **reader.entries(EntryKind.QUESTION, reply.questions)},
         dict(reader.new(reply.new)),
         dict(reader.responses(reply.responses)),
@@ -65,14 +65,14 @@ def read_reply(reply: LinkReply, part: Part) -> Said:
     )
 
 
-def left_out(said: Said, part: Part) -> list[str]:
+def left_out(said: AnsweredLinks, part: DayPart) -> list[str]:
     """The keys of the items of a request that have no entry, and should."""
     keys = (item.key for item in part.items(EntryKind.OFFER, EntryKind.QUESTION))
     return [key for key in keys if key not in said.entries]
 
 
-class _Reader:
-    def __init__(self, part: Part) -> None:
+class _LinkReader:
+    def __init__(self, part: DayPart) -> None:
         self.problems: list[str] = []
         self._keys = {kind: {item.key for item in part.items(kind)} for kind in EntryKind}
         self._known = {kind: set(part.known(kind)) for kind in EntryKind}

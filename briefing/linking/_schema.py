@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from briefing.extraction.schemas import strict_schema
-from briefing.linking._parts import Part
+from briefing.linking._parts import DayPart
 from briefing.llm.protocol import ReplySchema
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkReply
@@ -18,7 +18,7 @@ _NONE = "none"
 """Stands where a list of words would be empty, which no schema may be."""
 
 
-def link_schema(part: Part, only: Collection[str] | None = None) -> ReplySchema:
+def link_schema(part: DayPart, only: Collection[str] | None = None) -> ReplySchema:
     """The schema of `LinkReply` for one request.
 
     Args:

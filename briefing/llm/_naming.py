@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing.llm.shapes import Json, Shape, folded
+from briefing.llm.shapes import Json, SchemaPlace, folded
 
 ALIASES = "aliases"
 """The property that lists what else an item is called."""
@@ -32,7 +32,7 @@ class _Section:
 Sections = Mapping[str, _Section]
 
 
-def with_ids(value: Json, shape: Shape) -> Json:
+def with_ids(value: Json, shape: SchemaPlace) -> Json:
     """``value`` with the ids of items where it has their names, null where it spells null, and no id in two lists.
 
     A name that several items bear, or none, stays. The value itself is returned where nothing changes.
@@ -52,7 +52,7 @@ def with_ids(value: Json, shape: Shape) -> Json:
     return value | changed if changed else value
 
 
-def _has_ids_alone(value: dict[str, Any], shape: Shape) -> bool:
+def _has_ids_alone(value: dict[str, Any], shape: SchemaPlace) -> bool:
     """Whether every item has an id of its own and all references are ids: so in most replies, and told in a third of
     the time that putting them right takes."""
     listed = {name: value.get(name) or [] for name in shape.sections}
@@ -77,16 +77,16 @@ def _given(each: dict[str, Any], reference: str) -> list[Json]:
     return held if isinstance(held, list) else [] if held is None else [held]
 
 
-def _is_numbered(shape: Shape, section: str) -> bool:
+def _is_numbered(shape: SchemaPlace, section: str) -> bool:
     return "id" in shape.sections[section].properties
 
 
-def _meant(reference: Shape, sections: Iterable[str]) -> list[str]:
+def _meant(reference: SchemaPlace, sections: Iterable[str]) -> list[str]:
     """The sections whose items a reference may name."""
     return [name for name in sections if reference.asks_for_the_id_of(name)] or [*sections]
 
 
-def referred_to(value: Json, shape: Shape) -> Iterator[str]:
+def referred_to(value: Json, shape: SchemaPlace) -> Iterator[str]:
     """Everything that the items of a value refer to."""
     for name, item in shape.sections.items():
         for each in value.get(name) or ():
@@ -94,7 +94,7 @@ def referred_to(value: Json, shape: Shape) -> Iterator[str]:
                 yield from (one for one in _given(each, reference) if isinstance(one, str))
 
 
-def _sections(value: dict[str, Any], shape: Shape) -> Sections:
+def _sections(value: dict[str, Any], shape: SchemaPlace) -> Sections:
     sections: dict[str, _Section] = {}
     for name, item in shape.sections.items():
         if _is_numbered(shape, name):
@@ -110,7 +110,7 @@ def _sections(value: dict[str, Any], shape: Shape) -> Sections:
     return sections
 
 
-def _section(listed: list[Json], item: Shape) -> _Section:
+def _section(listed: list[Json], item: SchemaPlace) -> _Section:
     called = next((name for name, inner in item.properties.items() if _is_name(name, inner)), None)
     section = _Section()
     for each in listed:
@@ -124,11 +124,11 @@ def _section(listed: list[Json], item: Shape) -> _Section:
     return section
 
 
-def _is_name(name: str, shape: Shape) -> bool:
+def _is_name(name: str, shape: SchemaPlace) -> bool:
     return name != "id" and shape.is_text and not shape.nullable and not shape.asks_for_an_id
 
 
-def _anew(each: Json, item: Shape, own: _Section | None, sections: Sections) -> Json:
+def _anew(each: Json, item: SchemaPlace, own: _Section | None, sections: Sections) -> Json:
     """An item with its references as ids, and with its own id unless it is given another."""
     if not isinstance(each, dict):
         return each
@@ -145,7 +145,7 @@ def _anew(each: Json, item: Shape, own: _Section | None, sections: Sections) -> 
     return each | changed if any(each[name] != anew for name, anew in changed.items()) else each
 
 
-def _id(given: str, shape: Shape, sections: Sections) -> str | None:
+def _id(given: str, shape: SchemaPlace, sections: Sections) -> str | None:
     """The id that a reference means: an id as it stands is no name."""
     meant = [sections[name] for name in _meant(shape, sections)]
     for section in meant:

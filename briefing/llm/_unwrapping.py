@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from briefing.llm.shapes import Json, Shape, decoded
+from briefing.llm.shapes import Json, SchemaPlace, decoded
 
 MOST_LAYERS = 4
 """Wrappers around wrappers that are looked into."""
@@ -26,7 +26,7 @@ class Unwrapped(NamedTuple):
     others: int = 0
 
 
-def unwrapped(value: Json, shape: Shape) -> Unwrapped:
+def unwrapped(value: Json, shape: SchemaPlace) -> Unwrapped:
     """The object of a shape that a reply holds.
 
     It is the one that holds most of the shape's properties; of several that hold as many, the outermost, then the

@@ -23,7 +23,7 @@ from typing import Any
 
 from briefing.llm._naming import referred_to, with_ids
 from briefing.llm._unwrapping import unwrapped
-from briefing.llm.shapes import Json, Shape, decoded, folded, shown
+from briefing.llm.shapes import Json, SchemaPlace, decoded, folded, shown
 
 MAX_ITEMS = 500
 """Of a list; a sound draft of a long article has some dozens. What comes after them is dropped."""
@@ -70,7 +70,7 @@ def told(path: Path, why: str) -> str:
     return f"{'.'.join(map(str, path)) or 'the reply'}: {why}"
 
 
-def within(value: Json, shape: Shape, brought: Callable[[Json], Json] = lambda value: value) -> Taken:
+def within(value: Json, shape: SchemaPlace, brought: Callable[[Json], Json] = lambda value: value) -> Taken:
     """The object inside a reply, its lists bounded, with ids for names. All else is as it came.
 
     This much is done to every reply: a name in the place of an id is valid under a schema.
@@ -86,7 +86,7 @@ def within(value: Json, shape: Shape, brought: Callable[[Json], Json] = lambda v
     return Taken(with_ids(bounded, shape), _few([*several, *cut]), tuple(several))
 
 
-def _too_long(value: Json, shape: Shape) -> bool:
+def _too_long(value: Json, shape: SchemaPlace) -> bool:
     """Whether some list that the schema has is longer than is read."""
     if not isinstance(value, dict):
         return False
@@ -100,7 +100,7 @@ def _items(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _bounded(value: Json, shape: Shape, path: Path, lost: list[str]) -> Json:
+def _bounded(value: Json, shape: SchemaPlace, path: Path, lost: list[str]) -> Json:
     """A value with no more than `MAX_ITEMS` in any list that its schema has."""
     if shape.kind == "array" and isinstance(value, list):
         if len(value) > MAX_ITEMS:
@@ -118,13 +118,13 @@ def _bounded(value: Json, shape: Shape, path: Path, lost: list[str]) -> Json:
     return value
 
 
-def taken(value: Json, shape: Shape) -> Taken:
+def taken(value: Json, shape: SchemaPlace) -> Taken:
     """What can be taken of an object.
 
     Raises:
         UnusableError: nothing can: it holds no item, and no section that is empty as it should be.
     """
-    reader = _Reader()
+    reader = _LenientReader()
     anew = with_ids(reader.whole(value, shape), shape)
     losses = reader.losses
     if not _holds_something(anew) and (losses or not any(_sound(value, name) for name in anew)):
@@ -162,12 +162,12 @@ class _Loss:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _LenientReader:
     """Walks a value along its schema: as deep as the schema goes, however deep the value is."""
 
     losses: list[_Loss] = field(default_factory=list)
 
-    def whole(self, value: Json, shape: Shape) -> dict[str, Json]:
+    def whole(self, value: Json, shape: SchemaPlace) -> dict[str, Json]:
         """The object at the top: a part of it that can't be read loses no other part."""
         if not shape.known(value):
             raise UnusableError((), f"{shown(value)} holds nothing that was asked for")
@@ -184,7 +184,7 @@ class _Reader:
                 anew[name] = blank
         return anew
 
-    def read(self, value: Json, shape: Shape, path: Path) -> Json:
+    def read(self, value: Json, shape: SchemaPlace, path: Path) -> Json:
         """A value as its schema has it.
 
         Raises:
@@ -204,7 +204,7 @@ class _Reader:
             return _scalar(value, shape.kind, path)
         return value
 
-    def _one_of(self, value: Json, shape: Shape, path: Path) -> Json:
+    def _one_of(self, value: Json, shape: SchemaPlace, path: Path) -> Json:
         nothing = value is None or (isinstance(value, str) and folded(value) in ("null", "none"))
         if shape.nullable and nothing:
             return None
@@ -217,7 +217,7 @@ class _Reader:
             return _id(value, path)
         return self.read(value, shape.options[-1], path)
 
-    def _word(self, value: Json, shape: Shape, path: Path) -> str:
+    def _word(self, value: Json, shape: SchemaPlace, path: Path) -> str:
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if value is None:
@@ -233,7 +233,7 @@ class _Reader:
             return OTHER
         raise UnusableError(path, why, word=True)
 
-    def _list(self, value: Json, shape: Shape, path: Path) -> list[Json]:
+    def _list(self, value: Json, shape: SchemaPlace, path: Path) -> list[Json]:
         item = shape.items
         found = _listed(value, item, path)
         if len(found) > MAX_ITEMS:
@@ -253,7 +253,7 @@ class _Reader:
                 self.losses.append(_Loss(str(error), error.word, None if own is None else str(own)))
         return anew
 
-    def _object(self, value: Json, shape: Shape, path: Path) -> dict[str, Json]:
+    def _object(self, value: Json, shape: SchemaPlace, path: Path) -> dict[str, Json]:
         holder = _held(value, shape)
         if holder is None:
             why = "it is missing" if value is None else f"{shown(value)} holds none of {', '.join(shape.properties)}"
@@ -267,7 +267,7 @@ class _Reader:
             raise
 
 
-def _held(value: Json, shape: Shape) -> dict[str, Json] | None:
+def _held(value: Json, shape: SchemaPlace) -> dict[str, Json] | None:
     """The object that a value is, or holds alone; a text where the object has one text and can do without the rest."""
     if isinstance(value, str):
         inner = decoded(value)
@@ -286,7 +286,7 @@ def _held(value: Json, shape: Shape) -> dict[str, Json] | None:
     return dict(value) if shape.known(value) else None
 
 
-def _listed(value: Json, item: Shape, path: Path) -> list[Json]:
+def _listed(value: Json, item: SchemaPlace, path: Path) -> list[Json]:
     """The items that stand where a list is asked for."""
     if isinstance(value, str) and (inner := decoded(value)) is not None:
         value = inner
@@ -306,7 +306,7 @@ def _listed(value: Json, item: Shape, path: Path) -> list[Json]:
     raise UnusableError(path, f"{shown(value)} is no list")
 
 
-def _text(value: Json, shape: Shape, path: Path) -> str:
+def _text(value: Json, shape: SchemaPlace, path: Path) -> str:
     if shape.asks_for_an_id or (path and path[-1] == "id"):
         return _id(value, path)
     if value is None:
@@ -356,7 +356,7 @@ def _scalar(value: Json, kind: str, path: Path) -> Any:
     raise UnusableError(path, "it is missing" if value is None else f"{shown(value)} is no {kind}")
 
 
-def _blank(shape: Shape) -> Json:
+def _blank(shape: SchemaPlace) -> Json:
     """What stands for a part that says nothing; None where that can't be told from one that does."""
     if shape.kind == "array":
         return []

@@ -38,7 +38,7 @@ def decoded(text: str) -> Json:
         return None
 
 
-class Shape:
+class SchemaPlace:
     """A place in a schema, references followed."""
 
     def __init__(self, node: Mapping[str, Any], definitions: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Shape:
         self._description = described
 
     @classmethod
-    def of(cls, schema: Mapping[str, Any]) -> Shape:
+    def of(cls, schema: Mapping[str, Any]) -> SchemaPlace:
         """The top of a schema."""
         return cls(schema, cast("Mapping[str, Any]", schema.get("$defs", {})))
 
@@ -61,11 +61,11 @@ class Shape:
         return str(self._node.get("type", ""))
 
     @cached_property
-    def options(self) -> list[Shape]:
+    def options(self) -> list[SchemaPlace]:
         """The forms that it may have besides null, where there are several or null is one; else none."""
         if "anyOf" not in self._node:
             return []
-        shapes = [Shape(option, self._definitions) for option in self._node["anyOf"]]
+        shapes = [SchemaPlace(option, self._definitions) for option in self._node["anyOf"]]
         return [shape for shape in shapes if shape.kind != "null"]
 
     @property
@@ -79,14 +79,14 @@ class Shape:
         return [word for word in listed if isinstance(word, str)]
 
     @cached_property
-    def items(self) -> Shape:
+    def items(self) -> SchemaPlace:
         """What a list holds."""
-        return Shape(self._node.get("items", {}), self._definitions)
+        return SchemaPlace(self._node.get("items", {}), self._definitions)
 
     @cached_property
-    def properties(self) -> dict[str, Shape]:
+    def properties(self) -> dict[str, SchemaPlace]:
         """What an object holds, by name."""
-        return {name: Shape(node, self._definitions) for name, node in self._node.get("properties", {}).items()}
+        return {name: SchemaPlace(node, self._definitions) for name, node in self._node.get("properties", {}).items()}
 
     @property
     def is_text(self) -> bool:
@@ -122,7 +122,7 @@ class Shape:
         return given
 
     @cached_property
-    def sections(self) -> dict[str, Shape]:
+    def sections(self) -> dict[str, SchemaPlace]:
         """What the lists of objects hold that this object holds, by their names."""
         return {
             name: shape.items
@@ -136,7 +136,7 @@ class Shape:
         return [name for name, shape in self.properties.items() if shape.kind == "array"]
 
     @cached_property
-    def references(self) -> dict[str, Shape]:
+    def references(self) -> dict[str, SchemaPlace]:
         """The properties of this object that take ids of others."""
         return {
             name: inner

@@ -29,7 +29,7 @@ from briefing.llm.keys import request_key
 from briefing.llm.lenient import UnusableError, taken, within
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, ReplySchema
 from briefing.llm.replies import parse_json
-from briefing.llm.shapes import Shape
+from briefing.llm.shapes import SchemaPlace
 from briefing.llm.sharing import Replies
 from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
@@ -240,7 +240,7 @@ def follows_schema(request: CompletionRequest, completion: Completion) -> bool:
 
 def _can_be_read(schema: ReplySchema, text: str) -> bool:
     """Whether a reply nearly follows its schema, so that nobody asks again for what it holds."""
-    shape = Shape.of(schema.definition)
+    shape = SchemaPlace.of(schema.definition)
     try:
         inside = within(parse_json(text), shape)
         found = taken(inside.value, shape)

@@ -9,7 +9,7 @@ from briefing.rendering.arrange_story import StoryArranger
 from briefing.rendering.layout import (
     Layout,
     Source,
-    Struck,
+    StruckEntry,
 )
 from briefing.rendering.references import References
 from briefing.rendering.standings import describe_struck, linked_by, proofread_by
@@ -77,7 +77,7 @@ class _Arranging:
             in_short=in_short,
             stories=stories,
             silent=tuple(map(self._silence, data.quiet)),
-            struck=tuple(Struck(line, self._refs.of(line.evidence)) for line in describe_struck(data)),
+            struck=tuple(StruckEntry(line, self._refs.of(line.evidence)) for line in describe_struck(data)),
             sources=tuple(map(self._source, sorted(data.articles, key=lambda each: data.outlets.get(each.id, "")))),
             lost=tuple(self._lost()),
             dropped=", ".join(

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from briefing.rendering.editing import editors_say
 from briefing.rendering.layout import (
     ActorLine,
-    Answer,
+    AnswerLine,
     Block,
     Difference,
-    Report,
-    Said,
+    ReportLine,
+    SaidLine,
     StoryPart,
 )
 from briefing.rendering.references import References
@@ -70,16 +70,16 @@ class StoryArranger:
         self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
         self._before = {entry.id: entry for entry in data.known.entries} if data.known else {}
 
-    def _said(self, text: str, evidence: Iterable[Evidence], thing: object = None) -> Said:
-        return Said(text, self._refs.of(evidence), standing_mark(thing))
+    def _said(self, text: str, evidence: Iterable[Evidence], thing: object = None) -> SaidLine:
+        return SaidLine(text, self._refs.of(evidence), standing_mark(thing))
 
-    def line(self, line: Line) -> Said:
+    def line(self, line: Line) -> SaidLine:
         """A line as a sentence."""
         return self._said(ended(line.text), line.evidence, line)
 
     def part(self, number: int, story: Story) -> StoryPart:
         """A story as the page's ``number``th."""
-        headline = self.line(story.headline) if story.headline else Said(story.title)
+        headline = self.line(story.headline) if story.headline else SaidLine(story.title)
         gist = tuple(self.line(line) for line in story.gist)
         changes = {change.item: change for change in story.changes if change.kind is not ChangeKind.NEW_PARTY}
         told = tuple(self._change(change) for change in story.changes if change.kind in _TOLD)
@@ -93,7 +93,7 @@ class StoryArranger:
         questions = tuple(self._question(each) for each in story.open_questions if each.id not in placed)
         return StoryPart(
             number=number,
-            headline=Said(headline.text.removesuffix("."), headline.refs, headline.mark),
+            headline=SaidLine(headline.text.removesuffix("."), headline.refs, headline.mark),
             badges=tuple(self._badges(story, changes)),
             gist=gist,
             course=_course(story),
@@ -118,7 +118,7 @@ class StoryArranger:
             cautions=tuple(self._caution(story, caution) for caution in story.cautions),
             wordings=tuple(self._difference(story, conflict) for conflict in of_words),
             reports=tuple(
-                Report(self._data.outlets.get(ident, ident), article.title or "untitled", article)
+                ReportLine(self._data.outlets.get(ident, ident), article.title or "untitled", article)
                 for ident in story.articles
                 if (article := self._articles.get(ident))
             ),
@@ -154,14 +154,14 @@ class StoryArranger:
             heard=_heard(offer),
         )
 
-    def _answer(self, story: Story, response: StoryResponse) -> Answer:
+    def _answer(self, story: Story, response: StoryResponse) -> AnswerLine:
         notes = [f"as reported: {quoted(response.reported)}"] if response.reported else []
         if not response.offers and response.to and response.to.casefold() not in response.what.casefold():
             notes.append(f"to: {response.to}")
         if response.objections:
             notes.append(f"author and proof-reader differ: {in_words(response.objections)}")
         notes += editors_say(self._data, response.id)
-        return Answer(
+        return AnswerLine(
             id=response.id,
             who=_actor(story, response.responder),
             when=self._when(response.evidence),
@@ -170,11 +170,11 @@ class StoryArranger:
             notes=tuple(notes),
         )
 
-    def _question(self, question: StoryQuestion) -> Said:
+    def _question(self, question: StoryQuestion) -> SaidLine:
         said = self._said(question.question, question.evidence, question)
         objections = (in_words(question.objections),) if question.objections else ()
         notes = (*objections, *editors_say(self._data, question.id))
-        return Said(f"{said.text} ({'; '.join(notes)})", said.refs, said.mark) if notes else said
+        return SaidLine(f"{said.text} ({'; '.join(notes)})", said.refs, said.mark) if notes else said
 
     def _told_at(self, item: Merged) -> str:
         """By what answers are put in order: when the latest article behind them was published."""
@@ -194,7 +194,7 @@ class StoryArranger:
             if state.day < self._data.date:
                 yield f"{status_words(state.status)} ({short_date(state.day, self._data.date)})"
 
-    def _change(self, change: Change) -> Said:
+    def _change(self, change: Change) -> SaidLine:
         what = shorten(change.text, _SHORT)
         since = short_date(change.since, self._data.date) if change.since else ""
         if change.kind is ChangeKind.QUIET:
@@ -257,7 +257,7 @@ class StoryArranger:
         sides = tuple(self._said(quoted(shorten(side.quote, _SHORT)), (side,)) for side in conflict.sides)
         return Difference(of, sides, status_words(conflict.shown), conflict.rule)
 
-    def _caution(self, story: Story, caution: Caution) -> Said:
+    def _caution(self, story: Story, caution: Caution) -> SaidLine:
         speaker = _actor(story, caution.speaker) if caution.speaker else ""
         unknown = ", its speaker not stated" if caution.kind is QuotationKind.CUT else ""
         told = f", attributed to {speaker}" if speaker else unknown

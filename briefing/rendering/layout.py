@@ -37,7 +37,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidLine:
     """A sentence with the passages behind it. ``mark`` says that it is unconfirmed."""
 
     text: str
@@ -46,14 +46,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerLine:
     """An answer, below the offer that it answers."""
 
     id: str
     who: str
     when: str
     stance: str
-    what: Said
+    what: SaidLine
     notes: tuple[str, ...] = ()
 
 
@@ -67,15 +67,15 @@ class Block:
     id: str
     who: str
     to: str
-    what: Said
+    what: SaidLine
     status: str
     since: str
     reason: str
     notes: tuple[str, ...]
     change: str
     before: tuple[str, ...]
-    answers: tuple[Answer, ...]
-    questions: tuple[Said, ...]
+    answers: tuple[AnswerLine, ...]
+    questions: tuple[SaidLine, ...]
     disputes: tuple[str, ...]
     heard: str
     """How many outlets and origins report it."""
@@ -86,7 +86,7 @@ class Difference:
     """Where sources differ: each side's words, and what the page shows."""
 
     about: str
-    sides: tuple[Said, ...]
+    sides: tuple[SaidLine, ...]
     shown: str
     rule: str
 
@@ -99,11 +99,11 @@ class ActorLine:
     aliases: str
     identity: str
     """Who it is by the ledger, where an editor or the user's file of Wikidata says so."""
-    what: Said
+    what: SaidLine
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportLine:
     """An article that tells a story: its key on the page and its title."""
 
     key: str
@@ -116,24 +116,24 @@ class StoryPart:
     """A story: what happened, what is on the table, and what stands behind it."""
 
     number: int
-    headline: Said
+    headline: SaidLine
     badges: tuple[str, ...]
-    gist: tuple[Said, ...]
+    gist: tuple[SaidLine, ...]
     course: str
     """That it joins other running stories, or is parted from one."""
-    changes: tuple[Said, ...]
+    changes: tuple[SaidLine, ...]
     drawing: Drawing | None
     """Its offers over days, where it runs for more than one."""
     blocks: tuple[Block, ...]
-    loose: tuple[Answer, ...]
+    loose: tuple[AnswerLine, ...]
     """Answers that are tied to no offer of the story."""
     unanswered: str
     differences: tuple[Difference, ...]
-    questions: tuple[Said, ...]
-    cautions: tuple[Said, ...]
+    questions: tuple[SaidLine, ...]
+    cautions: tuple[SaidLine, ...]
     actors: tuple[ActorLine, ...]
     wordings: tuple[Difference, ...]
-    reports: tuple[Report, ...]
+    reports: tuple[ReportLine, ...]
     weight: str
 
 
@@ -149,7 +149,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class StruckEntry:
     line: StruckLine
     refs: tuple[Reference, ...]
 
@@ -164,10 +164,10 @@ class Layout:
     editor: str
     """Who is responsible for the page; empty where nobody is named."""
     notes: tuple[str, ...]
-    in_short: tuple[Said, ...]
+    in_short: tuple[SaidLine, ...]
     stories: tuple[StoryPart, ...]
     silent: tuple[str, ...]
-    struck: tuple[Struck, ...]
+    struck: tuple[StruckEntry, ...]
     sources: tuple[Source, ...]
     lost: tuple[str, ...]
     """What was not read, or not read well, a line each."""

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from briefing.errors import DataError
 from briefing.rendering.arrange import arrange
 from briefing.rendering.escaping import escape
-from briefing.rendering.layout import Layout, Reference, Said
+from briefing.rendering.layout import Layout, Reference, SaidLine
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, live_address
 from briefing.rendering.standings import MARK
@@ -124,7 +124,7 @@ def _finalize(value: object) -> object:
     return value if isinstance(value, _Markdown) else escape(value)
 
 
-def _said(said: Said) -> _Markdown:
+def _said(said: SaidLine) -> _Markdown:
     """A sentence with its mark and its references."""
     numbers = _numbers(said.refs)
     return _Markdown(f"{escape(said.text)}{said.mark}{f' {numbers}' if numbers else ''}")

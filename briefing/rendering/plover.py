@@ -36,7 +36,7 @@ class Party(Model):
     code: str | None = None
 
 
-class Passage(Model):
+class RecordSource(Model):
     """Where a record comes from: the article's address or file, and half-open code points of its cleaned text."""
 
     source: str
@@ -59,7 +59,7 @@ class Event(Model):
     text: str
     answers: tuple[str, ...] = ()
     standing: Standing
-    passages: tuple[Passage, ...]
+    passages: tuple[RecordSource, ...]
 
 
 class EventRecords(Model):
@@ -134,12 +134,12 @@ def _party(actors: Mapping[str, StoryActor], ident: str) -> Party:
     )
 
 
-def _passages(item: Merged, articles: Mapping[str, Article]) -> Iterator[Passage]:
+def _passages(item: Merged, articles: Mapping[str, Article]) -> Iterator[RecordSource]:
     for each in item.evidence:
         if each.article not in articles:
             continue
         article = articles[each.article]
-        yield Passage(
+        yield RecordSource(
             source=article.url or str(article.ref),
             outlet=article.outlet,
             published=article.published.day if article.published else None,

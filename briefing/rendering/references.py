@@ -20,7 +20,7 @@ _LINKED_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ShownPassage:
     """A piece of evidence in its surroundings, as the HTML page shows it."""
 
     reference: Reference
@@ -65,12 +65,12 @@ class References:
             )
         return self._known[key]
 
-    def passage(self, reference: Reference) -> Passage:
+    def passage(self, reference: Reference) -> ShownPassage:
         """The evidence within the paragraph (or paragraphs) that it stands in."""
         evidence = reference.evidence
         article = self._articles[evidence.article]
         around = self._surroundings(article, evidence.span)
-        return Passage(
+        return ShownPassage(
             reference=reference,
             before=visible(article.text[around.start : evidence.start]),
             quote=visible(evidence.quote),

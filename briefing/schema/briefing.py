@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.characters import json_shown
+from briefing.errors import FailureCode
 from briefing.schema.actors import ActorIdentity
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef, Model, Readable, Usable
@@ -178,6 +179,9 @@ class Failure(Model):
     source: Usable
     stage: str
     reason: Readable
+    code: FailureCode | None = Field(
+        default=None, exclude_if=lambda code: code is None, description="None if it was made before there were codes"
+    )
 
 
 class Usage(Model):

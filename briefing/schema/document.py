@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from pathlib import Path
 
 from pydantic import Field
 
@@ -107,3 +108,7 @@ class Document(Model):
 def digest(text: str) -> str:
     """SHA-256 of a text as UTF-8, in hexadecimal. Lone surrogates (broken input) are kept apart, not lost."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+Input = str | Path | Document
+"""What a caller may hand in: a path or an address, or a document that is read already."""

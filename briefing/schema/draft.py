@@ -49,7 +49,7 @@ def _all_required(schema: dict[str, Any]) -> None:
     schema["required"] = list(schema["properties"])
 
 
-class Quoted(Model):
+class QuotedItem(Model):
     """What every item of a draft begins with."""
 
     model_config = ConfigDict(json_schema_extra=_all_required)
@@ -58,27 +58,27 @@ class Quoted(Model):
 
 
 # The fields of the last base come first.
-class DraftStatement(StatementFields, Quoted):
+class DraftStatement(StatementFields, QuotedItem):
     pass
 
 
-class DraftActor(ActorFields, Quoted):
+class DraftActor(ActorFields, QuotedItem):
     pass
 
 
-class DraftOffer(OfferFields, Quoted):
+class DraftOffer(OfferFields, QuotedItem):
     pass
 
 
-class DraftResponse(ResponseFields, Quoted):
+class DraftResponse(ResponseFields, QuotedItem):
     pass
 
 
-class DraftOpenQuestion(OpenQuestionFields, Quoted):
+class DraftOpenQuestion(OpenQuestionFields, QuotedItem):
     pass
 
 
-class DraftQuotation(QuotationFields, Quoted):
+class DraftQuotation(QuotationFields, QuotedItem):
     pass
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from briefing.errors import ModelFault
+from pydantic import Field
+
+from briefing.errors import FailureCode, ModelFault
 from briefing.schema.base import Model, Span
 from briefing.schema.document import SourceRef
 
@@ -36,6 +38,9 @@ class Lost(Model):
 
     stage: str
     reason: str
+    code: FailureCode | None = Field(
+        default=None, exclude_if=lambda code: code is None, description="None if it was made before there were codes"
+    )
 
 
 class ArticleTrail(Model):

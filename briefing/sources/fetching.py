@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from briefing.errors import SourceError
 from briefing.sources.blobs import Blob, too_large, unzipped
 from briefing.sources.options import SourceOptions
-from briefing.sources.replies import Reply, ReplyStore
+from briefing.sources.replies import Reply, UrlReplies
 from briefing.sources.robots import Robots
-from briefing.sources.web import Answer, BodyTooLargeError, Web, web_address, web_error
+from briefing.sources.web import BodyTooLargeError, Web, WebAnswer, web_address, web_error
 
 if TYPE_CHECKING:
     from yarl import URL
@@ -28,7 +28,7 @@ class Fetcher:
         self._options = options
         self._web = Web(options)
         self._robots = Robots(self._web)
-        self._replies = ReplyStore(options.cache_dir)
+        self._replies = UrlReplies(options.cache_dir)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._hosts: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._visited: set[str | None] = set()
@@ -81,7 +81,7 @@ class Fetcher:
         await asyncio.to_thread(self._replies.keep, reply)
         return reply
 
-    async def _follow(self, url: str, target: URL, kept: Reply | None) -> Answer:
+    async def _follow(self, url: str, target: URL, kept: Reply | None) -> WebAnswer:
         """The answer at the end of the redirects. Each hop is checked as if it had been given."""
         for _ in range(self._options.max_redirects + 1):
             if self._options.obey_robots:

@@ -77,7 +77,7 @@ _Place = tuple[Field, Path, bool]
 """A field, where it may be, and whether it stands there under our own name."""
 
 
-class Fields:
+class FieldFinder:
     """Finds the fields of records. ``named`` says where some of them are, by names that may be dotted paths."""
 
     def __init__(self, named: Mapping[Field, str] | None = None) -> None:

@@ -16,10 +16,10 @@ from briefing.sources.options import SourceOptions
 from briefing.sources.pdf import pdf
 from briefing.sources.records import Record
 from briefing.sources.rows import json_file, json_lines
-from briefing.sources.sniffing import Form, binary_kind, form_of, xml_kind
+from briefing.sources.sniffing import InputForm, binary_kind, form_of, xml_kind
 from briefing.sources.tables import parquet, table
 
-_MEDIA_TYPES = {Form.TEXT: MediaType.TEXT, Form.MARKDOWN: MediaType.MARKDOWN, Form.HTML: MediaType.HTML}
+_MEDIA_TYPES = {InputForm.TEXT: MediaType.TEXT, InputForm.MARKDOWN: MediaType.MARKDOWN, InputForm.HTML: MediaType.HTML}
 
 
 # Cleaning takes some 40 microseconds and 2 kB a line, however short, and extractors time quadratic in the elements of
@@ -51,7 +51,7 @@ def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     if kind := binary_kind(blob.data):
         raise SourceError(blob.source, f"is not text but {kind}")
     form = form_of(blob)
-    if form is Form.TEXT and (root := xml_kind(blob.data)):
+    if form is InputForm.TEXT and (root := xml_kind(blob.data)):
         raise SourceError(blob.source, f"is XML of a kind that is not read (<{root}>), neither a feed nor a page")
     records = iter((_whole(blob, _MEDIA_TYPES[form]),)) if form in _MEDIA_TYPES else _records(blob, form, options)
     return (article_sized(record, options) for record in records)
@@ -95,21 +95,21 @@ def _whole(blob: Blob, media_type: MediaType) -> Document:
     )
 
 
-def _records(blob: Blob, form: Form, options: SourceOptions) -> Iterator[Record]:
+def _records(blob: Blob, form: InputForm, options: SourceOptions) -> Iterator[Record]:
     match form:
-        case Form.ROWS:
+        case InputForm.ROWS:
             return json_lines(blob, options)
-        case Form.JSON:
+        case InputForm.JSON:
             return json_file(blob, options)
-        case Form.TABLE:
+        case InputForm.TABLE:
             return table(blob, options)
-        case Form.PARQUET:
+        case InputForm.PARQUET:
             return parquet(blob, options)
-        case Form.MAIL:
+        case InputForm.MAIL:
             return mail(blob)
-        case Form.MAILBOX:
+        case InputForm.MAILBOX:
             return mailbox(blob, options.max_records)
-        case Form.FEED:
+        case InputForm.FEED:
             return entries(blob, options.max_records)
         case _:
             return pdf(blob)

@@ -19,7 +19,7 @@ from briefing.sources.options import SourceOptions
 from briefing.sources.own import is_own, is_own_file
 from briefing.sources.parsing import article_sized, parse
 from briefing.sources.records import Record
-from briefing.sources.sniffing import Form, form_of
+from briefing.sources.sniffing import InputForm, form_of
 
 _BATCH = 64
 # How many inputs ahead of the one that is being read are looked at, so that several URLs are fetched at once.
@@ -117,7 +117,7 @@ async def _records(pending: _Pending, fetcher: Fetcher, options: SourceOptions) 
         blob = await (pending.fetched or _blob(pending.target, options))
         if is_own(blob.data):
             raise NoArticleError(blob.source, "is a page that briefing wrote", hint="name what it was made of")
-        follow = options.follow_feeds and form_of(blob) is Form.FEED
+        follow = options.follow_feeds and form_of(blob) is InputForm.FEED
         async for record in _parsed(blob, options):
             if isinstance(record, SourceError):
                 yield record

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ConfigDict, ValidationError
 
 from briefing.schema.base import Model
-from briefing.sources.web import Answer
+from briefing.sources.web import WebAnswer
 
 
 class Reply(Model):
@@ -27,7 +27,7 @@ class Reply(Model):
     body: bytes
 
     @classmethod
-    def of(cls, url: str, answer: Answer) -> Reply:
+    def of(cls, url: str, answer: WebAnswer) -> Reply:
         """The reply that ended the requests for ``url``."""
         return cls(
             url=url,
@@ -46,7 +46,7 @@ class Reply(Model):
         return {name: value for name, value in stated.items() if value}
 
 
-class ReplyStore:
+class UrlReplies:
     """A folder with one file a URL. None as folder keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from briefing.sources.web import Answer, BodyTooLargeError, Web, web_address
+from briefing.sources.web import BodyTooLargeError, Web, WebAnswer, web_address
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -46,21 +46,21 @@ class Robots:
             self._rules[origin] = Protego.parse(_text(await self._answer(origin / "robots.txt")))
         return self._rules[origin]
 
-    async def _answer(self, url: URL) -> Answer:
+    async def _answer(self, url: URL) -> WebAnswer:
         """The answer at the end of the redirects; a file too long to be meant is as good as unreachable."""
-        answer = Answer(status=HTTPStatus.NOT_FOUND, url=url)
+        answer = WebAnswer(status=HTTPStatus.NOT_FOUND, url=url)
         for _ in range(_MAX_REDIRECTS + 1):
             try:
                 answer = await self._web.get(url, max_bytes=_MAX_BYTES)
             except BodyTooLargeError:
-                return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, url=url)
+                return WebAnswer(status=HTTPStatus.SERVICE_UNAVAILABLE, url=url)
             if answer.location is None:
                 break
             url = web_address(answer.location, str(url), base=url)
         return answer
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: WebAnswer) -> str:
     """The rules: none where there is no file (2.3.1.3), nothing allowed where the server fails (2.3.1.4)."""
     if answer.status == HTTPStatus.OK:
         return answer.body.decode("utf-8", "replace")

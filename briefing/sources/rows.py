@@ -17,7 +17,7 @@ from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources.blobs import Blob
 from briefing.sources.dates import carried_time
 from briefing.sources.decoding import decode
-from briefing.sources.fields import Fields, outlet_name
+from briefing.sources.fields import FieldFinder, outlet_name
 from briefing.sources.options import SourceOptions
 from briefing.sources.people import people
 from briefing.sources.records import Record, titled, titled_fragment
@@ -57,7 +57,7 @@ _Name = Annotated[str | None, BeforeValidator(_as_text)]
 _Outlet = Annotated[str | None, BeforeValidator(_as_outlet)]
 
 
-class _Row(BaseModel):
+class _ExportedRow(BaseModel):
     """A row as exporters write it. Other keys are theirs and are let be."""
 
     model_config = ConfigDict(extra="ignore")
@@ -101,7 +101,7 @@ def _unpacked(value: object, options: SourceOptions) -> list[object]:
     """
     inner = value
     for _ in range(_DEEPEST_ENVELOPE):
-        if not isinstance(inner, dict) or {"text", "html"} & Fields(options.fields).of(inner).keys():
+        if not isinstance(inner, dict) or {"text", "html"} & FieldFinder(options.fields).of(inner).keys():
             break
         lists = [v for v in inner.values() if isinstance(v, list) and v and all(isinstance(each, dict) for each in v)]
         if len(lists) == 1:
@@ -129,7 +129,7 @@ def records(
 
     Where no row has a text under a name that is known, one error says so for the whole file.
     """
-    fields, textless, bad, count = Fields(options.fields), _Textless(blob.source), 0, 0
+    fields, textless, bad, count = FieldFinder(options.fields), _Textless(blob.source), 0, 0
     for count, (locator, value) in enumerate(values, 1):
         if count > options.max_records:
             yield from textless.told()
@@ -184,13 +184,13 @@ class _Textless:
             yield from self.each()
 
 
-def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fields) -> Record:
+def _record(blob: Blob, encoding: str, locator: str, value: object, fields: FieldFinder) -> Record:
     where = f"{blob.source}#{locator}"
     if not isinstance(value, dict):
         return SourceError(where, value if isinstance(value, str) else "is not a JSON object")
     found = fields.of(value)
     try:
-        row = _Row.model_validate(found)
+        row = _ExportedRow.model_validate(found)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return SourceError(where, f"field {first['loc'][0]!r}: {first['msg']}")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from briefing.sources.blobs import Blob
 
 
-class Form(StrEnum):
+class InputForm(StrEnum):
     """The forms of input that can be read."""
 
     TEXT = "text"
@@ -25,30 +25,30 @@ class Form(StrEnum):
 
 
 _BY_SUFFIX = {
-    **dict.fromkeys((".txt", ".text"), Form.TEXT),
-    **dict.fromkeys((".md", ".markdown"), Form.MARKDOWN),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Form.HTML),
-    **dict.fromkeys((".jsonl", ".ndjson"), Form.ROWS),
-    ".json": Form.JSON,
-    **dict.fromkeys((".csv", ".tsv"), Form.TABLE),
-    ".parquet": Form.PARQUET,
-    **dict.fromkeys((".eml", ".mht", ".mhtml"), Form.MAIL),
-    ".mbox": Form.MAILBOX,
-    **dict.fromkeys((".rss", ".atom", ".xml"), Form.FEED),
-    ".pdf": Form.PDF,
+    **dict.fromkeys((".txt", ".text"), InputForm.TEXT),
+    **dict.fromkeys((".md", ".markdown"), InputForm.MARKDOWN),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), InputForm.HTML),
+    **dict.fromkeys((".jsonl", ".ndjson"), InputForm.ROWS),
+    ".json": InputForm.JSON,
+    **dict.fromkeys((".csv", ".tsv"), InputForm.TABLE),
+    ".parquet": InputForm.PARQUET,
+    **dict.fromkeys((".eml", ".mht", ".mhtml"), InputForm.MAIL),
+    ".mbox": InputForm.MAILBOX,
+    **dict.fromkeys((".rss", ".atom", ".xml"), InputForm.FEED),
+    ".pdf": InputForm.PDF,
 }
 _BY_CONTENT_TYPE = {
-    "text/markdown": Form.MARKDOWN,
-    "text/html": Form.HTML,
-    "application/xhtml+xml": Form.HTML,
-    **dict.fromkeys(("application/jsonl", "application/x-ndjson", "application/x-jsonlines"), Form.ROWS),
-    **dict.fromkeys(("application/json", "application/feed+json"), Form.JSON),
-    **dict.fromkeys(("text/csv", "text/tab-separated-values"), Form.TABLE),
-    "application/vnd.apache.parquet": Form.PARQUET,
-    **dict.fromkeys(("message/rfc822", "multipart/related", "application/x-mimearchive"), Form.MAIL),
-    "application/mbox": Form.MAILBOX,
-    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), Form.FEED),
-    "application/pdf": Form.PDF,
+    "text/markdown": InputForm.MARKDOWN,
+    "text/html": InputForm.HTML,
+    "application/xhtml+xml": InputForm.HTML,
+    **dict.fromkeys(("application/jsonl", "application/x-ndjson", "application/x-jsonlines"), InputForm.ROWS),
+    **dict.fromkeys(("application/json", "application/feed+json"), InputForm.JSON),
+    **dict.fromkeys(("text/csv", "text/tab-separated-values"), InputForm.TABLE),
+    "application/vnd.apache.parquet": InputForm.PARQUET,
+    **dict.fromkeys(("message/rfc822", "multipart/related", "application/x-mimearchive"), InputForm.MAIL),
+    "application/mbox": InputForm.MAILBOX,
+    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), InputForm.FEED),
+    "application/pdf": InputForm.PDF,
 }
 _BINARY_MAGIC = (
     (b"\x89PNG", "a PNG image"),
@@ -94,7 +94,7 @@ def binary_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in _BINARY_MAGIC if data.startswith(magic)), None)
 
 
-def form_of(blob: Blob) -> Form:
+def form_of(blob: Blob) -> InputForm:
     """The form of an input.
 
     PDF, HTML and feed roots are believed over anything said; then what a server declared, unless that is general
@@ -103,16 +103,16 @@ def form_of(blob: Blob) -> Form:
     """
     head = _ascii_view(blob.data[:_WINDOW])
     if head.startswith(b"%PDF-"):
-        return Form.PDF
+        return InputForm.PDF
     if blob.data.startswith(b"PAR1"):
-        return Form.PARQUET
+        return InputForm.PARQUET
     named = _BY_CONTENT_TYPE.get((blob.content_type or "").lower()) or _BY_SUFFIX.get(blob.suffix)
-    if named in (Form.ROWS, Form.JSON, Form.TABLE, Form.MAIL, Form.MAILBOX):
+    if named in (InputForm.ROWS, InputForm.JSON, InputForm.TABLE, InputForm.MAIL, InputForm.MAILBOX):
         return named
     if _FEED_ROOT.match(head):
-        return Form.FEED
+        return InputForm.FEED
     if _DOCTYPE_HTML.match(head) or _HTML_ROOT.match(head):
-        return Form.HTML
+        return InputForm.HTML
     return named or _by_content(head)
 
 
@@ -127,12 +127,12 @@ def _ascii_view(head: bytes) -> bytes:
     return head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
 
 
-def _by_content(head: bytes) -> Form:
+def _by_content(head: bytes) -> InputForm:
     lines = head.replace(b"\r\n", b"\n")
     if _MAILBOX.match(lines):
-        return Form.MAILBOX
+        return InputForm.MAILBOX
     if _MAIL.match(lines):
-        return Form.MAIL
+        return InputForm.MAIL
     if _JSON_LIST.match(head):
-        return Form.JSON
-    return Form.ROWS if _JSON_OBJECT.match(head) else Form.TEXT
+        return InputForm.JSON
+    return InputForm.ROWS if _JSON_OBJECT.match(head) else InputForm.TEXT

@@ -25,7 +25,7 @@ class BodyTooLargeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebAnswer:
     """What came back for one request. ``location`` is set for a redirect; the body is read only for status 200."""
 
     status: int
@@ -53,7 +53,7 @@ class Web:
         """The name that the session goes by, to servers and before their robots.txt."""
         return self._options.user_agent or f"briefing/{__version__}"
 
-    async def get(self, url: URL, *, max_bytes: int, headers: dict[str, str] | None = None) -> Answer:
+    async def get(self, url: URL, *, max_bytes: int, headers: dict[str, str] | None = None) -> WebAnswer:
         """The answer to a GET of ``url``; redirects are not followed.
 
         Raises:
@@ -62,7 +62,7 @@ class Web:
         """
         async with self._opened().get(url, headers=headers, allow_redirects=False) as response:
             location = response.headers.get("Location") if response.status in _REDIRECTS else None
-            return Answer(
+            return WebAnswer(
                 status=response.status,
                 url=url,
                 location=location,

@@ -16,7 +16,7 @@ from briefing.stories._sides import Forms, adjectives_of, display_name, same_for
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class StoryCast:
     """The actors of a story, and the way to them from the briefs.
 
     ``place`` leads from (article id, actor id in its brief) to the actor's id in the story, ``side`` from there to
@@ -66,7 +66,7 @@ class Cast:
         return self._by_id[actor]
 
 
-def cast_of(reports: Sequence[Report]) -> Cast:
+def cast_of(reports: Sequence[Report]) -> StoryCast:
     """Merge the actors of several briefs. Ids are ``A1``, ``A2``, ... in the order of the first mention."""
     clusters = join(
         gather(reports, lambda brief: brief.actors),
@@ -85,7 +85,7 @@ def cast_of(reports: Sequence[Report]) -> Cast:
         names[side[actor.id]] = names.get(side[actor.id], adjectives_of(side[actor.id])) | own
     actors = tuple(actor.model_copy(update={"side": side[actor.id]}) for actor in actors)
     called = {form: actor for actor in reversed(actors) for form in (actor.name, *actor.aliases)}
-    return Cast(actors, place, side, names, _forms_of(actors), called, {actor.id: actor for actor in actors})
+    return StoryCast(actors, place, side, names, _forms_of(actors), called, {actor.id: actor for actor in actors})
 
 
 def _forms_of(actors: Sequence[StoryActor]) -> Mapping[str, Sequence[tuple[tuple[str, ...], StoryActor]]]:

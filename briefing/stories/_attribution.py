@@ -9,7 +9,7 @@ from briefing.language.topics import words
 from briefing.schema.brief import Quotation
 from briefing.schema.briefing import Conflict, ConflictKind, Merged
 from briefing.schema.terms import QuotationKind
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Member, Report, gather
 from briefing.stories._sides import printed_name, side_of_name
 from briefing.stories._versions import Version, conflict_of
@@ -21,7 +21,7 @@ _ANYBODYS = frozenset({QuotationKind.CUT})
 
 
 def attribution_conflicts(
-    about: str, reports: Sequence[Report], cast: Cast, items: Sequence[Merged]
+    about: str, reports: Sequence[Report], cast: StoryCast, items: Sequence[Merged]
 ) -> Iterator[Conflict]:
     """Where articles give one quotation to different parties. ``about`` is named where no item rests on the words."""
     quoted = [
@@ -30,7 +30,7 @@ def attribution_conflicts(
         if (speaker := _speaker(member, cast)) and member.item.kind not in _ANYBODYS
     ]
     done: set[int] = set()
-    places = _Places([spoken for _, spoken, _ in quoted])
+    places = _QuotationPlaces([spoken for _, spoken, _ in quoted])
     for at, (first, spoken, speaker) in enumerate(quoted):
         same = [n for n in places.near(at) if n > at and n not in done and _same_words(spoken, quoted[n][1])]
         done.update(same)
@@ -43,7 +43,7 @@ def attribution_conflicts(
             yield conflict
 
 
-class _Places:
+class _QuotationPlaces:
     """Which quotations may hold one another: those with the opening of one somewhere in the other."""
 
     def __init__(self, spoken: Sequence[str]) -> None:
@@ -77,7 +77,7 @@ def _same_words(one: str, other: str) -> bool:
     return len(short.split()) >= _LEAST_WORDS and f" {short} " in f" {long} "
 
 
-def _speaker(member: Member[Quotation], cast: Cast) -> tuple[str, str] | None:
+def _speaker(member: Member[Quotation], cast: StoryCast) -> tuple[str, str] | None:
     """The party and the name of whom an article gives a quotation to."""
     name = member.item.speaker
     if not name or not member.item.evidence:

@@ -21,7 +21,7 @@ Bond = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _MadeOffer:
     """An offer as far as it can be compared across articles."""
 
     article: str
@@ -34,23 +34,23 @@ def offer_bonds(articles: Sequence[Article], briefs: Sequence[Brief]) -> frozens
     """The pairs of article ids (the lower first) whose briefs hold a like offer between the same sides."""
     by_id = {article.id: article for article in articles}
     known = sorted((b for b in briefs if b.article in by_id), key=lambda brief: article_order(by_id[brief.article]))
-    by_offerer: defaultdict[str, list[_Made]] = defaultdict(list)
+    by_offerer: defaultdict[str, list[_MadeOffer]] = defaultdict(list)
     for brief in known:
         for offer in _offers(by_id[brief.article], brief):
             by_offerer[offer.offerer].append(offer)
     return frozenset(bond for made in by_offerer.values() for bond in _bonds(made))
 
 
-def _offers(article: Article, brief: Brief) -> Iterator[_Made]:
+def _offers(article: Article, brief: Brief) -> Iterator[_MadeOffer]:
     reports = [Report(article, brief, "", "", "")]
     cast = cast_of(reports)
     for member in gather(reports, lambda b: b.offers):
         offerer = cast.side_in(article.id, member.item.offerer)
         if offerer:
-            yield _Made(article.id, offerer, addressed(member, cast), offer_topics(member, cast))
+            yield _MadeOffer(article.id, offerer, addressed(member, cast), offer_topics(member, cast))
 
 
-def _bonds(made: Sequence[_Made]) -> Iterator[Bond]:
+def _bonds(made: Sequence[_MadeOffer]) -> Iterator[Bond]:
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for at, offer in enumerate(made):
         for topic in offer.about:

@@ -10,13 +10,13 @@ from briefing.schema.brief import Quotation
 from briefing.schema.briefing import Caution
 from briefing.schema.evidence import Evidence
 from briefing.schema.terms import QuotationKind
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Report
 
 _CAREFUL = frozenset({QuotationKind.INDIRECT, QuotationKind.CUT})
 
 
-def cautions_of(reports: Sequence[Report], cast: Cast) -> tuple[Caution, ...]:
+def cautions_of(reports: Sequence[Report], cast: StoryCast) -> tuple[Caution, ...]:
     """Indirect speech in quotation marks, and quotations broken off, in the order of the articles."""
     return tuple(
         Caution(kind=kind, evidence=piece, speaker=_speaker(report, quotation, cast), standing=quotation.standing)
@@ -38,6 +38,6 @@ def _kind(cut: Sequence[Span], quotation: Quotation, piece: Evidence) -> Quotati
     return QuotationKind.CUT if any(span.overlap(piece.span) for span in cut) else quotation.kind
 
 
-def _speaker(report: Report, quotation: Quotation, cast: Cast) -> str | None:
+def _speaker(report: Report, quotation: Quotation, cast: StoryCast) -> str | None:
     actor = cast.find(report.article.id, quotation.speaker)
     return cast.named(actor).name if actor else quotation.speaker

@@ -10,7 +10,7 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
 from briefing.schema.evidence import Evidence
 from briefing.stories._reports import Member, unique
-from briefing.stories._status import STATUS_WORDS, Rule, Settled
+from briefing.stories._status import STATUS_WORDS, Settled, ShownRule
 
 
 def status_conflict(offer: StoryOffer, settled: Settled) -> Iterator[Conflict]:
@@ -47,7 +47,7 @@ def wording_conflicts(offer: StoryOffer, cluster: Sequence[Member[Offer]]) -> It
             about=offer.id,
             sides=tuple(_piece_with(member, found) for member, found in sides),
             shown=shown,
-            rule=Rule.WORDS.value,
+            rule=ShownRule.WORDS.value,
         )
 
 

@@ -10,7 +10,7 @@ from briefing.language.names import fold, same_actor
 from briefing.language.topics import content
 from briefing.schema.briefing import Importance, StoryActor, StoryOffer
 from briefing.schema.terms import ActorKind, OfferStatus
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Report
 from briefing.stories.options import WatchList
 
@@ -31,7 +31,7 @@ class Point:
     reason: str
 
 
-def weigh(reports: Sequence[Report], cast: Cast, offers: Sequence[StoryOffer], watch: WatchList) -> Importance:
+def weigh(reports: Sequence[Report], cast: StoryCast, offers: Sequence[StoryOffer], watch: WatchList) -> Importance:
     """The sum of the points of a story: one for each further outlet and origin, one for each open offer between
     states or organisations, two times its weight for each entry of the watch list that it meets."""
     points = [*_spread(reports), *open_offers(cast.actors, offers), *_watched(reports, cast, watch)]
@@ -74,7 +74,7 @@ def open_offers(actors: Iterable[StoryActor], offers: Iterable[StoryOffer]) -> I
         yield Point(0.5, "open offer" if len(waiting) == 1 else f"{len(waiting)} open offers")
 
 
-def _watched(reports: Sequence[Report], cast: Cast, watch: WatchList) -> Iterator[Point]:
+def _watched(reports: Sequence[Report], cast: StoryCast, watch: WatchList) -> Iterator[Point]:
     texts = [frozenset(content(report.article.text)) for report in reports]
     forms = [form for actor in cast.actors for form in (actor.name, *actor.aliases)]
     outlets = {report.outlet for report in reports} | {fold(report.article.outlet or "") for report in reports}

@@ -14,7 +14,7 @@ from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence, Match
 from briefing.schema.verdict import Standing
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Report
 
 BOTTOM_LINES = 3
@@ -128,13 +128,13 @@ def _line(statement: Statement) -> Line:
     return Line(text=statement.text, evidence=statement.evidence, standing=statement.standing)
 
 
-def with_refs(line: Line, items: Sequence[Merged], cast: Cast) -> Line:
+def with_refs(line: Line, items: Sequence[Merged], cast: StoryCast) -> Line:
     """The line with the ids of the items that rest on the same words of a source, and of the offers it speaks of."""
     refs = tuple(item.id for item in items if _shares_words(line, item) or _speaks_of(line, item, cast))
     return line.model_copy(update={"refs": refs})
 
 
-def _speaks_of(line: Line, item: Merged, cast: Cast) -> bool:
+def _speaks_of(line: Line, item: Merged, cast: StoryCast) -> bool:
     """Whether a line names the offerer and most of what an offer is about."""
     if not isinstance(item, StoryOffer) or cast.side[item.offerer] not in cast.sides_in(line.text):
         return False

@@ -11,7 +11,7 @@ from datetime import date
 from briefing.language.topics import SAME_OFFER, likeness, topics
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._matching import NEVER, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 from briefing.stories._told_as import NOTHING, ToldAs
@@ -38,7 +38,7 @@ class MergedOffers:
     named: Mapping[str, str]
 
 
-def merge_offers(reports: Sequence[Report], cast: Cast, told_as: ToldAs = NOTHING) -> MergedOffers:
+def merge_offers(reports: Sequence[Report], cast: StoryCast, told_as: ToldAs = NOTHING) -> MergedOffers:
     """Merge the offers of several briefs. Their order is that of the page, which numbers them.
 
     First come those that more outlets report, then those made in so many words, then those that were answered, then
@@ -66,13 +66,13 @@ def merge_offers(reports: Sequence[Report], cast: Cast, told_as: ToldAs = NOTHIN
     return MergedOffers(offers, tuple(clusters), place, topics, reported, named)
 
 
-def offer_topics(member: Member[Offer], cast: Cast) -> frozenset[str]:
+def offer_topics(member: Member[Offer], cast: StoryCast) -> frozenset[str]:
     """What the offer is about, without the names of the parties: those are compared by themselves."""
     article, offer = member.report.article.id, member.item
     return topics(offer.what, without=cast.stems(cast.side_in(article, offer.offerer), *addressed(member, cast)))
 
 
-def addressed(member: Member[Offer], cast: Cast) -> frozenset[str]:
+def addressed(member: Member[Offer], cast: StoryCast) -> frozenset[str]:
     """The sides that an offer is addressed to; empty where nobody is stated."""
     article = member.report.article.id
     return frozenset(filter(None, (cast.side_in(article, each) for each in member.item.addressees)))
@@ -82,7 +82,7 @@ _Parties = tuple[str | None, frozenset[str]]
 """The side of who offers, and those that are addressed."""
 
 
-def _parties(member: Member[Offer], cast: Cast) -> _Parties:
+def _parties(member: Member[Offer], cast: StoryCast) -> _Parties:
     return cast.side_in(member.report.article.id, member.item.offerer), addressed(member, cast)
 
 
@@ -108,7 +108,7 @@ def _in_so_many_words(member: Member[Offer]) -> bool:
     return any(_EXPLICIT.search(piece.quote) for piece in member.item.evidence)
 
 
-def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: Cast) -> StoryOffer:
+def _merge(ident: str, cluster: Sequence[Member[Offer]], cast: StoryCast) -> StoryOffer:
     best = max(cluster, key=lambda m: (trusted(m.item), bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
     article = best.report.article.id
     offerer = cast.find(article, best.item.offerer)

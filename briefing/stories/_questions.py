@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from briefing.language.topics import SAME_QUESTION, likeness, question_topics
 from briefing.schema.brief import OpenQuestion
 from briefing.schema.briefing import StoryQuestion
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._matching import NEVER, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted
 from briefing.stories._told_as import NOTHING, ToldAs
 
 
-def merge_questions(reports: Sequence[Report], cast: Cast, told_as: ToldAs = NOTHING) -> tuple[StoryQuestion, ...]:
+def merge_questions(reports: Sequence[Report], cast: StoryCast, told_as: ToldAs = NOTHING) -> tuple[StoryQuestion, ...]:
     """Merge the open questions of several briefs. They are in the order of the articles; those that a proof-reader
     contests come last."""
     names = cast.stems(*cast.names)

@@ -9,7 +9,7 @@ from briefing.language.topics import ANSWERS, likeness, topics
 from briefing.schema.brief import Response
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.terms import Stance
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._matching import NEVER, join
 from briefing.stories._offers import MergedOffers
 from briefing.stories._plainness import answers_plainly
@@ -25,7 +25,7 @@ _NOBODY_NAMED = 0.6
 
 
 def merge_responses(
-    reports: Sequence[Report], cast: Cast, merged: MergedOffers, told_as: ToldAs = NOTHING
+    reports: Sequence[Report], cast: StoryCast, merged: MergedOffers, told_as: ToldAs = NOTHING
 ) -> tuple[StoryResponse, ...]:
     """Merge the responses of several briefs: same side, same offer, same stance.
 
@@ -52,7 +52,7 @@ def merge_responses(
     return tuple(_merge(f"R{place}", cluster, answered(cluster), cast) for place, cluster in enumerate(clusters))
 
 
-def _offers_of(member: Member[Response], cast: Cast, merged: MergedOffers, told_as: ToldAs) -> tuple[str, ...]:
+def _offers_of(member: Member[Response], cast: StoryCast, merged: MergedOffers, told_as: ToldAs) -> tuple[str, ...]:
     if member.ref in told_as.answers:
         return unique(merged.named[name] for name in told_as.answers[member.ref] if name in merged.named)
     article, response = member.report.article.id, member.item
@@ -75,7 +75,7 @@ class _Fit:
     Nobody answers an offer of their own, and whoever the response names must be the one who offers.
     """
 
-    def __init__(self, member: Member[Response], cast: Cast) -> None:
+    def __init__(self, member: Member[Response], cast: StoryCast) -> None:
         self._cast = cast
         self._answered = member.item.to
         self._side = cast.side_in(member.report.article.id, member.item.responder)
@@ -104,7 +104,7 @@ class _Answer(NamedTuple):
     gist: frozenset[str]
 
 
-def _answer(member: Member[Response], offers: Sequence[str], cast: Cast) -> _Answer:
+def _answer(member: Member[Response], offers: Sequence[str], cast: StoryCast) -> _Answer:
     article, response = member.report.article.id, member.item
     side = cast.side_in(article, response.responder)
     gist = topics(response.what if offers else response.to, cast.stems(side))
@@ -122,7 +122,7 @@ def _same(one: _Answer, other: _Answer) -> float:
     return 1.0 if one.article != other.article else likeness(one.gist, other.gist)
 
 
-def _merge(ident: str, cluster: Sequence[Member[Response]], offers: tuple[str, ...], cast: Cast) -> StoryResponse:
+def _merge(ident: str, cluster: Sequence[Member[Response]], offers: tuple[str, ...], cast: StoryCast) -> StoryResponse:
     best = max(cluster, key=lambda m: (trusted(m.item), any(map(answers_plainly, m.item.evidence)), len(m.item.what)))
     responder = cast.find(best.report.article.id, best.item.responder)
     assert responder is not None  # those without were left out above

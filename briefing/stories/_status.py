@@ -13,12 +13,12 @@ from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Standing
-from briefing.stories._actors import Cast
+from briefing.stories._actors import StoryCast
 from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, trusted
 
 
-class Rule(StrEnum):
+class ShownRule(StrEnum):
     """Why one version is shown. The engine's judgement, never a fact of a source."""
 
     OWN_STATEMENT = "the named party's own statement outranks a reporter's summary"
@@ -65,7 +65,7 @@ UNDER_WAY = "under negotiation"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StatusClaim:
     """What one report says about where an offer stands. ``said`` is a status in words, or `UNDER_WAY`."""
 
     said: str
@@ -96,9 +96,9 @@ class Settled:
 
     status: OfferStatus
     reason: str | None
-    shown: Claim | None
-    differing: tuple[Claim, ...]
-    rule: Rule
+    shown: StatusClaim | None
+    differing: tuple[StatusClaim, ...]
+    rule: ShownRule
 
 
 def settle(
@@ -106,7 +106,7 @@ def settle(
     cluster: Sequence[Member[Offer]],
     responses: Iterable[StoryResponse],
     reports: Mapping[str, Report],
-    cast: Cast,
+    cast: StoryCast,
 ) -> Settled:
     """Decide where an offer stands.
 
@@ -119,18 +119,18 @@ def settle(
     claims.sort(key=lambda claim: claim.report.order)
     stated = [claim for claim in claims if claim.own or claim.said != STATUS_WORDS[OfferStatus.OPEN]]
     if not stated:
-        return Settled(offer.status, None, None, (), Rule.FIRST)
+        return Settled(offer.status, None, None, (), ShownRule.FIRST)
     shown = max(stated, key=lambda claim: claim.rank)
     if _parted(stated) and len({member.item.status for member in cluster}) > 1:
         refusals = (claim for claim in stated if claim.own and claim.status is OfferStatus.REJECTED)
         shown = max(refusals, key=lambda claim: claim.rank)
     differing = tuple(claim for claim in stated if _differs(claim, shown))
     own_decides = shown.own and any(not claim.own for claim in differing)
-    rule = Rule.OWN_STATEMENT if own_decides else Rule.LATER if _later(shown, differing) else Rule.FIRST
+    rule = ShownRule.OWN_STATEMENT if own_decides else ShownRule.LATER if _later(shown, differing) else ShownRule.FIRST
     return Settled(shown.status, _reason(shown), shown, differing, rule)
 
 
-def _parted(claims: Iterable[Claim]) -> bool:
+def _parted(claims: Iterable[StatusClaim]) -> bool:
     """Whether one party accepted and another rejected."""
     accepting, rejecting = (
         {claim.by for claim in claims if claim.own and claim.by and claim.status is status}
@@ -140,8 +140,8 @@ def _parted(claims: Iterable[Claim]) -> bool:
 
 
 def _answers(
-    offer: StoryOffer, responses: Iterable[StoryResponse], reports: Mapping[str, Report], cast: Cast
-) -> Iterator[Claim]:
+    offer: StoryOffer, responses: Iterable[StoryResponse], reports: Mapping[str, Report], cast: StoryCast
+) -> Iterator[StatusClaim]:
     for response in responses:
         side = cast.side[response.responder]
         addressed = not offer.addressees or side in {cast.side[each] for each in offer.addressees}
@@ -151,7 +151,7 @@ def _answers(
         if response.stance is Stance.PENDING and _notes(response):
             status = OfferStatus.ACKNOWLEDGED
         for piece in response.evidence:
-            yield Claim(
+            yield StatusClaim(
                 STATUS_WORDS[status],
                 status,
                 piece,
@@ -170,16 +170,16 @@ def _notes(response: StoryResponse) -> bool:
     return any(_ACKNOWLEDGED.search(text) for text in (response.what, *(p.quote for p in response.evidence)))
 
 
-def _summaries(cluster: Sequence[Member[Offer]]) -> Iterator[Claim]:
+def _summaries(cluster: Sequence[Member[Offer]]) -> Iterator[StatusClaim]:
     for member in cluster:
         for piece in member.item.evidence:
             said = STATUS_WORDS[member.item.status]
             if member.item.status is OfferStatus.OPEN and _UNDER_WAY.search(piece.quote):
                 said = UNDER_WAY
-            yield Claim(said, member.item.status, piece, member.report, own=False, trusted=trusted(member.item))
+            yield StatusClaim(said, member.item.status, piece, member.report, own=False, trusted=trusted(member.item))
 
 
-def _differs(claim: Claim, shown: Claim) -> bool:
+def _differs(claim: StatusClaim, shown: StatusClaim) -> bool:
     if claim.said == shown.said or claim.report.article.id == shown.report.article.id:
         return False
     return not _step(claim, shown)
@@ -188,7 +188,7 @@ def _differs(claim: Claim, shown: Claim) -> bool:
 _BEFORE_AN_ANSWER = frozenset({OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, OfferStatus.PLANNED})
 
 
-def _step(earlier: Claim, later: Claim) -> bool:
+def _step(earlier: StatusClaim, later: StatusClaim) -> bool:
     """Whether the second claim merely follows the first in time: an offer that was open is answered next day."""
     day, next_day = earlier.report.day, later.report.day
     if day is None or next_day is None or next_day <= day:
@@ -196,11 +196,11 @@ def _step(earlier: Claim, later: Claim) -> bool:
     return earlier.status in _BEFORE_AN_ANSWER and later.own
 
 
-def _later(shown: Claim, others: Sequence[Claim]) -> bool:
+def _later(shown: StatusClaim, others: Sequence[StatusClaim]) -> bool:
     return all((shown.report.day or date.min) > (c.report.day or date.min) for c in others)
 
 
-def _reason(shown: Claim) -> str:
+def _reason(shown: StatusClaim) -> str:
     day = f" {shown.report.day.isoformat()}" if shown.report.day else ""
     if shown.status is OfferStatus.OPEN:
         return f"no answer yet, {shown.report.outlet}{day}"

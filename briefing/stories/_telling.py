@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Conflict, Story, StoryOffer, StoryResponse
-from briefing.stories._actors import Cast, cast_of
+from briefing.stories._actors import StoryCast, cast_of
 from briefing.stories._attribution import attribution_conflicts
 from briefing.stories._cautions import cautions_of
 from briefing.stories._conflicts import status_conflict, wording_conflicts
@@ -86,7 +86,7 @@ def _story(reports: Sequence[Report], options: StoryOptions, known: ToldAs) -> S
 
 
 def _settle_all(
-    reports: Sequence[Report], cast: Cast, merged: MergedOffers, responses: Sequence[StoryResponse]
+    reports: Sequence[Report], cast: StoryCast, merged: MergedOffers, responses: Sequence[StoryResponse]
 ) -> tuple[tuple[StoryOffer, ...], tuple[Conflict, ...]]:
     by_id: Mapping[str, Report] = {report.article.id: report for report in reports}
     offers: list[StoryOffer] = []

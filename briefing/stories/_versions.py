@@ -10,7 +10,7 @@ from datetime import date
 from briefing.schema.briefing import Conflict, ConflictKind
 from briefing.schema.evidence import Evidence
 from briefing.stories._reports import Report, unique
-from briefing.stories._status import Rule
+from briefing.stories._status import ShownRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def conflict_of(kind: ConflictKind, about: str, versions: Sequence[Version]) -> 
     )
 
 
-def _choose(groups: Sequence[list[Version]]) -> tuple[list[Version], Rule]:
+def _choose(groups: Sequence[list[Version]]) -> tuple[list[Version], ShownRule]:
     origins = [len({version.report.origin for version in group}) for group in groups]
     if origins.count(max(origins)) == 1:
-        return groups[origins.index(max(origins))], Rule.MORE_ORIGINS
+        return groups[origins.index(max(origins))], ShownRule.MORE_ORIGINS
     days = [_latest(group) for group in groups]
     if days.count(max(days)) == 1:
-        return groups[days.index(max(days))], Rule.LATER
-    return groups[0], Rule.FIRST
+        return groups[days.index(max(days))], ShownRule.LATER
+    return groups[0], ShownRule.FIRST
 
 
 def _latest(group: Sequence[Version]) -> date:

@@ -45,7 +45,7 @@ def misquoted(
     found_in: Iterable[Passage], article: Article, document: Document, *, keep_all: bool
 ) -> Iterator[VerifyFailure]:
     """Which passages of an article are not its words, or not those of its source as it is now."""
-    source = Words(document, keep_all=keep_all)
+    source = DocumentWords(document, keep_all=keep_all)
     for path, item, piece in found_in:
         found = article.text[piece.start : piece.end]
         if found != piece.quote or not found:
@@ -59,7 +59,7 @@ def misquoted(
             )
 
 
-class Words:
+class DocumentWords:
     """The words of a document, to look for quotations in, whatever white space parts them."""
 
     def __init__(self, document: Document, *, keep_all: bool) -> None:

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from briefing._version import __version__
 from briefing.errors import SourceError
-from briefing.pages import with_linking
-from briefing.pipeline import compose, recall
+from briefing.pages import compose, with_linking
+from briefing.remembering import recall
 from briefing.rendering import RenderingOptions, to_html, to_mail, to_markdown
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure
@@ -74,12 +74,23 @@ class _Checking:
             return None
         inputs = self._inputs()
         results = [result async for result in rebuild(inputs, settings, data.date, self._problem)]
-        page = compose(results, settings, made=data.run.generated)
+        page = self._as_kept(compose(results, settings, made=data.run.generated))
         if data.linking:
             page = with_linking(page, await relink(page, data.linking, settings, self._problem))
         # When a page was made and what that took is not to be found out again.
         run = page.run.model_copy(update={"usage": data.run.usage, "usage_by_stage": data.run.usage_by_stage})
         return self._with_ledger(page.model_copy(update={"run": run}), settings)
+
+    def _as_kept(self, page: BriefingData) -> BriefingData:
+        """The page with no codes of failures if the kept one has none: it was made before there were any."""
+        kept, found = self.data.coverage, page.coverage
+        if any(each.code for each in (*kept.failures, *kept.duplicates)):
+            return page
+        plain = {
+            "failures": tuple(each.model_copy(update={"code": None}) for each in found.failures),
+            "duplicates": tuple(each.model_copy(update={"code": None}) for each in found.duplicates),
+        }
+        return page.model_copy(update={"coverage": found.model_copy(update=plain)})
 
     def _with_ledger(self, page: BriefingData, settings: PageSettings) -> BriefingData:
         known = self.data.known
@@ -164,7 +175,9 @@ class _Checking:
         articles = {article.id: (place, article) for place, article in enumerate(self.data.articles)}
         for place, trail in enumerate(self.data.trails):
             if trail.lost:
-                yield Failure(source=trail.source, stage=trail.lost.stage, reason=trail.lost.reason)
+                yield Failure(
+                    source=trail.source, stage=trail.lost.stage, reason=trail.lost.reason, code=trail.lost.code
+                )
                 continue
             at, article = articles.get(trail.article or "", (0, None))
             ref = article.ref if article else trail.ref

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from briefing.briefs import brief_document, lost
 from briefing.computing import Computing
 from briefing.extraction import Asker, Playback, Trail, TrailAsker
 from briefing.linking import link_day
-from briefing.pipeline import brief_document, lost
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.corrections import names_now

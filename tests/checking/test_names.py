@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named, alike, capitals, folded_words, is_adjective, is_name
 from briefing.checking.scene import first
 from briefing.schema.terms import ActorKind
@@ -61,8 +61,8 @@ def test_some_words_of_a_name_stand_for_it(forms: tuple[str, ...], kind: ActorKi
     ],
 )
 def test_where_a_text_names_an_actor(named: Named, text: str, places: list[tuple[int, int]]) -> None:
-    assert named.places(Reading(text)) == places
-    assert named.stand_in(Reading(text)) is (bool(places) or "Board" in text)
+    assert named.places(ComparedText(text)) == places
+    assert named.stand_in(ComparedText(text)) is (bool(places) or "Board" in text)
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_actors_are_found_in_the_order_of_the_text_and_the_longer_name_first() -
     actors = Actors(
         {each.id: each for each in (state("n", "Norway"), body("g", "Norway Ferry Group"), person("p", "Ana Lund"))}
     )
-    found = actors.in_text(Reading("The ferries of Norway Ferry Group and Ana Lund sail to Norway."))
+    found = actors.in_text(ComparedText("The ferries of Norway Ferry Group and Ana Lund sail to Norway."))
     assert [place for place, _ in found] == [(3, 6), (3, 4), (7, 9), (8, 9), (11, 12)]
     inner = Actors({each.id: each for each in (body("b", "Ferry"), body("g", "Norway Ferry Group"))})
-    assert [place for place, _ in inner.in_text(Reading("Norway Ferry Group sails."))] == [(0, 3), (1, 2)]
+    assert [place for place, _ in inner.in_text(ComparedText("Norway Ferry Group sails."))] == [(0, 3), (1, 2)]
     assert actors.get(None) is actors.get("x") is None
     assert actors.get("n") is actors.named("n") is actors.called("Norway")
     assert actors.called("Sweden") is None
@@ -119,7 +119,7 @@ def test_actors_are_found_in_the_order_of_the_text_and_the_longer_name_first() -
     ],
 )
 def test_runs_of_capitals_are_names_without_their_titles(text: str, names: list[str]) -> None:
-    read = Reading(text)
+    read = ComparedText(text)
     assert [text[read.words[first].start : read.words[last - 1].end] for first, last in capitals(read)] == names
 
 

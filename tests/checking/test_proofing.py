@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.checking import check, distrust, plant, proof_rates, proof_sheets, settle
 from briefing.checking.planting import Claim, Mistake, Planted
-from briefing.checking.proofing import Reading
+from briefing.checking.proofing import SheetReading
 from briefing.checking.sheets import Sheet, in_full, numbered, part_of, shown
 from briefing.schema.article import Timestamp
 from briefing.schema.base import Span
@@ -45,7 +45,7 @@ def number_of(item_id: str, sheet: Sheet) -> int:
 def settled(item_id: str, **spotted: Any) -> tuple[Brief, CheckedItem]:
     """The brief after one objection to one item, and that item."""
     sheet = sheet_of()
-    reading = Reading(sheet, "reader", (spot(number_of(item_id, sheet), **spotted),))
+    reading = SheetReading(sheet, "reader", (spot(number_of(item_id, sheet), **spotted),))
     brief = settle(ARTICLE, BRIEF, [reading], PROMPT)
     items = [*(item for _, item in brief.items()), *(struck.item for struck in brief.unsupported)]
     return brief, next(item for item in items if item.id == item_id and item.verdict.objections)
@@ -70,7 +70,7 @@ def test_of_a_claim_with_both_faults_the_content_decides() -> None:
     sheet = sheet_of()
     number = number_of("o1", sheet)
     spotted = (spot(number, Problem.WRONG_STATUS), spot(number, Problem.WRONG_PARTY))
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", spotted)], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", spotted)], PROMPT)
     assert [found.problem for found in brief.unsupported[0].item.verdict.objections] == [
         Problem.WRONG_STATUS,
         Problem.WRONG_PARTY,
@@ -80,7 +80,7 @@ def test_of_a_claim_with_both_faults_the_content_decides() -> None:
 def test_a_problem_named_twice_of_one_claim_is_one_objection() -> None:
     sheet = sheet_of()
     twice = (spot(number_of("o1", sheet)), spot(number_of("o1", sheet), words="a truce"))
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", twice)], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", twice)], PROMPT)
     assert len(brief.unsupported[0].item.verdict.objections) == 1
 
 
@@ -140,7 +140,7 @@ def test_words_are_found_beside_the_quotes_of_the_item() -> None:
     offer = draft().offers[0].model_copy(update={"quotes": ("The harbour union offered Norline a truce of ten days",)})
     brief = check(story, draft().model_copy(update={"offers": (offer,)}), engine="author")
     (sheet,) = proof_sheets(brief, (), [story.story])
-    reading = Reading(sheet, "reader", (spot(number_of("o1", sheet), words="days"),))
+    reading = SheetReading(sheet, "reader", (spot(number_of("o1", sheet), words="days"),))
     (struck,) = [each for each in settle(story, brief, [reading], PROMPT).unsupported if each.item.id == "o1"]
     (objection,) = struck.item.verdict.objections
     assert objection.at is not None
@@ -160,7 +160,7 @@ def test_an_item_whose_actor_is_struck_and_nowhere_named_falls_with_it() -> None
     ghost = draft().actors[0].model_copy(update={"name": "Dockers United", "quotes": (offer,)})
     brief = check(ARTICLE, draft().model_copy(update={"actors": (ghost, draft().actors[1])}), engine="author")
     (sheet,) = proof_sheets(brief, (), WHOLE)
-    reading = Reading(sheet, "reader", (spot(number_of("a1", sheet), Problem.WRONG_PARTY, field="name"),))
+    reading = SheetReading(sheet, "reader", (spot(number_of("a1", sheet), Problem.WRONG_PARTY, field="name"),))
     after = settle(ARTICLE, brief, [reading], PROMPT)
     assert sorted(struck.item.id for struck in after.unsupported) == ["a1", "o1"]
     fallen = next(struck.item for struck in after.unsupported if struck.item.id == "o1")
@@ -172,11 +172,11 @@ def test_quoted_items_stay_quoted_unless_objected_to() -> None:
     quoted = BRIEF.offers[0].verdict.model_copy(update={"standing": Standing.QUOTED})
     before = BRIEF.model_copy(update={"offers": (BRIEF.offers[0].model_copy(update={"verdict": quoted}),)})
     sheet = sheet_of(before)
-    clean = settle(ARTICLE, before, [Reading(sheet, "reader")], PROMPT)
+    clean = settle(ARTICLE, before, [SheetReading(sheet, "reader")], PROMPT)
     assert (clean.offers[0].standing, clean.offers[0].verdict.by) == (Standing.QUOTED, "reader")
     number = number_of("o1", sheet)
     for problem, standing in ((Problem.WRONG_STATUS, Standing.UNCONFIRMED), (Problem.WRONG_DATE, Standing.REFUTED)):
-        after = settle(ARTICLE, before, [Reading(sheet, "reader", (spot(number, problem),))], PROMPT)
+        after = settle(ARTICLE, before, [SheetReading(sheet, "reader", (spot(number, problem),))], PROMPT)
         items = [*after.offers, *(struck.item for struck in after.unsupported)]
         assert [item.standing for item in items] == [standing]
 
@@ -196,7 +196,7 @@ def test_a_proof_reader_edits_nothing_adds_nothing_and_revives_nothing(spotted: 
     stray = draft().gist[0].model_copy(update={"quotes": ("Norline sank a boat.",), "text": "Norline sank a boat."})
     before = check(ARTICLE, draft().model_copy(update={"gist": (*draft().gist, stray)}), engine="author")
     (sheet,) = proof_sheets(before, (), WHOLE)
-    after = settle(ARTICLE, before, [Reading(sheet, "reader", tuple(spotted))], PROMPT)
+    after = settle(ARTICLE, before, [SheetReading(sheet, "reader", tuple(spotted))], PROMPT)
 
     def said(brief: Brief) -> dict[str, dict[str, object]]:
         bare = {actor.id for actor in brief.actors if not actor.role}
@@ -216,22 +216,24 @@ def test_objections_to_no_claim_of_the_sheet_are_counted_and_do_nothing() -> Non
     sheet = sheet_of()
     last = len(sheet.claims)
     strays = (spot(0), spot(last + 1), spot(-1))
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", strays)], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", strays)], PROMPT)
     assert brief.unsupported == ()
     assert brief.proof == Proofreading(by="reader", prompt=PROMPT, unclear=3)
-    hit = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(1), spot(last)))], PROMPT)
+    hit = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", (spot(1), spot(last)))], PROMPT)
     assert {struck.item.id for struck in hit.unsupported} == {sheet.claims[0].item.id, sheet.claims[-1].item.id}
 
 
 def test_what_nobody_read_stays_as_it_was() -> None:
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet_of(), failure="reader: the reply was cut")], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet_of(), failure="reader: the reply was cut")], PROMPT)
     assert list(brief.items()) == list(BRIEF.items())
     assert brief.proof == Proofreading(by=None, prompt=PROMPT, failures=("reader: the reply was cut",))
 
 
 def test_readings_of_two_models_are_counted_together_and_both_are_named() -> None:
-    once = settle(ARTICLE, BRIEF, [Reading(sheet_of(), "one")], PROMPT)
-    twice = settle(ARTICLE, once, [Reading(sheet_of(once), "two"), Reading(sheet_of(once), failure="away")], PROMPT)
+    once = settle(ARTICLE, BRIEF, [SheetReading(sheet_of(), "one")], PROMPT)
+    twice = settle(
+        ARTICLE, once, [SheetReading(sheet_of(once), "two"), SheetReading(sheet_of(once), failure="away")], PROMPT
+    )
     assert twice.proof == Proofreading(by="one + two", prompt=PROMPT, failures=("away",))
 
 
@@ -261,7 +263,7 @@ def test_a_planted_mistake_is_caught_by_an_objection_that_can_mean_it(
     mistake: Mistake, problem: Problem, caught: bool
 ) -> None:
     sheet = planted_among(mistake, BRIEF.offers[0], Section.OFFERS)
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(1, problem),))], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", (spot(1, problem),))], PROMPT)
     assert brief.proof is not None
     assert (brief.proof.planted, brief.proof.caught) == (1, int(caught))
     assert brief.unsupported == ()
@@ -269,7 +271,7 @@ def test_a_planted_mistake_is_caught_by_an_objection_that_can_mean_it(
 
 def test_objections_to_a_true_claim_catch_nothing_that_was_planted() -> None:
     sheet = planted_among(Mistake.NUMBER, BRIEF.offers[0], Section.OFFERS)
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", (spot(2),))], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", (spot(2),))], PROMPT)
     assert brief.proof is not None
     assert (brief.proof.planted, brief.proof.caught, len(brief.unsupported)) == (1, 0, 1)
 
@@ -281,7 +283,7 @@ def test_who_lets_all_mistakes_of_a_sheet_pass_confirms_nothing_on_it(planted: i
     false = Claim(Section.OFFERS, BRIEF.offers[0], Planted(Section.OFFERS, BRIEF.offers[0], "o1", Mistake.NUMBER))
     sheet = replace(sheet_of(), claims=(*(false for _ in range(planted)), *sheet_of().claims))
     objections = (*(spot(number + 1) for number in range(caught)), spot(number_of("g1", sheet)))
-    brief = settle(ARTICLE, BRIEF, [Reading(sheet, "reader", objections)], PROMPT)
+    brief = settle(ARTICLE, BRIEF, [SheetReading(sheet, "reader", objections)], PROMPT)
     assert {item.standing for _, item in brief.items()} == {Standing.UNCONFIRMED if blind else Standing.CONFIRMED}
     assert [struck.item.id for struck in brief.unsupported] == ["g1"]  # what it does object to is looked at
     assert brief.proof is not None
@@ -291,7 +293,7 @@ def test_who_lets_all_mistakes_of_a_sheet_pass_confirms_nothing_on_it(planted: i
 
 def read_by(by: str, planted: int, caught: int) -> Brief:
     proof = Proofreading(by=by, prompt=PROMPT, planted=planted, caught=caught)
-    return settle(ARTICLE, BRIEF, [Reading(sheet_of(), by)], PROMPT).model_copy(update={"proof": proof})
+    return settle(ARTICLE, BRIEF, [SheetReading(sheet_of(), by)], PROMPT).model_copy(update={"proof": proof})
 
 
 @pytest.mark.parametrize(("caught", "trusted"), [(8, True), (7, False), (10, True), (0, False)])
@@ -331,7 +333,7 @@ def test_who_took_over_from_a_doubtful_proof_reader_does_not_save_its_word() -> 
 
 
 def test_where_nothing_was_read_there_is_no_rate() -> None:
-    unread = settle(ARTICLE, BRIEF, [Reading(sheet_of(), failure="away")], PROMPT)
+    unread = settle(ARTICLE, BRIEF, [SheetReading(sheet_of(), failure="away")], PROMPT)
     assert proof_rates([unread, BRIEF], 0.8) == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.checking.reading import Reading, fold_word, words_beside
+from briefing.checking.reading import ComparedText, fold_word, words_beside
 from briefing.checking.source import SourceIndex
 from briefing.schema.base import Span
 
@@ -21,12 +21,12 @@ from briefing.schema.base import Span
     ],
 )
 def test_words_are_folded_for_comparing(text: str, folded: list[str]) -> None:
-    assert Reading(text).folded == folded
+    assert ComparedText(text).folded == folded
 
 
 @given(st.text(max_size=80))
 def test_every_word_is_a_slice_in_order(text: str) -> None:
-    read = Reading(text)
+    read = ComparedText(text)
     assert [word.folded for word in read.words] == read.folded
     assert len(read.stems) == len(read.folded)
     for word in read.words:
@@ -47,20 +47,20 @@ def test_every_word_is_a_slice_in_order(text: str) -> None:
     ],
 )
 def test_capitals_say_something_where_not_every_word_has_one(text: str, cased: bool) -> None:
-    assert Reading(text).cased is cased
+    assert ComparedText(text).cased is cased
 
 
 def test_the_words_beside_a_stretch_are_those_that_say_something() -> None:
     text = "The board of the old port will pay 40 envoys and 3 clerks in the spring of a wet year"
-    read = Reading(text)
+    read = ComparedText(text)
     at = text.index("40")
     assert words_beside(read, at, at + 2) == {"old", "port", "pay", "envoy", "clerk"}
 
 
 def test_states_and_bodies_are_known_by_any_form() -> None:
-    read = Reading("Moscow and the European Union told us that the US waits")
+    read = ComparedText("Moscow and the European Union told us that the US waits")
     assert read.known == [((0, 1), "Russia"), ((3, 5), "European Union"), ((9, 10), "United States")]
-    assert Reading("nothing known here").known == []
+    assert ComparedText("nothing known here").known == []
 
 
 def test_a_sentence_is_found_by_its_characters() -> None:
@@ -86,7 +86,7 @@ def test_a_sentence_is_found_by_its_characters() -> None:
 def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
     text: str, known: list[tuple[tuple[int, int], str]]
 ) -> None:
-    assert Reading(text).known == known
+    assert ComparedText(text).known == known
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,13 @@ def test_a_state_has_a_capital_and_a_short_form_of_one_is_all_capitals(
     ],
 )
 def test_from_four_fifths_of_the_long_words_on_capitals_say_nothing(text: str, cased: bool) -> None:
-    assert Reading(text).cased is cased
+    assert ComparedText(text).cased is cased
 
 
 def test_five_words_on_either_side_stand_beside_a_stretch() -> None:
     text = "alpha beta gamma delta epsilon zeta 40 eta 4x theta iota kappa lambda"
     at = text.index("40")
     beside = {"beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"}
-    assert words_beside(Reading(text), at, at + 2) == {each for word in beside for each in Reading(word).stems}
+    assert words_beside(ComparedText(text), at, at + 2) == {
+        each for word in beside for each in ComparedText(word).stems
+    }

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 import briefing
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError, TransientModelError
 from briefing.extraction.reading import read_reply
-from briefing.extraction.replies import Answer, ask
+from briefing.extraction.replies import ModelAnswer, ask
 from briefing.extraction.schemas import draft_schema, proof_schema
 from briefing.llm.lenient import MAX_ITEMS, MAX_LOSSES
 from briefing.llm.protocol import Completion, CompletionRequest, Message
@@ -227,9 +227,9 @@ def test_a_name_of_two_actors_is_the_id_of_none() -> None:
 
 def test_every_field_that_asks_for_an_id_is_known_by_its_description() -> None:
     """A field that a reader of names for ids would not see, were its description to change."""
-    from briefing.llm.shapes import Shape
+    from briefing.llm.shapes import SchemaPlace
 
-    sections = Shape.of(draft_schema().definition).sections
+    sections = SchemaPlace.of(draft_schema().definition).sections
     asking = {name: set(item.references) for name, item in sections.items()}
     assert asking["offers"] == {"offerer", "addressees"}
     assert asking["responses"] == {"responder", "offers"}
@@ -400,7 +400,7 @@ def test_a_reply_nested_without_end_is_no_reply(opening: str) -> None:
         read_reply(text, BriefDraft)
 
 
-async def asked(model: ScriptedModel, reasks: int = 1) -> Answer[BriefDraft]:
+async def asked(model: ScriptedModel, reasks: int = 1) -> ModelAnswer[BriefDraft]:
     question = (Message(role="user", content="Well?"),)
     return await ask(model, question, BriefDraft, draft_schema(), stage="extraction", max_tokens=100, reasks=reasks)
 

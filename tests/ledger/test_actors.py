@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.ledger import Ledger
-from briefing.ledger._mentions import Mention
+from briefing.ledger._mentions import ActorMention
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import LedgerOptions
 from tests.ledger.acting import BODY, GROUP, PERSON, STATE, Who, one, page, told_in, who, who_is_who
@@ -309,5 +309,5 @@ def test_of_many_names_some_are_kept() -> None:
 
 
 def test_a_mention_names_itself_first() -> None:
-    mention = Mention(day=date(2031, 3, 1), place=0, story="S1", name="B", names=("A", "B"))
+    mention = ActorMention(day=date(2031, 3, 1), place=0, story="S1", name="B", names=("A", "B"))
     assert mention.forms == ("B", "A")

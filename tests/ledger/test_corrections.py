@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from briefing.errors import UsageError
 from briefing.ledger import Ledger, LedgerQuery
-from briefing.pipeline import recall, remember
+from briefing.remembering import recall, remember
 from briefing.rendering import to_html, to_markdown
 from briefing.schema.briefing import BriefingData, StoryOffer
 from briefing.schema.corrections import Correction, CorrectionKind, names_now

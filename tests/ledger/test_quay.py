@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.ledger import Ledger
-from briefing.pipeline import recall, remember
+from briefing.remembering import recall, remember
 from briefing.rendering import to_markdown
 from briefing.schema.briefing import BriefingData, StoryOffer
 from briefing.schema.corrections import CorrectionKind

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from briefing.ledger import Ledger
-from briefing.ledger._book import Book, Reckoning, Standing
+from briefing.ledger._book import Book, OfferStanding, Reckoning
 from briefing.ledger._clashes import clash_of, impossible
 from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._placing import Placed, place
@@ -73,7 +73,7 @@ def test_only_acceptance_can_not_be_undone(held: OfferStatus) -> None:
 
 def test_a_standing_without_what_is_told_clashes_with_nothing() -> None:
     told = PAGES[1].stories[0].offers[0]
-    assert not list(clash_of(told, Standing(status=OfferStatus.ACCEPTED, since=date(2023, 3, 1))))
+    assert not list(clash_of(told, OfferStanding(status=OfferStatus.ACCEPTED, since=date(2023, 3, 1))))
 
 
 def test_a_closed_question_that_is_asked_again_is_a_clash_on_the_page(where: str) -> None:

@@ -8,16 +8,16 @@ import pytest
 
 from briefing.linking._doubts import doubts
 from briefing.linking._items import Listing
-from briefing.linking._parts import Part
-from briefing.linking._reading import Said
+from briefing.linking._parts import DayPart
+from briefing.linking._reading import AnsweredLinks
 from briefing.schema.linking import SaidResponse, ShownEntry
 from briefing.schema.terms import OfferStatus
 from tests.linking.test_reading import entry, item
 
 
 def offer_doubt(known: ShownEntry, **fields: Any) -> str | None:
-    part = Part((known,), (), (Listing(1, "x", "x", (), (item("a1o1", **fields),)),))
-    return doubts(Said({"a1o1": known.id}), part).get("a1o1")
+    part = DayPart((known,), (), (Listing(1, "x", "x", (), (item("a1o1", **fields),)),))
+    return doubts(AnsweredLinks({"a1o1": known.id}), part).get("a1o1")
 
 
 BID = entry("O1", parties=("Brack Mining",), others=("Tolmin Copper",), text="a takeover at $30 a share")
@@ -74,9 +74,11 @@ def test_what_is_open_today_and_was_over_is_odd(today: OfferStatus | None, befor
 
 def answer_doubt(answers: tuple[str, ...], tied: tuple[str, ...] = (), name: str = "Tolmin") -> str | None:
     other = entry("O2", parties=("Brack Mining",), others=("Tolmin Copper",))
-    part = Part((BID, other), (), (Listing(1, "x", "x", (), (item("a1o1"), item("a1r1", names=(name,), tied=tied))),))
+    part = DayPart(
+        (BID, other), (), (Listing(1, "x", "x", (), (item("a1o1"), item("a1r1", names=(name,), tied=tied))),)
+    )
     said = SaidResponse.model_validate({"item": "a1r1", "answers": [*answers], "told_again": False})
-    return doubts(Said({"a1o1": "O1"}, responses={"a1r1": said}), part).get("a1r1")
+    return doubts(AnsweredLinks({"a1o1": "O1"}, responses={"a1r1": said}), part).get("a1r1")
 
 
 def test_an_answer_is_odd_that_its_draft_ties_elsewhere_or_a_stranger_gives() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.linking._planting import MOST, Place, Planted, Retelling, plant
+from briefing.linking._planting import MOST, PlantedOffer, PlantingPlace, Retelling, plant
 from briefing.schema.linking import ShownEntry
 from tests.linking.test_reading import entry
 
@@ -20,10 +20,10 @@ BID = entry(
     amounts=("$30",),
     quote="It would pay $30 a share",
 )
-PLACES = (Place(1, "x", ("Brack Mining",)), Place(2, "y", ("Dockers' Union",)))
+PLACES = (PlantingPlace(1, "x", ("Brack Mining",)), PlantingPlace(2, "y", ("Dockers' Union",)))
 
 
-def planted(*entries: ShownEntry, offers: int = 100) -> dict[Retelling, Planted]:
+def planted(*entries: ShownEntry, offers: int = 100) -> dict[Retelling, PlantedOffer]:
     """What can be planted of these entries, by how they are retold."""
     found = {}
     for turn in range(60):

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from briefing.extraction.reading import read_reply as read_text
 from briefing.linking._items import Listed, Listing
-from briefing.linking._links import Told, links_of
-from briefing.linking._parts import Part
-from briefing.linking._planting import Planted, Retelling
-from briefing.linking._reading import Said, left_out, read_reply
+from briefing.linking._links import PartReply, links_of
+from briefing.linking._parts import DayPart
+from briefing.linking._planting import PlantedOffer, Retelling
+from briefing.linking._reading import AnsweredLinks, left_out, read_reply
 from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkReply, ShownEntry, ShownStory, ShownTie
@@ -35,9 +35,9 @@ def item(key: str, **fields: Any) -> Listed:
     return Listed(key, kind, key, ItemRef(article=key.partition("o")[0], item=key), **fields)
 
 
-PLANTED = Listed("a2o2", EntryKind.OFFER, "planted", planted=Planted("O1", Retelling.AS_IT_IS, 2, "planted"))
+PLANTED = Listed("a2o2", EntryKind.OFFER, "planted", planted=PlantedOffer("O1", Retelling.AS_IT_IS, 2, "planted"))
 BEFORE = ShownTie(id="O2", party="x", text="a first bid", status="rejected", day=DAY)
-PART = Part(
+PART = DayPart(
     (entry("O1", earlier=(BEFORE,)), entry("O5"), entry("Q1", EntryKind.QUESTION)),
     (ShownStory(id="S1", title="t", day=DAY),),
     (
@@ -48,12 +48,12 @@ PART = Part(
 BLANK: dict[str, Any] = {"offers": [], "new": [], "responses": [], "questions": [], "closed": [], "stories": []}
 
 
-def said(**sections: Any) -> Said:
+def said(**sections: Any) -> AnsweredLinks:
     return read_reply(read_text(json.dumps({**BLANK, **sections}), LinkReply).reply, PART)
 
 
 def links(**sections: Any) -> Links:
-    return links_of([Told(PART, said(**sections))], "m")
+    return links_of([PartReply(PART, said(**sections))], "m")
 
 
 def entries(**sections: Any) -> Mapping[str, str]:
@@ -156,7 +156,7 @@ def test_whatever_is_replied_the_links_hold(value: dict[str, Any]) -> None:
         reply = read_text(json.dumps(value), LinkReply).reply
     except ValueError:
         return
-    found = links_of([Told(PART, read_reply(reply, PART)), Told(PART, read_reply(reply, PART))], "m")
+    found = links_of([PartReply(PART, read_reply(reply, PART)), PartReply(PART, read_reply(reply, PART))], "m")
     known, refs = {"O1", "O2", "O5"}, {each.ref for each in PART.items(*EntryKind)}
     named = known | {link.entry for link in found.offers}
     assert all(link.item in refs and (link.entry in known or link.entry[0] == "N") for link in found.offers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules import days, figures
 from briefing.checking.rules.names import Actors
 from briefing.checking.rules.parties import Parties
@@ -50,7 +50,7 @@ class Rules:
         self._english = {article.language or "en", language or "en"} == {"en"}
         self._quoting = Quoting(speech)
         self._passages: dict[tuple[tuple[int, int], ...], Passage] = {}
-        self._claims: dict[str, Reading] = {}
+        self._claims: dict[str, ComparedText] = {}
         self._speakers = Speakers(article, speech, known)
         self._parties = Parties(speech, known)
         self._stances = Stances(index, known)
@@ -66,7 +66,7 @@ class Rules:
         if not self._english:
             return
         for field, text in item.claims():
-            self._claims[text] = self._claims.get(text) or Reading(text)
+            self._claims[text] = self._claims.get(text) or ComparedText(text)
             yield from self._claim(self._claims[text], field, passage)
         match item:
             case OfferFields():
@@ -89,7 +89,7 @@ class Rules:
             found = self._passages[key] = Passage.of(self._index, spans)
         return found
 
-    def _claim(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def _claim(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         yield from self._figures.objections(claim, field, passage)
         yield from self._days.objections(claim, field, passage)
         yield from self._names.objections(claim, field, passage)
@@ -109,7 +109,7 @@ class Rules:
         passage = self._passage(spans)
         match item:
             case StatementFields():
-                return self._quoting.is_sentence(self._claims.get(item.text) or Reading(item.text), passage)
+                return self._quoting.is_sentence(self._claims.get(item.text) or ComparedText(item.text), passage)
             case ActorFields():
                 return self._quoting.names_so(item, passage)
             case QuotationFields():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.passage import Passage
 from briefing.language.calendar import Day
 
@@ -16,7 +16,7 @@ _OPEN = re.compile(
 )
 
 
-def days_of(reading: Reading) -> list[Day]:
+def days_of(reading: ComparedText) -> list[Day]:
     """The days that a text names, in order."""
     return reading.days
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, Reading
+from briefing.checking.reading import FUNCTION, ComparedText
 from briefing.checking.rules.passage import Passage
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
@@ -104,7 +104,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CountedFigure:
     """A number that says what it counts, as found in ``text[start:end]``.
 
     Attributes:
@@ -124,7 +124,7 @@ class Figure:
     most: float
     bare: float
 
-    def may_be(self, other: Figure) -> bool:
+    def may_be(self, other: CountedFigure) -> bool:
         """Whether this figure of a claim may be that of a text: equal, rounded or cut, or within what a rough one
         allows."""
         if not self.counts_as(other):
@@ -141,7 +141,7 @@ class Figure:
             close = _ROUGH if other.rough else _IN_UNITS
         return abs(a - b) <= close * max(a, b)
 
-    def rivals(self, other: Figure) -> bool:
+    def rivals(self, other: CountedFigure) -> bool:
         """Whether both count one thing, and come to another number of it."""
         if not self.counts_as(other) or self.may_be(other):
             return False
@@ -152,18 +152,18 @@ class Figure:
         """Whether it stands for more than itself."""
         return self.most > self.least
 
-    def counts_as(self, other: Figure) -> bool:
+    def counts_as(self, other: CountedFigure) -> bool:
         if self.sort is Sort.BARE:
             return other.sort in (Sort.BARE, Sort.COUNT)
         if self.sort is not other.sort:
             return False
         return self.sort in (Sort.PERCENT, Sort.AGE, Sort.TIME) or bool(self.of & other.of)
 
-    def _in_other_units(self, other: Figure) -> bool:
+    def _in_other_units(self, other: CountedFigure) -> bool:
         return self.sort in (Sort.TIME, Sort.AGE) and self.of != other.of
 
 
-def figures_of(reading: Reading) -> list[Figure]:
+def figures_of(reading: ComparedText) -> list[CountedFigure]:
     """The figures of a text whose kind shows, in order. Left out: parts of dates, times of day, labels, scores."""
     if _NUMBER_WORDS.isdisjoint(reading.folded) and not _HAS_DIGIT.search(reading.text):
         return []
@@ -172,7 +172,7 @@ def figures_of(reading: Reading) -> list[Figure]:
     numbers = sorted([*reading.numbers, *ones], key=lambda number: number.start)
     stretches = [(day.start, day.end) for day in reading.days] + [(share.start, share.end) for share in shares]
     taken = {at for start, end in stretches for at in range(start, end)}
-    found: list[Figure] = []
+    found: list[CountedFigure] = []
     for number, following in zip_longest(numbers, numbers[1:]):
         if taken.isdisjoint(range(number.start, number.end)):
             figure = _figure(reading, number, following)
@@ -186,17 +186,17 @@ def _ones(text: str) -> Iterator[Number]:
     return (Number(match.start(), match.start() + 3, 1.0, None, True) for match in _ONE.finditer(text))
 
 
-def _shares_of(reading: Reading) -> Iterator[Figure]:
+def _shares_of(reading: ComparedText) -> Iterator[CountedFigure]:
     """Shares in words ("a third of"), in percent; never meant to the point."""
     for match in _SHARE.finditer(reading.text):
         times = {"two": 2, "three": 3}.get((match["times"] or "").lower(), 1)
         percent = 100 * times / _PARTS[match["part"].lower().rstrip("s")]
         start, end = match.start(), match.end("part")
         least, most = (1 - _ROUGH) * percent, (1 + _ROUGH) * percent
-        yield Figure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
+        yield CountedFigure(start, end, percent, Sort.PERCENT, frozenset(), least, most, percent)
 
 
-def _figure(reading: Reading, number: Number, following: Number | None) -> Figure | None:
+def _figure(reading: ComparedText, number: Number, following: Number | None) -> CountedFigure | None:
     before = reading.text[max(0, number.start - _BESIDE) : number.start]
     behind = reading.text[number.end : number.end + _BESIDE]
     unit = number.unit
@@ -225,7 +225,7 @@ def _figure(reading: Reading, number: Number, following: Number | None) -> Figur
             return None
         sort = sort if of else Sort.BARE
     least, most = _bounds(before, behind, reading.text[number.start : number.end])
-    return Figure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
+    return CountedFigure(number.start, number.end, value, sort, of, least * value, most * value, number.value)
 
 
 def _is_age(before: str, behind: str) -> bool:
@@ -243,7 +243,7 @@ def _bounds(before: str, behind: str, printed: str) -> tuple[float, float]:
     return 1, 1
 
 
-def _nouns(reading: Reading, first: int, end: int) -> frozenset[str]:
+def _nouns(reading: ComparedText, first: int, end: int) -> frozenset[str]:
     """The stems of the words that a number counts: those right behind it, up to the next stop or small word."""
     found: set[str] = set()
     for at in range(first, min(first + _NOUNS_WITHIN, len(reading.words))):
@@ -274,7 +274,7 @@ def _digits(value: float) -> int:
 _COUNTED = (Sort.COUNT, Sort.BARE)
 
 
-def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
+def reckoned(figure: CountedFigure, others: Sequence[CountedFigure]) -> bool:
     """Whether a figure comes out of others: a sum, a difference, a share, a remainder."""
     if figure.sort is Sort.ORDINAL:
         return False
@@ -294,12 +294,12 @@ def reckoned(figure: Figure, others: Sequence[Figure]) -> bool:
     )
 
 
-def _shares(one: Figure, other: Figure) -> tuple[float, float]:
+def _shares(one: CountedFigure, other: CountedFigure) -> tuple[float, float]:
     share = one.value / other.value
     return 100 * share, abs(100 * (share - 1))
 
 
-def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
+def open_to(figure: CountedFigure, near: Sequence[CountedFigure], passage: Passage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)
@@ -317,7 +317,7 @@ def open_to(figure: Figure, near: Sequence[Figure], passage: Passage) -> bool:
     return reckoned(figure, near)
 
 
-def _says(reading: Reading, number: Number, figure: Figure) -> bool:
+def _says(reading: ComparedText, number: Number, figure: CountedFigure) -> bool:
     """Whether a number says that it counts something else than a figure does."""
     if figure.sort in (Sort.COUNT, Sort.BARE):
         return False

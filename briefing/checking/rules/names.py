@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import FUNCTION, Place, Reading
+from briefing.checking.reading import FUNCTION, ComparedText, Place
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import (
     StateForm,
@@ -28,7 +28,7 @@ _ALIKE = 70
 @lru_cache(maxsize=4096)
 def folded_words(form: str) -> tuple[str, ...]:
     """The words of a name as they are compared, without an article before them."""
-    words = tuple(Reading(form).folded)
+    words = tuple(ComparedText(form).folded)
     return words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words
 
 
@@ -70,7 +70,7 @@ class Named:
             found.setdefault(words[0], []).append(words)
         return found
 
-    def places(self, read: Reading) -> list[Place]:
+    def places(self, read: ComparedText) -> list[Place]:
         """Where a text names the actor: by a form in full, a surname, the same state or body."""
         words = read.folded
         found = []
@@ -83,7 +83,7 @@ class Named:
             found += [place for place, name in read.known if name in self.canonical and place not in found]
         return sorted(found)
 
-    def stand_in(self, read: Reading) -> bool:
+    def stand_in(self, read: ComparedText) -> bool:
         """Whether a text names the actor, if only by a word of its name."""
         return not self.words.isdisjoint(read.folded) or bool(self.canonical and self.places(read))
 
@@ -116,16 +116,16 @@ class Actors:
 
     def called(self, form: str) -> Named | None:
         """The actor that a form of a name is one of."""
-        read = Reading(form)
+        read = ComparedText(form)
         return next((named for named in self if named.stand_in(read)), None)
 
-    def in_text(self, read: Reading) -> list[tuple[Place, Named]]:
+    def in_text(self, read: ComparedText) -> list[tuple[Place, Named]]:
         """The actors that a text names, in order."""
         found = [(place, named) for named in self for place in named.places(read)]
         return sorted(found, key=lambda each: (each[0][0], -each[0][1]))
 
 
-def capitals(read: Reading) -> Iterator[Place]:
+def capitals(read: ComparedText) -> Iterator[Place]:
     """Runs of words with capitals, without the titles before them."""
     words, past = read.words, 0
     for at, word in enumerate(words):
@@ -139,7 +139,7 @@ def capitals(read: Reading) -> Iterator[Place]:
             yield first, past
 
 
-def _go_together(read: Reading, at: int) -> bool:
+def _go_together(read: ComparedText, at: int) -> bool:
     """Whether a word and the one before it may be parts of one name."""
     before = read.words[at - 1]
     return read.text[before.end : read.words[at].start] in (" ", "-") and not before.form.endswith(("'s", "’s"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.verbs import ANSWERING, ASKING, AUXILIARY, OFFERS, PASSIVE, TAKING
@@ -109,7 +109,7 @@ class Parties:
             yield from (Done(owner, sentence, at, True) for at in nouns[:1])
 
 
-def _acts(read: Reading, last: int, verb: int) -> bool:
+def _acts(read: ComparedText, last: int, verb: int) -> bool:
     """Whether a verb is that of the name that ends before the word ``last``: right behind it but for auxiliaries,
     behind an insertion between commas, or as a participle behind a comma."""
     at = verb

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.source import SourceIndex
 from briefing.schema.base import Span
 from briefing.schema.verdict import Objection, Problem
@@ -35,7 +35,7 @@ class Passage:
         return cls(index, tuple(spans), tuple(cited), tuple(near))
 
     @cached_property
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[ComparedText]:
         """The cited sentences."""
         return list(self.read(self.cited))
 
@@ -44,7 +44,7 @@ class Passage:
         """The folded words of the cited sentences."""
         return frozenset(word for read in self.readings for word in read.folded)
 
-    def read(self, numbers: Iterable[int]) -> Iterator[Reading]:
+    def read(self, numbers: Iterable[int]) -> Iterator[ComparedText]:
         return map(self.index.reading, numbers)
 
     def elsewhere(self) -> Iterator[int]:

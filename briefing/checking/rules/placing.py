@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from briefing.checking.reading import Reading, words_beside
+from briefing.checking.reading import ComparedText, words_beside
 from briefing.checking.rules.passage import Passage
 from briefing.checking.source import SourceIndex
 from briefing.schema.verdict import Objection, Problem
 
 
-class Mention(Protocol):
+class FigureOrDay(Protocol):
     """A figure or a day in a text."""
 
     @property
@@ -27,7 +27,7 @@ class Mention(Protocol):
         """Whether one can't be said for the other, though both are of one kind."""
 
 
-M = TypeVar("M", bound=Mention)
+M = TypeVar("M", bound=FigureOrDay)
 
 
 class Placing(Generic[M]):
@@ -43,7 +43,7 @@ class Placing(Generic[M]):
     def __init__(
         self,
         index: SourceIndex,
-        find: Callable[[Reading], list[M]],
+        find: Callable[[ComparedText], list[M]],
         problem: Problem,
         open_to: Callable[[M, Sequence[M], Passage], bool],
     ) -> None:
@@ -53,7 +53,7 @@ class Placing(Generic[M]):
         self._open_to = open_to
         self._read: dict[int, list[M]] = {}
 
-    def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         """What stands in another's place, and what needs a further quote."""
         mentions = self._find(claim)
         for mention in mentions:
@@ -69,7 +69,7 @@ class Placing(Generic[M]):
         return found
 
     def _objection(
-        self, claim: Reading, mention: M, rest: Sequence[M], field: str, passage: Passage
+        self, claim: ComparedText, mention: M, rest: Sequence[M], field: str, passage: Passage
     ) -> Objection | None:
         cited = [(at, other) for at in passage.cited for other in self._of(at)]
         if any(mention.may_be(other) for _, other in cited):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech
 from briefing.language.quotations import find_quoted
@@ -64,7 +64,7 @@ class Quoting:
                     yield self._objection(quote, Span(start=one.start, end=other.end))
                     return
 
-    def is_sentence(self, claim: Reading, passage: Passage) -> bool:
+    def is_sentence(self, claim: ComparedText, passage: Passage) -> bool:
         """Whether a text is a whole sentence that is cited, word for word and sign for sign."""
         if not any(read.folded == claim.folded for read in passage.readings):
             return False
@@ -89,7 +89,7 @@ class Quoting:
             at=at,
         )
 
-    def unprinted(self, claim: Reading, field: str) -> Iterator[Objection]:
+    def unprinted(self, claim: ComparedText, field: str) -> Iterator[Objection]:
         """Words that a claim puts in quotation marks, and that the source does not have."""
         for quoted in find_quoted(claim.text):
             words = quoted.inner.slice(claim.text)

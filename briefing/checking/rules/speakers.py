@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.checking.reading import Reading
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
 from briefing.checking.rules.passage import Passage
 from briefing.checking.speech import Speech, breaks_off, is_speaking
-from briefing.language.quotations import Quoted
+from briefing.language.quotations import QuotedStretch
 from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.items import QuotationFields
@@ -63,15 +63,15 @@ class Speakers:
                 return False
         return True
 
-    def _speaks(self, claimed: Named, quoted: Quoted) -> bool:
+    def _speaks(self, claimed: Named, quoted: QuotedStretch) -> bool:
         said = self._speech.said(quoted)
         if said is None or said.pronoun:
             return False
-        subject = Reading(said.subject)
+        subject = ComparedText(said.subject)
         actors = {named for _, named in self._actors.in_text(subject)}
         return bool(claimed.places(subject)) and actors <= {claimed} and not _NOT_ALONE.search(said.subject)
 
-    def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def claim(self, read: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         """A name that a claim has say what another says in the quotes."""
         for name, said in _sayings(read):
             claimed = self._actors.called(name) or Named((name,))
@@ -79,25 +79,25 @@ class Speakers:
                 continue
             for span in passage.spans:
                 quoted = self._speech.around(span)
-                shared = len(said & Reading(span.slice(self._index.text)).content)
+                shared = len(said & ComparedText(span.slice(self._index.text)).content)
                 if quoted and shared >= _SHARED and self._is_another(claimed, quoted):
                     sentence = self._index.sentence_of(quoted.inner.start)
                     yield passage.objection(Problem.WRONG_PARTY, field, name, sentence)
                     return
 
-    def _is_another(self, claimed: Named, quoted: Quoted) -> bool:
+    def _is_another(self, claimed: Named, quoted: QuotedStretch) -> bool:
         """Whether the article surely has another speak a quotation than the one who is claimed."""
         said = self._speech.said(quoted)
         if said is None:
             return False
-        subject = Reading(said.subject)
+        subject = ComparedText(said.subject)
         if said.pronoun:
-            if claimed.stand_in(Reading(said.around)):
+            if claimed.stand_in(ComparedText(said.around)):
                 return False
             return self._pronoun_is_another(claimed, said.subject, quoted)
         named = self._actors.in_text(subject)
         others = [actor for _, actor in named if actor.other_than(claimed)]
-        if claimed.stand_in(Reading(said.around)):
+        if claimed.stand_in(ComparedText(said.around)):
             # It may be told of, or be told by, another: sure only where another of its kind speaks.
             if claimed.stand_in(subject) or not others:
                 return False
@@ -106,7 +106,7 @@ class Speakers:
             return alone or {actor.kind for actor in others} == {claimed.kind}
         return bool(others) if named else self._names_another(claimed, subject, quoted)
 
-    def _names_another(self, claimed: Named, subject: Reading, quoted: Quoted) -> bool:
+    def _names_another(self, claimed: Named, subject: ComparedText, quoted: QuotedStretch) -> bool:
         """Whether a stretch that names no actor of the draft begins with the name of a person, who is not the one
         claimed. Who is no person may speak through one; not so where it is not named near."""
         if not claimed.person and self._near(claimed, quoted):
@@ -118,12 +118,12 @@ class Speakers:
                 return not any(word in ("the", "a", "an") for word in subject.folded[:first])
         return False
 
-    def _near(self, claimed: Named, quoted: Quoted) -> bool:
+    def _near(self, claimed: Named, quoted: QuotedStretch) -> bool:
         number = self._index.sentence_of(quoted.inner.start)
         near = range(max(0, number - _NEAR), min(len(self._index.sentences), number + 2))
         return any(claimed.stand_in(self._speech.outside(at)) for at in near)
 
-    def _pronoun_is_another(self, claimed: Named, subject: str, quoted: Quoted) -> bool:
+    def _pronoun_is_another(self, claimed: Named, subject: str, quoted: QuotedStretch) -> bool:
         """Whether "he" or "she" surely is another than a person who is claimed: the nearest sentence before that names
         persons begins with another, or none of several sentences names anybody."""
         if not claimed.person or not _PERSONAL.search(subject):
@@ -159,19 +159,19 @@ class Speakers:
                 return QuotationKind.DIRECT
         return None
 
-    def _is_report(self, item: QuotationFields, words: str, quoted: Quoted) -> bool:
+    def _is_report(self, item: QuotationFields, words: str, quoted: QuotedStretch) -> bool:
         """Whether words in quotation marks are surely a report in the third person: a whole statement without a first
         or second person, set back in time as reported speech is, that names the one who is said to speak, or a body
         named beside the quotation."""
         if len(words.split()) < _FULL_CLAUSE or _FIRST_PERSON.search(words) or not _BACKSHIFT.search(words):
             return False
-        read = Reading(words)
-        beside = {name for _, name in Reading(self._speech.beside(quoted)).known}
+        read = ComparedText(words)
+        beside = {name for _, name in ComparedText(self._speech.beside(quoted)).known}
         places = [place for place, name in read.known if name in beside]
         places += self._actors.named(item.speaker).places(read) if item.speaker else []
         return any(is_name(read.text[read.words[first].start : read.words[last - 1].end]) for first, last in places)
 
-    def _is_cut(self, span: Span, quoted: Quoted | None) -> bool:
+    def _is_cut(self, span: Span, quoted: QuotedStretch | None) -> bool:
         marked = (p for p in self._article.paragraphs if p.kind is ParagraphKind.CUT_QUOTE)
         if any(paragraph.span.overlap(span) for paragraph in marked):
             return True
@@ -181,7 +181,7 @@ class Speakers:
         return last or breaks_off(quoted.inner.slice(self._index.text))
 
 
-def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
+def _sayings(read: ComparedText) -> Iterator[tuple[str, frozenset[str]]]:
     """Who says what in a claim: each name right before a verb of speaking, with the stems of the words behind that."""
     if not any(map(is_speaking, read.folded)):
         return
@@ -189,5 +189,5 @@ def _sayings(read: Reading) -> Iterator[tuple[str, frozenset[str]]]:
         if last < len(read.words) and is_speaking(read.words[last].form):
             start = read.words[last].end
             end = _NEXT_CLAUSE.search(read.text, start)
-            stretch = Reading(read.text[start : end.start() if end else len(read.text)])
+            stretch = ComparedText(read.text[start : end.start() if end else len(read.text)])
             yield read.text[read.words[first].start : read.words[last - 1].end], stretch.content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.checking.reading import Reading, word_set
+from briefing.checking.reading import ComparedText, word_set
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
@@ -66,7 +66,7 @@ class Stances:
         if against:
             yield passage.objection(Problem.CONTRADICTED, "stance", item.stance.value, against[0])
 
-    def claim(self, read: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def claim(self, read: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, of the same doer and
         the same thing."""
         for deed in deeds(read, _TURNED):
@@ -95,7 +95,7 @@ class Stances:
         )
 
 
-def _last_word(read: Reading, deed: Deed) -> str:
+def _last_word(read: ComparedText, deed: Deed) -> str:
     """The word that the name of a verb's doer ends with."""
     return read.folded[deed.doer - 1]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.checking.reading import FUNCTION, Reading, word_set
+from briefing.checking.reading import FUNCTION, ComparedText, word_set
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
 from briefing.checking.rules.passage import Passage
 from briefing.checking.rules.verbs import PASSIVE
@@ -48,7 +48,7 @@ class Names:
         self._read: dict[int, list[Name]] = {}
         self._known: dict[str, Named] = {}
 
-    def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         """Names that have changed places, or that stand in the place of another."""
         names = self._names(claim)
         if not names:
@@ -74,7 +74,7 @@ class Names:
             found = self._read[sentence] = self._names(self._index.reading(sentence))
         return found
 
-    def _names(self, read: Reading) -> list[Name]:
+    def _names(self, read: ComparedText) -> list[Name]:
         """The names of a text; none where capitals say nothing."""
         if not read.cased:
             return []
@@ -92,7 +92,7 @@ class Names:
             return True
         if any(not name.words.isdisjoint(named.words) for named in self._actors):
             return True
-        known = name.form in self._index.text or bool(Reading(name.form).known)
+        known = name.form in self._index.text or bool(ComparedText(name.form).known)
         return known and name.form.lower() not in self._plain
 
     @cached_property
@@ -100,7 +100,7 @@ class Names:
         """The words that the article has without a capital."""
         return frozenset(_PLAIN.findall(self._index.text))
 
-    def _exchanged(self, claim: Reading, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
+    def _exchanged(self, claim: ComparedText, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
         """The first of two names between which the claim has a verb, where a cited sentence has them the other way
         round         on both sides of that verb."""
         for first, second in pairwise(names):
@@ -115,7 +115,7 @@ class Names:
                 ):
                     yield first, sentence
 
-    def _place(self, claim: Reading, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
+    def _place(self, claim: ComparedText, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
         """The cited sentence that has another name among the same words, where none has this one."""
         if not name.words.isdisjoint(passage.words):
             return None
@@ -155,7 +155,7 @@ class Names:
         return min(one.last - one.first, other.last - other.first) > 1
 
 
-def _between(read: Reading, first: Name, second: Name) -> str | None:
+def _between(read: ComparedText, first: Name, second: Name) -> str | None:
     """The stem of the one word that says something between two names, in the active voice: the verb of a short
     sentence, as in "NATO has offered Russia". None where more stands between."""
     words = range(first.last, second.first)
@@ -166,12 +166,12 @@ def _between(read: Reading, first: Name, second: Name) -> str | None:
     return content[0] if len(content) == 1 and not re.search(r"[^\w\s’']", stretch) else None
 
 
-def _sides(read: Reading, name: Name) -> tuple[list[str], list[str]]:
+def _sides(read: ComparedText, name: Name) -> tuple[list[str], list[str]]:
     """The words before a name, backwards, and those behind it."""
     return _side(read, range(name.first - 1, -1, -1)), _side(read, range(name.last, len(read.words)))
 
 
-def _side(read: Reading, places: range) -> list[str]:
+def _side(read: ComparedText, places: range) -> list[str]:
     """The stems of words going away from a name: those that say something, and the small ones before the first."""
     found: list[str] = []
     for at in places[:_WITHIN]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import Place, Reading, Word
+from briefing.checking.reading import ComparedText, Place, Word
 from briefing.checking.rules.names import capitals, is_adjective
 from briefing.checking.rules.passage import Passage
 from briefing.language._names_data import TITLE_WORDS
@@ -38,7 +38,7 @@ class Unheard:
     def __init__(self, article: Article) -> None:
         self._text = "\n".join(filter(None, (article.text, article.title, article.outlet, *article.authors)))
 
-    def objections(self, claim: Reading, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
         """Names that the article has in no form."""
         if not claim.cased:
             return
@@ -47,7 +47,7 @@ class Unheard:
             if self._is_told(claim, place, form) and not self._is_heard(claim, place, form):
                 yield passage.objection(Problem.NOT_STATED, field, form)
 
-    def _is_told(self, claim: Reading, place: Place, form: str) -> bool:
+    def _is_told(self, claim: ComparedText, place: Place, form: str) -> bool:
         """Whether words with capitals are surely the name of a person or a place."""
         first, last = place
         words = claim.words[first:last]
@@ -60,7 +60,7 @@ class Unheard:
         placed = first > 0 and claim.folded[first - 1] in _PLACING
         return last - first > 1 or placed or len(words[0].form) > len(words[0].folded)
 
-    def _is_heard(self, claim: Reading, place: Place, form: str) -> bool:
+    def _is_heard(self, claim: ComparedText, place: Place, form: str) -> bool:
         """Whether the article has any word of a name, or what may stand for it."""
         telling = [word for word in claim.folded[slice(*place)] if len(word) >= _SHORTEST]
         if any(f" {word}" in self._folded for word in telling):
@@ -84,9 +84,9 @@ class Unheard:
         return self._text.casefold()
 
     @cached_property
-    def _read(self) -> Reading:
+    def _read(self) -> ComparedText:
         """The article, read at the first name that a claim puts before it."""
-        return Reading(self._text)
+        return ComparedText(self._text)
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.checking.reading import Reading, word_set
+from briefing.checking.reading import ComparedText, word_set
 from briefing.checking.rules.names import Named
 from briefing.language.stems import stem
 
@@ -88,7 +88,7 @@ class Deed:
     objects: tuple[str, ...]
 
 
-def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
+def deeds(read: ComparedText, verbs: frozenset[str]) -> Iterator[Deed]:
     """The verbs of a list that a text has in the active voice, behind whoever does it, in order."""
     for at, stemmed in enumerate(read.stems) if not verbs.isdisjoint(read.stems) else ():
         if stemmed in verbs and read.folded[at] not in _ADVERBS:
@@ -98,23 +98,23 @@ def deeds(read: Reading, verbs: frozenset[str]) -> Iterator[Deed]:
                 yield Deed(at, stemmed, doer, _mood(clause), _objects(read, at))
 
 
-def done_by(read: Reading, deed: Deed, named: Named) -> bool:
+def done_by(read: ComparedText, deed: Deed, named: Named) -> bool:
     """Whether a name stands where the doer of a verb would."""
     return any(last == deed.doer for _, last in named.places(read))
 
 
-def _is_noun(read: Reading, at: int) -> bool:
+def _is_noun(read: ComparedText, at: int) -> bool:
     return read.words[at - 1].form.endswith(("'s", "’s", "s'", "s’")) or (
         read.folded[at - 1] in _NOUN_BEFORE and not read.folded[at].endswith("ing")
     )
 
 
-def _is_passive(read: Reading, at: int) -> bool:
+def _is_passive(read: ComparedText, at: int) -> bool:
     before = next((word for word in reversed(read.folded[:at]) if not word.endswith("ly")), "")
     return before in PASSIVE and not read.folded[at].endswith("ing")
 
 
-def _clause_before(read: Reading, at: int) -> str:
+def _clause_before(read: ComparedText, at: int) -> str:
     """The text before a verb from the last stop on, so far as it can be a clause."""
     start = read.words[at].start
     before = read.text[max(0, start - _LONGEST_CLAUSE) : start]
@@ -127,7 +127,7 @@ def _mood(clause: str) -> Mood:
     return Mood.TO_COME if _TO_COME.search(clause) else Mood.DONE
 
 
-def _doer(read: Reading, at: int, clause: str) -> int:
+def _doer(read: ComparedText, at: int, clause: str) -> int:
     """Behind which word a name would be that of the one who does it: before auxiliaries, adverbs, and what denies the
     verb or puts it off."""
     phrase = _DENIAL.search(clause) or _TO_COME.search(clause)
@@ -138,7 +138,7 @@ def _doer(read: Reading, at: int, clause: str) -> int:
     return first
 
 
-def _objects(read: Reading, at: int) -> tuple[str, ...]:
+def _objects(read: ComparedText, at: int) -> tuple[str, ...]:
     found: list[str] = []
     for place in range(at + 1, min(len(read.words), at + 1 + _REACH)):
         gap = read.text[read.words[place - 1].end : read.words[place].start]

@@ -17,7 +17,7 @@ from briefing.schema.draft import (
     DraftQuotation,
     DraftResponse,
     DraftStatement,
-    Quoted,
+    QuotedItem,
 )
 
 _JUDGED = frozenset({CorrectionKind.CONFIRM, CorrectionKind.STRIKE, CorrectionKind.STATUS})
@@ -94,7 +94,7 @@ def _line(page: BriefingData, brief: Brief, said: Said) -> str:
 def draft_of(brief: Brief, said: Said) -> BriefDraft:
     """The draft that a brief is the check of, as people say that it should have been: what they struck is left out."""
 
-    def kept(kind: type[Quoted], items: Iterable[Any]) -> tuple[Any, ...]:
+    def kept(kind: type[QuotedItem], items: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(_drafted(kind, item, said.get(item.id, [])) for item in items if not _is_struck(said, item.id))
 
     headline = _drafted(DraftStatement, brief.headline, []) if brief.headline else DraftStatement(text="", quotes=())
@@ -114,7 +114,7 @@ def _is_struck(said: Said, item: str) -> bool:
     return any(each.kind is CorrectionKind.STRIKE for each in said.get(item, ()))
 
 
-def _drafted(kind: type[Quoted], item: Any, told: list[Correction]) -> Quoted:
+def _drafted(kind: type[QuotedItem], item: Any, told: list[Correction]) -> QuotedItem:
     """An item with its quotes in the place of its evidence, and the last status that somebody gave it."""
     values = {name: getattr(item, name) for name in kind.model_fields if name != "quotes"}
     status = next((each.status for each in reversed(told) if each.kind is CorrectionKind.STATUS), None)

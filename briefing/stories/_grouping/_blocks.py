@@ -18,7 +18,16 @@ from typing import TypeVar
 from briefing.schema.article import Article
 from briefing.stories._grouping._model import load_model
 from briefing.stories._grouping._pairs import Holders, TopWords, candidates_of, features, heaviest, holders_of
-from briefing.stories._grouping._profile import Profile, Reading, Sheet, Vector, read, sheet, weighed_alone, weights_of
+from briefing.stories._grouping._profile import (
+    ArticleWords,
+    Profile,
+    Sheet,
+    Vector,
+    read,
+    sheet,
+    weighed_alone,
+    weights_of,
+)
 from briefing.streaming import Mapped
 
 T = TypeVar("T")
@@ -43,7 +52,7 @@ _KEPT = 4_096
 class _Words:
     """Readings by the place of their article, with the weights of their words."""
 
-    readings: Mapping[int, Reading]
+    readings: Mapping[int, ArticleWords]
     weight: Vector
 
     def profile(self, at: int) -> Profile:
@@ -95,7 +104,7 @@ def compare(articles: Sequence[Article], fresh: frozenset[int], bonded: Collecti
 class _Chances:
     """How likely pairs are, one at a time; the latest profiles are kept."""
 
-    def __init__(self, readings: Sequence[Reading], weight: Vector, bonded: frozenset[Pair]) -> None:
+    def __init__(self, readings: Sequence[ArticleWords], weight: Vector, bonded: frozenset[Pair]) -> None:
         self._profile = lru_cache(_KEPT)(lambda at: weighed_alone(readings[at], weight))
         self._bonded = bonded
 
@@ -103,7 +112,7 @@ class _Chances:
         return load_model().chance(features(self._profile(one), self._profile(other)), (one, other) in self._bonded)
 
 
-def _read(sheets: Sequence[Sheet]) -> list[Reading]:
+def _read(sheets: Sequence[Sheet]) -> list[ArticleWords]:
     return [read(*each) for each in sheets]
 
 
@@ -157,9 +166,9 @@ def _neighbours(pairs: Sequence[Pair], count: int) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (min(place[pair[0]], place[pair[1]]), pair))
 
 
-def _shared(reading: Reading) -> Reading:
+def _shared(reading: ArticleWords) -> ArticleWords:
     """The reading with each word once in memory, however many articles have it."""
-    return Reading(
+    return ArticleWords(
         reading.day,
         tuple(map(intern, reading.title)),
         tuple(map(intern, reading.body)),
@@ -167,7 +176,7 @@ def _shared(reading: Reading) -> Reading:
     )
 
 
-def _words(places: Iterable[int], readings: Sequence[Reading], weight: Vector) -> _Words:
+def _words(places: Iterable[int], readings: Sequence[ArticleWords], weight: Vector) -> _Words:
     own = {at: readings[at] for at in places}
     return _Words(own, {word: weight[word] for each in own.values() for word in (*each.title, *each.body)})
 

@@ -30,7 +30,7 @@ Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleWords:
     """The words of one article: stems in order, and those printed with a capital inside a sentence."""
 
     day: int | None
@@ -70,7 +70,7 @@ Sheet = tuple[str, str, int | None]
 """The title and the text of an article, and its day."""
 
 
-def profile(article: Article) -> Reading:
+def profile(article: Article) -> ArticleWords:
     """Read the words of an article."""
     return read(*sheet(article))
 
@@ -85,11 +85,11 @@ def sheet(article: Article) -> Sheet:
     return title, text, article.published.day.toordinal() if article.published else None
 
 
-def read(title: str, text: str, day: int | None) -> Reading:
+def read(title: str, text: str, day: int | None) -> ArticleWords:
     """The words of a title and a text. Without a title its first words stand in for one."""
     body, names = _stems(text, MOST_WORDS)
     heading, _ = _stems(title, _TITLE_WORDS)
-    return Reading(day, tuple(heading or body[:12]), tuple(body), tuple(dict.fromkeys(names)))
+    return ArticleWords(day, tuple(heading or body[:12]), tuple(body), tuple(dict.fromkeys(names)))
 
 
 def _stems(text: str, most: int) -> tuple[list[str], list[str]]:
@@ -113,7 +113,7 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or "\n" in before or (bool(before.strip()) and before.strip()[-1] in _STARTS_SENTENCE)
 
 
-def weigh(readings: Sequence[Reading], background: Background) -> list[Profile]:
+def weigh(readings: Sequence[ArticleWords], background: Background) -> list[Profile]:
     """Weight the words of each reading by how rare they are, here and in the background.
 
     The background keeps rare words heavy where there are few articles: among the four of a small day, every word
@@ -123,7 +123,7 @@ def weigh(readings: Sequence[Reading], background: Background) -> list[Profile]:
     return [weighed_alone(reading, weight) for reading in readings]
 
 
-def weights_of(readings: Sequence[Reading], background: Background) -> dict[str, float]:
+def weights_of(readings: Sequence[ArticleWords], background: Background) -> dict[str, float]:
     """The weight of each word of the readings."""
     counts = Counter(word for reading in readings for word in dict.fromkeys((*reading.title, *reading.body)))
     total = len(readings) + background.documents
@@ -133,7 +133,7 @@ def weights_of(readings: Sequence[Reading], background: Background) -> dict[str,
     }
 
 
-def weighed_alone(reading: Reading, weight: Vector) -> Profile:
+def weighed_alone(reading: ArticleWords, weight: Vector) -> Profile:
     """One reading with the weights of its words, which may be among others."""
     times = Counter(reading.body)
     for word in reading.title:
