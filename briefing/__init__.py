@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         agenerate,
         brief,
         compose,
-        documents,
         feed,
         generate,
         open_workers,
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
     from briefing.signing import PublicKey
     from briefing.sources.options import SourceOptions
     from briefing.stories.options import StoryOptions
+    from briefing.streaming import Mapped
     from briefing.verification.report import VerifyReport
     from briefing.workers import Workers
 
@@ -85,6 +85,7 @@ _HOMES = {
     "PublicKey": "briefing.signing",
     "SourceOptions": "briefing.sources.options",
     "StoryOptions": "briefing.stories.options",
+    "Mapped": "briefing.streaming",
     "VerifyReport": "briefing.verification.report",
     "Workers": "briefing.workers",
     "BriefingData": "briefing.schema.briefing",
@@ -92,7 +93,6 @@ _HOMES = {
     "abrief": "briefing.api",
     "brief": "briefing.api",
     "compose": "briefing.api",
-    "documents": "briefing.api",
     "agenerate": "briefing.api",
     "feed": "briefing.api",
     "generate": "briefing.api",
@@ -154,6 +154,7 @@ __all__ = [
     "Ledger",
     "LedgerOptions",
     "LedgerQuery",
+    "Mapped",
     "MediaType",
     "Message",
     "ModelError",
@@ -183,7 +184,6 @@ __all__ = [
     "agenerate",
     "brief",
     "compose",
-    "documents",
     "feed",
     "generate",
     "load_settings",

@@ -25,10 +25,8 @@ from briefing.schema.document import Document, Input
 from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
-from briefing.sources import Rereader, SourceOptions
-from briefing.sources.blobs import Blob, too_large, unzipped
+from briefing.sources import Rereader, SourceOptions, read_bytes
 from briefing.sources.own import is_own
-from briefing.sources.parsing import parse
 from briefing.streaming import Mapped, each_in_turn
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check
@@ -40,7 +38,6 @@ __all__ = [
     "agenerate",
     "brief",
     "compose",
-    "documents",
     "feed",
     "generate",
     "open_workers",
@@ -189,17 +186,8 @@ def stream(
     return pipeline.stream(_listed(inputs), settings, ordered=ordered, workers=workers, given=given, run=run)
 
 
-def documents(data: bytes, name: str, settings: Settings | None = None) -> Iterator[Document | SourceError]:
-    """The documents in the bytes of a file, as reading a file of that name gives them; for bytes from elsewhere.
-
-    What can't be read is an item of the result: the error that names it. Their texts are kept in them, since no file
-    gives them again.
-    """
-    return pipeline.documents(data, name, settings or Settings())
-
-
 def unread(error: SourceError) -> ArticleResult:
-    """The result that stands for what `documents` could not read."""
+    """The result that stands for what could not be read, such as an error that `read_documents` gave or raised."""
     return lost(failure_of(error.source, "sources", error))
 
 
@@ -271,13 +259,9 @@ def read_documents(data: bytes, name: str, options: SourceOptions | None = None)
     Raises:
         SourceError: it is empty, binary, too large, or not what it claims to be.
     """
-    options = options or SourceOptions()
-    if len(data) > options.max_bytes:
-        raise too_large(name, options.max_bytes)
     if is_own(data):
         raise NoArticleError(name, "is a page that briefing wrote", hint="name what it was made of")
-    blob = unzipped(Blob(source=name, data=data, name=name, keep_content=True), options.max_bytes)
-    for record in parse(blob, options):
+    for record in read_bytes(data, name, options or SourceOptions()):
         yield record.kept() if isinstance(record, Document) else record
 
 

@@ -6,7 +6,7 @@ This module alone knows all stages, and holds no logic of theirs.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ from briefing.schema.briefing import BriefingData
 from briefing.schema.document import Document, Input
 from briefing.schema.results import ArticleResult
 from briefing.settings import SAME, Settings
-from briefing.sources import read, read_bytes
+from briefing.sources import read
 from briefing.streaming import Repeats, bounded_map
 from briefing.workers import ALONE, Workers
 
@@ -216,15 +216,6 @@ async def _day_of(found: Sequence[Document | SourceError], computing: CleanedAhe
 
     articles = [a async for a in bounded_map(_each(found), work, limit=settings.in_flight) if a]
     return page_day(list({article.id: article for article in articles}.values()), run_time(), settings.max_age)
-
-
-def documents(data: bytes, name: str, settings: Settings) -> Iterator[Document | SourceError]:
-    """The documents in the bytes of a file of that name, with their texts kept."""
-    try:
-        for found in read_bytes(data, name, settings.sources):
-            yield found.kept() if isinstance(found, Document) else found
-    except SourceError as error:
-        yield error
 
 
 def told_apart(results: Iterable[ArticleResult]) -> list[ArticleResult]:

@@ -27,7 +27,8 @@ def test_the_program_is_type_checked() -> None:
 
 
 def test_the_program_runs() -> None:
-    title, verified, source, headline, advice = main(STORY)
+    title, verified, source, headline, *found, advice = main(STORY)
     assert title.startswith("# Daily briefing, ")
     assert (verified, source, advice) == ("True", "a note", "what its message says")
+    assert found == ["<?xml", "0", "True", "True", STORY[:7]]
     assert headline in STORY

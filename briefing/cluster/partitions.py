@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from briefing import Document, Settings, SourceError, UsageError, __version__, documents
+from briefing import Document, Settings, SourceError, UsageError, __version__, read_documents
 from briefing.cluster.manifest import Block, digest_of
 
 if TYPE_CHECKING:
@@ -114,13 +114,21 @@ def partitions(inputs: Sequence[str]) -> list[str]:
 def documents_of(block: Block, settings: Settings) -> Iterator[Document | SourceError]:
     """The articles of a block, as reading the whole partition gives them."""
     data, name, before = _bytes_of(block)
-    for found in documents(data, name, settings):
+    for found in _read(data, name, settings):
         if isinstance(found, Document):
             ref = found.ref.model_copy(update={"source": block.url, "locator": _row(found.ref.locator, before)})
             yield found.model_copy(update={"ref": ref})
         else:
             at = _row(found.source.partition("#")[2], before)
             yield type(found)(f"{block.url}#{at}" if at else block.url, found.reason, hint=found.hint)
+
+
+def _read(data: bytes, name: str, settings: Settings) -> Iterator[Document | SourceError]:
+    """The documents of a block; a block that can't be read at all is its error."""
+    try:
+        yield from read_documents(data, name, settings.sources)
+    except SourceError as error:
+        yield error
 
 
 def _row(locator: str | None, before: int) -> str | None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from briefing import Document, Settings, UsageError, documents
+from briefing import Document, Settings, UsageError
 from briefing.cluster.partitions import Place, blocks_of, documents_of, partitions
 from tests.cluster.conftest import jsonl, rows
 
@@ -56,7 +56,7 @@ def told(url: str, size: int) -> list[tuple[str, str]]:
 )
 def test_blocks_of_any_size_hold_the_articles_of_the_whole(memory: str, name: str, data: bytes, size: int) -> None:
     url = put(memory, name, data)
-    whole = [each for each in documents(data, name, SETTINGS) if isinstance(each, Document)]
+    whole = [each for each in read_documents(data, name, SETTINGS.sources) if isinstance(each, Document)]
 
     found = told(url, size)
 

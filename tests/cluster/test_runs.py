@@ -40,7 +40,7 @@ def test_a_day_from_its_partition_is_the_page_of_its_articles(made_run: MadeRun)
     found = [
         document.model_copy(update={"ref": document.ref.model_copy(update={"source": path})})
         for path in sorted(map(str, Path(run.out).parent.glob("part-*.jsonl")))
-        for document in briefing.documents(Path(path).read_bytes(), path, run.settings)
+        for document in briefing.read_documents(Path(path).read_bytes(), path, run.settings.sources)
         if isinstance(document, Document)
     ]
     of_the_day = [each for each in found if each.carried.published and each.carried.published.day == 5]
