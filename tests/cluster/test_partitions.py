@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from briefing import Document, Settings, UsageError
+from briefing import Document, Settings, UsageError, read_documents
 from briefing.cluster.partitions import Place, blocks_of, documents_of, partitions
 from tests.cluster.conftest import jsonl, rows
 
