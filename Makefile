@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock wheel clean
+.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -123,6 +123,16 @@ define lock
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $(1)
 	@sed -i.bak -e ':a' -e 's/^\([a-z0-9.-]*\[[^]]*\)-/\1_/' -e 'ta' $(lastword $(1)) && rm $(lastword $(1)).bak
 endef
+
+sbom: $(VENV)/.dev ## write dist/bom.cdx.json, which names what requirements.lock holds (CycloneDX); always the same bytes
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group supply
+	@mkdir -p dist
+	$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible requirements.lock \
+	  -o dist/bom.cdx.json
+
+audit: $(VENV)/.dev ## look the locked packages up among the known advisories; needs a network, and says where there is none
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group supply
+	$(BIN)/python .ci/audit.py requirements.lock requirements-dev.lock requirements-install.lock
 
 wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	$(BIN)/python -m hatchling build -d dist
