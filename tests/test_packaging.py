@@ -183,5 +183,6 @@ def test_the_source_archive_holds_what_the_makefile_works_with(tmp_path: Path, m
     monkeypatch.chdir(ROOT)
     with tarfile.open(tmp_path / build.build_sdist(str(tmp_path))) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
-    assert {*LOCKS, "Makefile", "pyproject.toml", "README.md", ".ci/run", "tests/test_packaging.py"} - held == set()
+    needed = {*LOCKS, "Makefile", "pyproject.toml", "README.md", ".ci/run", ".ci/audit.py", "tests/test_packaging.py"}
+    assert needed - held == set()
     assert {name for name in held if name.endswith((".pyc", ".db", ".lock.bak"))} == set()

@@ -8,7 +8,6 @@ import runpy
 import shlex
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +83,9 @@ def test_what_other_systems_need_is_asked_for_too() -> None:
     assert bare.count("--hash=sha256:") == text.count("--hash=sha256:")
 
 
-@pytest.mark.skipif(not find_spec("cyclonedx_py"), reason="cyclonedx-bom is not installed: `make sbom` installs it")
 def test_the_bill_of_materials_names_each_locked_package_with_version_and_hashes(tmp_path: Path) -> None:
     """By the Makefile's own command; the same each time: no date, no random number."""
+    pytest.importorskip("cyclonedx_py", reason="cyclonedx-bom is not installed: `make sbom` installs it")
     makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
     [command] = re.findall(r"^\t\$\(BIN\)/python (.* cyclonedx_py .*) -o \S+$", makefile, re.MULTILINE)
     made = tmp_path / "bom.json"
