@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock wheel clean
+.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -20,18 +20,31 @@ $(BIN)/python:
 
 # Installs a lock file and says what it is at. With --no-deps nothing is resolved: the file names every package, and
 # what is published tomorrow changes nothing.
-define install
-	@set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes --no-deps -r $(1) \
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+define unpack
+	@set -o pipefail; $(PIP) install --progress-bar off --require-hashes --no-deps -r $(1) \
 	  | awk -v file=$(1) '/^ *(Collecting|Processing)/ && ++n % 10 == 0 {print "  " file ": " n " packages found"} \
 	      /^Installing/ {print "  " file ": unpacking " n " packages"} {fflush()}'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 endef
 
-$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+# Without isolation, so that the package is built by what requirements-install.lock holds, and by nothing unseen.
+define install
+	$(call unpack,$(1))
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+endef
+
+# The pip that the interpreter bundles has the weaknesses known by now: all it ever installs is its successor. Its
+# setuptools is as old, and nothing asks for it.
+$(VENV)/.pip: requirements-install.lock | $(BIN)/python
+	$(call unpack,requirements-install.lock)
+	@$(PIP) uninstall --quiet --quiet --yes setuptools
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock pyproject.toml $(VENV)/.pip
 	$(call install,requirements.lock)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.pip
 	$(call install,requirements-dev.lock)
 	@touch $(VENV)/.runtime $@
 
@@ -99,16 +112,27 @@ record: $(VENV)/.dev ## record the cassettes anew (see cassettes/README.md)
 	$(BIN)/python -m tests.record
 
 lock: $(VENV)/.dev ## resolve the dependencies into the lock files; UPGRADE=1 takes the newest versions
-	$(call lock,--extra pdf -o requirements.lock)
-	$(call lock,--group dev -o requirements-dev.lock)
+	$(call lock,pyproject.toml --extra pdf -o requirements.lock)
+	$(call lock,pyproject.toml --group dev -o requirements-dev.lock)
+	$(call lock,--group install -c requirements-dev.lock -o requirements-install.lock)
 
 # For every Python from 3.11 on, with extras, since pip before 23.3 otherwise looks for their newest release. The same
 # pip knows no extra with a hyphen, such as lxml[html-clean].
 define lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml $(if $(UPGRADE),--upgrade) $(1)
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $(1)
 	@sed -i.bak -e ':a' -e 's/^\([a-z0-9.-]*\[[^]]*\)-/\1_/' -e 'ta' $(lastword $(1)) && rm $(lastword $(1)).bak
 endef
+
+sbom: $(VENV)/.dev ## write dist/bom.cdx.json, which names what requirements.lock holds (CycloneDX); always the same bytes
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group supply
+	@mkdir -p dist
+	$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible requirements.lock \
+	  -o dist/bom.cdx.json
+
+audit: $(VENV)/.dev ## look the locked packages up among the known advisories; needs a network, and says where there is none
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group supply
+	$(BIN)/python .ci/audit.py requirements.lock requirements-dev.lock requirements-install.lock
 
 wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	$(BIN)/python -m hatchling build -d dist

