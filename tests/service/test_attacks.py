@@ -28,8 +28,12 @@ READ = [
     "/v1/offers/O1",
     f"/v1/jobs/{'0' * 32}",
     f"/v1/jobs/{'0' * 32}/events",
+    "/v1/schedules",
+    f"/v1/schedules/{'0' * 32}",
+    "/v1/deliveries",
 ]
 ADMIN = ["/metrics", "/v1/audit"]
+SET = ["/v1/schedules", f"/v1/deliveries/{'0' * 32}/retry"]
 WRITE = ["/v1/briefings", "/v1/briefs", f"/v1/jobs/{'0' * 32}/cancel"]
 
 
@@ -40,7 +44,7 @@ async def test_nobody_reads_without_a_key(desk: Desk, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "no_key")
 
 
-@pytest.mark.parametrize("path", [*WRITE, "/v1/verify"])
+@pytest.mark.parametrize("path", [*WRITE, *SET, "/v1/verify"])
 async def test_nobody_writes_without_a_key(desk: Desk, path: str) -> None:
     async with desk.client() as client:
         answer = await client.post(path, json={})
@@ -73,7 +77,9 @@ async def test_a_key_in_the_address_is_none(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("scope", "method", "path"),
     [("write", "GET", path) for path in READ]
-    + [("read", "POST", path) for path in WRITE]
+    + [("read", "POST", path) for path in WRITE + SET]
+    + [("write", "POST", path) for path in SET]
+    + [("write", "DELETE", f"/v1/schedules/{'0' * 32}")]
     + [("write", "GET", path) for path in ADMIN]
     + [("read", "GET", path) for path in ADMIN]
     + [("review", "POST", path) for path in WRITE],
@@ -109,7 +115,7 @@ async def test_no_tenant_sees_anything_of_another(desk: Desk) -> None:
 
 def test_every_address_was_tried_across_tenants(desk: Desk) -> None:
     """An address that is added has to be added above too."""
-    tried = {path.partition("?")[0] for path in READ + ADMIN + WRITE} | {"/v1/verify", "/healthz", "/readyz"}
+    tried = {path.partition("?")[0] for path in READ + ADMIN + WRITE + SET} | {"/v1/verify", "/healthz", "/readyz"}
     shapes = {path.replace("0" * 32, "{ident}").replace("/S1", "/{ident}").replace("/O1", "/{ident}") for path in tried}
     shapes = {path.replace("latest", "{day}").replace("2026-04-06", "{day}") for path in shapes}
     assert set(desk.app.openapi()["paths"]) == shapes
