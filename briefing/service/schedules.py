@@ -25,6 +25,8 @@ from briefing.service.tables import deliveries, due_times, schedules
 
 MOST = 50
 """Schedules of one tenant."""
+APART = 300.0
+"""Seconds that lie at least between two pages of a schedule: due times that come sooner are passed over."""
 
 
 class TooManySchedulesError(Exception):
@@ -45,8 +47,11 @@ class Schedule:
 class Schedules:
     """The schedules of all tenants. Every call blocks."""
 
-    def __init__(self, database: ServiceDatabase, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: ServiceDatabase, *, apart: float = APART, now: Callable[[], float] = time.time
+    ) -> None:
         self._database = database
+        self._apart = apart
         self._now = now
 
     def add(self, tenant: str, asked: ScheduleIn, *, who: str) -> Schedule:
@@ -109,7 +114,7 @@ class Schedules:
             return None
         now, asked = self._now(), schedule.asked
         request = asked.request(schedule.due, documents).model_dump_json()
-        following = next_due(asked.cron, asked.zone, max(now, schedule.due))
+        following = next_due(asked.cron, asked.zone, max(now, schedule.due + self._apart - 1))
         this = schedules.c.id == schedule.id, schedules.c.due == schedule.due
         try:
             with self._database.writing() as connection:

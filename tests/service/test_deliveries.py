@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from briefing import UsageError
 from briefing.service.database import ServiceDatabase
+from briefing.service.delivery.options import load_delivery
 from briefing.service.delivery.outbox import WAITS, DeliveryState
 from briefing.service.delivery.webhook import signed_headers
 from tests.service.conftest import Desk
@@ -215,6 +217,49 @@ def test_a_mail_server_without_encryption_is_given_nothing(database: ServiceData
     (delivery,) = owing.outbox.listed("main")
     assert (delivery.state, mails) == (DeliveryState.WAITING, [])
     assert "s3cr3t" not in repr(owing.couriers._options)
+
+
+def test_mail_goes_to_the_domains_that_the_operator_names(database: ServiceDatabase) -> None:
+    with mail_server() as (smtp, mails):
+        owing = Owing(database, smtp=smtp | {"domains": ["news.example"]})
+        owing.schedule({"kind": "mail", "to": "a@News.Example"}, {"kind": "mail", "to": "a@evil.example"})
+        owing.accept()
+        while owing.couriers.one():
+            pass
+    assert [message_from_bytes(mail)["To"] for mail in mails] == ["a@News.Example"]
+    assert [each.error for each in owing.outbox.listed("main", DeliveryState.DEAD)] == ["no mail goes to this domain"]
+
+
+FILE = """
+[smtp]
+host = "mail.news.example"
+sender = "desk@news.example"
+password = "of the file"
+[stores]
+archive = "s3://pages/briefing"
+[inboxes]
+main = "/srv/inbox"
+"""
+
+
+def test_the_operator_s_file(tmp_path: Path) -> None:
+    (tmp_path / "delivery.toml").write_text(FILE)
+    read = load_delivery(tmp_path / "delivery.toml", "of the environment")
+    assert read.smtp
+    assert read.smtp.password
+    assert read.smtp.password.get_secret_value() == "of the environment"
+    assert (read.stores, read.inboxes) == ({"archive": "s3://pages/briefing"}, {"main": Path("/srv/inbox")})
+
+
+@pytest.mark.parametrize("wrong", ["port = 'pa55'", "[", "[smtp]\nhost = 'h'", "unknown = 'pa55'"])
+def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, wrong: str) -> None:
+    file = tmp_path / "delivery.toml"
+    file.write_text(wrong)
+    with pytest.raises(UsageError, match=r"delivery\.toml") as told:
+        load_delivery(file)
+    assert "pa55" not in str(told.value)
+    with pytest.raises(UsageError, match="FileNotFoundError"):
+        load_delivery(tmp_path / "none")
 
 
 @pytest.mark.parametrize("kind", ["folder", "memory"])

@@ -211,6 +211,25 @@ def test_the_page_is_of_the_day_on_which_it_is_due_there(owing: Owing) -> None:
     assert other.request(at("2026-04-05T18:00Z"), ()).wishes.date is None
 
 
+def test_five_minutes_lie_between_two_pages(owing: Owing) -> None:
+    owing.clock.at = at("2026-04-06T05:58:30Z")
+    owing.schedule(cron="*/2 * * * *")
+    owing.clock.at += 90
+    (due,) = owing.schedules.due()
+    assert due.due == at("2026-04-06T06:00Z")
+    assert owing.schedules.enqueue(due)
+    found = owing.schedules.get("main", due.id)
+    assert found
+    assert found.due == at("2026-04-06T06:06Z")
+    owing.schedule(cron="*/5 * * * *", tenant="other")
+    owing.clock.at = at("2026-04-06T06:05Z")
+    (due,) = owing.schedules.due()
+    assert owing.schedules.enqueue(due)
+    found = owing.schedules.get("other", due.id)
+    assert found
+    assert found.due == at("2026-04-06T06:10Z"), "five minutes are enough"
+
+
 def test_a_tenant_has_so_many_schedules(owing: Owing) -> None:
     for _ in range(MOST):
         owing.schedule()

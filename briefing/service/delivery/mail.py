@@ -35,6 +35,8 @@ def hand_over(target: MailTarget, ident: str, page: Briefing, options: SmtpOptio
     """
     if options is None:
         raise UndeliveredError("no mail server is configured", final=True)
+    if not options.takes(target.to):
+        raise UndeliveredError("no mail goes to this domain", final=True)
     message = message_of(page, ident, options.sender, target.to)
     try:
         with _connected(options, seconds) as server:

@@ -21,6 +21,13 @@ class SmtpOptions(BaseModel):
     sender: str = Field(description="address that mails come from")
     user: str | None = None
     password: SecretStr | None = None
+    domains: tuple[str, ...] = Field(
+        default=(), description="domains that tenants may have mails sent to; unset: all, so trust who has a key"
+    )
+
+    def takes(self, address: str) -> bool:
+        """Whether a mail may go to an address."""
+        return not self.domains or address.rpartition("@")[2].lower() in {each.lower() for each in self.domains}
 
 
 class DeliveryOptions(BaseModel):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 
 from briefing.service.auditing import record
 from briefing.service.database import ServiceDatabase
@@ -133,6 +133,13 @@ class Outbox:
                 return False
             record(connection, tenant, who, "delivery.again", ident, now)
         return True
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries there are in each state."""
+        found = dict.fromkeys(map(str, DeliveryState), 0)
+        with self._database.reading() as connection:
+            query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+            return found | {state: int(count) for state, count in connection.execute(query)}
 
     def _leave(self, delivery: Delivery, **values: Any) -> bool:
         same = deliveries.c.attempts == delivery.attempts, deliveries.c.worker == delivery.worker

@@ -7,7 +7,7 @@ import ipaddress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from yarl import URL
 
 from briefing import SourceError
@@ -41,6 +41,28 @@ class TargetOut(BaseModel):
 class ScheduleOut(BaseModel):
     """A schedule; `next` is when it is due, null where it never is again."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "0b7f3c52a1d84f6e9c2b5a7d1e3f4a6b",
+                    "name": "Morning",
+                    "cron": "30 6 * * 1-5",
+                    "zone": "Europe/Berlin",
+                    "urls": ["https://news.example/feed.xml"],
+                    "inbox": False,
+                    "date": "due",
+                    "max_age": 3,
+                    "editor": None,
+                    "replace": False,
+                    "deliver": [{"kind": "webhook", "to": "https://desk.example"}],
+                    "next": "2026-04-07T04:30:00Z",
+                    "created": "2026-04-06T12:00:00Z",
+                }
+            ]
+        }
+    )
+
     id: str
     name: str
     cron: str
@@ -71,6 +93,25 @@ class SchedulesOut(BaseModel):
 
 class DeliveryOut(BaseModel):
     """A delivery: `waiting`, `sending`, `done`, `dead` or `cancelled`. Its id is the `webhook-id`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "5d1c2b3a4f5e6d7c8b9a0f1e2d3c4b5a",
+                    "schedule": "0b7f3c52a1d84f6e9c2b5a7d1e3f4a6b",
+                    "kind": "webhook",
+                    "to": "https://desk.example",
+                    "state": "dead",
+                    "attempts": 8,
+                    "next": None,
+                    "error": "answered 500",
+                    "created": "2026-04-07T04:31:10Z",
+                    "changed": "2026-04-08T12:40:00Z",
+                }
+            ]
+        }
+    )
 
     id: str
     schedule: str
@@ -122,7 +163,8 @@ async def add(request: Request, response: Response, key: Admin) -> ScheduleOut:
     """Make a page at the times of a cron expression, each time once, and deliver it once it is accepted.
 
     Where clocks change, a time of day that is skipped comes right after the gap, and one that is there twice comes
-    once. Times that pass while the service stands still are made up for by one page.
+    once. Times that pass while the service stands still are made up for by one page. Between two pages lie five
+    minutes at least: due times that come sooner are passed over.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
         raise Problem(415, f"send {_JSON}")
@@ -218,8 +260,11 @@ def _numeric(host: str) -> bool:
 
 
 def _configured(target: WebhookTarget | MailTarget | StoreTarget, options: DeliveryOptions) -> None:
-    if isinstance(target, MailTarget) and options.smtp is None:
-        raise Problem(422, "the operator has no mail server for it", code="no_mail")
+    if isinstance(target, MailTarget):
+        if options.smtp is None:
+            raise Problem(422, "the operator has no mail server for it", code="no_mail")
+        if not options.smtp.takes(target.to):
+            raise Problem(422, "the operator lets no mail go to this domain", code="no_recipient")
     if isinstance(target, StoreTarget) and target.store not in options.stores:
         raise Problem(422, "the operator has no store of this name", code="no_store")
 
