@@ -28,6 +28,7 @@ NEVER_IMPORTED = {
     "lxml-html-clean",  # justext imports it, and old pips do not find it by justext's own word
     "python-multipart",  # starlette imports it where it reads a form
     "psycopg",  # SQLAlchemy imports the driver of a URL
+    "tzdata",  # zoneinfo reads it where the system has no time zones
     "spacy",  # imported by its name where a model asks for it
 }
 UNLOCKED = {"spacy"}

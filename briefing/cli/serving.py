@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,20 +38,26 @@ def serve(
     people: Annotated[
         Path | None, typer.Option("--people", help="File of passwords, of `briefing people` [nobody signs in].")
     ] = None,
+    delivery: Annotated[
+        Path | None,
+        typer.Option("--delivery", help="TOML file: mail server, stores and inboxes of schedules [webhooks alone]."),
+    ] = None,
     where: LedgerFlag = None,
     model: Model = None,
     config: Config = None,
 ) -> None:
-    """Serve briefings over HTTP: jobs, pages, the ledger. Needs the extra `service`."""
+    """Serve briefings over HTTP: jobs, schedules, pages, the ledger. Needs the extra `service`."""
     settings = settings_of(config, ledger=where, model=model)
     try:
         import uvicorn
 
         from briefing.service.app import make_app
+        from briefing.service.delivery.options import DeliveryOptions, load_delivery
         from briefing.service.options import ServiceOptions
     except ImportError as error:
         raise _not_installed(error) from error
-    app = make_app(ServiceOptions(database=database, jobs=jobs, people=people), settings)
+    ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
+    app = make_app(ServiceOptions(database=database, jobs=jobs, people=people, delivery=ways), settings)
     uvicorn.run(
         app,
         host=host,

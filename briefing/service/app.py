@@ -16,8 +16,9 @@ from briefing.service.desk.mounting import add_desk
 from briefing.service.guard import Guard
 from briefing.service.options import ServiceOptions
 from briefing.service.requests import BriefingIn
-from briefing.service.routes import jobs, ledger, making, pages, running
+from briefing.service.routes import jobs, ledger, making, pages, running, scheduling
 from briefing.service.routes.answers import ProblemOut
+from briefing.service.scheduled import ScheduleIn
 from briefing.service.state import Service
 
 
@@ -50,7 +51,7 @@ def make_app(options: ServiceOptions | None = None, settings: Settings | None = 
         redirect_slashes=False,
     )
     app.state.service = service
-    for each in (pages, ledger, making, jobs, running):
+    for each in (pages, ledger, making, jobs, scheduling, running):
         app.include_router(each.router)
     add_desk(app, service)
     problems.add_to(app)
@@ -64,7 +65,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for model in (BriefingIn, ProblemOut):
+        for model in (BriefingIn, ScheduleIn, ProblemOut):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= schema.pop("$defs", {})
             schemas[model.__name__] = schema

@@ -18,6 +18,7 @@ class Counters:
         self._seconds = Histogram(
             "briefing_request_seconds", "Seconds until a request was answered.", ("route",), registry=self.registry
         )
+        self._deliveries = Gauge("briefing_deliveries", "Deliveries by state.", ("state",), registry=self.registry)
         self._jobs = Gauge("briefing_jobs", "Jobs by state.", ("state",), registry=self.registry)
 
     def request(self, scope: Any, status: int, seconds: float) -> None:
@@ -27,8 +28,10 @@ class Counters:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def text(self, jobs: dict[str, int]) -> bytes:
+    def text(self, jobs: dict[str, int], deliveries: dict[str, int]) -> bytes:
         """All of it, as Prometheus reads it."""
+        for state, count in deliveries.items():
+            self._deliveries.labels(state).set(count)
         for state, count in jobs.items():
             self._jobs.labels(state).set(count)
         return generate_latest(self.registry)

@@ -21,12 +21,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from briefing import Briefing
 from briefing.service.archive import PageHead, add_page
 from briefing.service.auditing import record
 from briefing.service.database import ServiceDatabase
+from briefing.service.delivery.planning import plan
 from briefing.service.tables import jobs
 
 LEASE = 60.0
@@ -104,24 +105,8 @@ class Jobs:
             KeyReusedError: the key stands for another request.
             QueueFullError: ``most`` are there.
         """
-        digest = digest or sha256(request.encode("utf-8", "surrogatepass")).hexdigest()
         with self._database.writing() as connection:
-            if key is not None:
-                query = select(jobs).where(jobs.c.tenant == tenant, jobs.c.idempotency == key)
-                if row := connection.execute(query).first():
-                    if row.digest != digest:
-                        raise KeyReusedError
-                    return _job(row), False
-            waiting = select(func.count()).where(jobs.c.tenant == tenant, jobs.c.state.in_(("queued", "running")))
-            if (connection.scalar(waiting) or 0) >= most:
-                raise QueueFullError
-            now = self._now()
-            ident = uuid.uuid4().hex
-            put: dict[str, Any] = {"id": ident, "tenant": tenant, "state": "queued", "request": request}
-            put |= {"idempotency": key, "digest": digest, "attempts": 0, "cancel": False, "seen": 0}
-            connection.execute(insert(jobs).values(**put, created=now, changed=now))
-            record(connection, tenant, who, "job.put", ident, now)
-            return _job(connection.execute(select(jobs).where(jobs.c.id == ident)).one()), True
+            return put_job(connection, tenant, request, who=who, now=self._now(), key=key, most=most, digest=digest)
 
     def get(self, tenant: str, ident: str) -> Job | None:
         """A job, if it is this tenant's."""
@@ -173,7 +158,7 @@ class Jobs:
         return Standing.CANCELLED if asked else Standing.HELD
 
     def finish(self, job: Job, page: Briefing) -> PageHead | None:
-        """Keep the page and mark the job done, both or neither; None where the job is not this worker's any more."""
+        """Keep the page, mark the job done and plan its deliveries, all or nothing; None where it was lost."""
         with self._database.writing() as connection:
             values = {"state": "done", "worker": None, "lease_until": None, "seen": len(page.trails)}
             done = update(jobs).where(_held(job)).values(**values, changed=self._now())
@@ -181,6 +166,7 @@ class Jobs:
                 return None
             head = add_page(connection, job.tenant, page, job=job.id)
             connection.execute(update(jobs).where(jobs.c.id == job.id).values(page=head.id))
+            plan(connection, job.tenant, job.id, head.id, self._now())
             record(connection, job.tenant, "service", "page.add", f"{head.day} revision {head.revision}", self._now())
         return head
 
@@ -210,6 +196,36 @@ class Jobs:
                     leaving.values(**values, worker=None, lease_until=None, changed=self._now())
                 ).rowcount
             )
+
+
+def put_job(
+    connection: Connection,
+    tenant: str,
+    request: str,
+    *,
+    who: str,
+    now: float,
+    key: str | None = None,
+    most: int = 1_000,
+    digest: str = "",
+) -> tuple[Job, bool]:
+    """Put a job in line within the caller's transaction; see `Jobs.put`."""
+    digest = digest or sha256(request.encode("utf-8", "surrogatepass")).hexdigest()
+    if key is not None:
+        query = select(jobs).where(jobs.c.tenant == tenant, jobs.c.idempotency == key)
+        if row := connection.execute(query).first():
+            if row.digest != digest:
+                raise KeyReusedError
+            return _job(row), False
+    waiting = select(func.count()).where(jobs.c.tenant == tenant, jobs.c.state.in_(("queued", "running")))
+    if (connection.scalar(waiting) or 0) >= most:
+        raise QueueFullError
+    ident = uuid.uuid4().hex
+    put: dict[str, Any] = {"id": ident, "tenant": tenant, "state": "queued", "request": request}
+    put |= {"idempotency": key, "digest": digest, "attempts": 0, "cancel": False, "seen": 0}
+    connection.execute(insert(jobs).values(**put, created=now, changed=now))
+    record(connection, tenant, who, "job.put", ident, now)
+    return _job(connection.execute(select(jobs).where(jobs.c.id == ident)).one()), True
 
 
 _GIVEN_UP = json.dumps(

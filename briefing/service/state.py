@@ -14,8 +14,11 @@ from fastapi import Request
 from briefing import Settings
 from briefing.service.archive import Archive
 from briefing.service.cached import PageCache
+from briefing.service.clockwork import Clockwork
 from briefing.service.counting import Counters
 from briefing.service.database import ServiceDatabase
+from briefing.service.delivery.courier import Couriers
+from briefing.service.delivery.outbox import Outbox
 from briefing.service.jobs import Jobs
 from briefing.service.keys import Key, Keys
 from briefing.service.ledgers import Ledgers
@@ -23,6 +26,7 @@ from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
 from briefing.service.people import People
 from briefing.service.runner import Runner
+from briefing.service.schedules import Schedules
 from briefing.service.sessions import Sessions
 
 _P = ParamSpec("_P")
@@ -58,18 +62,35 @@ class Service:
             longest=options.job_seconds,
             done=self.pages.forget,
         )
+        self.schedules = Schedules(self.database)
+        self.outbox = Outbox(self.database)
+        self.clockwork = Clockwork(
+            self.schedules,
+            options.delivery.inboxes,
+            self.settings.sources,
+            most_waiting=options.most_waiting,
+            most_articles=options.most_articles,
+            wake=self.runner.wake,
+        )
+        allowed = self.settings.sources.allow_private
+        self.couriers = Couriers(self.outbox, self.archive, options.delivery, allow_private=allowed)
 
     async def off(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Do what blocks in a thread: the loop is never held."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
 
     def start(self) -> None:
-        """Begin to work on jobs."""
+        """Begin to work on jobs, on what is due and on what is to be delivered; not where it only serves."""
         self.runner.start()
+        if self.options.jobs:
+            self.clockwork.start()
+            self.couriers.start()
 
     def close(self) -> None:
         """Hand back what is under way, and close everything."""
+        self.clockwork.stop()
         self.runner.stop()
+        self.couriers.stop()
         self._threads.shutdown(cancel_futures=True)
         self.ledgers.close()
         self.database.close()

@@ -99,3 +99,49 @@ sessions = Table(
     Column("created", Float, nullable=False),
     Column("seen", Float, nullable=False),
 )
+
+schedules = Table(
+    "service_schedules",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    # As it was sent, as JSON; secrets of webhooks are in it, and no answer shows them.
+    Column("asked", Text, nullable=False),
+    # The next time; none where there is no other.
+    Column("due", Float),
+    Column("created", Float, nullable=False),
+)
+
+# Which time of a schedule became which job: a time is here once, whoever noticed it.
+due_times = Table(
+    "service_due",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("schedule", String(40), nullable=False),
+    Column("due", Float, nullable=False),
+    Column("job", String(40), nullable=False, unique=True),
+    UniqueConstraint("tenant", "schedule", "due", name="uq_service_due_once"),
+)
+
+deliveries = Table(
+    "service_deliveries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("tenant", String(64), nullable=False),
+    Column("schedule", String(40), nullable=False),
+    # Its place among the deliveries of the schedule.
+    Column("target", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next", Float),
+    Column("worker", String(80)),
+    Column("lease_until", Float),
+    Column("error", Text),
+    Column("created", Float, nullable=False),
+    Column("changed", Float, nullable=False),
+    UniqueConstraint("tenant", "schedule", "target", "page", name="uq_service_deliveries_once"),
+)

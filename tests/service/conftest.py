@@ -36,6 +36,19 @@ def database(tmp_path: Path) -> Iterator[ServiceDatabase]:
     opened.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, database: ServiceDatabase) -> Iterator[ServiceDatabase]:
+    if request.param == "sqlite":
+        yield database
+        return
+    from tests.ledger.conftest import postgres_schema
+
+    with postgres_schema() as url:
+        other = ServiceDatabase.open(url)
+        yield other
+        other.close()
+
+
 @pytest.fixture
 def archive(database: ServiceDatabase) -> Archive:
     return Archive(database)

@@ -12,10 +12,14 @@ from typing import Any
 
 import pytest
 
+from briefing.service.database import ServiceDatabase
+from briefing.service.delivery.outbox import DeliveryState
 from tests.factories import STORY
 from tests.service.conftest import Desk, page_of
+from tests.service.owing import SECRET, Owing, receiver
 from tests.service.test_making import BODY, finished, made
 
+SCHEDULE: dict[str, Any] = {"cron": "0 6 * * *", "urls": ["https://news.example/feed.xml"]}
 JSON = {"content-type": "application/json"}
 READ = [
     "/v1/briefings",
@@ -28,9 +32,25 @@ READ = [
     "/v1/offers/O1",
     f"/v1/jobs/{'0' * 32}",
     f"/v1/jobs/{'0' * 32}/events",
+    "/v1/schedules",
+    f"/v1/schedules/{'0' * 32}",
+    "/v1/deliveries",
 ]
 ADMIN = ["/metrics", "/v1/audit"]
+SET = ["/v1/schedules", f"/v1/deliveries/{'0' * 32}/retry"]
 WRITE = ["/v1/briefings", "/v1/briefs", f"/v1/jobs/{'0' * 32}/cancel"]
+
+INSIDE = [
+    "http://127.0.0.1:{port}/",
+    "http://localhost:{port}/",
+    "http://[::1]:{port}/",
+    "http://0.0.0.0:{port}/",
+    "http://2130706433:{port}/",
+    "http://0x7f.1:{port}/",
+    "http://[::ffff:127.0.0.1]:{port}/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://user@127.0.0.1:{port}/",
+]
 
 
 @pytest.mark.parametrize("path", READ + ADMIN)
@@ -40,7 +60,7 @@ async def test_nobody_reads_without_a_key(desk: Desk, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "no_key")
 
 
-@pytest.mark.parametrize("path", [*WRITE, "/v1/verify"])
+@pytest.mark.parametrize("path", [*WRITE, *SET, "/v1/verify"])
 async def test_nobody_writes_without_a_key(desk: Desk, path: str) -> None:
     async with desk.client() as client:
         answer = await client.post(path, json={})
@@ -73,7 +93,9 @@ async def test_a_key_in_the_address_is_none(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("scope", "method", "path"),
     [("write", "GET", path) for path in READ]
-    + [("read", "POST", path) for path in WRITE]
+    + [("read", "POST", path) for path in WRITE + SET]
+    + [("write", "POST", path) for path in SET]
+    + [("write", "DELETE", f"/v1/schedules/{'0' * 32}")]
     + [("write", "GET", path) for path in ADMIN]
     + [("read", "GET", path) for path in ADMIN]
     + [("review", "POST", path) for path in WRITE],
@@ -109,26 +131,13 @@ async def test_no_tenant_sees_anything_of_another(desk: Desk) -> None:
 
 def test_every_address_was_tried_across_tenants(desk: Desk) -> None:
     """An address that is added has to be added above too."""
-    tried = {path.partition("?")[0] for path in READ + ADMIN + WRITE} | {"/v1/verify", "/healthz", "/readyz"}
+    tried = {path.partition("?")[0] for path in READ + ADMIN + WRITE + SET} | {"/v1/verify", "/healthz", "/readyz"}
     shapes = {path.replace("0" * 32, "{ident}").replace("/S1", "/{ident}").replace("/O1", "/{ident}") for path in tried}
     shapes = {path.replace("latest", "{day}").replace("2026-04-06", "{day}") for path in shapes}
     assert set(desk.app.openapi()["paths"]) == shapes
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1:{port}/",
-        "http://localhost:{port}/",
-        "http://[::1]:{port}/",
-        "http://0.0.0.0:{port}/",
-        "http://2130706433:{port}/",
-        "http://0x7f.1:{port}/",
-        "http://[::ffff:127.0.0.1]:{port}/",
-        "http://169.254.169.254/latest/meta-data/",
-        "http://user@127.0.0.1:{port}/",
-    ],
-)
+@pytest.mark.parametrize("url", INSIDE)
 async def test_no_address_inside_is_fetched(desk: Desk, listener: tuple[int, list[bytes]], url: str) -> None:
     port, heard = listener
     async with desk.client("main:write") as writer, desk.client("main:read") as reader:
@@ -376,3 +385,159 @@ async def test_whoever_guesses_keys_waits(desk: Desk) -> None:
     async with desk.client() as client:
         found = Counter([(await client.get("/v1/briefings")).status_code for _ in range(7)])
     assert found == {401: 5, 429: 2}
+
+
+@pytest.mark.parametrize("url", INSIDE)
+async def test_no_webhook_reaches_inside(database: ServiceDatabase, listener: Any, url: str) -> None:
+    """Even where the schedule got past the first look at its addresses."""
+    port, heard = listener
+    owing = Owing(database, private=False)
+    owing.schedule({"kind": "webhook", "url": url.format(port=port), "secret": SECRET})
+    owing.accept()
+    assert await asyncio.to_thread(owing.couriers.one)
+    (delivery,) = owing.outbox.listed("main")
+    assert delivery.state is not DeliveryState.DONE
+    assert heard == []
+    assert str(port) not in (delivery.error or "")
+
+
+@pytest.mark.parametrize("url", INSIDE)
+async def test_no_schedule_fetches_from_inside(desk: Desk, listener: Any, url: str) -> None:
+    port, heard = listener
+    body = {"cron": "* * * * *", "urls": [url.format(port=port)]}
+    async with desk.client("main:admin") as admin, desk.client("main:read") as reader:
+        answer = await admin.post("/v1/schedules", json=body)
+        if answer.status_code == 201:
+            schedule = desk.service.schedules.get("main", answer.json()["id"])
+            assert schedule
+            job = desk.service.schedules.enqueue(schedule)
+            assert job
+            assert (await finished(reader, job))["state"] == "failed"
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (422, "address")
+    assert heard == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "0.0.0.0"])
+async def test_an_address_inside_is_refused_as_it_is_named(desk: Desk, host: str) -> None:
+    target = {"kind": "webhook", "url": f"https://{host}/", "secret": SECRET}
+    async with desk.client("main:admin") as admin:
+        answer = await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [target]})
+        assert (answer.status_code, answer.json()["code"]) == (422, "address")
+        target["url"] = "https://desk.example/"
+        assert (await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [target]})).status_code == 201
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_no_webhook_follows_a_redirect(database: ServiceDatabase, status: int) -> None:
+    with receiver() as inside, receiver(status, location=inside.url) as outside:
+        owing = Owing(database)
+        owing.schedule({"kind": "webhook", "url": outside.url, "secret": SECRET})
+        owing.accept()
+        assert await asyncio.to_thread(owing.couriers.one)
+    assert (len(outside.requests), inside.requests) == (1, [])
+
+
+async def test_no_receiver_holds_a_courier_for_long(database: ServiceDatabase) -> None:
+    """It takes the request and never answers."""
+    taken = asyncio.Event()
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        taken.set()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    owing = Owing(database, seconds=0.2)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    owing.schedule({"kind": "webhook", "url": url, "secret": SECRET})
+    owing.accept()
+    assert await asyncio.to_thread(owing.couriers.one)
+    server.close()
+    assert taken.is_set()
+    assert [each.error for each in owing.outbox.listed("main")] == ["no answer within 0.2 seconds"]
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "a@b.example\r\nBcc: c@d.example",
+        "a@b.example, c@d.example",
+        "a@b.example\n",
+        "<a@b.example>",
+        "a@b",
+        "a b@c.example",
+        '"a"@b.example',
+        "é@b.example",
+    ],
+)
+async def test_no_mail_goes_to_more_than_one_address(desk: Desk, to: str) -> None:
+    async with desk.client("main:admin") as admin:
+        answer = await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [{"kind": "mail", "to": to}]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("store", ["../other", "/etc", "s3://bucket", "file:///etc", "a/b", ""])
+async def test_no_tenant_names_a_folder(desk: Desk, store: str) -> None:
+    async with desk.client("main:admin") as admin:
+        for body in (
+            {"deliver": [{"kind": "store", "store": store}]},
+            {"deliver": [{"kind": "store", "store": "archive", "path": store}]},
+            {"folders": [store]},
+            {"inbox": store},
+            {"urls": [store]},
+        ):
+            answer = await admin.post("/v1/schedules", json=SCHEDULE | body)
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), body
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "whsec_", "whsec_QUJD", "short", "whsec_" + "A" * 33, "whsec_" + "A" * 31 + "!", "whsec_" + "A" * 88]
+)
+async def test_no_weak_or_odd_secret_signs(desk: Desk, secret: str) -> None:
+    target = {"kind": "webhook", "url": "https://desk.example/", "secret": secret}
+    async with desk.client("main:admin") as admin:
+        answer = await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [target]})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+        assert len(secret) < 8 or secret not in answer.text
+
+
+async def test_no_answer_shows_a_secret_of_a_webhook(desk: Desk) -> None:
+    target = {"kind": "webhook", "url": "https://desk.example/T0K3N?k=T0K3N", "secret": SECRET}
+    async with desk.client("main:admin") as admin, desk.client("main:read") as client:
+        made = await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [target]})
+        answers = [made, await client.get("/v1/schedules"), await client.get(made.headers["location"])]
+    for answer in answers:
+        assert answer.status_code in (200, 201)
+        assert "desk.example" in answer.text
+        assert "whsec" not in answer.text
+        assert "T0K3N" not in answer.text
+
+
+async def test_no_tenant_has_anything_to_do_with_another_s_schedules(desk: Desk) -> None:
+    desk.service.runner.stop()
+    desk.service.couriers.stop()
+    owing = Owing(desk.service.database)
+    made = owing.schedule({"kind": "mail", "to": "a@b.example"})
+    owing.accept()
+    claimed = owing.outbox.claim("test")
+    assert claimed
+    owing.outbox.failed(claimed, "gone", final=True)
+    async with desk.client("other:read") as reader, desk.client("other:admin") as admin:
+        for path in ("/v1/schedules", "/v1/deliveries", "/v1/deliveries?state=dead"):
+            assert (await reader.get(path)).json()["items"] == []
+        assert (await reader.get(f"/v1/schedules/{made.id}")).status_code == 404
+        assert (await admin.delete(f"/v1/schedules/{made.id}")).status_code == 404
+        assert (await admin.post(f"/v1/deliveries/{claimed.id}/retry")).status_code == 404
+        assert made.id not in (await admin.get("/v1/audit")).text
+    assert owing.schedules.get("main", made.id)
+    assert [each.state for each in owing.outbox.listed("main")] == [DeliveryState.DEAD]
+
+
+@pytest.mark.parametrize(
+    "cron", ["* * * *", "0 6 * * * *", "*/0 * * * *", "0 6 * * " + "1," * 60 + "1", "0 6 31 2 *", "٠ ٦ * * *", "a" * 50]
+)
+async def test_no_odd_expression_is_kept(desk: Desk, cron: str) -> None:
+    async with desk.client("main:admin") as admin:
+        answer = await admin.post("/v1/schedules", json=SCHEDULE | {"cron": cron})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

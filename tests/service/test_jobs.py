@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,19 +16,6 @@ from tests.service.test_who import Clock
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def opened(request: pytest.FixtureRequest, database: ServiceDatabase) -> Iterator[ServiceDatabase]:
-    if request.param == "sqlite":
-        yield database
-        return
-    from tests.ledger.conftest import postgres_schema
-
-    with postgres_schema() as url:
-        other = ServiceDatabase.open(url)
-        yield other
-        other.close()
 
 
 @pytest.fixture

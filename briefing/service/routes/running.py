@@ -43,7 +43,8 @@ async def metrics(request: Request, _: Admin) -> Response:
     """Counters for Prometheus. They are of all tenants, and so for a key with the scope admin."""
     service = service_of(request)
     counts = await service.off(service.jobs.counts)
-    return Response(service.counters.text(counts), media_type="text/plain; version=0.0.4; charset=utf-8")
+    deliveries = await service.off(service.outbox.counts)
+    return Response(service.counters.text(counts, deliveries), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/v1/audit", responses=problems())

@@ -1,0 +1,1 @@
+"""Delivery: what happens to a page of a schedule once it is accepted."""

@@ -1,0 +1,133 @@
+"""Schedules: kept by tenant, and turned into jobs, each due time into one.
+
+Several processes may look at once. Whoever comes first writes the job, the due time and the next one in a single
+transaction; for the others it is not due any more, and a unique key stands behind that. Times that passed while nobody
+looked are one job: that of the first of them.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from briefing import Document
+from briefing.service.auditing import record
+from briefing.service.database import ServiceDatabase
+from briefing.service.due import next_due
+from briefing.service.jobs import QueueFullError, put_job
+from briefing.service.scheduled import ScheduleIn
+from briefing.service.tables import deliveries, due_times, schedules
+
+MOST = 50
+"""Schedules of one tenant."""
+APART = 300.0
+"""Seconds that lie at least between two pages of a schedule: due times that come sooner are passed over."""
+
+
+class TooManySchedulesError(Exception):
+    """A tenant has as many schedules as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule as it stands. ``due`` is its next time."""
+
+    id: str
+    tenant: str
+    asked: ScheduleIn
+    due: float | None
+    created: float
+
+
+class Schedules:
+    """The schedules of all tenants. Every call blocks."""
+
+    def __init__(
+        self, database: ServiceDatabase, *, apart: float = APART, now: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._apart = apart
+        self._now = now
+
+    def add(self, tenant: str, asked: ScheduleIn, *, who: str) -> Schedule:
+        """Keep a schedule, which is due from now on.
+
+        Raises:
+            TooManySchedulesError: the tenant has `MOST`.
+        """
+        now = self._now()
+        made = Schedule(uuid.uuid4().hex, tenant, asked, next_due(asked.cron, asked.zone, now), now)
+        with self._database.writing() as connection:
+            count = connection.scalar(select(func.count()).where(schedules.c.tenant == tenant))
+            if (count or 0) >= MOST:
+                raise TooManySchedulesError
+            row = {"id": made.id, "tenant": tenant, "asked": asked.model_dump_json(), "due": made.due, "created": now}
+            connection.execute(insert(schedules).values(**row))
+            record(connection, tenant, who, "schedule.add", made.id, now)
+        return made
+
+    def get(self, tenant: str, ident: str) -> Schedule | None:
+        """A schedule, if it is this tenant's."""
+        with self._database.reading() as connection:
+            query = select(schedules).where(schedules.c.tenant == tenant, schedules.c.id == ident)
+            row = connection.execute(query).first()
+        return _schedule(row) if row else None
+
+    def listed(self, tenant: str) -> tuple[Schedule, ...]:
+        """All schedules of a tenant, oldest first."""
+        query = select(schedules).where(schedules.c.tenant == tenant).order_by(schedules.c.created, schedules.c.id)
+        with self._database.reading() as connection:
+            return tuple(_schedule(row) for row in connection.execute(query))
+
+    def remove(self, tenant: str, ident: str, *, who: str) -> bool:
+        """Forget a schedule. What it still had to deliver is delivered no more; its jobs go on."""
+        own = schedules.c.tenant == tenant, schedules.c.id == ident
+        now = self._now()
+        with self._database.writing() as connection:
+            if not connection.execute(delete(schedules).where(*own)).rowcount:
+                return False
+            pending = update(deliveries).where(deliveries.c.tenant == tenant, deliveries.c.schedule == ident)
+            pending = pending.where(deliveries.c.state != "done")
+            connection.execute(pending.values(state="cancelled", worker=None, lease_until=None, changed=now))
+            record(connection, tenant, who, "schedule.remove", ident, now)
+        return True
+
+    def due(self) -> tuple[Schedule, ...]:
+        """The schedules whose time has come."""
+        query = select(schedules).where(schedules.c.due <= self._now()).order_by(schedules.c.due).limit(100)
+        with self._database.reading() as connection:
+            return tuple(_schedule(row) for row in connection.execute(query))
+
+    def enqueue(self, schedule: Schedule, documents: tuple[Document, ...] = (), *, most: int = 1_000) -> str | None:
+        """Put the job of a due time in line: its id, or None where another process did, or there is no place.
+
+        Args:
+            documents: of the tenant's folder.
+            most: jobs of the tenant that may wait or run.
+        """
+        if schedule.due is None:
+            return None
+        now, asked = self._now(), schedule.asked
+        request = asked.request(schedule.due, documents).model_dump_json()
+        following = next_due(asked.cron, asked.zone, max(now, schedule.due + self._apart - 1))
+        this = schedules.c.id == schedule.id, schedules.c.due == schedule.due
+        try:
+            with self._database.writing() as connection:
+                if not connection.execute(update(schedules).where(*this).values(due=following)).rowcount:
+                    return None
+                who = f"schedule {schedule.id}"
+                job, _ = put_job(connection, schedule.tenant, request, who=who, now=now, most=most)
+                row = {"tenant": schedule.tenant, "schedule": schedule.id, "due": schedule.due, "job": job.id}
+                connection.execute(insert(due_times).values(**row))
+        except QueueFullError:
+            return None  # it stays due, and is looked at again
+        return job.id
+
+
+def _schedule(row: Any) -> Schedule:
+    return Schedule(row.id, row.tenant, ScheduleIn.model_validate_json(row.asked), row.due, row.created)
