@@ -187,8 +187,8 @@ def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
 
 
 def counted(count: int, noun: str) -> str:
-    """``1 article``, ``2 articles``; a final y becomes ies."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    """``1 article``, ``2 articles``; a final y becomes ies, but not that of ``day``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
     return f"{count} {noun if count == 1 else plural}"
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.console import emit, say
+from briefing.cli.console import Exit, emit, say
 from briefing.cli.shared import Config, LedgerFlag, Model, example, settings_of
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from socket import socket
+
+    from uvicorn import Server
 
     from briefing.service.keys import Key, Keys
 
@@ -58,7 +62,7 @@ def serve(
         raise _not_installed(error) from error
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
     app = make_app(ServiceOptions(database=database, jobs=jobs, people=people, delivery=ways), settings)
-    uvicorn.run(
+    listening = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -70,6 +74,12 @@ def serve(
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=65_536,
     )
+    server = uvicorn.Server(listening)
+    _tell_when_listening(server)
+    with suppress(KeyboardInterrupt):  # which is how a service at a terminal is ended
+        server.run()
+    if not server.started:
+        raise typer.Exit(Exit.NOTHING)
 
 
 @keys_app.command("new")
@@ -98,7 +108,7 @@ def listed(
     tenant: Annotated[str | None, typer.Option("--tenant", help="Whose [all].")] = None, database: Db = "service.db"
 ) -> None:
     """List the keys, without what opens anything."""
-    with _keys(database) as keys:
+    with _keys(database, made=True) as keys:
         for key in keys.listed(tenant):
             made = dt.datetime.fromtimestamp(key.created, dt.UTC).date()
             scopes = ",".join(sorted(key.scopes))
@@ -108,7 +118,7 @@ def listed(
 @keys_app.command("revoke")
 def revoke(ident: Annotated[str, typer.Argument(metavar="ID")], database: Db = "service.db") -> None:
     """Take a key back; services on the same database know it within a second."""
-    with _keys(database) as keys:
+    with _keys(database, made=True) as keys:
         keys.revoke(ident)
     say(f"briefing: the key {ident} is revoked")
 
@@ -120,7 +130,7 @@ def rotate(
     database: Db = "service.db",
 ) -> None:
     """Make a key in the place of another, and print it."""
-    with _keys(database) as keys:
+    with _keys(database, made=True) as keys:
         token, _ = keys.rotate(ident, overlap=hours * 3_600)
     emit(f"{token}\n")
 
@@ -141,14 +151,28 @@ def people(
     say(f"briefing: {name} can sign in")
 
 
+def _tell_when_listening(server: Server) -> None:
+    """Say the address once it is taken: not before, since another may have it, and port 0 is any."""
+    startup = server.startup
+
+    async def told(sockets: list[socket] | None = None) -> None:
+        await startup(sockets)
+        if server.started:
+            host, port = server.servers[0].sockets[0].getsockname()[:2]
+            say(f"briefing: serving at http://{f'[{host}]' if ':' in host else host}:{port}, the desk at /desk/")
+
+    server.startup = told  # type: ignore[method-assign] # uvicorn has no hook for it
+
+
 def _standing(key: Key) -> str:
     if key.revoked is not None:
         return "revoked"
     now = dt.datetime.now(dt.UTC).timestamp()
-    return "expired" if key.expires is not None and key.expires <= now else "stands"
+    return "stands" if key.stands(now) else "expired"
 
 
-def _keys(database: str) -> Any:
+def _keys(database: str, *, made: bool = False) -> Any:
+    """The keys of a database, which has to be there already where it is ``made``."""
     from contextlib import contextmanager
 
     try:
@@ -159,7 +183,7 @@ def _keys(database: str) -> Any:
 
     @contextmanager
     def opened() -> Iterator[Keys]:
-        held = ServiceDatabase.open(database)
+        held = ServiceDatabase.open(database, create=not made)
         try:
             yield KeysOf(held)
         finally:

@@ -69,7 +69,7 @@ def _shelf(folder: Path | None, database: str | None, tenant: str, ledger: str |
     from briefing.service.keys import tenant_named
     from briefing.service.ledgers import Ledgers
 
-    opened = ServiceDatabase.open(database or "")
+    opened = ServiceDatabase.open(database or "", create=False)
     return ArchiveShelf(Archive(opened), tenant_named(tenant), Ledgers(ledger))
 
 

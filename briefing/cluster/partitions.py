@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from briefing import Document, Settings, SourceError, UsageError, __version__, read_documents
+from briefing import DataError, Document, Settings, SourceError, UsageError, __version__, read_documents
 from briefing.cluster.manifest import Block, digest_of
 
 if TYPE_CHECKING:
@@ -47,8 +47,17 @@ class Place:
             return None
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole: whoever reads it meanwhile sees the earlier one, or none."""
-        path = self.path(name)
+        """Write a file whole: whoever reads it meanwhile sees the earlier one, or none.
+
+        Raises:
+            DataError: the place takes no file.
+        """
+        try:
+            self._write(self.path(name), data)
+        except OSError as error:
+            raise DataError(f"{self.root} can't be written to ({error.strerror or error})") from error
+
+    def _write(self, path: str, data: bytes) -> None:
         self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
         if "file" not in _protocols(self.fs):  # object stores show a file when it is whole
             self.fs.pipe_file(path, data)

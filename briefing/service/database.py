@@ -26,15 +26,21 @@ class ServiceDatabase:
         self._engine = engine
 
     @classmethod
-    def open(cls, where: str | Path) -> ServiceDatabase:
+    def open(cls, where: str | Path, *, create: bool = True) -> ServiceDatabase:
         """Open a database (a file for SQLite, or a URL), creating or migrating the service's tables.
 
+        Args:
+            create: whether a file that is not there is made.
+
         Raises:
-            UsageError: it is no database that can be opened.
+            UsageError: it is no database that can be opened, or there is none.
             DataError: it fails.
         """
         try:
-            database = cls(_engine(address(where)))
+            url = address(where)
+            if not create and url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+                raise UsageError(f"there is no database {url.database}", hint="name it with --db")
+            database = cls(_engine(url))
             with database.writing() as connection:
                 _migrate(connection)
         except (ArgumentError, ImportError) as error:
@@ -42,11 +48,6 @@ class ServiceDatabase:
                 "the service's database can't be opened", hint="give a file, or postgresql://... with psycopg installed"
             ) from error
         return database
-
-    @property
-    def shared(self) -> bool:
-        """Whether several processes may work on it: on SQLite one does."""
-        return self._engine.dialect.name != "sqlite"
 
     def close(self) -> None:
         """Give the connections back."""
@@ -96,7 +97,10 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataError(f"{Path(url.database).parent} can't be made ({error.strerror})") from error
     engine = create_engine(url, connect_args={"timeout": _WAIT})
     event.listen(engine, "connect", _own_transactions)
     event.listen(engine, "begin", _begin)

@@ -23,6 +23,9 @@ from briefing.service.database import ServiceDatabase
 from briefing.service.tables import keys
 
 _TENANT = re.compile(r"[a-z][a-z0-9_]{0,31}")
+DAY = 86_400.0
+_MOST_DAYS = 36_500
+_MOST_PER_MINUTE = 1_000_000
 _TOKEN = re.compile(r"bk_[0-9a-f]{12}_[\w-]{43}", re.ASCII)
 
 
@@ -48,6 +51,10 @@ class Key:
     expires: float | None = None
     revoked: float | None = None
 
+    def stands(self, now: float) -> bool:
+        """Whether it is taken at this time."""
+        return self.revoked is None and (self.expires is None or self.expires > now)
+
 
 class Keys:
     """The keys of all tenants. Every call blocks."""
@@ -72,12 +79,14 @@ class Keys:
             days: after which it is no longer taken; never where None.
 
         Raises:
-            UsageError: no such tenant can be.
+            UsageError: no such tenant can be, or no such bounds.
         """
         tenant = tenant_named(tenant)
+        _bounded(per_minute, days)
         ident, now = secrets.token_hex(6), self._now()
         token = f"bk_{ident}_{secrets.token_urlsafe(32)}"
-        key = Key(ident, tenant, name[:200], frozenset(scopes), per_minute, now, now + days * 86_400 if days else None)
+        expires = None if days is None else now + days * DAY
+        key = Key(ident, tenant, name[:200], frozenset(scopes), per_minute, now, expires)
         if not key.scopes:
             raise UsageError("a key without a scope can do nothing", hint=f"scopes: {', '.join(Scope)}")
         with self._database.writing() as connection:
@@ -126,16 +135,18 @@ class Keys:
         return _key(row)
 
     def rotate(self, ident: str, *, overlap: float = 0.0, who: str = "command line") -> tuple[str, Key]:
-        """A new key like another one, which is taken for ``overlap`` seconds more.
+        """A new key like another one, which is taken for ``overlap`` seconds more. It ends when the other would have.
 
         Raises:
             UsageError: there is none of this id that stands.
         """
-        old = next((key for key in self.listed() if key.id == ident and key.revoked is None), None)
+        now = self._now()
+        old = next((key for key in self.listed() if key.id == ident and key.stands(now)), None)
         if old is None:
             raise UsageError("there is no such key that stands", hint="`briefing keys list` shows their ids")
-        token, key = self.new(old.tenant, old.name, old.scopes, per_minute=old.per_minute, who=who)
-        until = self._now() + overlap
+        days = None if old.expires is None else (old.expires - now) / DAY
+        token, key = self.new(old.tenant, old.name, old.scopes, per_minute=old.per_minute, days=days, who=who)
+        until = now + overlap
         ends = min(until, old.expires) if old.expires else until
         with self._database.writing() as connection:
             connection.execute(update(keys).where(keys.c.id == ident).values(expires=ends))
@@ -152,6 +163,13 @@ def tenant_named(name: str) -> str:
     if not _TENANT.fullmatch(name):
         raise UsageError("no name for a tenant", hint="use up to 32 of a-z, 0-9 and _, a letter first")
     return name
+
+
+def _bounded(per_minute: int, days: float | None) -> None:
+    if not 1 <= per_minute <= _MOST_PER_MINUTE:
+        raise UsageError(f"a key is for 1 to {_MOST_PER_MINUTE} requests a minute")
+    if days is not None and not 0 < days <= _MOST_DAYS:
+        raise UsageError(f"a key is taken for more than 0 and at most {_MOST_DAYS} days", hint="or for ever, unset")
 
 
 def _digest(token: str) -> str:

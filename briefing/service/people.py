@@ -32,10 +32,16 @@ class Person:
 
 
 class People:
-    """The people of a file; nobody without one. Every call blocks, for a tenth of a second."""
+    """The people of a file; nobody without one. Every call blocks, for a tenth of a second.
+
+    Raises:
+        DataError: the file can't be read, which is better known now than when somebody signs in.
+    """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        if file:
+            _read(file)
         # Each check takes 64 MiB: many who guess at once must not take all there is.
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
         self._nobody = _HASHER.hash("nobody's password") if file else ""
@@ -60,6 +66,7 @@ def set_password(file: Path, name: str, password: str, *, tenant: str, scopes: I
 
     Raises:
         UsageError: it is no name, no scope, or too short a password.
+        DataError: the file can't be read or written.
     """
     if not _NAME.fullmatch(name):
         raise UsageError("no name to sign in with", hint="use up to 64 letters, digits and . @ - _")
@@ -73,9 +80,12 @@ def set_password(file: Path, name: str, password: str, *, tenant: str, scopes: I
     lines[name] = (person, _HASHER.hash(password))
     text = "".join(_line(each, hashed) for each, hashed in lines.values())
     new = file.with_name(file.name + ".new")
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:  # noqa: PTH123 - of a handle
-        stream.write(text)
-    new.replace(file)
+    try:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:  # noqa: PTH123 - of a handle
+            stream.write(text)
+        new.replace(file)
+    except OSError as error:
+        raise DataError(f"{file} can't be written ({error.strerror})") from error
     return person
 
 

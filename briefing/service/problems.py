@@ -109,7 +109,8 @@ def invalid(errors: Any) -> Problem:
     places = [
         {"at": "/".join(map(str, each["loc"]))[:200], "reason": each["msg"][:200]} for each in errors[:_MOST_ERRORS]
     ]
-    return Problem(422, f"{len(errors)} places are not valid", errors=places)
+    said = "1 place is" if len(errors) == 1 else f"{len(errors)} places are"
+    return Problem(422, f"{said} not valid", errors=places)
 
 
 def fault(error: Exception, request_id: str) -> Problem:

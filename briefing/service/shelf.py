@@ -118,7 +118,7 @@ def latest(shelf: Shelf) -> Briefing:
     """
     days = shelf.days()
     if not days:
-        raise UsageError("there is no page yet", hint="make one: briefing generate INPUTS --out FOLDER")
+        raise UsageError("there is no page yet", hint="`briefing generate` or a job of the service makes one")
     return shelf.page(days[-1])
 
 

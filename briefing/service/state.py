@@ -21,7 +21,7 @@ from briefing.service.delivery.courier import Couriers
 from briefing.service.delivery.outbox import Outbox
 from briefing.service.jobs import Jobs
 from briefing.service.keys import Key, Keys
-from briefing.service.ledgers import Ledgers
+from briefing.service.ledgers import MAIN, Ledgers
 from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
 from briefing.service.people import People
@@ -34,7 +34,9 @@ _T = TypeVar("_T")
 
 
 class Service:
-    """The parts of a service. Opening it opens the database; `start` begins to work on jobs."""
+    """The parts of a service. Opening it opens its databases and files, so that what is wrong with them is known at
+    once; `start` begins to work on jobs.
+    """
 
     def __init__(self, options: ServiceOptions, settings: Settings) -> None:
         self.options = options
@@ -46,6 +48,7 @@ class Service:
         self.people = People(options.people)
         self.sessions = Sessions(self.database)
         self.ledgers = Ledgers(self.settings.ledger)
+        self.ledgers.of(MAIN)
         self.pages = PageCache(self.archive, options.fresh_seconds)
         self.counters = Counters()
         self.rates = Rates()

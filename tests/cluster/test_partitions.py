@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from briefing import Document, Settings, UsageError, read_documents
+from briefing import DataError, Document, Settings, UsageError, read_documents
+from briefing.cli.console import counted
 from briefing.cluster.partitions import Place, blocks_of, documents_of, partitions
 from tests.cluster.conftest import jsonl, rows
 
@@ -108,10 +109,23 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
         raise OSError("no space")
 
     monkeypatch.setattr(type(place.fs), "mv", broken)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(DataError, match=r"can't be written to .*no space"):
         place.write("a.json", b"after")
 
     assert place.read("a.json") == b"before"
+
+
+def test_a_place_that_takes_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(DataError, match="file can't be written to"):
+        Place.of(str(tmp_path / "file")).write("results/a.json", b"{}")
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "said"), [(2, "day", "2 days"), (2, "story", "2 stories"), (1, "day", "1 day")]
+)
+def test_things_are_counted_in_english(count: int, noun: str, said: str) -> None:
+    assert counted(count, noun) == said
 
 
 def test_a_bucket_is_a_place_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:

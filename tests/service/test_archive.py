@@ -10,7 +10,7 @@ import pytest
 from briefing.service.archive import Archive
 from briefing.service.database import ServiceDatabase
 from tests.ledger.conftest import postgres_schema
-from tests.service.conftest import page_of
+from tests.service.conftest import Desk, page_of
 
 MONDAY, TUESDAY = date(2026, 4, 6), date(2026, 4, 7)
 OTHER = "Mill workers reject the owners' plan\n\nThe mill workers rejected the plan of the owners on Tuesday."
@@ -98,3 +98,13 @@ def test_postgres_keeps_and_finds_them_too() -> None:
         assert "mill" in archive.search("desk", "workers mill")[0].snippet.lower()
         assert archive.search("other", "mill") == ()
         database.close()
+
+
+async def test_days_are_asked_for_in_one_way(desk: Desk) -> None:
+    desk.service.archive.add("main", page_of("2026-04-06"))
+    async with desk.client("main:read") as client:
+        found = {day: (await client.get(f"/v1/briefings/{day}")).status_code for day in DAYS}
+    assert found == DAYS
+
+
+DAYS = {"2026-04-06": 200, "2026-W15-1": 422, "20260406": 422, "2026-4-6": 422, "2026-04-07": 404}

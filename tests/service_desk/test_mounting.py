@@ -87,3 +87,45 @@ def test_files_are_taken_from_those_alone_who_may_write(client: TestClient, tmp_
     watched = client.get(answer.headers["location"])
     assert "queued" in watched.text
     assert watched.headers["refresh"] == "1"
+
+
+def token_in(html: str) -> str:
+    return html.partition('name="token" value="')[2][:64]
+
+
+def test_the_address_without_its_slash_leads_to_the_desk(client: TestClient) -> None:
+    answer = client.get("/desk")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/desk/")
+
+
+def test_who_signs_out_has_no_session_any_more(client: TestClient) -> None:
+    assert sign_in(client, "Ann") == 303
+    cookie, token = client.cookies["__Host-briefing"], token_in(client.get("/desk/").text)
+    assert client.post("/desk/sign-out", data={"token": "x" * 64}).status_code == 403
+    assert client.get("/desk/").status_code == 200
+    answer = client.post("/desk/sign-out", data={"token": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/sign-in")
+    assert "__Host-briefing" not in client.cookies
+    client.cookies.set("__Host-briefing", cookie)  # somebody kept it
+    assert client.get("/desk/").status_code == 303
+
+
+def test_the_way_to_the_form_for_articles_is_shown_to_those_who_may_write(client: TestClient, tmp_path: Path) -> None:
+    assert sign_in(client, "Ann") == 303
+    assert 'href="/desk/make"' not in client.get("/desk/").text
+    client.cookies.clear()
+    set_password(tmp_path / "people.jsonl", "Cid", PASSWORD, tenant="main", scopes=["read", "write"])
+    assert sign_in(client, "Cid") == 303
+    assert 'href="/desk/make"' in client.get("/desk/").text
+
+
+def test_a_refusal_at_the_desk_is_a_page_that_says_why(client: TestClient) -> None:
+    assert sign_in(client, "Ann") == 303
+    form = {"kind": "note", "value": "seen", "token": "x" * 64}
+    for answer, why in (
+        (client.get("/desk/make"), "may write"),
+        (client.post("/desk/entries/O1/review", data=form), "open the page again"),
+    ):
+        assert answer.status_code == 403
+        assert answer.headers["content-type"].startswith("text/html")
+        assert why in answer.text

@@ -9,7 +9,8 @@ from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing.service.archive_shelf import ArchiveShelf
-from briefing.service.desk.pages import rendered
+from briefing.service.desk.forms import is_ours
+from briefing.service.desk.pages import DeskRefusal, rendered
 from briefing.service.desk.routes import HEADERS, Desk, Person, desk_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
@@ -28,7 +29,9 @@ def add_desk(app: FastAPI, service: Service) -> None:
     # What is secret is the token that each session has in the database, so that every process takes the same forms.
     desk = Desk(shelves.of, _person, _SECRET, BASE)
     app.include_router(_signing_in())
-    app.include_router(upload_router(BASE, _SECRET, _session))
+    app.include_router(_signing_out())
+    app.add_exception_handler(DeskRefusal, _refused)
+    app.include_router(upload_router(BASE, _SECRET, _session, _shown))
     app.include_router(desk_router(desk))
 
 
@@ -61,9 +64,26 @@ def _session(request: Request) -> Session | None:
 
 def _person(request: Request) -> Person | None:
     session = _session(request)
-    if session is None:
-        return None
-    return Person(session.person.name, session.form_token, may_review=Scope.REVIEW in session.person.scopes)
+    return _shown(session) if session else None
+
+
+def _shown(session: Session) -> Person:
+    """Somebody who signed in, as the desk's pages know them."""
+    scopes = session.person.scopes
+    return Person(
+        session.person.name,
+        session.form_token,
+        may_review=Scope.REVIEW in scopes,
+        may_write=Scope.WRITE in scopes,
+        signs_out=True,
+    )
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    """A refusal as a page: whoever is at the desk reads no JSON."""
+    assert isinstance(error, DeskRefusal)
+    html = rendered("problem.html.j2", base=BASE, person=None, title="Not allowed", why=error.detail)
+    return HTMLResponse(html, error.status_code, headers=HEADERS)
 
 
 def _signing_in() -> APIRouter:
@@ -72,6 +92,10 @@ def _signing_in() -> APIRouter:
     def form(fault: str | None = None, status: int = 200) -> HTMLResponse:
         html = rendered("sign_in.html.j2", base=BASE, person=None, title="Sign in", fault=fault)
         return HTMLResponse(html, status, headers=HEADERS)
+
+    @router.get("")
+    def door() -> Response:
+        return RedirectResponse(f"{BASE}/", 308, headers=HEADERS)
 
     @router.get("/sign-in")
     def shown() -> HTMLResponse:
@@ -86,7 +110,7 @@ def _signing_in() -> APIRouter:
     ) -> Response:
         service = service_of(request)
         if sec_fetch_site not in (None, "same-origin", "none"):
-            raise HTTPException(403, "this form was sent from another site")
+            raise DeskRefusal(403, "this form was sent from another site")
         address = request.client.host if request.client else ""
         if service.rates.take(f"sign-in {address}", TRIES_PER_MINUTE):
             return form("Too many tries: wait a minute.", 429)
@@ -96,6 +120,26 @@ def _signing_in() -> APIRouter:
         token, _ = service.sessions.begin(person)
         answer = RedirectResponse(f"{BASE}/", 303, headers=HEADERS)
         answer.set_cookie(COOKIE, token, max_age=int(LONGEST), path="/", secure=True, httponly=True, samesite="strict")
+        return answer
+
+    return router
+
+
+def _signing_out() -> APIRouter:
+    router = APIRouter(prefix=BASE, include_in_schema=False)
+
+    @router.post("/sign-out")
+    def sign_out(
+        request: Request,
+        token: Annotated[str, Form(max_length=200)],
+        sec_fetch_site: Annotated[str | None, Header()] = None,
+    ) -> Response:
+        session = _session(request)
+        if session and not is_ours(_SECRET, session.form_token, token, sec_fetch_site):
+            raise DeskRefusal(403, "this form was not made for your session: open the page again")
+        service_of(request).sessions.end(request.cookies.get(COOKIE, ""))
+        answer = RedirectResponse(f"{BASE}/sign-in", 303, headers=HEADERS)
+        answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
         return answer
 
     return router

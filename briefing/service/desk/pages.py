@@ -6,9 +6,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from fastapi import HTTPException
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from briefing.characters import visible
+
+
+class DeskRefusal(HTTPException):
+    """What a person may not do at the desk, with words for that person."""
 
 
 @cache

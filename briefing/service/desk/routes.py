@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Form, Header, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing.errors import BriefingError, UsageError
@@ -19,7 +19,7 @@ from briefing.service.desk import views
 from briefing.service.desk.export import corrected_drafts
 from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.marking import marked
-from briefing.service.desk.pages import extra_style, rendered
+from briefing.service.desk.pages import DeskRefusal, extra_style, rendered
 from briefing.service.shelf import Shelf, latest
 
 HEADERS = {
@@ -39,11 +39,16 @@ Text = Annotated[str | None, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in; ``session`` is what the forms are bound to."""
+    """Who is signed in; ``session`` is what the forms are bound to.
+
+    ``may_write`` and ``signs_out`` lead to forms that a service has beside the desk's own.
+    """
 
     name: str
     session: str
     may_review: bool = False
+    may_write: bool = False
+    signs_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +198,9 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
     def reviewer(request: Request, token: str, fetched_from: str | None) -> Person:
         person = desk.person(request)
         if person is None or not person.may_review:
-            raise HTTPException(403, "reviewing takes somebody who is signed in and may review")
+            raise DeskRefusal(403, "reviewing takes somebody who is signed in and may review")
         if not is_ours(desk.secret, person.session, token, fetched_from):
-            raise HTTPException(403, "this form was not made for your session: open the page again")
+            raise DeskRefusal(403, "this form was not made for your session: open the page again")
         return person
 
     @router.post("/entries/{ident}/review")
@@ -224,7 +229,7 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
     def corrections(request: Request) -> Response:
         person = desk.person(request)
         if person is None or not person.may_review:
-            raise HTTPException(403, "exporting takes somebody who is signed in and may review")
+            raise DeskRefusal(403, "exporting takes somebody who is signed in and may review")
         shelf = desk.shelf(request)
         with shelf.ledger() as ledger:
             said = ledger.corrections()

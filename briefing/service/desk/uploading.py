@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing import Document, SourceError, read_documents
 from briefing.service.desk.forms import form_token, is_ours
-from briefing.service.desk.pages import rendered
+from briefing.service.desk.pages import DeskRefusal, rendered
 from briefing.service.desk.routes import HEADERS, Person
 from briefing.service.jobs import QueueFullError
 from briefing.service.keys import Scope
@@ -23,7 +23,9 @@ _AGAIN = {"Refresh": "1"}
 _LONGEST_ENDING = 9
 
 
-def upload_router(base: str, secret: bytes, session_of: Callable[[Request], Session | None]) -> APIRouter:
+def upload_router(
+    base: str, secret: bytes, session_of: Callable[[Request], Session | None], person_of: Callable[[Session], Person]
+) -> APIRouter:
     """The form, what takes it, and the page of a job; for those who may write."""
     router = APIRouter(prefix=base, include_in_schema=False)
 
@@ -32,15 +34,14 @@ def upload_router(base: str, secret: bytes, session_of: Callable[[Request], Sess
         if session is None:
             raise HTTPException(303, "sign in first", headers={"Location": f"{base}/sign-in"})
         if Scope.WRITE not in session.person.scopes:
-            raise HTTPException(403, "making pages takes somebody who may write")
+            raise DeskRefusal(403, "making pages takes somebody who may write")
         return session
 
     def page(
         session: Session, template: str, status: int = 200, more: dict[str, str] | None = None, **values: object
     ) -> HTMLResponse:
         token = form_token(secret, session.form_token)
-        person = Person(session.person.name, session.form_token)
-        html = rendered(template, base=base, person=person, token=token, **values)
+        html = rendered(template, base=base, person=person_of(session), token=token, **values)
         return HTMLResponse(html, status, headers={**HEADERS, **(more or {})})
 
     @router.get("/make")
@@ -56,7 +57,7 @@ def upload_router(base: str, secret: bytes, session_of: Callable[[Request], Sess
     ) -> Response:
         session, service = writer(request), service_of(request)
         if not is_ours(secret, session.form_token, token, sec_fetch_site):
-            raise HTTPException(403, "this form was not made for your session: open the page again")
+            raise DeskRefusal(403, "this form was not made for your session: open the page again")
         try:
             documents = _documents(files, service)
             wanted = JobRequest(documents=tuple(documents)).model_dump_json()

@@ -114,8 +114,9 @@ def _day(text: str) -> dt.date | None:
     if text == _LATEST:
         return None
     try:
-        if len(text) != len("2026-04-06"):
-            raise ValueError
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
-        raise Problem(422, "write days as YYYY-MM-DD, or latest", code="day") from None
+        found = None
+    if found is None or str(found) != text:  # weeks and days without hyphens are ISO's too
+        raise Problem(422, "write days as YYYY-MM-DD, or latest", code="day")
+    return found
