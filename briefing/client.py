@@ -37,7 +37,7 @@ class ServiceError(BriefingError):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ServiceJob:
     """A job as it stands; ``page`` is the path of its page once it is done."""
 
     id: str
@@ -76,7 +76,7 @@ class Client:
 
     def make(
         self, articles: Sequence[Article] = (), *, urls: Sequence[str] = (), once: str | None = None, **wishes: Any
-    ) -> Job:
+    ) -> ServiceJob:
         """Have a page made of articles, of addresses, or of both.
 
         Args:
@@ -86,20 +86,20 @@ class Client:
         body = {"articles": [dict(each) for each in articles], "urls": list(urls), **wishes}
         return _job(self._ask("POST", "/v1/briefings", json=body, headers=_once(once)))
 
-    def upload(self, files: Sequence[Path], *, once: str | None = None) -> Job:
+    def upload(self, files: Sequence[Path], *, once: str | None = None) -> ServiceJob:
         """Have a page made of some files of any kind that is read."""
         sent = [("files", (path.name, path.read_bytes())) for path in files]
         return _job(self._ask("POST", "/v1/briefings", files=sent, headers=_once(once)))
 
-    def job(self, ident: str) -> Job:
+    def job(self, ident: str) -> ServiceJob:
         """A job as it stands."""
         return _job(self._ask("GET", f"/v1/jobs/{ident}"))
 
-    def cancel(self, ident: str) -> Job:
+    def cancel(self, ident: str) -> ServiceJob:
         """Ask that a job be not done."""
         return _job(self._ask("POST", f"/v1/jobs/{ident}/cancel"))
 
-    def wait(self, job: Job, *, pause: float = 0.5, longest: float = 3_600.0) -> Job:
+    def wait(self, job: ServiceJob, *, pause: float = 0.5, longest: float = 3_600.0) -> ServiceJob:
         """The job once it is over.
 
         Raises:
@@ -182,6 +182,6 @@ def _once(key: str | None) -> dict[str, str]:
     return {"Idempotency-Key": key} if key else {}
 
 
-def _job(answer: httpx.Response) -> Job:
+def _job(answer: httpx.Response) -> ServiceJob:
     said = answer.json()
-    return Job(said["id"], said["state"], said["seen"], said["page"], said["problem"])
+    return ServiceJob(said["id"], said["state"], said["seen"], said["page"], said["problem"])

@@ -54,7 +54,7 @@ Place = tuple[int, int]
 """The words ``[first, last)`` of a reading."""
 
 
-class Word(NamedTuple):
+class ComparedWord(NamedTuple):
     """A word as found in ``text[start:end]``.
 
     Attributes:
@@ -84,7 +84,7 @@ def fold_word(form: str) -> str:
     return text.replace(".", "").replace("’", "'").casefold()
 
 
-_word: Callable[[tuple[object, ...]], Word] = partial(tuple.__new__, Word)
+_word: Callable[[tuple[object, ...]], ComparedWord] = partial(tuple.__new__, ComparedWord)
 """A word from its fields: the constructor that NamedTuple writes takes four times as long, at every word read."""
 
 
@@ -100,7 +100,7 @@ class ComparedText:
         return _WORD.split(self.text.replace("_", " "))
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> list[ComparedWord]:
         """The words in order; compounds with a hyphen are split, so that their parts compare."""
         offsets = list(accumulate(map(len, self._parts)))
         forms = self._parts[1::2]

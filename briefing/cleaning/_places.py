@@ -33,7 +33,7 @@ def placed(html: str, page: Visible) -> str:
     return "".join(parts)
 
 
-class Place(NamedTuple):
+class TagPlace(NamedTuple):
     """Where the tag that opens an element stands."""
 
     start: int
@@ -46,10 +46,10 @@ class TreePlaces:
     def __init__(self, page: Visible) -> None:
         self._tags = page.tags
 
-    def opening(self, element: Any) -> Place | None:
+    def opening(self, element: Any) -> TagPlace | None:
         """The tag that opens an element; None for one that the parser made up."""
         at = self._at(element)
-        return None if at is None else Place(self._tags.starts[at], self._tags.ends[at])
+        return None if at is None else TagPlace(self._tags.starts[at], self._tags.ends[at])
 
     def _at(self, element: Any) -> int | None:
         place = element.get(PLACE, "")

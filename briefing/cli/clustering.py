@@ -8,7 +8,7 @@ import typer
 
 from briefing.cli.console import Exit, counted, emit, say
 from briefing.cli.shared import Config, Fallback, KeepAll, LedgerFlag, Model, Proof, Quiet, settings_of
-from briefing.cluster.names import EngineName, Form
+from briefing.cluster.names import EngineName, ResultForm
 
 if TYPE_CHECKING:
     from briefing.cluster import BlockDone, Manifest
@@ -28,7 +28,7 @@ def cluster(
         str, typer.Option("--shared", help="Database that workers share: a file, or postgresql://...")
     ] = "cluster.db",
     rows: Annotated[int, typer.Option("--block", min=1, help="Articles of a task.")] = 200,
-    form: Annotated[Form, typer.Option("--results", help="How results are kept.")] = Form.JSONL,
+    form: Annotated[ResultForm, typer.Option("--results", help="How results are kept.")] = ResultForm.JSONL,
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write the page of each day.")] = True,
     model: Model = None,
     fallback: Fallback = None,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefing.cluster.engines import Engine, open_engine
     from briefing.cluster.manifest import BlockDone, Manifest, ResultFile
-    from briefing.cluster.names import EngineName, Form
+    from briefing.cluster.names import EngineName, ResultForm
     from briefing.cluster.runs import ClusterRun, page_of, read_manifest, run_blocks, write_pages
 
 _HOMES = {
@@ -26,7 +26,7 @@ _HOMES = {
     "Manifest": "manifest",
     "ResultFile": "manifest",
     "EngineName": "names",
-    "Form": "names",
+    "ResultForm": "names",
     "ClusterRun": "runs",
     "page_of": "runs",
     "read_manifest": "runs",
@@ -39,9 +39,9 @@ __all__ = [
     "ClusterRun",
     "Engine",
     "EngineName",
-    "Form",
     "Manifest",
     "ResultFile",
+    "ResultForm",
     "open_engine",
     "page_of",
     "read_manifest",

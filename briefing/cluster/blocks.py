@@ -17,7 +17,7 @@ from uuid import uuid4
 from briefing import ArticleResult, Document, ModelRun, Settings, SourceError, stream, unread
 from briefing.cluster.board import Board
 from briefing.cluster.manifest import UNDATED, Block, BlockDone, ResultFile, digest_of
-from briefing.cluster.names import Form
+from briefing.cluster.names import ResultForm
 from briefing.cluster.partitions import Place, documents_of
 from briefing.cluster.replies import SharedReplies
 from briefing.cluster.shares import TERM, LeasedShares
@@ -25,18 +25,18 @@ from briefing.cluster.writing import packed
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BlockWork:
     """What all blocks of a run have in common. ``board`` is the URL of the shared database."""
 
     run: str
     out: str
     board: str
     settings: Settings
-    form: Form = Form.JSONL
+    form: ResultForm = ResultForm.JSONL
     term: float = TERM
 
 
-def work_on(job: Job, block: Block) -> BlockDone:
+def work_on(job: BlockWork, block: Block) -> BlockDone:
     """Brief a block, write its results, and leave word that it is done."""
     board = Board(job.board)
     try:
@@ -49,7 +49,7 @@ def work_on(job: Job, block: Block) -> BlockDone:
     return done
 
 
-async def _briefed(job: Job, block: Block, board: Board) -> tuple[list[ArticleResult], ModelRun]:
+async def _briefed(job: BlockWork, block: Block, board: Board) -> tuple[list[ArticleResult], ModelRun]:
     worker = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     # The provider's limits are leased; the budget stands here too, so that what has no price is refused.
     llm = job.settings.llm.model_copy(update={"requests_per_minute": None, "tokens_per_minute": None, "cache": None})
@@ -64,7 +64,7 @@ async def _briefed(job: Job, block: Block, board: Board) -> tuple[list[ArticleRe
     return results, run
 
 
-def _written(place: Place, form: Form, block: Block, results: list[ArticleResult], run: ModelRun) -> BlockDone:
+def _written(place: Place, form: ResultForm, block: Block, results: list[ArticleResult], run: ModelRun) -> BlockDone:
     by_day: defaultdict[str, list[ArticleResult]] = defaultdict(list)
     for result, day in zip(results, _days(results), strict=True):
         by_day[day].append(result)

@@ -13,11 +13,11 @@ UNDATED = "undated"
 """The partition of articles without a date."""
 
 
-class _Entry(BaseModel):
+class _ManifestEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Block(_Entry):
+class Block(_ManifestEntry):
     """A task: some rows of one partition, and how to get at their bytes.
 
     ``first`` counts rows (of JSONL: lines) from 1. ``start`` and ``end`` are bytes of a JSONL file that is not
@@ -33,7 +33,7 @@ class Block(_Entry):
     end: int | None = None
 
 
-class ResultFile(_Entry):
+class ResultFile(_ManifestEntry):
     """Results of one day that one block gave. ``name`` is relative to the output."""
 
     name: str
@@ -43,7 +43,7 @@ class ResultFile(_Entry):
     results: int
 
 
-class BlockDone(_Entry):
+class BlockDone(_ManifestEntry):
     """What became of a block."""
 
     block: Block
@@ -55,7 +55,7 @@ class BlockDone(_Entry):
     usage: tuple[UsageRow, ...]
 
 
-class Manifest(_Entry):
+class Manifest(_ManifestEntry):
     """All blocks of a run, in the order of their rows."""
 
     version: int = MANIFEST_VERSION

@@ -12,7 +12,7 @@ class EngineName(StrEnum):
     DASK = "dask"
 
 
-class Form(StrEnum):
+class ResultForm(StrEnum):
     """How results are kept."""
 
     JSONL = "jsonl"
@@ -20,4 +20,4 @@ class Form(StrEnum):
 
     @property
     def suffix(self) -> str:
-        return "jsonl.gz" if self is Form.JSONL else "parquet"
+        return "jsonl.gz" if self is ResultForm.JSONL else "parquet"

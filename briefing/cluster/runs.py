@@ -11,11 +11,11 @@ from hashlib import sha256
 from pydantic import ValidationError
 
 from briefing import ArticleResult, Briefing, DataError, ModelRun, Settings, UsageError, compose
-from briefing.cluster.blocks import Job, work_on
+from briefing.cluster.blocks import BlockWork, work_on
 from briefing.cluster.board import Board, database_url
 from briefing.cluster.engines import Engine
 from briefing.cluster.manifest import UNDATED, Block, BlockDone, Manifest, digest_of
-from briefing.cluster.names import Form
+from briefing.cluster.names import ResultForm
 from briefing.cluster.partitions import Place, blocks_of, settings_digest
 from briefing.cluster.shares import TERM
 from briefing.cluster.writing import unpacked
@@ -37,7 +37,7 @@ class ClusterRun:
     board: str
     settings: Settings
     rows: int = ROWS
-    form: Form = Form.JSONL
+    form: ResultForm = ResultForm.JSONL
     term: float = TERM
 
 
@@ -60,7 +60,7 @@ def run_blocks(
     blocks = list(blocks_of(run.inputs, run.settings, run.rows))
     place = Place.of(run.out)
     done = {block.id: entry for block in blocks if (entry := _done_before(place, block))}
-    job = Job(_run_id(blocks), run.out, database_url(run.board), run.settings, run.form, run.term)
+    job = BlockWork(_run_id(blocks), run.out, database_url(run.board), run.settings, run.form, run.term)
     _prepare(job.board)
     for entry in done.values():
         told(entry, len(blocks))
@@ -116,7 +116,7 @@ def write_pages(
 class _Task:
     """What an engine applies to each block."""
 
-    job: Job
+    job: BlockWork
 
     def __call__(self, block: Block) -> BlockDone:
         return work_on(self.job, block)

@@ -44,7 +44,7 @@ class _Waiting:
 
 
 @dataclass(slots=True)
-class _Desk:
+class _ProviderShares:
     """What is held of one provider."""
 
     slots: int = 0
@@ -82,7 +82,7 @@ class LeasedShares:
         self._term = term
         self._clock = clock
         self._until = 0.0
-        self._desks: dict[str, _Desk] = {}
+        self._desks: dict[str, _ProviderShares] = {}
         self._left = dict.fromkeys(self._names, 0.0)
         self._spent = dict.fromkeys(self._names, 0.0)
         self._gone: str | None = None
@@ -100,7 +100,7 @@ class LeasedShares:
         Raises:
             PermanentModelError: the budget is spent, or the shared database can't be used.
         """
-        desk = self._desks.setdefault(provider, _Desk())
+        desk = self._desks.setdefault(provider, _ProviderShares())
         await self._enter(desk, model, tokens)
         try:
             yield lambda usage: self._used(desk, usage)
@@ -126,7 +126,7 @@ class LeasedShares:
         spent = {self._names[name]: amount for name, amount in self._spent.items()}
         await self._board.do(Farewell(self._worker, spent, left))
 
-    async def _enter(self, desk: _Desk, model: str, tokens: int) -> None:
+    async def _enter(self, desk: _ProviderShares, model: str, tokens: int) -> None:
         if self._keeper and self._keeper.done() and (lost := self._keeper.exception()):
             raise _unreachable(model, lost)
         if not desk.waiting and self._has(desk, tokens):
@@ -143,7 +143,7 @@ class LeasedShares:
                 self._serve(desk)
             raise
 
-    def _has(self, desk: _Desk, tokens: int) -> bool:
+    def _has(self, desk: _ProviderShares, tokens: int) -> bool:
         limits = self._limits
         return (
             self._clock() < self._until
@@ -153,13 +153,13 @@ class LeasedShares:
             and all(left >= (_WHOLE[name] or _LEAST) for name, left in self._left.items())
         )
 
-    def _take(self, desk: _Desk, tokens: int) -> None:
+    def _take(self, desk: _ProviderShares, tokens: int) -> None:
         desk.in_use += 1
         desk.requests -= 1
         desk.tokens -= tokens
         self._spend("requests", 1)
 
-    def _used(self, desk: _Desk, usage: Usage) -> None:
+    def _used(self, desk: _ProviderShares, usage: Usage) -> None:
         desk.tokens -= usage.output_tokens  # the next request pays for the reply
         self._spend("tokens", usage.input_tokens + usage.output_tokens)
         self._spend("cost", usage.cost or 0.0)
@@ -169,7 +169,7 @@ class LeasedShares:
             self._left[name] -= amount
             self._spent[name] += amount
 
-    def _serve(self, desk: _Desk) -> None:
+    def _serve(self, desk: _ProviderShares) -> None:
         """Let through whoever waits longest, as far as it goes."""
         while desk.waiting:
             entry = desk.waiting[0]
@@ -234,7 +234,9 @@ class LeasedShares:
             gone.append("seconds")
         self._gone = gone[0] if gone else None
 
-    def _granted(self, desk: _Desk, provider: str, grants: dict[str, Grant], returned: tuple[float, float]) -> None:
+    def _granted(
+        self, desk: _ProviderShares, provider: str, grants: dict[str, Grant], returned: tuple[float, float]
+    ) -> None:
         desk.slots = int(grants[f"{SLOTS}:{provider}"].held)
         requests, tokens = grants.get(f"{RATE}:{provider}:requests"), grants.get(f"{RATE}:{provider}:tokens")
         # What was taken while the renewal was under way is owed; a debt of replies stays one.

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from briefing import ArticleResult
-from briefing.cluster.names import Form
+from briefing.cluster.names import ResultForm
 
 
-def packed(results: Sequence[ArticleResult], form: Form) -> bytes:
+def packed(results: Sequence[ArticleResult], form: ResultForm) -> bytes:
     """The file of some results. A row of Parquet has the source, the article's id and outlet, how many offers there
     are, and all of the result as JSON."""
     rows = [result.model_dump_json() for result in results]
-    if form is Form.JSONL:
+    if form is ResultForm.JSONL:
         return gzip.compress("".join(f"{row}\n" for row in rows).encode(), compresslevel=3, mtime=0)
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -18,7 +18,7 @@ from briefing.ledger._names import (
     SOUND,
     STORY,
     WIKIDATA,
-    Keys,
+    NameKeys,
     affiliation,
     facts_of,
     keys_of,
@@ -60,7 +60,7 @@ class IdentityFacts:
 
 
 def identified(
-    mentions: Iterable[ActorMention], facts: IdentityFacts, begun: date, new: Callable[[Keys], int]
+    mentions: Iterable[ActorMention], facts: IdentityFacts, begun: date, new: Callable[[NameKeys], int]
 ) -> tuple[ActorMention, ...]:
     """The mentions of a day with the identities that they are, by what is known before it.
 
@@ -84,7 +84,7 @@ def identified(
     return tuple(sorted(done, key=lambda each: each.place))
 
 
-def _turn(pair: tuple[Keys, ActorMention]) -> tuple[int, str, str, int]:
+def _turn(pair: tuple[NameKeys, ActorMention]) -> tuple[int, str, str, int]:
     keys, mention = pair
     return keys.rank, keys.first or "", mention.story, mention.place
 
@@ -98,7 +98,7 @@ class _Resolver:
     begun: date
     taken: Collection[int]
 
-    def resolve(self, mention: ActorMention, keys: Keys) -> tuple[int, ...]:
+    def resolve(self, mention: ActorMention, keys: NameKeys) -> tuple[int, ...]:
         """The identities that it may be: none, one that is sure, or several that nothing tells apart."""
         for key in keys.own:
             found = self._agreeing(mention, self.facts.having(key))
@@ -115,7 +115,7 @@ class _Resolver:
             return ()
         return self._described(mention, keys)
 
-    def _person(self, mention: ActorMention, keys: Keys) -> set[int]:
+    def _person(self, mention: ActorMention, keys: NameKeys) -> set[int]:
         """Those who bear the full name with or without initials; else who bears it in another spelling, or the last
         name alone, in this story."""
         person = keys.person
@@ -144,14 +144,14 @@ class _Resolver:
             if any(spelled_otherwise(person, other) for other in map(parts_in, self.facts.values(actor, PARTS))):
                 yield actor
 
-    def _tied(self, mention: ActorMention, keys: Keys) -> set[int]:
+    def _tied(self, mention: ActorMention, keys: NameKeys) -> set[int]:
         """Those who bear a name that the articles tie to this one."""
         found: set[int] = set()
         for key in keys.also:
             found |= self._agreeing(mention, self.facts.having(key))
         return found
 
-    def _described(self, mention: ActorMention, keys: Keys) -> tuple[int, ...]:
+    def _described(self, mention: ActorMention, keys: NameKeys) -> tuple[int, ...]:
         """Who is described so in this story, or who was named last as the holder of the office."""
         if keys.scoped:
             return tuple(sorted(self._agreeing(mention, self.facts.having(keys.scoped)) - set(self.taken)))

@@ -15,7 +15,7 @@ from briefing.ledger import _tables as t
 from briefing.ledger._day import DayRecord
 from briefing.ledger._identifying import DaySpan, IdentityFacts, identified
 from briefing.ledger._mentions import ActorMention, mentions_of
-from briefing.ledger._names import PASSING, SHORT, SOUND, Keys, facts_of, keys_of, person_key
+from briefing.ledger._names import PASSING, SHORT, SOUND, NameKeys, facts_of, keys_of, person_key
 from briefing.ledger._rows import read_outcome, read_records
 
 _AT_ONCE = 400
@@ -54,7 +54,7 @@ class _Numbering:
         self._given = dict(given)
         self._last = last_number(connection)
 
-    def __call__(self, keys: Keys) -> int:
+    def __call__(self, keys: NameKeys) -> int:
         again = next((self._given.pop(key) for key in _founding(keys) if key in self._given), None)
         if again is not None:
             self._given = {key: number for key, number in self._given.items() if number != again}
@@ -63,7 +63,7 @@ class _Numbering:
         return self._last
 
 
-def _founding(keys: Keys) -> Iterator[str]:
+def _founding(keys: NameKeys) -> Iterator[str]:
     yield from keys.own
     if keys.person:
         yield person_key(keys.person)
@@ -91,7 +91,7 @@ def _read_facts(connection: Connection, mentions: Sequence[ActorMention], begun:
     return facts
 
 
-def _asked(keys: Keys) -> Iterator[str]:
+def _asked(keys: NameKeys) -> Iterator[str]:
     """What identities are looked up by."""
     yield from (*keys.own, *keys.also, *keys.offices)
     yield from filter(None, (keys.short, keys.scoped))

@@ -40,7 +40,7 @@ PASSING = (SHORT, OFFICE, SIDE, STORY, SOUND)
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class NameKeys:
     """What a mention may be known by, the surest first.
 
     Attributes:
@@ -77,18 +77,18 @@ class Keys:
         return next(iter(self.own), self.short or self.scoped)
 
 
-def keys_of(mention: ActorMention) -> Keys:
+def keys_of(mention: ActorMention) -> NameKeys:
     """What a mention may be known by."""
     return _keys_of(mention.forms, mention.kind, mention.side, mention.story, mention.wikidata)
 
 
 @lru_cache(maxsize=4096)
-def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: str, qid: str | None) -> Keys:
+def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: str, qid: str | None) -> NameKeys:
     name = forms[0]
     item = (f"{WIKIDATA}{qid}",) if qid else ()
     body = class_of(name, kind)
     if body:
-        return Keys(own=(*item, body))
+        return NameKeys(own=(*item, body))
     own, others = _read(forms, kind)
     # Where the name is only an office, an alias says who it is: "the president", Emmanuel Macron.
     leading = own or next((each for each in others if each.strong), _Form(name))
@@ -97,7 +97,7 @@ def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: s
     strong = tuple(dict.fromkeys(NAME + each.strong for each in every if each.strong))
     names = strong[:1] if leading.strong else ()
     scoped = f"{SCOPED}{story}:{fold(name)}" if _is_scoped(name, kind, own) else None
-    return Keys(
+    return NameKeys(
         own=_cut((*item, *names)),
         also=_cut(strong[len(names) :]),
         person=person,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from briefing.language.names import fold, same_actor
-from briefing.linking._items import Listed
+from briefing.linking._items import ListedItem
 from briefing.linking._parts import DayPart
 from briefing.linking._planting import amounts
 from briefing.linking._reading import AnsweredLinks
@@ -53,7 +53,7 @@ def doubts(said: AnsweredLinks, part: DayPart) -> dict[str, str]:
     return found
 
 
-def _odd_offer(item: Listed, entry: ShownEntry) -> str | None:
+def _odd_offer(item: ListedItem, entry: ShownEntry) -> str | None:
     if item.names and not _shares_a_name(item, entry):
         return "nobody in the entry has a name like that of the offerer"
     ours = _measured(item.words)
@@ -67,7 +67,7 @@ def _odd_offer(item: Listed, entry: ShownEntry) -> str | None:
     return None
 
 
-def _odd_answer(item: Listed, said: AnsweredLinks, known: Mapping[str, ShownEntry]) -> str | None:
+def _odd_answer(item: ListedItem, said: AnsweredLinks, known: Mapping[str, ShownEntry]) -> str | None:
     answers = said.responses[item.key].answers
     tied = {said.entries[key] for key in item.tied if key in said.entries}
     if answers and tied and tied.isdisjoint(answers):
@@ -78,7 +78,7 @@ def _odd_answer(item: Listed, said: AnsweredLinks, known: Mapping[str, ShownEntr
     return None
 
 
-def _shares_a_name(item: Listed, entry: ShownEntry) -> bool:
+def _shares_a_name(item: ListedItem, entry: ShownEntry) -> bool:
     """Whether a name of a party is that of anybody of an entry, or shares a word with one."""
     known = (*entry.parties, *entry.others, *(tie.party for tie in entry.ties))
     words = set(chain.from_iterable(fold(name).split() for name in (*known, entry.text)))

@@ -20,7 +20,7 @@ MOST_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedItem:
     """One item of a request.
 
     Attributes:
@@ -52,7 +52,7 @@ class Listing:
     article: str
     story: str
     head: tuple[str, ...]
-    items: tuple[Listed, ...]
+    items: tuple[ListedItem, ...]
 
     @property
     def key(self) -> str:
@@ -119,7 +119,7 @@ def _head(number: int, outlet: str, article: Article, brief: Brief) -> Iterator[
     yield from (f"  {one_line(line.text)}" for line in brief.gist)
 
 
-def _items(number: int, brief: Brief, planted: Sequence[PlantedOffer], day: date) -> Iterator[Listed]:
+def _items(number: int, brief: Brief, planted: Sequence[PlantedOffer], day: date) -> Iterator[ListedItem]:
     mixed: list[Offer | PlantedOffer] = [*brief.offers]
     for each in planted:
         mixed.insert(place_of(day, each, len(brief.offers)), each)
@@ -127,22 +127,22 @@ def _items(number: int, brief: Brief, planted: Sequence[PlantedOffer], day: date
     cast, named = brief.cast, _with_aliases(brief, brief.cast)
     for place, offer in enumerate(mixed, 1):
         if isinstance(offer, PlantedOffer):
-            yield Listed(f"a{number}o{place}", EntryKind.OFFER, one_line(offer.told), planted=offer)
+            yield ListedItem(f"a{number}o{place}", EntryKind.OFFER, one_line(offer.told), planted=offer)
             continue
         told = one_line(offer.told(named)) + _quoted(offer)
         words = " ".join((offer.what, *offer.conditions))
         ref = ItemRef(article=brief.article, item=offer.id)
         names = _names(brief, offer.offerer)
-        yield Listed(keys[offer.id], EntryKind.OFFER, told, ref, names, words, offer.status)
+        yield ListedItem(keys[offer.id], EntryKind.OFFER, told, ref, names, words, offer.status)
     for place, response in enumerate(brief.responses, 1):
         tied = tuple(keys[each] for each in response.offers if each in keys)
         told = one_line(response.told(cast)) + _quoted(response) + f" Tied to: {', '.join(tied) or 'nothing'}."
         ref = ItemRef(article=brief.article, item=response.id)
         names = _names(brief, response.responder)
-        yield Listed(f"a{number}r{place}", EntryKind.RESPONSE, told, ref, names, tied=tied)
+        yield ListedItem(f"a{number}r{place}", EntryKind.RESPONSE, told, ref, names, tied=tied)
     for place, question in enumerate(brief.open_questions, 1):
         ref = ItemRef(article=brief.article, item=question.id)
-        yield Listed(f"a{number}q{place}", EntryKind.QUESTION, one_line(question.question) + _quoted(question), ref)
+        yield ListedItem(f"a{number}q{place}", EntryKind.QUESTION, one_line(question.question) + _quoted(question), ref)
 
 
 def _with_aliases(brief: Brief, cast: Cast) -> Cast:

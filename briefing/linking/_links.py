@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.linking._items import Listed
+from briefing.linking._items import ListedItem
 from briefing.linking._parts import DayPart
 from briefing.linking._reading import AnsweredLinks
 from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
@@ -54,7 +54,7 @@ class _NewNames:
     def __init__(self, told: PartReply) -> None:
         self._said = told.said
         self._part = told.part
-        self._items: dict[str, Listed] = {item.key: item for item in told.part.items(*EntryKind)}
+        self._items: dict[str, ListedItem] = {item.key: item for item in told.part.items(*EntryKind)}
         self._known = {ident for kind in EntryKind for ident in told.part.known(kind)}
 
     def entries(self, kind: EntryKind) -> Iterator[tuple[ItemRef, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefing.linking._items import Listed, Listing, count, items_in_words, listings, one_line, places, story_key
+from briefing.linking._items import ListedItem, Listing, count, items_in_words, listings, one_line, places, story_key
 from briefing.linking._planting import plant
 from briefing.llm.envelope import wrap
 from briefing.schema.briefing import BriefingData
@@ -26,7 +26,7 @@ class DayPart:
     stories: tuple[ShownStory, ...]
     listings: tuple[Listing, ...]
 
-    def items(self, *kinds: EntryKind) -> Iterator[Listed]:
+    def items(self, *kinds: EntryKind) -> Iterator[ListedItem]:
         """The items of these kinds in the order of the request."""
         return (item for listing in self.listings for item in listing.items if item.kind in kinds)
 

@@ -68,7 +68,7 @@ class Software(_Linked):
     name: str
 
 
-class Person(_Linked):
+class AnnotationCreator(_Linked):
     type: Literal["Person"] = "Person"
     name: str
 
@@ -103,7 +103,7 @@ class AnnotationCollection(_Linked):
     label: str
     generator: Software
     rights: str
-    creator: Person | None = None
+    creator: AnnotationCreator | None = None
     total: int
     first: AnnotationPage
 
@@ -117,7 +117,7 @@ def to_annotations(data: BriefingData) -> str:
         label=page.title,
         generator=Software(name=f"briefing {data.run.version}, {page.written}"),
         rights="The quoted words belong to their publishers.",
-        creator=Person(name=page.editor) if page.editor else None,
+        creator=AnnotationCreator(name=page.editor) if page.editor else None,
         total=len(items),
         first=AnnotationPage(id=f"{ident}:1", part_of=ident, items=items),
     )

@@ -8,8 +8,8 @@ from briefing.rendering.editing import editors_say
 from briefing.rendering.layout import (
     ActorLine,
     AnswerLine,
-    Block,
     Difference,
+    PageBlock,
     ReportLine,
     SaidLine,
     StoryPart,
@@ -134,10 +134,10 @@ class StoryArranger:
                 yield "new"
         yield from list(dict.fromkeys(status_words(offer.status) for offer in _in_order(story.offers)))[:_BADGES]
 
-    def _block(self, story: Story, offer: StoryOffer, change: Change | None, placed: Mapping[str, str]) -> Block:
+    def _block(self, story: Story, offer: StoryOffer, change: Change | None, placed: Mapping[str, str]) -> PageBlock:
         what = self._said(ended(begun(offer.what)), offer.evidence, offer)
         answers = sorted((each for each in story.responses if offer.id in each.offers), key=self._told_at)
-        return Block(
+        return PageBlock(
             id=offer.id,
             who=_actor(story, offer.offerer),
             to=listed(_actor(story, each) for each in offer.addressees),

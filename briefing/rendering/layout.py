@@ -58,7 +58,7 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """An offer: ``who`` makes it ``to`` whom, where it stands, the answers to it, and what is open about it.
 
     ``before`` are the statuses of earlier days, ``change`` what became of it since the last page.
@@ -124,7 +124,7 @@ class StoryPart:
     changes: tuple[SaidLine, ...]
     drawing: Drawing | None
     """Its offers over days, where it runs for more than one."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     loose: tuple[AnswerLine, ...]
     """Answers that are tied to no offer of the story."""
     unanswered: str

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.security import HTTPBearer
 
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem
+from briefing.service.problems import ProblemDetails
 from briefing.service.state import Service, service_of
 
 BEARER = HTTPBearer(auto_error=False, description="an API key of `briefing keys new`")
@@ -26,15 +26,17 @@ def needs(scope: Scope) -> Callable[[Request], Awaitable[Key]]:
         if wait := service.rates.take(f"key {key.id}", key.per_minute):
             raise too_many(wait)
         if scope not in key.scopes:
-            raise Problem(403, f"this needs a key with the scope {scope.value}")
+            raise ProblemDetails(403, f"this needs a key with the scope {scope.value}")
         return key
 
     return allowed
 
 
-def too_many(wait: float) -> Problem:
+def too_many(wait: float) -> ProblemDetails:
     """That somebody has to wait."""
-    return Problem(429, "this key or address asks too often", headers={"Retry-After": str(max(1, math.ceil(wait)))})
+    return ProblemDetails(
+        429, "this key or address asks too often", headers={"Retry-After": str(max(1, math.ceil(wait)))}
+    )
 
 
 async def _key(service: Service, request: Request) -> Key:
@@ -44,7 +46,9 @@ async def _key(service: Service, request: Request) -> Key:
         address = request.client.host if request.client else ""
         if wait := service.rates.take(f"address {address}", service.options.per_minute_unknown):
             raise too_many(wait)
-        raise Problem(401, "send a valid key as Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"})
+        raise ProblemDetails(
+            401, "send a valid key as Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"}
+        )
     return key
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing.service.counting import Counters
 from briefing.service.options import ServiceOptions
-from briefing.service.problems import Problem, fault
+from briefing.service.problems import ProblemDetails, fault
 
 logger = logging.getLogger("briefing.service")
 
@@ -42,12 +42,12 @@ class Guard:
             return
         number = uuid.uuid4().hex[:16]
         scope.setdefault("state", {})["request_id"] = number
-        answer = _Answer(send, number)
+        answer = _HeadedAnswer(send, number)
         began = time.perf_counter()
         try:
             body = _Body(receive, scope, self._options)
             await self._app(scope, body.receive, answer.send)
-        except Problem as problem:
+        except ProblemDetails as problem:
             await self._instead(problem, scope, receive, answer)
         except Exception as error:
             await self._instead(fault(error, number), scope, receive, answer)
@@ -55,14 +55,14 @@ class Guard:
             self._counters.request(scope, answer.status, time.perf_counter() - began)
 
     @staticmethod
-    async def _instead(problem: Problem, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    async def _instead(problem: ProblemDetails, scope: Scope, receive: Receive, answer: _HeadedAnswer) -> None:
         if answer.status:  # the answer has begun: it can only be broken off
             raise RuntimeError("an answer was broken off") from None
         problem.headers.setdefault("connection", "close")
         await problem.response()(scope, receive, answer.send)
 
 
-class _Answer:
+class _HeadedAnswer:
     """Sends, with the headers that every answer has."""
 
     def __init__(self, send: Send, number: str) -> None:
@@ -103,12 +103,12 @@ class _Body:
             async with asyncio.timeout(max(0.0, self._until - time.monotonic())):
                 message = await self._receive()
         except TimeoutError:
-            raise Problem(408, f"the body was not there within {self._seconds:g} seconds") from None
+            raise ProblemDetails(408, f"the body was not there within {self._seconds:g} seconds") from None
         self._got += len(message.get("body", b""))
         if self._got > self._most:
             raise self._too_large()
         self._whole = not message.get("more_body", False)
         return message
 
-    def _too_large(self) -> Problem:
-        return Problem(413, f"the body has more than {self._most} bytes")
+    def _too_large(self) -> ProblemDetails:
+        return ProblemDetails(413, f"the body has more than {self._most} bytes")

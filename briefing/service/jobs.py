@@ -49,7 +49,7 @@ class JobState(StrEnum):
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
-class Standing(StrEnum):
+class JobStanding(StrEnum):
     """What a worker hears when it renews its lease."""
 
     HELD = "held"
@@ -147,15 +147,15 @@ class Jobs:
                 return _job(connection.execute(select(jobs).where(jobs.c.id == row.id)).one())
         return None
 
-    def beat(self, job: Job, seen: int) -> Standing:
+    def beat(self, job: Job, seen: int) -> JobStanding:
         """Renew the lease on a job, and say how far it is."""
         now = self._now()
         with self._database.writing(alone=False) as connection:
             held = update(jobs).where(_held(job)).values(lease_until=now + self._lease, seen=seen, changed=now)
             if not connection.execute(held).rowcount:
-                return Standing.LOST
+                return JobStanding.LOST
             asked = connection.scalar(select(jobs.c.cancel).where(jobs.c.id == job.id))
-        return Standing.CANCELLED if asked else Standing.HELD
+        return JobStanding.CANCELLED if asked else JobStanding.HELD
 
     def finish(self, job: Job, page: Briefing) -> PageHead | None:
         """Keep the page, mark the job done and plan its deliveries, all or nothing; None where it was lost."""

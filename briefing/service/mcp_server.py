@@ -29,7 +29,7 @@ from briefing.service.mcp_views import (
     Listed,
     OfferView,
     PageView,
-    Quoted,
+    QuotedPassage,
     Sources,
     StoryView,
     entry_view,
@@ -71,7 +71,7 @@ def archive_server(shelf: Shelf) -> MCPServer[None]:
     server: MCPServer[None] = MCPServer(
         "briefing", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    tools = Archive(shelf)
+    tools = AgentTools(shelf)
     for tool in (
         tools.list_days,
         tools.latest_page,
@@ -100,7 +100,7 @@ def answered(tool: Callable[P, R], kind: type[Exception] = ToolError) -> Callabl
     return call
 
 
-class Archive:
+class AgentTools:
     """The tools, one method each; what their docstrings say is what agents read."""
 
     def __init__(self, shelf: Shelf) -> None:
@@ -110,15 +110,15 @@ class Archive:
         """The days of which there is an accepted page, the latest first."""
         return listed(tuple(reversed(self.shelf.days())), offset, limit)
 
-    def latest_page(self) -> Quoted[PageView]:
+    def latest_page(self) -> QuotedPassage[PageView]:
         """The latest accepted page in short: bottom line with its passages, and the stories by id."""
-        return Quoted(quoted=page_view(latest(self.shelf)))
+        return QuotedPassage(quoted=page_view(latest(self.shelf)))
 
-    def page(self, day: Annotated[date, Field(description="YYYY-MM-DD")]) -> Quoted[PageView]:
+    def page(self, day: Annotated[date, Field(description="YYYY-MM-DD")]) -> QuotedPassage[PageView]:
         """The accepted page of a day in short."""
-        return Quoted(quoted=page_view(self.shelf.page(day)))
+        return QuotedPassage(quoted=page_view(self.shelf.page(day)))
 
-    def story(self, id: Ident, day: Day = None) -> Quoted[StoryView]:
+    def story(self, id: Ident, day: Day = None) -> QuotedPassage[StoryView]:
         """A story with its offers, answers, open questions, and where sources differ; over days where a ledger is kept.
 
         Without a day, where the latest page does not tell of it, the ledger alone answers.
@@ -131,9 +131,9 @@ class Archive:
         view = (
             story_view(page, told) if told else StoryView(id=id, title=shown(found[0].title if found else id), day=None)
         )
-        return Quoted(quoted=view.model_copy(update={"timeline": steps_view(*found) if found else ()}))
+        return QuotedPassage(quoted=view.model_copy(update={"timeline": steps_view(*found) if found else ()}))
 
-    def offer(self, id: Ident, day: Day = None) -> Quoted[OfferView]:
+    def offer(self, id: Ident, day: Day = None) -> QuotedPassage[OfferView]:
         """An offer with its evidence (exact characters and offsets), its answers, and its history by the ledger.
 
         With a day: as the page of that day tells it.
@@ -146,11 +146,11 @@ class Archive:
             if own is None:
                 raise UsageError(f"{shown(id)} is no offer", hint="ids of offers are like O3")
             view = offer_of_ledger(own, entries, found[1])
-            return Quoted(quoted=view.model_copy(update={"history": steps_view(*found)}))
+            return QuotedPassage(quoted=view.model_copy(update={"history": steps_view(*found)}))
         page = self.shelf.page(day) if day else latest(self.shelf)
         for story in page.stories:
             if any(each.id == id for each in story.offers):
-                return Quoted(quoted=offer_on_page(page, story, id))
+                return QuotedPassage(quoted=offer_on_page(page, story, id))
         raise UsageError(f"no offer {shown(id)} on the page of {page.date}", hint="ids stand in story")
 
     def search_ledger(
@@ -164,7 +164,7 @@ class Archive:
         open_only: Annotated[bool, Field(description="only what waits for an answer")] = False,
         offset: Offset = 0,
         limit: Limit = 20,
-    ) -> Quoted[Listed[EntryView]]:
+    ) -> QuotedPassage[Listed[EntryView]]:
         """Offers, responses and open questions that the ledger remembers, with the words of their sources."""
         query = LedgerQuery(actor=actor, kind=kind, status=status, since=since, until=until, open_only=open_only)
         with self.shelf.ledger() as ledger:
@@ -172,7 +172,7 @@ class Archive:
         kept = [entry for entry in found if words is None or _has(entry, words)]
         part = listed(kept, offset, limit)
         views = tuple(entry_view(entry, sources) for entry in part.items)
-        return Quoted(quoted=Listed(items=views, left_off=part.left_off, next=part.next))
+        return QuotedPassage(quoted=Listed(items=views, left_off=part.left_off, next=part.next))
 
     def who_offered(
         self,
@@ -183,7 +183,7 @@ class Archive:
         words: Words = None,
         offset: Offset = 0,
         limit: Limit = 20,
-    ) -> Quoted[Listed[OfferView]]:
+    ) -> QuotedPassage[Listed[OfferView]]:
         """Who offered what to whom since a day, and what was the answer: offers with status, answers and passages."""
         query = LedgerQuery(kind=EntryKind.OFFER, since=since, until=until)
         with self.shelf.ledger() as ledger:
@@ -198,19 +198,19 @@ class Archive:
         ]
         part = listed(kept, offset, limit)
         views = tuple(offer_of_ledger(each, entries, sources) for each in part.items)
-        return Quoted(quoted=Listed(items=views, left_off=part.left_off, next=part.next))
+        return QuotedPassage(quoted=Listed(items=views, left_off=part.left_off, next=part.next))
 
     def verify_statement(
         self,
         statement: Annotated[str, Field(max_length=600, description="one sentence, in the words of the source")],
         since: Since = None,
         until: Until = None,
-    ) -> Quoted[StatementView]:
+    ) -> QuotedPassage[StatementView]:
         """Whether an article has this very statement: quoted sentences, or "nothing in the archive says so".
 
         Only the words themselves count. `within` means: part of a longer sentence that may deny it; read it.
         """
-        return Quoted(quoted=verify_statement(self.shelf, statement, since, until))
+        return QuotedPassage(quoted=verify_statement(self.shelf, statement, since, until))
 
     def _timeline(self, ident: str) -> tuple[Timeline, Sources] | None:
         """What the ledger knows of an id; None where none is kept, or it knows nothing of it."""
@@ -225,7 +225,7 @@ class Archive:
                 return None
 
 
-def _add_resources(server: MCPServer[None], tools: Archive) -> None:
+def _add_resources(server: MCPServer[None], tools: AgentTools) -> None:
     def resource(uri: str, kind: str) -> Callable[[Callable[P, str]], None]:
         def add(read: Callable[P, str]) -> None:
             server.resource(uri, mime_type=kind)(answered(read, ResourceError))

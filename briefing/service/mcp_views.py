@@ -33,7 +33,7 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Quoted(View, Generic[DataT]):
+class QuotedPassage(View, Generic[DataT]):
     """An answer: first what it is, then the material."""
 
     notice: str = NOTICE

@@ -36,7 +36,7 @@ _TITLES = {
 _MOST_ERRORS = 20
 
 
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
+class ProblemDetails(Exception):  # noqa: N818 - RFC 9457 calls it so
     """What a caller is told went wrong."""
 
     def __init__(
@@ -61,30 +61,30 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
         )
 
 
-def told(error: BriefingError) -> Problem:
+def told(error: BriefingError) -> ProblemDetails:
     """An error of the library as a problem."""
     if isinstance(error, DataError):
         logger.error("%s", error)
-        return Problem(503, "the database or a file of the service can't be used", headers={"Retry-After": "5"})
+        return ProblemDetails(503, "the database or a file of the service can't be used", headers={"Retry-After": "5"})
     if isinstance(error, UsageError):
-        return Problem(409, str(error), code="refused")
+        return ProblemDetails(409, str(error), code="refused")
     if isinstance(error, ModelError):
-        return Problem(503, error.summary, code="model", headers={"Retry-After": "30"})
+        return ProblemDetails(503, error.summary, code="model", headers={"Retry-After": "30"})
     if isinstance(error, SourceError):
-        return Problem(422, str(error), code="no_article")
-    return Problem(422, str(error), code="no_brief")
+        return ProblemDetails(422, str(error), code="no_article")
+    return ProblemDetails(422, str(error), code="no_brief")
 
 
 def add_to(app: FastAPI) -> None:
     """Answer every error of an application as a problem."""
-    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(ProblemDetails, _problem)
     app.add_exception_handler(BriefingError, _library)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
 async def _problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)
+    assert isinstance(error, ProblemDetails)
     return error.response()
 
 
@@ -101,19 +101,19 @@ async def _invalid(_: Request, error: Exception) -> Response:
 async def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = _TITLES.get(error.status_code, ("error", "Error"))[1]
-    return Problem(error.status_code, title, headers=error.headers).response()
+    return ProblemDetails(error.status_code, title, headers=error.headers).response()
 
 
-def invalid(errors: Any) -> Problem:
+def invalid(errors: Any) -> ProblemDetails:
     """What is wrong with a request, by place. The values themselves are not repeated."""
     places = [
         {"at": "/".join(map(str, each["loc"]))[:200], "reason": each["msg"][:200]} for each in errors[:_MOST_ERRORS]
     ]
     said = "1 place is" if len(errors) == 1 else f"{len(errors)} places are"
-    return Problem(422, f"{said} not valid", errors=places)
+    return ProblemDetails(422, f"{said} not valid", errors=places)
 
 
-def fault(error: Exception, request_id: str) -> Problem:
+def fault(error: Exception, request_id: str) -> ProblemDetails:
     """A fault of ours: the log has it, the caller its number."""
     logger.error("request %s failed", request_id, exc_info=error)
-    return Problem(500, "the service failed; its log has more under this request's number", request=request_id)
+    return ProblemDetails(500, "the service failed; its log has more under this request's number", request=request_id)

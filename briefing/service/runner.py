@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing import Briefing, BriefingError, LanguageModel, Settings, agenerate
-from briefing.service.jobs import Job, Jobs, Standing
+from briefing.service.jobs import Job, Jobs, JobStanding
 from briefing.service.ledgers import Ledgers
-from briefing.service.problems import Problem, told
+from briefing.service.problems import ProblemDetails, told
 from briefing.service.requests import JobRequest
 
 logger = logging.getLogger("briefing.service")
@@ -29,7 +29,7 @@ class _Underway:
     loop: asyncio.AbstractEventLoop
     task: asyncio.Task[Briefing]
     seen: int = 0
-    ended: Standing | None = None
+    ended: JobStanding | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -104,21 +104,23 @@ class Runner:
             self._jobs.fail(job, told(error).body)
             return
         except TimeoutError:
-            self._jobs.fail(job, Problem(503, f"it took more than {self._longest:g} seconds", code="too_slow").body)
+            self._jobs.fail(
+                job, ProblemDetails(503, f"it took more than {self._longest:g} seconds", code="too_slow").body
+            )
             return
         except Exception as error:
             logger.error("job %s failed", job.id, exc_info=error)
-            self._jobs.fail(job, Problem(500, "the service failed; its log has more under the job's id").body)
+            self._jobs.fail(job, ProblemDetails(500, "the service failed; its log has more under the job's id").body)
             return
         if page is not None:
             if self._jobs.finish(job, page):
                 self._done(job.tenant)
-        elif ended is Standing.CANCELLED:
+        elif ended is JobStanding.CANCELLED:
             self._jobs.stop(job)
         elif ended is None:
             self._jobs.hand_back(job)
 
-    async def _make(self, job: Job) -> tuple[Briefing | None, Standing | None]:
+    async def _make(self, job: Job) -> tuple[Briefing | None, JobStanding | None]:
         """The page of a job, or how its work was ended before: cancelled, lost, or (None) handed back."""
         request = JobRequest.model_validate_json(job.request)
         ledger = await asyncio.to_thread(self._ledgers.where, job.tenant)
@@ -155,11 +157,11 @@ class Runner:
                 except Exception as error:
                     logger.error("a lease could not be renewed: %s", type(error).__name__)
                     continue
-                if standing is not Standing.HELD:
+                if standing is not JobStanding.HELD:
                     self._end(each, standing)
 
     @staticmethod
-    def _end(underway: _Underway, standing: Standing | None) -> None:
+    def _end(underway: _Underway, standing: JobStanding | None) -> None:
         with underway.lock:
             if underway.loop.is_closed() or underway.task.done():
                 return

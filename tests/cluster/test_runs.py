@@ -14,7 +14,16 @@ import pytest
 import briefing
 from benchmarks._endpoint import ROOT, Served
 from briefing import DataError, Document
-from briefing.cluster import EngineName, Form, Manifest, open_engine, page_of, read_manifest, run_blocks, write_pages
+from briefing.cluster import (
+    EngineName,
+    Manifest,
+    ResultForm,
+    open_engine,
+    page_of,
+    read_manifest,
+    run_blocks,
+    write_pages,
+)
 from briefing.cluster.engines import LocalEngine
 from tests.cluster.conftest import MadeRun, jsonl, rows
 
@@ -55,8 +64,8 @@ def test_a_day_from_its_partition_is_the_page_of_its_articles(made_run: MadeRun)
     assert briefing.verify(page).ok
 
 
-@pytest.mark.parametrize("form", list(Form))
-def test_a_second_run_asks_nobody_and_writes_the_same(made_run: MadeRun, served: Served, form: Form) -> None:
+@pytest.mark.parametrize("form", list(ResultForm))
+def test_a_second_run_asks_nobody_and_writes_the_same(made_run: MadeRun, served: Served, form: ResultForm) -> None:
     run = replace(made_run(), form=form)
     first = run_blocks(run, LOCAL)
     pages = {day: page.to_html() for day, page in write_pages(run, first, LOCAL).items()}

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.extraction.reading import read_reply as read_text
-from briefing.linking._items import Listed, Listing
+from briefing.linking._items import ListedItem, Listing
 from briefing.linking._links import PartReply, links_of
 from briefing.linking._parts import DayPart
 from briefing.linking._planting import PlantedOffer, Retelling
@@ -30,12 +30,12 @@ def entry(ident: str, kind: EntryKind = EntryKind.OFFER, **fields: Any) -> Shown
     return ShownEntry.model_validate({**told, **fields})
 
 
-def item(key: str, **fields: Any) -> Listed:
+def item(key: str, **fields: Any) -> ListedItem:
     kind = {"o": EntryKind.OFFER, "r": EntryKind.RESPONSE, "q": EntryKind.QUESTION}[key.lstrip("a0123456789")[0]]
-    return Listed(key, kind, key, ItemRef(article=key.partition("o")[0], item=key), **fields)
+    return ListedItem(key, kind, key, ItemRef(article=key.partition("o")[0], item=key), **fields)
 
 
-PLANTED = Listed("a2o2", EntryKind.OFFER, "planted", planted=PlantedOffer("O1", Retelling.AS_IT_IS, 2, "planted"))
+PLANTED = ListedItem("a2o2", EntryKind.OFFER, "planted", planted=PlantedOffer("O1", Retelling.AS_IT_IS, 2, "planted"))
 BEFORE = ShownTie(id="O2", party="x", text="a first bid", status="rejected", day=DAY)
 PART = DayPart(
     (entry("O1", earlier=(BEFORE,)), entry("O5"), entry("Q1", EntryKind.QUESTION)),

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.service.archive import Archive
 from briefing.service.database import ServiceDatabase
-from briefing.service.jobs import MOST_ATTEMPTS, Jobs, JobState, KeyReusedError, QueueFullError, Standing
+from briefing.service.jobs import MOST_ATTEMPTS, Jobs, JobStanding, JobState, KeyReusedError, QueueFullError
 from tests.service.conftest import page_of
 from tests.service.test_who import Clock
 
@@ -48,7 +48,7 @@ def test_a_worker_that_was_lost_finishes_nothing(jobs: Jobs, opened: ServiceData
     clock.at += 1
     second = jobs.claim("two")
     assert second
-    assert jobs.beat(first, 1) is Standing.LOST
+    assert jobs.beat(first, 1) is JobStanding.LOST
     assert jobs.finish(first, page_of("2026-04-06")) is None
     assert not jobs.fail(first, {})
     assert not jobs.hand_back(first)
@@ -63,7 +63,7 @@ def test_a_lease_that_is_renewed_is_kept(jobs: Jobs, clock: Clock) -> None:
     assert job
     for _ in range(3):
         clock.at += 50
-        assert jobs.beat(job, 1) is Standing.HELD
+        assert jobs.beat(job, 1) is JobStanding.HELD
         assert jobs.claim("two") is None
 
 
@@ -115,7 +115,7 @@ def test_cancelling(jobs: Jobs, clock: Clock) -> None:
     job = jobs.claim("one")
     assert job
     jobs.cancel("main", running.id, who="test")
-    assert jobs.beat(job, 0) is Standing.CANCELLED
+    assert jobs.beat(job, 0) is JobStanding.CANCELLED
     clock.at += 61
     assert jobs.claim("two") is None, "whoever was to stop and died has stopped"
     found = jobs.get("main", running.id)

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 import briefing
 from briefing.ledger import Ledger
-from briefing.service.desk import Desk, Person, desk_router
+from briefing.service.desk import Desk, SignedIn, desk_router
 from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.marking import marked
 from briefing.service.shelf import FolderShelf
@@ -21,8 +21,8 @@ from tests.ledger.reckoned import NEXT_DAY
 from tests.service_mcp.conftest import written
 
 SECRET = b"a secret of the tests"
-ANN = Person("Ann", "session of Ann", may_review=True)
-BEN = Person("Ben", "session of Ben")
+ANN = SignedIn("Ann", "session of Ann", may_review=True)
+BEN = SignedIn("Ben", "session of Ben")
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def client_of(folder: Path, person: Person | None = ANN, *, ledger: bool = True) -> TestClient:
+def client_of(folder: Path, person: SignedIn | None = ANN, *, ledger: bool = True) -> TestClient:
     shelf = FolderShelf(folder, str(folder / "days.db") if ledger else None)
 
     def shelf_of(request: Request) -> FolderShelf:
         return shelf
 
-    def who(request: Request) -> Person | None:
+    def who(request: Request) -> SignedIn | None:
         return person
 
     app = FastAPI()
@@ -117,7 +117,9 @@ def test_what_articles_say_is_no_markup(tmp_path: Path) -> None:
         assert "<b>Eastby" not in text
 
 
-def post(client: TestClient, address: str, person: Person = ANN, site: str | None = "same-origin", **form: str) -> int:
+def post(
+    client: TestClient, address: str, person: SignedIn = ANN, site: str | None = "same-origin", **form: str
+) -> int:
     headers = {"sec-fetch-site": site} if site else {}
     data = {"token": form_token(SECRET, person.session), **form}
     return client.post(f"/desk{address}", data=data, headers=headers).status_code

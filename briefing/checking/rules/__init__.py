@@ -9,7 +9,7 @@ from briefing.checking.reading import ComparedText
 from briefing.checking.rules import days, figures
 from briefing.checking.rules.names import Actors
 from briefing.checking.rules.parties import Parties
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.placing import Placing
 from briefing.checking.rules.quoting import Quoting
 from briefing.checking.rules.speakers import Speakers
@@ -49,7 +49,7 @@ class Rules:
         speech = Speech(index)
         self._english = {article.language or "en", language or "en"} == {"en"}
         self._quoting = Quoting(speech)
-        self._passages: dict[tuple[tuple[int, int], ...], Passage] = {}
+        self._passages: dict[tuple[tuple[int, int], ...], CitedPassage] = {}
         self._claims: dict[str, ComparedText] = {}
         self._speakers = Speakers(article, speech, known)
         self._parties = Parties(speech, known)
@@ -81,15 +81,15 @@ class Rules:
             case _:
                 pass
 
-    def _passage(self, spans: Sequence[Span]) -> Passage:
+    def _passage(self, spans: Sequence[Span]) -> CitedPassage:
         """What is cited at ``spans``: items are asked about more than once."""
         key = tuple((span.start, span.end) for span in spans)
         found = self._passages.get(key)
         if found is None:
-            found = self._passages[key] = Passage.of(self._index, spans)
+            found = self._passages[key] = CitedPassage.of(self._index, spans)
         return found
 
-    def _claim(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def _claim(self, claim: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         yield from self._figures.objections(claim, field, passage)
         yield from self._days.objections(claim, field, passage)
         yield from self._names.objections(claim, field, passage)

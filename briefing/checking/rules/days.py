@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.checking.reading import ComparedText
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.language.calendar import Day
 
 _OPEN = re.compile(
@@ -21,6 +21,6 @@ def days_of(reading: ComparedText) -> list[Day]:
     return reading.days
 
 
-def open_to(day: Day, near: Sequence[Day], passage: Passage) -> bool:  # noqa: ARG001 - as `figures.open_to`
+def open_to(day: Day, near: Sequence[Day], passage: CitedPassage) -> bool:  # noqa: ARG001 - as `figures.open_to`
     """Whether a passage tells time in words that are no name of a day: "yesterday", "two weeks later"."""
     return any(_OPEN.search(reading.text) for reading in passage.readings)

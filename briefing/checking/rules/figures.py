@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
 from briefing.checking.reading import FUNCTION, ComparedText
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(
@@ -299,7 +299,7 @@ def _shares(one: CountedFigure, other: CountedFigure) -> tuple[float, float]:
     return 100 * share, abs(100 * (share - 1))
 
 
-def open_to(figure: CountedFigure, near: Sequence[CountedFigure], passage: Passage) -> bool:
+def open_to(figure: CountedFigure, near: Sequence[CountedFigure], passage: CitedPassage) -> bool:
     """Whether a figure may come out of what its passage says otherwise: a number that says not what it counts, a share
     in words, a sum."""
     readings = list(passage.readings)

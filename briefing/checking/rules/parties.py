@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.verbs import ANSWERING, ASKING, AUXILIARY, OFFERS, PASSIVE, TAKING
 from briefing.checking.speech import Speech
 from briefing.schema.items import OfferFields, ResponseFields
@@ -36,14 +36,14 @@ class Parties:
         self._speech = speech
         self._actors = actors
 
-    def offer(self, item: OfferFields, passage: Passage) -> Iterator[Objection]:
+    def offer(self, item: OfferFields, passage: CitedPassage) -> Iterator[Objection]:
         """An offer by another than the cited sentences have asking."""
         offerer = self._actors.get(item.offerer)
         if offerer is not None:
             done = [each for at in passage.cited for each in (*self._asked(at), *self._owned(at))]
             yield from self._another(offerer, self._actors.get(item.recipient), "offerer", done, passage)
 
-    def response(self, item: ResponseFields, passage: Passage) -> Iterator[Objection]:
+    def response(self, item: ResponseFields, passage: CitedPassage) -> Iterator[Objection]:
         """An answer by another than the cited sentences have answering."""
         responder = self._actors.get(item.responder)
         if responder is not None:
@@ -51,7 +51,7 @@ class Parties:
             yield from self._another(responder, None, "responder", done, passage)
 
     def _another(
-        self, claimed: Named, other: Named | None, field: str, done: list[Done], passage: Passage
+        self, claimed: Named, other: Named | None, field: str, done: list[Done], passage: CitedPassage
     ) -> Iterator[Objection]:
         """``claimed`` where the quotes have another do it: ``other``, with whom it has changed places, or one of its
         own kind. Where it is named near, only if it stands behind the verb, as the one to whom it is done."""

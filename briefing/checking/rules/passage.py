@@ -13,7 +13,7 @@ from briefing.schema.verdict import Objection, Problem
 
 
 @dataclass(frozen=True)
-class Passage:
+class CitedPassage:
     """The sentences that an item cites.
 
     Attributes:
@@ -28,7 +28,7 @@ class Passage:
     near: tuple[int, ...]
 
     @classmethod
-    def of(cls, index: SourceIndex, spans: Sequence[Span]) -> Passage:
+    def of(cls, index: SourceIndex, spans: Sequence[Span]) -> CitedPassage:
         cited = sorted({number for span in spans for number in index.sentences_in(span)})
         last = len(index.sentences)
         near = sorted({at for number in cited for at in range(max(0, number - 1), min(last, number + 2))})

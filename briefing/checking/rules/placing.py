@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
 from briefing.checking.reading import ComparedText, words_beside
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.source import SourceIndex
 from briefing.schema.verdict import Objection, Problem
 
@@ -45,7 +45,7 @@ class Placing(Generic[M]):
         index: SourceIndex,
         find: Callable[[ComparedText], list[M]],
         problem: Problem,
-        open_to: Callable[[M, Sequence[M], Passage], bool],
+        open_to: Callable[[M, Sequence[M], CitedPassage], bool],
     ) -> None:
         self._index = index
         self._find = find
@@ -53,7 +53,7 @@ class Placing(Generic[M]):
         self._open_to = open_to
         self._read: dict[int, list[M]] = {}
 
-    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         """What stands in another's place, and what needs a further quote."""
         mentions = self._find(claim)
         for mention in mentions:
@@ -69,7 +69,7 @@ class Placing(Generic[M]):
         return found
 
     def _objection(
-        self, claim: ComparedText, mention: M, rest: Sequence[M], field: str, passage: Passage
+        self, claim: ComparedText, mention: M, rest: Sequence[M], field: str, passage: CitedPassage
     ) -> Objection | None:
         cited = [(at, other) for at in passage.cited for other in self._of(at)]
         if any(mention.may_be(other) for _, other in cited):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from briefing.checking.reading import ComparedText
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.speech import Speech
 from briefing.language.quotations import find_quoted
 from briefing.schema.base import Span
@@ -39,7 +39,7 @@ class Quoting:
         self._index = speech.index
         self._speech = speech
 
-    def hidden(self, item: DraftItem, passage: Passage) -> Iterator[Objection]:
+    def hidden(self, item: DraftItem, passage: CitedPassage) -> Iterator[Objection]:
         """A negation that an ellipsis of a quote leaves out, or that stands right before a quotation that begins behind
         it."""
         for quote in item.quotes:
@@ -64,13 +64,13 @@ class Quoting:
                     yield self._objection(quote, Span(start=one.start, end=other.end))
                     return
 
-    def is_sentence(self, claim: ComparedText, passage: Passage) -> bool:
+    def is_sentence(self, claim: ComparedText, passage: CitedPassage) -> bool:
         """Whether a text is a whole sentence that is cited, word for word and sign for sign."""
         if not any(read.folded == claim.folded for read in passage.readings):
             return False
         return self._index.locator.stands(claim.text.strip().rstrip("."))
 
-    def names_so(self, item: ActorFields, passage: Passage) -> bool:
+    def names_so(self, item: ActorFields, passage: CitedPassage) -> bool:
         """Whether a cited sentence has an actor's role right before its name, or behind it between commas."""
         role = item.role.casefold().strip()
         forms = [form for form in (item.name, *item.aliases) if form.strip()]
@@ -96,7 +96,7 @@ class Quoting:
             if not self._index.locator.stands(words):
                 yield Objection(problem=Problem.QUOTATION_ALTERED, field=field, claimed=words)
 
-    def unmarked(self, passage: Passage) -> Iterator[Objection]:
+    def unmarked(self, passage: CitedPassage) -> Iterator[Objection]:
         """A quotation that the source does not print as one: no mark stands in it or beside it."""
         for span in passage.spans:
             stretch = self._index.text[max(0, span.start - 3) : span.end + 3]

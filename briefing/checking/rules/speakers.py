@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.speech import Speech, breaks_off, is_speaking
 from briefing.language.quotations import QuotedStretch
 from briefing.schema.article import Article, ParagraphKind
@@ -40,7 +40,7 @@ class Speakers:
         self._actors = actors
         self._speech = speech
 
-    def objections(self, item: QuotationFields, passage: Passage) -> Iterator[Objection]:
+    def objections(self, item: QuotationFields, passage: CitedPassage) -> Iterator[Objection]:
         """A speaker where the sentence names another."""
         if item.speaker is None:
             return
@@ -71,7 +71,7 @@ class Speakers:
         actors = {named for _, named in self._actors.in_text(subject)}
         return bool(claimed.places(subject)) and actors <= {claimed} and not _NOT_ALONE.search(said.subject)
 
-    def claim(self, read: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def claim(self, read: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         """A name that a claim has say what another says in the quotes."""
         for name, said in _sayings(read):
             claimed = self._actors.called(name) or Named((name,))

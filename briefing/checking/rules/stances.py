@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.checking.reading import ComparedText, word_set
 from briefing.checking.rules.names import Actors, Named
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
 from briefing.checking.source import SourceIndex
 from briefing.schema.items import OfferFields, ResponseFields
@@ -25,7 +25,7 @@ class Stances:
         self._index = index
         self._actors = actors
 
-    def offer(self, item: OfferFields, passage: Passage) -> Iterator[Objection]:
+    def offer(self, item: OfferFields, passage: CitedPassage) -> Iterator[Objection]:
         """An offer whose verb of offering is denied, or one that is answered before it is made."""
         offerer = self._actors.get(item.offerer)
         if offerer is None:
@@ -41,7 +41,7 @@ class Stances:
         elif all(deed.mood is Mood.TO_COME for _, deed in made) and item.status in _SETTLED:
             yield passage.objection(Problem.CONTRADICTED, "status", item.status.value, sentence)
 
-    def response(self, item: ResponseFields, passage: Passage) -> Iterator[Objection]:
+    def response(self, item: ResponseFields, passage: CitedPassage) -> Iterator[Objection]:
         """A stance that the verb of the answer turns round."""
         responder = self._actors.get(item.responder)
         if responder is None:
@@ -66,7 +66,7 @@ class Stances:
         if against:
             yield passage.objection(Problem.CONTRADICTED, "stance", item.stance.value, against[0])
 
-    def claim(self, read: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def claim(self, read: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         """A verb of offering, accepting or rejecting that the cited sentences deny or turn round, of the same doer and
         the same thing."""
         for deed in deeds(read, _TURNED):
@@ -81,7 +81,7 @@ class Stances:
                 yield passage.objection(Problem.CONTRADICTED, field, read.text, same[0][0])
                 return
 
-    def _deeds(self, passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, Deed]]:
+    def _deeds(self, passage: CitedPassage, verbs: frozenset[str]) -> Iterator[tuple[int, Deed]]:
         for sentence in passage.cited:
             read = self._index.reading(sentence)
             start = self._index.sentences[sentence].start
@@ -89,7 +89,7 @@ class Stances:
                 if passage.quotes(start + read.words[deed.at].start):
                     yield sentence, deed
 
-    def _answers(self, passage: Passage, responder: Named, verbs: frozenset[str]) -> Iterator[tuple[int, Deed]]:
+    def _answers(self, passage: CitedPassage, responder: Named, verbs: frozenset[str]) -> Iterator[tuple[int, Deed]]:
         return (
             (at, deed) for at, deed in self._deeds(passage, verbs) if done_by(self._index.reading(at), deed, responder)
         )

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from briefing.checking.reading import FUNCTION, ComparedText, word_set
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.verbs import PASSIVE
 from briefing.checking.source import SourceIndex
 from briefing.language.stems import stem
@@ -48,7 +48,7 @@ class Names:
         self._read: dict[int, list[Name]] = {}
         self._known: dict[str, Named] = {}
 
-    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         """Names that have changed places, or that stand in the place of another."""
         names = self._names(claim)
         if not names:
@@ -100,9 +100,11 @@ class Names:
         """The words that the article has without a capital."""
         return frozenset(_PLAIN.findall(self._index.text))
 
-    def _exchanged(self, claim: ComparedText, names: Sequence[Name], passage: Passage) -> Iterator[tuple[Name, int]]:
+    def _exchanged(
+        self, claim: ComparedText, names: Sequence[Name], passage: CitedPassage
+    ) -> Iterator[tuple[Name, int]]:
         """The first of two names between which the claim has a verb, where a cited sentence has them the other way
-        round         on both sides of that verb."""
+        round on both sides of that verb."""
         for first, second in pairwise(names):
             verb = _between(claim, first, second)
             if verb is None or verb in _MUTUAL:
@@ -115,7 +117,7 @@ class Names:
                 ):
                     yield first, sentence
 
-    def _place(self, claim: ComparedText, name: Name, names: Sequence[Name], passage: Passage) -> int | None:
+    def _place(self, claim: ComparedText, name: Name, names: Sequence[Name], passage: CitedPassage) -> int | None:
         """The cited sentence that has another name among the same words, where none has this one."""
         if not name.words.isdisjoint(passage.words):
             return None

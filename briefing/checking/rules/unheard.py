@@ -8,9 +8,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from briefing.checking.reading import ComparedText, Place, Word
+from briefing.checking.reading import ComparedText, ComparedWord, Place
 from briefing.checking.rules.names import capitals, is_adjective
-from briefing.checking.rules.passage import Passage
+from briefing.checking.rules.passage import CitedPassage
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import canonical_organisation, canonical_state, is_acronym_of, kind_of
 from briefing.schema.article import Article
@@ -38,7 +38,7 @@ class Unheard:
     def __init__(self, article: Article) -> None:
         self._text = "\n".join(filter(None, (article.text, article.title, article.outlet, *article.authors)))
 
-    def objections(self, claim: ComparedText, field: str, passage: Passage) -> Iterator[Objection]:
+    def objections(self, claim: ComparedText, field: str, passage: CitedPassage) -> Iterator[Objection]:
         """Names that the article has in no form."""
         if not claim.cased:
             return
@@ -112,7 +112,7 @@ class Unheard:
         return frozenset(name for _, name in self._read.known)
 
 
-def _is_plain(word: Word) -> bool:
+def _is_plain(word: ComparedWord) -> bool:
     """Whether a word is spelt as names are: one capital, letters, and not so short that much may stand for it."""
     return len(word.folded) >= _SHORTEST and word.folded.isalpha() and word.form[1 : len(word.folded)].islower()
 

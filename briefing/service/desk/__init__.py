@@ -3,6 +3,6 @@
 Server-rendered, without scripts. Whoever mounts it says whose shelf is read and who is signed in.
 """
 
-from briefing.service.desk.routes import Desk, Person, desk_router
+from briefing.service.desk.routes import Desk, SignedIn, desk_router
 
-__all__ = ["Desk", "Person", "desk_router"]
+__all__ = ["Desk", "SignedIn", "desk_router"]

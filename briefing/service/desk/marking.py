@@ -12,7 +12,7 @@ from briefing.schema.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """``article.text[start:end]`` and the items whose evidence covers all of it."""
 
     start: int
@@ -20,7 +20,7 @@ class Piece:
     items: tuple[str, ...]
 
 
-def marked(page: BriefingData, article: Article) -> tuple[Piece, ...]:
+def marked(page: BriefingData, article: Article) -> tuple[MarkedPiece, ...]:
     """The text of an article in pieces, in order, that together are all of it."""
     spans = [(e.start, e.end, label) for label, e in _cited(page) if e.article == article.id]
     edges = sorted({0, len(article.text), *(edge for start, end, _ in spans for edge in (start, end))})
@@ -29,7 +29,7 @@ def marked(page: BriefingData, article: Article) -> tuple[Piece, ...]:
     for start, end, label in spans:
         starts.setdefault(start, []).append(label)
         ends.setdefault(end, []).append(label)
-    pieces: list[Piece] = []
+    pieces: list[MarkedPiece] = []
     open_now: dict[str, int] = {}
     for start, end in pairwise(edges):
         for label in ends.get(start, ()):
@@ -37,7 +37,7 @@ def marked(page: BriefingData, article: Article) -> tuple[Piece, ...]:
         for label in starts.get(start, ()):
             open_now[label] = open_now.get(label, 0) + 1
         items = tuple(label for label, count in open_now.items() if count > 0)
-        pieces.append(Piece(start, article.text[start:end], items))
+        pieces.append(MarkedPiece(start, article.text[start:end], items))
     return tuple(pieces)
 
 

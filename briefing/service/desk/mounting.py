@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.desk.forms import is_ours
 from briefing.service.desk.pages import DeskRefusal, rendered
-from briefing.service.desk.routes import HEADERS, Desk, Person, desk_router
+from briefing.service.desk.routes import HEADERS, Desk, SignedIn, desk_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
 from briefing.service.sessions import COOKIE, LONGEST, Session
@@ -62,15 +62,15 @@ def _session(request: Request) -> Session | None:
     return session if session and service.people.still(session.person) else None
 
 
-def _person(request: Request) -> Person | None:
+def _person(request: Request) -> SignedIn | None:
     session = _session(request)
     return _shown(session) if session else None
 
 
-def _shown(session: Session) -> Person:
+def _shown(session: Session) -> SignedIn:
     """Somebody who signed in, as the desk's pages know them."""
     scopes = session.person.scopes
-    return Person(
+    return SignedIn(
         session.person.name,
         session.form_token,
         may_review=Scope.REVIEW in scopes,

@@ -38,7 +38,7 @@ Text = Annotated[str | None, Query(max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SignedIn:
     """Who is signed in; ``session`` is what the forms are bound to.
 
     ``may_write`` and ``signs_out`` lead to forms that a service has beside the desk's own.
@@ -63,7 +63,7 @@ class Desk:
     """
 
     shelf: Callable[[Request], Shelf]
-    person: Callable[[Request], Person | None]
+    person: Callable[[Request], SignedIn | None]
     secret: bytes
     base: str = "/desk"
 
@@ -195,7 +195,7 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_reviewing(router: APIRouter, desk: Desk) -> None:
-    def reviewer(request: Request, token: str, fetched_from: str | None) -> Person:
+    def reviewer(request: Request, token: str, fetched_from: str | None) -> SignedIn:
         person = desk.person(request)
         if person is None or not person.may_review:
             raise DeskRefusal(403, "reviewing takes somebody who is signed in and may review")

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from briefing import Document, SourceError, read_documents
 from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.pages import DeskRefusal, rendered
-from briefing.service.desk.routes import HEADERS, Person
+from briefing.service.desk.routes import HEADERS, SignedIn
 from briefing.service.jobs import QueueFullError
 from briefing.service.keys import Scope
 from briefing.service.requests import JobRequest
@@ -24,7 +24,7 @@ _LONGEST_ENDING = 9
 
 
 def upload_router(
-    base: str, secret: bytes, session_of: Callable[[Request], Session | None], person_of: Callable[[Session], Person]
+    base: str, secret: bytes, session_of: Callable[[Request], Session | None], person_of: Callable[[Session], SignedIn]
 ) -> APIRouter:
     """The form, what takes it, and the page of a job; for those who may write."""
     router = APIRouter(prefix=base, include_in_schema=False)

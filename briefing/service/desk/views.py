@@ -32,7 +32,7 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PastRun:
     """What a page cost, and how its proof-reader did on planted mistakes."""
 
     day: date
@@ -49,7 +49,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A place of an article that has the words that were looked for."""
 
     day: date
@@ -101,13 +101,13 @@ def article_of(page: BriefingData, ident: str) -> Article:
     return found
 
 
-def runs(shelf: Shelf) -> tuple[Run, ...]:
+def runs(shelf: Shelf) -> tuple[PastRun, ...]:
     """The latest runs, the first of them first."""
     return tuple(_run(shelf.page(day)) for day in shelf.days()[-MOST_RUNS:])
 
 
-def _run(page: BriefingData) -> Run:
-    return Run(
+def _run(page: BriefingData) -> PastRun:
+    return PastRun(
         day=page.date,
         engines=page.run.engines,
         requests=page.run.usage.requests,
@@ -117,10 +117,10 @@ def _run(page: BriefingData) -> Run:
     )
 
 
-def found_in(days: Sequence[BriefingData], words: str) -> tuple[Hit, ...]:
+def found_in(days: Sequence[BriefingData], words: str) -> tuple[SearchHit, ...]:
     """Articles of some pages that have all of some words, whatever their case; the first place of the first word."""
     wanted = words.casefold().split()
-    hits: dict[str, Hit] = {}
+    hits: dict[str, SearchHit] = {}
     for page in days:
         for article in page.articles:
             text = article.text.casefold()
@@ -128,7 +128,7 @@ def found_in(days: Sequence[BriefingData], words: str) -> tuple[Hit, ...]:
                 # Folding can change the length: the place is looked for in the text itself, and is the start else.
                 at = max(0, article.text.lower().find(wanted[0])) if len(text) == len(article.text) else 0
                 snippet = article.text[max(0, at - _AROUND) : at + _AROUND]
-                hits[article.id] = Hit(page.date, article.id, article.title or "untitled", at, snippet)
+                hits[article.id] = SearchHit(page.date, article.id, article.title or "untitled", at, snippet)
             if len(hits) == MOST_HITS:
                 return tuple(hits.values())
     return tuple(hits.values())

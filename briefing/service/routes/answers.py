@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from briefing.service.archive import PageHead
 from briefing.service.jobs import Job, JobState
-from briefing.service.problems import MEDIA_TYPE, Problem
+from briefing.service.problems import MEDIA_TYPE, ProblemDetails
 
 
 class ProblemOut(BaseModel):
@@ -125,8 +125,8 @@ def _read(text: str) -> str:
         raise _bad_cursor() from None
 
 
-def _bad_cursor() -> Problem:
-    return Problem(422, "no cursor that a list gave", code="cursor")
+def _bad_cursor() -> ProblemDetails:
+    return ProblemDetails(422, "no cursor that a list gave", code="cursor")
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

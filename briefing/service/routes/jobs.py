@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from briefing.service.auth import needs, too_many
 from briefing.service.jobs import Job
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem
+from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import JobOut, problems
 from briefing.service.state import Service, service_of
 
@@ -93,5 +93,5 @@ def _out(service: Service, tenant: str, ident: str) -> JobOut:
     return JobOut.of(found, page.head if page else None)
 
 
-def _unknown() -> Problem:
-    return Problem(404, "there is no such job")
+def _unknown() -> ProblemDetails:
+    return ProblemDetails(404, "there is no such job")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from briefing import Ledger, LedgerQuery, UsageError
 from briefing.service.auth import needs
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem
+from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import RowsOut, cursor, number_at, problems
 from briefing.service.state import service_of
 
@@ -70,7 +70,7 @@ async def _timeline(request: Request, key: Key, ident: str) -> dict[str, Any]:
             raise UsageError("no ledger is kept")
         return await service.off(_told, ledger, ident)
     except UsageError:
-        raise Problem(404, "the ledger holds nothing of this id") from None
+        raise ProblemDetails(404, "the ledger holds nothing of this id") from None
 
 
 def _told(ledger: Ledger, ident: str) -> dict[str, Any]:

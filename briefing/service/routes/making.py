@@ -28,7 +28,7 @@ from briefing import (
 from briefing.service.auth import needs
 from briefing.service.jobs import KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem, invalid
+from briefing.service.problems import ProblemDetails, invalid
 from briefing.service.requests import ArticleIn, BriefingIn, JobRequest, PageWishes
 from briefing.service.routes.answers import JobOut, problems
 from briefing.service.state import Service, service_of
@@ -71,7 +71,7 @@ async def make(
     The same `Idempotency-Key` with the same request finds the same job; with another one it is refused.
     """
     if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
-        raise Problem(422, "an Idempotency-Key is 1 to 200 printable ASCII characters", code="idempotency_key")
+        raise ProblemDetails(422, "an Idempotency-Key is 1 to 200 printable ASCII characters", code="idempotency_key")
     service = service_of(request)
     kind = _kind(request)
     if kind == _JSON:
@@ -80,7 +80,7 @@ async def make(
     elif kind == _FORM:
         wanted, digest = await _from_form(request, service)
     else:
-        raise Problem(415, f"send {_JSON} or {_FORM}")
+        raise ProblemDetails(415, f"send {_JSON} or {_FORM}")
     try:
         job, new = await service.off(
             service.jobs.put,
@@ -92,10 +92,10 @@ async def make(
             digest=digest,
         )
     except KeyReusedError:
-        raise Problem(409, "this Idempotency-Key came with another request", code="key_reused") from None
+        raise ProblemDetails(409, "this Idempotency-Key came with another request", code="key_reused") from None
     except QueueFullError:
         detail = f"{service.options.most_waiting} jobs are waiting or under way"
-        raise Problem(429, detail, code="queue_full", headers={"Retry-After": "10"}) from None
+        raise ProblemDetails(429, detail, code="queue_full", headers={"Retry-After": "10"}) from None
     if new:
         service.runner.wake()
     response.headers["location"] = f"/v1/jobs/{job.id}"
@@ -112,14 +112,16 @@ async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
     """The checked brief of one article, while one waits. Longer ones, and many, are for a job."""
     service = service_of(request)
     if _kind(request) != _JSON:
-        raise Problem(415, f"send {_JSON}")
+        raise ProblemDetails(415, f"send {_JSON}")
     try:
         article = await service.off(ArticleIn.model_validate_json, await request.body())
     except ValidationError as error:
         raise _not_valid(error) from None
     most, seconds = service.options.brief_characters, service.options.brief_seconds
     if len(article.text) > most:
-        raise Problem(413, f"the article has more than {most} characters: make it a job", code="article_too_large")
+        raise ProblemDetails(
+            413, f"the article has more than {most} characters: make it a job", code="article_too_large"
+        )
     sources = service.settings.sources.model_copy(update={"allow": "documents"})
     settings = Settings.model_validate(dict(service.settings) | {"ledger": None, "sources": sources})
     document = article.document(1)
@@ -131,7 +133,7 @@ async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
     try:
         made = await _computed(service, lambda: asyncio.run(work()))
     except TimeoutError:
-        raise Problem(503, f"it took more than {seconds:g} seconds: make it a job", code="too_slow") from None
+        raise ProblemDetails(503, f"it took more than {seconds:g} seconds: make it a job", code="too_slow") from None
     found: dict[str, Any] = made.model_dump(mode="json")
     return found
 
@@ -144,12 +146,12 @@ async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
 async def verified(request: Request, _: Reader) -> dict[str, Any]:
     """Rebuild a page from the sources and the replies that it keeps, and name every difference."""
     if _kind(request) != _JSON:
-        raise Problem(415, f"send the JSON of a page as {_JSON}")
+        raise ProblemDetails(415, f"send the JSON of a page as {_JSON}")
     body = await request.body()
     try:
         report = await _computed(service_of(request), lambda: _verify(body))
     except DataError as error:
-        raise Problem(422, str(error), code="no_page") from None
+        raise ProblemDetails(422, str(error), code="no_page") from None
     return {"ok": report.ok, **report.model_dump(mode="json")}
 
 
@@ -158,7 +160,7 @@ def _kind(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _not_valid(error: ValidationError) -> Problem:
+def _not_valid(error: ValidationError) -> ProblemDetails:
     return invalid(error.errors(include_input=False, include_url=False, include_context=False))
 
 
@@ -174,7 +176,7 @@ async def _computed(service: Service, work: Callable[[], _T]) -> _T:
         async with asyncio.timeout(service.options.brief_seconds):
             await service.computing.acquire()
     except TimeoutError:
-        raise Problem(503, "too much is being computed", headers={"Retry-After": "10"}) from None
+        raise ProblemDetails(503, "too much is being computed", headers={"Retry-After": "10"}) from None
     try:
         return await service.off(work)
     finally:
@@ -199,7 +201,7 @@ async def _from_form(request: Request, service: Service) -> tuple[JobRequest, st
         ]
         said = form.get("wishes") or "{}"
         if set(form) - {"files", "wishes"} or not isinstance(said, str):
-            raise Problem(422, "a form has files and wishes, and nothing else")
+            raise ProblemDetails(422, "a form has files and wishes, and nothing else")
     return await service.off(_from_files, files, said, service)
 
 
@@ -209,7 +211,7 @@ def _from_files(files: list[tuple[str, bytes]], said: str, service: Service) -> 
     except ValidationError as error:
         raise _not_valid(error) from None
     if not files:
-        raise Problem(422, "a form without files")
+        raise ProblemDetails(422, "a form without files")
     options, most = service.settings.sources, service.options.most_articles
     documents: list[Document] = []
     for number, (name, data) in enumerate(files, start=1):
@@ -225,10 +227,10 @@ def _documents(data: bytes, name: str, options: SourceOptions) -> list[Document]
     try:
         found = list(read_documents(data, name, options))
     except SourceError as error:
-        raise Problem(422, str(error), code="no_article") from None
+        raise ProblemDetails(422, str(error), code="no_article") from None
     for each in found:
         if isinstance(each, SourceError):
-            raise Problem(422, str(each), code="no_article")
+            raise ProblemDetails(422, str(each), code="no_article")
     return [each for each in found if isinstance(each, Document)]
 
 
@@ -240,4 +242,4 @@ def _ending(name: str) -> str:
 
 def _bounded(count: int, most: int) -> None:
     if count > most:
-        raise Problem(413, f"a page is made of {most} articles at most", code="too_many_articles")
+        raise ProblemDetails(413, f"a page is made of {most} articles at most", code="too_many_articles")

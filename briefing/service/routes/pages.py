@@ -13,7 +13,7 @@ from briefing.service.auth import needs
 from briefing.service.cached import as_sent
 from briefing.service.forms import PageForm, chosen
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem
+from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import PageOut, PagesOut, RowsOut, cursor, day_at, number_at, problems
 from briefing.service.state import Service, service_of
 
@@ -60,10 +60,10 @@ async def briefing(
     """The page of a day (or `latest`) as HTML, JSON, Markdown, mail or Web Annotations, whichever Accept names."""
     form = chosen(request.headers.get("accept"))
     if form is None:
-        raise Problem(406, f"there is: {', '.join(PageForm)}")
+        raise ProblemDetails(406, f"there is: {', '.join(PageForm)}")
     service, wanted = service_of(request), _day(day)
     if revision is not None and wanted is None:
-        raise Problem(422, "a revision is of a day: name it")
+        raise ProblemDetails(422, "a revision is of a day: name it")
     if revision is None:
         sent = service.pages.fresh(key.tenant, wanted, form)
         sent = sent or await service.off(service.pages.load, key.tenant, wanted, form)
@@ -71,7 +71,7 @@ async def briefing(
         stored = await service.off(service.archive.on, key.tenant, wanted or dt.date.min, revision)
         sent = await service.off(as_sent, stored, form) if stored else None
     if sent is None:
-        raise Problem(404, "there is no page of this day")
+        raise ProblemDetails(404, "there is no page of this day")
     if sent.unchanged(request.headers.get("if-none-match"), request.headers.get("if-modified-since")):
         return Response(status_code=304, headers=sent.headers)
     return Response(sent.body, headers=sent.headers, media_type=sent.content_type)
@@ -118,5 +118,5 @@ def _day(text: str) -> dt.date | None:
     except ValueError:
         found = None
     if found is None or str(found) != text:  # weeks and days without hyphens are ISO's too
-        raise Problem(422, "write days as YYYY-MM-DD, or latest", code="day")
+        raise ProblemDetails(422, "write days as YYYY-MM-DD, or latest", code="day")
     return found

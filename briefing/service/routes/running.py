@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from briefing.service.auditing import lines
 from briefing.service.auth import needs
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem
+from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import RowsOut, cursor, number_at, problems
 from briefing.service.state import service_of
 
@@ -30,7 +30,7 @@ async def readyz(request: Request) -> dict[str, str]:
     try:
         await service.off(service.jobs.counts)
     except Exception:
-        raise Problem(503, "the database does not answer", headers={"Retry-After": "5"}) from None
+        raise ProblemDetails(503, "the database does not answer", headers={"Retry-After": "5"}) from None
     return {"status": "ready"}
 
 

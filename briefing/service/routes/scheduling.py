@@ -16,7 +16,7 @@ from briefing.service.delivery.options import DeliveryOptions
 from briefing.service.delivery.outbox import Delivery, DeliveryState
 from briefing.service.delivery.targets import MailTarget, StoreTarget, WebhookTarget
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import Problem, invalid
+from briefing.service.problems import ProblemDetails, invalid
 from briefing.service.routes.answers import cursor, number_at, problems
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.schedules import MOST, Schedule, TooManySchedulesError
@@ -167,7 +167,7 @@ async def add(request: Request, response: Response, key: Admin) -> ScheduleOut:
     minutes at least: due times that come sooner are passed over.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-        raise Problem(415, f"send {_JSON}")
+        raise ProblemDetails(415, f"send {_JSON}")
     service = service_of(request)
     try:
         asked = await service.off(ScheduleIn.model_validate_json, await request.body())
@@ -177,7 +177,7 @@ async def add(request: Request, response: Response, key: Admin) -> ScheduleOut:
     try:
         made = await service.off(service.schedules.add, key.tenant, asked, who=key.id)
     except TooManySchedulesError:
-        raise Problem(409, f"a tenant has {MOST} schedules at most", code="too_many_schedules") from None
+        raise ProblemDetails(409, f"a tenant has {MOST} schedules at most", code="too_many_schedules") from None
     response.headers["location"] = f"/v1/schedules/{made.id}"
     return ScheduleOut.of(made)
 
@@ -188,7 +188,7 @@ async def schedule(request: Request, ident: Ident, key: Reader) -> ScheduleOut:
     service = service_of(request)
     found = await service.off(service.schedules.get, key.tenant, ident)
     if found is None:
-        raise Problem(404, "there is no such schedule")
+        raise ProblemDetails(404, "there is no such schedule")
     return ScheduleOut.of(found)
 
 
@@ -197,7 +197,7 @@ async def remove(request: Request, ident: Ident, key: Admin) -> Response:
     """Forget a schedule, with what it still had to deliver."""
     service = service_of(request)
     if not await service.off(service.schedules.remove, key.tenant, ident, who=key.id):
-        raise Problem(404, "there is no such schedule")
+        raise ProblemDetails(404, "there is no such schedule")
     return Response(status_code=204)
 
 
@@ -224,9 +224,9 @@ async def retry(request: Request, ident: Ident, key: Admin) -> DeliveryOut:
     again = await service.off(service.outbox.again, key.tenant, ident, who=key.id)
     found = await service.off(service.outbox.get, key.tenant, ident)
     if found is None:
-        raise Problem(404, "there is no such delivery")
+        raise ProblemDetails(404, "there is no such delivery")
     if not again:
-        raise Problem(409, "the delivery is not dead", code="not_dead")
+        raise ProblemDetails(409, "the delivery is not dead", code="not_dead")
     return DeliveryOut.of(found)
 
 
@@ -234,7 +234,7 @@ def _possible(asked: ScheduleIn, tenant: str, service: Service) -> None:
     """What can be known before it is due. Names are looked up, and their addresses checked, at each use."""
     options = service.options.delivery
     if asked.inbox and tenant not in options.inboxes:
-        raise Problem(422, "the operator has no folder for this tenant", code="no_inbox")
+        raise ProblemDetails(422, "the operator has no folder for this tenant", code="no_inbox")
     hooks = [target.url for target in asked.deliver if isinstance(target, WebhookTarget)]
     for url in (*asked.urls, *hooks):
         _allowed(url, private=service.settings.sources.allow_private)
@@ -246,9 +246,9 @@ def _allowed(url: str, *, private: bool) -> None:
     try:
         host = web_address(url, "an address").host or ""
     except SourceError as error:
-        raise Problem(422, str(error), code="address") from None
+        raise ProblemDetails(422, str(error), code="address") from None
     if not private and _numeric(host) and not is_public(host):
-        raise Problem(422, f"{URL(url).scheme}://{host} is no public address", code="address")
+        raise ProblemDetails(422, f"{URL(url).scheme}://{host} is no public address", code="address")
 
 
 def _numeric(host: str) -> bool:
@@ -262,11 +262,11 @@ def _numeric(host: str) -> bool:
 def _configured(target: WebhookTarget | MailTarget | StoreTarget, options: DeliveryOptions) -> None:
     if isinstance(target, MailTarget):
         if options.smtp is None:
-            raise Problem(422, "the operator has no mail server for it", code="no_mail")
+            raise ProblemDetails(422, "the operator has no mail server for it", code="no_mail")
         if not options.smtp.takes(target.to):
-            raise Problem(422, "the operator lets no mail go to this domain", code="no_recipient")
+            raise ProblemDetails(422, "the operator lets no mail go to this domain", code="no_recipient")
     if isinstance(target, StoreTarget) and target.store not in options.stores:
-        raise Problem(422, "the operator has no store of this name", code="no_store")
+        raise ProblemDetails(422, "the operator has no store of this name", code="no_store")
 
 
 def _at(seconds: float) -> dt.datetime:
