@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 _SEEDS = 40
@@ -17,7 +18,7 @@ _SEEDS = 40
 
 def main() -> None:
     try:
-        import atheris
+        atheris = import_module("atheris")
     except ImportError:
         sys.exit("atheris is not installed: uv pip install atheris")
     with atheris.instrument_imports(include=["briefing.sources", "briefing.cleaning", "feedparser", "email"]):
