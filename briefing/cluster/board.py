@@ -107,19 +107,22 @@ class Board:
 
     def _drain(self) -> None:
         with self._lock:
-            jobs, self._waiting = self._waiting, []
+            taken, self._waiting = self._waiting, []
+        # From here on nobody can cancel: a future that was cancelled between a look at it and its result would leave
+        # those behind it without theirs. What nobody waits for any more is done all the same: it may be a paid reply.
+        jobs = [(work, future, future.set_running_or_notify_cancel()) for work, future in taken]
         try:
             with self._engine.begin() as db:
                 now = _now(db)
-                done = [(future, work(db, now)) for work, future in jobs]
+                done = [(future, wanted, work(db, now)) for work, future, wanted in jobs]
         except Exception as error:
             told = _told(error) if isinstance(error, SQLAlchemyError) else error
-            for _, future in jobs:
-                if not future.cancelled():
+            for _, future, wanted in jobs:
+                if wanted:
                     future.set_exception(told)
             return
-        for future, value in done:
-            if not future.cancelled():
+        for future, wanted, value in done:
+            if wanted:
                 future.set_result(value)
 
 

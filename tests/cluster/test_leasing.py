@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from briefing.cluster.board import Board, database_url
 from briefing.cluster.leasing import Ask, Farewell, Grant, Renewal
+from tests.patience import PATIENCE
 
 
 class Clock:
@@ -103,3 +105,25 @@ def test_a_run_has_its_time_from_the_first_request_on(clock: Clock, later: float
     clock.time += later
 
     assert clock.renew("b", "clock:run", Ask(30)).gone is gone
+
+
+def test_what_was_taken_up_can_not_be_cancelled_and_leaves_nobody_waiting(tmp_path: Path) -> None:
+    board, begun, went_on = Board(f"sqlite:///{tmp_path / 'shared.db'}"), Event(), Event()
+
+    def held(_db: object, _now: float) -> str:
+        begun.set()
+        assert went_on.wait(PATIENCE)
+        return "done"
+
+    try:
+        taken = board._put(held)
+        assert begun.wait(PATIENCE)
+        never, beside = board._put(lambda _db, _now: "never"), board._put(lambda _db, _now: "beside")
+        assert not taken.cancel()
+        assert never.cancel()
+        went_on.set()
+        assert taken.result(PATIENCE) == "done"
+        assert beside.result(PATIENCE) == "beside"
+    finally:
+        went_on.set()
+        board.close()

@@ -72,7 +72,9 @@ def test_a_worker_is_killed_and_no_reply_is_paid_twice(
     assert served.stats()["requests"] - 2 * asked <= 8  # those under way when it was killed, and no reply that came
 
 
-def test_a_slow_worker_holds_nobody_up(made_run: MadeRun, dask_engine: Engine, served: Served) -> None:
+def test_beside_a_slow_worker_all_is_done_and_nobody_is_asked_twice(
+    made_run: MadeRun, dask_engine: Engine, served: Served
+) -> None:
     from distributed import get_client
 
     client = get_client()
