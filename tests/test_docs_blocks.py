@@ -8,6 +8,7 @@ prints.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shlex
 import shutil
@@ -216,9 +217,15 @@ def test_the_input_that_is_shown_is_that_of_the_seeds(page: str) -> None:
     assert [line for line in lines if line not in seeds] == []
 
 
+def test_json_that_is_shown_is_json() -> None:
+    shown = [block.text for blocks in BLOCKS.values() for block in blocks if block.language == "json"]
+    assert shown
+    assert all(isinstance(json.loads(text), dict) for text in shown)
+
+
 def test_no_block_is_of_a_kind_that_nothing_looks_at() -> None:
     kinds = {block.language for blocks in BLOCKS.values() for block in blocks}
-    assert kinds <= {"sh", "python", "toml", "markdown", "text", "jinja", ""}
+    assert kinds <= {"sh", "python", "toml", "json", "markdown", "text", "jinja", ""}
     unmarked = [block for blocks in BLOCKS.values() for block in blocks if block.language == ""]
     assert [block.page for block in unmarked] == ["docs/explanation/how-it-works.md"]
 
