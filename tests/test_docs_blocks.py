@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 
 import briefing
+from briefing.service.delivery.options import DeliveryOptions
 from tests.endpoint.dialects import Dialects
 from tests.factories import STORY
 from tests.plugged import Install, install
@@ -171,6 +172,8 @@ def test_the_settings_of_a_page_are_settings(page: str) -> None:
         said = tomllib.loads(block.text)
         if "project" in said:
             assert set(said["project"]["entry-points"]) <= {"briefing.models", "briefing.readers"}
+        elif "stores" in said:
+            DeliveryOptions.model_validate(said)
         else:
             briefing.Settings.model_validate(said)
 

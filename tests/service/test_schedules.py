@@ -135,12 +135,11 @@ def test_many_who_look_at_once_make_one_job(owing: Owing) -> None:
     assert owing.jobs.counts() == {"queued": 1}
 
 
-def test_two_processes_make_each_job_once(tmp_path: Path) -> None:
-    database = ServiceDatabase.open(tmp_path / "service.db")
-    owing = Owing(database)
+def test_two_processes_make_each_job_once(owing: Owing, opened: ServiceDatabase) -> None:
     for _ in range(20):
         owing.schedule()
-    called = [sys.executable, "-m", "tests.service.looker", str(tmp_path / "service.db")]
+    where = opened._engine.url.render_as_string(hide_password=False)
+    called = [sys.executable, "-m", "tests.service.looker", where]
     both = [
         subprocess.Popen(called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # its clock is the real one
         for _ in range(2)
@@ -155,7 +154,6 @@ def test_two_processes_make_each_job_once(tmp_path: Path) -> None:
     put = [job for each in both for job in each.communicate(timeout=60)[0].split()]
     assert len(put) == len({*put}) == 20
     assert owing.jobs.counts() == {"queued": 20}
-    database.close()
 
 
 def test_a_time_that_became_a_job_becomes_no_other(owing: Owing, opened: ServiceDatabase) -> None:
