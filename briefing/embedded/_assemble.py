@@ -73,7 +73,7 @@ def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequenc
 
     Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
     """
-    if offer.joint is not None or offer.status is OfferStatus.WITHDRAWN:
+    if offer.status is OfferStatus.WITHDRAWN:
         return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]

@@ -35,8 +35,6 @@ class Offer:
     points: int
     stems: frozenset[str]
     conditions: tuple[str, ...] = ()
-    joint: int | None = None
-    """The other party of a deal that was made by both."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that its status rests on."""
 
@@ -85,14 +83,13 @@ def plain_offer(
     what_from: int,
     subject: Phrase | None,
     recipient: int | None,
-    status: OfferStatus = OfferStatus.OPEN,
 ) -> Offer | None:
     """An offer that is sure by its form; None where it is not known who makes it."""
     if subject is None or subject.entity is None:
         return None
     recipient = None if recipient == subject.entity else recipient
     points = LEAST - points_against(clause, at, subject)
-    return make_offer(reading, clause, at, what_from, subject, recipient, points, status)
+    return make_offer(reading, clause, at, what_from, subject, recipient, points, OfferStatus.OPEN)
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
@@ -117,12 +114,10 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 
 
 def _same_thing(a: Offer, b: Offer) -> bool:
-    if a.quote == b.quote and (a.offerer == b.offerer or a.joint == b.offerer):
-        return True
-    if a.status is b.status is OfferStatus.ACCEPTED and {a.offerer, a.recipient} == {b.offerer, b.recipient}:
-        return True
     if a.offerer != b.offerer:
         return False
+    if a.quote == b.quote:
+        return True
     shared = len(a.stems & b.stems)
     return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
 

@@ -1,9 +1,11 @@
-"""Offers: who proposes, demands, pledges or concludes what, and with whom."""
+"""Offers: who proposes, demands or pledges what, and to whom.
+
+What two agreed or signed is no offer of one to the other: nobody knows from it who asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
@@ -16,7 +18,7 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._sure import LEAST
 from briefing.embedded._syntax import Clause
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.terms import ActorKind
 
 MOST = 8
 _SPANS = words("hours hour day days weeks week months month minutes")
@@ -55,10 +57,8 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return by_noun(reading, clause, at)
     if token.low not in VERBS or not is_verb(clause, at):
         return None
-    lemma = VERBS[token.low].lemma
-    if lemma in cues.DEALING:
-        return _deal(reading, clause, at)
-    return _by_deadline(reading, clause, at) if lemma == "give" else by_verb(reading, clause, at)
+    by_rule = _by_deadline if VERBS[token.low].lemma == "give" else by_verb
+    return by_rule(reading, clause, at)
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -129,11 +129,9 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
-    subject = clause.subject(at - 1)
-    other = subject.joined if subject is not None else None
-    other = other if other is not None else party_behind(clause, at + 1, "with")
-    if other is None or clause.group(at - 1).negated:
+    """ "A is in talks with B over …" proposes; of "A and B are in talks" neither does."""
+    subject, other = clause.subject(at - 1), party_behind(clause, at + 1, "with")
+    if other is None or subject is None or subject.joined is not None or clause.group(at - 1).negated:
         return None
     return plain_offer(reading, clause, at, at + 1, subject, other)
 
@@ -148,28 +146,3 @@ def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if to is None or not (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2])):
         return None
     return plain_offer(reading, clause, at, party.last + 1 + to, clause.subject(at), party.entity)
-
-
-def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """What two parties agreed, or signed: an offer of the first, accepted by the second."""
-    group, subject = clause.group(at), clause.subject(at)
-    behind = over_adjuncts(clause, at + 1)
-    other = subject.joined if subject is not None else None
-    both = other is not None and VERBS[clause.tokens[at].low].lemma == "agree"
-    if group.negated or group.modal or group.infinitive or group.passive or not (both or _deal_named(clause, behind)):
-        return None
-    other = other if other is not None else party_behind(clause, behind, "with")
-    offer = plain_offer(reading, clause, at, at, subject, other, OfferStatus.ACCEPTED)
-    if offer is None or offer.recipient is None:
-        return None
-    return replace(offer, joint=offer.recipient, conditions=())
-
-
-def _deal_named(clause: Clause, first: int) -> bool:
-    """Whether a word for a deal is the object: "signed a deal", "agreed to a truce"."""
-    for token in clause.tokens[first : first + 8]:
-        if token.low in cues.DEAL_NOUNS:
-            return True
-        if token.tag in (Tag.VERB, Tag.REL, Tag.PUNCT):
-            return False
-    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
@@ -34,9 +34,9 @@ def find_responses(
     known = {(r.responder, r.place[0]) for r in found}
     found.extend([r for r in more if (r.responder, r.place[0]) not in known])
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
-    told = {(o.place, party) for o in offers for party in (o.offerer, o.joint)}
+    told = {(o.place, o.offerer) for o in offers}
     linked = [_linked(r, offers, sides) for r in found if (r.place, r.responder) not in told]
-    return _distinct([*(r for r in linked if r.points >= LEAST), *_of_deals(offers)])[:MOST]
+    return _distinct([r for r in linked if r.points >= LEAST])[:MOST]
 
 
 def _linked(response: Response, offers: Sequence[Offer], sides: Sides) -> Response:
@@ -79,15 +79,6 @@ def _fit(response: Response, offer: Offer) -> int:
     if not generic or not (named or shared) or (response.named - {offer.offerer} and not named):
         return 0
     return min(3, shared) + int(named) + 2 * int(near)
-
-
-def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
-    """The other party of a deal that both made has accepted it."""
-    for number, o in enumerate(offers):
-        if o.joint is not None:
-            yield Response(
-                o.joint, Stance.ACCEPTED, o.what, o.quote, o.place, LEAST, o.stems, frozenset(), offer=number, to=o.what
-            )
 
 
 def _distinct(responses: list[Response]) -> list[Response]:
