@@ -129,9 +129,11 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "A is in talks with B over …" proposes; of "A and B are in talks" neither does."""
-    subject, other = clause.subject(at - 1), party_behind(clause, at + 1, "with")
-    if other is None or subject is None or subject.joined is not None or clause.group(at - 1).negated:
+    """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
+    subject = clause.subject(at - 1)
+    other = subject.joined if subject is not None else None
+    other = other if other is not None else party_behind(clause, at + 1, "with")
+    if other is None or clause.group(at - 1).negated:
         return None
     return plain_offer(reading, clause, at, at + 1, subject, other)
 
