@@ -15,7 +15,7 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from
 from briefing.embedded._stems import stems
-from briefing.embedded._sure import is_unresolved, points_against
+from briefing.embedded._sure import is_unresolved, points_against, told_by
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import Stance
 
@@ -54,6 +54,8 @@ class Response:
     """Who answers together with the responder."""
     of_claim: bool = False
     """It denies a report or a claim: an answer, but to no offer."""
+    told_by: str | None = None
+    """The words by which it stands in somebody else's report."""
     appraises: bool = False
     """The verb only praises or blames."""
     also: tuple[str, ...] = ()
@@ -284,7 +286,7 @@ def _built(
     return Response(
         who.entity, cue.stance, what, quote, (clause.sentence.index, at), cue.points - points_against(clause, at, who),
         stems(quote if first is None else what), named, to=to, joined=who.joined, of_claim=denies_claim(clause, at),
-        appraises=cue.appraises,
+        appraises=cue.appraises, told_by=told_by(text, clause, at, who),
     )  # fmt: skip
 
 

@@ -148,6 +148,7 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
         what=offer.what,
         conditions=offer.conditions,
         status=offer.status,
+        reported=offer.told_by,
         quotes=_quotes((*_with_name(reading, offer.offerer, offer.place, offer.quote), *offer.also)),
     )
 
@@ -162,6 +163,7 @@ def _response(
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,
+        reported=response.told_by,
         quotes=_quotes((*_with_name(reading, response.responder, response.place, response.quote), *response.also)),
     )
 

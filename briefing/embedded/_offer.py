@@ -10,7 +10,7 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
 from briefing.embedded._stems import stems
-from briefing.embedded._sure import LEAST, points_against
+from briefing.embedded._sure import LEAST, points_against, told_by
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
@@ -35,6 +35,8 @@ class Offer:
     points: int
     stems: frozenset[str]
     conditions: tuple[str, ...] = ()
+    told_by: str | None = None
+    """The words by which it stands in somebody else's report."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that its status rests on."""
 
@@ -72,7 +74,16 @@ def make_offer(
     quote = quote_of(reading.story, clause, start, end)
     conditions = conditions_of(text, clause, what_from, end)
     return Offer(
-        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), points, stems(what), conditions
+        subject.entity,
+        recipient,
+        what,
+        quote,
+        status,
+        (clause.sentence.index, at),
+        points,
+        stems(what),
+        conditions,
+        told_by(text, clause, at, subject),
     )
 
 

@@ -11,12 +11,12 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
 from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._nouns import by_noun
 from briefing.embedded._offer import Offer, distinct, is_verb, plain_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._sure import LEAST
+from briefing.embedded._sure import LEAST, teller_of
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import ActorKind
 
@@ -66,7 +66,7 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     tokens = clause.tokens
     if at + 2 >= len(tokens) or (tokens[at].tag is not Tag.MODAL and tokens[at + 1].tag is not Tag.TO):
         return None
-    teller, doer = _teller(clause, at), clause.subject(at)
+    teller, doer = teller_of(clause, at), clause.subject(at)
     if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
         return None
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
@@ -80,17 +80,9 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return plain_offer(reading, clause, at, doer.first, teller, doer.entity)
 
 
-def _teller(clause: Clause, at: int) -> Phrase | None:
-    """Who says what stands at a token: the speaker of a quotation, else the subject of a verb of speech before it."""
-    if at in clause.speaker_at:
-        return Phrase(at, at, clause.speaker_at[at])
-    for before in range(at - 1, 0, -1):
-        token = clause.tokens[before]
-        if token.tag is Tag.MARK or token.text in {",", ";"}:
-            return None
-        if token.tag is Tag.VERB and clause.form_at(before) in (Form.PAST, Form.PRESENT) and is_verb(clause, before):
-            return clause.subject(before) if VERBS[token.low].lemma in SPEECH else None
-    return None
+def _speaker(clause: Clause, at: int) -> Phrase | None:
+    """The speaker of a quotation that a token stands in, else who tells it."""
+    return Phrase(at, at, clause.speaker_at[at]) if at in clause.speaker_at else teller_of(clause, at)
 
 
 def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -98,7 +90,7 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     tokens = clause.tokens
     verb = over_adjuncts(clause, at + 1)
     known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
-    doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
+    doer, teller = clause.acting(clause.subject(at)), _speaker(clause, at)
     if tokens[at].low not in {"will", "would", "'ll"} or known is None or doer is None or doer.entity is None:
         return None
     body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)

@@ -230,7 +230,7 @@ def test_history_counts_against_an_offer() -> None:
     assert offers("Norway offered talks to Sweden.")
     assert offers("In 2011 Norway offered talks to Sweden.") == []
     assert offers("Norway had offered talks to Sweden.") == []
-    assert offers("Finland said that Norway had offered talks to Sweden.")
+    assert offers("Norway said that it had offered talks to Sweden.")
 
 
 def test_a_demand_told_twice_is_one_offer() -> None:
