@@ -47,6 +47,8 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
     parties = frozenset(cast)
+    answered = (r.place[0] for r in responses if r.stance is not Stance.PENDING)
+    told = frozenset([*(o.place[0] for o in offers), *answered])
     return BriefDraft(
         headline=headline(reading),
         gist=gist(reading, offers),
@@ -54,8 +56,7 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
         offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
-            DraftOpenQuestion(question=q.question, quotes=(q.question,))
-            for q in find_questions(reading, responses, parties)
+            DraftOpenQuestion(question=q.question, quotes=(q.question,)) for q in find_questions(reading, told, parties)
         ),
         quotations=tuple(quotations(reading, ids, parties)),
     )
