@@ -90,11 +90,18 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     needed = {o.offerer for o in offers} | {r.responder for r in responses}
     needed |= {o.recipient for o in offers if o.recipient is not None}
     focal = frozenset(number for focus in reading.cast.focus.values() for number in focus)
-    weights = {e.number: _weight(e, e.number in focal) for e in reading.cast.entities if e.number not in needed}
+    small = {t.low for clause in reading.clauses for t in clause.tokens if t.text.islower()}
+    others = (e for e in reading.cast.entities if e.number not in needed)
+    weights = {e.number: _weight(e, e.number in focal) for e in others if e.common or not _is_noun(e, small)}
     carrying = sorted((n for n, w in weights.items() if w >= _LEAST_WEIGHT), key=lambda n: (-weights[n], n))
     chosen = (*needed, *carrying[: max(0, MOST_ACTORS - len(needed))])
     first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in chosen}
     return sorted(first, key=lambda n: (first[n], n))
+
+
+def _is_noun(entity: Entity, small: set[str]) -> bool:
+    """Whether the story also writes each word of a name of no known kind small: "Full Implementation" in a heading."""
+    return entity.kind is None and all(word in small for word in entity.name.casefold().split())
 
 
 def _weight(entity: Entity, focal: bool) -> int:

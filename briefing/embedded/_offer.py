@@ -9,7 +9,7 @@ from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
-from briefing.embedded._stems import stems
+from briefing.embedded._stems import same_act, stems
 from briefing.embedded._sure import LEAST, points_against, told_by
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
@@ -130,6 +130,8 @@ def _same_thing(a: Offer, b: Offer) -> bool:
     if a.quote == b.quote:
         return True
     shared = len(a.stems & b.stems)
+    if same_act(a.what, b.what):
+        return True
     return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
 
 

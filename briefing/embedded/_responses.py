@@ -10,7 +10,7 @@ from briefing.embedded._answers import Response, answers_in
 from briefing.embedded._offer import MOST_COMPARED, Offer
 from briefing.embedded._read import Reading
 from briefing.embedded._sides import Sides
-from briefing.embedded._stems import stems
+from briefing.embedded._stems import same_act, stems
 from briefing.embedded._sure import LEAST
 from briefing.schema.terms import Stance
 
@@ -111,6 +111,8 @@ def _same_answer(a: Response, b: Response) -> bool:
     if a.responder != b.responder:
         return False
     if a.quote in b.quote or b.quote in a.quote or (a.offer is not None and a.offer == b.offer):
+        return True
+    if a.stance is b.stance and same_act(a.what, b.what):
         return True
     if a.stance is not b.stance or (a.offer is not None and b.offer is not None):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.embedded._cast import is_generic
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._phrases import Phrase
@@ -21,7 +22,7 @@ _NOT_NOW = words(
 )
 """Adverbs of time that make of an act a habit, or put it before the day: those that stand before the verb itself."""
 _NEVER = 9
-"""Points against what is not the day's act: more than any signs outweigh."""
+"""Points against what is not the day's act, or nobody's by name: more than any signs outweigh."""
 
 
 def points_against(clause: Clause, at: int, who: Phrase) -> int:
@@ -32,7 +33,14 @@ def points_against(clause: Clause, at: int, who: Phrase) -> int:
     quoted = at in clause.speaker_at and clause.speaker_at[at] != who.entity
     teller = teller_of(clause, at)
     own = teller is not None and who.entity in (teller.entity, teller.joined)
-    return int(nobody) + int(quoted) + _NEVER * int(is_history(clause, at, own=own))
+    return int(nobody) + int(quoted) + _NEVER * int(is_history(clause, at, own=own) or _unowned(clause, who))
+
+
+def _unowned(clause: Clause, who: Phrase) -> bool:
+    """Whether a party is a body or an office of which nothing says whose it is."""
+    owned = who.first > 0 and clause.tokens[who.first - 1].text in {"'", "’"}
+    party = clause.cast.entities[who.entity or 0]
+    return not owned and is_generic(party.name, common=party.common)
 
 
 def teller_of(clause: Clause, at: int) -> Phrase | None:

@@ -48,8 +48,8 @@ from tests.embedded.found import draft_of, offers
             "halt the sale of bombs",
         ),
         (
-            "The association gave the government until Friday to come up with a better offer.",
-            "association",
+            "The Teachers Association gave the government until Friday to come up with a better offer.",
+            "Teachers Association",
             "government",
             "come up with a better offer",
         ),

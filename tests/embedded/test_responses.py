@@ -138,3 +138,15 @@ def test_an_answer_by_a_pronoun_shows_whom_it_means() -> None:
 def test_it_behind_said_is_who_said_so() -> None:
     text = OFFER + "Bolt Airlines liked it, while Acme Airlines said it rejected the plan."
     assert [who for who, how, _ in responses(text) if how == "rejected"] == ["Acme Airlines"]
+
+
+@pytest.mark.parametrize(
+    ("again", "number"),
+    [
+        ("Later Sweden agreed to suspend planned raids on the coast.", 1),
+        ("Later Sweden agreed to share the harbour with Finland.", 2),
+    ],
+)
+def test_one_act_of_one_party_is_one_response(again: str, number: int) -> None:
+    filler = "It rained on the coast. The sea was high. Nobody sailed. "
+    assert len(responses(f"Sweden agreed to suspend the bombing of ports. {filler}{again}")) == number
