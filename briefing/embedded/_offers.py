@@ -14,9 +14,8 @@ from briefing.embedded._denial import denied
 from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._nouns import by_noun
 from briefing.embedded._offer import Offer, distinct, is_verb, plain_offer
-from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._sure import LEAST, teller_of
+from briefing.embedded._sure import LEAST, speaker_of, teller_of
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import ActorKind
 
@@ -80,17 +79,12 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return plain_offer(reading, clause, at, doer.first, teller, doer.entity)
 
 
-def _speaker(clause: Clause, at: int) -> Phrase | None:
-    """The speaker of a quotation that a token stands in, else who tells it."""
-    return Phrase(at, at, clause.speaker_at[at]) if at in clause.speaker_at else teller_of(clause, at)
-
-
 def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "said it would release the crew", "said it would close the strait unless Oslo pays": a pledge or a threat."""
     tokens = clause.tokens
     verb = over_adjuncts(clause, at + 1)
     known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
-    doer, teller = clause.acting(clause.subject(at)), _speaker(clause, at)
+    doer, teller = clause.acting(clause.subject(at)), speaker_of(clause, at)
     if tokens[at].low not in {"will", "would", "'ll"} or known is None or doer is None or doer.entity is None:
         return None
     body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)

@@ -58,7 +58,7 @@ def read_once(text: str, title: str | None) -> Reading:
 
 
 def _entities(sentence: Sentence, found: Sequence[Mention], cast: Cast) -> list[int | None]:
-    """Whom the names of a sentence stand for: "Norway's Foreign Ministry" and "Norway: The Foreign Ministry" for Norway."""
+    """Whom names stand for: "Norway's Foreign Ministry" and "Norway: The Foreign Ministry" for Norway."""
     known: list[int | None] = []
     for at, mention in enumerate(found):
         owner = found[at - 1] if at and is_generic(mention.name) else None

@@ -54,6 +54,11 @@ def teller_of(clause: Clause, at: int) -> Phrase | None:
     return None
 
 
+def speaker_of(clause: Clause, at: int) -> Phrase | None:
+    """The speaker of a quotation that a token stands in, else who tells it."""
+    return Phrase(at, at, clause.speaker_at[at]) if at in clause.speaker_at else teller_of(clause, at)
+
+
 def told_by(text: str, clause: Clause, at: int, who: Phrase) -> str | None:
     """The words by which an act stands in the report of somebody else: "Oslo said", None where it does not."""
     teller = teller_of(clause, at)
