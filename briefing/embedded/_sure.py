@@ -62,10 +62,10 @@ def speaker_of(clause: Clause, at: int) -> Phrase | None:
 def told_by(text: str, clause: Clause, at: int, who: Phrase) -> str | None:
     """The words by which an act stands in the report of somebody else: "Oslo said", None where it does not."""
     teller = teller_of(clause, at)
-    if teller is None or who.entity in (teller.entity, teller.joined) or teller.last >= at:
+    if teller is None or who.entity in (teller.entity, teller.joined):
         return None
-    verb = next(n for n in range(teller.last + 1, at) if clause.tokens[n].tag is Tag.VERB)
-    return text[clause.tokens[teller.first].start : clause.tokens[verb].end]
+    verb = next((n for n in range(teller.last + 1, at) if clause.tokens[n].tag is Tag.VERB), None)
+    return None if verb is None else text[clause.tokens[teller.first].start : clause.tokens[verb].end]
 
 
 def is_history(clause: Clause, at: int, *, own: bool) -> bool:

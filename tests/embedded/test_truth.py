@@ -335,3 +335,8 @@ def test_an_act_in_words_of_others_is_told_with_those_words(text: str, words: st
     assert [o.reported for o in draft_of(text).offers] == [words]
     answered = text.replace("asked Sweden to open the port", "rejected the offer")
     assert [r.reported for r in draft_of(answered).responses] == [words]
+
+
+def test_who_stands_behind_the_verb_of_saying_is_no_stumbling_block() -> None:
+    text = '"Go!" said the ministry of Finland as Norway asked Sweden to open the port.'
+    assert [o.reported for o in draft_of(text).offers] in ([], [None])
