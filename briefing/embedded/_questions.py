@@ -21,7 +21,7 @@ _GAP = re.compile(
     r"\b(?:remains? to be seen|(?:not |far from |n't |un)clear|uncertain|unknown|not known|yet to|not yet|n't yet"
     r"|no (?:immediate |final )?(?:decisions?|timetable|timeline|details?|word)"
     r"|(?:not|no|declined|refused|doubts?|without|[a-z]+n't)\b(?: [a-z']+){0,7}"
-    r" (?:(?:about|clear|know|say) who|how|when|why)|undecided|(?:about|over|of|on) whether|^whether)\b"
+    r" (?:(?:about|clear|know|say) who|how|when|why)|undecided|(?:about|over|of|on) whether|^whether(?! or not))\b"
 )
 """What says by itself that something is not known, not told or not decided."""
 _AHEAD = re.compile(

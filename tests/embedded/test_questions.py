@@ -37,6 +37,7 @@ def test_a_gap_is_told_in_the_words_of_its_sentence(text: str) -> None:
         "Sweden may meet Norway in the capital.",
         "Norway and Sweden are scheduled to begin talks on Monday.",
         "Sweden will be put before the courts next week.",
+        "Whether or not the border opens, Sweden builds a road.",
         "Sweden was questioned about the road.",
         "Sweden is spending more on roads than Norway.",
         "Norway urged Sweden to leave the disputed island in the north.",
