@@ -15,7 +15,7 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from
 from briefing.embedded._stems import stems
-from briefing.embedded._sure import is_unresolved, points_against
+from briefing.embedded._sure import is_unresolved, points_against, speaker_of, told_by
 from briefing.embedded._syntax import Clause, VerbGroup
 from briefing.schema.terms import Stance
 
@@ -54,6 +54,8 @@ class Response:
     """Who answers together with the responder."""
     of_claim: bool = False
     """It denies a report or a claim: an answer, but to no offer."""
+    told_by: str | None = None
+    """The words by which it stands in somebody else's report."""
     appraises: bool = False
     """The verb only praises or blames."""
     also: tuple[str, ...] = ()
@@ -224,26 +226,12 @@ def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
         return None
     if tokens[verb].low in _BEING or (known is not None and known.lemma in _BEING | SPEECH):
         return None
-    teller = _teller_of(clause, at)
-    own = teller is not None and teller == subject.entity
+    teller = speaker_of(clause, at)
+    own = teller is not None and teller.entity == subject.entity
     if not own and (teller is not None or tokens[at].low == "would"):
         return None
     response = _built(reading, clause, verb, AnswerCue(Stance.REJECTED, 3), subject, subject.first, deed=at)
     return response if len(response.what.split()) > _LEAST_SAID else None
-
-
-def _teller_of(clause: Clause, at: int) -> int | None:
-    """Who says so, in or out of quotation marks; None where the article says it itself."""
-    if at in clause.speaker_at:
-        return clause.speaker_at[at] if clause.speaker_at[at] is not None else -1
-    for before in range(at - 1, 0, -1):
-        token = clause.tokens[before]
-        if token.tag is Tag.VERB and clause.form_at(before) in (Form.PAST, Form.PRESENT) and is_verb(clause, before):
-            if VERBS[token.low].lemma not in SPEECH:
-                return None
-            teller = clause.subject(before)
-            return teller.entity if teller is not None and teller.entity is not None else -1
-    return None
 
 
 def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
@@ -284,7 +272,7 @@ def _built(
     return Response(
         who.entity, cue.stance, what, quote, (clause.sentence.index, at), cue.points - points_against(clause, at, who),
         stems(quote if first is None else what), named, to=to, joined=who.joined, of_claim=denies_claim(clause, at),
-        appraises=cue.appraises,
+        appraises=cue.appraises, told_by=told_by(text, clause, at, who),
     )  # fmt: skip
 
 

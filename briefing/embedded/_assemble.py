@@ -47,6 +47,8 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
     parties = frozenset(cast)
+    answered = (r.place[0] for r in responses if r.stance is not Stance.PENDING)
+    told = frozenset([*(o.place[0] for o in offers), *answered])
     return BriefDraft(
         headline=headline(reading),
         gist=gist(reading, offers),
@@ -54,8 +56,7 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
         offers=tuple(_offer(reading, number, offer, ids) for number, offer in enumerate(offers, 1)),
         responses=tuple(_response(reading, number, r, offers, ids) for number, r in enumerate(responses, 1)),
         open_questions=tuple(
-            DraftOpenQuestion(question=q.question, quotes=(q.question,))
-            for q in find_questions(reading, responses, parties)
+            DraftOpenQuestion(question=q.question, quotes=(q.question,)) for q in find_questions(reading, told, parties)
         ),
         quotations=tuple(quotations(reading, ids, parties)),
     )
@@ -73,7 +74,7 @@ def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequenc
 
     Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
     """
-    if offer.joint is not None or offer.status is OfferStatus.WITHDRAWN:
+    if offer.status is OfferStatus.WITHDRAWN:
         return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]
@@ -89,11 +90,18 @@ def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Respo
     needed = {o.offerer for o in offers} | {r.responder for r in responses}
     needed |= {o.recipient for o in offers if o.recipient is not None}
     focal = frozenset(number for focus in reading.cast.focus.values() for number in focus)
-    weights = {e.number: _weight(e, e.number in focal) for e in reading.cast.entities if e.number not in needed}
+    small = {t.low for clause in reading.clauses for t in clause.tokens if t.text.islower()}
+    others = (e for e in reading.cast.entities if e.number not in needed)
+    weights = {e.number: _weight(e, e.number in focal) for e in others if e.common or not _is_noun(e, small)}
     carrying = sorted((n for n, w in weights.items() if w >= _LEAST_WEIGHT), key=lambda n: (-weights[n], n))
     chosen = (*needed, *carrying[: max(0, MOST_ACTORS - len(needed))])
     first = {n: min(reading.cast.entities[n].places, default=(0, 0)) for n in chosen}
     return sorted(first, key=lambda n: (first[n], n))
+
+
+def _is_noun(entity: Entity, small: set[str]) -> bool:
+    """Whether the story also writes each word of a name of no known kind small: "Full Implementation" in a heading."""
+    return entity.kind is None and all(word in small for word in entity.name.casefold().split())
 
 
 def _weight(entity: Entity, focal: bool) -> int:
@@ -148,6 +156,7 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
         what=offer.what,
         conditions=offer.conditions,
         status=offer.status,
+        reported=offer.told_by,
         quotes=_quotes((*_with_name(reading, offer.offerer, offer.place, offer.quote), *offer.also)),
     )
 
@@ -162,6 +171,7 @@ def _response(
         to=_answered(reading, response, offers),
         stance=response.stance,
         what=response.what,
+        reported=response.told_by,
         quotes=_quotes((*_with_name(reading, response.responder, response.place, response.quote), *response.also)),
     )
 

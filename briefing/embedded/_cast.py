@@ -47,6 +47,8 @@ _NOT_ACTORS = words(
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _INITIAL = re.compile(r"[A-Z]\.?$")
+_ANYWHERE = words("both the international world global local national")
+"""Words before a noun that tell nothing of whose it is."""
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club "
     "ministry committee agency church army military authorities hospital university school airline senate "
@@ -373,6 +375,15 @@ class Cast:
             old, new = state_mention(entity.name), state_mention(mention.name)
             return new is not None and new.form is StateForm.NAME and (old is None or old.form is not StateForm.NAME)
         return len(mention.name) > len(entity.name)
+
+
+def is_generic(name: str, *, common: bool = False) -> bool:
+    """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "world powers"."""
+    *before, head = fold(name).split() or [""]
+    if common and set(before) <= _ANYWHERE and before:
+        return True
+    heads = data.STATE_ORGANS | data.ORGANISATION_HEADS | data.PERSON_TITLES | SPOKEN_FOR
+    return (common or bool(before)) and head in heads and set(before) <= data.TITLE_WORDS
 
 
 def looks_personal(entity: Entity) -> bool:

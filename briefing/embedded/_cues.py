@@ -91,7 +91,6 @@ DEAL_NOUNS = words(
     "agreement deal treaty pact accord accords contract memorandum settlement truce ceasefire cease-fire merger "
     "takeover compromise"
 )
-DEALING = words("sign reach strike seal conclude agree")
 
 ANSWERS = _table(
     """
@@ -139,7 +138,7 @@ VERBS = verb_table(
     | SILENT_ANSWERS
     | LIGHT_VERBS
     | PRESENTING
-    | DEALING
+    | {"sign", "reach", "strike", "seal", "conclude"}
     | GIVING
     | {"be", "have", "do", "acquire", "purchase"}
 )

@@ -9,8 +9,8 @@ from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
-from briefing.embedded._stems import stems
-from briefing.embedded._sure import LEAST, points_against
+from briefing.embedded._stems import same_act, stems
+from briefing.embedded._sure import LEAST, points_against, told_by
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
@@ -35,8 +35,8 @@ class Offer:
     points: int
     stems: frozenset[str]
     conditions: tuple[str, ...] = ()
-    joint: int | None = None
-    """The other party of a deal that was made by both."""
+    told_by: str | None = None
+    """The words by which it stands in somebody else's report."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that its status rests on."""
 
@@ -74,7 +74,16 @@ def make_offer(
     quote = quote_of(reading.story, clause, start, end)
     conditions = conditions_of(text, clause, what_from, end)
     return Offer(
-        subject.entity, recipient, what, quote, status, (clause.sentence.index, at), points, stems(what), conditions
+        subject.entity,
+        recipient,
+        what,
+        quote,
+        status,
+        (clause.sentence.index, at),
+        points,
+        stems(what),
+        conditions,
+        told_by(text, clause, at, subject),
     )
 
 
@@ -85,14 +94,13 @@ def plain_offer(
     what_from: int,
     subject: Phrase | None,
     recipient: int | None,
-    status: OfferStatus = OfferStatus.OPEN,
 ) -> Offer | None:
     """An offer that is sure by its form; None where it is not known who makes it."""
     if subject is None or subject.entity is None:
         return None
     recipient = None if recipient == subject.entity else recipient
     points = LEAST - points_against(clause, at, subject)
-    return make_offer(reading, clause, at, what_from, subject, recipient, points, status)
+    return make_offer(reading, clause, at, what_from, subject, recipient, points, OfferStatus.OPEN)
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
@@ -117,13 +125,13 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 
 
 def _same_thing(a: Offer, b: Offer) -> bool:
-    if a.quote == b.quote and (a.offerer == b.offerer or a.joint == b.offerer):
-        return True
-    if a.status is b.status is OfferStatus.ACCEPTED and {a.offerer, a.recipient} == {b.offerer, b.recipient}:
-        return True
     if a.offerer != b.offerer:
         return False
+    if a.quote == b.quote:
+        return True
     shared = len(a.stems & b.stems)
+    if same_act(a.what, b.what):
+        return True
     return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
 
 

@@ -1,22 +1,23 @@
-"""Offers: who proposes, demands, pledges or concludes what, and with whom."""
+"""Offers: who proposes, demands or pledges what, and to whom.
+
+What two agreed or signed is no offer of one to the other: nobody knows from it who asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from briefing.embedded import _cues as cues
 from briefing.embedded._asking import by_verb, over_adjuncts, party_behind
 from briefing.embedded._cues import VERBS
 from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._nouns import by_noun
 from briefing.embedded._offer import Offer, distinct, is_verb, plain_offer
-from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
-from briefing.embedded._sure import LEAST
+from briefing.embedded._sure import LEAST, speaker_of, teller_of
 from briefing.embedded._syntax import Clause
-from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.terms import ActorKind
 
 MOST = 8
 _SPANS = words("hours hour day days weeks week months month minutes")
@@ -55,10 +56,8 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return by_noun(reading, clause, at)
     if token.low not in VERBS or not is_verb(clause, at):
         return None
-    lemma = VERBS[token.low].lemma
-    if lemma in cues.DEALING:
-        return _deal(reading, clause, at)
-    return _by_deadline(reading, clause, at) if lemma == "give" else by_verb(reading, clause, at)
+    by_rule = _by_deadline if VERBS[token.low].lemma == "give" else by_verb
+    return by_rule(reading, clause, at)
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -66,7 +65,7 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     tokens = clause.tokens
     if at + 2 >= len(tokens) or (tokens[at].tag is not Tag.MODAL and tokens[at + 1].tag is not Tag.TO):
         return None
-    teller, doer = _teller(clause, at), clause.subject(at)
+    teller, doer = teller_of(clause, at), clause.subject(at)
     if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
         return None
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
@@ -80,25 +79,12 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     return plain_offer(reading, clause, at, doer.first, teller, doer.entity)
 
 
-def _teller(clause: Clause, at: int) -> Phrase | None:
-    """Who says what stands at a token: the speaker of a quotation, else the subject of a verb of speech before it."""
-    if at in clause.speaker_at:
-        return Phrase(at, at, clause.speaker_at[at])
-    for before in range(at - 1, 0, -1):
-        token = clause.tokens[before]
-        if token.tag is Tag.MARK or token.text in {",", ";"}:
-            return None
-        if token.tag is Tag.VERB and clause.form_at(before) in (Form.PAST, Form.PRESENT) and is_verb(clause, before):
-            return clause.subject(before) if VERBS[token.low].lemma in SPEECH else None
-    return None
-
-
 def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "said it would release the crew", "said it would close the strait unless Oslo pays": a pledge or a threat."""
     tokens = clause.tokens
     verb = over_adjuncts(clause, at + 1)
     known = VERBS.get(tokens[verb].low) if verb < len(tokens) else None
-    doer, teller = clause.acting(clause.subject(at)), _teller(clause, at)
+    doer, teller = clause.acting(clause.subject(at)), speaker_of(clause, at)
     if tokens[at].low not in {"will", "would", "'ll"} or known is None or doer is None or doer.entity is None:
         return None
     body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)
@@ -148,28 +134,3 @@ def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if to is None or not (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2])):
         return None
     return plain_offer(reading, clause, at, party.last + 1 + to, clause.subject(at), party.entity)
-
-
-def _deal(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """What two parties agreed, or signed: an offer of the first, accepted by the second."""
-    group, subject = clause.group(at), clause.subject(at)
-    behind = over_adjuncts(clause, at + 1)
-    other = subject.joined if subject is not None else None
-    both = other is not None and VERBS[clause.tokens[at].low].lemma == "agree"
-    if group.negated or group.modal or group.infinitive or group.passive or not (both or _deal_named(clause, behind)):
-        return None
-    other = other if other is not None else party_behind(clause, behind, "with")
-    offer = plain_offer(reading, clause, at, at, subject, other, OfferStatus.ACCEPTED)
-    if offer is None or offer.recipient is None:
-        return None
-    return replace(offer, joint=offer.recipient, conditions=())
-
-
-def _deal_named(clause: Clause, first: int) -> bool:
-    """Whether a word for a deal is the object: "signed a deal", "agreed to a truce"."""
-    for token in clause.tokens[first : first + 8]:
-        if token.low in cues.DEAL_NOUNS:
-            return True
-        if token.tag in (Tag.VERB, Tag.REL, Tag.PUNCT):
-            return False
-    return False

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._answers import Response
+from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._offer import MOST_COMPARED
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import trimmed
 from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause
-from briefing.schema.terms import Stance
 
 MOST = 4
 _LEAST = 2
-"""Points from which a sentence is printed: a gap that is told has 3, two signs together 2."""
+"""Points from which a sentence is printed: a gap has 3, one more about a party; one in somebody's words 2 less."""
 _LONGEST = 45
 """Words of a sentence that is printed as a question."""
 _GAP = re.compile(
     r"\b(?:remains? to be seen|(?:not |far from |n't |un)clear|uncertain|unknown|not known|yet to|not yet|n't yet"
     r"|no (?:immediate |final )?(?:decisions?|timetable|timeline|details?|word)"
     r"|(?:not|no|declined|refused|doubts?|without|[a-z]+n't)\b(?: [a-z']+){0,7}"
-    r" (?:(?:about|clear|know|say) who|whether|how|when|why))\b"
+    r" (?:(?:about|clear|know|say) who|how|when|why)|undecided|(?:about|over|of|on) whether|^whether(?! or not))\b"
 )
 """What says by itself that something is not known, not told or not decided."""
 _AHEAD = re.compile(
-    r"\b(?:could|may|might|(?:is|are) (?:due|expected|scheduled|set|planned)|(?<!the )will|must"
-    r"|(?:has|have) to|until|still|next (?:week|month|year))\b"
+    r"\b(?:could|may|might|(?:is|are) (?:due|expected|scheduled|set|planned)|must|(?:has|have) to|until|still)\b"
 )
 _DECIDING = re.compile(
-    r"\b(?:deci(?:de|sion)s?|approv\w+|ratif\w+|rul(?:e|ing)s?|votes?|vote|verdict|sentenc\w+|trial|hearing|appeals?|courts?"
-    r"|investigat\w+|inquiry|reviews?|talks|negotiat\w+|considering|contesting|pending|whether)\b"
+    r"\b(?:deci(?:de|sion)s?|approv\w+|ratif\w+|rul(?:e|ing)s?|votes?|verdict|sentenc\w+|trial|hearing|appeals?|courts?"
+    r"|investigat\w+|inquiry|reviews?|considering|contesting|pending|whether)\b"
 )
-"""Two signs that hold together: it lies ahead, and it is up to somebody to decide it."""
+"""What is not decided: two signs that hold only together, that it lies ahead and that somebody is to decide it."""
+_POINTING = words("he she it they this these those")
+_EXPLETIVE = re.compile(r"it(?:'s| is| was| remain(?:s|ed)) ")
+"""In "it is not clear whether" the word stands for what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Question:
     stems: frozenset[str]
 
 
-def find_questions(reading: Reading, responses: Sequence[Response], parties: frozenset[int]) -> list[Question]:
-    """The surest gaps about the story's parties, in reading order."""
-    unanswered = {r.place[0] for r in responses if r.stance is Stance.PENDING}
-    found = [q for clause in reading.clauses if (q := _in(reading, clause, parties, unanswered)) is not None]
+def find_questions(reading: Reading, told: frozenset[int], parties: frozenset[int]) -> list[Question]:
+    """The surest gaps about the story's parties, in reading order; none in the sentences of items already ``told``."""
+    clauses = (c for c in reading.clauses if c.sentence.index not in told)
+    found = [q for clause in clauses if (q := _in(reading, clause, parties)) is not None]
     kept: list[Question] = []
     for question in sorted(found, key=lambda q: (-q.points, q.place))[:MOST_COMPARED]:
         if not any(_same(question, other) for other in kept):
@@ -62,16 +62,25 @@ def _same(a: Question, b: Question) -> bool:
     return len(a.stems & b.stems) >= 0.6 * max(1, min(len(a.stems), len(b.stems)))
 
 
-def _in(reading: Reading, clause: Clause, parties: frozenset[int], unanswered: set[int]) -> Question | None:
+def _in(reading: Reading, clause: Clause, parties: frozenset[int]) -> Question | None:
     sentence = clause.sentence
     said = trimmed(reading.story.text[sentence.start : sentence.end])
     if sentence.title or not 6 <= len(said.split()) <= _LONGEST or said[-1:] not in '.?!”"' or "\n" in said:
         return None
     low = said.casefold().replace("’", "'")
-    party = any(e in parties for e in clause.inside.values())
-    gap = sentence.index in unanswered or _GAP.search(low) is not None
-    ahead, deciding = _AHEAD.search(said) is not None, _DECIDING.search(low) is not None
-    points = 3 * int(gap) + 2 * int(ahead and deciding) + int(party)
+    undecided = _GAP.search(low) or (_AHEAD.search(said) and _DECIDING.search(low))
+    if not undecided or (_means_another(clause) and not _EXPLETIVE.match(low)):
+        return None
+    points = 3 + int(any(e in parties for e in clause.inside.values()))
     if len(clause.quoted) > len(clause.tokens) // 2:
         points -= 2
     return Question(said, points, sentence.index, stems(said)) if points >= _LEAST else None
+
+
+def _means_another(clause: Clause) -> bool:
+    """Whether the subject is a pronoun or a bare "the bill": only a sentence before says what it is."""
+    first, *behind = clause.tokens
+    if first.low in _POINTING:
+        return True
+    head = next((t for t in behind if t.tag not in (Tag.WORD, Tag.NUM, Tag.POSS)), None)
+    return first.low == "the" and head is not None and head.tag in (Tag.VERB, Tag.AUX, Tag.MODAL, Tag.ADV)

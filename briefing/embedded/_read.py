@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from briefing.embedded._cast import Cast
+from briefing.embedded._cast import Cast, is_generic
 from briefing.embedded._cues import VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag
 from briefing.embedded._mentions import Mention, NameKind, is_office, mentions
@@ -41,10 +41,7 @@ def read_once(text: str, title: str | None) -> Reading:
     story = read_story(text, title)
     cast = Cast()
     named = [mentions(sentence, text) for sentence in story.sentences]
-    entities: list[list[int | None]] = [
-        [None if s.title or is_office(m) else cast.add(m, s.index) for m in found]
-        for s, found in zip(story.sentences, named, strict=True)
-    ]
+    entities = [_entities(s, found, cast) for s, found in zip(story.sentences, named, strict=True)]
     clauses = []
     for sentence, found, known in zip(story.sentences, named, entities, strict=True):
         if not sentence.title:
@@ -58,6 +55,21 @@ def read_once(text: str, title: str | None) -> Reading:
     for clause in clauses:
         clause.settled = True
     return Reading(story, tuple(clauses), cast, said)
+
+
+def _entities(sentence: Sentence, found: Sequence[Mention], cast: Cast) -> list[int | None]:
+    """Whom names stand for: "Norway's Foreign Ministry" and "Norway: The Foreign Ministry" for Norway."""
+    known: list[int | None] = []
+    for at, mention in enumerate(found):
+        owner = found[at - 1] if at and is_generic(mention.name) else None
+        between = sentence.tokens[owner.last + 1 : mention.first] if owner is not None else ()
+        if sentence.title or is_office(mention):
+            known.append(None)
+        elif known and [t.low for t in between] in (["'s"], ["’s"], [":"], [":", "the"]) and known[-1] is not None:
+            known.append(known[-1])
+        else:
+            known.append(cast.add(mention, sentence.index))
+    return known
 
 
 def _quoted(story: Story, sentence: Sentence) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.embedded import _cues as cues
@@ -10,7 +10,7 @@ from briefing.embedded._answers import Response, answers_in
 from briefing.embedded._offer import MOST_COMPARED, Offer
 from briefing.embedded._read import Reading
 from briefing.embedded._sides import Sides
-from briefing.embedded._stems import stems
+from briefing.embedded._stems import same_act, stems
 from briefing.embedded._sure import LEAST
 from briefing.schema.terms import Stance
 
@@ -34,9 +34,9 @@ def find_responses(
     known = {(r.responder, r.place[0]) for r in found}
     found.extend([r for r in more if (r.responder, r.place[0]) not in known])
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
-    told = {(o.place, party) for o in offers for party in (o.offerer, o.joint)}
+    told = {(o.place, o.offerer) for o in offers}
     linked = [_linked(r, offers, sides) for r in found if (r.place, r.responder) not in told]
-    return _distinct([*(r for r in linked if r.points >= LEAST), *_of_deals(offers)])[:MOST]
+    return _distinct([r for r in linked if r.points >= LEAST])[:MOST]
 
 
 def _linked(response: Response, offers: Sequence[Offer], sides: Sides) -> Response:
@@ -81,15 +81,6 @@ def _fit(response: Response, offer: Offer) -> int:
     return min(3, shared) + int(named) + 2 * int(near)
 
 
-def _of_deals(offers: Sequence[Offer]) -> Iterator[Response]:
-    """The other party of a deal that both made has accepted it."""
-    for number, o in enumerate(offers):
-        if o.joint is not None:
-            yield Response(
-                o.joint, Stance.ACCEPTED, o.what, o.quote, o.place, LEAST, o.stems, frozenset(), offer=number, to=o.what
-            )
-
-
 def _distinct(responses: list[Response]) -> list[Response]:
     """One response a responder and thing answered; what another sentence reports of it is further evidence.
 
@@ -120,6 +111,8 @@ def _same_answer(a: Response, b: Response) -> bool:
     if a.responder != b.responder:
         return False
     if a.quote in b.quote or b.quote in a.quote or (a.offer is not None and a.offer == b.offer):
+        return True
+    if a.stance is b.stance and same_act(a.what, b.what):
         return True
     if a.stance is not b.stance or (a.offer is not None and b.offer is not None):
         return False

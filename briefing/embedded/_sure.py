@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from briefing.embedded._cast import is_generic
 from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import SPEECH, Tag, words
+from briefing.embedded._lexicon import SPEECH, Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._syntax import Clause
+from briefing.embedded._text import Token
+from briefing.language.calendar import find_days
 
 LEAST = 3
 """Points from which an item is printed. Chosen on articles that may be read, and held against others."""
 
 _LONG_AGO = words("ago decades centuries")
+_NOT_NOW = words(
+    "always constantly consistently continually earlier formerly frequently historically long often once originally "
+    "previously regularly repeatedly routinely traditionally usually"
+)
+"""Adverbs of time that make of an act a habit, or put it before the day: those that stand before the verb itself."""
+_NEVER = 9
+"""Points against what is not the day's act, or nobody's by name: more than any signs outweigh."""
 
 
 def points_against(clause: Clause, at: int, who: Phrase) -> int:
@@ -18,28 +30,83 @@ def points_against(clause: Clause, at: int, who: Phrase) -> int:
     assert who.entity is not None
     party = clause.cast.entities[who.entity]
     nobody = party.kind is None and not party.acts and clause.tokens[who.last].tag is not Tag.WORD
-    return int(nobody) + int(is_history(clause, at)) + int(_told_by_another(clause, at, who))
+    quoted = at in clause.speaker_at and clause.speaker_at[at] != who.entity
+    teller = teller_of(clause, at)
+    own = teller is not None and who.entity in (teller.entity, teller.joined)
+    return int(nobody) + int(quoted) + _NEVER * int(is_history(clause, at, own=own) or _unowned(clause, who))
 
 
-def is_history(clause: Clause, at: int) -> bool:
-    """ "had offered", "in 2015", "two years ago", "last year": told as what came before the news."""
+def _unowned(clause: Clause, who: Phrase) -> bool:
+    """Whether a party is a body or an office of which nothing says whose it is."""
+    owned = who.first > 0 and clause.tokens[who.first - 1].text in {"'", "’"}
+    party = clause.cast.entities[who.entity or 0]
+    return not owned and is_generic(party.name, common=party.common)
+
+
+def teller_of(clause: Clause, at: int) -> Phrase | None:
+    """Who says what stands at a token: the subject of a verb of speech before it in the same clause."""
+    for before in range(at - 1, 0, -1):
+        token = clause.tokens[before]
+        if token.tag is Tag.MARK or token.text in {",", ";"}:
+            return None
+        if token.tag is Tag.VERB and clause.form_at(before) in (Form.PAST, Form.PRESENT):
+            return clause.subject(before) if VERBS[token.low].lemma in SPEECH else None
+    return None
+
+
+def speaker_of(clause: Clause, at: int) -> Phrase | None:
+    """The speaker of a quotation that a token stands in, else who tells it."""
+    return Phrase(at, at, clause.speaker_at[at]) if at in clause.speaker_at else teller_of(clause, at)
+
+
+def told_by(text: str, clause: Clause, at: int, who: Phrase) -> str | None:
+    """The words by which an act stands in the report of somebody else: "Oslo said", None where it does not."""
+    teller = teller_of(clause, at)
+    if teller is None or who.entity in (teller.entity, teller.joined):
+        return None
+    verb = next((n for n in range(teller.last + 1, at) if clause.tokens[n].tag is Tag.VERB), None)
+    return None if verb is None else text[clause.tokens[teller.first].start : clause.tokens[verb].end]
+
+
+def is_history(clause: Clause, at: int, *, own: bool) -> bool:
+    """ "had offered", "has repeatedly offered", "offered in 2015", "offered last year": told as before the news.
+
+    In words of one's ``own`` what was said is put a tense back: "Oslo said it had offered".
+    """
     tokens = clause.tokens
-    first = clause.group(at).first if VERBS.get(tokens[at].low) is not None else at
-    reported = any(t.tag is Tag.VERB and VERBS[t.low].lemma in SPEECH for t in tokens[:first])
-    if not reported and any(t.low == "had" for t in tokens[first:at]):
-        return True
-    for number in clause.tokens_that("dated", lambda t: t.tag is Tag.NUM or t.low in _LONG_AGO or t.low == "year"):
-        token, before = tokens[number], tokens[number - 1].low if number else ""
-        if token.low in _LONG_AGO or (token.low == "year" and before == "last"):
-            return True
-        if len(token.low) == 4 and token.low[:2] in {"19", "20"} and before in {"in", "since", "by", "of"}:
-            return True
-    return False
+    first = clause.group(at).first if tokens[at].low in VERBS else at
+    before = {t.low for t in tokens[max(0, first - 1) : at]}
+    return ("had" in before and not own) or bool(before & _NOT_NOW) or _dated_before(clause, at)
 
 
-def _told_by_another(clause: Clause, at: int, who: Phrase) -> bool:
-    """Whether it stands in the words of somebody who tells of others."""
-    return at in clause.speaker_at and clause.speaker_at[at] != who.entity
+def _dated_before(clause: Clause, at: int) -> bool:
+    """Whether an act is dated by no more than a month or a year, or goes "before" another: the day's act has a day."""
+    tokens = clause.tokens
+    for number in range(at + 1, len(tokens)):
+        token, behind = tokens[number], tokens[min(number + 1, len(tokens) - 1)]
+        if token.low in _LONG_AGO or (token.low == "last" and behind.low in {"month", "year"}):
+            return True
+        if token.tag is Tag.PREP and _month_or_year(tokens[number + 1 : number + 4]):
+            return True
+        if (token.tag is Tag.PREP and behind.tag is not Tag.TIME and number > at + 1) or token.tag is Tag.VERB:
+            break
+    opening = tokens[0].tag is Tag.PREP and _month_or_year(tokens[1:4])
+    followed = (n for n in range(at, len(tokens)) if tokens[n].low == "before" and _gerund_follows(clause, n + 1))
+    return (opening and not any(t.tag is Tag.VERB for t in tokens[1:at])) or any(
+        tokens[n - 1].text == "," or tokens[n + 1].tag is Tag.ADV for n in followed
+    )
+
+
+def _month_or_year(tokens: Sequence[Token]) -> bool:
+    """Whether a date without its day begins here."""
+    found = find_days("in " + " ".join(t.text for t in tokens))
+    return bool(found) and found[0].start == 3 and found[0].day is None and found[0].weekday is None
+
+
+def _gerund_follows(clause: Clause, at: int) -> bool:
+    while at < len(clause.tokens) and clause.tokens[at].tag is Tag.ADV:
+        at += 1
+    return at < len(clause.tokens) and clause.form_at(at) is Form.GERUND
 
 
 def is_unresolved(clause: Clause, subject: Phrase) -> bool:

@@ -24,7 +24,7 @@ _BEFORE_NOUN = 6
 
 
 def with_withdrawals(reading: Reading, offers: list[Offer], sides: Sides) -> list[Offer]:
-    """The offers, the last of a side withdrawn where that side is told to have taken it back. A deal stays one."""
+    """The offers, the last of a side withdrawn where that side is told to have taken it back."""
     found = list(offers)
     for clause in reading.clauses:
         for verb, token in enumerate(clause.tokens):
@@ -42,8 +42,7 @@ def _last_of(offers: list[Offer], clause: Clause, verb: int, sides: Sides) -> in
     if subject is None:
         return None
     own = (n for n, o in enumerate(offers) if sides.same(o.offerer, subject.entity) and o.place[0] <= here)
-    last = max(own, key=lambda n: offers[n].place, default=None)
-    return None if last is None or offers[last].joint is not None else last
+    return max(own, key=lambda n: offers[n].place, default=None)
 
 
 def _of_offer(clause: Clause, verb: int) -> bool:

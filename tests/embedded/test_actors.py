@@ -60,9 +60,28 @@ def test_an_apposition_is_the_person() -> None:
     assert offers("The minister, Faton Peci, offered to double the payments.")[0][0] == "Faton Peci"
 
 
-def test_an_unnamed_office_may_act() -> None:
-    found = actor("The mayor has requested $5m from Norway.", "mayor")
-    assert found.kind is ActorKind.PERSON
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The mayor urged Norway to wait.", []),
+        ("The mayor of Oslo, Eva Lang, urged Norway to wait.", ["Eva Lang"]),
+        ("The Foreign Ministry urged Norway to wait.", []),
+        ("Sweden's Foreign Ministry urged Norway to wait.", ["Sweden"]),
+        ("Sweden: The Foreign Ministry urged Norway to wait.", ["Sweden"]),
+        ("Both leaders urged Norway to wait.", []),
+        ("International observers urged Norway to wait.", []),
+        ("Finnish observers urged Norway to wait.", ["Finnish observers"]),
+        ("The World Bank urged Norway to wait.", ["World Bank"]),
+    ],
+)
+def test_a_body_or_an_office_acts_where_it_is_told_whose_it_is(text: str, who: list[str]) -> None:
+    assert [found for found, _, _ in offers(text)] == who
+
+
+@pytest.mark.parametrize(("word", "named"), [("fish", False), ("ship", True)])
+def test_a_heading_of_words_that_the_story_writes_small_names_nobody(word: str, named: bool) -> None:
+    text = f"Norway and Fish met on Monday. Fish left. Fish came back. The {word} was cold. Norway urged Sweden to pay."
+    assert ("Fish" in {a.name for a in draft_of(text).actors}) is named
 
 
 def test_officials_speak_for_who_stands_before_or_behind_them() -> None:
@@ -74,7 +93,6 @@ def test_officials_speak_for_who_stands_before_or_behind_them() -> None:
 def test_their_government_is_not_theirs() -> None:
     text = "Protesters filled the square in May. Their government proposed a law on fish."
     assert "Protesters" not in [who for who, _, _ in offers(text)]
-    assert [who for who, _, _ in offers(text)] == ["government"]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ from tests.embedded.found import draft_of, offers
             "halt the sale of bombs",
         ),
         (
-            "The association gave the government until Friday to come up with a better offer.",
-            "association",
+            "The Teachers Association gave the government until Friday to come up with a better offer.",
+            "Teachers Association",
             "government",
             "come up with a better offer",
         ),
@@ -159,21 +159,31 @@ def test_what_a_party_says_itself_is_its_offer(words: str, what: str) -> None:
 @pytest.mark.parametrize(
     ("text", "parties", "status"),
     [
-        ("Israel has agreed to a four-day truce with Hamas.", ("Israel", "Hamas"), OfferStatus.ACCEPTED),
         ("India plans to offer talks to Pakistan.", ("India", "Pakistan"), OfferStatus.PLANNED),
     ],
 )
-def test_deals_plans_and_answered_requests_have_their_status(
-    text: str, parties: tuple[str, str | None], status: OfferStatus
-) -> None:
+def test_a_planned_offer_has_its_status(text: str, parties: tuple[str, str | None], status: OfferStatus) -> None:
     draft = draft_of(text)
     known = {a.id: a.name for a in draft.actors}
     found = [((known[o.offerer], known.get(o.recipient or "")), o.status) for o in draft.offers]
     assert (parties, status) in found
 
 
-def test_what_two_agree_to_do_is_a_deal_between_them() -> None:
-    assert [o[:2] for o in offers("Ghana and Malawi have agreed to share the port.")] == [("Ghana", "Malawi")]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana and Malawi have agreed to share the port.",
+        "Ghana has agreed to a four-day truce with Malawi.",
+        "Ghana signed a deal with Malawi on shared ships.",
+    ],
+)
+def test_what_two_do_together_is_an_offer_of_neither(text: str) -> None:
+    assert offers(text) == []
+
+
+def test_who_agrees_with_another_to_ask_a_third_still_asks() -> None:
+    text = "Ghana and Malawi agreed on a truce and asked Kenya to share the port."
+    assert [o[:2] for o in offers(text)] == [("Ghana", "Kenya")]
 
 
 def test_an_offer_known_only_by_its_refusal_is_told_by_the_answer() -> None:
@@ -195,7 +205,6 @@ def test_an_offer_known_only_by_its_refusal_is_told_by_the_answer() -> None:
         ("Palestinian factions urged Norway to send a ship.", "Palestinian factions", "Norway", "send a ship"),
         ("Norway unveiled a proposal to share the port.", "Norway", None, "proposal to share the port"),
         ("Norway offered talks to Sweden.", "Norway", "Sweden", "talks to Sweden"),
-        ("Norway agreed with Sweden to a truce in May.", "Norway", "Sweden", "agreed with Sweden to a truce in May"),
     ],
 )
 def test_the_frame_tells_who_is_asked(text: str, offerer: str, recipient: str | None, what: str) -> None:
@@ -221,12 +230,7 @@ def test_history_counts_against_an_offer() -> None:
     assert offers("Norway offered talks to Sweden.")
     assert offers("In 2011 Norway offered talks to Sweden.") == []
     assert offers("Norway had offered talks to Sweden.") == []
-    assert offers("Finland said that Norway had offered talks to Sweden.")
-
-
-def test_a_deal_is_no_less_one_for_an_earlier_refusal() -> None:
-    draft = draft_of("Acme Group agreed a deal with Bolt Group. Bolt Group turned down a bid last week.")
-    assert [o.status for o in draft.offers] == [OfferStatus.ACCEPTED]
+    assert offers("Norway said that it had offered talks to Sweden.")
 
 
 def test_a_demand_told_twice_is_one_offer() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.schema.terms import OfferStatus, Stance
-from tests.embedded.found import draft_of, names, responses
+from briefing.schema.terms import OfferStatus
+from tests.embedded.found import draft_of, responses
 
 OFFER = "Denmark has offered Sweden to share the rescue ship. "
 
@@ -116,11 +116,10 @@ def test_what_is_tied_to_nothing_is_no_answer(text: str) -> None:
     assert responses(text) == []
 
 
-def test_the_other_side_of_a_deal_has_accepted_it() -> None:
-    draft = draft_of("Acme Group and Bolt Group signed a deal on shared ships.")
-    assert [(names(draft)[r.responder], r.stance, r.offer) for r in draft.responses] == [
-        ("Bolt Group", Stance.ACCEPTED, "o1")
-    ]
+def test_both_who_agree_have_accepted_and_no_offer_of_either() -> None:
+    agreed = responses("Norway and Sweden agreed to share the port.")
+    assert agreed == [("Norway", "accepted", None), ("Sweden", "accepted", None)]
+    assert responses("Norway agreed to share the port beside Sweden.") == [("Norway", "accepted", None)]
 
 
 def test_only_the_addressee_decides_the_status() -> None:
@@ -139,3 +138,15 @@ def test_an_answer_by_a_pronoun_shows_whom_it_means() -> None:
 def test_it_behind_said_is_who_said_so() -> None:
     text = OFFER + "Bolt Airlines liked it, while Acme Airlines said it rejected the plan."
     assert [who for who, how, _ in responses(text) if how == "rejected"] == ["Acme Airlines"]
+
+
+@pytest.mark.parametrize(
+    ("again", "number"),
+    [
+        ("Later Sweden agreed to suspend planned raids on the coast.", 1),
+        ("Later Sweden agreed to share the harbour with Finland.", 2),
+    ],
+)
+def test_one_act_of_one_party_is_one_response(again: str, number: int) -> None:
+    filler = "It rained on the coast. The sea was high. Nobody sailed. "
+    assert len(responses(f"Sweden agreed to suspend the bombing of ports. {filler}{again}")) == number

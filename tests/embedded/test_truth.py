@@ -284,10 +284,59 @@ def test_a_pronoun_for_a_person_is_no_state() -> None:
 
 
 def test_who_blames_whose_words_answers_them_and_the_weather_is_nobodys() -> None:
-    assert responses("Sweden criticised Norway's letter to the press in May.") == [("Sweden", "other", None)]
-    assert responses("Sweden criticised the weather of the north in May.") == []
+    assert responses("Sweden criticised Norway's letter to the press on Monday.") == [("Sweden", "other", None)]
+    assert responses("Sweden criticised the weather of the north on Monday.") == []
 
 
 def test_a_refusal_of_what_is_known_needs_no_name_for_it() -> None:
-    assert responses("Sweden dismissed the complaint in May.") == [("Sweden", "rejected", None)]
-    assert responses("Sweden dismissed complaints in May.") == []
+    assert responses("Sweden dismissed the complaint on Monday.") == [("Sweden", "rejected", None)]
+    assert responses("Sweden dismissed complaints on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sweden had rejected the offer.", False),
+        ("Sweden said it had rejected the offer.", True),
+        ("An official told a paper that Sweden had rejected the offer.", False),
+        ("Sweden has repeatedly rejected the offer.", False),
+        ("Sweden has flatly rejected the offer.", True),
+        ("Sweden rejected the offer in March.", False),
+        ("In March Sweden rejected the offer.", False),
+        ("Sweden rejected the offer on 3 March.", True),
+        ("Sweden rejected the offer of a base in March.", True),
+        ("Sweden rejected the offer two years ago.", False),
+        ("Sweden refused to open the base, before later closing the port.", False),
+        ("Sweden refused to open the base before the vote.", True),
+    ],
+)
+def test_what_came_before_the_day_is_not_the_act_of_the_day(text: str, found: bool) -> None:
+    assert ("Sweden", "rejected") in [r[:2] for r in responses(text)] or not found
+    assert found or responses(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Norway introduced a bill in January.", False), ("Norway introduced a bill on Monday.", True)],
+)
+def test_a_bill_of_an_earlier_month_is_no_offer(text: str, found: bool) -> None:
+    assert bool(offers(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Finland said Norway asked Sweden to open the port.", "Finland said"),
+        ("Norway said it asked Sweden to open the port.", None),
+        ("Norway asked Sweden to open the port.", None),
+    ],
+)
+def test_an_act_in_words_of_others_is_told_with_those_words(text: str, words: str | None) -> None:
+    assert [o.reported for o in draft_of(text).offers] == [words]
+    answered = text.replace("asked Sweden to open the port", "rejected the offer")
+    assert [r.reported for r in draft_of(answered).responses] == [words]
+
+
+def test_who_stands_behind_the_verb_of_saying_is_no_stumbling_block() -> None:
+    text = '"Go!" said the ministry of Finland as Norway asked Sweden to open the port.'
+    assert [o.reported for o in draft_of(text).offers] in ([], [None])
