@@ -42,6 +42,9 @@ def serve(
     people: Annotated[
         Path | None, typer.Option("--people", help="File of passwords, of `briefing people` [nobody signs in].")
     ] = None,
+    two_people: Annotated[
+        bool, typer.Option("--two-people", help="A correction at the desk waits until another person approves it.")
+    ] = False,
     delivery: Annotated[
         Path | None,
         typer.Option("--delivery", help="TOML file: mail server, stores and inboxes of schedules [webhooks alone]."),
@@ -61,7 +64,8 @@ def serve(
     except ImportError as error:
         raise _not_installed(error) from error
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
-    app = make_app(ServiceOptions(database=database, jobs=jobs, people=people, delivery=ways), settings)
+    options = ServiceOptions(database=database, jobs=jobs, people=people, two_people=two_people, delivery=ways)
+    app = make_app(options, settings)
     listening = uvicorn.Config(
         app,
         host=host,

@@ -29,6 +29,7 @@ class ServiceOptions(BaseModel):
     most_at_once: int = Field(default=2, gt=0, description="briefs and verifications that are computed at once")
     most_streams: int = Field(default=50, gt=0, description="followers of jobs at once, of one tenant")
     people: Path | None = Field(default=None, description="file of people's passwords, as `briefing people` writes it")
+    two_people: bool = Field(default=False, description="a correction at the desk takes a second person's approval")
     delivery: DeliveryOptions = Field(default_factory=DeliveryOptions, description="mail server, stores, inboxes")
     per_minute_unknown: int = Field(default=60, gt=0, description="requests without a valid key, by address")
     fresh_seconds: float = Field(

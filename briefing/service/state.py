@@ -25,6 +25,7 @@ from briefing.service.ledgers import MAIN, Ledgers
 from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
 from briefing.service.people import People
+from briefing.service.proposals import Proposals
 from briefing.service.runner import Runner
 from briefing.service.schedules import Schedules
 from briefing.service.sessions import Sessions
@@ -47,6 +48,7 @@ class Service:
         self.keys = Keys(self.database)
         self.people = People(options.people)
         self.sessions = Sessions(self.database)
+        self.proposals = Proposals(self.database)
         self.ledgers = Ledgers(self.settings.ledger)
         self.ledgers.of(MAIN)
         self.pages = PageCache(self.archive, options.fresh_seconds)

@@ -145,3 +145,19 @@ deliveries = Table(
     Column("changed", Float, nullable=False),
     UniqueConstraint("tenant", "schedule", "target", "page", name="uq_service_deliveries_once"),
 )
+
+proposals = Table(
+    "service_proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("entry", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    # What the kind needs beside the entry, as JSON.
+    Column("fields", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("decided_by", Text),
+    Column("decided", Float),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Lock
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.desk.forms import is_ours
 from briefing.service.desk.pages import DeskRefusal, rendered
+from briefing.service.desk.proposal_pages import proposal_router
+from briefing.service.desk.proposing import TenantProposals
 from briefing.service.desk.routes import HEADERS, Desk, SignedIn, desk_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
@@ -27,12 +30,15 @@ def add_desk(app: FastAPI, service: Service) -> None:
     """Put the desk into an application."""
     shelves = _Shelves(service)
     # What is secret is the token that each session has in the database, so that every process takes the same forms.
-    desk = Desk(shelves.of, _person, _SECRET, BASE)
+    two_people = service.options.two_people
+    desk = Desk(shelves.of, _person, _SECRET, BASE, _proposals if two_people else None)
     app.include_router(_signing_in())
     app.include_router(_signing_out())
     app.add_exception_handler(DeskRefusal, _refused)
-    app.include_router(upload_router(BASE, _SECRET, _session, _shown))
+    app.include_router(upload_router(BASE, _SECRET, _session, partial(_shown, two_people=two_people)))
     app.include_router(desk_router(desk))
+    if two_people:
+        app.include_router(proposal_router(desk, _proposals))
 
 
 class _Shelves:
@@ -64,10 +70,18 @@ def _session(request: Request) -> Session | None:
 
 def _person(request: Request) -> SignedIn | None:
     session = _session(request)
-    return _shown(session) if session else None
+    return _shown(session, two_people=service_of(request).options.two_people) if session else None
 
 
-def _shown(session: Session) -> SignedIn:
+def _proposals(request: Request) -> TenantProposals:
+    """The proposals of the tenant of whoever is signed in."""
+    session = _session(request)
+    if session is None:
+        raise HTTPException(303, "sign in first", headers={"Location": f"{BASE}/sign-in"})
+    return TenantProposals(service_of(request).proposals, session.person.tenant)
+
+
+def _shown(session: Session, *, two_people: bool) -> SignedIn:
     """Somebody who signed in, as the desk's pages know them."""
     scopes = session.person.scopes
     return SignedIn(
@@ -76,6 +90,7 @@ def _shown(session: Session) -> SignedIn:
         may_review=Scope.REVIEW in scopes,
         may_write=Scope.WRITE in scopes,
         signs_out=True,
+        two_people=two_people,
     )
 
 

@@ -20,6 +20,7 @@ from briefing.service.desk.export import corrected_drafts
 from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.marking import marked
 from briefing.service.desk.pages import DeskRefusal, extra_style, rendered
+from briefing.service.desk.proposing import UNDO, TenantProposals
 from briefing.service.shelf import Shelf, latest
 
 HEADERS = {
@@ -41,7 +42,7 @@ Text = Annotated[str | None, Query(max_length=200)]
 class SignedIn:
     """Who is signed in; ``session`` is what the forms are bound to.
 
-    ``may_write`` and ``signs_out`` lead to forms that a service has beside the desk's own.
+    ``may_write``, ``signs_out`` and ``two_people`` lead to forms that a service has beside the desk's own.
     """
 
     name: str
@@ -49,6 +50,7 @@ class SignedIn:
     may_review: bool = False
     may_write: bool = False
     signs_out: bool = False
+    two_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ class Desk:
         person: who is signed in, None where nobody is.
         secret: what the tokens of forms are made with.
         base: the path that the desk is mounted at.
+        proposals: what waits for a second person; None where one person's word is enough.
     """
 
     shelf: Callable[[Request], Shelf]
     person: Callable[[Request], SignedIn | None]
     secret: bytes
     base: str = "/desk"
+    proposals: Callable[[Request], TenantProposals] | None = None
 
 
 def desk_router(desk: Desk) -> APIRouter:
@@ -77,11 +81,34 @@ def desk_router(desk: Desk) -> APIRouter:
     return router
 
 
-def _answer(desk: Desk, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def answer(desk: Desk, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of the desk for whoever is signed in."""
     person = desk.person(request)
     token = form_token(desk.secret, person.session) if person else ""
     html = rendered(template, base=desk.base, person=person, token=token, **values)
     return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def _entry(
+    desk: Desk, request: Request, found: views.EntryPage, status: int = 200, fault: str | None = None
+) -> HTMLResponse:
+    waiting = desk.proposals(request).waiting(found.entry.id) if desk.proposals else ()
+    title = found.entry.text
+    return answer(desk, request, "entry.html.j2", status, title=title, found=found, fault=fault, proposals=waiting)
+
+
+def reviewer(desk: Desk, request: Request, token: str, fetched_from: str | None) -> SignedIn:
+    """Who sent a form of a review.
+
+    Raises:
+        DeskRefusal: nobody who may, or not from a page of ours.
+    """
+    person = desk.person(request)
+    if person is None or not person.may_review:
+        raise DeskRefusal(403, "reviewing takes somebody who is signed in and may review")
+    if not is_ours(desk.secret, person.session, token, fetched_from):
+        raise DeskRefusal(403, "this form was not made for your session: open the page again")
+    return person
 
 
 def _told(desk: Desk, request: Request, work: Callable[[Shelf], HTMLResponse]) -> HTMLResponse:
@@ -91,7 +118,7 @@ def _told(desk: Desk, request: Request, work: Callable[[Shelf], HTMLResponse]) -
         return work(shelf)
     except BriefingError as error:
         status = 404 if isinstance(error, UsageError) else 500
-        return _answer(desk, request, "problem.html.j2", status, title="Not here", why=str(error))
+        return answer(desk, request, "problem.html.j2", status, title="Not here", why=str(error))
 
 
 def _add_reading(router: APIRouter, desk: Desk) -> None:
@@ -103,7 +130,7 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
     def today(request: Request, day: date | None = None) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
             page = shelf.page(day) if day else latest(shelf)
-            return _answer(
+            return answer(
                 desk, request, "today.html.j2", title=f"Briefing of {page.date}", page=page, days=shelf.days()
             )
 
@@ -118,7 +145,7 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
             if told is None and timeline is None:
                 raise UsageError(f"no story {ident} on the page of {page.date}")
             title = told.title if told else timeline.title if timeline else ident
-            return _answer(desk, request, "story.html.j2", title=title, page=page, story=told, timeline=timeline)
+            return answer(desk, request, "story.html.j2", title=title, page=page, story=told, timeline=timeline)
 
         return _told(desk, request, work)
 
@@ -129,7 +156,7 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
             found = views.article_of(page, ident)
             title = found.title or "untitled"
             pieces = marked(page, found)
-            return _answer(desk, request, "article.html.j2", title=title, page=page, article=found, pieces=pieces)
+            return answer(desk, request, "article.html.j2", title=title, page=page, article=found, pieces=pieces)
 
         return _told(desk, request, work)
 
@@ -155,7 +182,7 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
             except ValueError as error:
                 raise UsageError("these filters make no sense", hint="days are YYYY-MM-DD") from error
             found = views.entries(shelf, query)
-            return _answer(
+            return answer(
                 desk,
                 request,
                 "ledger.html.j2",
@@ -173,7 +200,7 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
     def entry(request: Request, ident: str) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
             found = views.entry_page(shelf, ident)
-            return _answer(desk, request, "entry.html.j2", title=found.entry.text, found=found, fault=None)
+            return _entry(desk, request, found)
 
         return _told(desk, request, work)
 
@@ -182,27 +209,19 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
         def work(shelf: Shelf) -> HTMLResponse:
             days = list(reversed(shelf.days()))[:_PAGES_SEARCHED]
             hits = views.found_in([shelf.page(day) for day in days], q) if q else ()
-            return _answer(desk, request, "archive.html.j2", title="Archive", days=days, q=q or "", hits=hits)
+            return answer(desk, request, "archive.html.j2", title="Archive", days=days, q=q or "", hits=hits)
 
         return _told(desk, request, work)
 
     @router.get("/runs")
     def runs(request: Request) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
-            return _answer(desk, request, "runs.html.j2", title="Runs", runs=views.runs(shelf))
+            return answer(desk, request, "runs.html.j2", title="Runs", runs=views.runs(shelf))
 
         return _told(desk, request, work)
 
 
 def _add_reviewing(router: APIRouter, desk: Desk) -> None:
-    def reviewer(request: Request, token: str, fetched_from: str | None) -> SignedIn:
-        person = desk.person(request)
-        if person is None or not person.may_review:
-            raise DeskRefusal(403, "reviewing takes somebody who is signed in and may review")
-        if not is_ours(desk.secret, person.session, token, fetched_from):
-            raise DeskRefusal(403, "this form was not made for your session: open the page again")
-        return person
-
     @router.post("/entries/{ident}/review")
     def review(
         request: Request,
@@ -212,17 +231,22 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
         value: Annotated[str, Form(max_length=500)] = "",
         sec_fetch_site: Annotated[str | None, Header()] = None,
     ) -> Response:
-        person = reviewer(request, token, sec_fetch_site)
+        person = reviewer(desk, request, token, sec_fetch_site)
         shelf = desk.shelf(request)
         try:
-            with shelf.ledger() as ledger:
-                ledger.correct(kind, ident, by=person.name, **_what(kind, value))
+            fields = _what(kind, value)
+            if desk.proposals:
+                views.entry_page(shelf, ident)
+                desk.proposals(request).add(ident, kind, fields, person.name)
+            else:
+                with shelf.ledger() as ledger:
+                    ledger.correct(kind, ident, by=person.name, **fields)
         except UsageError as error:
             try:
                 found = views.entry_page(shelf, ident)
             except UsageError:
-                return _answer(desk, request, "problem.html.j2", 404, title="Not here", why=str(error))
-            return _answer(desk, request, "entry.html.j2", 422, title=found.entry.text, found=found, fault=str(error))
+                return answer(desk, request, "problem.html.j2", 404, title="Not here", why=str(error))
+            return _entry(desk, request, found, 422, str(error))
         return RedirectResponse(f"{desk.base}/entries/{ident}", 303, headers=HEADERS)
 
     @router.get("/corrections.jsonl")
@@ -243,12 +267,18 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
         token: Annotated[str, Form(max_length=200)],
         sec_fetch_site: Annotated[str | None, Header()] = None,
     ) -> Response:
-        person = reviewer(request, token, sec_fetch_site)
+        person = reviewer(desk, request, token, sec_fetch_site)
         try:
             with desk.shelf(request).ledger() as ledger:
-                found = ledger.undo(number, by=person.name)
+                if desk.proposals:
+                    found = next((each for each in ledger.corrections() if each.number == number), None)
+                    if found is None or found.undone:
+                        raise UsageError(f"there is no correction {number} that stands")
+                    desk.proposals(request).add(found.entry, UNDO, {"number": number}, person.name)
+                else:
+                    found = ledger.undo(number, by=person.name)
         except UsageError as error:
-            return _answer(desk, request, "problem.html.j2", 422, title="Not undone", why=str(error))
+            return answer(desk, request, "problem.html.j2", 422, title="Not undone", why=str(error))
         return RedirectResponse(f"{desk.base}/entries/{found.entry}", 303, headers=HEADERS)
 
 
