@@ -68,6 +68,7 @@ class Hit:
     day: date
     kind: str
     ref: str
+    title: str
     snippet: str
 
 
@@ -134,7 +135,10 @@ class Archive:
             lite = connection.dialect.name == "sqlite"
             asked = " ".join(f'"{word}"' for word in wanted) if lite else " ".join(wanted)
             rows = connection.execute(_SEARCH_LITE if lite else _SEARCH_POSTGRES, bounds | {"words": asked}).all()
-        return tuple(Hit(date.fromisoformat(row.day), row.kind, row.ref, row.snippet) for row in rows)
+        return tuple(
+            Hit(date.fromisoformat(row.day), row.kind, row.ref, row.head.partition("\n")[0], row.snippet)
+            for row in rows
+        )
 
     def _one(self, query: Select[Any]) -> StoredPage | None:
         with self._database.reading() as connection:
@@ -142,15 +146,19 @@ class Archive:
         return StoredPage(_head(row), row.data) if row else None
 
 
+# Texts begin with their title. What is alike in rank has an order too: a list that goes on leaves none out.
 _SEARCH_LITE = text(
-    "SELECT day, kind, ref, snippet(service_texts, 4, '', '', '…', 24) AS snippet FROM service_texts "
-    "WHERE service_texts MATCH :words AND tenant = :tenant ORDER BY rank, day DESC LIMIT :limit OFFSET :offset"
+    "SELECT day, kind, ref, substr(text, 1, 300) AS head, "
+    "snippet(service_texts, 4, '', '', '…', 24) AS snippet FROM service_texts "
+    "WHERE service_texts MATCH :words AND tenant = :tenant ORDER BY rank, day DESC, kind, ref "
+    "LIMIT :limit OFFSET :offset"
 )
 _SEARCH_POSTGRES = text(
-    "SELECT day, kind, ref, ts_headline('simple', text, plainto_tsquery('simple', :words), "
+    "SELECT day, kind, ref, substr(text, 1, 300) AS head, "
+    "ts_headline('simple', text, plainto_tsquery('simple', :words), "
     '\'StartSel="", StopSel="", MaxWords=24, MinWords=12\') AS snippet FROM service_texts '
     "WHERE to_tsvector('simple', text) @@ plainto_tsquery('simple', :words) AND tenant = :tenant "
-    "ORDER BY ts_rank(to_tsvector('simple', text), plainto_tsquery('simple', :words)) DESC, day DESC "
+    "ORDER BY ts_rank(to_tsvector('simple', text), plainto_tsquery('simple', :words)) DESC, day DESC, kind, ref "
     "LIMIT :limit OFFSET :offset"
 )
 
@@ -203,3 +211,7 @@ def _of(tenant: str) -> Select[Any]:
 def _head(row: Any) -> PageHead:
     values = {column.name: getattr(row, column.name) for column in _LISTED}
     return PageHead(**values | {"made_at": datetime.fromisoformat(row.made_at)})
+
+
+def _hit(row: Any) -> Hit:
+    return Hit(date.fromisoformat(row.day), row.kind, row.ref, row.head.partition("\n")[0], row.snippet)

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from briefing.service.archive import Hit
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.desk.forms import is_ours
 from briefing.service.desk.pages import DeskRefusal, rendered
@@ -31,7 +32,7 @@ def add_desk(app: FastAPI, service: Service) -> None:
     shelves = _Shelves(service)
     # What is secret is the token that each session has in the database, so that every process takes the same forms.
     two_people = service.options.two_people
-    desk = Desk(shelves.of, _person, _SECRET, BASE, _proposals if two_people else None)
+    desk = Desk(shelves.of, _person, _SECRET, BASE, _search, _proposals if two_people else None)
     app.include_router(_signing_in())
     app.include_router(_signing_out())
     app.add_exception_handler(DeskRefusal, _refused)
@@ -51,10 +52,7 @@ class _Shelves:
 
     def of(self, request: Request) -> ArchiveShelf:
         """The shelf of whoever is signed in; others are sent to sign in."""
-        session = _session(request)
-        if session is None or Scope.READ not in session.person.scopes:
-            raise HTTPException(303, "sign in first", headers={"Location": f"{BASE}/sign-in"})
-        tenant = session.person.tenant
+        tenant = _reader(request).person.tenant
         with self._lock:
             if tenant not in self._made:
                 self._made[tenant] = ArchiveShelf(self._service.archive, tenant, self._service.ledgers)
@@ -75,10 +73,21 @@ def _person(request: Request) -> SignedIn | None:
 
 def _proposals(request: Request) -> TenantProposals:
     """The proposals of the tenant of whoever is signed in."""
+    return TenantProposals(service_of(request).proposals, _reader(request).person.tenant)
+
+
+def _search(request: Request, words: str, limit: int, offset: int) -> tuple[Hit, ...]:
+    """Texts of the archive of whoever is signed in."""
+    tenant = _reader(request).person.tenant
+    return service_of(request).archive.search(tenant, words, limit=limit, offset=offset)
+
+
+def _reader(request: Request) -> Session:
+    """The session of somebody who may read; others are sent to sign in."""
     session = _session(request)
-    if session is None:
+    if session is None or Scope.READ not in session.person.scopes:
         raise HTTPException(303, "sign in first", headers={"Location": f"{BASE}/sign-in"})
-    return TenantProposals(service_of(request).proposals, session.person.tenant)
+    return session
 
 
 def _shown(session: Session, *, two_people: bool) -> SignedIn:

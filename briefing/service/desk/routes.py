@@ -15,6 +15,7 @@ from briefing.ledger import LedgerQuery
 from briefing.rendering.styles import stylesheet
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import EntryKind
+from briefing.service.archive import Hit
 from briefing.service.desk import views
 from briefing.service.desk.export import corrected_drafts
 from briefing.service.desk.forms import form_token, is_ours
@@ -32,7 +33,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 MOST_ENTRIES = 200
-_PAGES_SEARCHED = 120
+_MOST_DAYS = 120
+MOST_HITS = 25
 
 Ident = Annotated[str, Query(max_length=40)]
 Text = Annotated[str | None, Query(max_length=200)]
@@ -62,6 +64,8 @@ class Desk:
         person: who is signed in, None where nobody is.
         secret: what the tokens of forms are made with.
         base: the path that the desk is mounted at.
+        search: texts of the archive with all of some words, at most so many, from a place on; None where pages are not
+            indexed, and the desk has no search then.
         proposals: what waits for a second person; None where one person's word is enough.
     """
 
@@ -69,6 +73,7 @@ class Desk:
     person: Callable[[Request], SignedIn | None]
     secret: bytes
     base: str = "/desk"
+    search: Callable[[Request, str, int, int], tuple[Hit, ...]] | None = None
     proposals: Callable[[Request], TenantProposals] | None = None
 
 
@@ -205,11 +210,22 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
         return _told(desk, request, work)
 
     @router.get("/archive")
-    def archive(request: Request, q: Text = None) -> HTMLResponse:
+    def archive(request: Request, q: Text = None, cursor: Text = None) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
-            days = list(reversed(shelf.days()))[:_PAGES_SEARCHED]
-            hits = views.found_in([shelf.page(day) for day in days], q) if q else ()
-            return answer(desk, request, "archive.html.j2", title="Archive", days=days, q=q or "", hits=hits)
+            start = views.place_of(cursor)
+            # One more than is shown tells whether the list goes on.
+            hits = desk.search(request, q, MOST_HITS + 1, start) if desk.search and q else ()
+            return answer(
+                desk,
+                request,
+                "archive.html.j2",
+                title="Archive",
+                days=list(reversed(shelf.days()))[:_MOST_DAYS],
+                searches=desk.search is not None,
+                q=q or "",
+                hits=hits[:MOST_HITS],
+                further=start + MOST_HITS if len(hits) > MOST_HITS else None,
+            )
 
         return _told(desk, request, work)
 
@@ -257,7 +273,7 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
         shelf = desk.shelf(request)
         with shelf.ledger() as ledger:
             said = ledger.corrections()
-        pages = (shelf.page(day) for day in shelf.days()[-_PAGES_SEARCHED:])
+        pages = (shelf.page(day) for day in shelf.days()[-_MOST_DAYS:])
         return Response("".join(corrected_drafts(pages, said)), media_type="application/jsonl", headers=HEADERS)
 
     @router.post("/corrections/{number}/undo")

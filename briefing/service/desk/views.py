@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +15,8 @@ from briefing.schema.timelines import Timeline
 from briefing.service.shelf import Shelf
 
 MOST_RUNS = 60
-MOST_HITS = 50
-_AROUND = 90
-"""Characters shown on each side of what was looked for."""
+_LONGEST_PLACE = 9
+"""Digits: what a database takes as an offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,6 @@ class PastRun:
     def share(self) -> float | None:
         """The part of the planted mistakes that was caught, None where none was planted."""
         return self.caught / self.planted if self.planted else None
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A place of an article that has the words that were looked for."""
-
-    day: date
-    article: str
-    title: str
-    start: int
-    snippet: str
 
 
 def timeline_of(shelf: Shelf, ident: str) -> Timeline | None:
@@ -117,18 +104,14 @@ def _run(page: BriefingData) -> PastRun:
     )
 
 
-def found_in(days: Sequence[BriefingData], words: str) -> tuple[SearchHit, ...]:
-    """Articles of some pages that have all of some words, whatever their case; the first place of the first word."""
-    wanted = words.casefold().split()
-    hits: dict[str, SearchHit] = {}
-    for page in days:
-        for article in page.articles:
-            text = article.text.casefold()
-            if wanted and article.id not in hits and all(word in text for word in wanted):
-                # Folding can change the length: the place is looked for in the text itself, and is the start else.
-                at = max(0, article.text.lower().find(wanted[0])) if len(text) == len(article.text) else 0
-                snippet = article.text[max(0, at - _AROUND) : at + _AROUND]
-                hits[article.id] = SearchHit(page.date, article.id, article.title or "untitled", at, snippet)
-            if len(hits) == MOST_HITS:
-                return tuple(hits.values())
-    return tuple(hits.values())
+def place_of(cursor: str | None) -> int:
+    """Where a list goes on.
+
+    Raises:
+        UsageError: no list goes on there.
+    """
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= _LONGEST_PLACE):
+        raise UsageError("no list goes on there", hint="follow the link below the list")
+    return int(cursor)
