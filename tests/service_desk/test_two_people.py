@@ -24,6 +24,7 @@ from briefing.service.people import set_password
 from briefing.service.proposals import CLAIM_SECONDS, Proposal, Proposals
 from briefing.service.shelf import FolderShelf
 from briefing.service.state import Service
+from tests.ledger.conftest import postgres_schema
 
 PASSWORD = "a password of the tests"
 CANAL = "Canal talks\n\nPortwick offered Eastmere a new lock on the canal. Eastmere has not answered the offer yet."
@@ -218,6 +219,49 @@ def test_of_two_approvals_at_once_one_writes(desk: tuple[Service, Opened], tmp_p
     assert len(corrections(service)) == 1
     assert sorted(told)[-1] == "written"
     assert sum("decided already" in each for each in told) == 3
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_decision_is_taken_once_on_either_database(tmp_path: Path, kind: str) -> None:
+    with ExitStack() as stack:
+        where = str(tmp_path / "s.db") if kind == "sqlite" else stack.enter_context(postgres_schema())
+        database = ServiceDatabase.open(where)
+        stack.callback(database.close)
+        proposals = Proposals(database)
+        ident = proposals.add("main", "O1", CorrectionKind.CONFIRM, {}, "Ann")
+        ready, written, refused = Barrier(4), list[str](), list[str]()
+
+        def decide(number: int) -> None:
+            ready.wait()
+            try:
+                if number % 2:
+                    proposals.decline("main", ident, f"Bo {number}")
+                    written.append("declined")
+                else:
+                    proposals.approve("main", ident, f"Bo {number}", lambda *_: written.append("approved"))
+            except UsageError as error:
+                refused.append(str(error))
+
+        threads = [Thread(target=decide, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = proposals.get("main", ident)
+        assert found is not None
+        assert written == [found.state.value]
+        assert len(refused) == 3
+
+
+def test_service_and_ledger_may_be_in_one_file(tmp_path: Path) -> None:
+    page_of(tmp_path, "2030-05-01")
+    database = ServiceDatabase.open(tmp_path / "days.db")
+    tenant = TenantProposals(Proposals(database), "main")
+    ident = tenant.add("O1", CorrectionKind.CONFIRM, {}, "Ann")
+    tenant.approve(ident, "Bo", FolderShelf(tmp_path, str(tmp_path / "days.db")))
+    with Ledger.open(tmp_path / "days.db") as ledger:
+        assert [each.by for each in ledger.corrections()] == ["Ann, approved by Bo"]
+    database.close()
 
 
 @pytest.mark.parametrize("written", [True, False])
