@@ -31,6 +31,23 @@ if hasattr(os, "register_at_fork"):
 
 
 async def aside(call: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """The result of a call that only computes, made in that thread, one call after the other."""
+    """The result of a call that only computes, made in that thread, one call after the other.
+
+    Whoever stops waiting for a call that has begun leaves it to its thread: the next calls get another one, since
+    nothing ends a thread that computes for ever.
+    """
     made = copy_context().run
-    return await asyncio.get_running_loop().run_in_executor(_thread.pool, lambda: made(call, *arguments, **named))
+    pool = _thread.pool
+    begun = False
+
+    def work() -> R:
+        nonlocal begun
+        begun = True
+        return made(call, *arguments, **named)
+
+    try:
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+    except asyncio.CancelledError:
+        if begun and pool is _thread.pool:
+            _thread.renew()
+        raise
