@@ -42,7 +42,7 @@ NAME = "openai/scripted"
 PIER = (
     "Pier owners offer anglers a season ticket\n\n"
     "The owners of Long Pier offered the anglers' club of Westby a season ticket at half price on Tuesday. "
-    "The club has not yet answered, its secretary said.\n\n"
+    "Westby has not yet answered, its secretary said.\n\n"
     "The pier was closed to anglers after a storm in the autumn, and opened again last week."
 )
 REFUSED = (

@@ -378,12 +378,15 @@ class Cast:
 
 
 def is_generic(name: str, *, common: bool = False) -> bool:
-    """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "world powers"."""
+    """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "the mayor"."""
     *before, head = fold(name).split() or [""]
     if common and set(before) <= _ANYWHERE and before:
         return True
-    heads = data.STATE_ORGANS | data.ORGANISATION_HEADS | data.PERSON_TITLES | SPOKEN_FOR
-    return (common or bool(before)) and head in heads and set(before) <= data.TITLE_WORDS
+    if not (common or before) or not set(before) <= data.TITLE_WORDS:
+        return False
+    # "The mayor" is one of many; "the union" is the one that the story is about.
+    bodies = frozenset() if common else data.STATE_ORGANS | data.ORGANISATION_HEADS
+    return head in bodies | data.PERSON_TITLES | SPOKEN_FOR
 
 
 def looks_personal(entity: Entity) -> bool:

@@ -236,6 +236,8 @@ FULL: Mapping[str, tuple[Edit, str]] = {
     "an invented sentence spelt from scattered letters": (scattered, "articles[0].text"),
     # the ledger
     "the day of the last page": (put("since", value="2031-03-03"), "since"),
+    "what fell silent dropped": (drop("quiet", 0), "quiet[0]"),
+    "what fell silent reworded": (put("quiet", 0, "text", value="Nothing."), "quiet[0].text"),
     "a change of another kind": (put(*TARN, "changes", 0, "kind", value="new"), "stories[1].changes[0].kind"),
     "what an offer was before": (put(*TARN, "changes", 0, "before", value="open"), "stories[1].changes[0].before"),
     "what brought a change": (put(*TARN, "changes", 0, "by", value=[]), "stories[1].changes[0].by"),

@@ -177,7 +177,7 @@ def test_no_control_character_reaches_the_terminal(
     page = room.page("pier.txt", model="embedded")
     data = json.loads(page.read_bytes())
     data["stories"][0]["title"] = f"War{CONTROLS}"
-    data["stories"][0]["actors"][0]["id"] = f"A1{CONTROLS}"
+    data["stories"][0]["responses"][0]["id"] = f"R1{CONTROLS}"
     data["outlets"][f"key{CONTROLS}\nverified"] = "x"
     data["coverage"]["failures"] = [{"source": CONTROLS, "stage": "x", "reason": CONTROLS}]
     data["trails"].append({"source": f"-{CONTROLS}", "lost": {"stage": "sources", "reason": CONTROLS}})
