@@ -113,7 +113,7 @@ def _peer(corpus: dict[str, str]) -> int | None:
         print(f"{'':8} langextract is not installed (dependency group bench-grounding): not measured")
         return None
 
-    class Obedient(BaseLanguageModel):  # type: ignore[misc]
+    class Obedient(BaseLanguageModel):  # type: ignore[misc]  # it comes untyped
         """The model that ours is given, with the reply in the form that is asked for here."""
 
         def infer(self, batch_prompts: Sequence[str], **_: object) -> Iterator[list[object]]:

@@ -168,9 +168,9 @@ def _rows(files: Sequence[str], llm: ModelSettings, folder: Path) -> list[tuple[
         beside = f", {workers} worker" if workers else ""
         rows += [
             (f"embedded, page{beside}", lambda s=embedded: one_page(files, s)),  # type: ignore[misc]  # default binds
-            (f"embedded, linked{beside}", lambda s=linked: one_page(files, s)),  # type: ignore[misc]
-            (f"endpoint, page{beside}", lambda s=asking: one_page(files, s)),  # type: ignore[misc]
-            (f"endpoint, stream{beside}", lambda s=asking: one_stream(files, s)),  # type: ignore[misc]
+            (f"embedded, linked{beside}", lambda s=linked: one_page(files, s)),  # type: ignore[misc]  # default binds
+            (f"endpoint, page{beside}", lambda s=asking: one_page(files, s)),  # type: ignore[misc]  # default binds
+            (f"endpoint, stream{beside}", lambda s=asking: one_stream(files, s)),  # type: ignore[misc]  # default binds
         ]
     return rows
 

@@ -260,7 +260,7 @@ def _unwrapped(answer: _Answer) -> str:
         return answer["result"]
     # From a process that this one started, which runs the same program on the same inputs.
     raised = b64decode(answer["raised"])
-    error: Exception = pickle.loads(raised) if raised else UnsendableError(answer["words"])  # noqa: S301
+    error: Exception = pickle.loads(raised) if raised else UnsendableError(answer["words"])  # noqa: S301  # written by a process of ours
     raise error from ElsewhereError(answer["at"], answer["traceback"])
 
 

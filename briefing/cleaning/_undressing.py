@@ -28,9 +28,9 @@ _EMPHASIS = re.compile(r"(?<![*_~`])[*_~`]{1,3}(?=\w)|(?<=[\w.,:;!?])[*_~`]{1,3}
 _APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[.\-·•_*|/ ][^\W\d_]){2,}(?![^\W_])")
 _JOINED = re.compile(r"(?<![\w./-])[^\W\d_]+(?:([.\-·•_|/+])[^\W\d_]+)(?:\1[^\W\d_]+){3,}")
 """Words with one mark between them where white space belongs."""
-_FIGURES = re.compile(r"\w*(?:[a-z][013457]|[013457][a-z])\w*", re.IGNORECASE)
+_FIGURES = re.compile(r"[a-z][013457]|[013457][a-z]", re.IGNORECASE)
 _AS_LETTERS = str.maketrans("013457", "oieast")
-_PERCENT = re.compile(r"(?:[\w.~,:;!'()*-]*%[0-9A-Fa-f]{2}){4,}[\w.~,:;!'()*-]*")
+_PERCENT = re.compile(r"(?<![\w.~,:;!'()*%-])(?:[\w.~,:;!'()*-]*+%[0-9A-Fa-f]{2}){4,}+[\w.~,:;!'()*-]*+")
 _WIDE = re.compile(r"[^\S\n]{2,}")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/_=-])")
 _HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}[ :]?){20,}(?![0-9A-Fa-f])")
@@ -80,7 +80,12 @@ def undressed(text: str, words: Collection[str]) -> Iterator[Plain]:
     if "%" in text and _PERCENT.search(text):
         yield _unquoted(text)
     if _FIGURES.search(text):
-        yield Plain(_FIGURES.sub(lambda word: word[0].translate(_AS_LETTERS), text))
+        yield Plain(_WORD.sub(_in_letters, text))
+
+
+def _in_letters(word: re.Match[str]) -> str:
+    """A word in which figures stand among letters, with those that they look like."""
+    return word[0].translate(_AS_LETTERS) if _FIGURES.search(word[0]) else word[0]
 
 
 def _unquoted(text: str) -> Plain:

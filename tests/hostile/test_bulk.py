@@ -83,6 +83,8 @@ PAGES: dict[str, Callable[[], str]] = {
 TEXTS: dict[str, Callable[[], str]] = {
     "sentences": lambda: "Title here\n\n" + f"{_SAID} " * (MANY // 3),
     "one long word": lambda: "x" * MANY * 30,
+    "one long word in a story": lambda: f"{_SAID}\n\n" + "x" * MANY * 30 + f"\n\n{_SAID}",
+    "one long word with signs": lambda: f"{_SAID}\n\n" + "x" * MANY * 30 + f"%41\n\n{_SAID}",
     "short lines": lambda: "a b c d.\n" * MANY,
     "empty lines": lambda: f"{_SAID}\n" + "\n" * MANY * 20 + _SAID,
     "points": lambda: ". " * MANY * 5,
