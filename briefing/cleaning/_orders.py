@@ -349,7 +349,7 @@ def signs_in(text: str, words: Collection[str]) -> list[Finding]:
         own = words if shown is text else words_of(shown)
         lowered = shown.lower()
         found.extend(each for each in SIGNS if each.may_be_in(own) and each.is_in(lowered, own))
-        found.extend(orders_abroad(lowered, shown))
+        found.extend(orders_abroad(lowered, shown, own))
     return found
 
 

@@ -29,7 +29,7 @@ _APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[.\-·•_*|/ ][^\W\d_]){2,}(?![^\W_
 _JOINED = re.compile(r"(?<![\w./-])[^\W\d_]+(?:([.\-·•_|/+])[^\W\d_]+)(?:\1[^\W\d_]+){3,}")
 """Words with one mark between them where white space belongs."""
 _FIGURES = re.compile(r"[a-z][013457]|[013457][a-z]", re.IGNORECASE)
-_AS_LETTERS = str.maketrans("013457", "oieast")
+_AS_TELLING_WORDS = str.maketrans("013457", "oieast")
 _PERCENT = re.compile(r"(?<![\w.~,:;!'()*%-])(?:[\w.~,:;!'()*-]*+%[0-9A-Fa-f]{2}){4,}+[\w.~,:;!'()*-]*+")
 _WIDE = re.compile(r"[^\S\n]{2,}")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/_=-])")
@@ -42,6 +42,7 @@ _TELLING = (
     "prompts directive directives system assistant response reveal report"
 )
 _ROTATED = frozenset(encode(word, "rot13") for word in _TELLING.split())
+_TELLING_WORDS = frozenset(_TELLING.split())
 _REVERSED = frozenset(word[::-1] for word in _TELLING.split())
 _LEAST_ROTATED = 2
 _SHUFFLED = 6
@@ -79,13 +80,13 @@ def undressed(text: str, words: Collection[str]) -> Iterator[Plain]:
         yield Plain(text[::-1], tuple(range(len(text) - 1, -1, -1)))
     if "%" in text and _PERCENT.search(text):
         yield _unquoted(text)
-    if _FIGURES.search(text):
+    if not _TELLING_WORDS.isdisjoint(word.translate(_AS_TELLING_WORDS) for word in words if _FIGURES.search(word)):
         yield Plain(_WORD.sub(_in_letters, text))
 
 
 def _in_letters(word: re.Match[str]) -> str:
     """A word in which figures stand among letters, with those that they look like."""
-    return word[0].translate(_AS_LETTERS) if _FIGURES.search(word[0]) else word[0]
+    return word[0].translate(_AS_TELLING_WORDS) if _FIGURES.search(word[0]) else word[0]
 
 
 def _unquoted(text: str) -> Plain:
@@ -183,10 +184,9 @@ def _shape(word: str) -> tuple[str, str]:
 
 def _shuffled(words: Collection[str]) -> dict[str, str]:
     """The words whose inner letters are exchanged, with what they stand for."""
-    telling = set(_TELLING.split())
     found = {
         word: meant
         for word in words
-        if len(word) >= _SHUFFLED and word not in telling and (meant := _shapes().get(_shape(word)))
+        if len(word) >= _SHUFFLED and word not in _TELLING_WORDS and (meant := _shapes().get(_shape(word)))
     }
     return found if len(found) > 1 else {}
