@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from json import detect_encoding
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -85,11 +86,14 @@ class Briefing(BriefingData):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """Read back what `to_json` wrote.
+        """Read back what `to_json` wrote, also where an editor wrote it again as UTF-16 or with a byte-order mark.
 
         Raises:
             DataError: not JSON, not a briefing, or of a version that this release does not read.
         """
+        if isinstance(text, bytes) and not text.startswith(b"{"):
+            with suppress(UnicodeDecodeError):
+                text = text.decode(detect_encoding(text))
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:

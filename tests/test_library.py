@@ -71,6 +71,8 @@ async def test_a_briefing_of_documents(stub: StubModel) -> None:
     assert "A truce of ten days" in page.to_markdown()
     assert "A truce of ten days" in page.to_html()
     assert briefing.Briefing.from_json(page.to_json()) == page
+    for coding in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
+        assert briefing.Briefing.from_json(page.to_json().encode(coding)) == page
 
 
 async def test_one_failure_does_not_cost_the_others(stub: StubModel) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -78,6 +78,20 @@ def check_writable(out: Path, *, as_folder: bool) -> None:
             folder = folder.parent
         with tempfile.TemporaryFile(dir=folder):
             pass
+
+
+def refuse_input(out: Path | None, inputs: Iterable[Path | str]) -> None:
+    """Refuse to write over what is read: a source that is gone proves nothing.
+
+    Raises:
+        UsageError: ``out`` is one of them.
+    """
+    if out is None:
+        return
+    for given in map(Path, inputs):
+        with suppress(OSError, ValueError):  # what is no file, or not there, is not written over
+            if out.samefile(given):
+                raise UsageError(f"{out} is read here, and would be written over", hint=_HINT)
 
 
 def is_folder(path: Path) -> bool:

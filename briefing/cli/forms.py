@@ -10,7 +10,7 @@ import typer
 
 from briefing.cli.console import Format, check_out, emit
 from briefing.cli.console import render as rendered
-from briefing.cli.files import write_file
+from briefing.cli.files import refuse_input, write_file
 from briefing.cli.shared import Brief, BriefingFiles, Config, read_briefing, rendering_of, settings_of
 
 BriefingFile = Annotated[Path, typer.Argument(metavar="FILE", help="A briefing as JSON, of `briefing generate`.")]
@@ -39,6 +39,7 @@ def render(
 ) -> None:
     """Render a finished briefing again: in another form, its first screen alone, or by a template of your own."""
     check_out(out, (form,) if form else ())
+    refuse_input(out, [file])
     options = rendering_of(
         settings_of(config),
         brief=first_screen,
@@ -53,6 +54,7 @@ def feed(files: BriefingFiles, out: Out = None) -> None:
     """Make an Atom feed of finished briefings, latest first."""
     from briefing.rendering import to_feed
 
+    refuse_input(out, files)
     _give(to_feed([read_briefing(file) for file in files]), out)
 
 
@@ -67,6 +69,7 @@ def export(
     """Hand a finished briefing on to other programs: as annotations of its articles, or as events."""
     from briefing.rendering import to_annotations, to_plover
 
+    refuse_input(out, [file])
     page = read_briefing(file)
     _give(to_annotations(page) if scheme is Scheme.ANNOTATIONS else to_plover(page), out)
 

@@ -74,8 +74,11 @@ def ledger(
     }
     _one_of("kind", kind, EntryKind)
     _one_of("status", wanted["status"], OfferStatus, Stance, QuestionStatus)
+    query = LedgerQuery.model_validate(wanted)
+    if query.since and query.until and query.since > query.until:
+        raise UsageError(f"--since {query.since} is after --until {query.until}: no day lies between")
     with opened_ledger(where, config) as opened:
-        entries = opened.entries(LedgerQuery.model_validate(wanted))
+        entries = opened.entries(query)
         sources = opened.sources()
     match form:
         case Shape.JSON:

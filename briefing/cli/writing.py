@@ -23,7 +23,7 @@ from briefing.cli.console import (
     settling,
     spare_cores,
 )
-from briefing.cli.files import write_file
+from briefing.cli.files import refuse_input, write_file
 from briefing.cli.pages import write_briefing
 from briefing.cli.shared import (
     Brief,
@@ -109,6 +109,7 @@ def generate(
     """Write the briefing of some articles."""
     wanted = (Format.JSON,) if as_json else tuple(forms or ())
     check_out(out, wanted)
+    refuse_input(out, inputs)
     signer = _signer(sign, out, wanted)
     settings = settings_of(
         config,
@@ -161,6 +162,7 @@ def brief(
     quiet: Quiet = False,
 ) -> None:
     """Print the checked brief of one article as JSON."""
+    refuse_input(out, [source])
     settings = settings_of(config, model=model, fallback=fallback, proof=proof, keep_all=keep_all)
     # One article is no day: it is not recorded.
     briefing = _generate([source], settings.model_copy(update={"ledger": None}), quiet)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from briefing.characters import shown
 from briefing.errors import UsageError
 from briefing.ledger._book import Book
 from briefing.ledger._correcting import next_id, part_of
@@ -21,6 +22,10 @@ _STATUSES: dict[EntryKind, type[StrEnum]] = {
     EntryKind.RESPONSE: Stance,
     EntryKind.QUESTION: QuestionStatus,
 }
+
+_A = {EntryKind.OFFER: "an offer", EntryKind.RESPONSE: "a response", EntryKind.QUESTION: "a question"}
+_CALLED = {"by": "the name of who corrects", "name": "the name", "note": "the note"}
+_SHOWN = 80
 
 
 def wanted_of(
@@ -42,8 +47,29 @@ def wanted_of(
     try:
         return Correction.model_validate({**asked, "number": number, "day": day, "by": by, "made": now})
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        raise UsageError(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+        raise _refused(error) from error
+
+
+def _refused(error: ValidationError) -> UsageError:
+    """What is wrong with the first field that is, in words: whoever corrects knows no patterns."""
+    fault = error.errors(include_url=False)[0]
+    field, given = str(fault["loc"][0]), fault["input"]
+    value = shown(repr(given))[:_SHOWN]
+    hint = None
+    if field in ("entry", "other"):
+        told = f"{value} is no id of an entry or an actor"
+        hint = "ids are such as O3 or P7: `briefing ledger` lists entries, `briefing ledger actors` those who act"
+    elif fault["type"] == "string_too_short":
+        told = f"{_CALLED.get(field, field)} is empty"
+    elif fault["type"] == "string_too_long":
+        told = f"{_CALLED.get(field, field)} has {len(given)} characters: {fault['ctx']['max_length']} are the most"
+    elif fault["type"] == "string_pattern_mismatch":
+        told = f"{_CALLED.get(field, field)} holds a line break or another control character: {value}"
+    elif fault["type"] == "value_error":
+        told = f"{_CALLED.get(field, field)} {fault['ctx']['error']}: {value}"
+    else:
+        told = f"{field}: {fault['msg']}"
+    return UsageError(told, hint=hint)
 
 
 def correction_of(book: Book, made: Sequence[Correction], wanted: Correction) -> Correction:
@@ -58,6 +84,8 @@ def correction_of(book: Book, made: Sequence[Correction], wanted: Correction) ->
     """
     entry = _entry(book, made, wanted.entry)
     match wanted.kind:
+        case CorrectionKind.LINK if (wanted.other or "").startswith("P"):
+            raise UsageError(f"{entry.id} is {_A[entry.kind]}, {wanted.other} an actor: they can't be one")
         case CorrectionKind.LINK:
             _refuse_link(entry, _entry(book, made, wanted.other or ""))
         case CorrectionKind.SPLIT if wanted.name:
@@ -116,7 +144,7 @@ def _refuse_link(entry: LedgerEntry, other: LedgerEntry) -> None:
     if entry.id == other.id:
         raise UsageError(f"{entry.id} is {entry.id} already")
     if entry.kind is not other.kind:
-        raise UsageError(f"{entry.id} is a {entry.kind.value}, {other.id} a {other.kind.value}: they can't be one")
+        raise UsageError(f"{entry.id} is {_A[entry.kind]}, {other.id} {_A[other.kind]}: they can't be one")
     if entry.kind is EntryKind.RESPONSE:
         raise UsageError("responses are not linked", hint="link the offers that they answer")
     if entry.kind is EntryKind.OFFER and (entry.answers == other.id or other.answers == entry.id):

@@ -139,6 +139,36 @@ def test_where_nothing_can_be_written_no_model_is_asked(
     assert import_module("counting").asked.requests == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    (
+        "feed out/2031-03-03.json --out out/2031-03-03.json",
+        "feed out/2031-03-03.json --out linked.json",
+        "render out/2031-03-03.json --format json --out out/2031-03-03.json",
+        "export out/2031-03-03.json --as plover --out out/2031-03-03.json",
+        "brief a.txt --model embedded --out a.txt",
+        "generate a.md --model embedded --out a.md",
+    ),
+)
+def test_what_is_read_is_not_written_over(command: str, shell: Shell, tmp_path: Path) -> None:
+    write_briefing(page(), tmp_path / "out", FILES)
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "a.md").write_text(STORY)
+    (tmp_path / "linked.json").symlink_to(tmp_path / "out" / "2031-03-03.json")
+    before = held(tmp_path / "out"), (tmp_path / "a.txt").read_bytes(), (tmp_path / "a.md").read_bytes()
+    done = shell(*command.split())
+    assert done.code == 2
+    assert "would be written over" in done.err
+    assert (held(tmp_path / "out"), (tmp_path / "a.txt").read_bytes(), (tmp_path / "a.md").read_bytes()) == before
+
+
+def test_a_feed_is_written_over_an_earlier_one(shell: Shell, tmp_path: Path) -> None:
+    write_briefing(page(), tmp_path / "out", FILES)
+    (tmp_path / "feed.xml").write_text("an earlier one")
+    assert shell("feed", "out/2031-03-03.json", "--out", "feed.xml").code == 0
+    assert (tmp_path / "feed.xml").read_text().startswith("<?xml")
+
+
 def test_a_device_is_not_replaced(shell: Shell, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "feed.xml")
     write_briefing(page(), tmp_path / "out", FILES)

@@ -172,6 +172,8 @@ def test_the_ledger_is_asked_by_actor_status_day_and_story(desk: Desk, capfd: py
     assert ids("--day", "2031-03-04", "--status", "acknowledged") == ["O1"]
     assert ids("--open") == ["Q3"]
     assert ids("--actor", "Nobody At All") == []
+    assert desk.run("ledger", "--ledger", desk.ledger, "--since", "2031-03-05", "--until", "2031-03-04") == 2
+    assert "--since 2031-03-05 is after --until 2031-03-04" in capfd.readouterr().err
 
 
 def test_a_table_names_each_entry_with_its_evidence(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:

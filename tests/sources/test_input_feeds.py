@@ -208,3 +208,15 @@ async def test_a_date_that_cannot_be_told_is_said(tmp_path, only, caplog):
     with caplog.at_level("WARNING", logger="briefing"):
         assert (await only(tmp_path / "a.rss")).carried.published is None
     assert "states no date" in caplog.text
+
+
+async def test_a_feed_of_very_many_name_spaces_is_refused(tmp_path, only, refusal):
+    def feed(count: int) -> bytes:
+        made = rss(item(description=PLAIN))
+        spaces = "".join(f"<a{n}:b xmlns:a{n}='u{n}'/>" for n in range(count - made.count(b"xmlns:")))
+        return made.replace(b"<channel>", f"<channel>{spaces}".encode())
+
+    (tmp_path / "a.rss").write_bytes(feed(200))
+    assert PLAIN in (await only(tmp_path / "a.rss")).text
+    (tmp_path / "a.rss").write_bytes(feed(201))
+    assert "more than 200 name spaces" in str(await refusal(tmp_path / "a.rss"))
