@@ -90,7 +90,7 @@ def refuse_input(out: Path | None, inputs: Iterable[Path | str]) -> None:
         return
     for given in map(Path, inputs):
         with suppress(OSError, ValueError):  # what is no file, or not there, is not written over
-            if out.samefile(given):
+            if out.is_file() and out.samefile(given):
                 raise UsageError(f"{out} is read here, and would be written over", hint=_HINT)
 
 

@@ -220,7 +220,7 @@ class StoryArranger:
         ]
         silent = [each.name for each in offer.each if not each.status]
         if told:
-            yield "; ".join((*told, *((f"no answer of {listed(silent)} is reported",) if silent else ())))
+            yield "; ".join((*told, *((f"no answer of {listed(silent)} was found",) if silent else ())))
 
     def _unanswered(self, story: Story) -> str:
         """Which offers no source answers; of one to which an answer was struck, or stands untied, nothing is said."""
@@ -238,8 +238,8 @@ class StoryArranger:
         if not waiting:
             return ""
         if len(waiting) == len(story.offers):
-            return f"No source reports an answer{'' if len(waiting) == 1 else ' to any of these'}."
-        return f"No source reports an answer to {listed(offer.id for offer in waiting)}."
+            return f"No answer{'' if len(waiting) == 1 else ' to any of these'} was found in these sources."
+        return f"No answer to {listed(offer.id for offer in waiting)} was found in these sources."
 
     def _answers_struck(self, story: Story) -> Iterator[tuple[str, str]]:
         """The offers of briefs, by article and item, to which an answer was drafted that the check refutes."""
@@ -252,10 +252,21 @@ class StoryArranger:
         offers = {offer.id: offer for offer in story.offers}
         about = offers.get(conflict.about)
         of = f"the {conflict.kind.value} of {conflict.about}" + (f" ({shorten(about.what, _SHORT)})" if about else "")
-        if conflict.about == story.id:
+        if conflict.kind is ConflictKind.ATTRIBUTION:
+            of = "who said this"
+        elif conflict.about == story.id:
             of = f"a {conflict.kind.value} in this story"
-        sides = tuple(self._said(quoted(shorten(side.quote, _SHORT)), (side,)) for side in conflict.sides)
+        sides = tuple(self._said(self._side(side, conflict.kind), (side,)) for side in conflict.sides)
         return Difference(of, sides, status_words(conflict.shown), conflict.rule)
+
+    def _side(self, side: Evidence, kind: ConflictKind) -> str:
+        """The words of one side, and who said them where that is what the sources differ on."""
+        words = quoted(shorten(side.quote, _SHORT))
+        brief = self._briefs.get(side.article) if kind is ConflictKind.ATTRIBUTION else None
+        names = {actor.id: actor.name for actor in brief.actors} if brief else {}
+        said = (each for each in brief.quotations if side in each.evidence) if brief else ()
+        speaker = next((names[each.speaker] for each in said if each.speaker in names), None)
+        return f"{words}, given to {speaker}" if speaker else words
 
     def _caution(self, story: Story, caution: Caution) -> SaidLine:
         speaker = _actor(story, caution.speaker) if caution.speaker else ""

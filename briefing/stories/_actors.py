@@ -78,7 +78,7 @@ def cast_of(reports: Sequence[Report]) -> StoryCast:
     actors = tuple(_merge(f"A{place}", cluster) for place, cluster in enumerate(clusters, start=1))
     members = list(zip(actors, clusters, strict=True))
     place = {m.ref: actor.id for actor, cluster in members for m in cluster}
-    side = {actor.id: side_of(actor.name, actor.aliases, actor.kind) for actor in actors}
+    side = {actor.id: side_of(actor.name, actor.aliases, actor.kind, actor.roles) for actor in actors}
     names: dict[str, frozenset[str]] = {}
     for actor in actors:
         own = frozenset(content(" ".join((actor.name, *actor.aliases))))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import (
     StateForm,
     all_state_forms,
@@ -117,16 +118,25 @@ def display_name(actors: Sequence[Actor], kind: ActorKind) -> str:
     return max(shown, key=lambda name: (len(name.split()), counted[name], name))
 
 
-def side_of(name: str, aliases: Iterable[str], kind: ActorKind) -> str:
+def side_of(name: str, aliases: Iterable[str], kind: ActorKind, roles: Iterable[str] = ()) -> str:
     """The party that an actor acts for: a state for its organs and its leaders, a body for its head, else itself."""
     if kind is not ActorKind.PERSON:
         state = canonical_state(name) if kind is ActorKind.STATE else None
         return fold(state or state_behind(name.partition(" – ")[0]) or canonical_organisation(name) or name)
-    for form in (name, *aliases):
+    for form in (name, *aliases, *filter(_is_office, roles)):
         party = _party_of_title(form)
         if party:
             return fold(party)
     return fold(name)
+
+
+def _is_office(role: str) -> bool:
+    """Whether a role is an office of what it begins with: "Iranian foreign minister", no "British airline chief"."""
+    words = fold(role).replace("-", " ").split()
+    before = next((at for at, word in enumerate(words) if word in TITLE_WORDS), len(words))
+    leading = role.split()[:before]
+    body = canonical_organisation(" ".join(leading)) or canonical_state(" ".join(leading))
+    return body is not None and TITLE_WORDS.issuperset(words[before:])
 
 
 @lru_cache(maxsize=1)

@@ -111,7 +111,7 @@ def test_each_of_two_that_were_asked_stands_by_its_own_answer(where: str) -> Non
         {"Velm": ("accepted", 2), "Ostra": ("rejected", 3)},
     ]
     assert "Velm: accepted (2 May); Ostra: rejected (3 May)" in to_markdown(told[3])
-    assert "no answer of Ostra is reported" in to_markdown(told[2])
+    assert "no answer of Ostra was found" in to_markdown(told[2])
 
 
 def test_an_answer_that_is_told_again_is_no_news(where: str) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
+from briefing.rendering import to_markdown
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Conflict, ConflictKind, Story
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
 from briefing.stories import bottom_line, tell
+from tests.ledger.pages import page_of
 from tests.stories.building import Notes, article
 
 Told = tuple[Article, Brief]
@@ -164,15 +167,17 @@ def _answered(ident: str, day: str, stance: Stance, words: str) -> Told:
     return told, notes.brief()
 
 
-def _quoted(ident: str, speaker: str, kind: QuotationKind = QuotationKind.DIRECT) -> Told:
+def _quoted(ident: str, speaker: str, kind: QuotationKind = QuotationKind.DIRECT, role: str = "") -> Told:
     words = "We will not load a single ship before the harbour is safe"
     text = (
         f"Peru and Chile quarrel over harbour\n\n“{words},” said {speaker} of the quarrel of Peru and Chile over grain."
     )
     told = article(ident, f"Outlet {ident}", "2023-06-01", text)
     notes = Notes(told)
-    notes.actor("Peru", ActorKind.STATE, "Peru and Chile quarrel")
-    notes.quotation(speaker, kind, words)
+    by_name = {"Peru": notes.actor("Peru", ActorKind.STATE, "Peru and Chile quarrel")}
+    if role:
+        by_name[speaker] = notes.actor(speaker, ActorKind.PERSON, f"said {speaker}", role=role)
+    notes.quotation(by_name.get(speaker, speaker), kind, words)
     return told, notes.brief()
 
 
@@ -185,6 +190,22 @@ def test_one_quotation_of_two_speakers_is_a_conflict() -> None:
 def test_a_ministry_and_its_state_are_no_two_speakers() -> None:
     told = (_quoted("a", "Peru"), _quoted("b", "Peruvian Foreign Ministry"))
     assert conflicts(told, ConflictKind.ATTRIBUTION) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "parties"), [("Peruvian foreign minister", 1), ("Peru Prime Minister", 1), ("Peruvian airline chief", 2)]
+)
+def test_whoever_speaks_for_a_state_by_office_and_the_state_are_no_two_speakers(role: str, parties: int) -> None:
+    told = (_quoted("a", "Peru"), _quoted("b", "Jorge Rivas", role=role))
+    assert len(conflicts(told, ConflictKind.ATTRIBUTION)) == parties - 1
+
+
+def test_the_page_says_whom_each_source_gives_the_words_to() -> None:
+    told = (_quoted("a", "Peru"), _quoted("b", "Jorge Rivas", role="engineer"))
+    page = to_markdown(page_of(date(2023, 6, 1), told))
+    words = "“We will not load a single ship before the harbour is safe”"
+    assert f"On who said this: {words}, given to Peru [" in page
+    assert f"against {words}, given to Jorge Rivas" in page
 
 
 def test_a_cut_quotation_takes_no_part() -> None:
