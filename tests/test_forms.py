@@ -115,6 +115,23 @@ def test_first_screens_beside_the_json_are_its_own_and_a_changed_one_is_not(shel
     assert "2022-01-13.md" in outcome.out
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (f"render {PAGE} --html-template own.j2", "--html-template has no part in md; pass --format html"),
+        (f"render {PAGE} -f json --markdown-template own.j2", "--markdown-template has no part in json"),
+        ("generate seeds --json --format md", "--json is --format json, and another --format is named"),
+        ("generate seeds --replace-day", "--replace-day rewrites a day of a ledger, and none is kept"),
+    ],
+)
+def test_a_flag_that_would_do_nothing_is_refused(shell: Shell, command: str, said: str) -> None:
+    generate(shell)
+    Path("own.j2").write_text("{{ page.title }}", "utf-8")
+    outcome = shell(*command.split())
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
 def test_templates_of_ones_own_by_flag_and_by_settings(shell: Shell) -> None:
     Path("own.j2").write_text("{{ page.title }}, {{ data.stories | length }}", "utf-8")
     generate(shell)

@@ -12,6 +12,7 @@ from briefing.cli.console import Format, check_out, emit
 from briefing.cli.console import render as rendered
 from briefing.cli.files import refuse_input, write_file
 from briefing.cli.shared import Brief, BriefingFiles, Config, read_briefing, rendering_of, settings_of
+from briefing.errors import UsageError
 
 BriefingFile = Annotated[Path, typer.Argument(metavar="FILE", help="A briefing as JSON, of `briefing generate`.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="File to write; unset: stdout.")]
@@ -47,7 +48,14 @@ def render(
         html_template=html_template,
     )
     by_name = Format(out.suffix.lstrip(".").lower()) if out and out.suffix else Format.MARKDOWN
-    _give(rendered(read_briefing(file), form or by_name, options), out)
+    wanted = form or by_name
+    for flag, given, used in (
+        ("--markdown-template", markdown_template, (Format.MARKDOWN, Format.MAIL)),
+        ("--html-template", html_template, (Format.HTML, Format.MAIL)),
+    ):
+        if given and wanted not in used:
+            raise UsageError(f"{flag} has no part in {wanted.value}", hint=f"pass --format {used[0].value}")
+    _give(rendered(read_briefing(file), wanted, options), out)
 
 
 def feed(files: BriefingFiles, out: Out = None) -> None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from briefing.signing import PrivateKey
 
 
+_KEEP_ONE = "pass --ledger FILE_OR_URL"
 _ALIKE = 3
 """Failures of many inputs in the same words that are shown one by one."""
 _FEW = 20
@@ -107,6 +108,8 @@ def generate(
     quiet: Quiet = False,
 ) -> None:
     """Write the briefing of some articles."""
+    if as_json and forms and set(forms) != {Format.JSON}:
+        raise UsageError("--json is --format json, and another --format is named", hint="name each form by --format")
     wanted = (Format.JSON,) if as_json else tuple(forms or ())
     check_out(out, wanted)
     refuse_input(out, inputs)
@@ -128,7 +131,9 @@ def generate(
         llm=_budget(max_cost),
     )
     if wikidata and not settings.ledger:
-        raise UsageError("--wikidata names actors of a ledger, and none is kept", hint="pass --ledger FILE_OR_URL")
+        raise UsageError("--wikidata names actors of a ledger, and none is kept", hint=_KEEP_ONE)
+    if replace_day and not settings.ledger:
+        raise UsageError("--replace-day rewrites a day of a ledger, and none is kept", hint=_KEEP_ONE)
     if dry_run:
         missed: list[Failure] = []
         emit(_estimate(inputs, settings, missed.append))
