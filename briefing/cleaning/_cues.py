@@ -1,4 +1,6 @@
-"""Signs by which a line shows what it is. All patterns are bounded, and are tried on a line's first characters.
+"""The patterns of page furniture, by which a line shows what it is.
+
+They are bounded, and are tried on a line's first characters.
 
 The words are those of page furniture (labels, buttons, notes), in the languages of the larger news markets; none
 of them are words of ordinary prose.

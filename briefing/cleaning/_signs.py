@@ -1,4 +1,4 @@
-"""What a line shows by its own words."""
+"""What one line shows by its own words: the patterns of `_cues`, asked once."""
 
 from __future__ import annotations
 

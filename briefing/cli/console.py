@@ -1,4 +1,4 @@
-"""What the command line does to the world: files, standard streams, progress, exit codes."""
+"""What the command line does to the world: the forms of a page as files, standard streams, progress, exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of months in many languages, for dates that state nothing else in words."""
+"""The names of months in many languages, for dates of bylines and carriers; of running text, `dates` has a table."""
 
 from __future__ import annotations
 

@@ -35,14 +35,14 @@ def clash_of(offer: StoryOffer, standing: OfferStanding | None) -> Iterator[Conf
         return
     if standing.told is OfferStatus.OPEN and offer.status_reason is None:
         return
-    told = standing.told.value.replace("_", " ")
     yield Conflict(
         id="",
         kind=ConflictKind.STATUS,
         about=offer.id,
         sides=offer.evidence,
-        shown=standing.status.value,
-        rule=f"{standing.status.value} since {standing.since.isoformat()} by the ledger, told of today as {told}: an "
+        shown=standing.status.words,
+        rule=f"{standing.status.words} since {standing.since.isoformat()} by the ledger, told of today as "
+        f"{standing.told.words}: an "
         "accepted offer does not become that again, so what was known is shown",
     )
 

@@ -1,4 +1,4 @@
-"""What stands behind the items of a page, in words: marks, objections, what was struck, who proof-read."""
+"""What stands behind the items of a page: its marks, the objections that are printed and where, who proof-read."""
 
 from __future__ import annotations
 

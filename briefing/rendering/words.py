@@ -13,13 +13,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_STATUSES: dict[str, str] = {
-    OfferStatus.ACKNOWLEDGED: "acknowledged, no answer",
-    OfferStatus.PARTLY_ACCEPTED: "accepted in part",
-    OfferStatus.COUNTERED: "answered by a counter-offer",
-    OfferStatus.CONDITIONAL: "accepted on conditions",
-    OfferStatus.PLANNED: "planned, not made yet",
-}
+_STATUSES = frozenset(OfferStatus)
 _STANCES: dict[Stance, str] = {
     Stance.ACCEPTED: "accepts",
     Stance.REJECTED: "rejects",
@@ -33,7 +27,7 @@ _STANCES: dict[Stance, str] = {
 
 def status_words(status: str) -> str:
     """A status as people say it; of what is no status of an offer, the word itself."""
-    return _STATUSES.get(status, status.replace("_", " "))
+    return OfferStatus(status).words if status in _STATUSES else status.replace("_", " ")
 
 
 def stance_words(stance: Stance) -> str:

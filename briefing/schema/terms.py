@@ -28,6 +28,20 @@ class OfferStatus(StrEnum):
     LAPSED = "lapsed"
     PLANNED = "planned"
 
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        return _STATUS_WORDS.get(self, self.value)
+
+
+_STATUS_WORDS = {
+    OfferStatus.ACKNOWLEDGED: "acknowledged, no answer",
+    OfferStatus.PARTLY_ACCEPTED: "accepted in part",
+    OfferStatus.COUNTERED: "answered by a counter-offer",
+    OfferStatus.CONDITIONAL: "accepted on conditions",
+    OfferStatus.PLANNED: "planned, not made yet",
+}
+
 
 class Stance(StrEnum):
     """How a response answers."""

@@ -1,4 +1,4 @@
-"""Standings and objections: what stands behind an item, and what speaks against it."""
+"""Standings and objections, with their words: what stands behind an item, and what speaks against it."""
 
 from __future__ import annotations
 

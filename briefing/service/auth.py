@@ -1,4 +1,4 @@
-"""Who asks: the key of a request, its scope, and its rate."""
+"""Who asks: the key of a request, whether it has the scope that is needed, and its rate."""
 
 from __future__ import annotations
 

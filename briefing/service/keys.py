@@ -1,4 +1,4 @@
-"""API keys: made, found, rotated, revoked. The key itself is shown once and kept nowhere.
+"""API keys and their scopes: made, found, rotated, revoked. The key itself is shown once and kept nowhere.
 
 Kept is SHA-256 of a key. Slow hashes (argon2) are for what people think up, which can be guessed; a key is 256 random
 bits, which nobody guesses at any speed, and is looked up with every request.

@@ -1,4 +1,4 @@
-"""The text of a PDF's pages, as a program of its own: ``python pdf_pages.py BYTES SECONDS`` from standard input.
+"""The text of a PDF's pages, as a program of its own: ``python pdf_pages.py MEMORY SECONDS`` from standard input.
 
 A PDF of one megabyte can unpack to six gigabytes, inside a library that knows no bound. So this process is ended where
 it takes too much memory or time, and nothing is lost with it. It imports nothing of this package, to start at once.

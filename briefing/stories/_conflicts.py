@@ -10,7 +10,7 @@ from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
 from briefing.schema.evidence import Evidence
 from briefing.stories._reports import Member, unique
-from briefing.stories._status import STATUS_WORDS, Settled, ShownRule
+from briefing.stories._status import Settled, ShownRule
 
 
 def status_conflict(offer: StoryOffer, settled: Settled) -> Iterator[Conflict]:
@@ -22,7 +22,7 @@ def status_conflict(offer: StoryOffer, settled: Settled) -> Iterator[Conflict]:
         kind=ConflictKind.STATUS,
         about=offer.id,
         sides=unique((settled.shown.evidence, *(claim.evidence for claim in settled.differing))),
-        shown=STATUS_WORDS[settled.status],
+        shown=settled.status.words,
         rule="; ".join((settled.rule.value, *_later_notes(settled))),
     )
 

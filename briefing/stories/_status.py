@@ -28,19 +28,6 @@ class ShownRule(StrEnum):
     WORDS = "the words differ, the thing reported does not"
 
 
-STATUS_WORDS: Mapping[OfferStatus, str] = {
-    OfferStatus.OPEN: "open",
-    OfferStatus.ACKNOWLEDGED: "acknowledged, no answer",
-    OfferStatus.ACCEPTED: "accepted",
-    OfferStatus.PARTLY_ACCEPTED: "partly accepted",
-    OfferStatus.REJECTED: "rejected",
-    OfferStatus.COUNTERED: "answered with another offer",
-    OfferStatus.CONDITIONAL: "accepted under conditions",
-    OfferStatus.WITHDRAWN: "withdrawn",
-    OfferStatus.LAPSED: "lapsed",
-    OfferStatus.PLANNED: "planned, not yet made",
-}
-
 _ANSWERED: Mapping[Stance, OfferStatus] = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -117,7 +104,7 @@ def settle(
     """
     claims = [*_answers(offer, responses, reports, cast), *_summaries(cluster)]
     claims.sort(key=lambda claim: claim.report.order)
-    stated = [claim for claim in claims if claim.own or claim.said != STATUS_WORDS[OfferStatus.OPEN]]
+    stated = [claim for claim in claims if claim.own or claim.said != OfferStatus.OPEN.words]
     if not stated:
         return Settled(offer.status, None, None, (), ShownRule.FIRST)
     shown = max(stated, key=lambda claim: claim.rank)
@@ -152,7 +139,7 @@ def _answers(
             status = OfferStatus.ACKNOWLEDGED
         for piece in response.evidence:
             yield StatusClaim(
-                STATUS_WORDS[status],
+                status.words,
                 status,
                 piece,
                 reports[piece.article],
@@ -173,7 +160,7 @@ def _notes(response: StoryResponse) -> bool:
 def _summaries(cluster: Sequence[Member[Offer]]) -> Iterator[StatusClaim]:
     for member in cluster:
         for piece in member.item.evidence:
-            said = STATUS_WORDS[member.item.status]
+            said = member.item.status.words
             if member.item.status is OfferStatus.OPEN and _UNDER_WAY.search(piece.quote):
                 said = UNDER_WAY
             yield StatusClaim(said, member.item.status, piece, member.report, own=False, trusted=trusted(member.item))

@@ -60,7 +60,7 @@ def test_what_was_accepted_and_is_told_as_open_is_a_clash_on_the_page(
     assert len(found) == clashes
     if clashes:
         assert len({c.id for c in told.conflicts}) == len(told.conflicts)
-        assert f"accepted since 2023-03-04 by the ledger, told of today as {status.value}" in found[0].rule
+        assert f"accepted since 2023-03-04 by the ledger, told of today as {status.words}" in found[0].rule
         assert "an accepted offer does not become that again" in to_markdown(page)
 
 
