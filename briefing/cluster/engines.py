@@ -6,6 +6,8 @@ does again on another.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -17,6 +19,8 @@ from briefing.cluster.names import EngineName
 if TYPE_CHECKING:
     from distributed import Client
 
+logger = logging.getLogger("briefing")
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -24,6 +28,11 @@ _AHEAD = 3
 """Tasks handed to the cluster for each worker: one that is done finds the next one there."""
 _DEATHS = 20
 """Workers that may be lost under a task before it is taken for their killer."""
+_LOOK = 5.0
+"""Seconds between two looks whether there are workers."""
+_RESTART = "10 minutes"
+"""Within it a lost worker may be back. Dask closes after 15 seconds whoever would restart it, and on a machine that is
+busy the start of a worker takes longer: then nobody was left to do the work."""
 
 
 class Engine(Protocol):
@@ -51,28 +60,65 @@ class LocalEngine:
 class DaskEngine:
     """The workers of a Dask cluster. A task whose worker is lost is given to another."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, replace: Callable[[], None] | None = None) -> None:
+        """``replace`` puts new workers in the place of those that nobody restarts; None where they are another's."""
         self._client = client
+        self._replace = replace
 
     def each(self, work: Callable[[T], R], values: Iterable[T], /) -> Iterator[R]:
         from distributed import as_completed
 
         left = iter(values)
-        most = _AHEAD * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
-        begun = [self._begin(work, value) for value in islice(left, most)]
-        under_way = as_completed(begun)
-        for future in under_way:
-            yield future.result()
-            future.release()
-            for value in left:
-                under_way.add(self._begin(work, value))
-                break
+        most = _AHEAD * max(1, len(self._workers()))
+        with self._watched():
+            under_way = as_completed([self._begin(work, value) for value in islice(left, most)])
+            for future in under_way:
+                yield future.result()
+                future.release()
+                under_way.update([self._begin(work, value) for value in islice(left, 1)])
 
     def mapped(self, work: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]:
+        from distributed import CancelledError, as_completed
+
         # Large values go to the workers themselves, and not through the scheduler.
         sent = [self._client.scatter(value, direct=True, hash=False) for value in values]
-        results: Iterable[R] = self._client.gather([self._begin(work, value) for value in sent])
-        return results
+        places = {self._begin(work, value): place for place, value in enumerate(sent)}
+        found: dict[int, R] = {}
+        with self._watched():
+            under_way = as_completed(list(places))
+            for future in under_way:
+                place = places.pop(future)
+                try:
+                    found[place] = future.result()
+                except CancelledError:  # what was sent was lost with its worker: through the scheduler it is not
+                    again = self._begin(work, values[place])
+                    places[again] = place
+                    under_way.add(again)
+        return [found[place] for place in range(len(sent))]
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Meanwhile workers that are missing are replaced; where they are another's, it is said that none is there."""
+        over = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(over,), daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watching.join()
+
+    def _watch(self, over: threading.Event) -> None:
+        told = False
+        while not over.wait(_LOOK):
+            if self._replace:
+                self._replace()
+            elif not told and not self._workers():
+                told = True
+                logger.warning("the scheduler has no worker: waiting for one")
+
+    def _workers(self) -> Sequence[str]:
+        return list(self._client.scheduler_info(n_workers=-1)["workers"])
 
     def _begin(self, work: Callable[[T], R], value: Any) -> Any:
         # Not pure: the same block in a later run is another task.
@@ -90,6 +136,7 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
         yield LocalEngine()
         return
     try:
+        from dask import config
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise UsageError("the engine dask is not installed", hint="install auditable-briefing[dask]") from error
@@ -99,13 +146,14 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
         return
     # A worker that died is replaced at once, its memory is the system's to bound, and no port is asked for by number.
     with (
+        config.set({"distributed.deploy.lost-worker-timeout": _RESTART}),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=50
         ) as cluster,
         Client(cluster) as client,
     ):
         cluster.scheduler.allowed_failures = _DEATHS
-        yield DaskEngine(client)
+        yield DaskEngine(client, lambda: cluster.scale(workers))
 
 
 def _client(make: type[Client], scheduler: str) -> Client:
