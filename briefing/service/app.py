@@ -14,6 +14,7 @@ from briefing import Settings, __version__
 from briefing.service import problems
 from briefing.service.desk.mounting import add_desk
 from briefing.service.guard import Guard
+from briefing.service.mcp_mounting import agent_router
 from briefing.service.options import ServiceOptions
 from briefing.service.requests import BriefingIn
 from briefing.service.routes import jobs, ledger, making, pages, running, scheduling
@@ -53,6 +54,7 @@ def make_app(options: ServiceOptions | None = None, settings: Settings | None = 
     app.state.service = service
     for each in (pages, ledger, making, jobs, scheduling, running):
         app.include_router(each.router)
+    app.include_router(agent_router())
     add_desk(app, service)
     problems.add_to(app)
     app.add_middleware(Guard, options=options, counters=service.counters)

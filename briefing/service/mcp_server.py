@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Annotated, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
@@ -69,7 +69,11 @@ _INSTRUCTIONS = (
 def archive_server(shelf: Shelf) -> MCPServer[None]:
     """A server of one archive."""
     server: MCPServer[None] = MCPServer(
-        "briefing", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
+        "briefing",
+        instructions=_INSTRUCTIONS,
+        version=__version__,
+        log_level="WARNING",
+        subscriptions=False,  # nothing here tells of changes, so nobody holds a connection to wait for them
     )
     tools = AgentTools(shelf)
     for tool in (
@@ -87,15 +91,21 @@ def archive_server(shelf: Shelf) -> MCPServer[None]:
     return server
 
 
-def answered(tool: Callable[P, R], kind: type[Exception] = ToolError) -> Callable[P, R]:
-    """A tool whose refusals reach the agent in our words; the SDK tells faults of ours without their text."""
+def answered(
+    tool: Callable[P, R], kind: type[Exception] = ToolError, asked_wrong: type[Exception] = ToolError
+) -> Callable[P, R]:
+    """A tool whose refusals reach the agent in our words; the SDK tells faults of ours without their text.
+
+    Args:
+        asked_wrong: what is raised where the fault is the caller's.
+    """
 
     @wraps(tool)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return tool(*args, **kwargs)
         except BriefingError as error:
-            raise kind(shown(str(error))) from error
+            raise (asked_wrong if isinstance(error, UsageError) else kind)(shown(str(error))) from error
 
     return call
 
@@ -228,7 +238,8 @@ class AgentTools:
 def _add_resources(server: MCPServer[None], tools: AgentTools) -> None:
     def resource(uri: str, kind: str) -> Callable[[Callable[P, str]], None]:
         def add(read: Callable[P, str]) -> None:
-            server.resource(uri, mime_type=kind)(answered(read, ResourceError))
+            # Not found is "invalid params" (-32602) to a client; any other failure is "internal error" (-32603).
+            server.resource(uri, mime_type=kind)(answered(read, ResourceError, ResourceNotFoundError))
 
         return add
 
@@ -269,9 +280,12 @@ def _add_resources(server: MCPServer[None], tools: AgentTools) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{shown(text, 40)!r} is no day", hint="write days as YYYY-MM-DD") from error
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or str(found) != text:  # weeks and days without hyphens are ISO's too
+        raise UsageError(f"{shown(text, 40)!r} is no day", hint="write days as YYYY-MM-DD")
+    return found
 
 
 def _has(entry: LedgerEntry, words: str) -> bool:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from fastapi import Request
 
 from briefing import Settings
 from briefing.service.archive import Archive
+from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.cached import PageCache
 from briefing.service.clockwork import Clockwork
 from briefing.service.counting import Counters
@@ -56,7 +58,10 @@ class Service:
         self.rates = Rates()
         self.known: dict[str, tuple[float, Key]] = {}
         self.streams: Counter[str] = Counter()
+        self.agents: Counter[str] = Counter()
         self.computing = asyncio.Semaphore(options.most_at_once)
+        self._shelves: dict[str, ArchiveShelf] = {}
+        self._shelving = Lock()
         self._threads = ThreadPoolExecutor(16, thread_name_prefix="service")
         self.runner = Runner(
             self.jobs,
@@ -83,6 +88,13 @@ class Service:
     async def off(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Do what blocks in a thread: the loop is never held."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+
+    def shelf(self, tenant: str) -> ArchiveShelf:
+        """The shelf of a tenant, made once."""
+        with self._shelving:
+            if tenant not in self._shelves:
+                self._shelves[tenant] = ArchiveShelf(self.archive, tenant, self.ledgers)
+            return self._shelves[tenant]
 
     def start(self) -> None:
         """Begin to work on jobs, on what is due and on what is to be delivered; not where it only serves."""

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import INTERNAL_ERROR, INVALID_PARAMS
 from typer.testing import CliRunner
 
 import briefing
@@ -157,8 +158,25 @@ async def test_a_resource_that_is_not_there_is_refused_in_words(shelf: FolderShe
             ("pages/1999-01-01", "no page of"),
             ("offers/O99", "no offer"),
         ):
-            with pytest.raises(MCPError, match=why):
+            with pytest.raises(MCPError, match=why) as told:
                 await client.read_resource(f"briefing://{uri}")
+            assert told.value.error.code == INVALID_PARAMS, "the fault is the caller's, and no internal error"
+
+
+@pytest.mark.parametrize("day", ["2022-13-01", "20230302", "2023-W09-4", "2023-03-02x", "", "%F0", "9" * 5_000])
+async def test_a_resource_of_no_day_says_how_days_are_written(shelf: FolderShelf, day: str) -> None:
+    async with Client(archive_server(shelf)) as client:
+        with pytest.raises(MCPError, match="is no day; write days as YYYY-MM-DD") as told:
+            await client.read_resource(f"briefing://pages/{day}")
+    assert told.value.error.code == INVALID_PARAMS
+
+
+async def test_a_page_that_was_changed_is_the_archive_s_fault(archive: tuple[Path, str], tmp_path: Path) -> None:
+    (tmp_path / "2030-01-01.json").write_bytes((archive[0] / "2023-03-01.json").read_bytes())
+    async with Client(archive_server(FolderShelf(tmp_path))) as client:
+        with pytest.raises(MCPError, match="is of 2023-03-01") as told:
+            await client.read_resource("briefing://pages/2030-01-01")
+    assert told.value.error.code == INTERNAL_ERROR
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "localhost.example"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
@@ -29,10 +28,9 @@ TRIES_PER_MINUTE = 10
 
 def add_desk(app: FastAPI, service: Service) -> None:
     """Put the desk into an application."""
-    shelves = _Shelves(service)
     # What is secret is the token that each session has in the database, so that every process takes the same forms.
     two_people = service.options.two_people
-    desk = Desk(shelves.of, _person, _SECRET, BASE, _search, _proposals if two_people else None)
+    desk = Desk(_shelf, _person, _SECRET, BASE, _search, _proposals if two_people else None)
     app.include_router(_signing_in())
     app.include_router(_signing_out())
     app.add_exception_handler(DeskRefusal, _refused)
@@ -42,21 +40,9 @@ def add_desk(app: FastAPI, service: Service) -> None:
         app.include_router(proposal_router(desk, _proposals))
 
 
-class _Shelves:
-    """A shelf for each tenant, made once."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._made: dict[str, ArchiveShelf] = {}
-        self._lock = Lock()
-
-    def of(self, request: Request) -> ArchiveShelf:
-        """The shelf of whoever is signed in; others are sent to sign in."""
-        tenant = _reader(request).person.tenant
-        with self._lock:
-            if tenant not in self._made:
-                self._made[tenant] = ArchiveShelf(self._service.archive, tenant, self._service.ledgers)
-            return self._made[tenant]
+def _shelf(request: Request) -> ArchiveShelf:
+    """The shelf of whoever is signed in; others are sent to sign in."""
+    return service_of(request).shelf(_reader(request).person.tenant)
 
 
 def _session(request: Request) -> Session | None:
