@@ -56,14 +56,14 @@ def open_model(
     models = [_open_one(name, first.of(name), run, given, patient=not fallback)]
     # A provider that is down is waited for where nobody else can take over.
     models += [
-        _open_one(other, _taking_over(other, name, settings, given), run, given, patient=other == fallback[-1])
+        _open_one(other, taking_over(other, name, settings, given), run, given, patient=other == fallback[-1])
         for other in fallback
     ]
     model = FallbackModel(models) if fallback else models[0]
     return RecordingModel(model, run.recorder(settings.record, model)) if settings.record else model
 
 
-def _taking_over(other: str, first: str, settings: ModelSettings, given: Given = NONE_GIVEN) -> ModelSettings:
+def taking_over(other: str, first: str, settings: ModelSettings, given: Given = NONE_GIVEN) -> ModelSettings:
     """The settings of a model that takes over. What fails at an address of one's own is not asked there again."""
     if given.owner not in (None, first):
         shared = settings.beside(other, given.owner)

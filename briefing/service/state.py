@@ -13,6 +13,9 @@ from typing import ParamSpec, TypeVar
 from fastapi import Request
 
 from briefing import Settings
+from briefing.llm.askable import check_askable
+from briefing.llm.factory import taking_over
+from briefing.llm.tasks import Task
 from briefing.service.archive import Archive
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.cached import PageCache
@@ -37,13 +40,14 @@ _T = TypeVar("_T")
 
 
 class Service:
-    """The parts of a service. Opening it opens its databases and files, so that what is wrong with them is known at
-    once; `start` begins to work on jobs.
+    """The parts of a service. Opening it opens its databases and files, and looks at its models' names and keys, so
+    that what is wrong with them is known at once; `start` begins to work on jobs.
     """
 
     def __init__(self, options: ServiceOptions, settings: Settings) -> None:
         self.options = options
         self.settings = self._with_store(settings)
+        _check_models(self.settings)
         self.database = ServiceDatabase.open(options.database)
         self.archive = Archive(self.database)
         self.jobs = Jobs(self.database, lease=options.lease)
@@ -118,6 +122,23 @@ class Service:
         if settings.llm.cache is not None or home is None:
             return settings
         return settings.model_copy(update={"llm": settings.llm.model_copy(update={"cache": home / "replies.db"})})
+
+
+def _check_models(settings: Settings) -> None:
+    """Refuse models that can never be asked: else the first job would say so, to somebody who can't change it.
+
+    Raises:
+        UsageError: there is one.
+    """
+    drafting, ledger = settings.drafting_model, settings.ledger
+    ways = {drafting: settings.llm}
+    ways |= {name: taking_over(name, drafting, settings.llm) for name in settings.fallback}
+    if settings.proof_model:
+        ways.setdefault(settings.proof_model, settings.reaching(settings.proof_model))
+    if ledger and settings.link_model:
+        ways.setdefault(settings.link_model, settings.reaching(settings.link_model, task=Task.LINK))
+    for name, way in ways.items():
+        check_askable(name, way)
 
 
 def service_of(request: Request) -> Service:

@@ -75,6 +75,33 @@ def test_a_ledger_that_can_not_be_opened_is_known_before_a_job_needs_it(tmp_path
         Service(ServiceOptions(database=str(tmp_path / "s.db")), Settings(ledger=str(tmp_path / "file" / "l.db")))
 
 
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (["-m", "nonsense/model"], "nonsense/model can't be asked: there is no provider 'nonsense'; write PROVIDER/"),
+        (["-m", "anthropic/claude"], "there is no key for anthropic; set ANTHROPIC_API_KEY, or llm.api_key"),
+        (["-m", "replay:none.json"], "none.json"),
+    ],
+)
+def test_a_model_that_nobody_can_ask_is_refused_at_the_start(shell: Shell, asked: list[str], why: str) -> None:
+    done = shell("serve", "--db", "s.db", "--port", "0", *asked)
+    assert why in done.err
+    assert (done.code, "serving at" in done.err, "unexpected fault" in done.err) in (
+        (2, False, False),
+        (3, False, False),
+    )
+    assert not Path("s.db").exists(), "it is refused before anything is made"
+
+
+@pytest.mark.parametrize("asked", [{"proof": "nonsense/a"}, {"fallback": ["nonsense/a"]}, {"link": "nonsense/a"}])
+def test_so_are_those_that_proof_read_link_or_take_over(tmp_path: Path, asked: dict[str, object]) -> None:
+    own = {"model": "openai/local", "llm": {"api_base": "http://127.0.0.1:9/v1"}, "ledger": str(tmp_path / "l.db")}
+    options = ServiceOptions(database=str(tmp_path / "s.db"))
+    with pytest.raises(UsageError, match="nonsense/a can't be asked"):
+        Service(options, Settings.model_validate(own | asked))
+    Service(options, Settings.model_validate(own)).close()
+
+
 def test_places_where_nothing_can_be_made_are_named(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     done = shell("keys", "new", "--scope", "read", "--db", "file/s.db")

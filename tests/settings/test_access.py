@@ -118,12 +118,12 @@ def test_the_proof_reader_shares_the_access_of_a_first_model_of_its_provider(wri
 
 def test_a_model_that_takes_over_from_the_embedded_engine_gets_no_other_models_key() -> None:
     from briefing.llm import Given
-    from briefing.llm.factory import _taking_over
+    from briefing.llm.factory import taking_over
 
     llm = {"api_base": HERE, "api_key": "planted-key"}
     settings = load_settings({"proof": "openai/b", "fallback": ["groq/c"], "llm": llm})
     assert reached(settings.reaching("openai/b"), "openai/b") == (HERE, "planted-key")
-    assert reached(_taking_over("groq/c", "embedded", settings.llm, Given()), "groq/c") == (None, None)
+    assert reached(taking_over("groq/c", "embedded", settings.llm, Given()), "groq/c") == (None, None)
 
 
 @pytest.mark.parametrize("part", ['api_key = ""', "headers = {}", "variables = {}"])
