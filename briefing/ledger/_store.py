@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -275,17 +275,20 @@ class Ledger:
         """
         asked = {"kind": kind, "entry": entry, "other": other, "since": since, "status": status, "note": note}
         with self._database.writing() as connection:
-            made, book = read_corrections(connection), _corrected(connection, ())
-            day = latest_day(connection)
-            wanted = wanted_of(made, asked | {"name": name}, day=day, by=by, now=now or datetime.now(UTC))
-            if wanted.of_actor:
-                found = checked(wanted, made, read_mentions(connection), last_number(connection))
-            else:
-                found = correction_of(book, made, wanted)
+            found, book = _found(connection, asked | {"name": name}, by, now)
             write_correction(connection, found)
             if not found.of_actor and kind is CorrectionKind.SPLIT and (part := part_of(book.entries[entry], found)):
                 write_entry(connection, part)
         return found
+
+    def check_correction(self, kind: CorrectionKind, entry: str, *, by: str, **fields: Any) -> Correction:
+        """What `correct` would write if it were called with the same now. Nothing is written.
+
+        Raises:
+            UsageError: the correction makes no sense.
+        """
+        with self._database.reading() as connection:
+            return _found(connection, {"kind": kind, "entry": entry, **fields}, by, None)[0]
 
     def undo(self, number: int | None = None, *, by: str, now: datetime | None = None) -> Correction:
         """Take a correction back, the last where none is named. Days that were recorded since are reckoned anew.
@@ -311,6 +314,15 @@ class Ledger:
         """All corrections, also those that were undone, in the order in which they were made."""
         with self._database.reading() as connection:
             return read_corrections(connection)
+
+
+def _found(connection: Connection, asked: dict[str, Any], by: str, now: datetime | None) -> tuple[Correction, Book]:
+    """A correction that makes sense, and the ledger that it is about."""
+    made, book = read_corrections(connection), _corrected(connection, ())
+    wanted = wanted_of(made, asked, day=latest_day(connection), by=by, now=now or datetime.now(UTC))
+    if wanted.of_actor:
+        return checked(wanted, made, read_mentions(connection), last_number(connection)), book
+    return correction_of(book, made, wanted), book
 
 
 def _corrected(connection: Connection, evidence: Sequence[str] | None = None) -> Book:

@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from briefing import Settings, __version__
 from briefing.service import problems
-from briefing.service.desk.mounting import add_desk
+from briefing.service.desk.mounting import BASE, add_desk, problem_page
 from briefing.service.guard import Guard
 from briefing.service.mcp_mounting import agent_router
 from briefing.service.options import ServiceOptions
@@ -56,8 +56,9 @@ def make_app(options: ServiceOptions | None = None, settings: Settings | None = 
         app.include_router(each.router)
     app.include_router(agent_router())
     add_desk(app, service)
-    problems.add_to(app)
-    app.add_middleware(Guard, options=options, counters=service.counters)
+    people = {BASE: problem_page}
+    problems.add_to(app, people)
+    app.add_middleware(Guard, options=options, counters=service.counters, pages=people)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # as FastAPI's own documentation does it
     return app
 

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing.service.counting import Counters
 from briefing.service.options import ServiceOptions
-from briefing.service.problems import ProblemDetails, fault
+from briefing.service.problems import ProblemDetails, Shown, fault, shown
 
 logger = logging.getLogger("briefing.service")
 
@@ -31,8 +32,11 @@ _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-act
 class Guard:
     """ASGI middleware, outermost. Starlette's own base for middleware costs a task for each request."""
 
-    def __init__(self, app: ASGIApp, options: ServiceOptions, counters: Counters) -> None:
+    def __init__(
+        self, app: ASGIApp, options: ServiceOptions, counters: Counters, pages: Mapping[str, Shown] | None = None
+    ) -> None:
         self._app = app
+        self._pages = pages or {}
         self._options = options
         self._counters = counters
 
@@ -54,12 +58,11 @@ class Guard:
         finally:
             self._counters.request(scope, answer.status, time.perf_counter() - began)
 
-    @staticmethod
-    async def _instead(problem: ProblemDetails, scope: Scope, receive: Receive, answer: _HeadedAnswer) -> None:
+    async def _instead(self, problem: ProblemDetails, scope: Scope, receive: Receive, answer: _HeadedAnswer) -> None:
         if answer.status:  # the answer has begun: it can only be broken off
             raise RuntimeError("an answer was broken off") from None
         problem.headers.setdefault("connection", "close")
-        await problem.response()(scope, receive, answer.send)
+        await shown(problem, scope["path"], self._pages)(scope, receive, answer.send)
 
 
 class _HeadedAnswer:

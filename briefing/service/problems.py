@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -75,33 +75,49 @@ def told(error: BriefingError) -> ProblemDetails:
     return ProblemDetails(422, str(error), code="no_brief")
 
 
-def add_to(app: FastAPI) -> None:
-    """Answer every error of an application as a problem."""
-    app.add_exception_handler(ProblemDetails, _problem)
-    app.add_exception_handler(BriefingError, _library)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+Shown = Callable[[ProblemDetails], Response]
 
 
-async def _problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ProblemDetails)
-    return error.response()
+def add_to(app: FastAPI, pages: Mapping[str, Shown] | None = None) -> None:
+    """Answer every error of an application as a problem.
+
+    Args:
+        pages: how problems are shown to people, by the path below which there are pages.
+    """
+    read = _Errors(pages or {})
+    for kind in (ProblemDetails, BriefingError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, read.answer)
 
 
-async def _library(_: Request, error: Exception) -> Response:
-    assert isinstance(error, BriefingError)
-    return told(error).response()
+class _Errors:
+    """Errors as problems, or as pages where there are pages."""
+
+    def __init__(self, pages: Mapping[str, Shown]) -> None:
+        self._pages = pages
+
+    async def answer(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code < 400:  # leads elsewhere
+            return Response(status_code=error.status_code, headers=error.headers)
+        return shown(as_problem(error), request.url.path, self._pages)
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return invalid(error.errors()).response()
+def shown(problem: ProblemDetails, path: str, pages: Mapping[str, Shown]) -> Response:
+    """A problem as a page where the path is one of pages, else by RFC 9457."""
+    show = next((show for base, show in pages.items() if path == base or path.startswith(f"{base}/")), None)
+    return show(problem) if show else problem.response()
 
 
-async def _http(_: Request, error: Exception) -> Response:
+def as_problem(error: Exception) -> ProblemDetails:
+    """One of the errors that routes raise."""
+    if isinstance(error, ProblemDetails):
+        return error
+    if isinstance(error, BriefingError):
+        return told(error)
+    if isinstance(error, RequestValidationError):
+        return invalid(error.errors())
     assert isinstance(error, HTTPException)
     title = _TITLES.get(error.status_code, ("error", "Error"))[1]
-    return ProblemDetails(error.status_code, title, headers=error.headers).response()
+    return ProblemDetails(error.status_code, title, headers=error.headers)
 
 
 def invalid(errors: Any) -> ProblemDetails:

@@ -129,3 +129,55 @@ def test_a_refusal_at_the_desk_is_a_page_that_says_why(client: TestClient) -> No
         assert answer.status_code == 403
         assert answer.headers["content-type"].startswith("text/html")
         assert why in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/?day=x", "/?day=2026-13-01", "/stories/S1?day=x", "/articles/x/a", f"/archive?q={'x' * 201}"),
+        *("/ledger?open_only=perhaps", "/ledger?since=x", f"/ledger?actor={'x' * 201}", "/archive?cursor=x"),
+        *("/nowhere", "/jobs/", "/entries/"),
+    ],
+)
+def test_a_value_that_can_not_be_read_is_told_on_a_page(client: TestClient, address: str) -> None:
+    assert sign_in(client, "Ann") == 303
+    answer = client.get(f"/desk{address}")
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert 'class="fault"' in answer.text
+    assert "xxxx" not in answer.text
+
+
+def test_a_form_that_lacks_a_field_is_told_on_a_page(client: TestClient) -> None:
+    assert sign_in(client, "Ann") == 303
+    for address in ("/entries/O1/review", "/corrections/x/undo", "/make", "/sign-in", "/sign-out"):
+        answer = client.post(f"/desk{address}")
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8"), address
+    assert "token: Field required" in answer.text
+
+
+def test_a_fault_at_the_desk_is_told_on_a_page_and_in_no_detail(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("secret of the service")
+
+    assert sign_in(client, "Ann") == 303
+    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    monkeypatch.setattr(service.archive, "days", fails)
+    answer = TestClient(client.app, "https://service.test", False, cookies=client.cookies).get("/desk/")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "the service failed" in answer.text
+    assert "secret" not in answer.text
+
+
+def test_a_method_that_is_not_for_a_page_says_so_on_one(client: TestClient) -> None:
+    answer = client.delete("/desk/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_beside_the_desk_problems_are_json(client: TestClient) -> None:
+    for address in ("/desks", "/v1/nowhere"):
+        assert client.get(address).headers["content-type"] == "application/problem+json"

@@ -178,21 +178,43 @@ def test_an_undo_takes_two_as_well(desk: tuple[Service, Opened]) -> None:
     assert send(ann, "/corrections/1/undo") == 422
 
 
-@pytest.mark.parametrize(("kind", "value"), [("link", "none"), ("strike", ""), ("note", ""), ("split", "O2")])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *(("link", "none"), ("strike", ""), ("note", ""), ("split", "O2")),
+        # Which the ledger alone knows to make no sense: an entry that there is not, itself, one of another kind.
+        *(("link", "O99"), ("link", "O1"), ("link", "Q1"), ("status", "no such status"), ("status", "answered")),
+        ("status", ""),
+    ],
+)
 def test_what_could_be_no_correction_is_not_proposed(desk: tuple[Service, Opened], kind: str, value: str) -> None:
     service, client_of = desk
     assert send(client_of("Ann"), "/entries/O1/review", kind=kind, value=value) == 422
     assert service.proposals.waiting("main") == ()
 
 
-def test_what_the_ledger_refuses_waits_on(desk: tuple[Service, Opened]) -> None:
+def test_a_bad_status_is_refused_with_those_that_there_are(desk: tuple[Service, Opened]) -> None:
+    _, client_of = desk
+    ann = client_of("Ann")
+    token = re.search(r'name="token" value="(\w+)"', ann.get("/desk/ledger").text)
+    assert token
+    form = {"token": token[1], "kind": "status", "value": "no such status"}
+    answer = ann.post("/desk/entries/O1/review", data=form)
+    assert answer.status_code == 422
+    assert "there are: open, " in answer.text
+
+
+def test_what_the_ledger_refuses_by_then_waits_on(desk: tuple[Service, Opened]) -> None:
+    """It made sense when it was proposed, and no longer when it is approved."""
     service, client_of = desk
-    assert send(client_of("Ann"), "/entries/O1/review", kind="status", value="no such status") == 303
-    bo = client_of("Bo")
-    assert send(bo, "/proposals/1/approve") == 422
-    assert corrections(service) == ()
-    assert [each.decided_by for each in service.proposals.waiting("main")] == [None]
-    assert send(bo, "/proposals/1/decline") == 303
+    ann, bo = client_of("Ann"), client_of("Bo")
+    for _ in range(2):
+        assert send(ann, "/entries/O1/review", kind="status", value="withdrawn") == 303
+    assert send(bo, "/proposals/1/approve") == 303
+    assert send(bo, "/proposals/2/approve") == 422
+    assert len(corrections(service)) == 1
+    assert [(each.id, each.decided_by) for each in service.proposals.waiting("main")] == [(2, None)]
+    assert send(bo, "/proposals/2/decline") == 303
     assert service.proposals.waiting("main") == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from briefing.service.desk.proposing import TenantProposals
 from briefing.service.desk.routes import HEADERS, Desk, SignedIn, desk_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
+from briefing.service.problems import ProblemDetails
 from briefing.service.sessions import COOKIE, LONGEST, Session
 from briefing.service.state import Service, service_of
 
@@ -92,8 +94,19 @@ def _shown(session: Session, *, two_people: bool) -> SignedIn:
 def _refused(_: Request, error: Exception) -> Response:
     """A refusal as a page: whoever is at the desk reads no JSON."""
     assert isinstance(error, DeskRefusal)
-    html = rendered("problem.html.j2", base=BASE, person=None, title="Not allowed", why=error.detail)
-    return HTMLResponse(html, error.status_code, headers=HEADERS)
+    return _explained(error.status_code, "Not allowed", error.detail)
+
+
+def problem_page(problem: ProblemDetails) -> Response:
+    """What went wrong, as a page."""
+    wrong = [f"{each['at'].rpartition('/')[2]}: {each['reason']}" for each in problem.body.get("errors", ())]
+    why = f"{problem.body['detail']} ({'; '.join(wrong)})" if wrong else problem.body["detail"]
+    return _explained(problem.status, problem.body["title"], why, problem.headers)
+
+
+def _explained(status: int, title: str, why: str, headers: Mapping[str, str] | None = None) -> Response:
+    html = rendered("problem.html.j2", base=BASE, person=None, title=title, why=why)
+    return HTMLResponse(html, status, headers={**HEADERS, **(headers or {})})
 
 
 def _signing_in() -> APIRouter:

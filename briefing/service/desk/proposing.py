@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import ValidationError
-
-from briefing.errors import UsageError
 from briefing.ledger import Ledger
-from briefing.schema.corrections import Correction, CorrectionKind
+from briefing.schema.corrections import CorrectionKind
 from briefing.service.proposals import Proposal, Proposals
 from briefing.service.shelf import Shelf
 
@@ -27,19 +23,7 @@ class TenantProposals:
     tenant: str
 
     def add(self, entry: str, kind: str, fields: Mapping[str, Any], by: str) -> int:
-        """Keep a proposal.
-
-        Raises:
-            UsageError: it could be no correction. Whether it makes sense for the entry is known when it is written.
-        """
-        if kind != UNDO:
-            now = datetime.now(UTC)
-            asked = {**fields, "kind": kind, "entry": entry, "number": 1, "day": now.date(), "by": by, "made": now}
-            try:
-                Correction.model_validate(asked)
-            except ValidationError as error:
-                fault = error.errors(include_url=False)[0]
-                raise UsageError(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+        """Keep a proposal. Whether the ledger takes it is asked before."""
         return self.proposals.add(self.tenant, entry, str(kind), fields, by)
 
     def waiting(self, entry: str | None = None) -> tuple[Proposal, ...]:

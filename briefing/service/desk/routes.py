@@ -251,11 +251,12 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
         shelf = desk.shelf(request)
         try:
             fields = _what(kind, value)
-            if desk.proposals:
-                views.entry_page(shelf, ident)
-                desk.proposals(request).add(ident, kind, fields, person.name)
-            else:
-                with shelf.ledger() as ledger:
+            with shelf.ledger() as ledger:
+                if desk.proposals:
+                    # By the ledger as it stands: whoever approves is not to learn what the proposer could have known.
+                    ledger.check_correction(kind, ident, by=person.name, **fields)
+                    desk.proposals(request).add(ident, kind, fields, person.name)
+                else:
                     ledger.correct(kind, ident, by=person.name, **fields)
         except UsageError as error:
             try:
