@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from briefing import BriefingError, DataError, ModelError, SourceError, UsageError
+from briefing.service.wording import spoken
 
 logger = logging.getLogger("briefing.service")
 
@@ -62,17 +63,18 @@ class ProblemDetails(Exception):  # noqa: N818 - RFC 9457 calls it so
 
 
 def told(error: BriefingError) -> ProblemDetails:
-    """An error of the library as a problem."""
+    """An error of the library as a problem, in words for whoever sent a request."""
     if isinstance(error, DataError):
         logger.error("%s", error)
         return ProblemDetails(503, "the database or a file of the service can't be used", headers={"Retry-After": "5"})
+    words = spoken(str(error)) or "the request can't be answered"
     if isinstance(error, UsageError):
-        return ProblemDetails(409, str(error), code="refused")
+        return ProblemDetails(409, words, code="refused")
     if isinstance(error, ModelError):
         return ProblemDetails(503, error.summary, code="model", headers={"Retry-After": "30"})
     if isinstance(error, SourceError):
-        return ProblemDetails(422, str(error), code="no_article")
-    return ProblemDetails(422, str(error), code="no_brief")
+        return ProblemDetails(422, words, code="no_article")
+    return ProblemDetails(422, words, code="no_brief")
 
 
 Shown = Callable[[ProblemDetails], Response]

@@ -18,6 +18,7 @@ from briefing.service.keys import Scope
 from briefing.service.requests import JobRequest
 from briefing.service.sessions import Session
 from briefing.service.state import Service, service_of
+from briefing.service.wording import spoken
 
 _AGAIN = {"Refresh": "1"}
 _LONGEST_ENDING = 9
@@ -64,7 +65,7 @@ def upload_router(
             most = service.options.most_waiting
             job, _ = service.jobs.put(session.person.tenant, wanted, who=session.person.name, most=most)
         except (SourceError, QueueFullError) as error:
-            why = str(error) or "too many jobs are waiting"
+            why = spoken(str(error)) or "too many jobs are waiting"
             return page(session, "make.html.j2", 422, title="Make a page", fault=why)
         service.runner.wake()
         return RedirectResponse(f"{base}/jobs/{job.id}", 303, headers=HEADERS)

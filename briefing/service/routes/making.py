@@ -28,10 +28,11 @@ from briefing import (
 from briefing.service.auth import needs
 from briefing.service.jobs import KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import ProblemDetails, invalid
+from briefing.service.problems import ProblemDetails, invalid, told
 from briefing.service.requests import ArticleIn, BriefingIn, JobRequest, PageWishes
 from briefing.service.routes.answers import JobOut, problems
 from briefing.service.state import Service, service_of
+from briefing.service.wording import spoken
 
 router = APIRouter(prefix="/v1", tags=["making"])
 Writer = Annotated[Key, Depends(needs(Scope.WRITE))]
@@ -151,8 +152,10 @@ async def verified(request: Request, _: Reader) -> dict[str, Any]:
     try:
         report = await _computed(service_of(request), lambda: _verify(body))
     except DataError as error:
-        raise ProblemDetails(422, str(error), code="no_page") from None
-    return {"ok": report.ok, **report.model_dump(mode="json")}
+        raise ProblemDetails(422, spoken(str(error)), code="no_page") from None
+    failures = [each.model_copy(update={"reason": spoken(each.reason)}) for each in report.failures]
+    shown = report.model_copy(update={"failures": tuple(failures)})
+    return {"ok": report.ok, **shown.model_dump(mode="json")}
 
 
 def _kind(request: Request) -> str:
@@ -227,10 +230,10 @@ def _documents(data: bytes, name: str, options: SourceOptions) -> list[Document]
     try:
         found = list(read_documents(data, name, options))
     except SourceError as error:
-        raise ProblemDetails(422, str(error), code="no_article") from None
+        raise told(error) from None
     for each in found:
         if isinstance(each, SourceError):
-            raise ProblemDetails(422, str(each), code="no_article")
+            raise told(each)
     return [each for each in found if isinstance(each, Document)]
 
 

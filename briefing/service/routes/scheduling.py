@@ -21,6 +21,7 @@ from briefing.service.routes.answers import cursor, number_at, problems
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.schedules import MOST, Schedule, TooManySchedulesError
 from briefing.service.state import Service, service_of
+from briefing.service.wording import spoken
 from briefing.sources.addresses import is_public
 from briefing.sources.web import web_address
 
@@ -246,7 +247,7 @@ def _allowed(url: str, *, private: bool) -> None:
     try:
         host = web_address(url, "an address").host or ""
     except SourceError as error:
-        raise ProblemDetails(422, str(error), code="address") from None
+        raise ProblemDetails(422, spoken(str(error)), code="address") from None
     if not private and _numeric(host) and not is_public(host):
         raise ProblemDetails(422, f"{URL(url).scheme}://{host} is no public address", code="address")
 
