@@ -19,6 +19,7 @@ from briefing.service.options import ServiceOptions
 from briefing.service.requests import BriefingIn
 from briefing.service.routes import jobs, ledger, making, pages, running, scheduling
 from briefing.service.routes.answers import ProblemOut
+from briefing.service.routes.schedule_answers import SecretIn
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.state import Service
 
@@ -68,7 +69,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for model in (BriefingIn, ScheduleIn, ProblemOut):
+        for model in (BriefingIn, ScheduleIn, SecretIn, ProblemOut):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= schema.pop("$defs", {})
             schemas[model.__name__] = schema

@@ -54,7 +54,7 @@ class Clockwork:
         put = []
         for schedule in self._schedules.due():
             try:
-                job = self._schedules.enqueue(schedule, self._inbox(schedule), most=self._most_waiting)
+                job = self._schedules.enqueue(schedule, self.inbox(schedule), most=self._most_waiting)
             except Exception as error:  # of one schedule; the others are due all the same
                 logger.error("schedule %s failed: %s", schedule.id, type(error).__name__)
                 continue
@@ -63,7 +63,7 @@ class Clockwork:
                 self._wake()
         return put
 
-    def _inbox(self, schedule: Schedule) -> tuple[Document, ...]:
+    def inbox(self, schedule: Schedule) -> tuple[Document, ...]:
         """The files of the tenant's folder, by name. What can't be read is logged and left out."""
         folder = self._inboxes.get(schedule.tenant) if schedule.asked.inbox else None
         found: list[Document] = []

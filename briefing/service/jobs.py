@@ -49,6 +49,9 @@ class JobState(StrEnum):
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
+UNFINISHED = (JobState.QUEUED.value, JobState.RUNNING.value)
+
+
 class JobStanding(StrEnum):
     """What a worker hears when it renews its lease."""
 
@@ -217,7 +220,7 @@ def put_job(
             if row.digest != digest:
                 raise KeyReusedError
             return _job(row), False
-    waiting = select(func.count()).where(jobs.c.tenant == tenant, jobs.c.state.in_(("queued", "running")))
+    waiting = select(func.count()).where(jobs.c.tenant == tenant, jobs.c.state.in_(UNFINISHED))
     if (connection.scalar(waiting) or 0) >= most:
         raise QueueFullError
     ident = uuid.uuid4().hex

@@ -7,21 +7,23 @@ looked are one job: that of the first of them.
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 
 from briefing import Document
 from briefing.service.auditing import record
 from briefing.service.database import ServiceDatabase
 from briefing.service.due import next_due
-from briefing.service.jobs import QueueFullError, put_job
+from briefing.service.jobs import UNFINISHED, QueueFullError, put_job
 from briefing.service.scheduled import ScheduleIn
-from briefing.service.tables import deliveries, due_times, schedules
+from briefing.service.tables import deliveries, due_times, former_secrets, jobs, pages, schedules
 
 MOST = 50
 """Schedules of one tenant."""
@@ -33,15 +35,31 @@ class TooManySchedulesError(Exception):
     """A tenant has as many schedules as it may."""
 
 
+class UnderWayError(Exception):
+    """A page of the schedule is waiting or being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a time of a schedule: the state of its job, the day of the page, or why there is none."""
+
+    due: float
+    job: str
+    state: str
+    day: date | None
+    error: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A schedule as it stands. ``due`` is its next time."""
+    """A schedule as it stands. ``due`` is its next time, None while it is ``paused``."""
 
     id: str
     tenant: str
     asked: ScheduleIn
     due: float | None
     created: float
+    paused: bool = False
 
 
 class Schedules:
@@ -94,8 +112,60 @@ class Schedules:
             pending = update(deliveries).where(deliveries.c.tenant == tenant, deliveries.c.schedule == ident)
             pending = pending.where(deliveries.c.state != "done")
             connection.execute(pending.values(state="cancelled", worker=None, lease_until=None, changed=now))
+            former = former_secrets.c.tenant == tenant, former_secrets.c.schedule == ident
+            connection.execute(delete(former_secrets).where(*former))
             record(connection, tenant, who, "schedule.remove", ident, now)
         return True
+
+    def pause(self, tenant: str, ident: str, *, paused: bool, who: str) -> Schedule | None:
+        """Let a schedule rest, or go on: it is due from then on, and what passed meanwhile is not made up for."""
+        now = self._now()
+        own = schedules.c.tenant == tenant, schedules.c.id == ident
+        with self._database.writing() as connection:
+            row = connection.execute(select(schedules).where(*own)).first()
+            if row is None or bool(row.paused) is paused:
+                return _schedule(row) if row else None
+            asked = ScheduleIn.model_validate_json(row.asked)
+            following = None if paused else next_due(asked.cron, asked.zone, now)
+            connection.execute(update(schedules).where(*own).values(paused=paused, due=following))
+            record(connection, tenant, who, "schedule.pause" if paused else "schedule.resume", ident, now)
+            return _schedule(connection.execute(select(schedules).where(*own)).one())
+
+    def run(
+        self, schedule: Schedule, documents: tuple[Document, ...] = (), *, who: str, most: int = 1_000
+    ) -> str | None:
+        """Put a page of a schedule in line now, beside its times: the job's id, None where the schedule is gone.
+
+        Args:
+            documents: of the tenant's folder.
+            most: jobs of the tenant that may wait or run.
+
+        Raises:
+            UnderWayError: one is waiting or being made.
+            QueueFullError: ``most`` are there.
+        """
+        now = self._now()
+        own = schedules.c.tenant == schedule.tenant, schedules.c.id == schedule.id
+        with self._database.writing() as connection:
+            if connection.execute(select(schedules.c.id).where(*own)).first() is None:
+                return None
+            if connection.execute(_latest(schedule.tenant, schedule.id).where(jobs.c.state.in_(UNFINISHED))).first():
+                raise UnderWayError
+            request = schedule.asked.request(now, documents).model_dump_json()
+            job, _ = put_job(connection, schedule.tenant, request, who=who, now=now, most=most)
+            row = {"tenant": schedule.tenant, "schedule": schedule.id, "due": now, "job": job.id}
+            connection.execute(insert(due_times).values(**row))
+            record(connection, schedule.tenant, who, "schedule.run", schedule.id, now)
+        return job.id
+
+    def results(self, tenant: str, ident: str, *, limit: int = 10) -> tuple[Result, ...]:
+        """What came of the last times of a schedule, latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_latest(tenant, ident).limit(limit)).all()
+        return tuple(
+            Result(row.due, row.job, row.state, row.day, json.loads(row.problem)["detail"] if row.problem else None)
+            for row in rows
+        )
 
     def due(self) -> tuple[Schedule, ...]:
         """The schedules whose time has come."""
@@ -129,5 +199,16 @@ class Schedules:
         return job.id
 
 
+def _latest(tenant: str, ident: str) -> Select[Any]:
+    """The times of a schedule that became jobs, latest first, with what became of these."""
+    job = and_(jobs.c.id == due_times.c.job, jobs.c.tenant == due_times.c.tenant)
+    page = and_(pages.c.id == jobs.c.page, pages.c.tenant == jobs.c.tenant)
+    shown = select(due_times.c.due, due_times.c.job, jobs.c.state, jobs.c.problem, pages.c.day)
+    found = shown.select_from(due_times).join(jobs, job).outerjoin(pages, page)
+    return found.where(due_times.c.tenant == tenant, due_times.c.schedule == ident).order_by(due_times.c.due.desc())
+
+
 def _schedule(row: Any) -> Schedule:
-    return Schedule(row.id, row.tenant, ScheduleIn.model_validate_json(row.asked), row.due, row.created)
+    return Schedule(
+        row.id, row.tenant, ScheduleIn.model_validate_json(row.asked), row.due, row.created, bool(row.paused)
+    )

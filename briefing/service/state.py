@@ -24,6 +24,7 @@ from briefing.service.counting import Counters
 from briefing.service.database import ServiceDatabase
 from briefing.service.delivery.courier import Couriers
 from briefing.service.delivery.outbox import Outbox
+from briefing.service.delivery.rotating import Rotation
 from briefing.service.jobs import Jobs
 from briefing.service.keys import Key, Keys
 from briefing.service.ledgers import MAIN, Ledgers
@@ -78,6 +79,7 @@ class Service:
         )
         self.schedules = Schedules(self.database)
         self.outbox = Outbox(self.database)
+        self.rotation = Rotation(self.database)
         self.clockwork = Clockwork(
             self.schedules,
             options.delivery.inboxes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 VERSION_TABLE = "service_version"
 
@@ -107,9 +107,24 @@ schedules = Table(
     Column("tenant", String(64), nullable=False),
     # As it was sent, as JSON; secrets of webhooks are in it, and no answer shows them.
     Column("asked", Text, nullable=False),
-    # The next time; none where there is no other.
+    # The next time; none where there is no other, or it rests.
     Column("due", Float),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     Column("created", Float, nullable=False),
+)
+
+# Secrets of webhooks that sign beside those in their place, each until a time: one for each webhook.
+former_secrets = Table(
+    "service_former_secrets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("schedule", String(40), nullable=False),
+    # Its place among the deliveries of the schedule.
+    Column("target", Integer, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("until", Float, nullable=False),
+    UniqueConstraint("tenant", "schedule", "target", name="uq_service_former_secrets_one"),
 )
 
 # Which time of a schedule became which job: a time is here once, whoever noticed it.

@@ -37,7 +37,11 @@ READ = [
     "/v1/deliveries",
 ]
 ADMIN = ["/metrics", "/v1/audit"]
-SET = ["/v1/schedules", f"/v1/deliveries/{'0' * 32}/retry"]
+SET = [
+    "/v1/schedules",
+    *(f"/v1/schedules/{'0' * 32}/{act}" for act in ("pause", "resume", "run", "secret")),
+    f"/v1/deliveries/{'0' * 32}/retry",
+]
 WRITE = ["/v1/briefings", "/v1/briefs", f"/v1/jobs/{'0' * 32}/cancel"]
 
 INSIDE = [
@@ -528,9 +532,14 @@ async def test_no_tenant_has_anything_to_do_with_another_s_schedules(desk: Desk)
             assert (await reader.get(path)).json()["items"] == []
         assert (await reader.get(f"/v1/schedules/{made.id}")).status_code == 404
         assert (await admin.delete(f"/v1/schedules/{made.id}")).status_code == 404
+        for act in ("pause", "resume", "run", "secret"):
+            sent = {"secret": f"whsec_{'A' * 32}", "overlap_hours": 0} if act == "secret" else None
+            assert (await admin.post(f"/v1/schedules/{made.id}/{act}", json=sent)).status_code == 404, act
         assert (await admin.post(f"/v1/deliveries/{claimed.id}/retry")).status_code == 404
         assert made.id not in (await admin.get("/v1/audit")).text
-    assert owing.schedules.get("main", made.id)
+    found = owing.schedules.get("main", made.id)
+    assert found
+    assert (found.asked, found.paused, len(owing.schedules.results("main", made.id))) == (made.asked, False, 1)
     assert [each.state for each in owing.outbox.listed("main")] == [DeliveryState.DEAD]
 
 

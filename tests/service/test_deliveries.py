@@ -27,7 +27,7 @@ def hook(url: str, **more: str) -> dict[str, Any]:
 
 def test_a_webhook_is_signed_as_the_scheme_s_own_example() -> None:
     at = dt.datetime.fromtimestamp(1_614_265_330, dt.UTC)
-    headers = signed_headers(SECRET, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, '{"test": 2432232314}')
+    headers = signed_headers([SECRET], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, '{"test": 2432232314}')
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     assert headers["webhook-timestamp"] == "1614265330"
 
@@ -52,10 +52,10 @@ def test_a_webhook_that_is_sent_again_later_is_refused(opened: ServiceDatabase) 
     """Whoever recorded one has five minutes, and within those the id gives it away."""
     body = json.dumps({"type": "briefing.accepted"})
     now = dt.datetime.now(dt.UTC)
-    Webhook(SECRET).verify(body, signed_headers(SECRET, "a", now - dt.timedelta(minutes=4), body))
+    Webhook(SECRET).verify(body, signed_headers([SECRET], "a", now - dt.timedelta(minutes=4), body))
     with pytest.raises(WebhookVerificationError, match="too old"):
-        Webhook(SECRET).verify(body, signed_headers(SECRET, "a", now - dt.timedelta(minutes=6), body))
-    moved = signed_headers(SECRET, "a", now - dt.timedelta(minutes=6), body)
+        Webhook(SECRET).verify(body, signed_headers([SECRET], "a", now - dt.timedelta(minutes=6), body))
+    moved = signed_headers([SECRET], "a", now - dt.timedelta(minutes=6), body)
     moved["webhook-timestamp"] = str(int(now.timestamp()))
     with pytest.raises(WebhookVerificationError, match="No matching"):
         Webhook(SECRET).verify(body, moved)

@@ -74,7 +74,8 @@ class Couriers:
             raise UndeliveredError("its schedule or its page is gone", final=True)
         if isinstance(target, WebhookTarget):
             body = body_of(page.head)
-            asyncio.run(post(target, delivery.id, body, seconds=seconds, allow_private=self._allow_private))
+            private, former = self._allow_private, delivery.former
+            asyncio.run(post(target, delivery.id, body, seconds=seconds, allow_private=private, former=former))
         elif isinstance(target, MailTarget):
             hand_over(target, delivery.id, page.briefing(), self._options.smtp, seconds=seconds)
         else:

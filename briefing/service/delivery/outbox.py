@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,7 @@ from briefing.service.auditing import record
 from briefing.service.database import ServiceDatabase
 from briefing.service.delivery.targets import Target
 from briefing.service.scheduled import ScheduleIn
-from briefing.service.tables import deliveries, schedules
+from briefing.service.tables import deliveries, former_secrets, schedules
 
 WAITS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0)
 """Seconds after each attempt that failed; after the last wait's attempt a delivery is dead. In all, some 32 hours."""
@@ -54,6 +54,8 @@ class Delivery:
     created: float
     changed: float
     target: Target | None
+    former: str | None = field(default=None, repr=False)
+    """A secret that signs beside the target's own, while a receiver changes over."""
 
 
 class Outbox:
@@ -80,7 +82,7 @@ class Outbox:
                     continue
                 values = {"state": "sending", "worker": worker, "lease_until": now + self._lease}
                 connection.execute(this.values(**values, attempts=row.attempts + 1, changed=now))
-                return _delivery(connection.execute(_with_target().where(deliveries.c.id == row.id)).one())
+                return _delivery(connection.execute(_with_target(now).where(deliveries.c.id == row.id)).one())
         return None
 
     def done(self, delivery: Delivery) -> bool:
@@ -111,10 +113,18 @@ class Outbox:
         return _delivery(row) if row else None
 
     def listed(
-        self, tenant: str, state: DeliveryState | None = None, *, before: int | None = None, limit: int = 50
+        self,
+        tenant: str,
+        state: DeliveryState | None = None,
+        *,
+        schedule: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
     ) -> tuple[Delivery, ...]:
         """The deliveries of a tenant, latest first; the dead ones are those that somebody has to look at."""
         query = _with_target().where(deliveries.c.tenant == tenant)
+        if schedule is not None:
+            query = query.where(deliveries.c.schedule == schedule)
         if state is not None:
             query = query.where(deliveries.c.state == state.value)
         if before is not None:
@@ -149,10 +159,21 @@ class Outbox:
             return bool(connection.execute(update(deliveries).where(held).values(**values)).rowcount)
 
 
-def _with_target() -> Select[Any]:
-    """Deliveries with what their schedules say. The tenant is compared too: no row reaches into another's."""
+def _with_target(now: float | None = None) -> Select[Any]:
+    """Deliveries with what their schedules say. The tenant is compared too: no row reaches into another's.
+
+    Args:
+        now: where they are to be signed, with the secret that still signs then beside the present one.
+    """
     place = and_(schedules.c.id == deliveries.c.schedule, schedules.c.tenant == deliveries.c.tenant)
-    return select(deliveries, schedules.c.asked).outerjoin(schedules, place)
+    if now is None:
+        return select(deliveries, schedules.c.asked).outerjoin(schedules, place)
+    other = former_secrets.c
+    same = other.schedule == deliveries.c.schedule, other.tenant == deliveries.c.tenant
+    former = and_(*same, other.target == deliveries.c.target, other.until > now)
+    # In one statement with the present secret: between two, somebody might rotate.
+    found = select(deliveries, schedules.c.asked, other.secret.label("former"))
+    return found.outerjoin(schedules, place).outerjoin(former_secrets, former)
 
 
 def _delivery(row: Any) -> Delivery:
@@ -172,4 +193,5 @@ def _delivery(row: Any) -> Delivery:
         created=row.created,
         changed=row.changed,
         target=targets[row.target] if row.target < len(targets) else None,
+        former=getattr(row, "former", None),
     )

@@ -14,16 +14,23 @@ class _Target(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+Secret = Annotated[
+    str,
+    StringConstraints(pattern=r"^whsec_([A-Za-z0-9+/]{4}){8,21}$"),
+    Field(
+        repr=False,
+        description="whsec_ and 24 to 63 bytes as base64, which sign; never shown again",
+        json_schema_extra={"writeOnly": True},
+    ),
+]
+
+
 class WebhookTarget(_Target):
     """A POST to an address, signed by the scheme of Standard Webhooks."""
 
     kind: Literal["webhook"]
     url: Url = Field(description="asked on public addresses alone; redirects are not followed")
-    secret: Annotated[str, StringConstraints(pattern=r"^whsec_([A-Za-z0-9+/]{4}){8,21}$")] = Field(
-        repr=False,
-        description="whsec_ and 24 to 63 bytes as base64, which sign; never shown again",
-        json_schema_extra={"writeOnly": True},
-    )
+    secret: Secret
 
     @property
     def shown(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefing import SourceError
@@ -39,8 +40,8 @@ def body_of(head: PageHead) -> str:
     return json.dumps({"type": "briefing.accepted", "timestamp": head.made_at.isoformat(), "data": data})
 
 
-def signed_headers(secret: str, ident: str, at: dt.datetime, body: str) -> dict[str, str]:
-    """The headers of an attempt.
+def signed_headers(secrets: Sequence[str], ident: str, at: dt.datetime, body: str) -> dict[str, str]:
+    """The headers of an attempt. Each secret signs: a receiver that knows one of them takes it.
 
     Args:
         at: when it is made, in UTC.
@@ -50,20 +51,26 @@ def signed_headers(secret: str, ident: str, at: dt.datetime, body: str) -> dict[
     return {
         "webhook-id": ident,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(secret).sign(ident, at, body),
+        "webhook-signature": " ".join(Webhook(secret).sign(ident, at, body) for secret in secrets),
         "content-type": "application/json",
     }
 
 
-async def post(target: WebhookTarget, ident: str, body: str, *, seconds: float, allow_private: bool) -> None:
+async def post(
+    target: WebhookTarget, ident: str, body: str, *, seconds: float, allow_private: bool, former: str | None = None
+) -> None:
     """Make one attempt. Redirects are not followed, and nothing of the answer is read but its status.
+
+    Args:
+        former: a secret that signs beside the target's own.
 
     Raises:
         UndeliveredError: it failed.
     """
     from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
-    headers = signed_headers(target.secret, ident, dt.datetime.now(dt.UTC), body)
+    secrets = [target.secret, *([former] if former else [])]
+    headers = signed_headers(secrets, ident, dt.datetime.now(dt.UTC), body)
     try:
         url = web_address(target.url, "webhook")
         async with (

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from yarl import URL
 
 from briefing import SourceError
 from briefing.service.auth import needs
 from briefing.service.delivery.options import DeliveryOptions
-from briefing.service.delivery.outbox import Delivery, DeliveryState
+from briefing.service.delivery.outbox import DeliveryState
+from briefing.service.delivery.rotating import HOUR, NoWebhookError, RotatingError, SameSecretError
 from briefing.service.delivery.targets import MailTarget, StoreTarget, WebhookTarget
+from briefing.service.jobs import Job, QueueFullError
 from briefing.service.keys import Key, Scope
 from briefing.service.problems import ProblemDetails, invalid
-from briefing.service.routes.answers import cursor, number_at, problems
+from briefing.service.routes.answers import JobOut, cursor, number_at, problems
+from briefing.service.routes.schedule_answers import (
+    DeliveriesOut,
+    DeliveryOut,
+    RotatedOut,
+    ScheduleOut,
+    SchedulesOut,
+    SecretIn,
+    at_time,
+)
 from briefing.service.scheduled import ScheduleIn
-from briefing.service.schedules import MOST, Schedule, TooManySchedulesError
+from briefing.service.schedules import MOST, TooManySchedulesError, UnderWayError
 from briefing.service.state import Service, service_of
 from briefing.service.wording import spoken
 from briefing.sources.addresses import is_public
@@ -30,122 +40,6 @@ Reader = Annotated[Key, Depends(needs(Scope.READ))]
 Admin = Annotated[Key, Depends(needs(Scope.ADMIN))]
 Ident = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 _JSON = "application/json"
-
-
-class TargetOut(BaseModel):
-    """A target without its secrets: of a webhook no more than the host."""
-
-    kind: str
-    to: str
-
-
-class ScheduleOut(BaseModel):
-    """A schedule; `next` is when it is due, null where it never is again."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "0b7f3c52a1d84f6e9c2b5a7d1e3f4a6b",
-                    "name": "Morning",
-                    "cron": "30 6 * * 1-5",
-                    "zone": "Europe/Berlin",
-                    "urls": ["https://news.example/feed.xml"],
-                    "inbox": False,
-                    "date": "due",
-                    "max_age": 3,
-                    "editor": None,
-                    "replace": False,
-                    "deliver": [{"kind": "webhook", "to": "https://desk.example"}],
-                    "next": "2026-04-07T04:30:00Z",
-                    "created": "2026-04-06T12:00:00Z",
-                }
-            ]
-        }
-    )
-
-    id: str
-    name: str
-    cron: str
-    zone: str
-    urls: list[str]
-    inbox: bool
-    date: str
-    max_age: int | None
-    editor: str | None
-    replace: bool
-    deliver: list[TargetOut]
-    next: dt.datetime | None
-    created: dt.datetime
-
-    @classmethod
-    def of(cls, schedule: Schedule) -> ScheduleOut:
-        shown = schedule.asked.model_dump(exclude={"deliver"})
-        targets = [TargetOut(kind=target.kind, to=target.shown) for target in schedule.asked.deliver]
-        following = _time(schedule.due)
-        return cls(id=schedule.id, **shown, deliver=targets, next=following, created=_at(schedule.created))
-
-
-class SchedulesOut(BaseModel):
-    """All schedules of a tenant."""
-
-    items: list[ScheduleOut]
-
-
-class DeliveryOut(BaseModel):
-    """A delivery: `waiting`, `sending`, `done`, `dead` or `cancelled`. Its id is the `webhook-id`."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "5d1c2b3a4f5e6d7c8b9a0f1e2d3c4b5a",
-                    "schedule": "0b7f3c52a1d84f6e9c2b5a7d1e3f4a6b",
-                    "kind": "webhook",
-                    "to": "https://desk.example",
-                    "state": "dead",
-                    "attempts": 8,
-                    "next": None,
-                    "error": "answered 500",
-                    "created": "2026-04-07T04:31:10Z",
-                    "changed": "2026-04-08T12:40:00Z",
-                }
-            ]
-        }
-    )
-
-    id: str
-    schedule: str
-    kind: str
-    to: str | None
-    state: str
-    attempts: int
-    next: dt.datetime | None
-    error: str | None
-    created: dt.datetime
-    changed: dt.datetime
-
-    @classmethod
-    def of(cls, delivery: Delivery) -> DeliveryOut:
-        return cls(
-            id=delivery.id,
-            schedule=delivery.schedule,
-            kind=delivery.kind,
-            to=delivery.target.shown if delivery.target else None,
-            state=delivery.state.value,
-            attempts=delivery.attempts,
-            next=_time(delivery.next),
-            error=delivery.error,
-            created=_at(delivery.created),
-            changed=_at(delivery.changed),
-        )
-
-
-class DeliveriesOut(BaseModel):
-    """A part of the list; `next` is the cursor of the part after it."""
-
-    items: list[DeliveryOut]
-    next: str | None = None
 
 
 _BODY = {"requestBody": {"required": True, "content": {_JSON: {"schema": {"$ref": "#/components/schemas/ScheduleIn"}}}}}
@@ -167,14 +61,13 @@ async def add(request: Request, response: Response, key: Admin) -> ScheduleOut:
     once. Times that pass while the service stands still are made up for by one page. Between two pages lie five
     minutes at least: due times that come sooner are passed over.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-        raise ProblemDetails(415, f"send {_JSON}")
+    _only_json(request)
     service = service_of(request)
     try:
         asked = await service.off(ScheduleIn.model_validate_json, await request.body())
     except ValidationError as error:
         raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
-    _possible(asked, key.tenant, service)
+    possible(asked, key.tenant, service)
     try:
         made = await service.off(service.schedules.add, key.tenant, asked, who=key.id)
     except TooManySchedulesError:
@@ -189,7 +82,7 @@ async def schedule(request: Request, ident: Ident, key: Reader) -> ScheduleOut:
     service = service_of(request)
     found = await service.off(service.schedules.get, key.tenant, ident)
     if found is None:
-        raise ProblemDetails(404, "there is no such schedule")
+        raise _unknown()
     return ScheduleOut.of(found)
 
 
@@ -198,8 +91,67 @@ async def remove(request: Request, ident: Ident, key: Admin) -> Response:
     """Forget a schedule, with what it still had to deliver."""
     service = service_of(request)
     if not await service.off(service.schedules.remove, key.tenant, ident, who=key.id):
-        raise ProblemDetails(404, "there is no such schedule")
+        raise _unknown()
     return Response(status_code=204)
+
+
+@router.post("/schedules/{ident}/pause", responses=problems(404))
+async def pause(request: Request, ident: Ident, key: Admin) -> ScheduleOut:
+    """Let a schedule rest. What it has to deliver is delivered all the same."""
+    return await _paused(request, ident, key, paused=True)
+
+
+@router.post("/schedules/{ident}/resume", responses=problems(404))
+async def resume(request: Request, ident: Ident, key: Admin) -> ScheduleOut:
+    """Let a schedule go on. Times that passed while it rested are not made up for."""
+    return await _paused(request, ident, key, paused=False)
+
+
+async def _paused(request: Request, ident: str, key: Key, *, paused: bool) -> ScheduleOut:
+    service = service_of(request)
+    found = await service.off(service.schedules.pause, key.tenant, ident, paused=paused, who=key.id)
+    if found is None:
+        raise _unknown()
+    return ScheduleOut.of(found)
+
+
+@router.post("/schedules/{ident}/run", status_code=202, responses=problems(404, 409))
+async def run(request: Request, response: Response, ident: Ident, key: Admin) -> JobOut:
+    """Make a page of a schedule now, beside its times, and deliver it: a job."""
+    service = service_of(request)
+    job = await service.off(run_now, service, key.tenant, ident, key.id)
+    response.headers["location"] = f"/v1/jobs/{job.id}"
+    return JobOut.of(job)
+
+
+_SECRET = {"requestBody": {"required": True, "content": {_JSON: {"schema": {"$ref": "#/components/schemas/SecretIn"}}}}}
+
+
+@router.post("/schedules/{ident}/secret", openapi_extra=_SECRET, responses=problems(404, 409, 415))
+async def rotate(request: Request, ident: Ident, key: Admin) -> RotatedOut:
+    """Have another secret sign a webhook. For a while both do: `webhook-signature` then holds two, the new one first.
+
+    While the secret before the present one still signs, another rotation is refused unless its overlap is 0.
+    """
+    _only_json(request)
+    service = service_of(request)
+    try:
+        asked = await service.off(SecretIn.model_validate_json, await request.body())
+    except ValidationError as error:
+        raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
+    seconds, place = asked.overlap_hours * HOUR, asked.target
+    try:
+        until = await service.off(
+            service.rotation.rotate, key.tenant, ident, place, asked.secret, overlap=seconds, who=key.id
+        )
+    except NoWebhookError:
+        raise ProblemDetails(404, "there is no such schedule, or no webhook at this place of `deliver`") from None
+    except SameSecretError:
+        raise ProblemDetails(409, "this secret signs already: send a new one", code="same_secret") from None
+    except RotatingError:
+        detail = 'the secret before this one still signs: wait until it ends, or send "overlap_hours": 0'
+        raise ProblemDetails(409, detail, code="rotating") from None
+    return RotatedOut(former_until=at_time(until))
 
 
 @router.get("/deliveries", responses=problems())
@@ -231,7 +183,32 @@ async def retry(request: Request, ident: Ident, key: Admin) -> DeliveryOut:
     return DeliveryOut.of(found)
 
 
-def _possible(asked: ScheduleIn, tenant: str, service: Service) -> None:
+def run_now(service: Service, tenant: str, ident: str, who: str) -> Job:
+    """The job of a page that somebody wants of a schedule now. It blocks.
+
+    Raises:
+        ProblemDetails: there is no such schedule, one is being made, or too many wait.
+    """
+    found = service.schedules.get(tenant, ident)
+    if found is None:
+        raise _unknown()
+    most = service.options.most_waiting
+    try:
+        put = service.schedules.run(found, service.clockwork.inbox(found), who=who, most=most)
+    except UnderWayError:
+        raise ProblemDetails(409, "a page of this schedule is being made", code="under_way") from None
+    except QueueFullError:
+        raise ProblemDetails(429, f"{most} jobs are waiting or under way", code="queue_full") from None
+    except OSError:
+        raise ProblemDetails(503, "the folder of this tenant can't be read", code="no_inbox") from None
+    job = service.jobs.get(tenant, put) if put else None
+    if job is None:
+        raise _unknown()
+    service.runner.wake()
+    return job
+
+
+def possible(asked: ScheduleIn, tenant: str, service: Service) -> None:
     """What can be known before it is due. Names are looked up, and their addresses checked, at each use."""
     options = service.options.delivery
     if asked.inbox and tenant not in options.inboxes:
@@ -270,9 +247,10 @@ def _configured(target: WebhookTarget | MailTarget | StoreTarget, options: Deliv
         raise ProblemDetails(422, "the operator has no store of this name", code="no_store")
 
 
-def _at(seconds: float) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+def _only_json(request: Request) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
+        raise ProblemDetails(415, f"send {_JSON}")
 
 
-def _time(seconds: float | None) -> dt.datetime | None:
-    return None if seconds is None else _at(seconds)
+def _unknown() -> ProblemDetails:
+    return ProblemDetails(404, "there is no such schedule")
