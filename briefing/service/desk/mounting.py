@@ -12,10 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from briefing.service.archive import Hit
 from briefing.service.archive_shelf import ArchiveShelf
 from briefing.service.desk.forms import is_ours
+from briefing.service.desk.members import Members
 from briefing.service.desk.pages import DeskRefusal, rendered
 from briefing.service.desk.proposal_pages import proposal_router
 from briefing.service.desk.proposing import TenantProposals
 from briefing.service.desk.routes import HEADERS, Desk, SignedIn, desk_router
+from briefing.service.desk.schedule_pages import schedule_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
 from briefing.service.problems import ProblemDetails
@@ -36,7 +38,9 @@ def add_desk(app: FastAPI, service: Service) -> None:
     app.include_router(_signing_in())
     app.include_router(_signing_out())
     app.add_exception_handler(DeskRefusal, _refused)
-    app.include_router(upload_router(BASE, _SECRET, _session, partial(_shown, two_people=two_people)))
+    members = Members(BASE, _SECRET, _session, partial(_shown, two_people=two_people))
+    app.include_router(upload_router(members))
+    app.include_router(schedule_router(members))
     app.include_router(desk_router(desk))
     if two_people:
         app.include_router(proposal_router(desk, _proposals))
@@ -87,6 +91,8 @@ def _shown(session: Session, *, two_people: bool) -> SignedIn:
         may_review=Scope.REVIEW in scopes,
         may_write=Scope.WRITE in scopes,
         signs_out=True,
+        schedules=True,
+        may_schedule=Scope.ADMIN in scopes,
         two_people=two_people,
     )
 

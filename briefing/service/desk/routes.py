@@ -44,7 +44,8 @@ Text = Annotated[str | None, Query(max_length=200)]
 class SignedIn:
     """Who is signed in; ``session`` is what the forms are bound to.
 
-    ``may_write``, ``signs_out`` and ``two_people`` lead to forms that a service has beside the desk's own.
+    ``may_write``, ``signs_out``, ``two_people``, ``schedules`` and ``may_schedule`` lead to pages and forms that a
+    service has beside the desk's own.
     """
 
     name: str
@@ -53,6 +54,8 @@ class SignedIn:
     may_write: bool = False
     signs_out: bool = False
     two_people: bool = False
+    schedules: bool = False
+    may_schedule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
+from fastapi import APIRouter, File, Form, Header, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing import Document, SourceError, read_documents
-from briefing.service.desk.forms import form_token, is_ours
-from briefing.service.desk.pages import DeskRefusal, rendered
-from briefing.service.desk.routes import HEADERS, SignedIn
+from briefing.service.desk.members import Members
+from briefing.service.desk.routes import HEADERS
 from briefing.service.jobs import QueueFullError
 from briefing.service.keys import Scope
 from briefing.service.requests import JobRequest
@@ -22,28 +20,15 @@ from briefing.service.wording import spoken
 
 _AGAIN = {"Refresh": "1"}
 _LONGEST_ENDING = 9
+_WHY = "making pages takes somebody who may write"
 
 
-def upload_router(
-    base: str, secret: bytes, session_of: Callable[[Request], Session | None], person_of: Callable[[Session], SignedIn]
-) -> APIRouter:
+def upload_router(members: Members) -> APIRouter:
     """The form, what takes it, and the page of a job; for those who may write."""
-    router = APIRouter(prefix=base, include_in_schema=False)
+    router, page = APIRouter(prefix=members.base, include_in_schema=False), members.page
 
     def writer(request: Request) -> Session:
-        session = session_of(request)
-        if session is None:
-            raise HTTPException(303, "sign in first", headers={"Location": f"{base}/sign-in"})
-        if Scope.WRITE not in session.person.scopes:
-            raise DeskRefusal(403, "making pages takes somebody who may write")
-        return session
-
-    def page(
-        session: Session, template: str, status: int = 200, more: dict[str, str] | None = None, **values: object
-    ) -> HTMLResponse:
-        token = form_token(secret, session.form_token)
-        html = rendered(template, base=base, person=person_of(session), token=token, **values)
-        return HTMLResponse(html, status, headers={**HEADERS, **(more or {})})
+        return members.session(request, Scope.WRITE, why=_WHY)
 
     @router.get("/make")
     def shown(request: Request) -> HTMLResponse:
@@ -56,9 +41,8 @@ def upload_router(
         token: Annotated[str, Form(max_length=200)],
         sec_fetch_site: Annotated[str | None, Header()] = None,
     ) -> Response:
-        session, service = writer(request), service_of(request)
-        if not is_ours(secret, session.form_token, token, sec_fetch_site):
-            raise DeskRefusal(403, "this form was not made for your session: open the page again")
+        session = members.sender(request, Scope.WRITE, why=_WHY, token=token, fetched_from=sec_fetch_site)
+        service = service_of(request)
         try:
             documents = _documents(files, service)
             wanted = JobRequest(documents=tuple(documents)).model_dump_json()
@@ -68,7 +52,7 @@ def upload_router(
             why = spoken(str(error)) or "too many jobs are waiting"
             return page(session, "make.html.j2", 422, title="Make a page", fault=why)
         service.runner.wake()
-        return RedirectResponse(f"{base}/jobs/{job.id}", 303, headers=HEADERS)
+        return RedirectResponse(f"{members.base}/jobs/{job.id}", 303, headers=HEADERS)
 
     @router.get("/jobs/{ident}")
     def job(request: Request, ident: str) -> HTMLResponse:
