@@ -27,6 +27,8 @@ _DELIMITER = "__"
 _NAMING = f"--config or {CONFIG_VARIABLE} names a TOML file; unset, {CONFIG_FILE} is read where there is one"
 _TESTS = f"{PREFIX}TEST_"
 """Variables of the test suite begin so, and are no settings."""
+_OF_COMMANDS = (f"{PREFIX}SERVICE_DB", f"{PREFIX}SMTP_PASSWORD")
+"""What `briefing serve` reads beside its settings."""
 
 Values = dict[str, Any]
 
@@ -81,7 +83,7 @@ def environment() -> Layer:
         UsageError: a name is nearly a setting's, or a value that has parts is not JSON.
     """
     for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX) and not name.upper().startswith((CONFIG_VARIABLE, _TESTS)):
+        if name.upper().startswith(PREFIX) and not name.upper().startswith((CONFIG_VARIABLE, _TESTS, *_OF_COMMANDS)):
             _check_variable(name)
     try:
         values = EnvSettingsSource(_Environment)()

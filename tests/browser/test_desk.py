@@ -50,6 +50,7 @@ def test_a_person_signs_in_opens_a_passage_and_corrects_an_item(browser: Any, tm
             page.get_by_role("button", name="Correct").click()
             assert "set by Ann" in page.locator("main").inner_text()
             assert findings(page) == []
+            schedules(page, url)
         wanted = [{"text": path.read_text(encoding="utf-8")} for path in SEEDS]
         job = service.wait(service.make(wanted, date="2022-01-14", max_age=3), pause=0.05, longest=PATIENCE)
         assert job.state == "done", job.problem
@@ -58,11 +59,38 @@ def test_a_person_signs_in_opens_a_passage_and_corrects_an_item(browser: Any, tm
         assert service.verify(told)["ok"]
 
 
+def schedules(page: Any, url: str) -> None:
+    """Somebody adds a schedule by its labels alone, lets it rest, and sees why a page could not be made."""
+    page.goto(f"{url}/desk/schedules")
+    page.get_by_role("link", name="New schedule").click()
+    shapes(page, page.url)
+    page.get_by_label("Name").fill("Morning")
+    page.get_by_label("When").fill("61 6 * * *")
+    page.get_by_label("Feeds and articles").fill("http://127.0.0.2:9/feed.xml")
+    page.get_by_role("button", name="Add the schedule").click()
+    assert "no cron expression" in page.get_by_role("alert").inner_text()
+    assert findings(page) == []
+    page.get_by_label("When").fill("30 6 * * 1-5")
+    page.get_by_label("Feeds and articles").fill("https://nowhere.invalid/feed.xml")
+    page.get_by_label("Webhook").fill("https://nowhere.invalid/hook")
+    page.get_by_label("Its secret").fill("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    page.get_by_role("button", name="Add the schedule").click()
+    page.get_by_role("button", name="Pause").click()
+    assert "paused" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Run now").click()
+    shapes(page, page.url)
+    shapes(page, f"{url}/desk/schedules")
+
+
 def walk(page: Any, url: str) -> None:
     """Axe finds nothing on any page, on whatever screen, and nothing is wider than the screen."""
     for address in ("/", "/stories/S1", "/ledger", "/entries/O1", "/archive?q=nato", "/runs"):
-        for size in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.goto(f"{url}/desk{address}")
-            assert findings(page) == [], address
-            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
+        shapes(page, f"{url}/desk{address}")
+
+
+def shapes(page: Any, address: str) -> None:
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(address)
+        assert findings(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address

@@ -24,7 +24,7 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         people = folder / "people.jsonl"
-        set_password(people, ANN, PASSWORD, tenant="main", scopes=["read", "review", "write"])
+        set_password(people, ANN, PASSWORD, tenant="main", scopes=["read", "review", "write", "admin"])
         set_password(people, BEN, PASSWORD, tenant="other", scopes=["read"])
         options = ServiceOptions(database=str(folder / "service.db"), people=people)
         app = make_app(options, briefing.Settings(ledger=str(folder / "ledger.db")))
