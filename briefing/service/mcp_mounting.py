@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Send
 from starlette.types import Scope as AsgiScope
 
+from briefing import BriefingError
 from briefing.service.auth import needs, too_many
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import ProblemDetails
+from briefing.service.problems import ProblemDetails, told
 from briefing.service.state import Service, service_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Servers:
 
         with self._lock:
             if tenant not in self._made:
-                made = archive_server(service.shelf(tenant))
+                made = archive_server(service.shelf(tenant), _said)
                 made.streamable_http_app()  # which alone shows the server below
                 self._made[tenant] = made.session_manager.app
             return self._made[tenant]
@@ -90,7 +90,12 @@ class _Answered(Response):
             await manager.handle_request(scope, receive, send)
 
 
+def _said(error: BriefingError) -> str:
+    """As the API tells it: what is wrong with a database or a file is for whoever runs the service."""
+    return str(told(error).body["detail"])
+
+
 def _is_ours(request: Request) -> bool:
     """Whether no page of another site sent it. Programs name no origin; the protocol asks that one be looked at."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    return origin is None or origin in (f"http://{host}", f"https://{host}")

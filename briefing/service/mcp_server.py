@@ -66,8 +66,12 @@ _INSTRUCTIONS = (
 )
 
 
-def archive_server(shelf: Shelf) -> MCPServer[None]:
-    """A server of one archive."""
+def archive_server(shelf: Shelf, say: Callable[[BriefingError], str] = str) -> MCPServer[None]:
+    """A server of one archive.
+
+    Args:
+        say: an error in words for whoever asks; who is not the archive's owner is told less.
+    """
     server: MCPServer[None] = MCPServer(
         "briefing",
         instructions=_INSTRUCTIONS,
@@ -86,13 +90,16 @@ def archive_server(shelf: Shelf) -> MCPServer[None]:
         tools.who_offered,
         tools.verify_statement,
     ):
-        server.tool(annotations=_READS, structured_output=True)(answered(tool))
-    _add_resources(server, tools)
+        server.tool(annotations=_READS, structured_output=True)(answered(tool, say))
+    _add_resources(server, tools, say)
     return server
 
 
 def answered(
-    tool: Callable[P, R], kind: type[Exception] = ToolError, asked_wrong: type[Exception] = ToolError
+    tool: Callable[P, R],
+    say: Callable[[BriefingError], str] = str,
+    kind: type[Exception] = ToolError,
+    asked_wrong: type[Exception] = ToolError,
 ) -> Callable[P, R]:
     """A tool whose refusals reach the agent in our words; the SDK tells faults of ours without their text.
 
@@ -105,7 +112,7 @@ def answered(
         try:
             return tool(*args, **kwargs)
         except BriefingError as error:
-            raise (asked_wrong if isinstance(error, UsageError) else kind)(shown(str(error))) from error
+            raise (asked_wrong if isinstance(error, UsageError) else kind)(shown(say(error))) from error
 
     return call
 
@@ -235,11 +242,11 @@ class AgentTools:
                 return None
 
 
-def _add_resources(server: MCPServer[None], tools: AgentTools) -> None:
+def _add_resources(server: MCPServer[None], tools: AgentTools, say: Callable[[BriefingError], str]) -> None:
     def resource(uri: str, kind: str) -> Callable[[Callable[P, str]], None]:
         def add(read: Callable[P, str]) -> None:
             # Not found is "invalid params" (-32602) to a client; any other failure is "internal error" (-32603).
-            server.resource(uri, mime_type=kind)(answered(read, ResourceError, ResourceNotFoundError))
+            server.resource(uri, mime_type=kind)(answered(read, say, ResourceError, ResourceNotFoundError))
 
         return add
 

@@ -550,3 +550,13 @@ async def test_no_odd_expression_is_kept(desk: Desk, cron: str) -> None:
     async with desk.client("main:admin") as admin:
         answer = await admin.post("/v1/schedules", json=SCHEDULE | {"cron": cron})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("hours", ["-1", "720.1", "1e400", "NaN", "Infinity", '"24"x', "null", "[]"])
+async def test_no_odd_overlap_keeps_a_secret_for_ever(desk: Desk, hours: str) -> None:
+    target = {"kind": "webhook", "url": "https://desk.example/", "secret": SECRET}
+    body = f'{{"secret": "whsec_{"A" * 32}", "overlap_hours": {hours}}}'
+    async with desk.client("main:admin") as admin:
+        where = (await admin.post("/v1/schedules", json=SCHEDULE | {"deliver": [target]})).headers["location"]
+        answer = await admin.post(f"{where}/secret", content=body, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import briefing
+from briefing.errors import DataError
 from briefing.service.app import make_app
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
 from briefing.service.options import ServiceOptions
@@ -181,3 +182,16 @@ def test_a_method_that_is_not_for_a_page_says_so_on_one(client: TestClient) -> N
 def test_beside_the_desk_problems_are_json(client: TestClient) -> None:
     for address in ("/desks", "/v1/nowhere"):
         assert client.get(address).headers["content-type"] == "application/problem+json"
+
+
+def test_a_database_that_fails_is_told_without_where_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise DataError("the service's database fails: connection to 10.1.2.3 as briefing")
+
+    assert sign_in(client, "Ann") == 303
+    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    monkeypatch.setattr(service.archive, "days", fails)
+    answer = client.get("/desk/")
+    assert answer.status_code == 500
+    assert "can&#39;t be used" in answer.text
+    assert "10.1.2.3" not in answer.text

@@ -22,6 +22,7 @@ from briefing.service.desk.forms import form_token, is_ours
 from briefing.service.desk.marking import marked
 from briefing.service.desk.pages import DeskRefusal, extra_style, rendered
 from briefing.service.desk.proposing import UNDO, TenantProposals
+from briefing.service.problems import told
 from briefing.service.shelf import Shelf, latest
 
 HEADERS = {
@@ -125,8 +126,11 @@ def _told(desk: Desk, request: Request, work: Callable[[Shelf], HTMLResponse]) -
     try:
         return work(shelf)
     except BriefingError as error:
-        status = 404 if isinstance(error, UsageError) else 500
-        return answer(desk, request, "problem.html.j2", status, title="Not here", why=str(error))
+        if isinstance(error, UsageError):
+            return answer(desk, request, "problem.html.j2", 404, title="Not here", why=str(error))
+        # What is wrong with a database or a file is for whoever runs it: the log has it.
+        why = told(error).body["detail"]
+        return answer(desk, request, "problem.html.j2", 500, title="Not readable now", why=why)
 
 
 def _add_reading(router: APIRouter, desk: Desk) -> None:
