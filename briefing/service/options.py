@@ -28,7 +28,7 @@ class ServiceOptions(BaseModel):
     brief_characters: int = Field(default=100_000, gt=0, description="characters of an article that is waited for")
     most_at_once: int = Field(default=2, gt=0, description="briefs and verifications that are computed at once")
     most_streams: int = Field(default=50, gt=0, description="followers of jobs at once, of one tenant")
-    most_agents: int = Field(default=8, gt=0, description="calls of agents (MCP) answered at once, of one tenant")
+    most_agents: int = Field(default=4, gt=0, description="calls of agents (MCP) answered at once, of one tenant")
     agent_seconds: float = Field(default=60.0, gt=0, description="seconds that a call of an agent may take")
     people: Path | None = Field(default=None, description="file of people's passwords, as `briefing people` writes it")
     two_people: bool = Field(default=False, description="a correction at the desk takes a second person's approval")

@@ -12,6 +12,7 @@ import briefing
 from briefing.errors import DataError
 from briefing.service.app import make_app
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
+from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
 from briefing.service.people import set_password
 from briefing.service.state import Service
@@ -67,6 +68,8 @@ def test_wrong_passwords_and_forms_of_other_sites_are_refused(client: TestClient
 
 
 def test_tries_are_bounded(client: TestClient) -> None:
+    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    service.rates = Rates(now=lambda: 0.0)  # a busy machine takes longer for them than one more is let in after
     tried = [sign_in(client, "Ann", "x" * 1_000) for _ in range(TRIES_PER_MINUTE + 1)]
     assert tried[:-1] == [403] * TRIES_PER_MINUTE
     assert tried[-1] == 429

@@ -7,15 +7,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 
 import briefing
 from briefing.service.app import make_app
+from briefing.service.archive import Archive
+from briefing.service.database import ServiceDatabase
+from briefing.service.keys import Keys, Scope
 from briefing.service.options import ServiceOptions
 from briefing.service.shelf import FolderShelf
+from tests.patience import PATIENCE
 from tests.service.conftest import KEY_RATE, Desk, page_of
+from tests.service.test_starting import serving
 from tests.service_mcp.test_walk import walk
 
 JSON = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
@@ -51,6 +57,25 @@ async def agent(served: Desk, who: str) -> AsyncIterator[Client]:
 async def test_a_client_walks_all_of_it_with_a_key(served: Desk) -> None:
     async with agent(served, "main:read") as client:
         await walk(client)
+
+
+async def test_a_client_walks_all_of_it_in_a_process_of_its_own(
+    archive: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, where = archive
+    database = ServiceDatabase.open(tmp_path / "s.db")
+    for day in FolderShelf(folder).days():
+        Archive(database).add("main", FolderShelf(folder).page(day))
+    token, _ = Keys(database).new("main", "agent", [Scope.READ])
+    database.close()
+    monkeypatch.setenv("BRIEFING_LEDGER", where)
+    with serving(tmp_path) as (_, address):
+        headers = {"authorization": f"Bearer {token}"}
+        async with (
+            httpx.AsyncClient(headers=headers, timeout=PATIENCE) as http,
+            Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client,
+        ):
+            await walk(client)
 
 
 async def test_each_tenant_s_agents_read_their_own(served: Desk) -> None:
