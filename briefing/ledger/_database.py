@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
@@ -16,7 +16,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 from briefing.errors import DataError, UsageError
 from briefing.ledger._address import KINDS, read_address, secrets, shown
 from briefing.ledger._identities import catch_up
-from briefing.ledger._tables import HEAD, VERSION_TABLE
+from briefing.ledger._tables import HEAD, metadata, version
 from briefing.redaction import redact, secrets_of_environment
 
 if TYPE_CHECKING:
@@ -125,8 +125,11 @@ class Database:
             hint = "upgrade this program, or name another ledger"
             raise DataError(f"ledger {self.shown}: written by {which} (revision {revision[:40]!r})", hint=hint)
         with self._writing() as connection:
-            _migrate(connection)
-            catch_up(connection)
+            if _revision(connection) is None:
+                _make(connection)
+            else:
+                _migrate(connection)
+                catch_up(connection)
 
     def _write_ahead(self) -> None:
         """Let readers read while one writes. A file is told once; SQLite's own wait does not cover the telling."""
@@ -202,9 +205,16 @@ def _begin(connection: Connection) -> None:
 
 def _revision(connection: Connection) -> str | None:
     """The revision of the ledger in a database, None where it holds none."""
-    if not inspect(connection).has_table(VERSION_TABLE):
+    if not inspect(connection).has_table(version.name):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+    return connection.scalar(select(version.c.version_num))
+
+
+def _make(connection: Connection) -> None:
+    """Make the tables where none are, as the migrations would one by one, in a fifth of the time."""
+    metadata.create_all(connection, checkfirst=False)
+    version.create(connection, checkfirst=True)
+    connection.execute(insert(version).values(version_num=HEAD))
 
 
 def _known_revisions() -> set[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -22,14 +23,20 @@ from sqlalchemy import (
 HEAD = "0007"
 """The revision that these tables are; `migrations/` leads there."""
 
-VERSION_TABLE = "ledger_version"
-
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+# Kept apart, and as alembic makes it: it is alembic's, which writes there what it migrates to.
+version = Table(
+    "ledger_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="ledger_version_pkc"),
 )
 
 days = Table(

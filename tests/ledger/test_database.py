@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, inspect
 
 from briefing.errors import DataError, UsageError
 from briefing.ledger import Ledger
@@ -124,15 +125,41 @@ def test_both_databases_hold_the_same_ledger(postgres: str, tmp_path: Path) -> N
         assert one.sources() == other.sources()
 
 
-def test_the_migrations_lead_to_the_tables_that_the_code_uses(where: str) -> None:
+def described(connection: Connection) -> dict[str, object]:
+    """The tables of a database, with whatever can be told of them."""
+    looking = inspect(connection)
+    return {
+        table: (
+            sorted(str(column) for column in looking.get_columns(table)),
+            looking.get_pk_constraint(table),
+            sorted(str(key) for key in looking.get_foreign_keys(table)),
+            sorted(str(index) for index in looking.get_indexes(table)),
+        )
+        for table in looking.get_table_names()
+    }
+
+
+def test_the_migrations_lead_to_the_tables_that_a_new_ledger_gets(where: str) -> None:
+    from alembic import command
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from briefing.ledger._tables import VERSION_TABLE, metadata
+    from briefing.ledger import _database
+    from briefing.ledger._tables import metadata, version
 
     database = Database.open(where)
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        new = described(connection)
+    assert len(new) == 13
+    with database.writing() as connection:
+        config = _database._alembic()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        assert described(connection).keys() == {version.name}
+        command.upgrade(config, "head")
+    with database.reading() as connection:
+        assert described(connection) == new
+        context = MigrationContext.configure(connection, opts={"version_table": version.name})
         assert compare_metadata(context, metadata) == []
     database.close()
 

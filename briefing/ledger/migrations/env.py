@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from briefing.ledger._tables import VERSION_TABLE, metadata
+from briefing.ledger._tables import metadata, version
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    version_table=VERSION_TABLE,
+    version_table=version.name,
     # The ledger's own transaction holds: its lock keeps two processes from migrating at once.
     transactional_ddl=False,
 )
