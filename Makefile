@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
+.PHONY: help briefing demo test explore hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -56,13 +56,16 @@ demo: $(VENV)/.runtime ## the same from the recorded replies of a large language
 	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json || test $$? -eq 1
 
 test: $(VENV)/.dev ## run the tests, offline
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-fail-under=90
+
+explore: $(VENV)/.dev ## run the tests with all examples, new ones every time, and the largest inputs; for the night
+	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 hostile: $(VENV)/.dev ## try to make it say, do and show what it must not, and print the table of attempts
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/hostile
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/hostile
 
 hostile-all: $(VENV)/.dev ## the same with the largest inputs and with new examples every time; for the night
-	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist load tests/hostile
+	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/hostile
 
 lint: $(VENV)/.dev ## check style and the direction of imports
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import cassettes
+from tests.exploring import EXPLORES
 
 # A busy machine is slow, and no test is about that.
 # The same examples every time, so that a change fails by what it changes; BRIEFING_TEST_EXPLORE=1 looks for new ones.
 settings.register_profile(
     "suite",
     deadline=None,
-    derandomize="BRIEFING_TEST_EXPLORE" not in os.environ,
+    derandomize=not EXPLORES,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("suite")
+
+# The suite starts a hundred processes of this package: they compile its modules once, whatever the caller's setting.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 

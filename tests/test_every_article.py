@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import briefing
+from tests.exploring import examples
 
 EMBEDDED = briefing.Settings(model="embedded", keep_all=True)
 
@@ -33,7 +34,7 @@ def test_a_name_at_the_end_of_a_stretch_costs_no_article(ending: str) -> None:
     assert len(page.briefs) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(TEXTS)
 def test_any_run_of_names_and_marks_is_briefed_or_refused_with_a_reason(text: str) -> None:
     story = f"Envoys meet\n\nThe two sides met on Friday.\n\n{text}"

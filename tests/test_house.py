@@ -9,18 +9,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import briefing
 
 PACKAGE = Path(briefing.__file__).parent
-MODULES = {path.relative_to(PACKAGE): ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
 
 FOUND_AND_CHECKED = {"Cast", "Offer", "Response", "Story"}
 """What the embedded engine finds in a text has the name of what becomes of it in a brief."""
 
 
-def test_one_class_name_has_one_meaning() -> None:
+@pytest.fixture(scope="module")
+def modules() -> dict[Path, ast.Module]:
+    """The modules of the package, parsed."""
+    return {path.relative_to(PACKAGE): ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+
+
+def test_one_class_name_has_one_meaning(modules: dict[Path, ast.Module]) -> None:
     homes: defaultdict[str, list[str]] = defaultdict(list)
-    for path, tree in MODULES.items():
+    for path, tree in modules.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 homes[node.name].append(path.as_posix())
@@ -29,8 +36,8 @@ def test_one_class_name_has_one_meaning() -> None:
     assert {sum(not each.startswith("embedded/") for each in found) for found in several.values()} <= {1}
 
 
-def test_every_module_says_first_what_it_holds() -> None:
-    first_lines = {path: (ast.get_docstring(tree) or "").partition("\n")[0] for path, tree in MODULES.items()}
+def test_every_module_says_first_what_it_holds(modules: dict[Path, ast.Module]) -> None:
+    first_lines = {path: (ast.get_docstring(tree) or "").partition("\n")[0] for path, tree in modules.items()}
     assert [path for path, line in first_lines.items() if len(line.split()) < 3] == []
 
 

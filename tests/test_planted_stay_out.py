@@ -23,6 +23,7 @@ from briefing.schema.draft import BriefDraft
 from briefing.schema.proof import CONTENT, FRAME
 from briefing.schema.verdict import Standing
 from tests.endpoint.asked import claims_in, objecting, objection, own_claims
+from tests.exploring import examples
 from tests.staff import Reply, Staff
 
 ROOT = Path(__file__).parent.parent
@@ -218,7 +219,7 @@ OBJECTION = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(OBJECTION, max_size=40))
 def test_no_list_of_objections_lets_one_out(objections: list[dict[str, object]]) -> None:
     document, draft = CASES["rich"]

@@ -1,10 +1,8 @@
-"""A user's program over the whole public face: type-checked strictly, and run."""
+"""A user's program over the whole public face: as complete as it says, and run."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import briefing
@@ -18,12 +16,6 @@ PROGRAM = ROOT / "examples" / "whole_face.py"
 def test_the_program_uses_every_public_name() -> None:
     used = set(re.findall(r"\bbriefing\.(\w+)", PROGRAM.read_text("utf-8")))
     assert set(briefing.__all__) - used == set()
-
-
-def test_the_program_is_type_checked() -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", str(PROGRAM)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
 
 
 def test_the_program_runs() -> None:

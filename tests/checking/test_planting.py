@@ -18,6 +18,7 @@ from briefing.schema.brief import Brief
 from briefing.schema.terms import OfferStatus, Section
 from briefing.schema.verdict import Objection, Problem
 from tests.checking.stories import Story
+from tests.exploring import examples
 from tests.factories import article
 
 AMOUNTS = "The bank paid ${}m to savers.\n\nIts chairman owns a yacht worth ${}m and two islands."
@@ -80,7 +81,7 @@ def test_one_is_planted_in_the_smallest_brief_and_none_where_none_is_certain() -
 
 
 @given(items_for_each=st.integers(1, 30), most=st.integers(0, 6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_share_and_the_bound_can_be_set(items_for_each: int, most: int) -> None:
     story, brief = long_story()
     planted = plant(story.article, brief, items_for_each=items_for_each, most=most)
@@ -110,7 +111,7 @@ def seeds_with_one_plant(others: int) -> int:
 
 
 @given(source=st.text(min_size=1, max_size=8), answers=st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_planted_mistakes_are_variants_of_different_items_that_read_like_none_of_the_brief(
     source: str, answers: int
 ) -> None:
@@ -199,7 +200,7 @@ def test_two_variants_that_read_alike_are_not_planted_both() -> None:
 
 
 @given(source=st.text(min_size=1, max_size=8), answers=st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_mixed_claims_are_the_items_in_their_order_with_each_mistake_in_its_section(source: str, answers: int) -> None:
     story, brief = long_story(answers)
     brief = brief.model_copy(update={"article": source})

@@ -12,6 +12,7 @@ from briefing.schema.article import Article, Paragraph, ParagraphKind
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Document
 from tests.checking.articles import draft, statement
+from tests.exploring import examples
 
 _PLAIN = ["NATO", "Russia", "offered", "not", "has", "the", "a", "12", "30", "million", "said."]
 _ODD = ["“talks”", "Café", "ﬁne", "re\u00adopen", "中文", "“Yes,”", "—", "…", "won’t", "‘x’", "Straße"]
@@ -58,7 +59,7 @@ def disturbed(quote: str, seed: int) -> str:
     return draw.choice(changes)(quote)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TEXTS, st.integers(0, 200), st.integers(0, 200), st.integers(1, 80), st.integers(0, 10_000))
 def test_supported_evidence_is_the_slice_and_leads_back(text: str, cut: int, start: int, size: int, seed: int) -> None:
     article, source = cleaned(text, cut)
@@ -73,7 +74,7 @@ def test_supported_evidence_is_the_slice_and_leads_back(text: str, cut: int, sta
             assert led_back == evidence.quote
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(TEXTS, TEXTS)
 def test_no_quote_makes_the_locator_fail(text: str, quote: str) -> None:
     found = Locator(text).locate(quote)

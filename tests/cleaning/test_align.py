@@ -11,6 +11,7 @@ from briefing.cleaning._align import Aligner
 from briefing.cleaning._markup import visible
 from briefing.cleaning._pieces import Piece
 from briefing.schema.article import ParagraphKind
+from tests.exploring import examples
 
 WORDS = st.sampled_from(["the", "harbour", "opens", "again", "on", "Monday", "l’été", "12", "橋"])
 GAPS = st.sampled_from([" ", " ", " ", "\n  ", ", ", " <b>", "</b> ", "&nbsp;", " &amp; ", "<br>", " – "])
@@ -27,7 +28,7 @@ def _folded(html: str) -> str:
     return " ".join(visible(html).text.split())
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(page=PAGES)
 def test_words_and_marks_are_the_documents_own(page: list[tuple[str, str]]) -> None:
     html = "<p>Menu</p><p>" + "".join(word + gap for word, gap in page) + "</p>"
@@ -40,7 +41,7 @@ def test_words_and_marks_are_the_documents_own(page: list[tuple[str, str]]) -> N
             assert piece.text[run.start : run.end] == html[run.source_start : run.source_end]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(page=PAGES)
 def test_text_that_stands_as_it_is_wanted_is_one_run(page: list[tuple[str, str]]) -> None:
     text = " ".join(word for word, _ in page)

@@ -13,6 +13,7 @@ from briefing.cleaning._bylines import is_byline, is_stamp_line
 from briefing.cleaning._cues import Cue, Cues
 from briefing.cleaning._signs import signs_of
 from briefing.schema.article import DropReason
+from tests.exploring import examples
 
 TABLES = (_cues._LINE_REASONS, _cues._CAPTIONS, _cues._AGENCY_NOTES)
 CUES = [(table, cue) for table in TABLES for cue in table.cues]
@@ -34,7 +35,7 @@ def ungated(table: Cues, text: str) -> Cue | None:
 
 
 @pytest.mark.parametrize(("table", "cue"), CUES, ids=lambda value: getattr(value, "pattern", ""))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(data=st.data())
 def test_a_pattern_is_searched_for_in_whatever_it_finds(table: Cues, cue: Cue, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(re.compile(cue.pattern, re.IGNORECASE)))  # what matches, with whatever around it
@@ -46,7 +47,7 @@ LINES = st.lists(st.tuples(st.sampled_from(VOCABULARY), st.sampled_from(["", " "
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(text=LINES, shout=st.booleans())
 def test_gates_change_no_answer(text: str, shout: bool) -> None:
     text = text.upper() if shout else text
@@ -54,7 +55,7 @@ def test_gates_change_no_answer(text: str, shout: bool) -> None:
         assert table.find(text, words_of(text)) is ungated(table, text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @example(text="read on")
 @given(text=LINES)
 def test_the_signs_of_a_line_are_what_its_patterns_say(text: str) -> None:
@@ -65,7 +66,7 @@ def test_the_signs_of_a_line_are_what_its_patterns_say(text: str) -> None:
     assert signs.metadata is (is_byline(text) or is_stamp_line(text))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(text=st.lists(st.sampled_from(MORE_WORDS.split())).map(" ".join))
 def test_a_line_that_sends_its_reader_on_is_known_by_two_words(text: str) -> None:
     assert _cues.points_to_more(text, words_of(text)) == bool(_cues.MORE.search(text))

@@ -12,6 +12,7 @@ from briefing.errors import NoArticleError
 from briefing.schema.article import Article
 from briefing.schema.base import SourceMap
 from briefing.schema.document import Document, MediaType
+from tests.exploring import examples
 
 PROSE = st.sampled_from(
     [
@@ -77,7 +78,7 @@ PAGES = st.lists(st.tuples(TAGS, st.one_of(PROSE, FURNITURE)), max_size=10).map(
     )
 )
 
-FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(60), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _cleaned(text: str, media: MediaType, *, keep_all: bool = False) -> Article | None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from briefing.cleaning import _facts, _features
 from briefing.cleaning._lines import line_of
 from briefing.language import dates
+from tests.exploring import examples
 
 PARTS = """http https: www. WWW. Www. wWw. .com .COM @ # // © (c) (C) Copyright COPYRIGHT copyright 2031 editor Editor's
     coeditor editors staff Staff staff's writer reporter correspondent norhaven-post.com example.co.uk Norhaven Post
@@ -21,26 +22,26 @@ TEXTS = st.lists(st.tuples(st.sampled_from(PARTS.split(" ")), st.sampled_from(["
 ANY = TEXTS | st.text()
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 @example("x² ① ٣ ½ 12")
 def test_digits_are_counted_in_every_script(text: str) -> None:
     assert _features.digits(text) == sum(map(str.isdigit, text))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_glued_words_are_counted_at_their_capitals(text: str) -> None:
     assert len(_features._GLUED.findall(text)) == len(re.findall(r"[a-zà-ÿ][A-Z]", text))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_an_address_is_looked_for_where_there_is_one(text: str) -> None:
     assert _features.may_hold_address(text) or not _features._ADDRESS.search(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_an_address_of_any_case_is_found(text: str) -> None:
     plain = r"(?:@|//|www\.)(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b"
@@ -49,13 +50,13 @@ def test_an_address_of_any_case_is_found(text: str) -> None:
     ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_a_copyright_line_is_looked_for_where_there_is_one(text: str) -> None:
     assert any(mark in text for mark in _facts._COPYRIGHT_MARKS) or not _facts._COPYRIGHT.search(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_people_of_the_paper_are_found_as_whole_words(text: str) -> None:
     plain = re.finditer(r"\b(?:editor|correspondent|reporter|staff|writer)\b", text)
@@ -63,13 +64,13 @@ def test_people_of_the_paper_are_found_as_whole_words(text: str) -> None:
     assert sorted(match.span() for match in quick) == [match.span() for match in plain]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_a_line_is_squashed_by_its_words(text: str) -> None:
     assert _facts._squashed(line_of(text, 0, len(text))) == _facts._squash(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=ANY)
 def test_a_date_is_looked_for_where_four_digits_or_three_numbers_stand(text: str) -> None:
     plain = re.search(r"\d{4}|\d[-/.]\d{1,2}[-/.]\d", text)

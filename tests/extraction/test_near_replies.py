@@ -20,6 +20,7 @@ from briefing.llm.lenient import MAX_ITEMS, MAX_LOSSES
 from briefing.llm.protocol import Completion, CompletionRequest, Message
 from briefing.schema.draft import BriefDraft
 from briefing.schema.proof import ProofReply
+from tests.exploring import examples
 from tests.extraction.test_replies import ScriptedModel
 from tests.factories import STORY, draft, quotation
 from tests.outputs import hold
@@ -108,7 +109,7 @@ def near_replies(draw: st.DrawFn) -> Json:
     return WRAPPERS[draw(st.sampled_from(sorted(WRAPPERS)))](reply)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(near_replies())
 def test_a_near_form_is_the_draft_that_it_stands_for(reply: Json) -> None:
     found = read_reply(json.dumps(reply), BriefDraft)
@@ -250,7 +251,7 @@ BAD_ITEMS: list[Json] = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(LISTS), st.lists(st.sampled_from(BAD_ITEMS), min_size=1, max_size=4), st.integers(0, 5))
 def test_a_bad_item_among_good_ones_is_dropped_alone_and_told(name: str, bad: list[Json], at: int) -> None:
     reply = copy()
@@ -365,7 +366,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_stands_in_a_field_the_other_sections_come_through(data: st.DataObject) -> None:
     reply, name = copy(), data.draw(st.sampled_from(list(SOUND)))
@@ -405,7 +406,7 @@ async def asked(model: ScriptedModel, reasks: int = 1) -> ModelAnswer[BriefDraft
     return await ask(model, question, BriefDraft, draft_schema(), stage="extraction", max_tokens=100, reasks=reasks)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(near_replies())
 async def test_a_near_form_is_asked_for_once(reply: Json) -> None:
     model = ScriptedModel([json.dumps(reply)])
@@ -482,7 +483,7 @@ def page_of(reply: Json) -> tuple[briefing.Briefing, int]:
     return briefing.generate(documents, options, model=replying(answer)), len(seen)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(near_replies(), st.lists(st.sampled_from(BAD_ITEMS), max_size=2))
 def test_no_article_is_lost_and_its_page_is_rebuilt(reply: Json, bad: list[Json]) -> None:
     if isinstance(reply, dict) and isinstance(reply.get("gist"), list) and "headline" in reply:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 import briefing
 from briefing.llm.protocol import CompletionRequest
+from tests.exploring import examples
 from tests.factories import STORY as TRUCE
 from tests.factories import draft, quotation
 from tests.outputs import ODD, hold
 from tests.replying import replying
 
 Path_ = tuple[str | int, ...]
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 STORY = f"{TRUCE}\n\n“We are ready to sit down tomorrow,” Ana Okafor, the head of the harbour union, told reporters."
 NEIGHBOUR = STORY.replace("harbour union", "pilots' union").replace("Harbour union", "Pilots' union")
@@ -105,7 +107,9 @@ def page_of(reply: str, ledger: Path | None = None, judgement: str | None = None
     return briefing.generate(documents, options, model=replying(answer))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(REPLIES)
 def test_any_reply_costs_its_own_article_at_most(reply: str) -> None:
     page = page_of(reply)
@@ -115,7 +119,9 @@ def test_any_reply_costs_its_own_article_at_most(reply: str) -> None:
     assert briefing.verify(page.to_json()).failures == ()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(texts_changed())
 def test_any_text_in_a_draft_can_be_recorded(reply: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +136,7 @@ UNSURE: dict[str, Any] = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.one_of(
         st.builds(

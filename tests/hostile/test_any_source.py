@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import briefing
+from tests.exploring import examples
 from tests.outputs import ODD, hold
 
 TITLE = "Harbour union offers ferry firm a truce"
@@ -76,7 +77,7 @@ FORMS: dict[str, Callable[[str, list[str]], bytes]] = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WORDS, st.integers(0, len(TITLE)), st.integers(0, 2), st.integers(0, 100))
 def test_any_characters_are_briefed_or_refused(name: str, words: str, in_title: int, part: int, place: int) -> None:
     title = TITLE[:in_title] + words + TITLE[in_title:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +9,10 @@ import pytest
 
 import briefing
 from briefing.schema.document import Document, MediaType
+from tests.exploring import EXPLORES
 from tests.hostile.measuring import measured
 
-MANY = 28_000 if "BRIEFING_TEST_EXPLORE" in os.environ else 2_000
+MANY = 28_000 if EXPLORES else 2_000
 """Of each thing; the full number at night."""
 _SAID = "The harbour union offered Norline a truce of ten days on Monday, the union said in a statement."
 

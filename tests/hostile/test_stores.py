@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing.ledger._tables import VERSION_TABLE
+from briefing.ledger._tables import version
 from briefing.llm import store
 from briefing.llm.store import ReplyStore
 from briefing.schema.document import Document
@@ -43,8 +43,8 @@ def _text(path: Path) -> None:
 def _newer(path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 99")
-        if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (VERSION_TABLE,)).fetchone():
-            db.execute(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (version.name,)).fetchone():
+            db.execute(f"UPDATE {version.name} SET version_num = '9999'")
     db.close()
 
 
@@ -68,7 +68,7 @@ def _foreign(path: Path) -> None:
 def _tables_gone(path: Path) -> None:
     with sqlite3.connect(path) as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            if name != VERSION_TABLE and not name.startswith("sqlite_"):
+            if name != version.name and not name.startswith("sqlite_"):
                 db.execute(f"DROP TABLE IF EXISTS {name}")
     db.close()
 

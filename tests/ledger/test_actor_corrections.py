@@ -15,6 +15,7 @@ from briefing.errors import UsageError
 from briefing.ledger import Ledger
 from briefing.rendering import to_html, to_markdown
 from briefing.schema.corrections import Correction, CorrectionKind
+from tests.exploring import examples
 from tests.ledger.acting import BODY, one, page, told_in, who, who_is_who
 from tests.ledger.desk import at_the_desk
 
@@ -163,7 +164,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(MOVES)
 def test_whatever_is_corrected_nothing_is_lost_and_all_is_undone(
     moves: list[tuple[CorrectionKind | None, int, int]],

@@ -14,6 +14,7 @@ from briefing.ledger import Ledger
 from briefing.ledger._mentions import ActorMention
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import LedgerOptions
+from tests.exploring import examples
 from tests.ledger.acting import BODY, GROUP, PERSON, STATE, Who, one, page, told_in, who, who_is_who
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY
@@ -225,7 +226,7 @@ def all_of(ledger: Ledger) -> list[str]:
     return [actor.model_dump_json() for actor in ledger.actors()]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_order_within_a_day_gives_the_same_identities(random: Random) -> None:
     def shuffled(day: BriefingData) -> BriefingData:
@@ -279,7 +280,7 @@ NAMES = st.text(max_size=400).map(lambda text: text.replace("\x00", "").encode("
 KINDS = st.sampled_from([PERSON, BODY, STATE, GROUP])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(
         st.tuples(st.lists(NAMES, min_size=1, max_size=30), KINDS, NAMES).map(

@@ -20,6 +20,7 @@ from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.links import Links
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 from briefing.stories import tell, told_as
+from tests.exploring import examples
 from tests.ledger.pages import page_of
 from tests.stories.building import Notes, article
 
@@ -115,7 +116,7 @@ def test_each_page_is_told_again_from_what_it_keeps(told: list[Told]) -> None:
         assert as_bytes(retell(first, page.known, tell_again)) == as_bytes(page)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(THREADS)
 def test_no_status_is_stated_without_words_for_that_very_offer(told: list[Told]) -> None:
     pages, entries = recorded(told, Random(0))

@@ -20,6 +20,7 @@ from briefing.ledger._rows import read_book
 from briefing.schema.briefing import BriefingData, Story
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import ChangeKind, EntryKind, LedgerOptions
+from tests.exploring import examples
 from tests.ledger.made_up import made_up
 from tests.ledger.pages import PAGES
 from tests.ledger.test_known import FIRST, STORIES, mixed
@@ -52,7 +53,7 @@ def told(where: Path, pages: Sequence[BriefingData], *, linked: bool = False) ->
         return found
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(st.lists(st.sampled_from(STORIES), max_size=4), min_size=1, max_size=6), gap=st.integers(1, 5))
 def test_the_part_that_is_read_decides_as_much_as_all(days: list[list[Story]], gap: int, tmp_path: Path) -> None:
     picked = [mixed(number * gap, tuple(stories)) for number, stories in enumerate(days)]

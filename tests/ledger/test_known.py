@@ -17,6 +17,7 @@ from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.schema.briefing import BriefingData, Story
 from briefing.schema.ledger import LedgerKnown
+from tests.exploring import examples
 from tests.ledger.made_up import made_up
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY, reckoned_with, recorded
@@ -52,7 +53,7 @@ def after(book: Book, page: BriefingData, since: date | None) -> Book:
     return recorded(book, reckoned_with(book, read_day(page), since))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(st.sampled_from(STORIES), max_size=4), min_size=1, max_size=7))
 def test_a_day_comes_to_the_same_with_what_is_known_and_with_the_whole_ledger(days: list[list[Story]]) -> None:
     book, since = Book(), None

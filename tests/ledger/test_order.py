@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from briefing.ledger._book import Book
 from briefing.ledger._day import read_day
 from briefing.schema.briefing import BriefingData, Story
+from tests.exploring import examples
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import reckoned_with, recorded
 
@@ -50,7 +51,7 @@ def _shuffled_story(story: Story, random: Random) -> Story:
     return story.model_copy(update=parts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_order_of_stories_and_items_gives_the_same_ledger(random: Random) -> None:
     pages = [_shuffled(PAGES[number], random) for number in sorted(PAGES)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 import briefing
@@ -21,17 +23,33 @@ PASSWORD = "a password of the tests"
 EVIL = '<script>alert(1)</script> "><img src=x>\n\nWestby offered <b>Eastby</b> a new pier on Monday 3 May 2021.'
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[tuple[Service, TestClient]]:
-    people = tmp_path / "people.jsonl"
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Service, FastAPI]]:
+    people = folder / "people.jsonl"
     set_password(people, "Ann", PASSWORD, tenant="main", scopes=["read"])
     set_password(people, "Ben", PASSWORD, tenant="other", scopes=["read"])
-    app = make_app(ServiceOptions(database=str(tmp_path / "service.db"), people=people), briefing.Settings())
+    app = make_app(ServiceOptions(database=str(folder / "service.db"), people=people), briefing.Settings())
     service: Service = app.state.service
     documents = [briefing.Document.of(STORY, "harbour"), briefing.Document.of(EVIL, "evil")]
     service.archive.add("main", briefing.generate(documents))
-    yield service, signed_in(TestClient(app, base_url="https://service.test", follow_redirects=False), "Ann")
+    yield service, app
     service.close()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """A service for the tests that only read there."""
+    with opened(tmp_path_factory.mktemp("searched")) as (_, app):
+        yield app
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    return client_of(app)
+
+
+def client_of(app: FastAPI) -> TestClient:
+    return signed_in(TestClient(app, base_url="https://service.test", follow_redirects=False), "Ann")
 
 
 def signed_in(client: TestClient, name: str) -> TestClient:
@@ -46,8 +64,7 @@ def links(client: TestClient, words: str, **more: str) -> list[str]:
     return re.findall(r'href="(/desk/(?:articles|stories)/[^"]+)"', answer.text)
 
 
-def test_a_hit_leads_to_what_has_the_words(made: tuple[Service, TestClient]) -> None:
-    _, client = made
+def test_a_hit_leads_to_what_has_the_words(client: TestClient) -> None:
     found = links(client, "DISMISSED deckhands")
     assert any(link.startswith("/desk/articles/") for link in found)
     assert any(link.startswith("/desk/stories/") for link in links(client, "norline truce"))
@@ -57,14 +74,12 @@ def test_a_hit_leads_to_what_has_the_words(made: tuple[Service, TestClient]) -> 
 
 
 @pytest.mark.parametrize("words", ["deckhands elephants", '"', "ferry OR NOT", "NEAR(a b)", "'; DROP TABLE x; --", "-"])
-def test_without_all_the_words_there_is_no_hit(made: tuple[Service, TestClient], words: str) -> None:
-    _, client = made
+def test_without_all_the_words_there_is_no_hit(client: TestClient, words: str) -> None:
     assert links(client, words) == []
     assert "has all of these words" in client.get("/desk/archive", params={"q": words}).text
 
 
-def test_odd_queries_and_what_articles_say_are_no_markup(made: tuple[Service, TestClient]) -> None:
-    _, client = made
+def test_odd_queries_and_what_articles_say_are_no_markup(client: TestClient) -> None:
     for words in ("<script>alert(1)</script>", '"><img src=x>', "pier", "ferry*"):
         assert bool(links(client, words)) == (words in ("pier", "ferry*"))
         text = client.get("/desk/archive", params={"q": words}).text
@@ -73,8 +88,12 @@ def test_odd_queries_and_what_articles_say_are_no_markup(made: tuple[Service, Te
         assert "<b>Eastby" not in text
 
 
-def test_a_list_goes_on_where_it_was_cut(made: tuple[Service, TestClient]) -> None:
-    service, client = made
+def test_a_list_goes_on_where_it_was_cut(tmp_path: Path) -> None:
+    with opened(tmp_path) as (service, app):
+        goes_on_where_it_was_cut(service, client_of(app))
+
+
+def goes_on_where_it_was_cut(service: Service, client: TestClient) -> None:
     page = service.archive.latest("main")
     assert page is not None
     article = next(each for each in page.briefing().articles if "deckhands" in each.text)
@@ -92,15 +111,13 @@ def test_a_list_goes_on_where_it_was_cut(made: tuple[Service, TestClient]) -> No
 
 
 @pytest.mark.parametrize("cursor", ["-1", "x", "²", "9999999999"])
-def test_a_cursor_of_no_list_is_told(made: tuple[Service, TestClient], cursor: str) -> None:
-    _, client = made
+def test_a_cursor_of_no_list_is_told(client: TestClient, cursor: str) -> None:
     answer = client.get("/desk/archive", params={"q": "deckhands", "cursor": cursor})
     assert answer.status_code == 404
     assert "no list goes on there" in answer.text
     assert links(client, "deckhands", cursor="999999999") == []
 
 
-def test_another_tenant_finds_nothing(made: tuple[Service, TestClient]) -> None:
-    _, client = made
+def test_another_tenant_finds_nothing(client: TestClient) -> None:
     assert links(client, "deckhands")
     assert links(signed_in(client, "Ben"), "deckhands") == []

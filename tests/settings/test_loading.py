@@ -15,6 +15,7 @@ from briefing.llm import ModelSettings
 from briefing.settings import Settings, load_settings
 from briefing.settings._layers import variable
 from briefing.settings._names import ANY, all_names, is_known, nearest
+from tests.exploring import examples
 from tests.settings.conftest import Write
 
 STORY = (
@@ -154,7 +155,7 @@ NAMES = [name for name in all_names() if ANY not in name and len(name[-1]) > 3]
 
 
 @given(name=st.sampled_from(NAMES), where=st.integers(0, 30), other=st.sampled_from(["", "x", "qz"]))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_with_a_wrong_letter_means_the_right_one(
     name: tuple[str, ...], where: int, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
