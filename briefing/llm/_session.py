@@ -7,10 +7,12 @@ body would be read until the timeout, into memory.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, ClientSession, StreamReader
+    from httpx import AsyncClient
 
 TOO_LARGE = "reply body is larger than the limit"
 """Part of the error text by which `briefing.llm.sdk_errors` knows this cause."""
@@ -68,6 +70,19 @@ def open_session(*, limit: int, max_bytes: int, may_reach: Callable[[str], bool]
         response_class=BoundedResponse,
         middlewares=(kept_home,),
     )
+
+
+def http_client(session: ClientSession | Callable[[], ClientSession], *, follow_redirects: bool = False) -> AsyncClient:
+    """An httpx client over a session, which openai 2 and 3 both take: openai's own speaks httpx in 2 and httpx2 in 3.
+
+    The session alone connects, by its own certificates. What the transport would read for itself takes 30 ms and is
+    never asked: it gets a context that trusts nobody.
+    """
+    from httpx import AsyncClient
+    from httpx_aiohttp import AiohttpTransport
+
+    transport = AiohttpTransport(client=session, verify=SSLContext(PROTOCOL_TLS_CLIENT))
+    return AsyncClient(transport=transport, follow_redirects=follow_redirects)
 
 
 class _BoundedBody:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
 from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import open_session
+from briefing.llm._session import http_client, open_session
 from briefing.llm.caching import ANTHROPIC, marked, takes_marks
 from briefing.llm.catalogue import facts
 from briefing.llm.openai_model import NO_KEY, import_openai
@@ -160,7 +160,7 @@ class LiteLLMModel:
     def _openai_client(self, key: str | None, base: str | None, session: ClientSession) -> Any:
         from openai import AsyncOpenAI
 
-        client = _http_client(session)
+        client = http_client(session)
         return AsyncOpenAI(
             api_key=key, base_url=base, timeout=self._settings.timeout, max_retries=0, http_client=client
         )
@@ -175,7 +175,7 @@ class LiteLLMModel:
             api_version=settings.shown().get("AZURE_API_VERSION", litellm.AZURE_DEFAULT_API_VERSION),
             timeout=settings.timeout,
             max_retries=0,
-            http_client=_http_client(session),
+            http_client=http_client(session),
         )
 
     def _key(self) -> str | None:
@@ -251,13 +251,6 @@ class LiteLLMModel:
                 hint=f"take {taken[0]} out of llm.extra_body",
             )
         return request.extra_body
-
-
-def _http_client(session: ClientSession) -> Any:
-    from httpx import AsyncClient
-    from httpx_aiohttp import AiohttpTransport
-
-    return AsyncClient(transport=AiohttpTransport(client=session))
 
 
 def _through_openai_sdk(litellm: Any, provider: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import open_session
+from briefing.llm._session import http_client, open_session
 from briefing.llm.catalogue import ModelFacts, facts
 from briefing.llm.prices import capabilities, pricer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
@@ -117,8 +117,6 @@ def open_client(settings: ModelSettings, name: str, *, max_bytes: int | None = N
 
 
 def _client(settings: ModelSettings, name: str, max_bytes: int) -> AsyncOpenAI:
-    from httpx import AsyncClient
-    from httpx_aiohttp import AiohttpTransport
     from openai import AsyncOpenAI
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
@@ -131,8 +129,7 @@ def _client(settings: ModelSettings, name: str, max_bytes: int) -> AsyncOpenAI:
             default_headers={name: value.get_secret_value() for name, value in settings.headers.items()},
             timeout=settings.timeout,
             max_retries=0,
-            # An httpx client: openai 2 and 3 both take one. Its own over aiohttp speaks httpx in 2 and httpx2 in 3.
-            http_client=AsyncClient(transport=AiohttpTransport(client=session), follow_redirects=True),
+            http_client=http_client(session, follow_redirects=True),
         )
     except Exception as error:  # no key, or no URL
         raise from_openai(error, Caller.of(OpenAIModel.provider, name, settings)) from error
