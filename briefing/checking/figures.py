@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from briefing.checking.scene import ALIKE, Scene
+from briefing.language.calendar import WEEKDAYS
 from briefing.language.dates import TextDate, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.topics import content, word_set
@@ -17,7 +18,6 @@ from briefing.schema.brief import CheckedItem
 
 _ANCHOR = date(2000, 1, 1)
 """Any day will do: dates are only compared with each other."""
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(r"[\s-][a-z]\w+")
 _NO_COUNT = word_set("half twice double doubled triple thrice dozen hundred thousand million billion trillion")
@@ -138,8 +138,8 @@ class Figures:
 def _date(text: str, found: TextDate) -> Figure | None:
     start, end = found.span.start, found.span.end
     printed = text[start:end]
-    if printed.lower() in _WEEKDAYS:
-        return Figure(start, end, "weekday", float(_WEEKDAYS.index(printed.lower())), printed, dated=True)
+    if printed.capitalize() in WEEKDAYS:
+        return Figure(start, end, "weekday", float(WEEKDAYS.index(printed.capitalize())), printed, dated=True)
     if found.day is None or not any(character.isdigit() for character in printed):
         return None
     return Figure(start, end, "day", float(found.day.toordinal()), printed, dated=True)

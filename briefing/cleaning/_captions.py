@@ -7,6 +7,7 @@ import re
 from briefing.cleaning import _cues
 from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._lines import TextLine
+from briefing.language.calendar import MONTHS
 from briefing.language.dates import find_stamps
 
 _LONGEST_CREDIT, _MOST_CREDIT_WORDS = 100, 12
@@ -18,7 +19,7 @@ _PLACE_BEHIND_DATE = 40
 # "TEL AVIV, ISRAEL - APRIL 08: A tram leaves…": how Getty opens its captions.
 _GETTY_OPENING = re.compile(
     r"[A-Z][A-Z .,'()-]{1,80}\s?[-–—]\s?"
-    r"(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\s\d{1,2}"
+    rf"(?:{'|'.join(MONTHS).upper()})\s\d{{1,2}}"
     r"(?:,\s?\d{4})?\s?:"
 )
 

@@ -17,13 +17,10 @@ from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, split_names
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._times import fold, from_times, text_of, timestamp_of
+from briefing.language.calendar import MONTHS
 from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import Timestamp
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _EXACT_TYPE = re.compile(r"Article|Posting|LiveBlog|Report")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|LiveBlog|WebPage$|HowTo")
 _LONGEST_JSON = 2_000_000
@@ -65,7 +62,7 @@ _NOT_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 # Degrees and honours behind a name.
-_TITLES_BEHIND = re.compile(r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(_MONTHS) + r")\b.*$")
+_TITLES_BEHIND = re.compile(r"(?:\s+(?:[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?))+$|\s+(?:" + "|".join(MONTHS) + r")\b.*$")
 _ONLY_TITLE = re.compile(r"^(?:[A-Z]{2,5}|[JS]r\.?|Ph\.?D\.?|M\.?[DA]\.?|B\.?[SA]\.?|Dr\.?)$")
 _BYLINE_CLASS = re.compile(
     r"\b(?:byline|author(?:-?name)?|posted-by|article__author|c-byline|contributor-?name)", re.IGNORECASE

@@ -7,37 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-_NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)} | _SHORT
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTH = rf"(?:{'|'.join(map(str.capitalize, _MONTHS))}|(?:{'|'.join(map(str.capitalize, _SHORT))})\b\.?)"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"Sept": 9}
+_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)} | _SHORT
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(_SHORT)})\b\.?)"
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
     rf"""(?<![\w.,/$£€-])(?:
-      (?P<weekday>{"|".join(map(str.capitalize, _WEEKDAYS))})s?\b
+      (?P<weekday>{"|".join(WEEKDAYS)})s?\b
     | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})\b(?:,?\s(?P<y1>{_YEAR})\b)?
     | (?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)(?:,?\s(?P<y2>{_YEAR})\b)?
     | (?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>{_YEAR})\b
-    | (?P<m4>{"|".join(map(str.capitalize, _MONTHS))})\b
+    | (?P<m4>{"|".join(MONTHS)})\b
     | (?P<y4>{_YEAR})(?![\w%]|[.,]\d)
     )""",
     re.VERBOSE,
 )
-_MAY_NAME = re.compile(r"(?:19|20)\d\d|[A-Z][a-z]{1,7}day|" + "|".join(name[:3].capitalize() for name in _MONTHS))
+_MAY_NAME = re.compile(r"(?:19|20)\d\d|[A-Z][a-z]{1,7}day|" + "|".join(name[:3] for name in MONTHS))
 """What every mention has: looking for it first is faster, and most sentences name no day."""
 _TELLS_TIME = re.compile(
     r"\b(?:in|of|by|on|this|last|next|since|until|till|from|early|late|mid|that|for|before|after|during|through|to|and|"
@@ -90,9 +80,9 @@ def _days(text: str) -> Iterator[Day]:
         yield Day(
             match.start(),
             match.end(),
-            _WEEKDAYS.index(group["weekday"].lower()) if group["weekday"] else None,
+            WEEKDAYS.index(group["weekday"]) if group["weekday"] else None,
             int(day) if day else None,
-            _NUMBER[month.lower().rstrip(".")] if month else None,
+            _NUMBER[month.rstrip(".")] if month else None,
             int(year) if year else None,
         )
 

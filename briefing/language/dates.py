@@ -18,6 +18,7 @@ from functools import lru_cache
 from itertools import islice
 
 from briefing.language._zones import DAY_FIRST_ZONES, MONTH_FIRST_ZONES, resolve_zone
+from briefing.language.calendar import WEEKDAYS
 from briefing.schema.base import Span
 
 __all__ = ["DayOrder", "Stamp", "TextDate", "day_order", "find_stamps", "find_text_dates", "resolve_zone"]
@@ -50,8 +51,7 @@ _MONTH_NAMES: dict[str, int] = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = "|".join(_WEEKDAYS)
+_WEEKDAY = "|".join(WEEKDAYS)
 
 _DATE = re.compile(
     rf"""(?<![\w./-])(?:
@@ -309,12 +309,12 @@ def _resolve(text: str, match: re.Match[str], anchor: date) -> date | None:
     years = [int(year)] if year else [anchor.year - 1, anchor.year, anchor.year + 1]
     days = [d for y in years if (d := _day(y, month, number))]
     if weekday:
-        days = [d for d in days if _WEEKDAYS[d.weekday()] == weekday.lower()]
+        days = [d for d in days if WEEKDAYS[d.weekday()] == weekday.capitalize()]
     return min(days, key=lambda d: abs((d - anchor).days), default=None)
 
 
 def _weekday(text: str, match: re.Match[str], anchor: date) -> date | None:
-    back = (anchor.weekday() - _WEEKDAYS.index(match["w3"].lower())) % 7
+    back = (anchor.weekday() - WEEKDAYS.index(match["w3"].capitalize())) % 7
     relation = (match["rel"] or "").lower()
     if relation in ("last", "past"):
         return anchor - timedelta(days=back or 7)

@@ -7,13 +7,11 @@ from functools import lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from briefing.language.calendar import MONTHS
+
 _WORD = re.compile(r"(?P<word>[^\W\d_]{3,16})")
 _AFTER_DAY = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|[.ºer]{{1,2}})?[ -]{{1,2}}(?:de |of )?{_WORD.pattern}")
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 _LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "is", "pl", "cs", "sk", "sl", "hr", "sr",
     "sr-Latn", "bs", "ro", "hu", "bg", "mk", "sq", "el", "tr", "az", "ru", "uk", "be", "et", "lv", "lt", "ca", "eu",
@@ -66,7 +64,7 @@ def _month_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for language in _LANGUAGES:
         table = _table(language)
-        for month in _MONTHS:
+        for month in map(str.lower, MONTHS):
             for name in table.get(month, ()):
                 names.setdefault(name.casefold().rstrip("."), month)
     return names

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from briefing.language.calendar import MONTHS, WEEKDAYS
 from briefing.schema.article import Article
 from briefing.schema.terms import OfferStatus, Stance
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _STATUSES = frozenset(OfferStatus)
 _STANCES: dict[Stance, str] = {
     Stance.ACCEPTED: "accepts",
@@ -36,12 +32,12 @@ def stance_words(stance: Stance) -> str:
 
 def long_date(day: date) -> str:
     # Not strftime: its names follow the locale of the machine.
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date, beside: date) -> str:
     """A day as it is called on the page of another: with its year where that differs."""
-    short = f"{day.day} {_MONTHS[day.month - 1]}"
+    short = f"{day.day} {MONTHS[day.month - 1]}"
     return short if day.year == beside.year else f"{short} {day.year}"
 
 
