@@ -52,17 +52,6 @@ def facts(name: str) -> ModelFacts:
     return UNKNOWN
 
 
-def known_models(provider: str) -> tuple[str, ...]:
-    """The chat models that the map lists for a provider, sorted by name."""
-    return tuple(
-        sorted(
-            name
-            for name, entry in _entries().items()
-            if entry.get("litellm_provider") == provider and entry.get("mode") == "chat"
-        )
-    )
-
-
 def _is_of(entry: dict[str, Any], name: str) -> bool:
     return bool(entry.get("litellm_provider") == name.split("/", 1)[0])
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from briefing.embedded import Parse
 
 NAME = "embedded"
-LITELLM_PROVIDER = "embedded"
 
 
 class EmbeddedModel:
@@ -83,18 +82,6 @@ def answer(messages: Sequence[Message], schema: dict[str, Any] | None = None, *,
         if article is not None:
             return read(article, parse=parse).model_dump_json()
     raise _unable("the embedded engine found no article between its marks")
-
-
-def register_with_litellm() -> None:
-    """Make ``embedded/brief`` a model of litellm, so that code that speaks litellm can use it. Safe to repeat."""
-    from briefing.llm._litellm_provider import EmbeddedProvider
-    from briefing.llm.litellm_model import import_litellm
-
-    litellm = import_litellm()
-    if any(item["provider"] == LITELLM_PROVIDER for item in litellm.custom_provider_map):
-        return
-    litellm.custom_provider_map.append({"provider": LITELLM_PROVIDER, "custom_handler": EmbeddedProvider()})
-    litellm.utils.custom_llm_setup()
 
 
 def _unable(reason: str) -> PermanentModelError:

@@ -61,10 +61,6 @@ class Span(Model):
         """The characters of ``text`` that this span covers."""
         return text[self.start : self.end]
 
-    def contains(self, other: Span) -> bool:
-        """Whether every code point of ``other`` is one of this span."""
-        return self.start <= other.start and other.end <= self.end
-
     def overlap(self, other: Span) -> int:
         """How many code points both spans cover."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))

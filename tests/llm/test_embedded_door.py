@@ -8,7 +8,6 @@ import pytest
 
 from briefing.errors import ModelFault, PermanentModelError
 from briefing.llm import CompletionRequest, FinishReason, Message, ReplySchema, open_model
-from briefing.llm.embedded import register_with_litellm
 from briefing.llm.envelope import wrap
 from briefing.schema.draft import BriefDraft
 from tests.llm.conftest import request_for
@@ -63,24 +62,3 @@ def test_it_has_no_bound_on_length() -> None:
     model = open_model("embedded")
     assert model.context_window == sys.maxsize
     assert model.count_tokens(ARTICLE) > 50
-
-
-async def test_code_that_speaks_litellm_can_use_it() -> None:
-    import litellm
-
-    register_with_litellm()
-    register_with_litellm()  # twice changes nothing
-    messages = [{"role": "user", "content": wrap(ARTICLE)}]
-    direct = await open_model("embedded").complete(draft_request(Message(role="user", content=wrap(ARTICLE))))
-    response = await litellm.acompletion(model="embedded/brief", messages=messages)
-    assert response.choices[0].message.content == direct.text
-    assert litellm.completion(model="embedded/brief", messages=messages).choices[0].message.content == direct.text
-    assert sum(item["provider"] == "embedded" for item in litellm.custom_provider_map) == 1
-
-
-async def test_through_litellm_a_message_without_an_article_is_a_bad_request() -> None:
-    import litellm
-
-    register_with_litellm()
-    with pytest.raises(litellm.exceptions.BadRequestError):
-        await litellm.acompletion(model="embedded/brief", messages=[{"role": "user", "content": "Hello."}])

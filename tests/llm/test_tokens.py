@@ -5,7 +5,7 @@ import os
 import pytest
 
 from briefing.llm import ModelSettings, open_model
-from briefing.llm.catalogue import UNKNOWN, facts, known_models
+from briefing.llm.catalogue import UNKNOWN, facts
 from briefing.llm.prices import cost
 from briefing.llm.tokens import token_counter
 from briefing.schema.briefing import Usage
@@ -46,10 +46,6 @@ def test_the_price_of_an_unknown_model_is_unknown_not_zero() -> None:
 
 def test_a_name_of_another_provider_is_not_mistaken() -> None:
     assert facts("mistral/gpt-4o-mini") is UNKNOWN
-
-
-def test_models_of_a_provider_are_listed() -> None:
-    assert "claude-sonnet-4-5" in known_models("anthropic")
 
 
 def test_the_window_of_the_settings_goes_first() -> None:
