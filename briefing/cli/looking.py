@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from briefing.schema.briefing import UsageRow
     from briefing.settings import Settings
+    from briefing.verification import VerifyReport
 
 
 def clean(
@@ -79,28 +80,31 @@ def verify(
             with at_most(timeout):
                 report = api.verify(file, base=base, allow=allow or (), options=options, key=public)
         except DataError as error:
-            _unchecked(file, str(error), as_json)
-            codes.append(Exit.PARTLY)
-            continue
+            codes.append(_unchecked(file, str(error), as_json, Exit.PARTLY))
         except BriefingError:
             raise
         except Exception as error:  # of a stranger's page: it must not cost those behind it their verdict
             logging.getLogger("briefing").debug("traceback of the unexpected fault", exc_info=error)
-            _unchecked(file, fault_told(error), as_json)
-            codes.append(Exit.NOTHING)
-            continue
-        codes.append(Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING)
-        fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
-        emit(_json_line(fields) if as_json else f"{file}: {report.describe()}\n")
+            codes.append(_unchecked(file, fault_told(error), as_json, Exit.NOTHING))
+        else:
+            codes.append(_verdict(file, report, as_json))
     # A difference weighs more than what could not be told.
     raise typer.Exit(min(filter(None, codes), default=Exit.WELL))
 
 
-def _unchecked(file: Path, why: str, as_json: bool) -> None:
-    """Says of a file that it could not be checked."""
+def _verdict(file: Path, report: VerifyReport, as_json: bool) -> Exit:
+    """Says what was found of a file."""
+    fields = {"file": file.as_posix(), "ok": report.ok, **report.model_dump(mode="json")}
+    emit(_json_line(fields) if as_json else f"{file}: {report.describe()}\n")
+    return Exit.WELL if report.ok else Exit.PARTLY if report.failures else Exit.NOTHING
+
+
+def _unchecked(file: Path, why: str, as_json: bool, code: Exit) -> Exit:
+    """Says of a file that it could not be checked, and gives back the code of that."""
     if as_json:
         emit(_json_line({"file": file.as_posix(), "ok": False, "error": why}))
     say(f"{file}: {why}")
+    return code
 
 
 def _json_line(fields: dict[str, object]) -> str:

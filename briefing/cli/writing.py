@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from briefing.api import Briefing
     from briefing.extraction import Estimate
+    from briefing.rendering import RenderingOptions
     from briefing.schema.briefing import Failure
     from briefing.settings import Settings
     from briefing.signing import PrivateKey
@@ -60,95 +61,78 @@ _FEW = 20
 """Up to so many articles, `--explain-stories` speaks of every two of them."""
 
 
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Folder for DATE.md, DATE.html and DATE.json, or one file; unset: stdout."),
+]
+Forms = Annotated[
+    list[Format] | None, typer.Option("--format", "-f", help="md, html, json or eml; repeatable with a folder.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Same as --format json.")]
+Date = Annotated[str | None, typer.Option("--date", help="Day of the briefing, YYYY-MM-DD [latest publication date].")]
+MaxAge = Annotated[
+    str | None,
+    typer.Option("--max-age", help="Days before the page's own that an article may be of: 3d, or off [3d]."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
+]
+ReplaceDay = Annotated[
+    bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
+]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
+]
+Sign = Annotated[Path | None, typer.Option("--sign", help="Private key (PEM) to sign the JSON with, in DATE.json.sig.")]
+Editor = Annotated[
+    str | None, typer.Option("--editor", help="Name of the person responsible, on the page and in all its forms.")
+]
+ExplainStories = Annotated[
+    bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
+]
+
+
 def generate(
     inputs: Inputs,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", help="Folder for DATE.md, DATE.html and DATE.json, or one file; unset: stdout."),
-    ] = None,
-    forms: Annotated[
-        list[Format] | None, typer.Option("--format", "-f", help="md, html, json or eml; repeatable with a folder.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
-    date: Annotated[
-        str | None, typer.Option("--date", help="Day of the briefing, YYYY-MM-DD [latest publication date].")
-    ] = None,
-    max_age: Annotated[
-        str | None,
-        typer.Option("--max-age", help="Days before the page's own that an article may be of: 3d, or off [3d]."),
-    ] = None,
+    out: Out = None,
+    forms: Forms = None,
+    as_json: Json = False,
+    date: Date = None,
+    max_age: MaxAge = None,
     model: Model = None,
     fallback: Fallback = None,
     proof: Proof = None,
     config: Config = None,
     keep_all: KeepAll = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only estimate the tokens and the money that a run would take.")
-    ] = False,
+    dry_run: DryRun = False,
     ledger: LedgerFlag = None,
     wikidata: WikidataFlag = None,
     link: Link = None,
-    replace_day: Annotated[
-        bool, typer.Option("--replace-day", help="Rewrite a day that the ledger holds with other content.")
-    ] = False,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", help="US dollars after which no more is asked; what is done stands.")
-    ] = None,
-    sign: Annotated[
-        Path | None, typer.Option("--sign", help="Private key (PEM) to sign the JSON with, in DATE.json.sig.")
-    ] = None,
-    editor: Annotated[
-        str | None, typer.Option("--editor", help="Name of the person responsible, on the page and in all its forms.")
-    ] = None,
+    replace_day: ReplaceDay = False,
+    max_cost: MaxCost = None,
+    sign: Sign = None,
+    editor: Editor = None,
     first_screen: Brief = False,
-    explain_stories: Annotated[
-        bool, typer.Option("--explain-stories", help="Say on stderr what joined or parted each two articles.")
-    ] = False,
+    explain_stories: ExplainStories = False,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the briefing of some articles."""
-    if as_json and forms and set(forms) != {Format.JSON}:
-        raise UsageError("--json is --format json, and another --format is named", hint="name each form by --format")
-    wanted = (Format.JSON,) if as_json else tuple(forms or ())
+    wanted = _wanted(forms, as_json)
     check_out(out, wanted)
     refuse_input(out, inputs)
     signer = _signer(sign, out, wanted)
-    settings = settings_of(
-        config,
-        model=model,
-        fallback=fallback,
-        proof=proof,
-        date=date,
-        max_age=max_age,
-        keep_all=keep_all,
-        ledger=ledger,
-        wikidata=wikidata,
-        link=link,
-        replace_day=replace_day,
-        workers=workers,
-        editor=editor,
-        llm=_budget(max_cost),
-    )
-    if wikidata and not settings.ledger:
-        raise UsageError("--wikidata names actors of a ledger, and none is kept", hint=_KEEP_ONE)
-    if replace_day and not settings.ledger:
-        raise UsageError("--replace-day rewrites a day of a ledger, and none is kept", hint=_KEEP_ONE)
+    given = {"model": model, "fallback": fallback, "proof": proof, "date": date, "max_age": max_age, "editor": editor}
+    kept = {"ledger": ledger, "wikidata": wikidata, "link": link, "replace_day": replace_day}
+    settings = settings_of(config, **given, **kept, keep_all=keep_all, workers=workers, llm=_budget(max_cost))
+    _refuse_without_ledger(settings, wikidata=bool(wikidata), replace_day=replace_day)
     if dry_run:
-        missed: list[Failure] = []
-        emit(_estimate(inputs, settings, missed.append))
-        _say_failures(missed)
-        raise typer.Exit(Exit.PARTLY if _failed(missed) else Exit.WELL)
+        raise typer.Exit(_dry_run(inputs, settings))
     briefing = _generate(inputs, settings, quiet)
     if not briefing.articles:
         say("nothing to brief: no input gave an article")
         raise typer.Exit(Exit.NOTHING)
-    options = rendering_of(settings, brief=first_screen)
-    if out is None:
-        emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN, options))
-    else:
-        for path in write_briefing(briefing, out, wanted, signer, options):
-            emit(f"{path.as_posix()}\n")
+    _write(briefing, out, wanted, signer, rendering_of(settings, brief=first_screen))
     if explain_stories:
         _explain_stories(briefing)
     if not quiet:
@@ -181,6 +165,43 @@ def brief(
     else:
         write_file(out, text)
     raise typer.Exit(_exit_code(briefing))
+
+
+def _wanted(forms: Sequence[Format] | None, as_json: bool) -> tuple[Format, ...]:
+    """The forms that were named."""
+    if as_json and forms and set(forms) != {Format.JSON}:
+        raise UsageError("--json is --format json, and another --format is named", hint="name each form by --format")
+    return (Format.JSON,) if as_json else tuple(forms or ())
+
+
+def _refuse_without_ledger(settings: Settings, *, wikidata: bool, replace_day: bool) -> None:
+    """Flags that would do nothing, since no ledger is kept."""
+    if wikidata and not settings.ledger:
+        raise UsageError("--wikidata names actors of a ledger, and none is kept", hint=_KEEP_ONE)
+    if replace_day and not settings.ledger:
+        raise UsageError("--replace-day rewrites a day of a ledger, and none is kept", hint=_KEEP_ONE)
+
+
+def _dry_run(inputs: Sequence[str], settings: Settings) -> Exit:
+    """Say what a run would take."""
+    missed: list[Failure] = []
+    emit(_estimate(inputs, settings, missed.append))
+    _say_failures(missed)
+    return Exit.PARTLY if _failed(missed) else Exit.WELL
+
+
+def _write(
+    briefing: Briefing,
+    out: Path | None,
+    wanted: tuple[Format, ...],
+    signer: PrivateKey | None,
+    options: RenderingOptions,
+) -> None:
+    if out is None:
+        emit(render(briefing, wanted[0] if wanted else Format.MARKDOWN, options))
+        return
+    for path in write_briefing(briefing, out, wanted, signer, options):
+        emit(f"{path.as_posix()}\n")
 
 
 def _signer(key: Path | None, out: Path | None, forms: tuple[Format, ...]) -> PrivateKey | None:

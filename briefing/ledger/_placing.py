@@ -202,20 +202,7 @@ def _completed(said: Links, rules: Links) -> Links:
         if link.item not in answered
     )
 
-    def related(name: str | None) -> str | None:
-        """What a new entry of the rules is related to, by the name that it has now."""
-        return name if name is None or name[0] not in fresh else by_rules.get(name) or new_name.get(name)
-
-    new = tuple(
-        NewOffer(
-            entry=new_name[each.entry],
-            version_of=related(each.version_of),
-            counter_to=related(each.counter_to),
-            perhaps=related(each.perhaps),
-        )
-        for each in rules.new
-        if each.entry in new_name
-    )
+    new = _new_of_rules(rules, by_rules, new_name)
     return said.model_copy(
         update={
             "offers": offers,
@@ -224,6 +211,24 @@ def _completed(said: Links, rules: Links) -> Links:
             "questions": questions,
         }
     )
+
+
+def _new_of_rules(rules: Links, by_rules: Mapping[str, str], new_name: Mapping[str, str]) -> Iterator[NewOffer]:
+    """The new entries of the rules that are kept, with what they are related to by the names that it has now."""
+
+    def related(name: str | None) -> str | None:
+        if name is None or name[0] not in (NEW_OFFER, NEW_QUESTION):
+            return name
+        return by_rules.get(name) or new_name.get(name)
+
+    for each in rules.new:
+        if each.entry in new_name:
+            yield NewOffer(
+                entry=new_name[each.entry],
+                version_of=related(each.version_of),
+                counter_to=related(each.counter_to),
+                perhaps=related(each.perhaps),
+            )
 
 
 def _named(links: Links) -> Iterator[str]:
