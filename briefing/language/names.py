@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.language import _names_data as data
+from briefing.language.countries import countries
 from briefing.schema.terms import ActorKind
 
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
@@ -89,6 +90,12 @@ def canonical_state(name: str) -> str | None:
     """
     mention = state_mention(name)
     return mention.state if mention else None
+
+
+def state_code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-3 code of the state that ``name`` names (``RUS`` for Moscow), None where it names none."""
+    state = canonical_state(name)
+    return next((country.code for country in countries() if state and country.name == state and country.code), None)
 
 
 def state_mention(name: str) -> StateMention | None:
@@ -293,37 +300,6 @@ def tables() -> NameTables:
     return NameTables(MappingProxyType(states), MappingProxyType(bodies), longest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    name: str
-    names: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    capital: str | None
-    population: int
-
-
-def _countries() -> list[_Country]:
-    """The library's countries, the largest first, so that "French" is France and not Saint Pierre."""
-    from countryinfo import all_countries  # reads 256 files at first use
-
-    found = []
-    for country in all_countries():
-        info = country.info()
-        if info["name"] in data.LEFT_OUT:
-            continue
-        name = data.RENAMED.get(info["name"], info["name"])
-        # ISO codes are no names: "IT" and "AND" would be states.
-        spellings = [s.strip() for s in info.get("altSpellings", ()) if len(s.strip()) > 3 and s.isascii()]
-        demonyms = re.split(r"[,/]| and ", info.get("demonym") or "")
-        population = info.get("population") or 0
-        # Dependencies and islands are seldom spoken of by their capital, whose name is often a common one.
-        capital = info.get("capital") if population > 250_000 else None
-        found.append(
-            _Country(name, (info["name"], *spellings), tuple(d.strip() for d in demonyms if d), capital, population)
-        )
-    return sorted(found, key=lambda c: (-c.population, c.name))
-
-
 def _state_table() -> dict[str, StateMention]:
     found: dict[str, StateMention] = {}
 
@@ -333,8 +309,7 @@ def _state_table() -> dict[str, StateMention]:
             if folded:
                 found.setdefault(folded, StateMention(state, kind))
 
-    countries = _countries()
-    for country in countries:
+    for country in countries():
         add(country.name, (country.name, *country.names), StateForm.NAME)
     for state, names in data.STATE_NAMES.items():
         add(state, (state, *names), StateForm.NAME)
@@ -342,11 +317,11 @@ def _state_table() -> dict[str, StateMention]:
         add(state, forms, StateForm.METONYM)
     for state, forms in data.ADJECTIVES.items():
         add(state, (*forms, *_plurals(forms)), StateForm.ADJECTIVE)
-    for country in countries:
+    for country in countries():
         add(country.name, (*country.adjectives, *_plurals(country.adjectives)), StateForm.ADJECTIVE)
     for state, forms in data.CAPITALS.items():
         add(state, forms, StateForm.CAPITAL)
-    for country in countries:
+    for country in countries():
         if country.capital and fold(country.capital) not in data.CAPITALS_LEFT_OUT:
             add(country.name, (country.capital,), StateForm.CAPITAL)
     # A body wins over a place: "Brussels" acts as the Union, "Congress" as the American one.

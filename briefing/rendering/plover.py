@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from briefing.characters import json_shown
-from briefing.language.countries import state_code
+from briefing.language.names import state_code
 from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Merged, Story, StoryActor, StoryOffer, StoryResponse

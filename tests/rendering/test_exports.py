@@ -10,7 +10,7 @@ import fastjsonschema
 import pytest
 
 import briefing
-from briefing.language.countries import state_code
+from briefing.language.names import state_code
 from briefing.schema.document import Carried
 from tests.factories import STORY
 
