@@ -14,15 +14,11 @@ from briefing.language.calendar import Day, find_days
 from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.stems import stem
+from briefing.language.topics import word_set
 
 _WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
 """A word, or letters with dots. For texts in which a space stands for each underscore."""
 _POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|d|m)?$")
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text that spaces part."""
-    return frozenset(text.split())
 
 
 FUNCTION = word_set(

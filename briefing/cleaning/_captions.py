@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.cleaning import _cues
-from briefing.cleaning._agencies import AGENCIES
+from briefing.cleaning._datelines import AGENCIES
 from briefing.cleaning._lines import TextLine
 from briefing.language.calendar import MONTHS
 from briefing.language.dates import find_stamps

@@ -1,12 +1,18 @@
-"""Datelines: the place, the day and the agency that a wire story opens with."""
+"""News agencies, and datelines: the place, the day and the agency that a wire story opens with."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from briefing.cleaning._agencies import AGENCIES
-
+AGENCIES = (
+    "AAP", "AFP", "ANI", "ANSA", "AP", "APA", "Anadolu", "Anadolu Agency", "Associated Press", "The Associated Press",
+    "Agence France-Presse", "Belga", "Bernama", "CNA", "CP", "The Canadian Press", "DPA", "dpa", "EFE", "IANS",
+    "Interfax", "KUNA", "Kyodo", "Kyodo News", "Lusa", "MENA", "NTB", "PA", "PA Media", "PAP", "PTI", "RIA",
+    "Reuters", "REUTERS", "RIA Novosti", "SID", "SPA", "Sputnik", "Sputnik News Agency", "TASS", "TT", "UNI", "UPI",
+    "WAM", "Xinhua", "Yonhap", "Yonhap News Agency",
+)  # fmt: skip
+"""Marks that are read without further proof; others must stand twice on a page."""
 AGENCY = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 """A regular expression for the names of `AGENCIES`."""
 _LOOK = 120

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 
-from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
-from briefing.cleaning._datelines import AGENCY, Dateline, read_dateline
+from briefing.cleaning._datelines import AGENCIES, AGENCY, Dateline, read_dateline
 from briefing.cleaning._lines import TextLine
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._roles import Role
@@ -293,7 +292,7 @@ def _outlet(page: PageText) -> str | None:
     ]
     if furniture:
         addresses = {m["name"].lower() for m in _DOMAIN.finditer(page.text)} - _NO_OUTLET
-        proofs = addresses | {_squash(name) for name in owners}
+        proofs = addresses | {squash(name) for name in owners}
         for line in furniture if proofs else ():
             if _squashed(line) in proofs:
                 return _as_written(line.text, page.text)
@@ -336,9 +335,10 @@ def _as_written(name: str, text: str) -> str:
 
 
 def _squashed(line: TextLine) -> str:
-    """`_squash` of a line: its words are at hand, and only beyond ASCII does lower case depend on what is around."""
-    return "".join(line.words) if line.text.isascii() else _squash(line.text)
+    """`squash` of a line: its words are at hand, and only beyond ASCII does lower case depend on what is around."""
+    return "".join(line.words) if line.text.isascii() else squash(line.text)
 
 
-def _squash(name: str) -> str:
-    return re.sub(r"\W", "", name).lower()
+def squash(text: str) -> str:
+    """The letters and figures of ``text`` alone, in lower case."""
+    return re.sub(r"\W", "", text).lower()

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import names_alone, split_names
+from briefing.cleaning._datelines import AGENCIES
 from briefing.cleaning._pieces import Facts, Piece, verbatim
 from briefing.language.dates import day_order, find_stamps
 from briefing.language.outlets import belongs, host_of, says_unknown

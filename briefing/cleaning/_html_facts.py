@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from briefing.cleaning._agencies import AGENCIES
 from briefing.cleaning._bylines import byline_names, split_names
+from briefing.cleaning._datelines import AGENCIES
+from briefing.cleaning._facts import squash
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._times import fold, from_times, text_of, timestamp_of
 from briefing.language.calendar import MONTHS
@@ -236,7 +237,7 @@ def _without_outlet(title: str, outlet: str | None) -> str:
     if len(parts) < 2:
         return title
     last = parts[-1]
-    if (outlet and _squash(last) in (_squash(outlet), _squash(outlet) + "com")) or len(last.split()) <= 4 <= len(
+    if (outlet and squash(last) in (squash(outlet), squash(outlet) + "com")) or len(last.split()) <= 4 <= len(
         title.split()
     ) - len(last.split()):
         return title[: title.rfind(last)].rstrip(" |–—·»•:-")
@@ -337,7 +338,7 @@ def _in_mixed_case(name: str) -> str:
 def _is_person(name: str, outlet: str | None) -> bool:
     if len(name) > 60 or _NOT_A_PERSON.search(name) or _ONLY_TITLE.match(name) or name in AGENCIES:
         return False
-    return not (outlet and _squash(name) in (_squash(outlet), "the" + _squash(outlet)))
+    return not (outlet and squash(name) in (squash(outlet), "the" + squash(outlet)))
 
 
 def _date(found: _Found, keys: Iterable[str], meta: Iterable[str], mark: str) -> Timestamp | None:
@@ -355,7 +356,3 @@ def _date(found: _Found, keys: Iterable[str], meta: Iterable[str], mark: str) ->
         if read := timestamp_of(stated):
             return read
     return from_times(found.times) if mark == "datepublished" else None
-
-
-def _squash(text: str) -> str:
-    return re.sub(r"\W", "", text).lower()

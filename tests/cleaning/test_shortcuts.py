@@ -67,7 +67,7 @@ def test_people_of_the_paper_are_found_as_whole_words(text: str) -> None:
 @settings(max_examples=examples(300))
 @given(text=ANY)
 def test_a_line_is_squashed_by_its_words(text: str) -> None:
-    assert _facts._squashed(line_of(text, 0, len(text))) == _facts._squash(text)
+    assert _facts._squashed(line_of(text, 0, len(text))) == _facts.squash(text)
 
 
 @settings(max_examples=examples(300))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.checking.reading import ComparedText, word_set
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Actors, Named
 from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.verbs import ACCEPTING, ASKING, OFFERING, REJECTING, REPLYING, Deed, Mood, deeds, done_by
 from briefing.checking.source import SourceIndex
+from briefing.language.topics import word_set
 from briefing.schema.items import OfferFields, ResponseFields
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Objection, Problem

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.checking.reading import FUNCTION, ComparedText, word_set
+from briefing.checking.reading import FUNCTION, ComparedText
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adjective
 from briefing.checking.rules.passage import CitedPassage
 from briefing.checking.rules.verbs import PASSIVE
 from briefing.checking.source import SourceIndex
 from briefing.language.stems import stem
+from briefing.language.topics import word_set
 from briefing.schema.verdict import Objection, Problem
 
 _WEAK = word_set("the a an has have had is are was were be been will also s")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.checking.reading import ComparedText, word_set
+from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Named
 from briefing.language.stems import stem
+from briefing.language.topics import word_set
 
 
 def _stems(words: str) -> frozenset[str]:
