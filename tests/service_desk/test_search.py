@@ -43,8 +43,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         yield app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(app: FastAPI) -> TestClient:
+    """Signed in once: a service bounds how often anybody may try."""
     return client_of(app)
 
 
@@ -118,6 +119,7 @@ def test_a_cursor_of_no_list_is_told(client: TestClient, cursor: str) -> None:
     assert links(client, "deckhands", cursor="999999999") == []
 
 
-def test_another_tenant_finds_nothing(client: TestClient) -> None:
+def test_another_tenant_finds_nothing(app: FastAPI) -> None:
+    client = client_of(app)
     assert links(client, "deckhands")
     assert links(signed_in(client, "Ben"), "deckhands") == []
