@@ -15,23 +15,17 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from
 from briefing.embedded._stems import stems
-from briefing.embedded._sure import is_unresolved, points_against, speaker_of, told_by
-from briefing.embedded._syntax import Clause, VerbGroup
+from briefing.embedded._sure import points_against, speaker_of, told_by
+from briefing.embedded._syntax import Clause
 from briefing.schema.terms import Stance
 
 _REFUSING_MODALS = words("would will wo")
-_UNWILLING = words("refuse decline")
 _TO_THE_PRESS = words(
     "comment comments interview reporters journalists questions queries query say discuss elaborate disclose reveal"
 )
-_DOING = words("agree vote decide choose opt go come move continue proceed promise pledge vow offer")
-"""Verbs whose infinitive is done, or promised; after "wants to", "refused to", "whether to" it is not."""
-_UNREADY = words("likely unlikely unable reluctant unwilling plans intention wrong right reason power chance set due")
 _BEING = words("be have know think say see seem comment mean")
 _LEAST_SAID = 3
 """Words of what somebody will not do, beyond which it says what: "will not quit" does not."""
-_MOST_BETWEEN = 14
-"""Tokens between a subject and an infinitive that tells its answer: "voted by 94 percent not to accept"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +93,12 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     if cue is None or (after in {"nothing", "none", "no", "neither", "with"} and lemma != "agree"):
         return None
     told = {t.low for t in clause.tokens[behind : behind + 6]}
-    if lemma in _UNWILLING and told & _TO_THE_PRESS:
+    if lemma in {"refuse", "decline"} and told & _TO_THE_PRESS:
         return None
     cue = _in_its_group(clause, at, cue, behind)
     if cue is None:
         return None
-    if clause.group(at).passive or (after == "by" and VERBS[clause.tokens[at].low].form is Form.PAST):
+    if clause.group(at).passive:
         return _passive(reading, clause, at, cue)
     return _made(reading, clause, at, cue)
 
@@ -118,23 +112,18 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
     if not answered and (cue.points < 3 or not _object(clause, behind)) and not group.passive:
         return None
     if group.infinitive:
-        if known.form is Form.GERUND:
-            return None
-        if not _carried_out(clause, group.first):
-            return None
+        return None  # wanted, planned or refused, as a rule
     if known.form is Form.GERUND and not any(t.tag is Tag.AUX for t in clause.tokens[group.first : at]):
         return None  # "accepting the offer would be wrong"
-    if group.modal in {"should", "might", "may", "ought", "must", "could", "can"} and not (
-        group.negated and group.modal in {"could", "can"} and known.lemma != "agree"
-    ):
+    if group.modal in {"should", "might", "may", "ought", "must", "could", "can"}:
         return None
     conditional = any(t.low in {"if", "provided", "unless"} for t in clause.tokens[at + 1 : at + 16])
     if stance is Stance.ACCEPTED and group.modal in {"would", "will"}:
         if conditional and not group.perfect:
             return AnswerCue(Stance.CONDITIONAL, cue.points + 1)
-        if group.perfect or group.passive or any(t.low == "if" for t in clause.tokens[:at]):
+        if group.perfect or group.passive:
             return None
-    if stance is Stance.PENDING and known.form is not Form.GERUND and not group.passive and not group.modal:
+    if stance is Stance.PENDING and known.form is not Form.GERUND and not group.passive:
         return None  # "considered the plan" is over, "is considering it" is not
     points = cue.points + int(answered)
     if group.negated:
@@ -201,19 +190,6 @@ def _definite(clause: Clause, first: int, appraised: bool) -> bool:
     return False
 
 
-def _carried_out(clause: Clause, to: int) -> bool:
-    """Whether what an infinitive at ``to`` says is told to be done: "voted to accept", "is ready to accept"."""
-    for at in range(to - 1, max(-1, to - 8), -1):
-        low = clause.tokens[at].low
-        if low in {"whether", "if", "how", "when"} or low in _UNREADY:
-            return False
-        if low in cues.READINESS:
-            return not clause.group(at).negated
-        if low in VERBS and clause.tokens[at].tag is Tag.VERB:
-            return VERBS[low].lemma in _DOING and not clause.group(at).negated
-    return False
-
-
 def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "said it would not pay", "will not lift the ban until": what a party itself will not do."""
     tokens = clause.tokens
@@ -246,15 +222,8 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
 
 def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
     subject = clause.acting(clause.subject(at))
-    if subject is None or subject.entity is None or is_unresolved(clause, subject):
+    if subject is None or subject.entity is None or none_of(clause, subject):
         return None
-    neither = none_of(clause, subject) if subject.first < at else None
-    if neither is not None:
-        both = clause.tokens[neither].low in {"neither", "nor"} and not cue.appraises
-        if not both or cue.stance is not Stance.ACCEPTED or clause.group(at).negated:
-            return None
-        response = _built(reading, clause, at, AnswerCue(Stance.REJECTED, cue.points), subject, neither)
-        return replace(response, what=response.quote)
     return _built(reading, clause, at, cue, subject, subject.first if subject.first < at else None)
 
 
@@ -264,7 +233,7 @@ def _built(
     assert who.entity is not None
     start, end = clause_bounds(clause, at, first)
     text, tokens = reading.story.text, clause.tokens
-    begins = _deed(clause, at, clause.group(at), start, who) if deed is None else deed
+    begins = _deed(clause, at, start) if deed is None else deed
     what = said_from(text, tokens[begins].start, tokens[end].end)
     quote = quote_of(reading.story, clause, start, end)
     to = said_from(text, tokens[min(at + 1, end)].start, tokens[end].end).removeprefix("to ") or what
@@ -276,12 +245,11 @@ def _built(
     )  # fmt: skip
 
 
-def _deed(clause: Clause, at: int, group: VerbGroup, start: int, who: Phrase) -> int:
-    """Where what is done begins: at the verb that governs an infinitive, and not at "on Sunday"."""
-    first = max(start, min(group.first, at))
-    if group.infinitive and start <= who.last < at <= who.last + _MOST_BETWEEN:
-        commas = [n for n in range(who.last + 1, at) if clause.tokens[n].text == ","]
-        first = commas[-1] + 1 if commas else who.last + 1
+def _deed(clause: Clause, at: int, start: int) -> int:
+    """Where what is done begins: at the verb's auxiliaries ("has yet to"), and not at "on Sunday"."""
+    group = clause.group(at)
+    first = group.first - 2 if group.infinitive and clause.tokens[group.first - 1].low == "yet" else group.first
+    first = max(start, min(first, at))
     while first < at and clause.tokens[first].tag in (Tag.TIME, Tag.PREP, Tag.PUNCT, Tag.CONJ, Tag.NUM):
         first += 1
     return first

@@ -13,10 +13,9 @@ from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end
 from briefing.embedded._sure import is_unresolved, points_against
-from briefing.embedded._syntax import Clause, VerbGroup
+from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
-_PLANNING = words("plan expect intend prepare aim schedule")
 _NOTHING = words("no few little nothing any comment comments details directions questions")
 _ELSEWHERE = words("after following before during amid under despite")
 _FARTHEST = 14
@@ -37,21 +36,20 @@ class Wanted:
 def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """The offer that a verb at ``at`` makes by what stands before and behind it."""
     found = _cue(clause, at)
-    if found is None or not is_verb(clause, at):
+    if found is None:
         return None
     cue, after = found
     group = clause.group(at)
-    unmade = group.negated or not_made(clause, at)
-    if unmade or (group.infinitive and clause.tokens[group.first - 1].low in {"has", "have", "had"}):
-        return None  # "all that it has to offer"
+    if not_made(clause, at):
+        return None
     known = VERBS[clause.tokens[at].low]
-    if known.form is Form.PAST and (group.passive or _by(clause, at)):
+    if group.passive:
         return _passive(reading, clause, at, cue)
     subject = clause.subject(at)
     finite = known.form is not Form.GERUND or group.first < at
     subject = clause.acting(subject) if finite else subject
     wanted = _wanted(clause, after, cue.frame)
-    if subject is None or subject.entity is None or none_of(clause, subject) is not None or wanted is None:
+    if subject is None or subject.entity is None or none_of(clause, subject) or wanted is None:
         return None
     if is_unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
         return None
@@ -60,12 +58,12 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
         party = None
     points = cue.points + int(party is not None) + int(wanted.acts and cue.frame is not Frame.ADDRESS)
     points -= points_against(clause, at, subject)
-    if not finite and at and (clause.quoted or clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME)):
+    if not finite and (clause.quoted or clause.tokens[at - 1].tag in (Tag.WORD, Tag.NAME)):
         points -= 1  # "rebels demanding democracy": who they are; "…", Lang said, urging them: whose deed is not sure
     named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
     if cue.frame is Frame.ADDRESS and party is None and named:
         points -= 1  # "urged people to stay indoors": nobody who could consent
-    status = OfferStatus.PLANNED if _planned(clause, group) else OfferStatus.OPEN
+    status = OfferStatus.PLANNED if group.modal in {"will", "would", "'ll"} else OfferStatus.OPEN
     return make_offer(reading, clause, at, wanted.what_from, subject, party, points, status)
 
 
@@ -85,7 +83,7 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     """Read what stands behind the verb; None where nothing is asked of anybody."""
     tokens = clause.tokens
     at = over_adjuncts(clause, at)
-    if at >= len(tokens) or tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
+    if tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
         return None
     if tokens[at].tag is Tag.TO:
         return Wanted(None, at, acts=True) if frame is not Frame.ADDRESS else None
@@ -93,15 +91,15 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
         party = clause.phrase_at(at + 1)
         obliged = party is not None and _must_follow(clause, party.last + 1)
         return Wanted(clause.acting(party), at, acts=True) if obliged else None
-    double = clause.owner_of_object(at) if frame is Frame.GIVE else None
-    if double is not None:
-        return Wanted(double, double.last + 1, acts=False)
+    party = clause.receiver_at(at) if frame is Frame.GIVE else None
+    if party is not None:
+        return Wanted(party, party.last + 1, acts=False)
     party = clause.phrase_at(at)
     if party is None:
         nominal = tokens[at].tag in _NOUN_TAGS or tokens[at].text in _MONEY
         return None if frame is Frame.ADDRESS or not nominal else Wanted(None, at, acts=False)
     to = _infinitive(clause, party.last + 1) if frame is Frame.ADDRESS or party.entity is not None else None
-    if to is not None and (frame is Frame.ADDRESS or to == party.last + 1):
+    if to is not None:
         return Wanted(_sure(clause, party), to, acts=True)
     behind = over_adjuncts(clause, party.last + 1)
     follows = tokens[behind] if behind < len(tokens) else None
@@ -113,7 +111,7 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
         return Wanted(_sure(clause, party), at, acts=True)
     if frame is Frame.GIVE and party.entity is not None and follows is not None and follows.tag in (Tag.DET, Tag.NUM):
         return Wanted(party, party.last + 1, acts=False)
-    return Wanted(None, at, acts=False) if tokens[at].tag in _NOUN_TAGS else None
+    return Wanted(None, at, acts=False)
 
 
 def _infinitive(clause: Clause, first: int) -> int | None:
@@ -135,7 +133,7 @@ def _must_follow(clause: Clause, first: int) -> bool:
         if _obliged(clause, at):
             return True
         token = clause.tokens[at]
-        if token.tag in (Tag.AUX, Tag.MODAL) or (token.tag is Tag.VERB and is_verb(clause, at)):
+        if token.tag in (Tag.AUX, Tag.MODAL):
             return False
     return False
 
@@ -156,12 +154,7 @@ def _obliged(clause: Clause, at: int) -> bool:
     if at >= len(clause.tokens):
         return False
     token = clause.tokens[at]
-    if token.tag is Tag.NEG and at + 1 < len(clause.tokens):
-        token = clause.tokens[at + 1]
-    known = VERBS.get(token.low)
-    return token.low in {"must", "should", "be"} or (
-        token.tag is Tag.VERB and known is not None and known.form is Form.BASE
-    )
+    return token.low in {"must", "should", "be", "not"} or (token.tag is Tag.VERB and clause.form_at(at) is Form.BASE)
 
 
 def over_adjuncts(clause: Clause, at: int) -> int:
@@ -198,21 +191,9 @@ def party_behind(clause: Clause, first: int, *links: str) -> int | None:
     return None
 
 
-def _planned(clause: Clause, group: VerbGroup) -> bool:
-    """ "will offer", "plans to offer", "is expected to ask"."""
-    if group.modal in {"will", "would", "'ll"}:
-        return True
-    before = clause.tokens[max(0, group.first - 2) : group.first]
-    return group.infinitive and any(t.low in VERBS and VERBS[t.low].lemma in _PLANNING for t in before)
-
-
-def _by(clause: Clause, at: int) -> int | None:
-    return next((n for n in range(at + 1, min(at + 4, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
-
-
 def _passive(reading: Reading, clause: Clause, at: int, cue: OfferCue) -> Offer | None:
     """ "the firm was asked by the union to pay"."""
-    by = _by(clause, at)
+    by = next((n for n in range(at + 1, min(at + 4, len(clause.tokens))) if clause.tokens[n].low == "by"), None)
     agent = clause.phrase_at(by + 1) if by else None
     asked = clause.subject(at)
     if cue.frame is not Frame.ADDRESS or agent is None or agent.entity is None or asked is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,10 +23,6 @@ from briefing.schema.terms import ActorKind, OfferStatus, Stance
 MOST_ACTORS = 8
 _LEAST_WEIGHT = 3
 MOST_ALIASES = 8
-_DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
-"""Two answers in one breath: "Norway accepted and Sweden did not"."""
-_AGREED = re.compile(r"(?<!not )\b(?:agreed|accepted)\b")
-_REFUSED = re.compile(r"\b(?:refused|rejected|declined)\b")
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
@@ -43,7 +38,7 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     sides = sides_of(reading)
     offers = with_withdrawals(reading, find_offers(reading, more_offers), sides)
     responses = find_responses(reading, offers, sides, more_responses)
-    offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
+    offers = [_with_status(number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
     parties = frozenset(cast)
@@ -62,24 +57,13 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     )
 
 
-def _two_answers(reading: Reading, response: Response) -> bool:
-    """Whether the sentence of an answer tells another, opposite one: "Norway agreed, Sweden refused"."""
-    sentence = reading.clauses[response.place[0]].sentence
-    said = reading.story.text[sentence.start : sentence.end]
-    return bool(_DISAGREE.search(response.quote)) or bool(_AGREED.search(said) and _REFUSED.search(said))
-
-
-def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
+def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
     """The status that the last answer of the addressee gives an offer.
 
     Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
     """
-    if offer.status is OfferStatus.WITHDRAWN:
-        return offer
     for response in reversed([r for r in responses if r.offer == number]):
         told_together = offer.recipient is None and response.place[0] == offer.place[0]
-        if response.place[0] == offer.place[0] and _two_answers(reading, response):
-            return offer
         if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
             return replace(offer, status=_STATUS[response.stance])
     return offer

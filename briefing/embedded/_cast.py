@@ -40,15 +40,9 @@ _BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _MOST_BEARERS = 20
 """Of very many who bear an office, those that are looked at."""
-_NOT_ACTORS = words(
-    "internet christmas easter bible earth god covid sunday euro english atlantic pacific summer spring "
-    "winter autumn february ramadan"
-)
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _INITIAL = re.compile(r"[A-Z]\.?$")
-_ANYWHERE = words("both the international world global local national")
-"""Words before a noun that tell nothing of whose it is."""
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club "
     "ministry committee agency church army military authorities hospital university school airline senate "
@@ -107,11 +101,11 @@ class Cast:
         self._by_first: dict[str, int] = {}
 
     def add(self, mention: Mention, sentence: int) -> int | None:
-        """The entity of a name, new or known; None for adjectives, places, things and what is nobody ("Easter")."""
+        """The entity of a name, new or known; None for adjectives, places and things."""
         if mention.kind in (NameKind.ADJECTIVE, NameKind.PLACE, NameKind.THING):
             return None
         folded = fold(mention.name)
-        if len(folded) < 2 or folded in _NOT_ACTORS:
+        if len(folded) < 2:
             return None
         number = self._find(mention, folded)
         if number is None and folded in {"north", "south", "east", "west"}:
@@ -121,13 +115,10 @@ class Cast:
         self._note(self.entities[number], mention, folded, sentence)
         return number
 
-    def bearer(self, office: str, sentence: int, token: int, owner: int | None = None) -> int | None:
-        """The person whose title holds all words of ``office``: the last before a place, else the first behind.
-
-        Where the office is somebody's ("Norway's premier"), only a person whose title names that ``owner``.
-        """
+    def bearer(self, office: str, sentence: int, token: int) -> int | None:
+        """The person whose title holds all words of ``office``: the last before a place, else the first behind."""
         place = sentence, token
-        found = [e for e in self._bearers(office) if e.places and (owner is None or self._serves(e, owner))]
+        found = self._bearers(office)
         before = [(e.places[at - 1], e) for e in found if (at := bisect_left(e.places, place))]
         behind = [(e.places[0], e) for e in found]
         if not found:
@@ -140,19 +131,13 @@ class Cast:
     def _bearers(self, office: str) -> list[Entity]:
         """Those whose title holds all words of an office, and none that makes it a lesser one."""
         wanted = frozenset(fold(office).split()) - {"the"}
-        called = self._titled.get(min(wanted), [])[-_MOST_BEARERS:] if wanted else []
+        called = self._titled.get(min(wanted, default=""), [])[-_MOST_BEARERS:]
         known = (self.entities[number] for number in called)
         return [e for e in known if any(wanted <= has and not (has - wanted) & _LESSER for has in e.offices)]
 
     def borne_by_many(self, office: str) -> bool:
         """Whether two persons of the story bear an office, so that it names neither."""
         return len(self._bearers(office)) > 1
-
-    def _serves(self, entity: Entity, owner: int) -> bool:
-        """Whether a person's title names a body or a state, or names none at all."""
-        known = self.entities[owner]
-        states = {s.state for title in entity.titles for s in map(state_mention, title.split()) if s}
-        return not states or known.state is None or known.state in states
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
@@ -174,9 +159,9 @@ class Cast:
             return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
-            known = self.bearer(" ".join([*title, head]), sentence, token, owner)
-            if known is not None or owner is not None:
-                return known if known is not None else owner
+            known = owner if owner is not None else self.bearer(" ".join([*title, head]), sentence, token)
+            if known is not None:
+                return known
             return self._noun(title, head, sentence, token) if head in _OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
@@ -290,15 +275,6 @@ class Cast:
             and kind_of(mention.name) in (None, ActorKind.PERSON)
         ):
             return last
-        first = self._by_form.get(parts[0])
-        if (
-            first is not None
-            and kind_of(mention.name) is ActorKind.ORGANISATION
-            and self.entities[first].kind in (None, ActorKind.ORGANISATION)
-        ):
-            rest = set(parts[1:])
-            if rest <= data.FIRM_ENDINGS | {"group", "party", "company"}:
-                return first
         return None
 
     def _by_acronym(self, name: str) -> int | None:
@@ -324,8 +300,7 @@ class Cast:
         entity.acts = entity.acts or mention.alone
         if mention.title:
             self._entitle(entity, mention.title)
-            if mention.kind is NameKind.PERSON:
-                entity.kind = ActorKind.PERSON
+            entity.kind = ActorKind.PERSON
         if mention.acronym:
             entity.forms[mention.acronym] += 1
             self._by_form.setdefault(_key(mention.acronym), entity.number)
@@ -379,9 +354,7 @@ class Cast:
 
 def is_generic(name: str, *, common: bool = False) -> bool:
     """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "the mayor"."""
-    *before, head = fold(name).split() or [""]
-    if common and set(before) <= _ANYWHERE and before:
-        return True
+    *before, head = fold(name).split()
     if not (common or before) or not set(before) <= data.TITLE_WORDS:
         return False
     # "The mayor" is one of many; "the union" is the one that the story is about.

@@ -6,10 +6,13 @@ questions of a word: does it end a noun phrase, is it a form of a verb that we h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from types import MappingProxyType
 from typing import NamedTuple
+
+from briefing.language.stems import IRREGULAR_FORMS
 
 
 def words(text: str) -> frozenset[str]:
@@ -88,18 +91,11 @@ TIME_WORDS = words(
 )
 # Words that open a sentence with a capital and name nobody.
 OPENERS = words(
-    "whenever wherever whoever whatever nearly almost roughly maybe perhaps somehow somewhere sometimes often "
-    "always never indeed certainly surely clearly obviously apparently allegedly reportedly fortunately "
-    "unfortunately ultimately today's yesterday's please yes ok okay well oh hi hello dear thanks thank sorry "
-    "nor neither either whether according meanwhile however although despite after before during following "
-    "since while when if under over in on at by for from with without as the a an this that these those both "
-    "all some many most several few there here it he she they we i you his her its their our but and or so "
-    "yet then now still only just also even earlier later today yesterday normally currently originally "
-    "initially previously recently finally eventually asked speaking citing quoting given based once unlike "
-    "like until amid among between no not one two three four five six seven eight nine ten what who which why "
-    "how where another each every other others such more less namely per instead nevertheless moreover "
-    "furthermore additionally separately elsewhere overall breaking update live watch read photo image video "
-    "exclusive analysis opinion"
+    "according additionally almost analysis apparently asked based breaking certainly citing clearly dear eight "
+    "either elsewhere exclusive five fortunately four furthermore hello here hi image indeed less live moreover "
+    "namely nearly nevertheless nine normally obviously oh ok okay opinion others overall photo please quoting read "
+    "roughly seven six somehow somewhere sorry speaking surely ten thank thanks there three today's two ultimately "
+    "unfortunately update video watch well whatever whenever wherever whoever yes yesterday's"
 )
 SPEECH = words(
     "say tell add state announce claim report note explain argue insist declare write tweet warn stress "
@@ -108,116 +104,50 @@ SPEECH = words(
 )
 # Frequent verbs of news that are no cue by themselves; a noun phrase ends before them.
 COMMON_VERBS = words(
-    "make take give get go come see know find show use work run hold bring lead put keep let begin start stop "
-    "turn move become remain stay stand seem appear look leave meet talk speak visit arrive return win lose "
-    "play beat kill die injure arrest charge sentence fire shoot attack fight launch open close expect plan "
-    "aim try attempt help need want hope like love feel hear read send receive pay cost spend buy sell build "
-    "create develop produce include involve cause allow enable prevent force face fail manage serve live own "
-    "issue publish release order rule vote elect appoint name call describe consider decide discuss follow "
-    "set raise cut rise fall grow increase decrease reduce end finish continue happen occur affect change "
-    "improve carry provide apply contact hit reopen restore resume join gather travel step pull push draw "
-    "strike seek sign adopt pass suspend restrict ban block remove withdraw deploy protect defend save "
-    "replace share reach urge promise focus stress host list collect count mark note base claim test train "
-    "teach learn study sing dance cook eat drink sleep wake wear throw catch hang hide shake steal break "
-    "choose drive fly ride swim sink freeze tear wind bind feed flee forget forgive light lie mean overcome "
-    "prove rid sew shrink spread spring sting swear sweep swing weep bet burst cast hurt quit shed slide "
-    "split thrust upset allege detain question search seize raid storm occupy invade bomb evacuate rescue "
-    "recover survive suffer experience witness observe monitor inspect track trace locate identify recognise "
-    "recognize acknowledge admit realise realize notice discover detect reveal display exhibit feature star "
-    "direct film record broadcast air stream download upload post comment click chat message text email phone "
-    "ring dial address greet thank praise honour honor celebrate commemorate mourn regret apologise apologize "
-    "complain argue debate quarrel clash collide crash explode burn flood damage destroy wreck collapse "
-    "repair fix rebuild renovate clean wash empty fill load unload ship deliver import export trade invest "
-    "fund finance lend borrow owe earn waste tax fine bill price value estimate measure weigh calculate total "
-    "average double triple halve rank rate score defeat trail tie compete qualify advance retire resign hire "
-    "recruit employ sack dismiss succeed inherit marry divorce born age design draft print paint sketch carve "
-    "craft assemble install equip arm house shelter clothe treat cure heal vaccinate infect contract contain "
-    "isolate quarantine diagnose examine operate perform act behave react respond trigger prompt spark fuel "
-    "motivate inspire influence shape form structure organise organize arrange coordinate cooperate "
-    "collaborate partner ally unite divide separate merge combine mix blend connect link attach detach "
-    "underline highlight outline detail specify clarify elaborate pose present introduce welcome escort "
-    "accompany chase pursue hunt capture trap jail imprison free escape migrate settle reside inhabit "
-    "populate colonise rename label brand title await anticipate predict forecast project warn alert notify "
-    "inform brief update advise consult ask cancel delay postpone schedule extend expel invite refer relate "
-    "contradict infringe deem agree negotiate broker"
+    "accompany acknowledge act address admit adopt advance advise affect age agree aim air alert allege allow ally "
+    "anticipate apologise apologize appear apply appoint argue arm arrest arrive ask attack attempt average await ban "
+    "base beat become begin behave bill bind block bomb born borrow brand break brief bring broadcast broker build "
+    "burn buy call cancel capture carry cast catch cause celebrate change charge choose claim clarify clash clean "
+    "close collaborate collapse combine come comment complain connect consider consult contact contain continue "
+    "contract contradict cooperate coordinate cost count crash create cut damage debate decide deem defeat defend "
+    "delay deliver deploy describe design destroy detail detain detect develop die direct discover discuss dismiss "
+    "display double download draft draw drive earn elect email employ enable end escort estimate evacuate examine "
+    "exhibit expect expel experience export extend face fail fall feature feed feel fight fill film finance find fine "
+    "finish fire fix flee fly focus follow force forecast form free freeze fuel fund gather get give go grow halve "
+    "hang happen hear help hide highlight hire hit hold honor hope host house hurt identify import imprison improve "
+    "include increase infect influence inform injure inspire install introduce invade invest invite involve issue "
+    "jail join keep kill know launch lead learn leave let lie light like link list live load look lose love make "
+    "manage mark mean measure meet merge message mix monitor motivate mourn move name need negotiate note notice "
+    "notify observe occupy occur open operate order organise organize outline overcome owe own partner pass pay "
+    "perform phone plan play pose post postpone praise predict present prevent price print produce project promise "
+    "prompt protect prove provide publish pull pursue push put qualify quarantine question quit raid raise rank rate "
+    "reach react read realise rebuild receive recognise recognize record recover recruit reduce refer regret relate "
+    "release remain remove reopen replace rescue resign respond restore restrict resume retire return reveal rid ride "
+    "rise rule run sack save schedule score search see seek seem seize sell send sentence separate serve set settle "
+    "shake share shed ship shoot show shrink sign spark speak spend spread stand star start stay steal step stop "
+    "storm stream stress strike structure study succeed suffer survive suspend swear sweep take talk tax teach tear "
+    "test text thank throw tie title total track trade train travel treat trigger try turn underline unite update "
+    "upload urge use value visit vote wake want warn waste weigh welcome win wind withdraw witness work"
 )
 
-_IRREGULAR = {
-    "be": "was been being", "have": "had had having", "do": "did done doing", "say": "said said saying",
-    "tell": "told told telling", "make": "made made making", "take": "took taken taking",
-    "give": "gave given giving", "get": "got got getting", "go": "went gone going", "come": "came come coming",
-    "see": "saw seen seeing", "know": "knew known knowing", "find": "found found finding",
-    "show": "showed shown showing", "run": "ran run running", "hold": "held held holding",
-    "bring": "brought brought bringing", "lead": "led led leading", "put": "put put putting",
-    "keep": "kept kept keeping", "let": "let let letting", "begin": "began begun beginning",
-    "become": "became become becoming", "stand": "stood stood standing", "leave": "left left leaving",
-    "meet": "met met meeting", "speak": "spoke spoken speaking", "win": "won won winning",
-    "lose": "lost lost losing", "beat": "beat beaten beating", "shoot": "shot shot shooting",
-    "fight": "fought fought fighting", "feel": "felt felt feeling", "hear": "heard heard hearing",
-    "read": "read read reading", "send": "sent sent sending", "pay": "paid paid paying",
-    "cost": "cost cost costing", "spend": "spent spent spending", "buy": "bought bought buying",
-    "sell": "sold sold selling", "build": "built built building", "set": "set set setting",
-    "rise": "rose risen rising", "fall": "fell fallen falling", "grow": "grew grown growing",
-    "cut": "cut cut cutting", "hit": "hit hit hitting", "draw": "drew drawn drawing",
-    "strike": "struck struck striking", "seek": "sought sought seeking", "withdraw": "withdrew withdrawn withdrawing",
-    "write": "wrote written writing", "think": "thought thought thinking", "bid": "bid bid bidding",
-    "beg": "begged begged begging", "plead": "pleaded pleaded pleading", "spurn": "spurned spurned spurning",
-    "swear": "swore sworn swearing", "die": "died died dying", "shut": "shut shut shutting",
-    "submit": "submitted submitted submitting", "commit": "committed committed committing",
-    "admit": "admitted admitted admitting", "permit": "permitted permitted permitting",
-    "refer": "referred referred referring", "stop": "stopped stopped stopping", "plan": "planned planned planning",
-    "ban": "banned banned banning", "slam": "slammed slammed slamming", "snub": "snubbed snubbed snubbing",
-    "rebut": "rebutted rebutted rebutting", "expel": "expelled expelled expelling",
-    "compel": "compelled compelled compelling", "drop": "dropped dropped dropping", "step": "stepped stepped stepping",
-    "defer": "deferred deferred deferring", "scrap": "scrapped scrapped scrapping", "veto": "vetoed vetoed vetoing",
-    "occur": "occurred occurred occurring", "understand": "understood understood understanding",
-    "lay": "laid laid laying", "undertake": "undertook undertaken undertaking", "shun": "shunned shunned shunning",
-    "pledge": "pledged pledged pledging", "rip": "ripped ripped ripping", "back": "backed backed backing",
-    "choose": "chose chosen choosing", "drive": "drove driven driving", "fly": "flew flown flying",
-    "ride": "rode ridden riding", "swim": "swam swum swimming", "sink": "sank sunk sinking",
-    "freeze": "froze frozen freezing", "tear": "tore torn tearing", "wind": "wound wound winding",
-    "bind": "bound bound binding", "feed": "fed fed feeding", "flee": "fled fled fleeing",
-    "forget": "forgot forgotten forgetting", "forgive": "forgave forgiven forgiving",
-    "overcome": "overcame overcome overcoming", "eat": "ate eaten eating", "drink": "drank drunk drinking",
-    "sing": "sang sung singing", "sleep": "slept slept sleeping", "wake": "woke woken waking",
-    "wear": "wore worn wearing", "throw": "threw thrown throwing", "catch": "caught caught catching",
-    "hang": "hung hung hanging", "hide": "hid hidden hiding", "shake": "shook shaken shaking",
-    "steal": "stole stolen stealing", "break": "broke broken breaking", "teach": "taught taught teaching",
-    "swing": "swung swung swinging", "shed": "shed shed shedding", "split": "split split splitting",
-    "quit": "quit quit quitting", "hurt": "hurt hurt hurting", "cast": "cast cast casting",
-    "spread": "spread spread spreading", "burst": "burst burst bursting", "bet": "bet bet betting",
-    "lend": "lent lent lending", "overthrow": "overthrew overthrown overthrowing",
-    "uphold": "upheld upheld upholding", "grip": "gripped gripped gripping", "slip": "slipped slipped slipping",
-    "ship": "shipped shipped shipping", "trim": "trimmed trimmed trimming", "sail": "sailed sailed sailing",
-    "hug": "hugged hugged hugging", "nod": "nodded nodded nodding", "drag": "dragged dragged dragging",
-    "stab": "stabbed stabbed stabbing", "grab": "grabbed grabbed grabbing", "rob": "robbed robbed robbing",
-    "quiz": "quizzed quizzed quizzing", "jail": "jailed jailed jailing", "mislead": "misled misled misleading",
-    "undergo": "underwent undergone undergoing", "bear": "bore borne bearing", "lie": "lay lain lying",
-    "repay": "repaid repaid repaying", "overrule": "overruled overruled overruling", "pin": "pinned pinned pinning",
-    "top": "topped topped topping", "hop": "hopped hopped hopping", "swap": "swapped swapped swapping",
-    "fit": "fitted fitted fitting", "pan": "panned panned panning", "chide": "chided chided chiding",
-    "rethink": "rethought rethought rethinking",
-}  # fmt: skip
+_DOUBLING = words("admit commit compel defer expel forget occur permit rebut refer regret submit begin")
+"""Verbs of two syllables that double their last letter; those of one do so as a rule."""
+_IRREGULAR = frozenset(IRREGULAR_FORMS.values())
+_SHORT = re.compile(r"(?:[^aeiou]|qu)*[aeiou][bdgklmnprt]")
 
 
 def inflections(lemma: str) -> Iterable[tuple[str, Form]]:
-    """The forms of a verb."""
+    """The forms of a verb, without those that follow no rule."""
     yield lemma, Form.BASE
-    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
-        yield lemma + "es", Form.PRESENT
-    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        yield lemma[:-1] + "ies", Form.PRESENT
-    else:
-        yield lemma + "s", Form.PRESENT
-    if lemma in _IRREGULAR:
-        past, participle, gerund = _IRREGULAR[lemma].split()
-        yield from ((past, Form.PAST), (participle, Form.PAST), (gerund, Form.GERUND))
-    elif lemma.endswith("e"):
-        yield from ((lemma + "d", Form.PAST), (lemma[:-1] + "ing", Form.GERUND))
-    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        yield from ((lemma[:-1] + "ied", Form.PAST), (lemma + "ing", Form.GERUND))
-    else:
-        yield from ((lemma + "ed", Form.PAST), (lemma + "ing", Form.GERUND))
+    doubles = _SHORT.fullmatch(lemma) or lemma in _DOUBLING
+    stem = lemma + lemma[-1] if doubles else lemma
+    y = lemma.endswith("y") and lemma[-2] not in "aeiou"
+    sibilant = lemma.endswith(("s", "x", "z", "ch", "sh", "o"))
+    yield lemma[:-1] + "ies" if y else lemma + ("es" if sibilant else "s"), Form.PRESENT
+    if lemma not in _IRREGULAR:
+        yield lemma + "d" if lemma.endswith("e") else lemma[:-1] + "ied" if y else stem + "ed", Form.PAST
+    silent = lemma.endswith("e") and not lemma.endswith("ee") and lemma != "be"
+    yield lemma[:-1] + "ing" if silent else stem + "ing", Form.GERUND
 
 
 def verb_table(lemmas: Iterable[str]) -> Mapping[str, VerbForm]:
@@ -226,6 +156,9 @@ def verb_table(lemmas: Iterable[str]) -> Mapping[str, VerbForm]:
     for lemma in sorted(lemmas):
         for spelling, form in inflections(lemma):
             table.setdefault(spelling, VerbForm(lemma, form))
+    for spelling, lemma in IRREGULAR_FORMS.items():
+        if lemma in table and not spelling.endswith("ing"):
+            table.setdefault(spelling, VerbForm(lemma, Form.PAST))
     # "saw", "found" and the like belong to the frequent verb.
     table.update({"found": VerbForm("find", Form.PAST), "felt": VerbForm("feel", Form.PAST)})
     # "states" are as a rule countries.

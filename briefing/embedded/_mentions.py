@@ -19,7 +19,6 @@ _BEFORE_OF = words(
 )
 _PLACING = words("in at near from outside around across inside")
 _NETWORKS = words("twitter facebook instagram youtube telegram tiktok x weibo linkedin reddit whatsapp")
-_NUMBERED = frozenset({"Group", "Channel", "Number"})
 _OCCUPATIONS = words(
     "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother "
     "sister player lawmaker economist author footballer constable officer captain professor candidate "
@@ -121,9 +120,7 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
     last = first
     while last + 1 < len(tokens):
         token = tokens[last + 1]
-        if token.tag is Tag.NAME or (
-            token.tag is Tag.NUM and token.text.isdigit() and len(token.text) < 3 and tokens[last].text in _NUMBERED
-        ):
+        if token.tag is Tag.NAME:
             last += 1
         elif _goes_on(tokens, first, last):
             last += 2
@@ -148,10 +145,6 @@ def _lists_on(tokens: Sequence[Token], first: int, last: int) -> bool:
     end = last + 2
     while end + 1 < len(tokens) and tokens[end + 1].tag is Tag.NAME:
         end += 1
-    subject = " ".join(t.text for t in tokens[joint + 1 : last + 1])
-    other = tokens[last + 2].text
-    if state_mention(subject) or state_mention(other) or other.isupper() or fold(other) in data.GIVEN_NAMES:
-        return False
     return tokens[joint - 1].low in data.ORGANISATION_HEADS and not (
         {tokens[end].low, tokens[last + 2].low} & ((data.ORGANISATION_HEADS | data.PERSON_TITLES) - {"services"})
     )
@@ -164,7 +157,6 @@ def _initialled(tokens: Sequence[Token], last: int) -> bool:
         and last + 2 < len(tokens)
         and tokens[last + 1].text == "."
         and tokens[last + 2].tag is Tag.NAME
-        and tokens[last + 1].start == tokens[last].end
     )
 
 
@@ -173,9 +165,7 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
     joint = tokens[last + 1].low
     after = tokens[last + 2]
     if joint in _PARTICLES:
-        return after.tag is Tag.NAME or (
-            after.low in _PARTICLES and last + 3 < len(tokens) and tokens[last + 3].tag is Tag.NAME
-        )
+        return after.tag is Tag.NAME or after.low in _PARTICLES
     if after.tag is not Tag.NAME:
         return False
     head = tokens[last].low
@@ -187,8 +177,6 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Mention:
     run = tuple(t.text for t in tokens[first : last + 1])
     head = first + _title_length(run)
-    if head > last and last > first:
-        head = first
     start = _lower_title_start(tokens, first) if head == first else first
     title = text[tokens[start].start : tokens[head - 1].end] if head > start else ""
     bare = text[tokens[head].start : tokens[last].end]
@@ -227,10 +215,10 @@ def _stands_in_place(tokens: Sequence[Token], at: int, name: str) -> bool:
 
 def is_office(mention: Mention) -> bool:
     """Whether a name is an office without its bearer: "the Prime Minister", "Senate Minority Leader"."""
-    if mention.title or mention.kind is NameKind.PERSON:
+    if mention.title:
         return False
     words = fold(mention.name).split()
-    if words[-1] in data.PERSON_TITLES or "speaker of" in fold(mention.name):
+    if words[-1] in data.PERSON_TITLES:
         return True
     return set(words) <= data.TITLE_WORDS and bool(data.PERSON_TITLES.intersection(words))
 
@@ -250,8 +238,6 @@ def _title_length(run: tuple[str, ...]) -> int:
     title = office + 1
     if folded[title] in {"of", "for"}:
         title = min(title + 2, len(folded))
-        while title < len(folded) and folded[title] in data.TITLE_WORDS:
-            title += 1
     while title < len(folded) and set(folded[title].split()) <= data.TITLE_WORDS:
         title += 1
     return title if title < len(folded) and len(folded) - title <= 4 else 0
@@ -260,7 +246,7 @@ def _title_length(run: tuple[str, ...]) -> int:
 def _lower_title_start(tokens: Sequence[Token], first: int) -> int:
     """Where a title in small letters before a name begins: "Greek prime minister Kyriakos Mitsotakis"."""
     at = first
-    while at and tokens[at - 1].low in _LOWER_TITLES and tokens[at - 1].tag is not Tag.DET:
+    while at and tokens[at - 1].low in _LOWER_TITLES:
         at -= 1
     if at == first or not any(t.low in _PERSONS for t in tokens[at:first]):
         return first
@@ -275,7 +261,7 @@ def _bears(word: str) -> bool:
 
 
 def _kind(bare: str, title: str) -> NameKind:
-    if title and _PERSONS.intersection(fold(title).split()):
+    if title:
         return NameKind.PERSON
     state = state_mention(bare)
     if state is None:

@@ -65,8 +65,7 @@ def _owner(clause: Clause, at: int) -> Phrase | None:
     """Whose the thing is: "the council's plan", "a Russian offer", "a plan by the council", "a bill that they made"."""
     owner = clause.owner_of_noun(at)
     if owner is not None:
-        named = clause.tokens[owner.last].tag is Tag.NAME and clause.tokens[owner.last + 1].tag is not Tag.POSS
-        return None if named and clause.tokens[at].low in cues.DEAL_NOUNS else owner
+        return owner
     behind = at + 1
     if behind < len(clause.tokens) and clause.form_at(behind) is Form.PAST:
         behind += 1

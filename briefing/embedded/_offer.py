@@ -9,7 +9,7 @@ from briefing.embedded._lexicon import Form, Tag, words
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
-from briefing.embedded._stems import same_act, stems
+from briefing.embedded._stems import stems
 from briefing.embedded._sure import LEAST, points_against, told_by
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
@@ -61,9 +61,7 @@ def make_offer(
     """
     assert subject.entity is not None
     begin = subject.first if first is None else first
-    start, end = clause_bounds(clause, at, begin if begin < at else None)
-    if what_from > end:
-        return None
+    start, end = clause_bounds(clause, at, begin)
     text = reading.story.text
     ends = end if last is None else max(what_from, min(last, end))
     what = said_from(text, clause.tokens[what_from].start, clause.tokens[ends].end)
@@ -104,10 +102,10 @@ def plain_offer(
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
-    """What is stated behind "if", "unless", "provided" or "on condition" among tokens ``[first, last]``."""
+    """What is stated behind "if", "unless" or "provided" among tokens ``[first, last]``."""
     for number in range(first, last + 1):
         low = clause.tokens[number].low
-        if low in {"if", "unless", "provided"} or (low == "condition" and clause.tokens[number - 1].low == "on"):
+        if low in {"if", "unless", "provided"}:
             return (trimmed(text[clause.tokens[number].start : clause.tokens[last].end]),)
     return ()
 
@@ -130,8 +128,6 @@ def _same_thing(a: Offer, b: Offer) -> bool:
     if a.quote == b.quote:
         return True
     shared = len(a.stems & b.stems)
-    if same_act(a.what, b.what):
-        return True
     return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
 
 

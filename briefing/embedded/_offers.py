@@ -69,8 +69,6 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
         return None
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
-    if doer.entity == teller.entity or tokens[doer.last].tag in (Tag.PRON, Tag.REL) or verb + 1 >= len(tokens):
-        return None
     passive = (
         tokens[at].low == "must" and tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
     )
@@ -93,25 +91,20 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     tied = condition is not None and teller is not None and (known.lemma, "") not in cues.ANSWERS
     if not own or not (known.lemma in cues.GIVING or tied):
         return None
-    party = clause.phrase_at(verb + 1 if condition is None else condition + 1)
+    party = clause.phrase_at(condition + 1) if condition is not None else None
     return plain_offer(reading, clause, verb, verb, doer, party.entity if party is not None else None)
 
 
 def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     """ "is ready to", "stand ready", "remain willing to"."""
     tokens = clause.tokens
-    to = at + 1
-    if to < len(tokens) and (tokens[to].tag is Tag.MARK or tokens[to].text == ","):
-        to = next((n for n in range(at + 2, min(at + 8, len(tokens))) if tokens[n].low == "to"), at + 1)
+    to, verb = at + 1 + int(tokens[min(at + 1, len(tokens) - 1)].tag is Tag.MARK), at - 1
     if to >= len(tokens) or tokens[to].tag is not Tag.TO or at == 0 or clause.group(at).negated:
         return None
-    verb = at - 1
-    while verb > 0 and tokens[verb].tag is Tag.ADV:
-        verb -= 1
-    if (tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING) or clause.group(verb).negated:
+    if tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING:
         return None
     subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
-    return plain_offer(reading, clause, max(at, to - 1), to, subject, party_behind(clause, to + 1, "with", "to"))
+    return plain_offer(reading, clause, to - 1, to, subject, party_behind(clause, to + 1, "with", "to"))
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:

@@ -102,8 +102,6 @@ class Phrases(ABC):
             if possessed and possessed.entity is not None:
                 return possessed
             return Phrase(at, possessed.last if possessed else after, None)
-        if after in self._starting and self._starting[after][0].title:
-            return Phrase(at, self._starting[after][0].last, self._starting[after][1])
         if (
             after < len(self.tokens)
             and self.tokens[after].tag is Tag.WORD
@@ -132,34 +130,31 @@ class Phrases(ABC):
         entity = self.cast.people(modifiers, head, self.sentence.index, phrase.last)
         return Phrase(phrase.first, phrase.last, entity, phrase.joined)
 
-    def owner_of_object(self, at: int) -> Phrase | None:
-        """The name at a token that a thing follows to which it gives no name: "offered | Sweden | joint patrols"."""
-        if at not in self._starting or self._starting[at][1] is None:
+    def receiver_at(self, at: int) -> Phrase | None:
+        """The name at a token behind which stands what it is given: "offered | Sweden | joint patrols"."""
+        mention, entity = self._starting.get(at, (None, None))
+        if (
+            mention is None
+            or entity is None
+            or self.tokens[min(mention.last + 1, len(self.tokens) - 1)].tag is not Tag.WORD
+        ):
             return None
-        mention, entity = self._starting[at]
-        after = mention.last + 1
-        if after >= len(self.tokens) or self.tokens[after].tag is not Tag.WORD:
-            return None
-        whole = self._extended(at, STEPS)
-        return Phrase(at, mention.last, entity) if whole.entity is None else None
+        return Phrase(at, mention.last, entity)
 
     def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
             if last > at and last in self._starting and self._starting[last][1] is not None:
                 return self._extended(last, steps)
-            if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
-                break
             last += 1
         if last == at:
             return None
         phrase = self._plain_phrase_ending(last - 1)
         if phrase is None:
             return None
-        after = last
-        led_on = steps > 0 and after + 1 < len(self.tokens) and self.tokens[after].low == "of"
+        led_on = steps > 0 and last + 1 < len(self.tokens) and self.tokens[last].low == "of"
         if led_on and self.tokens[last - 1].low in SPOKEN_FOR:
-            inner = self.phrase_at(after + 1, steps - 1)
+            inner = self.phrase_at(last + 1, steps - 1)
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
@@ -266,21 +261,15 @@ class Phrases(ABC):
         if outer is None:
             return phrase
         head = self.tokens[outer.last].low
-        if head in data.PERSON_TITLES and outer.entity is None and self._is_person(phrase.entity):
-            return self._with_first(Phrase(outer.first, phrase.last, phrase.entity))
         if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
             head in SPOKEN_FOR | _COLLECTIVES
-            and not (head == "members" and self.tokens[preposition].low == "from")
             and phrase.entity is not None
             and (outer.entity is None or self.cast.entities[outer.entity].common)
         ):
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         return Phrase(outer.first, phrase.last, outer.entity, outer.joined)
-
-    def _is_person(self, entity: int | None) -> bool:
-        return entity is not None and self.cast.entities[entity].kind is ActorKind.PERSON
 
     def _may_be_person(self, entity: int | None) -> bool:
         """Behind "the Norwegian president said" "he" is no state, though the state is who that stands for."""
@@ -325,9 +314,7 @@ class Phrases(ABC):
         token = self.tokens[before] if before > 0 else None
         if token is None or token.tag is not Tag.VERB or VERBS[token.low].lemma not in SPEECH:
             return None
-        if self.form_at(before) not in (Form.PAST, Form.PRESENT) or (at in self.speaker_at) != (
-            before in self.speaker_at
-        ):
+        if self.form_at(before) not in (Form.PAST, Form.PRESENT):
             return None
         return self.subject(before, 4)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from briefing.embedded._cast import Cast, is_generic
 from briefing.embedded._cues import VERBS
@@ -171,10 +170,6 @@ def _speaker(
         if phrase is not None:
             # Where the one who speaks is not known, the next verb's subject is somebody else.
             return None if phrase.entity is None else _quoted_by(clause, number, phrase.entity)
-    same = takewhile(lambda said: said.sentence == clause.sentence.index, reversed(earlier))
-    known = next((said.speaker for said in same if said.speaker is not None), None)
-    if known is not None:
-        return known
     return _speaker_beside(quoted, clause, clauses, earlier)
 
 
@@ -204,7 +199,7 @@ def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earli
 def _quoted_by(clause: Clause, verb: int, subject: int) -> int:
     """In "the agency, quoting the minister, reported" the minister speaks, not the agency."""
     for number in range(verb):
-        if clause.tokens[number].low in {"quoting", "citing", "qouting"}:
+        if clause.tokens[number].low in {"quoting", "citing"}:
             phrase = clause.phrase_at(number + 1)
             if phrase and phrase.entity is not None:
                 return phrase.entity

@@ -10,7 +10,7 @@ from briefing.embedded._answers import Response, answers_in
 from briefing.embedded._offer import MOST_COMPARED, Offer
 from briefing.embedded._read import Reading
 from briefing.embedded._sides import Sides
-from briefing.embedded._stems import same_act, stems
+from briefing.embedded._stems import stems
 from briefing.embedded._sure import LEAST
 from briefing.schema.terms import Stance
 
@@ -55,12 +55,10 @@ def _linked(response: Response, offers: Sequence[Offer], sides: Sides) -> Respon
 
     best = max(range(len(offers)), key=rank, default=-1)
     if best >= 0 and scores[best] >= _LINKED:
-        outsider = response.appraises and offers[best].recipient != response.responder
-        stance = Stance.OTHER if outsider else response.stance
-        return replace(response, offer=best, points=response.points + 1, stance=stance)
-    if response.appraises:
-        response = replace(response, stance=Stance.OTHER)
-    return response
+        if not response.appraises or offers[best].recipient == response.responder:
+            return replace(response, offer=best, points=response.points + 1)
+        return replace(response, offer=best, points=response.points + 1, stance=Stance.OTHER)
+    return replace(response, stance=Stance.OTHER) if response.appraises else response
 
 
 def _fit(response: Response, offer: Offer) -> int:
@@ -111,8 +109,6 @@ def _same_answer(a: Response, b: Response) -> bool:
     if a.responder != b.responder:
         return False
     if a.quote in b.quote or b.quote in a.quote or (a.offer is not None and a.offer == b.offer):
-        return True
-    if a.stance is b.stance and same_act(a.what, b.what):
         return True
     if a.stance is not b.stance or (a.offer is not None and b.offer is not None):
         return False

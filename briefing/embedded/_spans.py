@@ -30,8 +30,8 @@ def quote_of(story: Story, clause: Clause, first: int, last: int) -> str:
 def trimmed(quote: str) -> str:
     """Without the white space and loose punctuation at its ends."""
     quote = quote.strip()
-    while (quote and quote[-1] in ",;:–—-") or quote.endswith(" and"):
-        quote = quote[:-1].rstrip() if quote[-1] in ",;:–—-" else quote[:-4].rstrip()
+    while quote and quote[-1] in ",;:–—-":
+        quote = quote[:-1].rstrip()
     while quote and quote[0] in ",;:–—":
         quote = quote[1:].lstrip()
     if len(quote) > 1 and quote[0] in _MARKS and not any(m in quote[1:] for m in _MARKS):

@@ -12,16 +12,8 @@ _EMPTY = (
     lex.DETERMINERS | lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.PRONOUNS | lex.RELATIVES | lex.AUXILIARIES | lex.MODALS
     | lex.NEGATIONS | lex.ADVERBS | lex.TIME_WORDS | {"said", "say", "says", "new"}
 )  # fmt: skip
-_BEGINNING = 5
-"""Words in which an act is told with the head of its object."""
 
 
 def stems(text: str) -> frozenset[str]:
     """The stems of the content words."""
     return frozenset(stem(w) for w in _WORD.findall(text.casefold()) if w not in _EMPTY)
-
-
-def same_act(one: str, other: str) -> bool:
-    """Whether two acts of one party begin alike: "agreed to suspend | the bombing" and "… | planned attacks"."""
-    first, second = (stems(" ".join(words.split()[:_BEGINNING])) for words in (one, other))
-    return len(first & second) > 1 and (first <= second or second <= first)

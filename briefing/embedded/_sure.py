@@ -15,7 +15,6 @@ from briefing.language.calendar import find_days
 LEAST = 3
 """Points from which an item is printed. Chosen on articles that may be read, and held against others."""
 
-_LONG_AGO = words("ago decades centuries")
 _NOT_NOW = words(
     "always constantly consistently continually earlier formerly frequently historically long often once originally "
     "previously regularly repeatedly routinely traditionally usually"
@@ -28,12 +27,10 @@ _NEVER = 9
 def points_against(clause: Clause, at: int, who: Phrase) -> int:
     """What makes the party or the time of an act at token ``at`` doubtful."""
     assert who.entity is not None
-    party = clause.cast.entities[who.entity]
-    nobody = party.kind is None and not party.acts and clause.tokens[who.last].tag is not Tag.WORD
     quoted = at in clause.speaker_at and clause.speaker_at[at] != who.entity
     teller = teller_of(clause, at)
     own = teller is not None and who.entity in (teller.entity, teller.joined)
-    return int(nobody) + int(quoted) + _NEVER * int(is_history(clause, at, own=own) or _unowned(clause, who))
+    return int(quoted) + _NEVER * int(is_history(clause, at, own=own) or _unowned(clause, who))
 
 
 def _unowned(clause: Clause, who: Phrase) -> bool:
@@ -80,33 +77,23 @@ def is_history(clause: Clause, at: int, *, own: bool) -> bool:
 
 
 def _dated_before(clause: Clause, at: int) -> bool:
-    """Whether an act is dated by no more than a month or a year, or goes "before" another: the day's act has a day."""
+    """Whether an act is dated by no more than a month or a year: the day's act has a day."""
     tokens = clause.tokens
     for number in range(at + 1, len(tokens)):
         token, behind = tokens[number], tokens[min(number + 1, len(tokens) - 1)]
-        if token.low in _LONG_AGO or (token.low == "last" and behind.low in {"month", "year"}):
+        if token.low == "ago" or (token.low == "last" and behind.low in {"month", "year"}):
             return True
         if token.tag is Tag.PREP and _month_or_year(tokens[number + 1 : number + 4]):
             return True
         if (token.tag is Tag.PREP and behind.tag is not Tag.TIME and number > at + 1) or token.tag is Tag.VERB:
             break
-    opening = tokens[0].tag is Tag.PREP and _month_or_year(tokens[1:4])
-    followed = (n for n in range(at, len(tokens)) if tokens[n].low == "before" and _gerund_follows(clause, n + 1))
-    return (opening and not any(t.tag is Tag.VERB for t in tokens[1:at])) or any(
-        tokens[n - 1].text == "," or tokens[n + 1].tag is Tag.ADV for n in followed
-    )
+    return tokens[0].tag is Tag.PREP and _month_or_year(tokens[1:4])
 
 
 def _month_or_year(tokens: Sequence[Token]) -> bool:
     """Whether a date without its day begins here."""
     found = find_days("in " + " ".join(t.text for t in tokens))
     return bool(found) and found[0].start == 3 and found[0].day is None and found[0].weekday is None
-
-
-def _gerund_follows(clause: Clause, at: int) -> bool:
-    while at < len(clause.tokens) and clause.tokens[at].tag is Tag.ADV:
-        at += 1
-    return at < len(clause.tokens) and clause.form_at(at) is Form.GERUND
 
 
 def is_unresolved(clause: Clause, subject: Phrase) -> bool:

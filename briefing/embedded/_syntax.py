@@ -70,7 +70,7 @@ class Clause(Phrases):
         form = self.form_at(verb)
         while at >= 0 and self.tokens[at].tag in (*_SKIPPED, Tag.TO):
             token = self.tokens[at]
-            negated = negated or token.tag is Tag.NEG or token.low == "cannot"
+            negated = negated or token.tag is Tag.NEG
             if token.tag is Tag.MODAL:
                 modal = token.low
             if token.tag is Tag.TO:
@@ -156,8 +156,6 @@ class Clause(Phrases):
             at -= 1
         while at >= 0 and tokens[at].tag in (Tag.TIME, Tag.ADV, Tag.NEG, Tag.AUX, Tag.MODAL):
             at -= 1
-            if at >= 0 and tokens[at].low in _BEFORE_TIME and tokens[at + 1].tag is Tag.TIME:
-                at -= 1
         return at
 
     def _inverted(self, verb: int) -> Phrase | None:
@@ -196,10 +194,9 @@ class Clause(Phrases):
             token = self.tokens[before]
             if token.tag is not Tag.VERB or (past and VERBS[token.low].form is not Form.PAST):
                 continue
-            if VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND, Form.BASE):
-                found = self.subject(before, steps - 1)
-                if found and found.entity is not None:
-                    return found
+            found = self.subject(before, steps - 1)
+            if found and found.entity is not None:
+                return found
         return None
 
     def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:

@@ -133,7 +133,6 @@ def _dateline(text: str, start: int, end: int) -> int:
     return found.end() - start if capital or found["date"] or found["agency"] else 0
 
 
-_INITIALLED = re.compile(r"\b([A-Z][^\W_]+) [A-Z]\.$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|St|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
     r"|[DRI]-[A-Z][a-z]{0,5}|Calif|Conn|Mass|Fla|Mich|Minn|Wis|Ariz|Colo|Tenn|Okla)|[ap]\.m)\.$"
@@ -163,11 +162,8 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether what the splitter took for a sentence ends with an abbreviation or the initial of a person."""
-    if _ABBREVIATED.search(text, max(start, end - 30), end):
-        return True
-    initial = _INITIALLED.search(text, max(start, end - 30), end)
-    return initial is not None and initial[1].casefold() in data.GIVEN_NAMES
+    """Whether what the splitter took for a sentence ends with an abbreviation."""
+    return _ABBREVIATED.search(text, max(start, end - 30), end) is not None
 
 
 def _paragraph_starts(text: str) -> list[int]:
@@ -198,7 +194,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
     """Tokens with their tags; whether a capitalised first word is a name is decided by what surrounds it."""
-    opening, giving = True, False
+    opening = True
     before = Tag.PUNCT
     for number, match in enumerate(matches):
         word = match[0]
@@ -216,18 +212,13 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         if low in _SHORT_MONTHS and word[0].isupper():
             beside = (matches[n][0] for n in (number - 1, number + 1, number + 2) if 0 <= n < len(matches))
             tag = Tag.TIME if any(w[0].isdigit() for w in beside) else tag
-        if giving and before is Tag.NAME and tag is Tag.VERB and VERBS[low].form is Form.PRESENT:
-            tag = Tag.WORD  # "offered Sweden talks"
         tag = _in_context(low, tag, before)
-        giving = (tag is Tag.VERB and VERBS[low].lemma in _GIVING) or (giving and tag is Tag.NAME)
         before = tag
         yield Token(word, low, match.start(), match.end(), tag)
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
 
 
 _SHORT_MONTHS = lex.words("jan feb mar apr aug sep sept oct nov dec")
-_GIVING = lex.words("offer give grant promise")
-"""Verbs that may be followed by who is given something and by what, with nothing between."""
 _BEFORE_NOUNS = frozenset({Tag.DET, Tag.POSS, Tag.NUM, Tag.PREP})
 
 
@@ -269,16 +260,15 @@ def _tag_of(word: str, low: str, following: str, opening: bool, capitals: frozen
     if low == "i":
         return Tag.PRON
     closed = _CLOSED.get(low)
-    capital = word.lower() != word
-    if not capital:
+    if word.lower() == word:
         return closed if closed is not None else _small(low)
     if low.endswith(_COMPOUND_ENDINGS) or _PARTICIPIAL.search(word) or low.startswith(_PREFIXES):
         return Tag.WORD
-    if capital and closed is Tag.TIME and low not in {"next", "last", "late"}:
+    if closed is Tag.TIME and low not in {"next", "last", "late"}:
         return Tag.TIME
-    if capital and not opening and not (closed and word != "US" and len(word) <= 4 and not word.isupper()):
+    if not opening and not (closed and len(word) <= 4 and not word.isupper()):
         return Tag.NAME
-    if capital and opening and _names(word, low, following, closed, capitals):
+    if opening and _names(word, low, following, closed, capitals):
         return Tag.NAME
     return closed if closed is not None else _small(low)
 
@@ -317,7 +307,7 @@ def _names(word: str, low: str, following: str, closed: Tag | None, capitals: fr
     if low in known.states or low in known.organisations:
         return True
     if low in VERBS:
-        return VERBS[low].form is not Form.GERUND and following[:1].isupper() and following in capitals
+        return VERBS[low].form is not Form.GERUND and following[:1].isupper()
     if following[:1].isupper() or following in {"'s", "’s"} or following in VERBS:
         return True
     return following in _SINGULAR_AUXILIARIES and low not in _MASS_NOUNS

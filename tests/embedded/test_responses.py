@@ -60,10 +60,6 @@ def test_an_answer_told_before_an_offer_does_not_answer_it() -> None:
     assert responses(text) == [("Sweden", "rejected", None)]
 
 
-def test_to_choose_not_to_accept_is_to_refuse() -> None:
-    assert responses(OFFER + "Sweden chose not to accept the offer.") == [("Sweden", "rejected", "o1")]
-
-
 def test_one_silence_told_twice_is_one_response() -> None:
     text = OFFER + "Sweden has not yet responded to the offer. It was cold in May. Sweden has not yet answered."
     assert responses(text) == [("Sweden", "pending", "o1")]
