@@ -50,8 +50,6 @@ class Response:
     """It denies a report or a claim: an answer, but to no offer."""
     told_by: str | None = None
     """The words by which it stands in somebody else's report."""
-    appraises: bool = False
-    """The verb only praises or blames."""
     also: tuple[str, ...] = ()
     """Quotes of other sentences that report the same answer."""
 
@@ -127,8 +125,8 @@ def _in_its_group(clause: Clause, at: int, cue: AnswerCue, behind: int) -> Answe
         return None  # "considered the plan" is over, "is considering it" is not
     points = cue.points + int(answered)
     if group.negated:
-        return AnswerCue(Stance.REJECTED, points) if stance is Stance.ACCEPTED and not cue.appraises else None
-    return AnswerCue(stance, points, cue.appraises)
+        return AnswerCue(Stance.REJECTED, points) if stance is Stance.ACCEPTED else None
+    return AnswerCue(stance, points)
 
 
 def _object(clause: Clause, behind: int) -> bool:
@@ -157,17 +155,13 @@ def _to_claim(clause: Clause, behind: int) -> bool:
 
 
 def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
-    """Whether what stands right behind a verb is an offer, a deal, a plan, or "it".
-
-    What is praised, blamed or weighed must be called an offer or a deal.
-    """
-    if _definite(clause, first, cue.appraises):
+    """Whether what stands right behind a verb is known already, an offer, a deal, a plan, or "it"."""
+    if _definite(clause, first):
         return True
-    nouns = cues.PLANS | cues.DEAL_NOUNS if cue.appraises else cues.ANSWERED_NOUNS
-    nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else nouns
+    nouns = cues.OFFER_NOUNS if cue.stance is Stance.PENDING else cues.ANSWERED_NOUNS
     first += int(first < len(clause.tokens) and clause.tokens[first].tag is Tag.TO)
     for token in clause.tokens[first : first + 8]:
-        if token.low in nouns or (token.low == "it" and not cue.appraises):
+        if token.low in nouns or token.low == "it":
             return True
         if token.tag in (Tag.PUNCT, Tag.CONJ, Tag.REL) or (token.tag is Tag.PREP and token.low not in {"on", "to"}):
             return False
@@ -177,13 +171,13 @@ def _answered(clause: Clause, first: int, cue: AnswerCue) -> bool:
 _POINTING = words("this that these those its his her their")
 
 
-def _definite(clause: Clause, first: int, appraised: bool) -> bool:
-    """Whether what stands at a token is known already: "the move"; what is only praised, whose: "Macron's move"."""
+def _definite(clause: Clause, first: int) -> bool:
+    """Whether what stands at a token is known already: "the move", "Macron's move"."""
     for at in range(first, min(first + 6, len(clause.tokens) - 1)):
         token = clause.tokens[at]
         if token.tag is Tag.REL or (token.tag is Tag.DET and clause.tokens[at + 1].tag in (Tag.PUNCT, Tag.MARK)):
             return False
-        if token.low in _POINTING or token.tag is Tag.POSS or (token.low == "the" and not appraised):
+        if token.low in _POINTING or token.tag is Tag.POSS or token.low == "the":
             return True
         if token.tag not in (Tag.NAME, Tag.WORD, Tag.ADV, Tag.DET):
             return False
@@ -241,7 +235,7 @@ def _built(
     return Response(
         who.entity, cue.stance, what, quote, (clause.sentence.index, at), cue.points - points_against(clause, at, who),
         stems(quote if first is None else what), named, to=to, joined=who.joined, of_claim=denies_claim(clause, at),
-        appraises=cue.appraises, told_by=told_by(text, clause, at, who),
+        told_by=told_by(text, clause, at, who),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from briefing.embedded._offer import Offer, is_verb, make_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import clause_end
-from briefing.embedded._sure import is_unresolved, points_against
+from briefing.embedded._sure import points_against
 from briefing.embedded._syntax import Clause
 from briefing.schema.terms import OfferStatus
 
@@ -51,7 +51,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     wanted = _wanted(clause, after, cue.frame)
     if subject is None or subject.entity is None or none_of(clause, subject) or wanted is None:
         return None
-    if is_unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
+    if known.lemma == "seek" and wanted.acts:
         return None
     party = wanted.party.entity if wanted.party is not None else _party_behind(clause, wanted.what_from, cue.frame)
     if party in (subject.entity, subject.joined):

@@ -7,19 +7,24 @@ from dataclasses import replace
 
 from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
+from briefing.embedded._cues import OFFER_NOUNS
+from briefing.embedded._denial import denied
+from briefing.embedded._lexicon import words
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
 from briefing.embedded._parsed import Parse, parsed
 from briefing.embedded._questions import find_questions
 from briefing.embedded._read import Reading
 from briefing.embedded._responses import find_responses
-from briefing.embedded._sides import sides_of
 from briefing.embedded._spans import trimmed
 from briefing.embedded._summary import gist, headline, quotations
-from briefing.embedded._withdrawn import with_withdrawals
+from briefing.embedded._syntax import Clause
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
+_TAKING_BACK = words("withdraw withdraws withdrew withdrawn retracted rescinded revoked scrapped shelved")
+_BEFORE_NOUN = 7
+"""Tokens from a verb of taking back on among which is the noun for what is taken back."""
 MOST_ACTORS = 8
 _LEAST_WEIGHT = 3
 MOST_ALIASES = 8
@@ -35,10 +40,9 @@ _STATUS = {
 def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     """Everything that the rules find in a story, and what a parser finds beside."""
     more_offers, more_responses = parsed(reading, parse) if parse is not None else ([], [])
-    sides = sides_of(reading)
-    offers = with_withdrawals(reading, find_offers(reading, more_offers), sides)
-    responses = find_responses(reading, offers, sides, more_responses)
-    offers = [_with_status(number, offer, responses) for number, offer in enumerate(offers)]
+    offers = find_offers(reading, more_offers)
+    responses = find_responses(reading, offers, more_responses)
+    offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
     parties = frozenset(cast)
@@ -57,16 +61,25 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     )
 
 
-def _with_status(number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
-    """The status that the last answer of the addressee gives an offer.
+def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
+    """An offer with the status that the last answer of its addressee gives it, or that it was taken back."""
+    told = next((text for clause in reading.clauses if (text := _taken_back(reading, clause, offer))), None)
+    if told is not None:
+        return replace(offer, status=OfferStatus.WITHDRAWN, also=(told,))
+    answers = [r.stance for r in responses if r.offer == number and r.responder == offer.recipient]
+    return replace(offer, status=_STATUS[answers[-1]]) if answers and answers[-1] in _STATUS else offer
 
-    Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
-    """
-    for response in reversed([r for r in responses if r.offer == number]):
-        told_together = offer.recipient is None and response.place[0] == offer.place[0]
-        if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
-            return replace(offer, status=_STATUS[response.stance])
-    return offer
+
+def _taken_back(reading: Reading, clause: Clause, offer: Offer) -> str | None:
+    """The sentence in which who offered withdraws "the offer"."""
+    sentence = clause.sentence
+    for at, token in enumerate(clause.tokens if sentence.index >= offer.place[0] else ()):
+        nouns = {t.low for t in clause.tokens[at + 1 : at + _BEFORE_NOUN]} & OFFER_NOUNS
+        if token.low in _TAKING_BACK and nouns and not clause.group(at).negated and not denied(clause, at):
+            subject = clause.subject(at)
+            if subject is not None and subject.entity == offer.offerer:
+                return trimmed(reading.story.text[sentence.start : sentence.end])
+    return None
 
 
 def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Response]) -> list[int]:

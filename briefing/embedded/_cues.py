@@ -38,8 +38,6 @@ class AnswerCue(NamedTuple):
 
     stance: Stance
     points: int
-    appraises: bool = False
-    """It only praises or blames: an answer in the sense of its stance by those alone who were asked."""
 
 
 Cue = TypeVar("Cue")
@@ -98,8 +96,6 @@ ANSWERS = _table(
     yes 2: accept, agree, agree to, approve, ratify, grant, sign up, give in, bow to
     no 3: reject, refuse, turn down, rebuff, rule out, spurn, veto
     no 2: decline, dismiss, deny, oppose, resist, object to, vote against, vote down, brush aside, block
-    praise 2: welcome, endorse, hail, praise, applaud, back, support
-    blame 2: condemn, denounce, criticise, criticize, slam, decry, deplore, protest against
     pending 2: consider, study, review, weigh, examine, mull, evaluate, assess
     other 2: respond to, reply to, react to, answer
     """,
@@ -108,8 +104,6 @@ ANSWERS = _table(
         "yes 2": AnswerCue(Stance.ACCEPTED, 2),
         "no 3": AnswerCue(Stance.REJECTED, 3),
         "no 2": AnswerCue(Stance.REJECTED, 2),
-        "praise 2": AnswerCue(Stance.ACCEPTED, 2, appraises=True),
-        "blame 2": AnswerCue(Stance.REJECTED, 2, appraises=True),
         "pending 2": AnswerCue(Stance.PENDING, 2),
         "other 2": AnswerCue(Stance.OTHER, 2),
     },

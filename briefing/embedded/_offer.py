@@ -131,14 +131,6 @@ def _same_thing(a: Offer, b: Offer) -> bool:
     return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
 
 
-def _follows_be(clause: Clause, at: int) -> bool:
-    """ "is not welcome": behind a form of "be" a base form is an adjective or a noun."""
-    before = at - 1
-    while before >= 0 and clause.tokens[before].tag in (Tag.ADV, Tag.NEG):
-        before -= 1
-    return before >= 0 and clause.tokens[before].low in {"is", "are", "was", "were", "be", "been", "am", "'m", "'re"}
-
-
 def is_verb(clause: Clause, at: int) -> bool:
     """Whether a word that could be a noun or an adjective is a verb here."""
     token = clause.tokens[at]
@@ -150,9 +142,6 @@ def is_verb(clause: Clause, at: int) -> bool:
         return False
     if form in (Form.BASE, Form.PRESENT) and (before.tag in (Tag.PREP, Tag.NUM) or before.low == "her"):
         return False
-    if form is Form.BASE and _follows_be(clause, at):
-        following = clause.tokens[at + 1 : at + 2]
-        return bool(following) and (following[0].tag in (Tag.DET, Tag.PRON, Tag.NAME))
     if form in (Form.BASE, Form.PRESENT) and before.tag is Tag.WORD and not before.low.endswith("s"):
         return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
             Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip

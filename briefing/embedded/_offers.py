@@ -20,7 +20,6 @@ from briefing.embedded._syntax import Clause
 from briefing.schema.terms import ActorKind
 
 MOST = 8
-_SPANS = words("hours hour day days weeks week months month minutes")
 _STANDING = words("stand stands stood remain remains remained")
 
 
@@ -56,8 +55,7 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return by_noun(reading, clause, at)
     if token.low not in VERBS or not is_verb(clause, at):
         return None
-    by_rule = _by_deadline if VERBS[token.low].lemma == "give" else by_verb
-    return by_rule(reading, clause, at)
+    return by_verb(reading, clause, at)
 
 
 def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
@@ -108,22 +106,8 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
 
 
 def _by_talks(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "A and B are in talks to …", "A is in talks with B over …": the first-named proposes."""
+    """ "A and B are in talks to …": the first-named proposes."""
     subject = clause.subject(at - 1)
-    other = subject.joined if subject is not None else None
-    other = other if other is not None else party_behind(clause, at + 1, "with")
-    if other is None or clause.group(at - 1).negated:
+    if subject is None or subject.joined is None or clause.group(at - 1).negated:
         return None
-    return plain_offer(reading, clause, at, at + 1, subject, other)
-
-
-def _by_deadline(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """ "gave the government until Friday to", "has given the firm 48 hours to"."""
-    party = clause.phrase_at(at + 1)
-    if party is None or party.entity is None or clause.group(at).negated:
-        return None
-    limit = clause.tokens[party.last + 1 : party.last + 8]
-    to = next((n for n, t in enumerate(limit) if t.tag is Tag.TO), None)
-    if to is None or not (limit[0].low == "until" or any(t.low in _SPANS for t in limit[1:2])):
-        return None
-    return plain_offer(reading, clause, at, party.last + 1 + to, clause.subject(at), party.entity)
+    return plain_offer(reading, clause, at, at + 1, subject, subject.joined)

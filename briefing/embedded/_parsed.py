@@ -112,14 +112,12 @@ class _Parsed:
         cue, behind = _cue(verb, cues.ANSWERS)
         thing = _child(verb, "dobj", "xcomp", "ccomp") or behind
         assert who.entity is not None
-        if cue is None or thing is None or cue.stance is Stance.PENDING or not _known(thing, cue):
+        if cue is None or thing is None or cue.stance is Stance.PENDING or not _known(thing):
             return
         what = self._words((verb, *(w for w in verb.subtree if w.idx > verb.idx)))
         place = self._clause.sentence.index, at
-        yield Response(
-            who.entity, cue.stance, what, self.said.strip(), place, LEAST + 1, stems(what), frozenset(), to=what,
-            appraises=cue.appraises,
-        )  # fmt: skip
+        quote, points = self.said.strip(), LEAST + 1
+        yield Response(who.entity, cue.stance, what, quote, place, points, stems(what), frozenset(), to=what)
 
     def _words(self, found: Iterable[Word]) -> str:
         kept = list(found)
@@ -186,11 +184,9 @@ def _wanted(verb: Word, cue: OfferCue, behind: Word | None) -> tuple[Word, Word 
     return (thing, party) if cue.points == LEAST or party is not None else None
 
 
-def _known(thing: Word, cue: AnswerCue) -> bool:
+def _known(thing: Word) -> bool:
     """Whether what is answered is somebody's, or known already, or called an offer or a deal."""
     owned = _child(thing, "poss") is not None
-    if cue.appraises:
-        return owned or thing.lower_ in cues.PLANS | cues.DEAL_NOUNS
     article = _child(thing, "det")
     definite = owned or (article is not None and article.lower_ not in {"a", "an"})
     return thing.pos_ != "NOUN" or definite or thing.lower_ in cues.ANSWERED_NOUNS

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
 from briefing.embedded._cues import OFFER_NOUNS, VERBS
 from briefing.embedded._lexicon import SPEECH, Form, Tag, words
-from briefing.embedded._mentions import Mention, NameKind
+from briefing.embedded._mentions import Mention
 from briefing.embedded._text import Sentence, Token
 from briefing.language import _names_data as data
-from briefing.language.names import state_mention
 from briefing.schema.terms import ActorKind
 
 _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
-_RULING = words("government administration authorities")
-"""Of "their government" the owner is no part."""
 _NOBODY = words("others times ones things words sources reports figures results")
 _INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
@@ -62,15 +59,8 @@ class Phrases(ABC):
         self._subjects: dict[int, Phrase | None] = {}
         self._asked: set[int] = set()
         self._budget = 0
-        self._noted: dict[str, list[int]] = {}
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
-
-    def tokens_that(self, do: str, test: Callable[[Token], bool]) -> list[int]:
-        """The tokens that pass a test, kept under a name: rules that look along a sentence do so for each verb."""
-        if do not in self._noted:
-            self._noted[do] = [at for at, token in enumerate(self.tokens) if test(token)]
-        return self._noted[do]
 
     @abstractmethod
     def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:
@@ -149,7 +139,7 @@ class Phrases(ABC):
             last += 1
         if last == at:
             return None
-        phrase = self._plain_phrase_ending(last - 1)
+        phrase = self.phrase_ending(last - 1)
         if phrase is None:
             return None
         led_on = steps > 0 and last + 1 < len(self.tokens) and self.tokens[last].low == "of"
@@ -161,28 +151,15 @@ class Phrases(ABC):
 
     def phrase_ending(self, at: int) -> Phrase | None:
         """The noun phrase whose last word is a token, "of …" behind it left out."""
-        return self._plain_phrase_ending(at)
-
-    def _plain_phrase_ending(self, at: int) -> Phrase | None:
         token = self.tokens[at]
         if at in self._ending:
             mention, entity = self._ending[at]
             return Phrase(self._modified_from(mention.first), at, entity)
-        if token.text == ")" and at >= 2:
-            return self._plain_phrase_ending(before) if (before := self._before_bracket(at)) is not None else None
         if token.tag is Tag.PRON:
             return Phrase(at, at, self.pronoun(at))
         if token.tag in (Tag.WORD, Tag.DET) or (token.tag is Tag.VERB and self.form_at(at) is not Form.PAST):
             return self._common_phrase(at)
         return None
-
-    def _before_bracket(self, at: int) -> int | None:
-        """The last token before the brackets that end at one: several pairs may follow each other."""
-        while at >= 2 and self.tokens[at].text == ")":
-            while at > 0 and self.tokens[at].text != "(":
-                at -= 1
-            at -= 1
-        return at if at >= 0 else None
 
     def _common_phrase(self, at: int) -> Phrase | None:
         """The common noun phrase whose head is token ``at``."""
@@ -202,7 +179,7 @@ class Phrases(ABC):
             mention, owner_entity = self._ending[first - 2]
             start, owner = mention.first, owner_entity
         head = self.tokens[at].low
-        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR - _RULING:
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR:
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
@@ -228,10 +205,6 @@ class Phrases(ABC):
             return at - 1
         return at if at and self.tokens[at - 1].low == "and" else first
 
-    def name_ending(self, at: int) -> int | None:
-        """Where the name begins that ends at a token, None where none does."""
-        return self._ending[at][0].first if at in self._ending else None
-
     def noun_start(self, at: int) -> int:
         """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
         while at and self.tokens[at - 1].tag in (Tag.WORD, Tag.NUM):
@@ -242,7 +215,7 @@ class Phrases(ABC):
         """The noun phrase that ends at a token, led back over "of …" and "in …" to its head."""
         if at < 0 or steps <= 0:
             return None
-        phrase = self._plain_phrase_ending(at)
+        phrase = self.phrase_ending(at)
         if phrase is None:
             return None
         phrase = self._with_first(phrase)
@@ -279,7 +252,7 @@ class Phrases(ABC):
         """The phrase and the one that "and" joins to it from before: "A and B"."""
         before = phrase.first - 1
         if before > 0 and self.tokens[before].low in {"and", "nor"} and phrase.entity is not None:
-            other = self._plain_phrase_ending(before - 1)
+            other = self.phrase_ending(before - 1)
             if other and other.entity is not None and other.entity != phrase.entity:
                 return Phrase(other.first, phrase.last, other.entity, phrase.entity)
         return phrase
@@ -317,26 +290,6 @@ class Phrases(ABC):
         if self.form_at(before) not in (Form.PAST, Form.PRESENT):
             return None
         return self.subject(before, 4)
-
-    def owner_of_noun(self, noun: int) -> Phrase | None:
-        """Whose a noun such as "proposal" is: a possessive or a state's adjective before it."""
-        at = noun - 1
-        while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
-            at -= 1
-        if at >= 1 and self.tokens[at].tag is Tag.POSS:
-            return self._phrase_ending(at - 1, 3)
-        if at >= 0 and self.tokens[at].low in _POSSESSIVES:
-            return Phrase(at, at, self.pronoun(at))
-        if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
-            return self._agent_from_name(at)
-        return None
-
-    def _agent_from_name(self, at: int) -> Phrase | None:
-        """ "the Russian proposal", "a US offer"."""
-        mention, entity = self._ending[at]
-        if entity is None and mention.kind is NameKind.ADJECTIVE and state_mention(mention.name):
-            entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
-        return Phrase(mention.first, at, entity)
 
     def form_at(self, at: int) -> Form | None:
         """The verb form that a token is spelt like, None for other words."""

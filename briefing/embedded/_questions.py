@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 
 from briefing.embedded._lexicon import Tag, words
-from briefing.embedded._offer import MOST_COMPARED
 from briefing.embedded._read import Reading
 from briefing.embedded._spans import trimmed
-from briefing.embedded._stems import stems
 from briefing.embedded._syntax import Clause
 
 MOST = 4
@@ -44,22 +42,13 @@ class Question:
     question: str
     points: int
     place: int
-    stems: frozenset[str]
 
 
 def find_questions(reading: Reading, told: frozenset[int], parties: frozenset[int]) -> list[Question]:
     """The surest gaps about the story's parties, in reading order; none in the sentences of items already ``told``."""
     clauses = (c for c in reading.clauses if c.sentence.index not in told)
     found = [q for clause in clauses if (q := _in(reading, clause, parties)) is not None]
-    kept: list[Question] = []
-    for question in sorted(found, key=lambda q: (-q.points, q.place))[:MOST_COMPARED]:
-        if not any(_same(question, other) for other in kept):
-            kept.append(question)
-    return sorted(kept[:MOST], key=lambda q: q.place)
-
-
-def _same(a: Question, b: Question) -> bool:
-    return len(a.stems & b.stems) >= 0.6 * max(1, min(len(a.stems), len(b.stems)))
+    return sorted(sorted(found, key=lambda q: (-q.points, q.place))[:MOST], key=lambda q: q.place)
 
 
 def _in(reading: Reading, clause: Clause, parties: frozenset[int]) -> Question | None:
@@ -74,7 +63,7 @@ def _in(reading: Reading, clause: Clause, parties: frozenset[int]) -> Question |
     points = 3 + int(any(e in parties for e in clause.inside.values()))
     if len(clause.quoted) > len(clause.tokens) // 2:
         points -= 2
-    return Question(said, points, sentence.index, stems(said)) if points >= _LEAST else None
+    return Question(said, points, sentence.index) if points >= _LEAST else None
 
 
 def _means_another(clause: Clause) -> bool:

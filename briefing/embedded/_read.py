@@ -113,7 +113,7 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
         at = clauses[index] if index >= 0 else None
         if at is None or quoted.start >= at.sentence.end:
             continue
-        speaker = _speaker(quoted, at, clauses, found, story.text[max(0, quoted.end - 1)], verbs)
+        speaker = _speaker(quoted, at, story.text[max(0, quoted.end - 1)], verbs, clauses, found)
         found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
             clause.speaker_at.update(dict.fromkeys(_inside(clause.sentence, quoted), speaker))
@@ -147,10 +147,10 @@ class _ReportingVerbs:
 def _speaker(
     quoted: Quoted,
     clause: Clause,
-    clauses: list[Clause],
-    earlier: list[Said],
     last_mark: str,
     verbs: _ReportingVerbs,
+    clauses: list[Clause],
+    earlier: list[Said],
 ) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
@@ -169,38 +169,23 @@ def _speaker(
         phrase = clause.subject(number)
         if phrase is not None:
             # Where the one who speaks is not known, the next verb's subject is somebody else.
-            return None if phrase.entity is None else _quoted_by(clause, number, phrase.entity)
+            return phrase.entity
     return _speaker_beside(quoted, clause, clauses, earlier)
 
 
 def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
     """Who speaks a quotation that is a sentence of its own: "“Go!” Macron told them", or who spoke just before."""
     here = clause.sentence
-    if not clause.tokens or clause.tokens[0].start < quoted.start - 1 or quoted.end < here.end - 2:
+    if clause.tokens[0].start < quoted.start - 1 or quoted.end < here.end - 2:
         return None
-    following = clauses[here.index + 1] if here.index + 1 < len(clauses) else None
-    if following is not None and following.sentence.paragraph == here.paragraph:
-        for number, token in enumerate(following.tokens[:6]):
-            if token.tag is Tag.MARK:
-                break
-            if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
-                phrase = following.subject(number)
-                return phrase.entity if phrase else None
+    for following in clauses[here.index + 1 : here.index + 2]:
+        if following.sentence.paragraph != here.paragraph:
+            break
+        verb = next((n for n, t in enumerate(following.tokens[:6]) if t.tag in (Tag.VERB, Tag.MARK)), None)
+        if verb is not None and VERBS.get(following.tokens[verb].low, ("",))[0] in SPEECH:
+            phrase = following.subject(verb)
+            return phrase.entity if phrase else None
     before = earlier[-1] if earlier else None
-    if (
-        before is not None
-        and before.sentence == here.index - 1
-        and clauses[before.sentence].sentence.paragraph == here.paragraph
-    ):
-        return before.speaker
-    return None
-
-
-def _quoted_by(clause: Clause, verb: int, subject: int) -> int:
-    """In "the agency, quoting the minister, reported" the minister speaks, not the agency."""
-    for number in range(verb):
-        if clause.tokens[number].low in {"quoting", "citing"}:
-            phrase = clause.phrase_at(number + 1)
-            if phrase and phrase.entity is not None:
-                return phrase.entity
-    return subject
+    near = before is not None and before.sentence == here.index - 1
+    same = near and clauses[here.index - 1].sentence.paragraph == here.paragraph
+    return before.speaker if before is not None and same else None

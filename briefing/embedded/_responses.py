@@ -9,7 +9,6 @@ from briefing.embedded import _cues as cues
 from briefing.embedded._answers import Response, answers_in
 from briefing.embedded._offer import MOST_COMPARED, Offer
 from briefing.embedded._read import Reading
-from briefing.embedded._sides import Sides
 from briefing.embedded._stems import stems
 from briefing.embedded._sure import LEAST
 from briefing.schema.terms import Stance
@@ -23,9 +22,7 @@ _QUOTES = 3
 """Most quotes of one item, as the schema of a draft has it."""
 
 
-def find_responses(
-    reading: Reading, offers: Sequence[Offer], sides: Sides, more: Sequence[Response] = ()
-) -> list[Response]:
+def find_responses(reading: Reading, offers: Sequence[Offer], more: Sequence[Response] = ()) -> list[Response]:
     """The responses of a story in reading order, each linked to its offer where there is one.
 
     Of ``more``, which another reader found, those by somebody of whom the rules tell none in that sentence.
@@ -35,36 +32,26 @@ def find_responses(
     found.extend([r for r in more if (r.responder, r.place[0]) not in known])
     found.extend([replace(r, responder=r.joined) for r in found if r.joined is not None and r.joined != r.responder])
     told = {(o.place, o.offerer) for o in offers}
-    linked = [_linked(r, offers, sides) for r in found if (r.place, r.responder) not in told]
+    linked = [_linked(r, offers) for r in found if (r.place, r.responder) not in told]
     return _distinct([r for r in linked if r.points >= LEAST])[:MOST]
 
 
-def _linked(response: Response, offers: Sequence[Offer], sides: Sides) -> Response:
-    """Link to the offer that fits best, and weigh what speaks for its being a response at all.
-
-    Nobody answers an offer of the own side. Praise and blame decide nothing but from whom the offer is made to.
-    """
-    scores = [
-        0 if sides.same(offer.offerer, response.responder) or offer.place == response.place else _fit(response, offer)
-        for offer in offers
-    ]
-
-    def rank(number: int) -> tuple[int, bool, int, int]:
-        offer = offers[number]
-        return scores[number], offer.recipient == response.responder, -abs(response.place[0] - offer.place[0]), -number
-
-    best = max(range(len(offers)), key=rank, default=-1)
-    if best >= 0 and scores[best] >= _LINKED:
-        if not response.appraises or offers[best].recipient == response.responder:
-            return replace(response, offer=best, points=response.points + 1)
-        return replace(response, offer=best, points=response.points + 1, stance=Stance.OTHER)
-    return replace(response, stance=Stance.OTHER) if response.appraises else response
+def _linked(response: Response, offers: Sequence[Offer]) -> Response:
+    """Link to the offer that fits best, of two to the later; nobody answers an offer of his own."""
+    fits = [(_fit(response, o), o.recipient == response.responder, o.place, n) for n, o in enumerate(offers)]
+    best, *_, number = max(fits, default=(0, 0))
+    return replace(response, offer=number, points=response.points + 1) if best >= _LINKED else response
 
 
 def _fit(response: Response, offer: Offer) -> int:
     """How well an answer fits an offer: whose it is, what it names, shared words, how near it stands."""
     distance = response.place[0] - offer.place[0]
-    if response.of_claim or distance < 0 or (distance == 0 and response.place[1] < offer.place[1]):
+    if (
+        offer.offerer == response.responder
+        or response.of_claim
+        or distance < 0
+        or (distance == 0 and response.place[1] < offer.place[1])
+    ):
         return 0  # Who denies a report says nothing to an offer, and nobody answers before he is asked.
     shared = len(offer.stems & response.stems)
     near, generic = distance <= 3, bool(response.stems & _FOR_OFFERS)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag, words
+from briefing.embedded._lexicon import Form, Tag
 from briefing.embedded._syntax import Clause
 from briefing.embedded._text import Story
 
-_CLAUSE_OPENERS = words("but and while although though whereas so which who")
 _MARKS = '"“”«»„'
 
 _CLOSING = re.compile(r"[.,!?]?[\"”]")
@@ -63,7 +62,7 @@ def _clause_start(clause: Clause, verb: int, subject_first: int | None) -> int:
     at = verb
     while at > max(0, verb - LONGEST_CLAUSE):
         token = clause.tokens[at - 1]
-        if token.tag is Tag.MARK or token.text in {";", ":", "—", "–"} or _ends_sentence(clause, at - 1):
+        if token.tag is Tag.MARK or token.text in {";", ":", "—", "–"}:
             break
         at -= 1
     return at
@@ -83,39 +82,11 @@ def _whole_subject(clause: Clause, first: int) -> int:
         if (owned or before.tag in _IN_SUBJECT) and tokens[first].tag is not Tag.DET:
             first -= 1
             continue
-        listed = _lists_before(clause, first)
-        if listed is None:
-            return first
-        first = listed
+        listed = before.low in {",", "and"} and first > 1 and tokens[first - 2].tag is Tag.NAME is tokens[first].tag
+        if not listed:
+            break
+        first -= 2
     return first
-
-
-def _lists_before(clause: Clause, first: int) -> int | None:
-    """Where the name before ", " or " and " begins that stands in one list with the name at ``first``."""
-    tokens = clause.tokens
-    if first < 2 or (tokens[first - 1].text != "," and tokens[first - 1].low != "and"):
-        return None
-    mention = clause.name_ending(first - 2)
-    if mention is None or first not in clause.inside:
-        return None
-    before = tokens[mention - 1] if mention else None
-    if before is not None and before.tag not in (Tag.MARK, Tag.DET, Tag.CONJ) and before.text not in {",", ":"}:
-        return None
-    if tokens[first - 1].text == "," and not any(t.low == "and" for t in tokens[first : first + 8]):
-        return None
-    return mention
-
-
-def _ends_sentence(clause: Clause, at: int) -> bool:
-    """Whether a full stop inside the splitter's sentence ends one (in a quotation) or an abbreviation ("Feb. 8")."""
-    tokens = clause.tokens
-    if tokens[at].text not in {".", "?", "!"}:
-        return False
-    if at + 1 >= len(tokens) or tokens[at].text != ".":
-        return True
-    before, after = tokens[at - 1] if at else tokens[at], tokens[at + 1]
-    short = len(before.text) <= 4 and before.text[0].isupper()
-    return not short and (after.text[0].isupper() or after.tag is Tag.MARK)
 
 
 def clause_end(clause: Clause, verb: int) -> int:
@@ -125,58 +96,33 @@ def clause_end(clause: Clause, verb: int) -> int:
     at = verb
     while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
-        if token.text in {";", "—", "–", "-"} or _ends_sentence(clause, at + 1):
+        if token.text in {";", "—", "–", "-"}:
             break
         if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
             break
-        if token.text == "," and _attribution_follows(clause, at + 2):
+        if token.text == "," and _clause_follows(clause, at + 2):
             break
-        if token.text == "," and _predicate_follows(clause, at + 2):
-            break
-        if token.tag is Tag.CONJ and at > verb and at + 2 < len(tokens) and tokens[at + 2].low == "that":
-            break
-        if token.text == "," and _new_clause_follows(clause, at + 2):
-            break
-        if token.text == "," and at > verb + 2 and _participle_follows(clause, at + 2):
+        if token.text == "." and at + 2 < len(tokens) and tokens[at + 2].tag is Tag.MARK:
             break
         if token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2):
             break
         at += 1
-    while at > verb and tokens[at].text in {",", "and", "but"}:
+    while at > verb and tokens[at].text in {",", ".", "?", "!", "and", "but"}:
         at -= 1
     return at
 
 
-def _predicate_follows(clause: Clause, at: int) -> bool:
-    """ "…, who offered talks, | did not reply": the main verb behind a relative clause."""
-    while at < len(clause.tokens) and clause.tokens[at].tag in (Tag.ADV, Tag.TIME):
-        at += 1
-    token = clause.tokens[at] if at < len(clause.tokens) else None
-    if token is None:
-        return False
-    return token.tag in (Tag.AUX, Tag.MODAL) or (
-        token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
-    )
-
-
-def _attribution_follows(clause: Clause, at: int) -> bool:
-    """ "…, the ministry said", "…, according to", "…, adding that"."""
-    tokens = clause.tokens
-    if at < len(tokens) and tokens[at].low in {"according", "adding", "saying", "as"}:
-        return True
-    for number in range(at, min(at + 9, len(tokens))):
-        token = tokens[number]
-        if token.text in {",", ";"} or token.tag in (Tag.AUX, Tag.MODAL, Tag.REL):
-            return False
-        if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
+def _clause_follows(clause: Clause, at: int) -> bool:
+    """Whether another verb has the part behind a comma: "…, the ministry said", "…, but it refused", "…, asking"."""
+    for number, token in enumerate(clause.tokens[at : at + 9], at):
+        form = clause.form_at(number) if token.tag is Tag.VERB else None
+        if token.tag in (Tag.AUX, Tag.MODAL) or form in (Form.PAST, Form.PRESENT):
             return True
+        if number == at and (form is Form.GERUND or token.low in {"according", "as"}):
+            return True
+        if token.text in {",", ";", "$"}:
+            return False
     return False
-
-
-def _participle_follows(clause: Clause, at: int) -> bool:
-    """ "…, threatening to leave": what else the subject does at the same time."""
-    token = clause.tokens[at] if at < len(clause.tokens) else None
-    return token is not None and token.tag is Tag.VERB and VERBS[token.low].form is Form.GERUND
 
 
 def _goes_on(clause: Clause, verb: int, at: int) -> bool:
@@ -186,21 +132,3 @@ def _goes_on(clause: Clause, verb: int, at: int) -> bool:
         return False
     first = VERBS.get(tokens[verb].low)
     return first is not None and first.form is Form.PAST and VERBS[tokens[at].low].form is Form.PAST
-
-
-def _new_clause_follows(clause: Clause, at: int) -> bool:
-    """ ", but the company refused": a conjunction and a subject of its own."""
-    tokens = clause.tokens
-    if at + 1 >= len(tokens):
-        return False
-    if tokens[at].low not in _CLAUSE_OPENERS and tokens[at].tag not in (Tag.DET, Tag.PRON, Tag.NAME):
-        return False
-    for number in range(at + 1, min(at + 9, len(tokens))):
-        token = tokens[number]
-        if token.tag in (Tag.AUX, Tag.MODAL) or (
-            token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
-        ):
-            return True
-        if token.text in {",", ";"}:
-            return False
-    return False

@@ -94,14 +94,3 @@ def _month_or_year(tokens: Sequence[Token]) -> bool:
     """Whether a date without its day begins here."""
     found = find_days("in " + " ".join(t.text for t in tokens))
     return bool(found) and found[0].start == 3 and found[0].day is None and found[0].weekday is None
-
-
-def is_unresolved(clause: Clause, subject: Phrase) -> bool:
-    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
-    token = clause.tokens[subject.last]
-    if subject.entity is None or token.low not in {"they", "both"}:
-        return False
-    here = clause.sentence.index
-    if subject.entity in clause.cast.focus.get(here - 1, ()) and subject.last not in clause.quoted:
-        return False
-    return not clause.cast.entities[subject.entity].named_in(here, subject.first)

@@ -21,8 +21,6 @@ _BEFORE_TIME = words("on in this last since by the late early earlier")
 _MOST_QUESTIONS = 150
 """Verbs that one question for a subject may lead to. In 600 news articles 10 were the most; without a bound the
 number doubles with each verb of a sentence of nothing else."""
-_WRITING = words("write send issue release tweet publish file post give make deliver hold host organise organize start")
-"""Verbs whose subject also does what a participle behind their object says: "wrote to the embassy asking"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +111,7 @@ class Clause(Phrases):
         at = group.first - 1
         if group.infinitive:
             return self._controller(group.first, steps - 1)
-        bare = not any(t.tag in (Tag.AUX, Tag.MODAL) for t in self.tokens[group.first : verb])
-        if bare and verb and self.form_at(verb) is Form.GERUND:
-            writer = self._writer(verb, steps)
-            if writer is not None:
-                return writer
         return self._subject_ending(at, verb, steps)
-
-    def _writer(self, participle: int, steps: int) -> Phrase | None:
-        for before in range(participle - 1, max(-1, participle - 12), -1):
-            token = self.tokens[before]
-            if token.tag is Tag.VERB and VERBS[token.low].lemma in _WRITING:
-                return self.subject(before, steps - 1)
-            if token.tag is Tag.VERB:
-                return None
-        return None
 
     def _subject_ending(self, at: int, verb: int, steps: int) -> Phrase | None:
         tokens = self.tokens

