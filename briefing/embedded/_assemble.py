@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
-from briefing.embedded._cues import OFFER_NOUNS
-from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import words
+from briefing.embedded._clauses import Clause, trimmed
+from briefing.embedded._doubts import denied
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
 from briefing.embedded._parsed import Parse, parsed
-from briefing.embedded._questions import find_questions
-from briefing.embedded._read import Reading
-from briefing.embedded._responses import find_responses
-from briefing.embedded._spans import trimmed
-from briefing.embedded._summary import gist, headline, quotations
-from briefing.embedded._syntax import Clause
+from briefing.embedded._responses import Response, find_responses
+from briefing.embedded._speakers import Reading
+from briefing.embedded._summary import find_questions, gist, headline, quotations
+from briefing.embedded._words import OFFER_NOUNS, words
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 

@@ -1,18 +1,30 @@
-"""What an offer is to the rules, and how one is made of a clause."""
+"""Content words by their stems, for telling whether two passages speak of one thing."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded import _words as lex
+from briefing.embedded._clauses import Clause, clause_bounds, quote_of, said_from, trimmed
+from briefing.embedded._doubts import LEAST, points_against, told_by
 from briefing.embedded._phrases import Phrase
-from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
-from briefing.embedded._stems import stems
-from briefing.embedded._sure import LEAST, points_against, told_by
-from briefing.embedded._syntax import Clause
+from briefing.embedded._speakers import Reading
+from briefing.embedded._words import VERBS, Form, Tag, words
+from briefing.language.stems import stem
 from briefing.schema.terms import OfferStatus
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_EMPTY = (
+    lex.DETERMINERS | lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.PRONOUNS | lex.RELATIVES | lex.AUXILIARIES | lex.MODALS
+    | lex.NEGATIONS | lex.ADVERBS | lex.TIME_WORDS | {"said", "say", "says", "new"}
+)  # fmt: skip
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the content words."""
+    return frozenset(stem(w) for w in _WORD.findall(text.casefold()) if w not in _EMPTY)
+
 
 _STANDING_ALONE = words("that this those these both all her")
 """Determiners that also stand for a noun, so that a verb may follow them."""

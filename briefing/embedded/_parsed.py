@@ -10,18 +10,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from briefing.embedded import _cues as cues
-from briefing.embedded._answers import Response
-from briefing.embedded._cues import AnswerCue, Frame, OfferCue
-from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import words
-from briefing.embedded._offer import Offer
+from briefing.embedded import _words as cues
+from briefing.embedded._clauses import Clause, said_from
+from briefing.embedded._doubts import LEAST, denied, points_against
+from briefing.embedded._offer import Offer, stems
 from briefing.embedded._phrases import Phrase
-from briefing.embedded._read import Reading
-from briefing.embedded._spans import said_from
-from briefing.embedded._stems import stems
-from briefing.embedded._sure import LEAST, points_against
-from briefing.embedded._syntax import Clause
+from briefing.embedded._responses import Response
+from briefing.embedded._speakers import Reading
+from briefing.embedded._words import AnswerCue, Frame, OfferCue, words
 from briefing.schema.terms import OfferStatus, Stance
 
 _UNREAL_AUXILIARIES = words("could might may should can would must")

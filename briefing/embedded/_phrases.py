@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
-from briefing.embedded._cues import OFFER_NOUNS, VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag, words
-from briefing.embedded._mentions import Mention
+from briefing.embedded._names import Mention
 from briefing.embedded._text import Sentence, Token
+from briefing.embedded._words import OFFER_NOUNS, SPEECH, VERBS, Form, Tag, words
 from briefing.language import _names_data as data
 from briefing.schema.terms import ActorKind
 

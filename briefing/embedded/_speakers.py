@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._cast import Cast, is_generic
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag
-from briefing.embedded._mentions import Mention, NameKind, is_office, mentions
-from briefing.embedded._syntax import Clause
+from briefing.embedded._clauses import Clause
+from briefing.embedded._names import Mention, NameKind, is_office, mentions
 from briefing.embedded._text import Quoted, Sentence, Story, read_story
+from briefing.embedded._words import SPEECH, VERBS, Form, Tag
 
 _REPORTING = SPEECH | {"call", "urge", "ask", "quote", "cite", "promise", "demand", "propose", "go"}
 

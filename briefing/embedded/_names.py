@@ -1,4 +1,4 @@
-"""Names in a sentence: runs of capitalised words with the titles before them and the acronyms behind them."""
+"""Names in a sentence: capitalised runs with the titles before them and the acronyms behind them; nouns for people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,27 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.embedded._lexicon import Tag, words
 from briefing.embedded._text import Sentence, Token
+from briefing.embedded._words import Tag, words
 from briefing.language import _names_data as data
-from briefing.language.names import StateForm, fold, is_acronym_of, state_mention
+from briefing.language.names import StateForm, fold, state_mention
+
+_DOERS = ("ers", "ors", "ists", "ians", "ants")
+_NO_DOERS = words(
+    "loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors "
+    "sensors processors corridors indicators generators elevators handovers takeovers makeovers leftovers "
+    "turnovers covers matters numbers others orders offers members papers powers letters computers errors "
+    "factors sectors flowers answers servers borders quarters headquarters waters chapters centers corners "
+    "towers weathers dollars winters plants grants restaurants variants giants fingers shoulders servants "
+    "lists assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
+    "trailers drawers layers buyers sellers tumors"
+)
+
+
+def is_group(head: str) -> bool:
+    """ "protesters", "writers": people of a kind, by list or by the plural of a word for who does something."""
+    return head in data.GROUP_HEADS or (len(head) > 5 and head.endswith(_DOERS) and head not in _NO_DOERS)
+
 
 _PARTICLES = words("de del della di da von van der den al bin du la le el ben bint ibn y")
 _JOINING = _PARTICLES | {"of", "for", "on"}
@@ -18,7 +35,6 @@ _BEFORE_OF = words(
     "secretary states state house speaker group republic kingdom minister chief head chair director office court"
 )
 _PLACING = words("in at near from outside around across inside")
-_NETWORKS = words("twitter facebook instagram youtube telegram tiktok x weibo linkedin reddit whatsapp")
 _OCCUPATIONS = words(
     "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother "
     "sister player lawmaker economist author footballer constable officer captain professor candidate "
@@ -97,23 +113,7 @@ def mentions(sentence: Sentence, text: str) -> list[Mention]:
         last = _run_end(tokens, at)
         found.append(_mention(tokens, at, last, text))
         at = last + 1
-    return _spelt_out(found, tokens, text)
-
-
-def _spelt_out(found: list[Mention], tokens: Sequence[Token], text: str) -> list[Mention]:
-    """Names with commas and "and" inside, told by the acronym behind: "Food, Farm and Fish Office (FFFO)"."""
-    kept: list[Mention] = []
-    for mention in found:
-        kept.append(mention)
-        if mention.acronym is None or is_acronym_of(mention.acronym, mention.name):
-            continue
-        for back in range(len(kept) - 2, max(-1, len(kept) - 6), -1):
-            first = kept[back].head
-            name = text[tokens[first].start : tokens[mention.last].end]
-            if is_acronym_of(mention.acronym, name):
-                kept[back:] = [Mention(first, mention.last, name, "", NameKind.OTHER, mention.acronym, first)]
-                break
-    return kept
+    return found
 
 
 def _run_end(tokens: Sequence[Token], first: int) -> int:
@@ -130,34 +130,8 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
 
 
 def _goes_on(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the small word behind a run, or the dot of an initial, leads on to more of the name."""
-    token = tokens[last + 1]
-    if token.low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last):
-        return True
-    return _initialled(tokens, last) or (token.low == "and" and _lists_on(tokens, first, last))
-
-
-def _lists_on(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether "and" goes on inside a name: "Department of Health and Human Services"."""
-    joint = next((n for n in range(last - 1, first, -1) if tokens[n].low in {"of", "for"}), None)
-    if joint is None or last + 2 >= len(tokens) or tokens[last + 2].tag is not Tag.NAME:
-        return False
-    end = last + 2
-    while end + 1 < len(tokens) and tokens[end + 1].tag is Tag.NAME:
-        end += 1
-    return tokens[joint - 1].low in data.ORGANISATION_HEADS and not (
-        {tokens[end].low, tokens[last + 2].low} & ((data.ORGANISATION_HEADS | data.PERSON_TITLES) - {"services"})
-    )
-
-
-def _initialled(tokens: Sequence[Token], last: int) -> bool:
-    """ "John F. Kennedy": an initial, its dot, and a name."""
-    return (
-        len(tokens[last].text) == 1
-        and last + 2 < len(tokens)
-        and tokens[last + 1].text == "."
-        and tokens[last + 2].tag is Tag.NAME
-    )
+    """Whether the small word behind a run leads on to more of the name."""
+    return tokens[last + 1].low in _JOINING and last + 2 < len(tokens) and _joins(tokens, first, last)
 
 
 def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -189,8 +163,6 @@ def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Menti
         or (last > first and "news" in bare.casefold().split())
     ):
         kind = NameKind.THING
-    elif first == 0 and _is_dateline(tokens, last):
-        kind = NameKind.PLACE
     elif first == last and fold(bare) in data.PARTY_WORDS:
         kind = NameKind.ADJECTIVE
     after = tokens[last + 1].tag if last + 1 < len(tokens) else Tag.PUNCT
@@ -198,17 +170,8 @@ def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Menti
     return Mention(start, last, bare, title, kind, _bracketed(tokens, last), head, alone)
 
 
-def _is_dateline(tokens: Sequence[Token], last: int) -> bool:
-    """ "WASHINGTON —", "PARIS (AP) -": where a report was filed."""
-    if not tokens[0].text.isupper() or len(tokens[0].text) < 3:
-        return False
-    return any(t.text in {"—", "–", "-", "―"} for t in tokens[last + 1 : last + 6])
-
-
 def _stands_in_place(tokens: Sequence[Token], at: int, name: str) -> bool:
-    """A capital behind "in" is a place, not the state that acts there; a network behind "on" is one too."""
-    if fold(name) in _NETWORKS:
-        return tokens[at - 1].low in {"on", "via", "through", "using"}
+    """A capital behind "in" is a place, not the state that acts there."""
     state = state_mention(name)
     return state is not None and state.form is StateForm.CAPITAL and tokens[at - 1].low in _PLACING
 
@@ -250,14 +213,8 @@ def _lower_title_start(tokens: Sequence[Token], first: int) -> int:
         at -= 1
     if at == first or not any(t.low in _PERSONS for t in tokens[at:first]):
         return first
-    while at and tokens[at - 1].tag is Tag.NAME and _bears(tokens[at - 1].text):
-        at -= 1
-    return at
-
-
-def _bears(word: str) -> bool:
-    """Whether a capitalised word before a title belongs to it: "Greek", "NATO", "Labour"."""
-    return word.isupper() or state_mention(word) is not None or fold(word) in data.PARTY_WORDS
+    bearing = at and (tokens[at - 1].text.isupper() or state_mention(tokens[at - 1].text) is not None)
+    return at - 1 if bearing and tokens[at - 1].tag is Tag.NAME else at
 
 
 def _kind(bare: str, title: str) -> NameKind:
@@ -273,9 +230,5 @@ def _bracketed(tokens: Sequence[Token], last: int) -> str | None:
     """The acronym or short form in brackets right behind a name: "African Union (AU)"."""
     if last + 3 >= len(tokens) or tokens[last + 1].text != "(" or tokens[last + 2].tag is not Tag.NAME:
         return None
-    if tokens[last + 3].text == ")":
-        short = tokens[last + 2]
-        return short.text if 2 <= len(short.text) <= 12 else None
-    if last + 4 < len(tokens) and tokens[last + 4].text == ")" and tokens[last + 3].tag is Tag.NAME:
-        return f"{tokens[last + 2].text} {tokens[last + 3].text}"
-    return None
+    short = tokens[last + 2].text
+    return short if tokens[last + 3].text == ")" and 2 <= len(short) <= 12 else None
