@@ -108,8 +108,7 @@ def _weight(entity: Entity, focal: bool) -> int:
 
 def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
-    nouns = [(n, count) for n, count in entity.nouns.most_common() if not reading.cast.borne_by_many(n)]
-    named = [*entity.forms.most_common(), *nouns]
+    named = [*entity.forms.most_common(), *entity.nouns.most_common()]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
     quote = _named_first(reading, entity)
     role = entity.titles[0] if entity.titles else ""

@@ -82,8 +82,7 @@ FIRM_NOUNS = words(
 )
 _BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
-_MOST_BEARERS = 20
-"""Of very many who bear an office, those that are looked at."""
+_MOST_BEARERS = 100
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _INITIAL = re.compile(r"[A-Z]\.?$")
@@ -119,8 +118,6 @@ class Entity:
     """Named by a common noun only: "protesters", "the union"."""
     words: frozenset[str] = frozenset()
     """Of the name, folded."""
-    offices: list[frozenset[str]] = field(default_factory=list)
-    """The words of each title, folded."""
 
     def named_in(self, sentence: int, before: int) -> bool:
         """Whether it is named in a sentence in front of a token."""
@@ -136,8 +133,8 @@ class Cast:
         self._by_word: defaultdict[str, Places] = defaultdict(Places)
         """By a word of their names: the places of those so called."""
         self._by_initials: defaultdict[str, set[int]] = defaultdict(set)
-        self._titled: defaultdict[str, list[int]] = defaultdict(list)
-        """By a word of their titles: those who bear it."""
+        self._titled: list[tuple[frozenset[str], int]] = []
+        """The words of a title, and who bears it."""
         self._by_form: dict[str, int] = {}
         self.focus: dict[int, tuple[int, ...]] = {}
         """By sentence: the entities that are the subject of its first verb."""
@@ -160,28 +157,15 @@ class Cast:
         return number
 
     def bearer(self, office: str, sentence: int, token: int) -> int | None:
-        """The person whose title holds all words of ``office``: the last before a place, else the first behind."""
-        place = sentence, token
-        found = self._bearers(office)
-        before = [(e.places[at - 1], e) for e in found if (at := bisect_left(e.places, place))]
-        behind = [(e.places[0], e) for e in found]
-        if not found:
+        """The one person whose title holds all words of ``office`` and makes it no lesser one; None of two."""
+        wanted = frozenset(fold(office).split()) - {"the"}
+        found = {number for held, number in self._titled if wanted <= held and not (held - wanted) & _LESSER}
+        if len(found) != 1:
             return None
-        entity = max(before, key=lambda f: f[0])[1] if before else min(behind, key=lambda f: f[0])[1]
-        self._place(entity, place)
+        entity = self.entities[found.pop()]
+        self._place(entity, (sentence, token))
         entity.nouns[office] += 1
         return entity.number
-
-    def _bearers(self, office: str) -> list[Entity]:
-        """Those whose title holds all words of an office, and none that makes it a lesser one."""
-        wanted = frozenset(fold(office).split()) - {"the"}
-        called = self._titled.get(min(wanted, default=""), [])[-_MOST_BEARERS:]
-        known = (self.entities[number] for number in called)
-        return [e for e in known if any(wanted <= has and not (has - wanted) & _LESSER for has in e.offices)]
-
-    def borne_by_many(self, office: str) -> bool:
-        """Whether two persons of the story bear an office, so that it names neither."""
-        return len(self._bearers(office)) > 1
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
@@ -198,8 +182,6 @@ class Cast:
             return owner
         state = next((s.state for s in map(state_mention, modifiers) if s), None)
         if state and (head in data.STATE_ORGANS or head in SPOKEN_FOR):
-            if head in {"army", "military", "navy", "forces", "troops", "police"}:
-                return self._by_form.get(fold(state))
             return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
@@ -249,9 +231,6 @@ class Cast:
             entity = self.entities[number]
             if entity.kind in wanted and (entity.acts or entity.common or entity.kind is not None) and at not in quoted:
                 return number
-        if token > 1 and self.focus.get(sentence) == ():
-            # Somebody who is not known is the subject here, and may be meant.
-            return None
         for back in (sentence - 1, sentence - 2):
             for number in self.focus.get(back, ()):
                 if self.entities[number].kind in wanted:
@@ -301,8 +280,6 @@ class Cast:
         return entity.number
 
     def _find(self, mention: Mention, folded: str) -> int | None:
-        if folded in {"north", "south"}:
-            return self._by_form.get(f"{folded} korea")
         key = _key(mention.name)
         if key in self._by_form:
             return self._by_form[key]
@@ -312,13 +289,6 @@ class Cast:
                 if folded in index:
                     return index[folded]
             return self._by_acronym(mention.name)
-        last = self._by_form.get(parts[-1])
-        if (
-            last is not None
-            and self.entities[last].kind in (None, ActorKind.PERSON)
-            and kind_of(mention.name) in (None, ActorKind.PERSON)
-        ):
-            return last
         return None
 
     def _by_acronym(self, name: str) -> int | None:
@@ -381,12 +351,11 @@ class Cast:
         entity.name, entity.words = name, words
 
     def _entitle(self, entity: Entity, office: str) -> None:
-        """Add an office that an entity is said to hold."""
+        """Add an office that an entity is said to hold; of very many, the first are looked at."""
         entity.titles.append(office)
-        entity.offices.append(frozenset(fold(office).split()))
-        for word in entity.offices[-1]:
-            if entity.number not in self._titled[word][-_MOST_BEARERS:]:
-                self._titled[word].append(entity.number)
+        held = frozenset(fold(office).split()), entity.number
+        if held not in self._titled and len(self._titled) < _MOST_BEARERS:
+            self._titled.append(held)
 
     def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""

@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from briefing.embedded._phrases import STEPS, Phrase, Phrases
 from briefing.embedded._text import Story
 from briefing.embedded._words import READINESS, VERBS, Form, Tag, words
-from briefing.language import _names_data as data
 
 _SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
-_INTENTS = words(
-    "plan plans decision bid attempt attempts intention intent pledge promise move chance duty going set due "
-    "able unable likely unlikely order effort efforts threat offer proposal refusal vow bound"
-)
-"""Words before an infinitive whose doer is the subject of the clause."""
-_DEFINITE = data.PERSON_TITLES | data.ORGANISATION_HEADS | {"alliance", "bloc"}
 _FINITE_AUXILIARIES = words("is are was were has have had does do did")
 _BEFORE_TIME = words("on in this last since by the late early earlier")
 _MOST_QUESTIONS = 150
@@ -38,12 +31,6 @@ class VerbGroup:
 
 class Clause(Phrases):
     """A sentence with its names resolved; answers questions about its verbs."""
-
-    def name_nouns(self) -> None:
-        """Lead "the president", "the ministry" back to who they are, so that later pronouns can mean them."""
-        for at, token in enumerate(self.tokens):
-            if at and token.tag is Tag.WORD and self.tokens[at - 1].low == "the" and token.low in _DEFINITE:
-                self._common_phrase(at)
 
     def focus(self) -> tuple[int, ...]:
         """The entities that are the subject of the first finite verb; empty where that cannot be told."""
@@ -121,7 +108,7 @@ class Clause(Phrases):
             return self._inverted(verb)
         token = tokens[at]
         if token.tag is Tag.CONJ:
-            return self._coordinated(at, steps, self._plain_past(verb))
+            return self._coordinated(at, verb, steps)
         if token.tag is Tag.REL:
             return self._phrase_ending(at - 1 - (at > 0 and tokens[at - 1].text == ","), steps)
         if token.text == ",":
@@ -153,7 +140,7 @@ class Clause(Phrases):
     def _controller(self, to: int, steps: int) -> Phrase | None:
         """Who is to do the infinitive that begins at token ``to``: the subject of the verb that governs it."""
         at = to - 1
-        if self.tokens[at].tag in (Tag.WORD, Tag.NAME, Tag.PRON) and self.tokens[at].low not in _INTENTS | READINESS:
+        if self.tokens[at].tag in (Tag.WORD, Tag.NAME, Tag.PRON) and self.tokens[at].low not in READINESS:
             return None
         while at >= 0 and self.tokens[at].text not in {",", ";", "—", ":"}:
             token = self.tokens[at]
@@ -164,25 +151,16 @@ class Clause(Phrases):
             at -= 1
         return self._first_subject(to, steps)
 
-    def _plain_past(self, verb: int) -> bool:
-        """Whether a verb is a past tense without an auxiliary: a predicate like the one that it is joined to."""
-        group = self.group(verb)
-        bare = not any(t.tag in (Tag.AUX, Tag.MODAL) for t in self.tokens[group.first : verb])
-        return bare and self.form_at(verb) is Form.PAST
+    def _coordinated(self, at: int, verb: int, steps: int) -> Phrase | None:
+        """The subject of a verb behind "and" or "but": that of the verb before it, of a past tense that of another.
 
-    def _coordinated(self, at: int, steps: int, past: bool = False) -> Phrase | None:
-        """The subject of a verb behind "and" or "but": that of the verb before it.
-
-        One of the ``past`` is joined to a past tense: "asked the firm to go | and left".
+        "Asked the firm to go | and left".
         """
-        for before in range(at - 1, -1, -1):
-            token = self.tokens[before]
-            if token.tag is not Tag.VERB or (past and VERBS[token.low].form is not Form.PAST):
-                continue
-            found = self.subject(before, steps - 1)
-            if found and found.entity is not None:
-                return found
-        return None
+        verbs = (n for n in range(at - 1, -1, -1) if self.tokens[n].tag is Tag.VERB)
+        if self.form_at(verb) is Form.PAST and not self.group(verb).perfect:
+            verbs = (n for n in verbs if self.form_at(n) is Form.PAST)
+        found = (self.subject(n, steps - 1) for n in verbs)
+        return next((phrase for phrase in found if phrase is not None and phrase.entity is not None), None)
 
     def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:
         """A comma before the verb closes an apposition, or a participle refers to the subject of the sentence."""
@@ -193,18 +171,13 @@ class Clause(Phrases):
                 found = self._phrase_ending(before - 1, steps - 1)
                 inner = self._ending.get(at - 1)
                 named = inner[1] if inner and inner[0].first == before + 1 else None
-                if named is not None and (found is None or found.entity is None or self._is_office(found, before - 1)):
+                nobody = found is None or found.entity is None or self.cast.entities[found.entity].common
+                if named is not None and nobody:
                     return Phrase(found.first if found else before + 1, at - 1, named)
                 if found and found.entity is not None:
                     return found
                 break
-        return self._inverted(verb) or self._coordinated(at, steps)
-
-    def _is_office(self, phrase: Phrase, head: int) -> bool:
-        """Whether a phrase is nobody by itself, or an office whose bearer an apposition may name."""
-        if phrase.entity is None or self.cast.entities[phrase.entity].common:
-            return True
-        return phrase.last == head and self.tokens[head].low in data.PERSON_TITLES
+        return self._inverted(verb) or self._coordinated(at, verb, steps)
 
     def _first_subject(self, before: int, steps: int) -> Phrase | None:
         """The subject of the first finite verb of the sentence, be it only an auxiliary ("did not ask")."""

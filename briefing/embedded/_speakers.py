@@ -47,7 +47,6 @@ def read_once(text: str, title: str | None) -> Reading:
         clause = Clause(sentence, found, known, cast, _quoted(story, sentence))
         clauses.append(clause)
         if not sentence.title:
-            clause.name_nouns()
             cast.focus[sentence.index] = clause.focus()
     said = tuple(_speakers(story, clauses))
     for clause in clauses:
