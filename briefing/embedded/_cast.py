@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefing.embedded._names import Mention, NameKind, is_group
+from briefing.embedded._names import Mention, NameKind
 from briefing.embedded._words import words
 from briefing.language import _names_data as data
 from briefing.language.names import (
@@ -76,16 +76,13 @@ SPOKEN_FOR = words(
     "government board management leadership directors"
 )
 """Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
-FIRM_NOUNS = words(
-    "company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
-    "supplier developer publisher brand business studio network label"
-)
-_BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _MOST_BEARERS = 100
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
 _INITIAL = re.compile(r"[A-Z]\.?$")
+_ANYWHERE = words("both the international world global local national")
+"""Words before a noun that tell nothing of whose it is."""
 _COMMON_BODIES = words(
     "union unions government parliament police court embassy council commission party opposition club "
     "ministry committee agency church army military authorities hospital university school airline senate "
@@ -194,7 +191,7 @@ class Cast:
             self._place(self.entities[known], (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
-        if is_group(head) or head in _COMMON_BODIES:
+        if data.is_group(head) or head in _COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
         return None
 
@@ -260,9 +257,6 @@ class Cast:
 
     def _known_by(self, head: str, sentence: int) -> int | None:
         """The entity that a definite noun stands for: "the ministry" for the last ministry named."""
-        nickname = _BODY_NICKNAMES.get(head)
-        if nickname:
-            return self._by_form.get(fold(nickname))
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
         return min(called[1]) if called else None
 
@@ -270,7 +264,7 @@ class Cast:
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
+            kind = ActorKind.GROUP if data.is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
             kind = ActorKind.PERSON if head in _OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
@@ -368,6 +362,8 @@ class Cast:
 def is_generic(name: str, *, common: bool = False) -> bool:
     """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "the mayor"."""
     *before, head = fold(name).split()
+    if common and before and set(before) <= _ANYWHERE:
+        return True
     if not (common or before) or not set(before) <= data.TITLE_WORDS:
         return False
     # "The mayor" is one of many; "the union" is the one that the story is about.

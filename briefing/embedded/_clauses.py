@@ -284,6 +284,8 @@ def clause_end(clause: Clause, verb: int) -> int:
             break
         if token.text == "," and _clause_follows(clause, at + 2):
             break
+        if token.tag is Tag.CONJ and at + 2 < len(tokens) and tokens[at + 2].low == "that":
+            break
         if token.text == "." and at + 2 < len(tokens) and tokens[at + 2].tag is Tag.MARK:
             break
         if token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2):

@@ -80,13 +80,25 @@ def _dated_before(clause: Clause, at: int) -> bool:
     tokens = clause.tokens
     for number in range(at + 1, len(tokens)):
         token, behind = tokens[number], tokens[min(number + 1, len(tokens) - 1)]
-        if token.low == "ago" or (token.low == "last" and behind.low in {"month", "year"}):
+        if token.low in {"ago", "earlier"} or (token.low == "last" and behind.low in {"month", "year"}):
             return True
         if token.tag is Tag.PREP and _month_or_year(tokens[number + 1 : number + 4]):
             return True
         if (token.tag is Tag.PREP and behind.tag is not Tag.TIME and number > at + 1) or token.tag is Tag.VERB:
             break
-    return tokens[0].tag is Tag.PREP and _month_or_year(tokens[1:4])
+    if tokens[0].tag is Tag.PREP and _month_or_year(tokens[1:4]):
+        return True
+    later = (n for n in range(at + 1, len(tokens) - 2) if tokens[n].text == "," and tokens[n + 1].low == "before")
+    return any(Form.GERUND in (clause.form_at(n + 2), clause.form_at(min(n + 3, len(tokens) - 1))) for n in later)
+
+
+def is_unresolved(clause: Clause, subject: Phrase) -> bool:
+    """Whether the subject is a "they" that nobody in its sentence, nor the subject before, stands for."""
+    if subject.entity is None or clause.tokens[subject.last].low not in {"they", "both"}:
+        return False
+    here = clause.sentence.index
+    before = subject.entity in clause.cast.focus.get(here - 1, ())
+    return not before and not clause.cast.entities[subject.entity].named_in(here, subject.first)
 
 
 def _month_or_year(tokens: Sequence[Token]) -> bool:

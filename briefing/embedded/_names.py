@@ -12,59 +12,19 @@ from briefing.embedded._words import Tag, words
 from briefing.language import _names_data as data
 from briefing.language.names import StateForm, fold, state_mention
 
-_DOERS = ("ers", "ors", "ists", "ians", "ants")
-_NO_DOERS = words(
-    "loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors "
-    "sensors processors corridors indicators generators elevators handovers takeovers makeovers leftovers "
-    "turnovers covers matters numbers others orders offers members papers powers letters computers errors "
-    "factors sectors flowers answers servers borders quarters headquarters waters chapters centers corners "
-    "towers weathers dollars winters plants grants restaurants variants giants fingers shoulders servants "
-    "lists assists mirrors colors doors floors motors tractors monitors mentors visitors suitors containers "
-    "trailers drawers layers buyers sellers tumors"
-)
-
-
-def is_group(head: str) -> bool:
-    """ "protesters", "writers": people of a kind, by list or by the plural of a word for who does something."""
-    return head in data.GROUP_HEADS or (len(head) > 5 and head.endswith(_DOERS) and head not in _NO_DOERS)
-
-
 _PARTICLES = words("de del della di da von van der den al bin du la le el ben bint ibn y")
 _JOINING = _PARTICLES | {"of", "for", "on"}
 _BEFORE_OF = words(
     "secretary states state house speaker group republic kingdom minister chief head chair director office court"
 )
 _PLACING = words("in at near from outside around across inside")
-_OCCUPATIONS = words(
-    "mathematician lawyer actor actress singer activist mother father son daughter wife husband brother "
-    "sister player lawmaker economist author footballer constable officer captain professor candidate "
-    "legislator senator diplomat driver scientist designer filmmaker billionaire rapper star champion veteran "
-    "journalist spokeswoman spokesman congressman analyst historian physicist engineer nurse farmer artist "
-    "comedian musician broadcaster presenter owner midfielder forward winger defender goalkeeper trainer "
-    "businessman businesswoman entrepreneur tycoon dissident prosecutor researcher mp councillor striker"
-)
 # Words that are titles only with a capital: in small letters they are nouns of their own.
 _NOT_LOWER = words(
     "the state general justice health home education trade energy economy environment national security first "
     "house court under opposition majority minority acting vice finance treasury interior"
 )
-_LOWER_TITLES = (data.TITLE_WORDS | _OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
-_PERSONS = data.PERSON_TITLES | _OCCUPATIONS | words("presidents senators ministers messrs sens reps")
-# Last words of names of what cannot act.
-_NATURE = words("storm hurricane typhoon cyclone mount lake river cape operation highway interstate route flight")
-"""First words of names of what cannot act: "Hurricane Ida", "Operation Dawn"."""
-_THINGS = words(
-    "act bill law code treaty agreement accord pact convention protocol constitution amendment award prize "
-    "medal cup trophy championship championships olympics games series season league's day street road avenue "
-    "bridge airport river lake sea ocean mount mountain mountains island islands peninsula square park tower "
-    "stadium arena war revolution hurricane storm depression plan report index week festival conference "
-    "summit strait gulf bay canal valley coast beach heights desert forest zone area border wall cathedral "
-    "mosque temple show album film movie book novel song tour election elections referendum brexit memorial "
-    "monument pipeline route highway interstate province region hotel mall plaza museum virus disease "
-    "syndrome times post journal guardian herald tribune telegraph gazette mail mirror observer express news "
-    "press bbc cnn reuters ap pti ani ians dpa afp ansa tass xinhua upi nbc cbs abc fox msnbc npr pbs itv sky "
-    "bloomberg magazine wikinews buzzfeed politico axios yonhap kyodo spiegel monde figaro zeitung"
-)
+_LOWER_TITLES = (data.TITLE_WORDS | data.OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
+_PERSONS = data.PERSON_TITLES | data.OCCUPATIONS | words("presidents senators ministers messrs sens reps")
 
 
 class NameKind(Enum):
@@ -151,15 +111,19 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _mention(tokens: Sequence[Token], first: int, last: int, text: str) -> Mention:
     run = tuple(t.text for t in tokens[first : last + 1])
     head = first + _title_length(run)
-    start = _lower_title_start(tokens, first) if head == first else first
+    titled = head == first and state_mention(text[tokens[head].start : tokens[last].end]) is None
+    start = _lower_title_start(tokens, first) if titled else first
     title = text[tokens[start].start : tokens[head - 1].end] if head > start else ""
     bare = text[tokens[head].start : tokens[last].end]
     kind = _kind(bare, title)
     if start == head and start and _stands_in_place(tokens, start, bare):
         kind = NameKind.PLACE
     if not title and (
-        tokens[last].low in _THINGS
-        or (any(t.low in _NATURE for t in tokens[first:last]) and tokens[last].low not in data.ORGANISATION_HEADS)
+        tokens[last].low in data.THING_HEADS
+        or (
+            any(t.low in data.THING_OPENINGS for t in tokens[first:last])
+            and tokens[last].low not in data.ORGANISATION_HEADS
+        )
         or (last > first and "news" in bare.casefold().split())
     ):
         kind = NameKind.THING

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from briefing.embedded import _words as cues
 from briefing.embedded._clauses import Clause, clause_end
-from briefing.embedded._doubts import LEAST, denied, none_of, not_made, points_against, speaker_of, teller_of
+from briefing.embedded._doubts import (
+    LEAST,
+    denied,
+    is_unresolved,
+    none_of,
+    not_made,
+    points_against,
+    speaker_of,
+    teller_of,
+)
 from briefing.embedded._offer import Offer, distinct, is_verb, make_offer, plain_offer
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._speakers import Reading
@@ -146,7 +155,7 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     wanted = _wanted(clause, after, cue.frame)
     if subject is None or subject.entity is None or none_of(clause, subject) or wanted is None:
         return None
-    if known.lemma == "seek" and wanted.acts:
+    if is_unresolved(clause, subject) or (known.lemma == "seek" and wanted.acts):
         return None
     party = wanted.party.entity if wanted.party is not None else _party_behind(clause, wanted.what_from, cue.frame)
     if party in (subject.entity, subject.joined):

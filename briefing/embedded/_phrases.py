@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
+from briefing.embedded._cast import SPOKEN_FOR, Cast
 from briefing.embedded._names import Mention
 from briefing.embedded._text import Sentence, Token
 from briefing.embedded._words import OFFER_NOUNS, SPEECH, VERBS, Form, Tag, words
@@ -16,6 +16,7 @@ from briefing.schema.terms import ActorKind
 _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
 _NOBODY = words("others times ones things words sources reports figures results")
+_ANY_FIRM = words("company firm group bank airline")
 _INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
@@ -110,7 +111,7 @@ class Phrases(ABC):
             return phrase
         head = self.tokens[phrase.last].low
         plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
-        if (not plural and head not in data.ORGANISATION_HEADS - FIRM_NOUNS) or head in _NOBODY:
+        if (not plural and head not in data.ORGANISATION_HEADS - _ANY_FIRM) or head in _NOBODY:
             return phrase
         first = phrase.last
         while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):

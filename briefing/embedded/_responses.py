@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from briefing.embedded import _words as cues
 from briefing.embedded._clauses import Clause, clause_bounds, quote_of, said_from
-from briefing.embedded._doubts import LEAST, denied, denies_claim, none_of, points_against, speaker_of, told_by
+from briefing.embedded._doubts import (
+    LEAST,
+    denied,
+    denies_claim,
+    is_unresolved,
+    none_of,
+    points_against,
+    speaker_of,
+    told_by,
+)
 from briefing.embedded._offer import MOST_COMPARED, Offer, is_verb, stems
 from briefing.embedded._offers import over_adjuncts
 from briefing.embedded._phrases import Phrase
@@ -212,7 +221,7 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Respo
 
 def _made(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:
     subject = clause.acting(clause.subject(at))
-    if subject is None or subject.entity is None or none_of(clause, subject):
+    if subject is None or subject.entity is None or none_of(clause, subject) or is_unresolved(clause, subject):
         return None
     return _built(reading, clause, at, cue, subject, subject.first if subject.first < at else None)
 

@@ -105,13 +105,12 @@ def _beside(sentence: Sentence, office: Mention, name: Mention) -> bool:
 
 def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     found: list[Said] = []
-    verbs = _ReportingVerbs()
     for quoted in story.quoted:
         index = bisect_right(clauses, quoted.start, key=lambda clause: clause.sentence.start) - 1
         at = clauses[index] if index >= 0 else None
         if at is None or quoted.start >= at.sentence.end:
             continue
-        speaker = _speaker(quoted, at, story.text[max(0, quoted.end - 1)], verbs, clauses, found)
+        speaker = _speaker(quoted, at, story.text[max(0, quoted.end - 1)], clauses, found)
         found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
             clause.speaker_at.update(dict.fromkeys(_inside(clause.sentence, quoted), speaker))
@@ -120,40 +119,25 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     return found
 
 
-class _ReportingVerbs:
-    """The verbs of speech of the sentence that was asked about last: a sentence may hold many quotations."""
-
-    def __init__(self) -> None:
-        self._sentence = -1
-        self._verbs: list[int] = []
-
-    def outside(self, clause: Clause, quoted: Quoted) -> list[int]:
-        """Those outside a quotation."""
-        if clause.sentence.index != self._sentence:
-            self._sentence = clause.sentence.index
-            self._verbs = [
-                number
-                for number, token in enumerate(clause.tokens)
-                if token.tag is Tag.VERB
-                and VERBS[token.low].lemma in _REPORTING
-                and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
-            ]
-        inside = _inside(clause.sentence, quoted)
-        return [number for number in self._verbs if number not in inside]
+def _telling(clause: Clause, quoted: Quoted) -> list[int]:
+    """The verbs of speech of a sentence outside a quotation."""
+    inside, finite = _inside(clause.sentence, quoted), (Form.PAST, Form.PRESENT, Form.GERUND)
+    verbs = (n for n, token in enumerate(clause.tokens) if token.tag is Tag.VERB and n not in inside)
+    known = ((n, VERBS[clause.tokens[n].low]) for n in verbs)
+    return [n for n, verb in known if verb.lemma in _REPORTING and verb.form in finite]
 
 
 def _speaker(
     quoted: Quoted,
     clause: Clause,
     last_mark: str,
-    verbs: _ReportingVerbs,
     clauses: list[Clause],
     earlier: list[Said],
 ) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
         return None
-    outside = verbs.outside(clause, quoted)
+    outside = _telling(clause, quoted)
     # "…," she said: a comma before the closing mark says that the speaker follows.
     follows = last_mark == ","
 

@@ -251,7 +251,6 @@ ANSWERS = _table(
     no 3: reject, refuse, turn down, rebuff, rule out, spurn, veto
     no 2: decline, dismiss, deny, oppose, resist, object to, vote against, vote down, brush aside, block
     pending 2: consider, study, review, weigh, examine, mull, evaluate, assess
-    other 2: respond to, reply to, react to, answer
     """,
     {
         "yes 3": AnswerCue(Stance.ACCEPTED, 3),
@@ -259,7 +258,6 @@ ANSWERS = _table(
         "no 3": AnswerCue(Stance.REJECTED, 3),
         "no 2": AnswerCue(Stance.REJECTED, 2),
         "pending 2": AnswerCue(Stance.PENDING, 2),
-        "other 2": AnswerCue(Stance.OTHER, 2),
     },
 )
 
