@@ -207,17 +207,6 @@ class Cast:
                     return number
         return self._latest(sentence, token, _GROUP, 5)
 
-    def meant_in_speech(
-        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], speaker: int | None
-    ) -> int | None:
-        """Whom a pronoun inside a quotation means: only somebody named in the same sentence, and nobody else there.
-
-        What a speaker's "he" means stands as a rule in what was said before, which is not printed.
-        """
-        named = {number for _, number in self._places.within(sentence, token)}
-        here = {number for number in named if self.entities[number].kind in wanted and number != speaker}
-        return here.pop() if len(here) == 1 else None
-
     def meant(
         self, sentence: int, token: int, wanted: frozenset[ActorKind | None], quoted: frozenset[int]
     ) -> int | None:

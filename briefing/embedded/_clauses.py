@@ -10,7 +10,6 @@ from briefing.embedded._text import Story
 from briefing.embedded._words import READINESS, VERBS, Form, Tag, words
 
 _SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
-_FINITE_AUXILIARIES = words("is are was were has have had does do did")
 _BEFORE_TIME = words("on in this last since by the late early earlier")
 _MOST_QUESTIONS = 150
 """Verbs that one question for a subject may lead to. In 600 news articles 10 were the most; without a bound the
@@ -149,7 +148,7 @@ class Clause(Phrases):
             ):
                 return self.subject(at, steps - 1)
             at -= 1
-        return self._first_subject(to, steps)
+        return None
 
     def _coordinated(self, at: int, verb: int, steps: int) -> Phrase | None:
         """The subject of a verb behind "and" or "but": that of the verb before it, of a past tense that of another.
@@ -165,7 +164,7 @@ class Clause(Phrases):
     def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:
         """A comma before the verb closes an apposition, or a participle refers to the subject of the sentence."""
         if self.form_at(verb) is Form.GERUND:
-            return self._first_subject(verb, steps) or self._phrase_ending(at - 1, steps)
+            return self._phrase_ending(at - 1, steps)
         for before in range(at - 1, max(-1, at - 25), -1):
             if self.tokens[before].text in {",", "("}:
                 found = self._phrase_ending(before - 1, steps - 1)
@@ -178,17 +177,6 @@ class Clause(Phrases):
                     return found
                 break
         return self._inverted(verb) or self._coordinated(at, verb, steps)
-
-    def _first_subject(self, before: int, steps: int) -> Phrase | None:
-        """The subject of the first finite verb of the sentence, be it only an auxiliary ("did not ask")."""
-        for at in range(before):
-            token = self.tokens[at]
-            finite = token.tag is Tag.VERB and VERBS[token.low].form in (Form.PAST, Form.PRESENT)
-            if finite or (token.tag is Tag.AUX and token.low in _FINITE_AUXILIARIES):
-                found = self.subject(at, steps - 1)
-                if found and found.entity is not None:
-                    return found
-        return None
 
 
 _MARKS = '"“”«»„'

@@ -135,12 +135,7 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 
 
 def _same_thing(a: Offer, b: Offer) -> bool:
-    if a.offerer != b.offerer:
-        return False
-    if a.quote == b.quote:
-        return True
-    shared = len(a.stems & b.stems)
-    return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
+    return a.offerer == b.offerer and (a.quote == b.quote or a.stems <= b.stems or b.stems <= a.stems)
 
 
 def is_verb(clause: Clause, at: int) -> bool:

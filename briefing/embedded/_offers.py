@@ -27,6 +27,8 @@ from briefing.embedded._words import VERBS, Form, Frame, OfferCue, Tag, words
 from briefing.schema.terms import ActorKind, OfferStatus
 
 MOST = 8
+_PLEDGING = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.PERSON})
+"""Who pledges by being ready: of "the players are ready to" nobody expects a deed."""
 _STANDING = words("stand stands stood remain remains remained")
 
 
@@ -74,10 +76,7 @@ def _by_must(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if at in clause.speaker_at or teller is None or teller.entity is None or doer is None:
         return None
     verb = over_adjuncts(clause, at + 1 + int(tokens[at + 1].tag in (Tag.NEG, Tag.TO)))
-    passive = (
-        tokens[at].low == "must" and tokens[verb].low == "be" and tokens[verb + 1].low.endswith(("ed", "en", "wn"))
-    )
-    if (doer.entity is None and not passive) or tokens[verb].tag not in (Tag.VERB, Tag.WORD, Tag.AUX):
+    if doer.entity is None or tokens[verb].tag not in (Tag.VERB, Tag.WORD, Tag.AUX):
         return None
     return plain_offer(reading, clause, at, doer.first, teller, doer.entity)
 
@@ -90,8 +89,7 @@ def _by_will(reading: Reading, clause: Clause, at: int) -> Offer | None:
     doer, teller = clause.acting(clause.subject(at)), speaker_of(clause, at)
     if tokens[at].low not in {"will", "would", "'ll"} or known is None or doer is None or doer.entity is None:
         return None
-    body = clause.cast.entities[doer.entity].kind in (ActorKind.STATE, ActorKind.ORGANISATION)
-    own = teller.entity == doer.entity if teller is not None else body and tokens[at].low != "would"
+    own = teller is not None and teller.entity == doer.entity
     condition = next((n for n in range(verb, len(tokens)) if tokens[n].low in {"if", "unless"}), None)
     tied = condition is not None and teller is not None and (known.lemma, "") not in cues.ANSWERS
     if not own or not (known.lemma in cues.GIVING or tied):
@@ -109,6 +107,8 @@ def _by_readiness(reading: Reading, clause: Clause, at: int) -> Offer | None:
     if tokens[verb].tag is not Tag.AUX and tokens[verb].low not in _STANDING:
         return None
     subject = clause.subject(at if tokens[verb].tag is Tag.AUX else verb)
+    if subject is None or subject.entity is None or clause.cast.entities[subject.entity].kind not in _PLEDGING:
+        return None
     return plain_offer(reading, clause, to - 1, to, subject, party_behind(clause, to + 1, "with", "to"))
 
 

@@ -278,7 +278,7 @@ class Phrases(ABC):
     def _meant(self, at: int, wanted: frozenset[ActorKind | None]) -> int | None:
         place = self.sentence.index, at
         if at in self.quoted:
-            return self.cast.meant_in_speech(*place, wanted, self.speaker_at.get(at))
+            return None  # whom a speaker means stands in what was said before
         return self.cast.meant(*place, wanted, self.quoted)
 
     def _teller(self, at: int) -> Phrase | None:

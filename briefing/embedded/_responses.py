@@ -55,8 +55,6 @@ class Response:
     """It denies a report or a claim: an answer, but to no offer."""
     told_by: str | None = None
     """The words by which it stands in somebody else's report."""
-    also: tuple[str, ...] = ()
-    """Quotes of other sentences that report the same answer."""
 
 
 def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
@@ -74,13 +72,12 @@ def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
 def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "has not yet answered", "has yet to decide"; no comment to the press is nobody's answer."""
     lemma = VERBS[clause.tokens[at].low].lemma
-    gives = lemma == "give" and any(t.low in {"answer", "response", "reply"} for t in clause.tokens[at + 1 : at + 4])
     to_the_press = any(t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12])
-    if to_the_press or not (gives or lemma in cues.SILENT_ANSWERS):
+    if to_the_press or lemma not in cues.SILENT_ANSWERS:
         return None
     group = clause.group(at)
     yet = any(t.low == "yet" for t in clause.tokens[max(0, group.first - 3) : at])
-    answering = gives or lemma in {"respond", "reply", "answer"}
+    answering = lemma in {"respond", "reply", "answer"}
     if group.modal or not ((group.negated and (yet or answering)) or (yet and group.infinitive)):
         return None
     return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
@@ -259,8 +256,6 @@ _FOR_OFFERS = stems(" ".join(sorted((cues.OFFER_NOUNS | cues.DEAL_NOUNS) - {"cal
 _LINKED = 3
 """Points from which an answer belongs to an offer."""
 _OPPOSITE = {Stance.ACCEPTED, Stance.REJECTED}
-_QUOTES = 3
-"""Most quotes of one item, as the schema of a draft has it."""
 
 
 def find_responses(reading: Reading, offers: Sequence[Offer], more: Sequence[Response] = ()) -> list[Response]:
@@ -308,7 +303,7 @@ def _fit(response: Response, offer: Offer) -> int:
 
 
 def _distinct(responses: list[Response]) -> list[Response]:
-    """One response a responder and thing answered; what another sentence reports of it is further evidence.
+    """One response a responder and thing answered.
 
     Of very many the strongest are looked at: few of them come on the page.
     """
@@ -319,18 +314,7 @@ def _distinct(responses: list[Response]) -> list[Response]:
             kept.append(response)
         elif {response.stance, kept[same].stance} == _OPPOSITE and response.place > kept[same].place:
             kept[same] = response  # "rejected the offer but later accepted it"
-        else:
-            kept[same] = _with_quote(kept[same], response)
     return sorted(kept, key=lambda r: r.place)
-
-
-def _with_quote(response: Response, other: Response) -> Response:
-    """The response with the quote of another report of it, where that says something of its own."""
-    known = (response.quote, *response.also)
-    told = any(other.quote in quote or quote in other.quote for quote in known)
-    if told or other.stance is not response.stance or len(known) == _QUOTES:
-        return response
-    return replace(response, also=(*response.also, other.quote))
 
 
 def _same_answer(a: Response, b: Response) -> bool:

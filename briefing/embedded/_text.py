@@ -315,13 +315,6 @@ def _small(low: str) -> Tag:
     return Tag.ADV if low.endswith("ly") and len(low) > 4 else Tag.WORD
 
 
-_SINGULAR_AUXILIARIES = lex.words("has is was does")
-_MASS_NOUNS = lex.words(
-    "nothing everything something anything everyone someone anyone nobody none work traffic inflation rain "
-    "snow water power time life evidence information research production business trade demand construction "
-    "money oil gas food unemployment growth violence fighting progress access support much little part half "
-    "security weather damage news"
-)
 _NAMING = lex.words(
     "congress parliament republicans democrats conservatives liberals tories socialists greens unionists"
 )
@@ -330,7 +323,7 @@ _COMMON_HEADS = (data.ORGANISATION_HEADS | data.GROUP_HEADS | data.TITLE_WORDS) 
 
 def _names(word: str, low: str, following: str, closed: Tag | None, capitals: frozenset[str]) -> bool:
     """Whether the capitalised first word of a sentence is a name."""
-    if closed is not None or low in lex.OPENERS:
+    if closed is not None:
         return False
     if low in _COMMON_HEADS and not following[:1].isupper():
         return False
@@ -343,6 +336,4 @@ def _names(word: str, low: str, following: str, closed: Tag | None, capitals: fr
         return True
     if low in VERBS:
         return VERBS[low].form is not Form.GERUND and following[:1].isupper()
-    if following[:1].isupper() or following in {"'s", "’s"} or following in VERBS:
-        return True
-    return following in _SINGULAR_AUXILIARIES and low not in _MASS_NOUNS
+    return following[:1].isupper() or following in {"'s", "’s"} or following in VERBS

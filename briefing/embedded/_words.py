@@ -91,14 +91,6 @@ TIME_WORDS = words(
     "september october november december today yesterday tomorrow tonight morning afternoon evening night "
     "week month year weekend last next earlier late mid-january"
 )
-# Words that open a sentence with a capital and name nobody.
-OPENERS = words(
-    "according additionally almost analysis apparently asked based breaking certainly citing clearly dear eight "
-    "either elsewhere exclusive five fortunately four furthermore hello here hi image indeed less live moreover "
-    "namely nearly nevertheless nine normally obviously oh ok okay opinion others overall photo please quoting read "
-    "roughly seven six somehow somewhere sorry speaking surely ten thank thanks there three today's two ultimately "
-    "unfortunately update video watch well whatever whenever wherever whoever yes yesterday's"
-)
 SPEECH = words(
     "say tell add state announce claim report note explain argue insist declare write tweet warn stress "
     "emphasise emphasize comment reply respond continue conclude maintain point remark reiterate confirm "

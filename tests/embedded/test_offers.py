@@ -115,14 +115,11 @@ def test_a_demand_under_threat_names_its_condition() -> None:
     assert offers("Iran said it would close the strait unless Norway lifted its ban.")[0][:2] == ("Iran", "Norway")
 
 
-@pytest.mark.parametrize(
-    ("words", "what"),
-    [
-        ("We are ready to take 500 children", "take 500 children"),
-    ],
-)
-def test_what_a_party_says_itself_is_its_offer(words: str, what: str) -> None:
-    assert ("Maria Lopez", what) in [(who, thing) for who, _, thing in offers(f'Maria Lopez said: "{words}."')]
+def test_what_a_known_party_says_itself_is_its_offer() -> None:
+    assert ("Maria Lopez", None, "take 500 children") in offers(
+        'Mayor Maria Lopez said: "We are ready to take 500 children."'
+    )
+    assert offers('Wuzzle said: "We are ready to take 500 children."') == []
 
 
 def test_what_somebody_will_offer_is_planned() -> None:
