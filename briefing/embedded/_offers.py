@@ -60,7 +60,7 @@ def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:
         return _by_readiness(reading, clause, at)
     if token.low == "talks" and at and clause.tokens[at - 1].low == "in":
         return _by_talks(reading, clause, at)
-    if token.low in cues.PLANS and not (token.low in VERBS and is_verb(clause, at)):
+    if token.low in cues.OFFER_NOUNS and not (token.low in VERBS and is_verb(clause, at)):
         return by_noun(reading, clause, at)
     if token.low not in VERBS or not is_verb(clause, at):
         return None
@@ -312,45 +312,22 @@ def _passive(reading: Reading, clause: Clause, at: int, cue: OfferCue) -> Offer 
 _TO_NOUN = 9
 """Tokens between a verb and the noun that is its object."""
 _OPENING = words("to for of that from")
+_NOT_ONE = words("no any , ;")
+_PARTING = frozenset({Tag.TO, Tag.REL, Tag.AUX, Tag.MODAL, Tag.PREP, Tag.MARK, Tag.VERB})
 
 
 def by_noun(reading: Reading, clause: Clause, at: int) -> Offer | None:
-    """The offer that a noun at ``at`` names: laid before somebody, answered by somebody, or only somebody's."""
-    verb = _governing(clause, at)
-    return _laid(reading, clause, at, verb) if verb is not None else None
-
-
-def _governing(clause: Clause, at: int) -> int | None:
-    """The verb whose object a noun is, None where it is none."""
-    for verb in range(at - 1, max(-1, at - _TO_NOUN), -1):
-        token = clause.tokens[verb]
-        if token.tag is Tag.VERB and token.low in VERBS and is_verb(clause, verb):
-            return verb
-        if token.tag in (Tag.TO, Tag.REL, Tag.AUX, Tag.MODAL) or token.text in {",", ";"} or token.low in {"no", "any"}:
-            return None
-        if token.tag is Tag.PREP and token.low not in {"on", "upon"}:
-            return None
-    return None
-
-
-def _laid(reading: Reading, clause: Clause, at: int, verb: int) -> Offer | None:
-    """ "issued a demand for", "unveiled a plan": whoever does so offers."""
-    tokens, group = clause.tokens, clause.group(verb)
-    lemma, follows = VERBS[tokens[verb].low].lemma, tokens[at + 1].low if at + 1 < len(tokens) else ""
-    light = lemma in cues.LIGHT_VERBS and tokens[at].low in cues.OFFER_NOUNS and follows in _OPENING
-    if not light and lemma not in cues.PRESENTING:
+    """The offer that a noun names which somebody lays before others: "issued a demand for", "made a plea to"."""
+    tokens, verb = clause.tokens, at - 1
+    while verb > max(0, at - _TO_NOUN) and tokens[verb].tag not in _PARTING and tokens[verb].low not in _NOT_ONE:
+        verb -= 1
+    known = VERBS.get(tokens[verb].low) if tokens[verb].tag is Tag.VERB else None
+    opens = at + 1 < len(tokens) and tokens[at + 1].low in _OPENING
+    if not opens or known is None or known.lemma not in cues.LIGHT_VERBS:
         return None
+    group = clause.group(verb)
     if group.negated or group.passive or group.infinitive:
         return None
+    party = clause.phrase_at(at + 2) if tokens[at + 1].low == "to" else None
     subject = clause.acting(clause.subject(verb))
-    if subject is None or subject.entity is None:
-        return None
-    points = LEAST - points_against(clause, verb, subject)
-    party = _party(clause, at, subject)
-    return make_offer(reading, clause, at, clause.noun_start(at), subject, party, points, OfferStatus.OPEN)
-
-
-def _party(clause: Clause, at: int, owner: Phrase) -> int | None:
-    """To whom it is made: "a plea to the firm"."""
-    party = clause.phrase_at(at + 2) if at + 2 < len(clause.tokens) and clause.tokens[at + 1].low == "to" else None
-    return party.entity if party is not None and party.entity != owner.entity else None
+    return plain_offer(reading, clause, at, clause.noun_start(at), subject, party.entity if party is not None else None)

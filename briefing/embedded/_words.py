@@ -226,10 +226,7 @@ OFFER_NOUNS = words(
     "offer offers proposal proposals bid demand demands request requests call calls appeal appeals invitation "
     "plea pleas ultimatum petition concession suggestion recommendation pledge promise counteroffer counter-offer"
 )
-# What is an offer where somebody lays it before others: "unveiled a plan", "introduced a bill".
-PLANS = OFFER_NOUNS | words("plan plans package roadmap framework initiative bill legislation conditions terms")
-LIGHT_VERBS = words("make issue send submit table extend put reiterate renew repeat launch file lodge")
-PRESENTING = words("unveil present introduce outline lay submit")
+LIGHT_VERBS = words("make issue send submit table extend put reiterate renew repeat launch file lodge unveil present")
 
 DEAL_NOUNS = words(
     "agreement deal treaty pact accord accords contract memorandum settlement truce ceasefire cease-fire merger "
@@ -275,7 +272,6 @@ VERBS = verb_table(
     | COMMON_VERBS
     | SILENT_ANSWERS
     | LIGHT_VERBS
-    | PRESENTING
     | {"sign", "reach", "strike", "seal", "conclude"}
     | GIVING
     | {"be", "have", "do", "acquire", "purchase"}
