@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -69,31 +68,12 @@ class Places:
         return bisect_left(self._entries, (*place, _NOBODY))
 
 
-SPOKEN_FOR = words(
-    "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member "
-    "members leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
-    "authorities diplomats side delegation statement team camp office campaign allies aides administration "
-    "government board management leadership directors"
-)
-"""Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
 _MOST_BEARERS = 100
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
-_INITIAL = re.compile(r"[A-Z]\.?$")
 _ANYWHERE = words("both the international world global local national")
 """Words before a noun that tell nothing of whose it is."""
-_COMMON_BODIES = words(
-    "union unions government parliament police court embassy council commission party opposition club "
-    "ministry committee agency church army military authorities hospital university school airline senate "
-    "congress cabinet regulator regulators watchdog federation league association"
-)
-"""Bodies that act in a story without a name: "the union", "police"."""
-_OFFICES = words(
-    "mayor governor president premier minister king queen prince pope judge coach manager chancellor "
-    "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
-)
-"""Offices whose bearer may act in a story without being named."""
 
 
 @dataclass(slots=True)
@@ -175,23 +155,23 @@ class Cast:
         ``modifiers`` are the words before the head without articles, ``owner`` the entity named before or behind it
         ("Tesco officials", "members of the House"). None where the phrase names no party.
         """
-        if head in SPOKEN_FOR and owner is not None:
+        if head in data.SPOKEN_FOR and owner is not None:
             return owner
         state = next((s.state for s in map(state_mention, modifiers) if s), None)
-        if state and (head in data.STATE_ORGANS or head in SPOKEN_FOR):
+        if state and (head in data.STATE_ORGANS or head in data.SPOKEN_FOR):
             return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
             known = owner if owner is not None else self.bearer(" ".join([*title, head]), sentence, token)
             if known is not None:
                 return known
-            return self._noun(title, head, sentence, token) if head in _OFFICES else None
+            return self._noun(title, head, sentence, token) if head in data.COMMON_OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
             self._place(self.entities[known], (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
-        if data.is_group(head) or head in _COMMON_BODIES:
+        if data.is_group(head) or head in data.COMMON_BODIES:
             return self._noun(modifiers, head, sentence, token)
         return None
 
@@ -254,7 +234,7 @@ class Cast:
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
             kind = ActorKind.GROUP if data.is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
-            kind = ActorKind.PERSON if head in _OFFICES else kind
+            kind = ActorKind.PERSON if head in data.COMMON_OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
@@ -357,7 +337,7 @@ def is_generic(name: str, *, common: bool = False) -> bool:
         return False
     # "The mayor" is one of many; "the union" is the one that the story is about.
     bodies = frozenset() if common else data.STATE_ORGANS | data.ORGANISATION_HEADS
-    return head in bodies | data.PERSON_TITLES | SPOKEN_FOR
+    return head in bodies | data.PERSON_TITLES | data.SPOKEN_FOR
 
 
 def looks_personal(entity: Entity) -> bool:
@@ -366,7 +346,7 @@ def looks_personal(entity: Entity) -> bool:
     if not 2 <= len(parts) <= 4 or not parts[0][0].isupper():
         return False
     alone = fold(parts[-1]) in {fold(form) for form in entity.forms}
-    return fold(parts[0]) in data.GIVEN_NAMES or bool(_INITIAL.match(parts[1])) or (alone and len(parts) < 4)
+    return fold(parts[0]) in data.GIVEN_NAMES or (alone and len(parts) < 4)
 
 
 def _key(name: str) -> str:

@@ -180,9 +180,7 @@ class Clause(Phrases):
 
 
 _MARKS = '"“”«»„'
-
 _CLOSING = re.compile(r"[.,!?]?[\"”]")
-
 LONGEST_CLAUSE = 250
 """Tokens before a verb, and from it on, that may be its clause. In 1,900 articles 115 were the most."""
 

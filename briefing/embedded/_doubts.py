@@ -160,7 +160,7 @@ def not_made(clause: Clause, at: int) -> bool:
     group = clause.group(at)
     if group.negated or group.infinitive or group.modal in _SUPPOSED or (group.modal == "would" and group.perfect):
         return True
-    return any(t.low in _DOUBTED for t in clause.tokens[max(0, group.first - 1) : at])
+    return clause.tokens[at - 1].low in _DOUBTED
 
 
 def denies_claim(clause: Clause, at: int) -> bool:

@@ -14,16 +14,13 @@ from briefing.language.names import StateForm, fold, state_mention
 
 _PARTICLES = words("de del della di da von van der den al bin du la le el ben bint ibn y")
 _JOINING = _PARTICLES | {"of", "for", "on"}
-_BEFORE_OF = words(
-    "secretary states state house speaker group republic kingdom minister chief head chair director office court"
-)
 _PLACING = words("in at near from outside around across inside")
-# Words that are titles only with a capital: in small letters they are nouns of their own.
-_NOT_LOWER = words(
-    "the state general justice health home education trade energy economy environment national security first "
-    "house court under opposition majority minority acting vice finance treasury interior"
-)
-_LOWER_TITLES = (data.TITLE_WORDS | data.OCCUPATIONS) - _NOT_LOWER | {"opposition", "vice", "finance", "interior"}
+_LOWER_TITLES = (data.TITLE_WORDS | data.OCCUPATIONS) - data.TITLES_IN_CAPITALS | {
+    "opposition",
+    "vice",
+    "finance",
+    "interior",
+}
 _PERSONS = data.PERSON_TITLES | data.OCCUPATIONS | words("presidents senators ministers messrs sens reps")
 
 
@@ -104,7 +101,7 @@ def _joins(tokens: Sequence[Token], first: int, last: int) -> bool:
         return False
     head = tokens[last].low
     if joint == "of":
-        return head in data.ORGANISATION_HEADS or head in _BEFORE_OF
+        return head in data.ORGANISATION_HEADS or head in data.BEFORE_OF
     return head in data.ORGANISATION_HEADS and (last > first or joint == "for")
 
 

@@ -21,7 +21,6 @@ from briefing.embedded._words import AnswerCue, Frame, OfferCue, words
 from briefing.schema.terms import OfferStatus, Stance
 
 _UNREAL_AUXILIARIES = words("could might may should can would must")
-_UNREAL_MARKS = words("if whether unless")
 _NOT_DOING = words("refuse decline fail want plan hope like able unable")
 _STEPS = 3
 """Verbs that share one subject, from the last to the first."""
@@ -152,10 +151,8 @@ def _subject(verb: Word, steps: int = _STEPS) -> Word | None:
 
 def _untold(verb: Word) -> bool:
     """Whether what a verb says is not told as done: denied, supposed, only wanted or refused."""
-    for child in verb.children:
-        unreal = child.lower_ in _UNREAL_AUXILIARIES if child.dep_ == "aux" else child.lower_ in _UNREAL_MARKS
-        if child.dep_ == "neg" or (unreal and child.dep_ in {"aux", "mark"}):
-            return True
+    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _UNREAL_AUXILIARIES) for c in verb.children):
+        return True
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _NOT_DOING:
         return True
     return verb.dep_ in {"xcomp", "conj"} and _child(verb.head, "neg") is not None

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._cast import SPOKEN_FOR, Cast
+from briefing.embedded._cast import Cast
 from briefing.embedded._names import Mention
 from briefing.embedded._text import Sentence, Token
 from briefing.embedded._words import OFFER_NOUNS, SPEECH, VERBS, Form, Tag, words
@@ -143,7 +143,7 @@ class Phrases(ABC):
         if phrase is None:
             return None
         led_on = steps > 0 and last + 1 < len(self.tokens) and self.tokens[last].low == "of"
-        if led_on and self.tokens[last - 1].low in SPOKEN_FOR:
+        if led_on and self.tokens[last - 1].low in data.SPOKEN_FOR:
             inner = self.phrase_at(last + 1, steps - 1)
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
@@ -179,11 +179,11 @@ class Phrases(ABC):
             mention, owner_entity = self._ending[first - 2]
             start, owner = mention.first, owner_entity
         head = self.tokens[at].low
-        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR:
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in data.SPOKEN_FOR:
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
-        if head in data.PERSON_TITLES - SPOKEN_FOR and self.tokens[start].low in _INDEFINITE:
+        if head in data.PERSON_TITLES - data.SPOKEN_FOR and self.tokens[start].low in _INDEFINITE:
             return Phrase(start, at, None)  # "a judge" is any judge
         entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
         return Phrase(start, at, entity)
@@ -237,7 +237,7 @@ class Phrases(ABC):
         if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
-            head in SPOKEN_FOR | _COLLECTIVES
+            head in data.SPOKEN_FOR | _COLLECTIVES
             and phrase.entity is not None
             and (outer.entity is None or self.cast.entities[outer.entity].common)
         ):

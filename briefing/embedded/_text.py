@@ -105,7 +105,6 @@ class Story:
     text: str
     sentences: tuple[Sentence, ...]
     quoted: tuple[Quoted, ...]
-    paragraphs: int
 
     def quotation_at(self, start: int, end: int) -> Quoted | None:
         """The quotation that covers all of ``[start, end)``, None where none does."""
@@ -134,7 +133,7 @@ def read_story(text: str, title: str | None) -> Story:
             start += _dateline(text, start, end)
         for low, high, matches in _pieces(start, end, list(_TOKEN.finditer(text, start, end))):
             found.append(Sentence(len(found), paragraph, low, high, tuple(_tag(matches, capitals)), headline))
-    return Story(text, tuple(found), tuple(_quotations(text)), len(starts))
+    return Story(text, tuple(found), tuple(_quotations(text)))
 
 
 def _pieces(start: int, end: int, matches: list[re.Match[str]]) -> Iterator[tuple[int, int, list[re.Match[str]]]]:

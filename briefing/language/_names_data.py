@@ -336,6 +336,38 @@ THING_OPENINGS = _words(
 )
 """First words of names of what cannot act: "Hurricane Ida", "Operation Dawn"."""
 
+SPOKEN_FOR = _words("""
+    spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members
+    leaders delegates negotiators lawyers attorneys officers executives bosses sources source authorities diplomats
+    side delegation statement team camp office campaign allies aides administration government board management
+    leadership directors
+""")
+"""Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
+
+COMMON_BODIES = _words("""
+    union unions government parliament police court embassy council commission party opposition club ministry
+    committee agency church army military authorities hospital university school airline senate congress cabinet
+    regulator regulators watchdog federation league association
+""")
+"""Bodies that act in a story without a name: "the union", "police"."""
+
+COMMON_OFFICES = _words("""
+    mayor governor president premier minister king queen prince pope judge coach manager chancellor ambassador
+    bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner
+""")
+"""Offices whose bearer may act in a story without being named."""
+
+TITLES_IN_CAPITALS = _words("""
+    the state general justice health home education trade energy economy environment national security first house
+    court under opposition majority minority acting vice finance treasury interior
+""")
+"""Words that are titles only with a capital: in small letters they are nouns of their own."""
+
+BEFORE_OF = _words("""
+    secretary states state house speaker group republic kingdom minister chief head chair director office court
+""")
+"""Words behind which "of" leads on to more of a name, where they end no body's name by themselves."""
+
 _NO_DOERS = _words("""
     loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors sensors
     processors corridors indicators generators elevators handovers takeovers makeovers leftovers turnovers covers
