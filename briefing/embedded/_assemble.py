@@ -27,9 +27,7 @@ MOST_ALIASES = 8
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
-    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
     Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
-    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
 }
 
 

@@ -165,19 +165,15 @@ class Cast:
             known = owner if owner is not None else self.bearer(" ".join([*title, head]), sentence, token)
             if known is not None:
                 return known
-            return self._noun(title, head, sentence, token) if head in data.COMMON_OFFICES else None
+            return self.people(title, head, sentence, token) if head in data.COMMON_OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
             self._place(self.entities[known], (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
         if data.is_group(head) or head in data.COMMON_BODIES:
-            return self._noun(modifiers, head, sentence, token)
+            return self.people(modifiers, head, sentence, token)
         return None
-
-    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
-        """The entity of a plural noun that does what only people do, so that the noun itself need not be known."""
-        return self._noun(modifiers, head, sentence, token)
 
     def meant_by_they(self, sentence: int, token: int) -> int | None:
         """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
@@ -229,7 +225,8 @@ class Cast:
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
         return min(called[1]) if called else None
 
-    def _noun(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+        """The entity of a common noun that does what only a party does, so that the noun itself need not be known."""
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])

@@ -142,9 +142,8 @@ def is_office(mention: Mention) -> bool:
     if mention.title:
         return False
     words = fold(mention.name).split()
-    if words[-1] in data.PERSON_TITLES:
-        return True
-    return set(words) <= data.TITLE_WORDS and bool(data.PERSON_TITLES.intersection(words))
+    held = bool(data.PERSON_TITLES.intersection(words))
+    return words[-1] in data.PERSON_TITLES or (held and set(words) <= data.TITLE_WORDS)
 
 
 @lru_cache(maxsize=8192)

@@ -61,6 +61,8 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑–․&][^\W_]+)*"
     r"|\.\.\.|[^\w\s]"
 )
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][^\W_]+(?:[-‐‑–][^\W_]+)*")
+"""Capitalised words that stand inside a sentence: those are names also where they open one."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 LONGEST_SENTENCE = 1_000
@@ -119,10 +121,10 @@ class Story:
 
 def read_story(text: str, title: str | None) -> Story:
     """Split, tokenise and tag. The first paragraph is the headline where it is ``title`` or reads like one."""
-    starts = _paragraph_starts(text)
+    starts = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
     opening, titled = frozenset(starts), _is_title(text, starts, title)
     raw = _rejoined(text, [line for s in sentences(text) for line in _lines(text, s.start, s.end)])
-    capitals = _capitals(text)
+    capitals = frozenset(_CAPITAL_INSIDE.findall(text))
     found: list[Sentence] = []
     paragraph = 0
     for start, end in raw:
@@ -188,20 +190,13 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in spans:
         gap = text[found[-1][1] : start] if found else "\n"
-        if "\n" not in gap and (not gap or _goes_on(text, *found[-1])):
+        if "\n" not in gap and (
+            not gap or _ABBREVIATED.search(text, max(found[-1][0], found[-1][1] - 30), found[-1][1])
+        ):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
     return found
-
-
-def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether what the splitter took for a sentence ends with an abbreviation."""
-    return _ABBREVIATED.search(text, max(start, end - 30), end) is not None
-
-
-def _paragraph_starts(text: str) -> list[int]:
-    return [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
 
 
 def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:
@@ -219,11 +214,6 @@ def _quotations(text: str) -> Iterator[Quoted]:
             while text[end - 1].isspace():
                 end -= 1
             yield Quoted(found.inner.start, found.inner.end if found.closed else end, found.closed)
-
-
-def _capitals(text: str) -> frozenset[str]:
-    """Capitalised words that stand inside a sentence: those are names also where they open one."""
-    return frozenset(re.findall(r"(?<=[a-z,] )[A-Z][^\W_]+(?:[-‐‑–][^\W_]+)*", text))
 
 
 def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
