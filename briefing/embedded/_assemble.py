@@ -108,17 +108,12 @@ def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
     named = [*entity.forms.most_common(), *entity.nouns.most_common()]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
-    quote = _named_first(reading, entity)
+    first = reading.clauses[min(entity.places, default=(0, 0))[0]].sentence
+    quote = trimmed(reading.story.text[first.start : first.end])
     role = entity.titles[0] if entity.titles else ""
     return DraftActor(
         id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
     )
-
-
-def _named_first(reading: Reading, entity: Entity) -> str:
-    sentence, _ = min(entity.places, default=(0, 0))
-    first = reading.clauses[sentence].sentence
-    return trimmed(reading.story.text[first.start : first.end])
 
 
 def _kind(reading: Reading, entity: Entity) -> ActorKind:
@@ -154,11 +149,12 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
 def _response(
     reading: Reading, number: int, response: Response, offers: Sequence[Offer], ids: dict[int, str]
 ) -> DraftResponse:
+    answered = offers[response.offer] if response.offer is not None else None
     return DraftResponse(
         id=f"r{number}",
         responder=ids[response.responder],
         offers=(f"o{response.offer + 1}",) if response.offer is not None else (),
-        to=_answered(reading, response, offers),
+        to=response.to if answered is None else f"{reading.cast.entities[answered.offerer].name}: {answered.what}",
         stance=response.stance,
         what=response.what,
         reported=response.told_by,
@@ -169,10 +165,3 @@ def _response(
 def _quotes(quotes: Sequence[str]) -> tuple[str, ...]:
     """At most three, each once."""
     return tuple(dict.fromkeys(quotes))[:3]
-
-
-def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> str:
-    if response.offer is not None:
-        offer = offers[response.offer]
-        return f"{reading.cast.entities[offer.offerer].name}: {offer.what}"
-    return response.to

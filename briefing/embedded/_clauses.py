@@ -164,7 +164,7 @@ class Clause(Phrases):
     def _over_comma(self, at: int, verb: int, steps: int) -> Phrase | None:
         """A comma before the verb closes an apposition, or a participle refers to the subject of the sentence."""
         if self.form_at(verb) is Form.GERUND:
-            return self._phrase_ending(at - 1, steps)
+            return self._first_subject(verb, steps)
         for before in range(at - 1, max(-1, at - 25), -1):
             if self.tokens[before].text in {",", "("}:
                 found = self._phrase_ending(before - 1, steps - 1)
@@ -177,6 +177,12 @@ class Clause(Phrases):
                     return found
                 break
         return self._inverted(verb) or self._coordinated(at, verb, steps)
+
+    def _first_subject(self, before: int, steps: int) -> Phrase | None:
+        """The subject of the first finite verb of the sentence."""
+        verbs = (n for n in range(before) if self.tokens[n].tag is Tag.VERB)
+        finite = next((n for n in verbs if self.form_at(n) in (Form.PAST, Form.PRESENT)), None)
+        return self.subject(finite, steps - 1) if finite is not None else None
 
 
 _MARKS = '"“”«»„'

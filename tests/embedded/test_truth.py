@@ -63,6 +63,23 @@ def test_a_second_verb_keeps_the_main_subject() -> None:
     assert [names(draft)[r.responder] for r in draft.responses] == ["Norway"]
 
 
+def test_a_participle_behind_a_comma_has_the_subject_of_the_sentence() -> None:
+    text = "Norway described the truce as a step, calling on Sweden to open the port."
+    assert offers(text) == [("Norway", "Sweden", "open the port")]
+
+
+def test_a_state_with_a_size_before_it_is_no_person() -> None:
+    kinds = {
+        a.name: a.kind.value for a in draft_of("Banks in major Norway asked Sweden to wait. Norway agreed.").actors
+    }
+    assert kinds.get("Norway", "state") == "state"
+
+
+def test_they_whom_nobody_before_stands_for_agree_to_nothing() -> None:
+    text = "Eva Lang met ten students on Monday. The presidents met in Oslo, where they agreed to lower the tariffs."
+    assert not [who for who, _, _ in responses(text) if "students" in who]
+
+
 def test_a_quote_begins_with_the_whole_subject() -> None:
     draft = draft_of("Peru, Chile and Bolivia urged both sides to wait. Acme Group chief Eva Lang urged Norway to pay.")
     assert [o.quotes[0].split(" urged")[0] for o in draft.offers] == [
