@@ -167,6 +167,9 @@ def by_verb(reading: Reading, clause: Clause, at: int) -> Offer | None:
     named = wanted.party is not None and clause.tokens[wanted.party.last].tag is not Tag.PRON
     if cue.frame is Frame.ADDRESS and party is None and named:
         points -= 1  # "urged people to stay indoors": nobody who could consent
+    vague = clause.tokens[subject.last].low == "they" and party is None and not wanted.acts
+    if vague or clause.tokens[max(0, subject.first - 1)].low == "as":
+        return None  # "they called for a truce": who knows of whom; "as Oslo calls for talks": known before
     status = OfferStatus.PLANNED if group.modal in {"will", "would", "'ll"} else OfferStatus.OPEN
     return make_offer(reading, clause, at, wanted.what_from, subject, party, points, status)
 

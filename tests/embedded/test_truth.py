@@ -68,6 +68,17 @@ def test_a_participle_behind_a_comma_has_the_subject_of_the_sentence() -> None:
     assert offers(text) == [("Norway", "Sweden", "open the port")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian ministers met in Oslo on Monday. They called for a truce of two weeks.",
+        "Eva Lang is heading to Sweden as Norway calls for the island to come under its control.",
+    ],
+)
+def test_what_they_call_for_and_what_is_told_by_the_way_is_no_offer(text: str) -> None:
+    assert offers(text) == []
+
+
 def test_a_state_with_a_size_before_it_is_no_person() -> None:
     kinds = {
         a.name: a.kind.value for a in draft_of("Banks in major Norway asked Sweden to wait. Norway agreed.").actors
