@@ -158,7 +158,7 @@ def _response(
         stance=response.stance,
         what=response.what,
         reported=response.told_by,
-        quotes=_quotes((*_with_name(reading, response.responder, response.place, response.quote),)),
+        quotes=_quotes((*_with_name(reading, response.responder, response.place, response.quote), *response.also)),
     )
 
 

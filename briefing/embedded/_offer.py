@@ -135,7 +135,8 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 
 
 def _same_thing(a: Offer, b: Offer) -> bool:
-    return a.offerer == b.offerer and (a.quote == b.quote or a.stems <= b.stems or b.stems <= a.stems)
+    alike = len(a.stems & b.stems) >= 0.5 * min(len(a.stems), len(b.stems))
+    return a.offerer == b.offerer and (a.quote == b.quote or alike)
 
 
 def is_verb(clause: Clause, at: int) -> bool:

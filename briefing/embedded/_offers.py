@@ -5,7 +5,7 @@ What two agreed or signed is no offer of one to the other: nobody knows from it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.embedded import _words as cues
@@ -37,17 +37,11 @@ def find_offers(reading: Reading, more: Sequence[Offer] = ()) -> list[Offer]:
 
     Of ``more``, which another reader found, those by somebody of whom the rules tell none in that sentence.
     """
-    clauses = (clause for clause in reading.clauses if not clause.sentence.title)
-    found = [o for clause in clauses for o in _in_clause(reading, clause) if o.points >= LEAST]
+    places = [(c, at) for c in reading.clauses if not c.sentence.title for at in range(len(c.tokens))]
+    offers = ((_at(reading, clause, at), clause, at) for clause, at in places)
+    found = [o for o, clause, at in offers if o is not None and o.points >= LEAST and not denied(clause, at)]
     told = {(offer.offerer, offer.place[0]) for offer in found}
     return distinct([*found, *(o for o in more if (o.offerer, o.place[0]) not in told)])[:MOST]
-
-
-def _in_clause(reading: Reading, clause: Clause) -> Iterator[Offer]:
-    for at in range(len(clause.tokens)):
-        offer = _at(reading, clause, at)
-        if offer is not None and not denied(clause, at):
-            yield offer
 
 
 def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:

@@ -55,6 +55,8 @@ class Response:
     """It denies a report or a claim: an answer, but to no offer."""
     told_by: str | None = None
     """The words by which it stands in somebody else's report."""
+    also: tuple[str, ...] = ()
+    """Quotes of other sentences that report the same answer."""
 
 
 def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
@@ -72,12 +74,13 @@ def answers_in(reading: Reading, clause: Clause) -> Iterator[Response]:
 def _silence(reading: Reading, clause: Clause, at: int) -> Response | None:
     """ "has not yet answered", "has yet to decide"; no comment to the press is nobody's answer."""
     lemma = VERBS[clause.tokens[at].low].lemma
+    gives = lemma == "give" and any(t.low in {"answer", "response", "reply"} for t in clause.tokens[at + 1 : at + 4])
     to_the_press = any(t.low in _TO_THE_PRESS for t in clause.tokens[at + 1 : at + 12])
-    if to_the_press or lemma not in cues.SILENT_ANSWERS:
+    if to_the_press or not (gives or lemma in cues.SILENT_ANSWERS):
         return None
     group = clause.group(at)
     yet = any(t.low == "yet" for t in clause.tokens[max(0, group.first - 3) : at])
-    answering = lemma in {"respond", "reply", "answer"}
+    answering = gives or lemma in {"respond", "reply", "answer"}
     if group.modal or not ((group.negated and (yet or answering)) or (yet and group.infinitive)):
         return None
     return _made(reading, clause, at, AnswerCue(Stance.PENDING, 3))
@@ -314,6 +317,8 @@ def _distinct(responses: list[Response]) -> list[Response]:
             kept.append(response)
         elif {response.stance, kept[same].stance} == _OPPOSITE and response.place > kept[same].place:
             kept[same] = response  # "rejected the offer but later accepted it"
+        elif response.stance is kept[same].stance and response.quote not in kept[same].quote:
+            kept[same] = replace(kept[same], also=(*kept[same].also, response.quote))
     return sorted(kept, key=lambda r: r.place)
 
 
