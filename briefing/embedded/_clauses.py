@@ -270,17 +270,15 @@ def clause_end(clause: Clause, verb: int) -> int:
     at = verb
     while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
-        if token.text in {";", "—", "–", "-"}:
-            break
-        if inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at:
+        leaves = inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at
+        if leaves or token.text in {";", "—", "–", "-"}:
             break
         if token.text == "," and _clause_follows(clause, at + 2):
             break
         if token.tag is Tag.CONJ and at + 2 < len(tokens) and tokens[at + 2].low == "that":
             break
-        if token.text == "." and at + 2 < len(tokens) and tokens[at + 2].tag is Tag.MARK:
-            break
-        if token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2):
+        ends = token.text == "." and at + 2 < len(tokens) and tokens[at + 2].tag is Tag.MARK
+        if ends or (token.tag is Tag.CONJ and at > verb and _goes_on(clause, verb, at + 2)):
             break
         at += 1
     while at > verb and tokens[at].text in {",", ".", "?", "!", "and", "but"}:

@@ -28,7 +28,6 @@ from briefing.schema.terms import ActorKind, OfferStatus
 
 MOST = 8
 _PLEDGING = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.PERSON})
-"""Who pledges by being ready: of "the players are ready to" nobody expects a deed."""
 _STANDING = words("stand stands stood remain remains remained")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.embedded._clauses import Clause, trimmed
-from briefing.embedded._offer import Offer
+from briefing.embedded._offer import MOST_COMPARED, Offer, stems
 from briefing.embedded._speakers import Reading, Said
 from briefing.embedded._words import Tag, words
 from briefing.schema.draft import DraftQuotation, DraftStatement
@@ -147,7 +147,12 @@ def find_questions(reading: Reading, told: frozenset[int], parties: frozenset[in
     """The surest gaps about the story's parties, in reading order; none in the sentences of items already ``told``."""
     clauses = (c for c in reading.clauses if c.sentence.index not in told)
     found = [q for clause in clauses if (q := _in(reading, clause, parties)) is not None]
-    return sorted(sorted(found, key=lambda q: (-q.points, q.place))[:MOST], key=lambda q: q.place)
+    kept: dict[frozenset[str], Question] = {}
+    for question in sorted(found, key=lambda q: (-q.points, q.place))[:MOST_COMPARED]:
+        said = stems(question.question)
+        if all(len(said & other) < 0.6 * min(len(said), len(other)) for other in kept):
+            kept[said] = question
+    return sorted(list(kept.values())[:MOST], key=lambda q: q.place)
 
 
 def _in(reading: Reading, clause: Clause, parties: frozenset[int]) -> Question | None:
