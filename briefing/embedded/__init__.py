@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.embedded._errors import CannotReadError
+from briefing.errors import ModelFault, PermanentModelError
 from briefing.schema.draft import BriefDraft
 
 if TYPE_CHECKING:
     from briefing.embedded._parsed import Parse as Parse
 
 __all__ = ["CannotReadError", "read"]
+
+
+class CannotReadError(PermanentModelError):
+    """The embedded engine cannot read this text: another language, or too short."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, fault=ModelFault.UNSUPPORTED, provider="embedded", model="embedded", hint=hint)
 
 
 def read(text: str, *, title: str | None = None, parse: Parse | None = None) -> BriefDraft:
@@ -35,8 +42,8 @@ def read(text: str, *, title: str | None = None, parse: Parse | None = None) -> 
         CannotReadError: the text is too short to be an article, or not English.
     """
     from briefing.embedded._assemble import draft_of
-    from briefing.embedded._read import read_once
-    from briefing.embedded._readable import check_readable
+    from briefing.embedded._speakers import read_once
+    from briefing.embedded._text import check_readable
 
     check_readable(text)
     return draft_of(read_once(text, title), parse)

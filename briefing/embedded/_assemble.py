@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.embedded._answers import Response
 from briefing.embedded._cast import Entity, looks_personal
+from briefing.embedded._clauses import Clause, trimmed
+from briefing.embedded._doubts import denied
 from briefing.embedded._offer import Offer
 from briefing.embedded._offers import find_offers
 from briefing.embedded._parsed import Parse, parsed
-from briefing.embedded._questions import find_questions
-from briefing.embedded._read import Reading
-from briefing.embedded._responses import find_responses
-from briefing.embedded._sides import sides_of
-from briefing.embedded._spans import trimmed
-from briefing.embedded._summary import gist, headline, quotations
-from briefing.embedded._withdrawn import with_withdrawals
+from briefing.embedded._responses import Response, find_responses
+from briefing.embedded._speakers import Reading
+from briefing.embedded._summary import find_questions, gist, headline, quotations
+from briefing.embedded._words import OFFER_NOUNS, words
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 
+_TAKING_BACK = words("withdraw withdraws withdrew withdrawn retracted rescinded revoked scrapped shelved")
+_BEFORE_NOUN = 7
+"""Tokens from a verb of taking back on among which is the noun for what is taken back."""
 MOST_ACTORS = 8
 _LEAST_WEIGHT = 3
 MOST_ALIASES = 8
-_DISAGREE = re.compile(r"\b(?:and|but|while) [\w ]{2,40} (?:(?:did|has|have|had|would|will) not|refused)\b")
-"""Two answers in one breath: "Norway accepted and Sweden did not"."""
-_AGREED = re.compile(r"(?<!not )\b(?:agreed|accepted)\b")
-_REFUSED = re.compile(r"\b(?:refused|rejected|declined)\b")
 _STATUS = {
     Stance.ACCEPTED: OfferStatus.ACCEPTED,
     Stance.REJECTED: OfferStatus.REJECTED,
-    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
     Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
-    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
 }
 
 
 def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     """Everything that the rules find in a story, and what a parser finds beside."""
     more_offers, more_responses = parsed(reading, parse) if parse is not None else ([], [])
-    sides = sides_of(reading)
-    offers = with_withdrawals(reading, find_offers(reading, more_offers), sides)
-    responses = find_responses(reading, offers, sides, more_responses)
+    offers = find_offers(reading, more_offers)
+    responses = find_responses(reading, offers, more_responses)
     offers = [_with_status(reading, number, offer, responses) for number, offer in enumerate(offers)]
     cast = _chosen(reading, offers, responses)
     ids = {entity: f"a{number}" for number, entity in enumerate(cast, 1)}
@@ -62,27 +55,25 @@ def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
     )
 
 
-def _two_answers(reading: Reading, response: Response) -> bool:
-    """Whether the sentence of an answer tells another, opposite one: "Norway agreed, Sweden refused"."""
-    sentence = reading.clauses[response.place[0]].sentence
-    said = reading.story.text[sentence.start : sentence.end]
-    return bool(_DISAGREE.search(response.quote)) or bool(_AGREED.search(said) and _REFUSED.search(said))
-
-
 def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequence[Response]) -> Offer:
-    """The status that the last answer of the addressee gives an offer.
+    """An offer with the status that the last answer of its addressee gives it, or that it was taken back."""
+    told = next((text for clause in reading.clauses if (text := _taken_back(reading, clause, offer))), None)
+    if told is not None:
+        return replace(offer, status=OfferStatus.WITHDRAWN, also=(told,))
+    answers = [r.stance for r in responses if r.offer == number and r.responder == offer.recipient]
+    return replace(offer, status=_STATUS[answers[-1]]) if answers and answers[-1] in _STATUS else offer
 
-    Where nobody is addressed, only what is told in one sentence with the offer decides: "a plan that Oslo rejected".
-    """
-    if offer.status is OfferStatus.WITHDRAWN:
-        return offer
-    for response in reversed([r for r in responses if r.offer == number]):
-        told_together = offer.recipient is None and response.place[0] == offer.place[0]
-        if response.place[0] == offer.place[0] and _two_answers(reading, response):
-            return offer
-        if (told_together or offer.recipient == response.responder) and response.stance in _STATUS:
-            return replace(offer, status=_STATUS[response.stance])
-    return offer
+
+def _taken_back(reading: Reading, clause: Clause, offer: Offer) -> str | None:
+    """The sentence in which who offered withdraws "the offer"."""
+    sentence = clause.sentence
+    for at, token in enumerate(clause.tokens if sentence.index >= offer.place[0] else ()):
+        nouns = {t.low for t in clause.tokens[at + 1 : at + _BEFORE_NOUN]} & OFFER_NOUNS
+        if token.low in _TAKING_BACK and nouns and not clause.group(at).negated and not denied(clause, at):
+            subject = clause.subject(at)
+            if subject is not None and subject.entity == offer.offerer:
+                return trimmed(reading.story.text[sentence.start : sentence.end])
+    return None
 
 
 def _chosen(reading: Reading, offers: Sequence[Offer], responses: Sequence[Response]) -> list[int]:
@@ -115,20 +106,14 @@ def _weight(entity: Entity, focal: bool) -> int:
 
 def _actor(reading: Reading, number: int, ids: dict[int, str]) -> DraftActor:
     entity = reading.cast.entities[number]
-    nouns = [(n, count) for n, count in entity.nouns.most_common() if not reading.cast.borne_by_many(n)]
-    named = [*entity.forms.most_common(), *nouns]
+    named = [*entity.forms.most_common(), *entity.nouns.most_common()]
     aliases = tuple(dict.fromkeys(form for form, _ in named if form != entity.name))[:MOST_ALIASES]
-    quote = _named_first(reading, entity)
+    first = reading.clauses[min(entity.places, default=(0, 0))[0]].sentence
+    quote = trimmed(reading.story.text[first.start : first.end])
     role = entity.titles[0] if entity.titles else ""
     return DraftActor(
         id=ids[number], name=entity.name, aliases=aliases, kind=_kind(reading, entity), role=role, quotes=(quote,)
     )
-
-
-def _named_first(reading: Reading, entity: Entity) -> str:
-    sentence, _ = min(entity.places, default=(0, 0))
-    first = reading.clauses[sentence].sentence
-    return trimmed(reading.story.text[first.start : first.end])
 
 
 def _kind(reading: Reading, entity: Entity) -> ActorKind:
@@ -164,11 +149,12 @@ def _offer(reading: Reading, number: int, offer: Offer, ids: dict[int, str]) -> 
 def _response(
     reading: Reading, number: int, response: Response, offers: Sequence[Offer], ids: dict[int, str]
 ) -> DraftResponse:
+    answered = offers[response.offer] if response.offer is not None else None
     return DraftResponse(
         id=f"r{number}",
         responder=ids[response.responder],
         offers=(f"o{response.offer + 1}",) if response.offer is not None else (),
-        to=_answered(reading, response, offers),
+        to=response.to if answered is None else f"{reading.cast.entities[answered.offerer].name}: {answered.what}",
         stance=response.stance,
         what=response.what,
         reported=response.told_by,
@@ -179,10 +165,3 @@ def _response(
 def _quotes(quotes: Sequence[str]) -> tuple[str, ...]:
     """At most three, each once."""
     return tuple(dict.fromkeys(quotes))[:3]
-
-
-def _answered(reading: Reading, response: Response, offers: Sequence[Offer]) -> str:
-    if response.offer is not None:
-        offer = offers[response.offer]
-        return f"{reading.cast.entities[offer.offerer].name}: {offer.what}"
-    return response.to

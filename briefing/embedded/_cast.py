@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefing.embedded._groups import is_group
-from briefing.embedded._lexicon import words
-from briefing.embedded._mentions import Mention, NameKind
-from briefing.embedded._places import Place, Places
+from briefing.embedded._names import Mention, NameKind
+from briefing.embedded._words import words
 from briefing.language import _names_data as data
 from briefing.language.names import (
     StateForm,
@@ -25,41 +23,57 @@ from briefing.language.names import (
 )
 from briefing.schema.terms import ActorKind
 
-SPOKEN_FOR = words(
-    "spokesman spokeswoman spokesperson spokespeople official officials representative representatives member "
-    "members leaders delegates negotiators lawyers attorneys officers executives bosses sources source "
-    "authorities diplomats side delegation statement team camp office campaign allies aides administration "
-    "government board management leadership directors"
-)
-"""Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
-FIRM_NOUNS = words(
-    "company firm retailer chain manufacturer maker carmaker carrier airline bank giant group operator "
-    "supplier developer publisher brand business studio network label"
-)
-_BODY_NICKNAMES = {"alliance": "NATO", "bloc": "European Union"}
+Place = tuple[int, int]
+"""A sentence and one of its tokens."""
+
+_NOBODY = -1
+"""Comes before the number of any entity."""
+
+
+class Places:
+    """The places of some entities; an entity may have one place several times."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[int, int, int]] = []
+        """Sentence, token and number of the entity, in order."""
+
+    def add(self, place: Place, number: int) -> None:
+        insort(self._entries, (*place, number))
+
+    def remove(self, place: Place, number: int) -> None:
+        """Forget one place that was added."""
+        del self._entries[bisect_left(self._entries, (*place, number))]
+
+    def before(self, place: Place) -> Iterator[tuple[Place, int]]:
+        """The places in front of a place with their entities, the nearest first; of one place the last entity."""
+        for at in range(self._up_to(place) - 1, -1, -1):
+            sentence, token, number = self._entries[at]
+            yield (sentence, token), number
+
+    def within(self, sentence: int, token: int) -> list[tuple[int, int]]:
+        """The tokens of a sentence in front of a token at which entities are named, with their entities."""
+        found = self._entries[self._up_to((sentence, 0)) : self._up_to((sentence, token))]
+        return [(at, number) for _, at, number in found]
+
+    def last_sentence(self, sentence: int) -> tuple[int, set[int]] | None:
+        """The last sentence up to this one in which any entity is named, and those that are."""
+        end = self._up_to((sentence + 1, 0))
+        if not end:
+            return None
+        last = self._entries[end - 1][0]
+        start = self._up_to((last, 0))
+        return last, {number for _, _, number in self._entries[start:end]}
+
+    def _up_to(self, place: Place) -> int:
+        return bisect_left(self._entries, (*place, _NOBODY))
+
+
 _LESSER = words("vice deputy former ex assistant under-secretary incoming")
-_MOST_BEARERS = 20
-"""Of very many who bear an office, those that are looked at."""
-_NOT_ACTORS = words(
-    "internet christmas easter bible earth god covid sunday euro english atlantic pacific summer spring "
-    "winter autumn february ramadan"
-)
+_MOST_BEARERS = 100
 _GROUP = frozenset({ActorKind.GROUP})
 _MANY = frozenset({ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.STATE})
-_INITIAL = re.compile(r"[A-Z]\.?$")
 _ANYWHERE = words("both the international world global local national")
 """Words before a noun that tell nothing of whose it is."""
-_COMMON_BODIES = words(
-    "union unions government parliament police court embassy council commission party opposition club "
-    "ministry committee agency church army military authorities hospital university school airline senate "
-    "congress cabinet regulator regulators watchdog federation league association"
-)
-"""Bodies that act in a story without a name: "the union", "police"."""
-_OFFICES = words(
-    "mayor governor president premier minister king queen prince pope judge coach manager chancellor "
-    "ambassador bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner"
-)
-"""Offices whose bearer may act in a story without being named."""
 
 
 @dataclass(slots=True)
@@ -81,8 +95,6 @@ class Entity:
     """Named by a common noun only: "protesters", "the union"."""
     words: frozenset[str] = frozenset()
     """Of the name, folded."""
-    offices: list[frozenset[str]] = field(default_factory=list)
-    """The words of each title, folded."""
 
     def named_in(self, sentence: int, before: int) -> bool:
         """Whether it is named in a sentence in front of a token."""
@@ -98,8 +110,8 @@ class Cast:
         self._by_word: defaultdict[str, Places] = defaultdict(Places)
         """By a word of their names: the places of those so called."""
         self._by_initials: defaultdict[str, set[int]] = defaultdict(set)
-        self._titled: defaultdict[str, list[int]] = defaultdict(list)
-        """By a word of their titles: those who bear it."""
+        self._titled: list[tuple[frozenset[str], int]] = []
+        """The words of a title, and who bears it."""
         self._by_form: dict[str, int] = {}
         self.focus: dict[int, tuple[int, ...]] = {}
         """By sentence: the entities that are the subject of its first verb."""
@@ -107,11 +119,11 @@ class Cast:
         self._by_first: dict[str, int] = {}
 
     def add(self, mention: Mention, sentence: int) -> int | None:
-        """The entity of a name, new or known; None for adjectives, places, things and what is nobody ("Easter")."""
+        """The entity of a name, new or known; None for adjectives, places and things."""
         if mention.kind in (NameKind.ADJECTIVE, NameKind.PLACE, NameKind.THING):
             return None
         folded = fold(mention.name)
-        if len(folded) < 2 or folded in _NOT_ACTORS:
+        if len(folded) < 2:
             return None
         number = self._find(mention, folded)
         if number is None and folded in {"north", "south", "east", "west"}:
@@ -121,38 +133,16 @@ class Cast:
         self._note(self.entities[number], mention, folded, sentence)
         return number
 
-    def bearer(self, office: str, sentence: int, token: int, owner: int | None = None) -> int | None:
-        """The person whose title holds all words of ``office``: the last before a place, else the first behind.
-
-        Where the office is somebody's ("Norway's premier"), only a person whose title names that ``owner``.
-        """
-        place = sentence, token
-        found = [e for e in self._bearers(office) if e.places and (owner is None or self._serves(e, owner))]
-        before = [(e.places[at - 1], e) for e in found if (at := bisect_left(e.places, place))]
-        behind = [(e.places[0], e) for e in found]
-        if not found:
+    def bearer(self, office: str, sentence: int, token: int) -> int | None:
+        """The one person whose title holds all words of ``office`` and makes it no lesser one; None of two."""
+        wanted = frozenset(fold(office).split()) - {"the"}
+        found = {number for held, number in self._titled if wanted <= held and not (held - wanted) & _LESSER}
+        if len(found) != 1:
             return None
-        entity = max(before, key=lambda f: f[0])[1] if before else min(behind, key=lambda f: f[0])[1]
-        self._place(entity, place)
+        entity = self.entities[found.pop()]
+        self._place(entity, (sentence, token))
         entity.nouns[office] += 1
         return entity.number
-
-    def _bearers(self, office: str) -> list[Entity]:
-        """Those whose title holds all words of an office, and none that makes it a lesser one."""
-        wanted = frozenset(fold(office).split()) - {"the"}
-        called = self._titled.get(min(wanted), [])[-_MOST_BEARERS:] if wanted else []
-        known = (self.entities[number] for number in called)
-        return [e for e in known if any(wanted <= has and not (has - wanted) & _LESSER for has in e.offices)]
-
-    def borne_by_many(self, office: str) -> bool:
-        """Whether two persons of the story bear an office, so that it names neither."""
-        return len(self._bearers(office)) > 1
-
-    def _serves(self, entity: Entity, owner: int) -> bool:
-        """Whether a person's title names a body or a state, or names none at all."""
-        known = self.entities[owner]
-        states = {s.state for title in entity.titles for s in map(state_mention, title.split()) if s}
-        return not states or known.state is None or known.state in states
 
     def entitle(self, number: int, office: str) -> None:
         """Give a person the office that stands beside the name: "Nancy Pelosi, the Speaker of the House"."""
@@ -165,31 +155,25 @@ class Cast:
         ``modifiers`` are the words before the head without articles, ``owner`` the entity named before or behind it
         ("Tesco officials", "members of the House"). None where the phrase names no party.
         """
-        if head in SPOKEN_FOR and owner is not None:
+        if head in data.SPOKEN_FOR and owner is not None:
             return owner
         state = next((s.state for s in map(state_mention, modifiers) if s), None)
-        if state and (head in data.STATE_ORGANS or head in SPOKEN_FOR):
-            if head in {"army", "military", "navy", "forces", "troops", "police"}:
-                return self._by_form.get(fold(state))
+        if state and (head in data.STATE_ORGANS or head in data.SPOKEN_FOR):
             return self._state(state, " ".join([*modifiers, head]), sentence, token)
         if head in data.PERSON_TITLES:
             title = [m for m in modifiers if fold(m) in data.TITLE_WORDS or state_mention(m)]
-            known = self.bearer(" ".join([*title, head]), sentence, token, owner)
-            if known is not None or owner is not None:
-                return known if known is not None else owner
-            return self._noun(title, head, sentence, token) if head in _OFFICES else None
+            known = owner if owner is not None else self.bearer(" ".join([*title, head]), sentence, token)
+            if known is not None:
+                return known
+            return self.people(title, head, sentence, token) if head in data.COMMON_OFFICES else None
         known = self._known_by(head, sentence)
         if known is not None:
             self._place(self.entities[known], (sentence, token))
             self.entities[known].nouns[head] += 1
             return known
-        if is_group(head) or head in _COMMON_BODIES:
-            return self._noun(modifiers, head, sentence, token)
+        if data.is_group(head) or head in data.COMMON_BODIES:
+            return self.people(modifiers, head, sentence, token)
         return None
-
-    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
-        """The entity of a plural noun that does what only people do, so that the noun itself need not be known."""
-        return self._noun(modifiers, head, sentence, token)
 
     def meant_by_they(self, sentence: int, token: int) -> int | None:
         """Whom "they" at a place means: the group or body that was the subject, else the group named last."""
@@ -198,17 +182,6 @@ class Cast:
                 if self.entities[number].kind in _MANY and (back == sentence - 1 or self.entities[number].common):
                     return number
         return self._latest(sentence, token, _GROUP, 5)
-
-    def meant_in_speech(
-        self, sentence: int, token: int, wanted: frozenset[ActorKind | None], speaker: int | None
-    ) -> int | None:
-        """Whom a pronoun inside a quotation means: only somebody named in the same sentence, and nobody else there.
-
-        What a speaker's "he" means stands as a rule in what was said before, which is not printed.
-        """
-        named = {number for _, number in self._places.within(sentence, token)}
-        here = {number for number in named if self.entities[number].kind in wanted and number != speaker}
-        return here.pop() if len(here) == 1 else None
 
     def meant(
         self, sentence: int, token: int, wanted: frozenset[ActorKind | None], quoted: frozenset[int]
@@ -220,9 +193,6 @@ class Cast:
             entity = self.entities[number]
             if entity.kind in wanted and (entity.acts or entity.common or entity.kind is not None) and at not in quoted:
                 return number
-        if token > 1 and self.focus.get(sentence) == ():
-            # Somebody who is not known is the subject here, and may be meant.
-            return None
         for back in (sentence - 1, sentence - 2):
             for number in self.focus.get(back, ()):
                 if self.entities[number].kind in wanted:
@@ -252,18 +222,16 @@ class Cast:
 
     def _known_by(self, head: str, sentence: int) -> int | None:
         """The entity that a definite noun stands for: "the ministry" for the last ministry named."""
-        nickname = _BODY_NICKNAMES.get(head)
-        if nickname:
-            return self._by_form.get(fold(nickname))
         called = self._by_word[head].last_sentence(sentence) if head in self._by_word else None
         return min(called[1]) if called else None
 
-    def _noun(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+    def people(self, modifiers: list[str], head: str, sentence: int, token: int) -> int:
+        """The entity of a common noun that does what only a party does, so that the noun itself need not be known."""
         key = "noun " + head
         if key not in self._by_form:
             name = " ".join([*modifiers[-2:], head])
-            kind = ActorKind.GROUP if is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
-            kind = ActorKind.PERSON if head in _OFFICES else kind
+            kind = ActorKind.GROUP if data.is_group(head) or head.endswith("s") else ActorKind.ORGANISATION
+            kind = ActorKind.PERSON if head in data.COMMON_OFFICES else kind
             self.entities.append(Entity(len(self.entities), name, kind, common=True))
             self._by_form[key] = len(self.entities) - 1
         entity = self.entities[self._by_form[key]]
@@ -272,8 +240,6 @@ class Cast:
         return entity.number
 
     def _find(self, mention: Mention, folded: str) -> int | None:
-        if folded in {"north", "south"}:
-            return self._by_form.get(f"{folded} korea")
         key = _key(mention.name)
         if key in self._by_form:
             return self._by_form[key]
@@ -283,22 +249,6 @@ class Cast:
                 if folded in index:
                     return index[folded]
             return self._by_acronym(mention.name)
-        last = self._by_form.get(parts[-1])
-        if (
-            last is not None
-            and self.entities[last].kind in (None, ActorKind.PERSON)
-            and kind_of(mention.name) in (None, ActorKind.PERSON)
-        ):
-            return last
-        first = self._by_form.get(parts[0])
-        if (
-            first is not None
-            and kind_of(mention.name) is ActorKind.ORGANISATION
-            and self.entities[first].kind in (None, ActorKind.ORGANISATION)
-        ):
-            rest = set(parts[1:])
-            if rest <= data.FIRM_ENDINGS | {"group", "party", "company"}:
-                return first
         return None
 
     def _by_acronym(self, name: str) -> int | None:
@@ -324,8 +274,7 @@ class Cast:
         entity.acts = entity.acts or mention.alone
         if mention.title:
             self._entitle(entity, mention.title)
-            if mention.kind is NameKind.PERSON:
-                entity.kind = ActorKind.PERSON
+            entity.kind = ActorKind.PERSON
         if mention.acronym:
             entity.forms[mention.acronym] += 1
             self._by_form.setdefault(_key(mention.acronym), entity.number)
@@ -362,12 +311,11 @@ class Cast:
         entity.name, entity.words = name, words
 
     def _entitle(self, entity: Entity, office: str) -> None:
-        """Add an office that an entity is said to hold."""
+        """Add an office that an entity is said to hold; of very many, the first are looked at."""
         entity.titles.append(office)
-        entity.offices.append(frozenset(fold(office).split()))
-        for word in entity.offices[-1]:
-            if entity.number not in self._titled[word][-_MOST_BEARERS:]:
-                self._titled[word].append(entity.number)
+        held = frozenset(fold(office).split()), entity.number
+        if held not in self._titled and len(self._titled) < _MOST_BEARERS:
+            self._titled.append(held)
 
     def _is_fuller(self, mention: Mention, entity: Entity) -> bool:
         """A longer name is the fuller one; for a state, its own name is fuller than its capital's."""
@@ -379,14 +327,14 @@ class Cast:
 
 def is_generic(name: str, *, common: bool = False) -> bool:
     """Whether a name is that of any such body or office: "Foreign Ministry", and of nouns "leaders", "the mayor"."""
-    *before, head = fold(name).split() or [""]
-    if common and set(before) <= _ANYWHERE and before:
+    *before, head = fold(name).split()
+    if common and before and set(before) <= _ANYWHERE:
         return True
     if not (common or before) or not set(before) <= data.TITLE_WORDS:
         return False
     # "The mayor" is one of many; "the union" is the one that the story is about.
     bodies = frozenset() if common else data.STATE_ORGANS | data.ORGANISATION_HEADS
-    return head in bodies | data.PERSON_TITLES | SPOKEN_FOR
+    return head in bodies | data.PERSON_TITLES | data.SPOKEN_FOR
 
 
 def looks_personal(entity: Entity) -> bool:
@@ -395,7 +343,7 @@ def looks_personal(entity: Entity) -> bool:
     if not 2 <= len(parts) <= 4 or not parts[0][0].isupper():
         return False
     alone = fold(parts[-1]) in {fold(form) for form in entity.forms}
-    return fold(parts[0]) in data.GIVEN_NAMES or bool(_INITIAL.match(parts[1])) or (alone and len(parts) < 4)
+    return fold(parts[0]) in data.GIVEN_NAMES or (alone and len(parts) < 4)
 
 
 def _key(name: str) -> str:

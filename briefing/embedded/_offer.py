@@ -1,18 +1,30 @@
-"""What an offer is to the rules, and how one is made of a clause."""
+"""Content words by their stems, for telling whether two passages speak of one thing."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import Form, Tag, words
+from briefing.embedded import _words as lex
+from briefing.embedded._clauses import Clause, clause_bounds, quote_of, said_from, trimmed
+from briefing.embedded._doubts import LEAST, points_against, told_by
 from briefing.embedded._phrases import Phrase
-from briefing.embedded._read import Reading
-from briefing.embedded._spans import clause_bounds, quote_of, said_from, trimmed
-from briefing.embedded._stems import same_act, stems
-from briefing.embedded._sure import LEAST, points_against, told_by
-from briefing.embedded._syntax import Clause
+from briefing.embedded._speakers import Reading
+from briefing.embedded._words import VERBS, Form, Tag, words
+from briefing.language.stems import stem
 from briefing.schema.terms import OfferStatus
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_EMPTY = (
+    lex.DETERMINERS | lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.PRONOUNS | lex.RELATIVES | lex.AUXILIARIES | lex.MODALS
+    | lex.NEGATIONS | lex.ADVERBS | lex.TIME_WORDS | {"said", "say", "says", "new"}
+)  # fmt: skip
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the content words."""
+    return frozenset(stem(w) for w in _WORD.findall(text.casefold()) if w not in _EMPTY)
+
 
 _STANDING_ALONE = words("that this those these both all her")
 """Determiners that also stand for a noun, so that a verb may follow them."""
@@ -61,9 +73,7 @@ def make_offer(
     """
     assert subject.entity is not None
     begin = subject.first if first is None else first
-    start, end = clause_bounds(clause, at, begin if begin < at else None)
-    if what_from > end:
-        return None
+    start, end = clause_bounds(clause, at, begin)
     text = reading.story.text
     ends = end if last is None else max(what_from, min(last, end))
     what = said_from(text, clause.tokens[what_from].start, clause.tokens[ends].end)
@@ -104,10 +114,10 @@ def plain_offer(
 
 
 def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str, ...]:
-    """What is stated behind "if", "unless", "provided" or "on condition" among tokens ``[first, last]``."""
+    """What is stated behind "if", "unless" or "provided" among tokens ``[first, last]``."""
     for number in range(first, last + 1):
         low = clause.tokens[number].low
-        if low in {"if", "unless", "provided"} or (low == "condition" and clause.tokens[number - 1].low == "on"):
+        if low in {"if", "unless", "provided"}:
             return (trimmed(text[clause.tokens[number].start : clause.tokens[last].end]),)
     return ()
 
@@ -125,22 +135,8 @@ def distinct(offers: list[Offer]) -> list[Offer]:
 
 
 def _same_thing(a: Offer, b: Offer) -> bool:
-    if a.offerer != b.offerer:
-        return False
-    if a.quote == b.quote:
-        return True
-    shared = len(a.stems & b.stems)
-    if same_act(a.what, b.what):
-        return True
-    return shared >= 0.5 * max(1, min(len(a.stems), len(b.stems)))
-
-
-def _follows_be(clause: Clause, at: int) -> bool:
-    """ "is not welcome": behind a form of "be" a base form is an adjective or a noun."""
-    before = at - 1
-    while before >= 0 and clause.tokens[before].tag in (Tag.ADV, Tag.NEG):
-        before -= 1
-    return before >= 0 and clause.tokens[before].low in {"is", "are", "was", "were", "be", "been", "am", "'m", "'re"}
+    alike = len(a.stems & b.stems) >= 0.5 * min(len(a.stems), len(b.stems))
+    return a.offerer == b.offerer and (a.quote == b.quote or alike)
 
 
 def is_verb(clause: Clause, at: int) -> bool:
@@ -154,9 +150,6 @@ def is_verb(clause: Clause, at: int) -> bool:
         return False
     if form in (Form.BASE, Form.PRESENT) and (before.tag in (Tag.PREP, Tag.NUM) or before.low == "her"):
         return False
-    if form is Form.BASE and _follows_be(clause, at):
-        following = clause.tokens[at + 1 : at + 2]
-        return bool(following) and (following[0].tag in (Tag.DET, Tag.PRON, Tag.NAME))
     if form in (Form.BASE, Form.PRESENT) and before.tag is Tag.WORD and not before.low.endswith("s"):
         return form is Form.PRESENT and at + 1 < len(clause.tokens) and clause.tokens[at + 1].tag in (
             Tag.DET, Tag.TO, Tag.NAME, Tag.REL, Tag.PREP)  # fmt: skip

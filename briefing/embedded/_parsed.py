@@ -10,22 +10,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from briefing.embedded import _cues as cues
-from briefing.embedded._answers import Response
-from briefing.embedded._cues import AnswerCue, Frame, OfferCue
-from briefing.embedded._denial import denied
-from briefing.embedded._lexicon import words
-from briefing.embedded._offer import Offer
+from briefing.embedded import _words as cues
+from briefing.embedded._clauses import Clause, said_from
+from briefing.embedded._doubts import LEAST, denied, points_against
+from briefing.embedded._offer import Offer, stems
 from briefing.embedded._phrases import Phrase
-from briefing.embedded._read import Reading
-from briefing.embedded._spans import said_from
-from briefing.embedded._stems import stems
-from briefing.embedded._sure import LEAST, points_against
-from briefing.embedded._syntax import Clause
+from briefing.embedded._responses import Response
+from briefing.embedded._speakers import Reading
+from briefing.embedded._words import AnswerCue, Frame, OfferCue, words
 from briefing.schema.terms import OfferStatus, Stance
 
 _UNREAL_AUXILIARIES = words("could might may should can would must")
-_UNREAL_MARKS = words("if whether unless")
 _NOT_DOING = words("refuse decline fail want plan hope like able unable")
 _STEPS = 3
 """Verbs that share one subject, from the last to the first."""
@@ -112,14 +107,12 @@ class _Parsed:
         cue, behind = _cue(verb, cues.ANSWERS)
         thing = _child(verb, "dobj", "xcomp", "ccomp") or behind
         assert who.entity is not None
-        if cue is None or thing is None or cue.stance is Stance.PENDING or not _known(thing, cue):
+        if cue is None or thing is None or cue.stance is Stance.PENDING or not _known(thing):
             return
         what = self._words((verb, *(w for w in verb.subtree if w.idx > verb.idx)))
         place = self._clause.sentence.index, at
-        yield Response(
-            who.entity, cue.stance, what, self.said.strip(), place, LEAST + 1, stems(what), frozenset(), to=what,
-            appraises=cue.appraises,
-        )  # fmt: skip
+        quote, points = self.said.strip(), LEAST + 1
+        yield Response(who.entity, cue.stance, what, quote, place, points, stems(what), frozenset(), to=what)
 
     def _words(self, found: Iterable[Word]) -> str:
         kept = list(found)
@@ -158,10 +151,8 @@ def _subject(verb: Word, steps: int = _STEPS) -> Word | None:
 
 def _untold(verb: Word) -> bool:
     """Whether what a verb says is not told as done: denied, supposed, only wanted or refused."""
-    for child in verb.children:
-        unreal = child.lower_ in _UNREAL_AUXILIARIES if child.dep_ == "aux" else child.lower_ in _UNREAL_MARKS
-        if child.dep_ == "neg" or (unreal and child.dep_ in {"aux", "mark"}):
-            return True
+    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _UNREAL_AUXILIARIES) for c in verb.children):
+        return True
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _NOT_DOING:
         return True
     return verb.dep_ in {"xcomp", "conj"} and _child(verb.head, "neg") is not None
@@ -186,11 +177,9 @@ def _wanted(verb: Word, cue: OfferCue, behind: Word | None) -> tuple[Word, Word 
     return (thing, party) if cue.points == LEAST or party is not None else None
 
 
-def _known(thing: Word, cue: AnswerCue) -> bool:
+def _known(thing: Word) -> bool:
     """Whether what is answered is somebody's, or known already, or called an offer or a deal."""
     owned = _child(thing, "poss") is not None
-    if cue.appraises:
-        return owned or thing.lower_ in cues.PLANS | cues.DEAL_NOUNS
     article = _child(thing, "det")
     definite = owned or (article is not None and article.lower_ not in {"a", "an"})
     return thing.pos_ != "NOUN" or definite or thing.lower_ in cues.ANSWERED_NOUNS

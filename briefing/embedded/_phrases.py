@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.embedded._cast import FIRM_NOUNS, SPOKEN_FOR, Cast
-from briefing.embedded._cues import OFFER_NOUNS, VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag, words
-from briefing.embedded._mentions import Mention, NameKind
+from briefing.embedded._cast import Cast
+from briefing.embedded._names import Mention
 from briefing.embedded._text import Sentence, Token
+from briefing.embedded._words import OFFER_NOUNS, SPEECH, VERBS, Form, Tag, words
 from briefing.language import _names_data as data
-from briefing.language.names import state_mention
 from briefing.schema.terms import ActorKind
 
 _PERSON = frozenset({ActorKind.PERSON, None})
 _BODY = frozenset({ActorKind.ORGANISATION, ActorKind.STATE, None})
-_RULING = words("government administration authorities")
-"""Of "their government" the owner is no part."""
 _NOBODY = words("others times ones things words sources reports figures results")
+_ANY_FIRM = words("company firm group bank airline")
 _INDEFINITE = words("a an another any no some")
 _COLLECTIVES = words("group coalition dozens hundreds thousands number majority handful scores pair host crowd")
 _POSSESSIVES = words("its his her their our my")
@@ -62,15 +59,8 @@ class Phrases(ABC):
         self._subjects: dict[int, Phrase | None] = {}
         self._asked: set[int] = set()
         self._budget = 0
-        self._noted: dict[str, list[int]] = {}
         self.speaker_at: dict[int, int | None] = {}
         """By token: who speaks there, for "we" and "I" inside quotation marks."""
-
-    def tokens_that(self, do: str, test: Callable[[Token], bool]) -> list[int]:
-        """The tokens that pass a test, kept under a name: rules that look along a sentence do so for each verb."""
-        if do not in self._noted:
-            self._noted[do] = [at for at, token in enumerate(self.tokens) if test(token)]
-        return self._noted[do]
 
     @abstractmethod
     def subject(self, verb: int, steps: int = STEPS) -> Phrase | None:
@@ -102,8 +92,6 @@ class Phrases(ABC):
             if possessed and possessed.entity is not None:
                 return possessed
             return Phrase(at, possessed.last if possessed else after, None)
-        if after in self._starting and self._starting[after][0].title:
-            return Phrase(at, self._starting[after][0].last, self._starting[after][1])
         if (
             after < len(self.tokens)
             and self.tokens[after].tag is Tag.WORD
@@ -123,7 +111,7 @@ class Phrases(ABC):
             return phrase
         head = self.tokens[phrase.last].low
         plural = head.endswith("s") and not head.endswith(("ss", "is", "us")) and len(head) > 4
-        if (not plural and head not in data.ORGANISATION_HEADS - FIRM_NOUNS) or head in _NOBODY:
+        if (not plural and head not in data.ORGANISATION_HEADS - _ANY_FIRM) or head in _NOBODY:
             return phrase
         first = phrase.last
         while first > phrase.first and self.tokens[first - 1].tag in (Tag.WORD, Tag.NAME):
@@ -132,62 +120,46 @@ class Phrases(ABC):
         entity = self.cast.people(modifiers, head, self.sentence.index, phrase.last)
         return Phrase(phrase.first, phrase.last, entity, phrase.joined)
 
-    def owner_of_object(self, at: int) -> Phrase | None:
-        """The name at a token that a thing follows to which it gives no name: "offered | Sweden | joint patrols"."""
-        if at not in self._starting or self._starting[at][1] is None:
+    def receiver_at(self, at: int) -> Phrase | None:
+        """The name at a token behind which stands what it is given: "offered | Sweden | joint patrols"."""
+        mention, entity = self._starting.get(at, (None, None))
+        if (
+            mention is None
+            or entity is None
+            or self.tokens[min(mention.last + 1, len(self.tokens) - 1)].tag is not Tag.WORD
+        ):
             return None
-        mention, entity = self._starting[at]
-        after = mention.last + 1
-        if after >= len(self.tokens) or self.tokens[after].tag is not Tag.WORD:
-            return None
-        whole = self._extended(at, STEPS)
-        return Phrase(at, mention.last, entity) if whole.entity is None else None
+        return Phrase(at, mention.last, entity)
 
     def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at
         while last < len(self.tokens) and self.tokens[last].tag in (Tag.WORD, Tag.NAME, Tag.NUM):
             if last > at and last in self._starting and self._starting[last][1] is not None:
                 return self._extended(last, steps)
-            if last > at and self.tokens[last].tag is Tag.NAME and self.tokens[last - 1].tag is not Tag.NAME:
-                break
             last += 1
         if last == at:
             return None
-        phrase = self._plain_phrase_ending(last - 1)
+        phrase = self.phrase_ending(last - 1)
         if phrase is None:
             return None
-        after = last
-        led_on = steps > 0 and after + 1 < len(self.tokens) and self.tokens[after].low == "of"
-        if led_on and self.tokens[last - 1].low in SPOKEN_FOR:
-            inner = self.phrase_at(after + 1, steps - 1)
+        led_on = steps > 0 and last + 1 < len(self.tokens) and self.tokens[last].low == "of"
+        if led_on and self.tokens[last - 1].low in data.SPOKEN_FOR:
+            inner = self.phrase_at(last + 1, steps - 1)
             if inner and inner.entity is not None:
                 return Phrase(first, inner.last, inner.entity)
         return Phrase(first, last - 1, phrase.entity)
 
     def phrase_ending(self, at: int) -> Phrase | None:
         """The noun phrase whose last word is a token, "of …" behind it left out."""
-        return self._plain_phrase_ending(at)
-
-    def _plain_phrase_ending(self, at: int) -> Phrase | None:
         token = self.tokens[at]
         if at in self._ending:
             mention, entity = self._ending[at]
             return Phrase(self._modified_from(mention.first), at, entity)
-        if token.text == ")" and at >= 2:
-            return self._plain_phrase_ending(before) if (before := self._before_bracket(at)) is not None else None
         if token.tag is Tag.PRON:
             return Phrase(at, at, self.pronoun(at))
         if token.tag in (Tag.WORD, Tag.DET) or (token.tag is Tag.VERB and self.form_at(at) is not Form.PAST):
             return self._common_phrase(at)
         return None
-
-    def _before_bracket(self, at: int) -> int | None:
-        """The last token before the brackets that end at one: several pairs may follow each other."""
-        while at >= 2 and self.tokens[at].text == ")":
-            while at > 0 and self.tokens[at].text != "(":
-                at -= 1
-            at -= 1
-        return at if at >= 0 else None
 
     def _common_phrase(self, at: int) -> Phrase | None:
         """The common noun phrase whose head is token ``at``."""
@@ -207,11 +179,11 @@ class Phrases(ABC):
             mention, owner_entity = self._ending[first - 2]
             start, owner = mention.first, owner_entity
         head = self.tokens[at].low
-        if start < first and self.tokens[start].low in _POSSESSIVES and head in SPOKEN_FOR - _RULING:
+        if start < first and self.tokens[start].low in _POSSESSIVES and head in data.SPOKEN_FOR:
             owner = self.pronoun(start)
         if first <= at and self.tokens[at].tag is Tag.DET:
             return Phrase(at, at, self.pronoun(at))
-        if head in data.PERSON_TITLES - SPOKEN_FOR and self.tokens[start].low in _INDEFINITE:
+        if head in data.PERSON_TITLES - data.SPOKEN_FOR and self.tokens[start].low in _INDEFINITE:
             return Phrase(start, at, None)  # "a judge" is any judge
         entity = self.cast.common(modifiers, head, self.sentence.index, at, owner)
         return Phrase(start, at, entity)
@@ -233,10 +205,6 @@ class Phrases(ABC):
             return at - 1
         return at if at and self.tokens[at - 1].low == "and" else first
 
-    def name_ending(self, at: int) -> int | None:
-        """Where the name begins that ends at a token, None where none does."""
-        return self._ending[at][0].first if at in self._ending else None
-
     def noun_start(self, at: int) -> int:
         """Where a noun begins with its adjectives, its article and its owner left out: "£60m bid"."""
         while at and self.tokens[at - 1].tag in (Tag.WORD, Tag.NUM):
@@ -247,7 +215,7 @@ class Phrases(ABC):
         """The noun phrase that ends at a token, led back over "of …" and "in …" to its head."""
         if at < 0 or steps <= 0:
             return None
-        phrase = self._plain_phrase_ending(at)
+        phrase = self.phrase_ending(at)
         if phrase is None:
             return None
         phrase = self._with_first(phrase)
@@ -266,21 +234,15 @@ class Phrases(ABC):
         if outer is None:
             return phrase
         head = self.tokens[outer.last].low
-        if head in data.PERSON_TITLES and outer.entity is None and self._is_person(phrase.entity):
-            return self._with_first(Phrase(outer.first, phrase.last, phrase.entity))
         if head in OFFER_NOUNS and self.tokens[preposition].low in {"by", "from", "of"}:
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         if (
-            head in SPOKEN_FOR | _COLLECTIVES
-            and not (head == "members" and self.tokens[preposition].low == "from")
+            head in data.SPOKEN_FOR | _COLLECTIVES
             and phrase.entity is not None
             and (outer.entity is None or self.cast.entities[outer.entity].common)
         ):
             return Phrase(outer.first, phrase.last, phrase.entity, phrase.joined)
         return Phrase(outer.first, phrase.last, outer.entity, outer.joined)
-
-    def _is_person(self, entity: int | None) -> bool:
-        return entity is not None and self.cast.entities[entity].kind is ActorKind.PERSON
 
     def _may_be_person(self, entity: int | None) -> bool:
         """Behind "the Norwegian president said" "he" is no state, though the state is who that stands for."""
@@ -290,7 +252,7 @@ class Phrases(ABC):
         """The phrase and the one that "and" joins to it from before: "A and B"."""
         before = phrase.first - 1
         if before > 0 and self.tokens[before].low in {"and", "nor"} and phrase.entity is not None:
-            other = self._plain_phrase_ending(before - 1)
+            other = self.phrase_ending(before - 1)
             if other and other.entity is not None and other.entity != phrase.entity:
                 return Phrase(other.first, phrase.last, other.entity, phrase.entity)
         return phrase
@@ -316,7 +278,7 @@ class Phrases(ABC):
     def _meant(self, at: int, wanted: frozenset[ActorKind | None]) -> int | None:
         place = self.sentence.index, at
         if at in self.quoted:
-            return self.cast.meant_in_speech(*place, wanted, self.speaker_at.get(at))
+            return None  # whom a speaker means stands in what was said before
         return self.cast.meant(*place, wanted, self.quoted)
 
     def _teller(self, at: int) -> Phrase | None:
@@ -325,31 +287,9 @@ class Phrases(ABC):
         token = self.tokens[before] if before > 0 else None
         if token is None or token.tag is not Tag.VERB or VERBS[token.low].lemma not in SPEECH:
             return None
-        if self.form_at(before) not in (Form.PAST, Form.PRESENT) or (at in self.speaker_at) != (
-            before in self.speaker_at
-        ):
+        if self.form_at(before) not in (Form.PAST, Form.PRESENT):
             return None
         return self.subject(before, 4)
-
-    def owner_of_noun(self, noun: int) -> Phrase | None:
-        """Whose a noun such as "proposal" is: a possessive or a state's adjective before it."""
-        at = noun - 1
-        while at >= 0 and self.tokens[at].tag in (Tag.WORD, Tag.NUM, Tag.NAME) and at not in self._ending:
-            at -= 1
-        if at >= 1 and self.tokens[at].tag is Tag.POSS:
-            return self._phrase_ending(at - 1, 3)
-        if at >= 0 and self.tokens[at].low in _POSSESSIVES:
-            return Phrase(at, at, self.pronoun(at))
-        if at in self._ending and (at == noun - 1 or not self.tokens[noun - 1].low.endswith("s")):
-            return self._agent_from_name(at)
-        return None
-
-    def _agent_from_name(self, at: int) -> Phrase | None:
-        """ "the Russian proposal", "a US offer"."""
-        mention, entity = self._ending[at]
-        if entity is None and mention.kind is NameKind.ADJECTIVE and state_mention(mention.name):
-            entity = self.cast.common([mention.name], "government", self.sentence.index, at, None)
-        return Phrase(mention.first, at, entity)
 
     def form_at(self, at: int) -> Form | None:
         """The verb form that a token is spelt like, None for other words."""

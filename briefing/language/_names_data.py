@@ -306,3 +306,79 @@ wilfried will william willie winston xavier xi yasser yoshihide yusuf yves yvonn
 
 # Parties as adjectives before a title: "Labour leader", "Republican senator".
 PARTY_WORDS = _words("labour tory conservative republican democratic liberal green socialist christian democrat")
+
+OCCUPATIONS = _words("""
+    mathematician lawyer actor actress singer activist mother father son daughter wife husband brother sister player
+    lawmaker economist author footballer constable officer captain professor candidate legislator senator diplomat
+    driver scientist designer filmmaker billionaire rapper star champion veteran journalist spokeswoman spokesman
+    congressman analyst historian physicist engineer nurse farmer artist comedian musician broadcaster presenter
+    owner midfielder forward winger defender goalkeeper trainer businessman businesswoman entrepreneur tycoon
+    dissident prosecutor researcher mp councillor striker
+""")
+"""What a person is called before the name who bears no office: "lawyer Eva Lang"."""
+
+THING_HEADS = _words("""
+    act bill law code treaty agreement accord pact convention protocol constitution amendment award prize medal cup
+    trophy championship championships olympics games series season league's day street road avenue bridge airport
+    river lake sea ocean mount mountain mountains island islands peninsula square park tower stadium arena war
+    revolution hurricane storm depression plan report index week festival conference summit strait gulf bay canal
+    valley coast beach heights desert forest zone area border wall cathedral mosque temple show album film movie
+    book novel song tour election elections referendum brexit memorial monument pipeline route highway interstate
+    province region hotel mall plaza museum virus disease syndrome times post journal guardian herald tribune
+    telegraph gazette mail mirror observer express news press bbc cnn reuters ap pti ani ians dpa afp ansa tass
+    xinhua upi nbc cbs abc fox msnbc npr pbs itv sky bloomberg magazine wikinews buzzfeed politico axios yonhap
+    kyodo spiegel monde figaro zeitung
+""")
+"""Last words of names of what cannot act."""
+
+THING_OPENINGS = _words(
+    "storm hurricane typhoon cyclone mount lake river cape operation highway interstate route flight"
+)
+"""First words of names of what cannot act: "Hurricane Ida", "Operation Dawn"."""
+
+SPOKEN_FOR = _words("""
+    spokesman spokeswoman spokesperson spokespeople official officials representative representatives member members
+    leaders delegates negotiators lawyers attorneys officers executives bosses sources source authorities diplomats
+    side delegation statement team camp office campaign allies aides administration government board management
+    leadership directors
+""")
+"""Heads that speak for whoever stands before or behind them: "NATO officials", "members of the House"."""
+
+COMMON_BODIES = _words("""
+    union unions government parliament police court embassy council commission party opposition club ministry
+    committee agency church army military authorities hospital university school airline senate congress cabinet
+    regulator regulators watchdog federation league association
+""")
+"""Bodies that act in a story without a name: "the union", "police"."""
+
+COMMON_OFFICES = _words("""
+    mayor governor president premier minister king queen prince pope judge coach manager chancellor ambassador
+    bishop chairman chairwoman ceo speaker senator sheriff commissioner founder owner
+""")
+"""Offices whose bearer may act in a story without being named."""
+
+TITLES_IN_CAPITALS = _words("""
+    the state general justice health home education trade energy economy environment national security first house
+    court under opposition majority minority acting vice finance treasury interior
+""")
+"""Words that are titles only with a capital: in small letters they are nouns of their own."""
+
+BEFORE_OF = _words("""
+    secretary states state house speaker group republic kingdom minister chief head chair director office court
+""")
+"""Words behind which "of" leads on to more of a name, where they end no body's name by themselves."""
+
+_NO_DOERS = _words("""
+    loudspeakers skyscrapers trackers scanners printers boilers freezers helicopters reactors detectors sensors
+    processors corridors indicators generators elevators handovers takeovers makeovers leftovers turnovers covers
+    matters numbers others orders offers members papers powers letters computers errors factors sectors flowers
+    answers servers borders quarters headquarters waters chapters centers corners towers weathers dollars winters
+    plants grants restaurants variants giants fingers shoulders servants lists assists mirrors colors doors floors
+    motors tractors monitors mentors visitors suitors containers trailers drawers layers buyers sellers tumors
+""")
+
+
+def is_group(head: str) -> bool:
+    """ "protesters", "writers": people of a kind, by list or by the plural of a word for who does something."""
+    doers = head.endswith(("ers", "ors", "ists", "ians", "ants")) and len(head) > 5 and head not in _NO_DOERS
+    return head in GROUP_HEADS or doers

@@ -5,14 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from briefing.embedded._cast import Cast, is_generic
-from briefing.embedded._cues import VERBS
-from briefing.embedded._lexicon import SPEECH, Form, Tag
-from briefing.embedded._mentions import Mention, NameKind, is_office, mentions
-from briefing.embedded._syntax import Clause
+from briefing.embedded._clauses import Clause
+from briefing.embedded._names import Mention, NameKind, is_office, mentions
 from briefing.embedded._text import Quoted, Sentence, Story, read_story
+from briefing.embedded._words import SPEECH, VERBS, Form, Tag
 
 _REPORTING = SPEECH | {"call", "urge", "ask", "quote", "cite", "promise", "demand", "propose", "go"}
 
@@ -49,7 +47,6 @@ def read_once(text: str, title: str | None) -> Reading:
         clause = Clause(sentence, found, known, cast, _quoted(story, sentence))
         clauses.append(clause)
         if not sentence.title:
-            clause.name_nouns()
             cast.focus[sentence.index] = clause.focus()
     said = tuple(_speakers(story, clauses))
     for clause in clauses:
@@ -108,13 +105,12 @@ def _beside(sentence: Sentence, office: Mention, name: Mention) -> bool:
 
 def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     found: list[Said] = []
-    verbs = _ReportingVerbs()
     for quoted in story.quoted:
         index = bisect_right(clauses, quoted.start, key=lambda clause: clause.sentence.start) - 1
         at = clauses[index] if index >= 0 else None
         if at is None or quoted.start >= at.sentence.end:
             continue
-        speaker = _speaker(quoted, at, clauses, found, story.text[max(0, quoted.end - 1)], verbs)
+        speaker = _speaker(quoted, at, story.text[max(0, quoted.end - 1)], clauses, found)
         found.append(Said(quoted, at.sentence.index, speaker))
         for clause in clauses[at.sentence.index : at.sentence.index + 12]:
             clause.speaker_at.update(dict.fromkeys(_inside(clause.sentence, quoted), speaker))
@@ -123,40 +119,25 @@ def _speakers(story: Story, clauses: list[Clause]) -> list[Said]:
     return found
 
 
-class _ReportingVerbs:
-    """The verbs of speech of the sentence that was asked about last: a sentence may hold many quotations."""
-
-    def __init__(self) -> None:
-        self._sentence = -1
-        self._verbs: list[int] = []
-
-    def outside(self, clause: Clause, quoted: Quoted) -> list[int]:
-        """Those outside a quotation."""
-        if clause.sentence.index != self._sentence:
-            self._sentence = clause.sentence.index
-            self._verbs = [
-                number
-                for number, token in enumerate(clause.tokens)
-                if token.tag is Tag.VERB
-                and VERBS[token.low].lemma in _REPORTING
-                and VERBS[token.low].form in (Form.PAST, Form.PRESENT, Form.GERUND)
-            ]
-        inside = _inside(clause.sentence, quoted)
-        return [number for number in self._verbs if number not in inside]
+def _telling(clause: Clause, quoted: Quoted) -> list[int]:
+    """The verbs of speech of a sentence outside a quotation."""
+    inside, finite = _inside(clause.sentence, quoted), (Form.PAST, Form.PRESENT, Form.GERUND)
+    verbs = (n for n, token in enumerate(clause.tokens) if token.tag is Tag.VERB and n not in inside)
+    known = ((n, VERBS[clause.tokens[n].low]) for n in verbs)
+    return [n for n, verb in known if verb.lemma in _REPORTING and verb.form in finite]
 
 
 def _speaker(
     quoted: Quoted,
     clause: Clause,
+    last_mark: str,
     clauses: list[Clause],
     earlier: list[Said],
-    last_mark: str,
-    verbs: _ReportingVerbs,
 ) -> int | None:
     """The subject of the nearest verb of speech outside the marks; else of a sentence that leads to the quotation."""
     if not quoted.closed:
         return None
-    outside = verbs.outside(clause, quoted)
+    outside = _telling(clause, quoted)
     # "…," she said: a comma before the closing mark says that the speaker follows.
     follows = last_mark == ","
 
@@ -170,42 +151,23 @@ def _speaker(
         phrase = clause.subject(number)
         if phrase is not None:
             # Where the one who speaks is not known, the next verb's subject is somebody else.
-            return None if phrase.entity is None else _quoted_by(clause, number, phrase.entity)
-    same = takewhile(lambda said: said.sentence == clause.sentence.index, reversed(earlier))
-    known = next((said.speaker for said in same if said.speaker is not None), None)
-    if known is not None:
-        return known
+            return phrase.entity
     return _speaker_beside(quoted, clause, clauses, earlier)
 
 
 def _speaker_beside(quoted: Quoted, clause: Clause, clauses: list[Clause], earlier: list[Said]) -> int | None:
     """Who speaks a quotation that is a sentence of its own: "“Go!” Macron told them", or who spoke just before."""
     here = clause.sentence
-    if not clause.tokens or clause.tokens[0].start < quoted.start - 1 or quoted.end < here.end - 2:
+    if clause.tokens[0].start < quoted.start - 1 or quoted.end < here.end - 2:
         return None
-    following = clauses[here.index + 1] if here.index + 1 < len(clauses) else None
-    if following is not None and following.sentence.paragraph == here.paragraph:
-        for number, token in enumerate(following.tokens[:6]):
-            if token.tag is Tag.MARK:
-                break
-            if token.tag is Tag.VERB and VERBS[token.low].lemma in SPEECH and VERBS[token.low].form is Form.PAST:
-                phrase = following.subject(number)
-                return phrase.entity if phrase else None
+    for following in clauses[here.index + 1 : here.index + 2]:
+        if following.sentence.paragraph != here.paragraph:
+            break
+        verb = next((n for n, t in enumerate(following.tokens[:6]) if t.tag in (Tag.VERB, Tag.MARK)), None)
+        if verb is not None and VERBS.get(following.tokens[verb].low, ("",))[0] in SPEECH:
+            phrase = following.subject(verb)
+            return phrase.entity if phrase else None
     before = earlier[-1] if earlier else None
-    if (
-        before is not None
-        and before.sentence == here.index - 1
-        and clauses[before.sentence].sentence.paragraph == here.paragraph
-    ):
-        return before.speaker
-    return None
-
-
-def _quoted_by(clause: Clause, verb: int, subject: int) -> int:
-    """In "the agency, quoting the minister, reported" the minister speaks, not the agency."""
-    for number in range(verb):
-        if clause.tokens[number].low in {"quoting", "citing", "qouting"}:
-            phrase = clause.phrase_at(number + 1)
-            if phrase and phrase.entity is not None:
-                return phrase.entity
-    return subject
+    near = before is not None and before.sentence == here.index - 1
+    same = near and clauses[here.index - 1].sentence.paragraph == here.paragraph
+    return before.speaker if before is not None and same else None
