@@ -131,8 +131,11 @@ def _answers(
 ) -> Iterator[StatusClaim]:
     for response in responses:
         side = cast.side[response.responder]
-        addressed = not offer.addressees or side in {cast.side[each] for each in offer.addressees}
-        if offer.id not in response.offers or not addressed or response.stance not in _ANSWERED:
+        if (
+            offer.id not in response.offers
+            or not _asked(side, offer, response, cast)
+            or response.stance not in _ANSWERED
+        ):
             continue
         status = _ANSWERED[response.stance]
         if response.stance is Stance.PENDING and _notes(response):
@@ -147,6 +150,18 @@ def _answers(
                 trusted=_sure(response),
                 by=side,
             )
+
+
+def _asked(side: str, offer: StoryOffer, response: StoryResponse, cast: StoryCast) -> bool:
+    """Whether a party's answer settles where an offer stands.
+
+    Where no source says whom it is made to, only an article that tells both the offer and the answer does: words that
+    are alike in two articles may be about two things.
+    """
+    if offer.addressees:
+        return side in {cast.side[each] for each in offer.addressees}
+    telling = {member.article for member in offer.members}
+    return any(member.article in telling for member in response.members)
 
 
 def _sure(response: StoryResponse) -> bool:

@@ -405,3 +405,21 @@ def test_whose_answer_says_where_an_offer_stands(items: list[Item], status: Offe
 )
 def test_the_reason_of_a_status_names_what_it_rests_on(items: list[Item], day: str | None, reason: str | None) -> None:
     assert offer_of(told(items, days=[day])).status_reason == reason
+
+
+@pytest.mark.parametrize(
+    ("recipient", "together", "status"),
+    [
+        ("Iceland", False, OfferStatus.REJECTED),
+        (None, False, OfferStatus.OPEN),  # alike words of another article may be about another thing
+        (None, True, OfferStatus.REJECTED),
+    ],
+)
+def test_an_offer_to_nobody_named_is_answered_by_an_article_that_tells_both(
+    recipient: str | None, together: bool, status: OfferStatus
+) -> None:
+    offer = Offered("Norway", recipient, "tunnels bridges harbours markets")
+    answer = Answered("Iceland", to="Norway's tunnels bridges harbours markets", offer=0 if together else None)
+    story = told([offer, answer], [offer]) if together else told([offer], [answer])
+    assert story.responses[0].offer == story.offers[0].id
+    assert story.offers[0].status is status
