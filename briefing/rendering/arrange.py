@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from briefing.language.outlets import publisher
 from briefing.rendering.arrange_story import StoryArranger
@@ -12,7 +12,7 @@ from briefing.rendering.layout import (
     StruckEntry,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import describe_struck, linked_by, proofread_by
+from briefing.rendering.standings import by_rules, describe_struck, linked_by, proofread_by
 from briefing.rendering.words import (
     counted,
     listed,
@@ -117,13 +117,13 @@ class _Arranging:
         note = engine_note(data)
         author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
         who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
-        told = who if _by_rules(data.run.engines) else f"AI-generated: {who}"
+        told = who if by_rules(data.run.engines) else f"AI-generated: {who}"
         return f"{told}, responsible: {editor}" if (editor := editor_of(data)) else told
 
     def _notes(self) -> Iterator[str]:
         if self._data.undated:
             yield "No article states its date: this is the day of the run."
-        if _by_rules(self._data.run.engines):
+        if by_rules(self._data.run.engines):
             yield from EMBEDDED_HELP
 
     def _silence(self, change: Change) -> str:
@@ -205,15 +205,10 @@ def editor_of(data: BriefingData) -> str:
     return editor if isinstance(editor, str) else ""
 
 
-def _by_rules(engines: Sequence[str]) -> bool:
-    """Whether a page was written by the embedded engine alone, be it with a parser beside its rules."""
-    return bool(engines) and all(engine == "embedded" or engine.startswith("parsed/") for engine in engines)
-
-
 def engine_note(data: BriefingData) -> str | None:
     """What there is to say of who wrote the page: of the embedded engine alone, or of it as one of several engines,
     each of which the sources name beside their articles."""
-    if _by_rules(data.run.engines):
+    if by_rules(data.run.engines):
         return EMBEDDED_NOTE
     named = [engine for engine in data.run.engines if "embedded" in engine.split(" + ")]
     if not named:

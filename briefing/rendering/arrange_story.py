@@ -15,7 +15,7 @@ from briefing.rendering.layout import (
     StoryPart,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import in_words, standing_mark
+from briefing.rendering.standings import by_rules, in_words, standing_mark
 from briefing.rendering.timeline import drawing_of
 from briefing.rendering.words import (
     begun,
@@ -56,6 +56,7 @@ _SHORT = 160
 """Characters of what is named in passing."""
 _BADGES = 2
 """Statuses of a story that the contents name."""
+_NONE_FOUND = "no answer found"
 _TOLD = frozenset(ChangeKind) - {ChangeKind.NEW, ChangeKind.UNCHANGED}
 _FRESH = frozenset({ChangeKind.NEW, ChangeKind.RAISED, ChangeKind.REPLACED})
 
@@ -132,7 +133,14 @@ class StoryArranger:
                 yield "changed"
             elif kinds == {ChangeKind.NEW}:
                 yield "new"
-        yield from list(dict.fromkeys(status_words(offer.status) for offer in _in_order(story.offers)))[:_BADGES]
+        yield from list(dict.fromkeys(map(self._stands, _in_order(story.offers))))[:_BADGES]
+
+    def _stands(self, offer: StoryOffer) -> str:
+        """Where an offer stands. That nobody answered it only a model can say: rules say that they found no answer."""
+        engines = [self._briefs[member.article].engine for member in offer.members if member.article in self._briefs]
+        if offer.status is OfferStatus.OPEN and offer.status_reason is None and by_rules(engines):
+            return _NONE_FOUND
+        return status_words(offer.status)
 
     def _block(self, story: Story, offer: StoryOffer, change: Change | None, placed: Mapping[str, str]) -> PageBlock:
         what = self._said(ended(begun(offer.what)), offer.evidence, offer)
@@ -142,7 +150,7 @@ class StoryArranger:
             who=_actor(story, offer.offerer),
             to=listed(_actor(story, each) for each in offer.addressees),
             what=what,
-            status=begun(status_words(offer.status)),
+            status=begun(self._stands(offer)),
             since=self._when(answers[-1].evidence if answers else offer.evidence),
             reason=offer.status_reason or "",
             notes=(*_notes_of(offer), *self._each(offer), *editors_say(self._data, offer.id)),
@@ -231,6 +239,7 @@ class StoryArranger:
             offer
             for offer in story.offers
             if offer.status is OfferStatus.OPEN
+            and self._stands(offer) != _NONE_FOUND  # it says so itself
             and offer.id not in answered
             and not loose.intersection(offer.addressees)
             and not struck.intersection((member.article, member.item) for member in offer.members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.schema.briefing import BriefingData, ProofRate
@@ -79,3 +79,8 @@ def linked_by(linking: Linking | None) -> str:
     if not linking.planted:
         return f"{told} (no link was known to test it)"
     return f"{told} ({rightly})"
+
+
+def by_rules(engines: Sequence[str]) -> bool:
+    """Whether a page was written by the embedded engine alone, be it with a parser beside its rules."""
+    return bool(engines) and all(engine == "embedded" or engine.startswith("parsed/") for engine in engines)

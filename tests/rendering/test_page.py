@@ -11,7 +11,7 @@ import pytest
 import briefing
 from briefing.errors import DataError
 from briefing.rendering import RenderingOptions
-from briefing.schema.document import Carried
+from briefing.schema.document import Carried, Document
 from tests.factories import STORY
 
 ROOT = Path(__file__).parent.parent.parent
@@ -114,6 +114,20 @@ def test_each_offer_shows_its_answer_or_that_there_is_none(page: briefing.Briefi
     answered, _, rest = text.partition("(O1)")[2].partition("(O2)")
     assert "- Russia, 12 January, no answer yet: Has taken the proposal into account" in answered
     assert "No answer" in rest and "was found in these sources" in rest
+
+
+def test_rules_say_that_they_found_no_answer_and_not_that_an_offer_is_open(page: briefing.Briefing) -> None:
+    settings = briefing.Settings(model="embedded", proof="off")
+    silence = "Norline has not yet answered the offer, a spokeswoman said on Monday."
+    assert silence in STORY
+    told, untold = (
+        briefing.generate([Document.of(text, "a.txt")], settings).to_markdown()
+        for text in (STORY, STORY.replace(silence, ""))
+    )
+    assert "*Open*" in told  # the article says so
+    assert "*No answer found*" in untold
+    assert "*Open*" not in untold
+    assert "*Open*" in page.to_markdown()  # a model says so
 
 
 def test_an_article_can_not_smuggle_markup_onto_the_page() -> None:
