@@ -48,3 +48,13 @@ def test_a_note_is_the_story_where_there_is_no_other() -> None:
     page = briefing.generate(briefing.Document.of(note, "note.txt"), briefing.Settings(model="embedded"))
     assert page.coverage.failures == ()
     assert page.articles[0].body == note
+
+
+@pytest.mark.parametrize(
+    "end", ["has demanded", "urged", "called for", "demanded on Monday", "said it offered", "asked"]
+)
+def test_an_article_that_breaks_off_behind_a_verb_is_briefed(end: str) -> None:
+    story = f"Envoys meet\n\nThe two sides met on Friday in the capital to talk.\n\nNorland {end}"
+    page = briefing.generate(briefing.Document.of(story, "envoys.txt"), EMBEDDED)
+    assert page.coverage.failures == ()
+    assert not [offer for told in page.stories for offer in told.offers]
