@@ -183,9 +183,7 @@ def _wanted(clause: Clause, at: int, frame: Frame) -> Wanted | None:
     """Read what stands behind the verb; None where nothing is asked of anybody."""
     tokens = clause.tokens
     at = over_adjuncts(clause, at)
-    if at >= len(tokens):
-        return None
-    if tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
+    if at >= len(tokens) or tokens[at].low in _NOTHING or (tokens[at].tag is Tag.PRON and frame is Frame.THING):
         return None
     if tokens[at].tag is Tag.TO:
         return Wanted(None, at, acts=True) if frame is not Frame.ADDRESS else None

@@ -218,15 +218,12 @@ def _quotations(text: str) -> Iterator[Quoted]:
 
 def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Token]:
     """Tokens with their tags; whether a capitalised first word is a name is decided by what surrounds it."""
-    opening = True
-    before = Tag.PUNCT
+    opening, giving, before = True, False, Tag.PUNCT
     for number, match in enumerate(matches):
         word = match[0]
         low = word.casefold() if word != "US" else word
-        if low[0] == "’":
-            low = "'" + low[1:]
-        elif low == "n’t":
-            low = "n't"
+        if low[0] == "’" or low == "n’t":
+            low = low.replace("’", "'")
         following = matches[number + 1][0] if number + 1 < len(matches) else ""
         if following == "and" and number + 2 < len(matches):
             following = matches[number + 2][0]  # "Tesco and Salling": a name joined to a name
@@ -236,13 +233,15 @@ def _tag(matches: list[re.Match[str]], capitals: frozenset[str]) -> Iterator[Tok
         if low in _SHORT_MONTHS and word[0].isupper():
             beside = (matches[n][0] for n in (number - 1, number + 1, number + 2) if 0 <= n < len(matches))
             tag = Tag.TIME if any(w[0].isdigit() for w in beside) else tag
-        tag = _in_context(low, tag, before)
+        tag = _in_context(low, tag, Tag.VERB if giving else before)  # "offered Sweden talks"
+        giving = (tag is Tag.VERB and VERBS[low].lemma in _GIVING) or (giving and tag is Tag.NAME)
         before = tag
         yield Token(word, low, match.start(), match.end(), tag)
         opening = (opening and tag in (Tag.MARK, Tag.PUNCT)) or word in {":", "“", '"', ".", "!", "?", "•", "—", ")"}
 
 
 _SHORT_MONTHS = lex.words("jan feb mar apr aug sep sept oct nov dec")
+_GIVING = lex.words("offer give grant promise")  # who is given something, and what, may stand behind them
 _BEFORE_NOUNS = frozenset({Tag.DET, Tag.POSS, Tag.NUM, Tag.PREP})
 
 

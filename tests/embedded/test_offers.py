@@ -154,6 +154,8 @@ def test_an_offer_known_only_by_its_refusal_is_told_by_the_answer() -> None:
     ("text", "offerer", "recipient", "what"),
     [
         ("Norway offered Sweden joint patrols.", "Norway", "Sweden", "joint patrols"),
+        ("Norway has offered Sweden talks on fish.", "Norway", "Sweden", "talks on fish"),
+        ("Norland has promised Sudria aid.", "Norland", "Sudria", "aid"),
         ("Norway offered Sweden a ship for the winter.", "Norway", "Sweden", "a ship for the winter"),
         ("Norway demanded an apology from Sweden.", "Norway", "Sweden", "an apology from Sweden"),
         ("Norway said Sweden must leave the port.", "Norway", "Sweden", "Sweden must leave the port"),
