@@ -123,13 +123,10 @@ class Phrases(ABC):
     def receiver_at(self, at: int) -> Phrase | None:
         """The name at a token behind which stands what it is given: "offered | Sweden | joint patrols"."""
         mention, entity = self._starting.get(at, (None, None))
-        if (
-            mention is None
-            or entity is None
-            or self.tokens[min(mention.last + 1, len(self.tokens) - 1)].tag is not Tag.WORD
-        ):
+        if mention is None or entity is None:
             return None
-        return Phrase(at, mention.last, entity)
+        after = self.tokens[min(mention.last + 1, len(self.tokens) - 1)]
+        return Phrase(at, mention.last, entity) if after.tag is Tag.WORD else None
 
     def _common_at(self, first: int, at: int, steps: int) -> Phrase | None:
         last = at

@@ -96,7 +96,7 @@ def _by_verb(reading: Reading, clause: Clause, at: int) -> Response | None:
     if cue is None or (after in {"nothing", "none", "no", "neither", "with"} and lemma != "agree"):
         return None
     told = {t.low for t in clause.tokens[behind : behind + 6]}
-    if lemma in {"refuse", "decline"} and told & _TO_THE_PRESS:
+    if lemma in {"refuse", "decline"} and (told & _TO_THE_PRESS or (after == "to" and _refuses(clause, behind + 1))):
         return None
     cue = _in_its_group(clause, at, cue, behind)
     if cue is None:
@@ -199,7 +199,7 @@ def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
     subject = clause.acting(clause.subject(at))
     if subject is None or subject.entity is None or verb >= len(tokens) or tokens[verb].tag not in (Tag.VERB, Tag.WORD):
         return None
-    if tokens[verb].low in _BEING or (known is not None and known.lemma in _BEING | SPEECH):
+    if tokens[verb].low in _BEING or (known and known.lemma in _BEING | SPEECH) or _refuses(clause, verb):
         return None
     teller = speaker_of(clause, at)
     own = teller is not None and teller.entity == subject.entity
@@ -207,6 +207,14 @@ def _will_not(reading: Reading, clause: Clause, at: int) -> Response | None:
         return None
     response = _built(reading, clause, verb, AnswerCue(Stance.REJECTED, 3), subject, subject.first, deed=at)
     return response if len(response.what.split()) > _LEAST_SAID else None
+
+
+def _refuses(clause: Clause, at: int) -> bool:
+    """Whether a verb refuses: whoever refuses that, as in "refused to rule out a truce", leaves it open."""
+    verb, after, *_ = (*(t.low for t in clause.tokens[at : at + 2]), "", "")
+    known = VERBS.get(verb)
+    found = (cues.ANSWERS.get((known.lemma, after)) or cues.ANSWERS.get((known.lemma, ""))) if known else None
+    return found is not None and found.stance is Stance.REJECTED
 
 
 def _passive(reading: Reading, clause: Clause, at: int, cue: AnswerCue) -> Response | None:

@@ -14,12 +14,10 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from briefing.language.stems import IRREGULAR_FORMS
+from briefing.language.topics import word_set
 from briefing.schema.terms import Stance
 
-
-def words(text: str) -> frozenset[str]:
-    """The words of a literal as a set."""
-    return frozenset(text.split())
+words = word_set
 
 
 class Tag(IntEnum):
@@ -242,11 +240,9 @@ ANSWERS = _table(
     pending 2: consider, study, review, weigh, examine, mull, evaluate, assess
     """,
     {
-        "yes 3": AnswerCue(Stance.ACCEPTED, 3),
-        "yes 2": AnswerCue(Stance.ACCEPTED, 2),
-        "no 3": AnswerCue(Stance.REJECTED, 3),
-        "no 2": AnswerCue(Stance.REJECTED, 2),
-        "pending 2": AnswerCue(Stance.PENDING, 2),
+        f"{said} {n}": AnswerCue(Stance(stance), n)
+        for n in (2, 3)
+        for said, stance in (("yes", "accepted"), ("no", "rejected"), ("pending", "pending"))
     },
 )
 

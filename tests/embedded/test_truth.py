@@ -348,3 +348,18 @@ def test_an_act_in_words_of_others_is_told_with_those_words(text: str, words: st
 def test_who_stands_behind_the_verb_of_saying_is_no_stumbling_block() -> None:
     text = '"Go!" said the ministry of Finland as Norway asked Sweden to open the port.'
     assert [o.reported for o in draft_of(text).offers] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("Sweden refused to accept the offer.", ["rejected"]),
+        ("Sweden refused to rule out the offer.", []),
+        ("Sweden declined to reject the offer.", []),
+        ("Sweden will not rule out accepting the offer.", []),
+        ("Sweden will not take part in the offer.", ["rejected"]),
+    ],
+)
+def test_who_refuses_to_refuse_leaves_it_open(text: str, stances: list[str]) -> None:
+    offer = "Norway has offered Sweden to share the rescue ship. "
+    assert [stance for _, stance, _ in responses(offer + text)] == stances
