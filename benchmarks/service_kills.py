@@ -47,7 +47,7 @@ class Paid(ScriptedModel):
         self._log = log
 
     async def complete(self, request: briefing.CompletionRequest) -> briefing.Completion:
-        await asyncio.sleep(random.uniform(0.3, 0.9))
+        await asyncio.sleep(random.uniform(0.05, 0.3))
         asked = sha256("".join(message.content for message in request.messages).encode()).hexdigest()
         with self._log.open("a") as stream:
             stream.write(json.dumps({"asked": asked, "at": time.time()}) + "\n")
@@ -108,7 +108,7 @@ def disturbed(database: str, folder: Path, jobs: int, kills: int, workers: int) 
             break
         # A worker takes a second or two to begin: some of the kills come while it does. Who is killed five times in one
         # job gives it up, and that counts as not done here.
-        time.sleep(random.uniform(0.2, 6.0) if len(killed) < kills else 0.5)
+        time.sleep(random.uniform(0.2, 2.4) if len(killed) < kills else 0.5)
         if len(killed) < kills:
             which = random.randrange(workers)
             running[which].kill()
