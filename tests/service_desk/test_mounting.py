@@ -68,7 +68,7 @@ def test_wrong_passwords_and_forms_of_other_sites_are_refused(client: TestClient
 
 
 def test_tries_are_bounded(client: TestClient) -> None:
-    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    service: Service = client.app.state.service  # type: ignore[attr-defined]  # the app is typed as any
     service.rates = Rates(now=lambda: 0.0)  # a busy machine takes longer for them than one more is let in after
     tried = [sign_in(client, "Ann", "x" * 1_000) for _ in range(TRIES_PER_MINUTE + 1)]
     assert tried[:-1] == [403] * TRIES_PER_MINUTE
@@ -168,7 +168,7 @@ def test_a_fault_at_the_desk_is_told_on_a_page_and_in_no_detail(
         raise RuntimeError("secret of the service")
 
     assert sign_in(client, "Ann") == 303
-    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    service: Service = client.app.state.service  # type: ignore[attr-defined]  # the app is typed as any
     monkeypatch.setattr(service.archive, "days", fails)
     answer = TestClient(client.app, "https://service.test", False, cookies=client.cookies).get("/desk/")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
@@ -192,7 +192,7 @@ def test_a_database_that_fails_is_told_without_where_it_is(client: TestClient, m
         raise DataError("the service's database fails: connection to 10.1.2.3 as briefing")
 
     assert sign_in(client, "Ann") == 303
-    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    service: Service = client.app.state.service  # type: ignore[attr-defined]  # the app is typed as any
     monkeypatch.setattr(service.archive, "days", fails)
     answer = client.get("/desk/")
     assert answer.status_code == 500
