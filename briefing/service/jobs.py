@@ -21,7 +21,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from briefing import Briefing
 from briefing.service.archive import PageHead, add_page
@@ -33,7 +33,8 @@ from briefing.service.tables import jobs
 LEASE = 60.0
 """Seconds after which a worker that was not heard of has lost its job."""
 MOST_ATTEMPTS = 5
-"""A job that took its workers down so many times is given up."""
+"""Attempts in a row that ended with their worker and brought a job no further: it is taken for what kills them, and is
+given up. Attempts that got further do not count: workers are killed for reasons of their own, too."""
 
 
 class JobState(StrEnum):
@@ -131,9 +132,15 @@ class Jobs:
         return _job(row) if row else None
 
     def claim(self, worker: str) -> Job | None:
-        """The job that waits longest, for this worker; one whose worker was lost comes before those never begun."""
+        """The job that waits longest, for this worker, be it one whose worker was lost.
+
+        Each further attempt that added nothing is followed by a longer wait (2, 6, 12 leases): a job that kills its
+        workers does not hold up the others, and a series of kills from outside has time to end before it is given up.
+        """
         now = self._now()
-        free = or_(jobs.c.state == "queued", and_(jobs.c.state == "running", jobs.c.lease_until < now))
+        spacing = self._lease * (jobs.c.idle - 1) * jobs.c.idle
+        lost = and_(jobs.c.lease_until < now, or_(jobs.c.cancel, jobs.c.lease_until + spacing < now))
+        free = or_(jobs.c.state == "queued", and_(jobs.c.state == "running", lost))
         # SQLite leaves FOR UPDATE out: it has one writer at a time.
         oldest = select(jobs).where(free).order_by(jobs.c.created, jobs.c.id).limit(1).with_for_update(skip_locked=True)
         with self._database.writing(alone=False) as connection:
@@ -142,11 +149,17 @@ class Jobs:
                 if row.cancel:
                     connection.execute(this.values(state="cancelled", worker=None, changed=now))
                     continue
-                if row.attempts >= MOST_ATTEMPTS:
+                if row.idle >= MOST_ATTEMPTS:
                     connection.execute(this.values(state="failed", problem=_GIVEN_UP, worker=None, changed=now))
                     continue
-                values = {"state": "running", "worker": worker, "lease_until": now + self._lease, "seen": 0}
-                connection.execute(this.values(**values, attempts=row.attempts + 1, changed=now))
+                values: dict[str, Any] = {
+                    "state": "running",
+                    "worker": worker,
+                    "lease_until": now + self._lease,
+                    "seen": 0,
+                }
+                values |= {"attempts": row.attempts + 1, "idle": row.idle + 1, "changed": now}
+                connection.execute(this.values(**values))
                 return _job(connection.execute(select(jobs).where(jobs.c.id == row.id)).one())
         return None
 
@@ -157,6 +170,8 @@ class Jobs:
             held = update(jobs).where(_held(job)).values(lease_until=now + self._lease, seen=seen, changed=now)
             if not connection.execute(held).rowcount:
                 return JobStanding.LOST
+            further = update(jobs).where(jobs.c.id == job.id, jobs.c.best < seen)
+            connection.execute(further.values(best=seen, idle=0))
             asked = connection.scalar(select(jobs.c.cancel).where(jobs.c.id == job.id))
         return JobStanding.CANCELLED if asked else JobStanding.HELD
 
@@ -183,7 +198,8 @@ class Jobs:
 
     def hand_back(self, job: Job) -> bool:
         """Put a job in line again: its worker stops, and it counts as no attempt."""
-        return self._leave(job, state="queued", attempts=job.attempts - 1, seen=0)
+        idle = case((jobs.c.idle > 0, jobs.c.idle - 1), else_=0)
+        return self._leave(job, state="queued", attempts=job.attempts - 1, idle=idle, seen=0)
 
     def counts(self) -> dict[str, int]:
         """How many jobs there are in each state."""
@@ -232,7 +248,12 @@ def put_job(
 
 
 _GIVEN_UP = json.dumps(
-    {"code": "given_up", "title": "Given up", "status": 500, "detail": f"{MOST_ATTEMPTS} attempts ended unfinished"}
+    {
+        "code": "given_up",
+        "title": "Given up",
+        "status": 500,
+        "detail": f"the worker ended {MOST_ATTEMPTS} times in a row without getting further",
+    }
 )
 
 

@@ -50,6 +50,9 @@ jobs = Table(
     Column("idempotency", String(200)),
     Column("digest", String(64), nullable=False),
     Column("attempts", Integer, nullable=False),
+    # The most articles that any attempt worked through, and the attempts in a row, this one too, that added none.
+    Column("best", Integer, nullable=False, server_default="0"),
+    Column("idle", Integer, nullable=False, server_default="0"),
     Column("worker", String(80)),
     # Seconds since 1970, by the database's readers alike.
     Column("lease_until", Float),

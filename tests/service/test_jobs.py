@@ -94,15 +94,70 @@ def test_a_job_that_is_handed_back_counts_as_no_attempt(jobs: Jobs) -> None:
         assert jobs.hand_back(job)
 
 
+def lost_after(jobs: Jobs, clock: Clock, *, seen: int) -> None:
+    """An attempt whose worker says how far it is, and is never heard of again; all waits pass."""
+    job = jobs.claim("one")
+    assert job
+    assert jobs.beat(job, seen) is JobStanding.HELD
+    clock.at += 61 * 21
+
+
 def test_a_job_that_takes_its_workers_down_is_given_up(jobs: Jobs, clock: Clock) -> None:
     put, _ = jobs.put("main", "{}", who="test")
     for _ in range(MOST_ATTEMPTS):
-        assert jobs.claim("one")
-        clock.at += 61
+        lost_after(jobs, clock, seen=0)
     assert jobs.claim("one") is None
     found = jobs.get("main", put.id)
     assert found
     assert (found.state, (found.problem or {})["code"]) == (JobState.FAILED, "given_up")
+
+
+def test_attempts_that_get_further_do_not_count(jobs: Jobs, clock: Clock) -> None:
+    put, _ = jobs.put("main", "{}", who="test")
+    for seen in range(1, 2 * MOST_ATTEMPTS):
+        lost_after(jobs, clock, seen=seen)
+    for _ in range(MOST_ATTEMPTS - 1):
+        lost_after(jobs, clock, seen=2 * MOST_ATTEMPTS - 1)
+    last = jobs.claim("one")
+    assert last
+    assert last.attempts == 3 * MOST_ATTEMPTS - 1
+    clock.at += 61 * 21
+    assert jobs.claim("one") is None, "as far as before is no further"
+    found = jobs.get("main", put.id)
+    assert found
+    assert found.state is JobState.FAILED
+
+
+@pytest.mark.parametrize(("attempts", "leases"), [(1, 1), (2, 3), (3, 7), (4, 13)])
+def test_a_job_waits_longer_for_each_attempt_that_added_nothing(
+    jobs: Jobs, clock: Clock, attempts: int, leases: int
+) -> None:
+    put, _ = jobs.put("main", "{}", who="test")
+    for _ in range(attempts - 1):
+        lost_after(jobs, clock, seen=0)
+    assert jobs.claim("one")
+    clock.at += 60 * leases
+    other, _ = jobs.put("main", "{}", who="test")
+    found = jobs.claim("two")
+    assert found
+    assert found.id == other.id, "others are not held up"
+    clock.at += 1
+    again = jobs.claim("two")
+    assert again
+    assert again.id == put.id
+
+
+def test_a_job_that_waits_is_cancelled_without_its_wait(jobs: Jobs, clock: Clock) -> None:
+    put, _ = jobs.put("main", "{}", who="test")
+    for _ in range(3):
+        lost_after(jobs, clock, seen=0)
+    assert jobs.claim("one")
+    jobs.cancel("main", put.id, who="test")
+    clock.at += 61
+    assert jobs.claim("two") is None
+    found = jobs.get("main", put.id)
+    assert found
+    assert found.state is JobState.CANCELLED
 
 
 def test_cancelling(jobs: Jobs, clock: Clock) -> None:
