@@ -29,6 +29,8 @@ settings.load_profile("suite")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+pytest_plugins = ["tests.buckets"]
+
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 
 

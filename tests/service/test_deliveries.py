@@ -262,11 +262,17 @@ def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, wrong: str) -> Non
         load_delivery(tmp_path / "none")
 
 
-@pytest.mark.parametrize("kind", ["folder", "memory"])
-def test_a_page_is_put_into_a_store(database: ServiceDatabase, tmp_path: Path, kind: str) -> None:
+@pytest.fixture(params=["folder", "memory", "bucket"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store is."""
+    if request.param == "bucket":
+        return f"{request.getfixturevalue('bucket')}/pages"
+    return str(tmp_path / "pages") if request.param == "folder" else f"memory://{tmp_path.name}"
+
+
+def test_a_page_is_put_into_a_store(database: ServiceDatabase, where: str) -> None:
     import fsspec
 
-    where = str(tmp_path / "pages") if kind == "folder" else f"memory://{tmp_path.name}"
     owing = Owing(database, stores={"archive": where})
     forms = ["html", "json", "markdown", "mail", "annotations"]
     owing.schedule({"kind": "store", "store": "archive", "forms": forms})
