@@ -8,15 +8,15 @@ from itertools import count
 
 import pytest
 
+_MISSING = "the dependency group s3 is not installed"
 _NUMBERS = count()
 
 
 @cache
 def _endpoint() -> str:
     """One server for a process of tests."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto = pytest.importorskip("moto.server", reason=_MISSING)
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     return f"http://{host}:{port}"
@@ -25,9 +25,7 @@ def _endpoint() -> str:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The URL of a new bucket, reached as users reach theirs: by the variables of the AWS tools."""
-    pytest.importorskip("moto", reason="the dependency group s3 is not installed")
-    import s3fs
-
+    s3fs = pytest.importorskip("s3fs", reason=_MISSING)
     variables = {"ENDPOINT_URL_S3": _endpoint(), "ACCESS_KEY_ID": "k", "SECRET_ACCESS_KEY": "s", "REGION": "us-east-1"}
     for name, value in variables.items():
         monkeypatch.setenv(f"AWS_{name}", value)
