@@ -106,8 +106,7 @@ def disturbed(database: str, folder: Path, jobs: int, kills: int, workers: int) 
         standing = queue.counts()
         if standing.get("done", 0) + standing.get("failed", 0) == jobs:
             break
-        # A worker takes a second or two to begin: some of the kills come while it does. A job that is given up counts as
-        # not done here.
+        # A worker takes a second or two to begin: some of the kills come while it does.
         time.sleep(random.uniform(0.2, 2.4) if len(killed) < kills else 0.5)
         if len(killed) < kills:
             which = random.randrange(workers)
