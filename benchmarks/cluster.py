@@ -117,7 +117,7 @@ def _database(requests: int) -> float:
 
     from briefing import Completion, FinishReason
     from briefing.cluster.board import Board, database_url
-    from briefing.cluster.leasing import Renewal
+    from briefing.cluster.leases import Renewal
     from briefing.cluster.replies import SharedReplies
 
     async def one(shared: SharedReplies, number: int) -> None:

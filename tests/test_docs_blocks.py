@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing.service.delivery.options import DeliveryOptions
+from briefing.service.delivery.targets import DeliveryOptions
 from tests.endpoint.dialects import Dialects
 from tests.factories import STORY
 from tests.plugged import Install, install

@@ -59,7 +59,7 @@ def serve(
         import uvicorn
 
         from briefing.service.app import make_app
-        from briefing.service.delivery.options import DeliveryOptions, load_delivery
+        from briefing.service.delivery.targets import DeliveryOptions, load_delivery
         from briefing.service.options import ServiceOptions
     except ImportError as error:
         raise _not_installed(error) from error

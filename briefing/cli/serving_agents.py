@@ -63,8 +63,7 @@ def _shelf(folder: Path | None, database: str | None, tenant: str, ledger: str |
         from briefing.service.shelf import FolderShelf
 
         return FolderShelf(folder, ledger)
-    from briefing.service.archive import Archive
-    from briefing.service.archive_shelf import ArchiveShelf
+    from briefing.service.archive import Archive, ArchiveShelf
     from briefing.service.database import ServiceDatabase
     from briefing.service.keys import tenant_named
     from briefing.service.ledgers import Ledgers

@@ -16,12 +16,11 @@ from uuid import uuid4
 
 from briefing import ArticleResult, Document, ModelRun, Settings, SourceError, stream, unread
 from briefing.cluster.board import Board
-from briefing.cluster.manifest import UNDATED, Block, BlockDone, ResultFile, digest_of
+from briefing.cluster.manifest import UNDATED, Block, BlockDone, ResultFile, digest_of, packed
 from briefing.cluster.names import ResultForm
 from briefing.cluster.partitions import Place, documents_of
 from briefing.cluster.replies import SharedReplies
 from briefing.cluster.shares import TERM, LeasedShares
-from briefing.cluster.writing import packed
 
 
 @dataclass(frozen=True, slots=True)

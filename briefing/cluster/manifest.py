@@ -1,12 +1,16 @@
-"""What a run wrote, with digests: a block's entry as soon as it is done, all of them in the manifest at the end."""
+"""What a run wrote: results as the bytes of files (gzip, Parquet), and a manifest of their digests, block by block."""
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from io import BytesIO
 
 from pydantic import BaseModel, ConfigDict
 
-from briefing import UsageRow
+from briefing import ArticleResult, UsageRow
+from briefing.cluster.names import ResultForm
 
 MANIFEST_VERSION = 1
 UNDATED = "undated"
@@ -79,3 +83,37 @@ class Manifest(_ManifestEntry):
 def digest_of(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return sha256(data).hexdigest()
+
+
+def packed(results: Sequence[ArticleResult], form: ResultForm) -> bytes:
+    """The file of some results. A row of Parquet has the source, the article's id and outlet, how many offers there
+    are, and all of the result as JSON."""
+    rows = [result.model_dump_json() for result in results]
+    if form is ResultForm.JSONL:
+        return gzip.compress("".join(f"{row}\n" for row in rows).encode(), compresslevel=3, mtime=0)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table(
+        {
+            "source": [result.source for result in results],
+            "article": [result.article.id if result.article else None for result in results],
+            "outlet": [result.article.outlet if result.article else None for result in results],
+            "offers": [len(result.brief.offers) if result.brief else 0 for result in results],
+            "result": rows,
+        }
+    )
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def unpacked(data: bytes) -> Iterable[ArticleResult]:
+    """The results of a file."""
+    if data.startswith(b"PAR1"):
+        import pyarrow.parquet as pq
+
+        rows = pq.read_table(BytesIO(data), columns=["result"]).column("result").to_pylist()
+    else:
+        rows = gzip.decompress(data).decode().split("\n")[:-1]  # texts may hold other ends of lines
+    return [ArticleResult.model_validate_json(row) for row in rows]

@@ -14,11 +14,10 @@ from briefing import ArticleResult, Briefing, DataError, ModelRun, Settings, Usa
 from briefing.cluster.blocks import BlockWork, work_on
 from briefing.cluster.board import Board, database_url
 from briefing.cluster.engines import Engine
-from briefing.cluster.manifest import UNDATED, Block, BlockDone, Manifest, digest_of
+from briefing.cluster.manifest import UNDATED, Block, BlockDone, Manifest, digest_of, unpacked
 from briefing.cluster.names import ResultForm
 from briefing.cluster.partitions import Place, blocks_of, settings_digest
 from briefing.cluster.shares import TERM
-from briefing.cluster.writing import unpacked
 
 MANIFEST = "manifest.json"
 ROWS = 200

@@ -18,7 +18,7 @@ from typing import Self
 
 from briefing import DataError, ModelFault, ModelSettings, PermanentModelError, RunBudget, Usage
 from briefing.cluster.board import Board
-from briefing.cluster.leasing import BUDGET, CLOCK, RATE, SLOTS, Ask, Farewell, Grant, Renewal
+from briefing.cluster.leases import BUDGET, CLOCK, RATE, SLOTS, Ask, Farewell, Grant, Renewal
 
 TERM = 6.0
 """Seconds that a lease holds. So long are the connections of a lost worker missed."""

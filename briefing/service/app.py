@@ -17,9 +17,12 @@ from briefing.service.guard import Guard
 from briefing.service.mcp_mounting import agent_router
 from briefing.service.options import ServiceOptions
 from briefing.service.requests import BriefingIn
-from briefing.service.routes import jobs, ledger, making, pages, running, scheduling
 from briefing.service.routes.answers import ProblemOut
+from briefing.service.routes.making import jobs_router, making_router
+from briefing.service.routes.reading import ledger_router, pages_router
+from briefing.service.routes.running import router as running_router
 from briefing.service.routes.schedule_answers import SecretIn
+from briefing.service.routes.scheduling import router as schedules_router
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.state import Service
 
@@ -53,9 +56,9 @@ def make_app(options: ServiceOptions | None = None, settings: Settings | None = 
         redirect_slashes=False,
     )
     app.state.service = service
-    for each in (pages, ledger, making, jobs, scheduling, running):
-        app.include_router(each.router)
-    app.include_router(agent_router())
+    own = (pages_router, ledger_router, making_router, jobs_router, schedules_router, running_router)
+    for router in (*own, agent_router()):
+        app.include_router(router)
     add_desk(app, service)
     people = {BASE: problem_page}
     problems.add_to(app, people)

@@ -1,18 +1,28 @@
-"""The archive: accepted pages by tenant, day and revision, and the search in them."""
+"""The archive: accepted pages by tenant, day and revision, the search in them, and one tenant's as a shelf."""
 
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
 from briefing import Briefing
+from briefing.errors import UsageError
 from briefing.service.database import ServiceDatabase
+from briefing.service.shelf import unchanged
 from briefing.service.tables import pages, texts
+
+if TYPE_CHECKING:
+    from briefing.ledger import Ledger
+    from briefing.service.ledgers import Ledgers
+
 
 MOST = 100
 """Rows that one answer lists at most."""
@@ -215,3 +225,49 @@ def _head(row: Any) -> PageHead:
 
 def _hit(row: Any) -> Hit:
     return Hit(date.fromisoformat(row.day), row.kind, row.ref, row.head.partition("\n")[0], row.snippet)
+
+
+_KEPT = 16
+
+
+class ArchiveShelf:
+    """The accepted pages of a tenant, each in its latest revision."""
+
+    def __init__(self, archive: Archive, tenant: str, ledgers: Ledgers) -> None:
+        self._archive = archive
+        self._tenant = tenant
+        self._ledgers = ledgers
+        self._read: OrderedDict[int, Briefing] = OrderedDict()
+        self._lock = Lock()
+
+    def days(self) -> tuple[date, ...]:
+        """The days of which the tenant has a page."""
+        found: list[date] = []
+        while heads := self._archive.days(self._tenant, before=found[-1] if found else None, limit=MOST):
+            found += [head.day for head in heads]
+        return tuple(reversed(found))
+
+    def page(self, day: date) -> Briefing:
+        """The latest revision of a day."""
+        head = self._archive.head(self._tenant, day)
+        if head is None:
+            raise UsageError(f"there is no page of {day}")
+        with self._lock:
+            if head.id in self._read:
+                return self._read[head.id]
+        stored = self._archive.by_id(self._tenant, head.id)
+        if stored is None:
+            raise UsageError(f"there is no page of {day}")
+        page = unchanged(stored.briefing(), day)
+        with self._lock:
+            self._read[head.id] = page
+            while len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return page
+
+    def ledger(self) -> AbstractContextManager[Ledger]:
+        """The tenant's ledger, which stays open for the next who asks."""
+        found = self._ledgers.of(self._tenant)
+        if found is None:
+            raise UsageError("no ledger is kept")
+        return nullcontext(found)

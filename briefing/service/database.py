@@ -1,4 +1,4 @@
-"""The database of the service: opened, migrated, and its two kinds of transaction."""
+"""The database of the service: opened, migrated, its two kinds of transaction, and the audit log of who did what."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from briefing import DataError, UsageError
+from briefing.service.tables import audit
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x627266_73  # any number that nobody else locks
@@ -126,3 +127,20 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def add_audit_line(connection: Connection, tenant: str, who: str, did: str, what: str, at: float) -> None:
+    """Write down who did what and when, in the transaction that does it. No line is ever changed."""
+    connection.execute(insert(audit).values(at=at, tenant=tenant, who=who, did=did, what=what[:500]))
+
+
+def audit_lines(
+    database: ServiceDatabase, tenant: str, *, before: int | None = None, limit: int = 50
+) -> list[dict[str, Any]]:
+    """The audit log of a tenant, latest first; those before a number where one is named."""
+    query = select(audit).where(audit.c.tenant == tenant)
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    with database.reading() as connection:
+        rows = connection.execute(query.order_by(audit.c.id.desc()).limit(limit)).all()
+    return [{"id": row.id, "at": row.at, "who": row.who, "did": row.did, "what": row.what} for row in rows]

@@ -25,9 +25,8 @@ from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from briefing import Briefing
 from briefing.service.archive import PageHead, add_page
-from briefing.service.auditing import record
-from briefing.service.database import ServiceDatabase
-from briefing.service.delivery.planning import plan
+from briefing.service.database import ServiceDatabase, add_audit_line
+from briefing.service.delivery.outbox import plan
 from briefing.service.tables import jobs
 
 LEASE = 60.0
@@ -128,7 +127,7 @@ class Jobs:
             connection.execute(update(jobs).where(own, jobs.c.state == "running").values(cancel=True, changed=now))
             row = connection.execute(select(jobs).where(own)).first()
             if row:
-                record(connection, tenant, who, "job.cancel", ident, now)
+                add_audit_line(connection, tenant, who, "job.cancel", ident, now)
         return _job(row) if row else None
 
     def claim(self, worker: str) -> Job | None:
@@ -185,7 +184,9 @@ class Jobs:
             head = add_page(connection, job.tenant, page, job=job.id)
             connection.execute(update(jobs).where(jobs.c.id == job.id).values(page=head.id))
             plan(connection, job.tenant, job.id, head.id, self._now())
-            record(connection, job.tenant, "service", "page.add", f"{head.day} revision {head.revision}", self._now())
+            add_audit_line(
+                connection, job.tenant, "service", "page.add", f"{head.day} revision {head.revision}", self._now()
+            )
         return head
 
     def fail(self, job: Job, problem: dict[str, Any]) -> bool:
@@ -243,7 +244,7 @@ def put_job(
     put: dict[str, Any] = {"id": ident, "tenant": tenant, "state": "queued", "request": request}
     put |= {"idempotency": key, "digest": digest, "attempts": 0, "cancel": False, "seen": 0}
     connection.execute(insert(jobs).values(**put, created=now, changed=now))
-    record(connection, tenant, who, "job.put", ident, now)
+    add_audit_line(connection, tenant, who, "job.put", ident, now)
     return _job(connection.execute(select(jobs).where(jobs.c.id == ident)).one()), True
 
 

@@ -1,4 +1,4 @@
-"""API keys and their scopes: made, found, rotated, revoked. The key itself is shown once and kept nowhere.
+"""API keys: their scopes and rates; made, found, rotated, revoked. The key is shown once and kept nowhere.
 
 Kept is SHA-256 of a key. Slow hashes (argon2) are for what people think up, which can be guessed; a key is 256 random
 bits, which nobody guesses at any speed, and is looked up with every request.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,8 +19,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from briefing import UsageError
-from briefing.service.auditing import record
-from briefing.service.database import ServiceDatabase
+from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.tables import keys
 
 _TENANT = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -98,7 +98,7 @@ class Keys:
             }
             row |= {"digest": _digest(token), "per_minute": per_minute, "created": now, "expires": key.expires}
             connection.execute(insert(keys).values(**row))
-            record(connection, tenant, who, "key.new", ident, now)
+            add_audit_line(connection, tenant, who, "key.new", ident, now)
         return token, key
 
     def find(self, token: str) -> Key | None:
@@ -131,7 +131,7 @@ class Keys:
             if row is None:
                 raise UsageError("there is no such key that stands", hint="`briefing keys list` shows their ids")
             connection.execute(update(keys).where(keys.c.id == ident).values(revoked=now))
-            record(connection, row.tenant, who, "key.revoke", ident, now)
+            add_audit_line(connection, row.tenant, who, "key.revoke", ident, now)
         return _key(row)
 
     def rotate(self, ident: str, *, overlap: float = 0.0, who: str = "command line") -> tuple[str, Key]:
@@ -150,7 +150,7 @@ class Keys:
         ends = min(until, old.expires) if old.expires else until
         with self._database.writing() as connection:
             connection.execute(update(keys).where(keys.c.id == ident).values(expires=ends))
-            record(connection, old.tenant, who, "key.rotate", ident, self._now())
+            add_audit_line(connection, old.tenant, who, "key.rotate", ident, self._now())
         return token, key
 
 
@@ -187,3 +187,26 @@ def _key(row: Any) -> Key:
         expires=row.expires,
         revoked=row.revoked,
     )
+
+
+_MOST = 10_000
+"""Names that are remembered; who was not seen for longest is forgotten, and has a full bucket again."""
+
+
+class Rates:
+    """Token buckets: as many requests at once as a minute has, then as many as flow in."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, name: str, per_minute: int) -> float:
+        """Take one: 0 where there was one, else the seconds after which there is."""
+        now = self._now()
+        left, since = self._buckets.pop(name, (float(per_minute), now))
+        left = min(float(per_minute), left + (now - since) * per_minute / 60)
+        wait = 0.0 if left >= 1 else (1 - left) * 60 / per_minute
+        self._buckets[name] = (left - 1 if wait == 0 else left, now)
+        if len(self._buckets) > _MOST:
+            self._buckets.popitem(last=False)
+        return wait

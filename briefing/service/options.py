@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from briefing.service.delivery.options import DeliveryOptions
+from briefing.service.delivery.targets import DeliveryOptions
 
 MB = 1_000_000
 

@@ -1,9 +1,10 @@
-"""Problems as RFC 9457 has them: each with a status, and a code that stays."""
+"""Problems as RFC 9457 has them: each with a status, a code that stays, and the words of the API."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,6 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from briefing import BriefingError, DataError, ModelError, SourceError, UsageError
-from briefing.service.wording import spoken
 
 logger = logging.getLogger("briefing.service")
 
@@ -135,3 +135,35 @@ def fault(error: Exception, request_id: str) -> ProblemDetails:
     """A fault of ours: the log has it, the caller its number."""
     logger.error("request %s failed", request_id, exc_info=error)
     return ProblemDetails(500, "the service failed; its log has more under this request's number", request=request_id)
+
+
+_INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"--replace-day\b"), 'send "replace": true to have the day rewritten'),
+    (re.compile(r"\braise max_(bytes|characters)\b"), "split it"),
+    (re.compile(r"--fallback\b"), "send the request again later"),
+    (re.compile(r"--(base|allow)\b"), "only what the page itself keeps of its sources is read here"),
+)
+"""What a caller can do instead of what a hint tells whoever is at a command line."""
+_OPERATORS = re.compile(
+    r"(?<![\w-])--[a-z]"  # flags
+    r"|`?\bbriefing (models|generate|ledger|people|keys|trust|serve|mcp)\b"
+    r"|\b(llm|extraction|sources|cleaning|rendering)\.[a-z_]+"  # settings
+    r"|\b(unset|set) [a-z]+_[a-z_]+\b"
+    r"|\b[A-Z]+_API_KEY\b|\bBRIEFING_[A-Z]+\b"
+    r"|benchmarks/|`make "
+)
+_LEDGER = re.compile(r"^ledger \S+: ")
+"""Where the ledger is, is for whoever runs the service to know."""
+
+
+def spoken(text: str) -> str:
+    """A message without hints that a caller can't follow, and with those that they can."""
+    clauses = [_clause(clause) for clause in _LEDGER.sub("the ledger: ", text).split("; ")]
+    return "; ".join(dict.fromkeys(clause for clause in clauses if clause))
+
+
+def _clause(clause: str) -> str:
+    for flag, instead in _INSTEAD:
+        if flag.search(clause):
+            return instead
+    return "" if _OPERATORS.search(clause) else clause

@@ -19,8 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from briefing.errors import UsageError
-from briefing.service.auditing import record
-from briefing.service.database import ServiceDatabase
+from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.tables import proposals
 
 MOST = 100
@@ -83,7 +82,7 @@ class Proposals:
                 insert(proposals).values(**row, fields=json.dumps(dict(fields)), state=ProposalState.WAITING.value)
             )
             (ident,) = made.inserted_primary_key or (0,)
-            record(connection, tenant, by, "proposal.make", f"{ident} {kind} {entry}", now)
+            add_audit_line(connection, tenant, by, "proposal.make", f"{ident} {kind} {entry}", now)
         return int(ident)
 
     def waiting(self, tenant: str, entry: str | None = None) -> tuple[Proposal, ...]:
@@ -146,7 +145,7 @@ class Proposals:
             if connection.execute(update(proposals).where(*mine).values(values)).rowcount != 1:
                 raise UsageError(f"proposal {ident} is decided already, or being decided")
             done = "decline" if state is ProposalState.DECLINED else "approve"
-            record(connection, tenant, by, f"proposal.{done}", _line(found), now)
+            add_audit_line(connection, tenant, by, f"proposal.{done}", _line(found), now)
         return found, replace(found, state=state, decided_by=by, decided=_time(now))
 
     def _settle(self, tenant: str, claimed: Proposal, state: ProposalState) -> None:
@@ -160,7 +159,7 @@ class Proposals:
         did = "proposal.refused" if state is ProposalState.WAITING else "proposal.written"
         with self._database.writing() as connection:
             connection.execute(update(proposals).where(*held).values({"state": state.value} | undecided))
-            record(connection, tenant, claimed.decided_by or "", did, _line(claimed), self._now())
+            add_audit_line(connection, tenant, claimed.decided_by or "", did, _line(claimed), self._now())
 
 
 def _found(connection: Connection, tenant: str, ident: int) -> Proposal | None:

@@ -1,4 +1,4 @@
-"""Schedules: kept by tenant, and turned into jobs, each due time into one.
+"""Schedules: kept by tenant, and turned into jobs, each due time into one, by a thread that looks at the clock.
 
 Several processes may look at once. Whoever comes first writes the job, the due time and the next one in a single
 transaction; for the others it is not due any more, and a unique key stands behind that. Times that passed while nobody
@@ -8,21 +8,22 @@ looked are one job: that of the first of them.
 from __future__ import annotations
 
 import json
+import logging
+import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, insert, select, update
 
-from briefing import Document
-from briefing.service.auditing import record
-from briefing.service.database import ServiceDatabase
-from briefing.service.due import next_due
+from briefing import Document, SourceError, SourceOptions, read_documents
+from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.jobs import UNFINISHED, QueueFullError, put_job
-from briefing.service.scheduled import ScheduleIn
+from briefing.service.scheduled import ScheduleIn, next_due
 from briefing.service.tables import deliveries, due_times, former_secrets, jobs, pages, schedules
 
 MOST = 50
@@ -86,7 +87,7 @@ class Schedules:
                 raise TooManySchedulesError
             row = {"id": made.id, "tenant": tenant, "asked": asked.model_dump_json(), "due": made.due, "created": now}
             connection.execute(insert(schedules).values(**row))
-            record(connection, tenant, who, "schedule.add", made.id, now)
+            add_audit_line(connection, tenant, who, "schedule.add", made.id, now)
         return made
 
     def get(self, tenant: str, ident: str) -> Schedule | None:
@@ -114,7 +115,7 @@ class Schedules:
             connection.execute(pending.values(state="cancelled", worker=None, lease_until=None, changed=now))
             former = former_secrets.c.tenant == tenant, former_secrets.c.schedule == ident
             connection.execute(delete(former_secrets).where(*former))
-            record(connection, tenant, who, "schedule.remove", ident, now)
+            add_audit_line(connection, tenant, who, "schedule.remove", ident, now)
         return True
 
     def pause(self, tenant: str, ident: str, *, paused: bool, who: str) -> Schedule | None:
@@ -128,7 +129,7 @@ class Schedules:
             asked = ScheduleIn.model_validate_json(row.asked)
             following = None if paused else next_due(asked.cron, asked.zone, now)
             connection.execute(update(schedules).where(*own).values(paused=paused, due=following))
-            record(connection, tenant, who, "schedule.pause" if paused else "schedule.resume", ident, now)
+            add_audit_line(connection, tenant, who, "schedule.pause" if paused else "schedule.resume", ident, now)
             return _schedule(connection.execute(select(schedules).where(*own)).one())
 
     def run(
@@ -155,7 +156,7 @@ class Schedules:
             job, _ = put_job(connection, schedule.tenant, request, who=who, now=now, most=most)
             row = {"tenant": schedule.tenant, "schedule": schedule.id, "due": now, "job": job.id}
             connection.execute(insert(due_times).values(**row))
-            record(connection, schedule.tenant, who, "schedule.run", schedule.id, now)
+            add_audit_line(connection, schedule.tenant, who, "schedule.run", schedule.id, now)
         return job.id
 
     def results(self, tenant: str, ident: str, *, limit: int = 10) -> tuple[Result, ...]:
@@ -212,3 +213,87 @@ def _schedule(row: Any) -> Schedule:
     return Schedule(
         row.id, row.tenant, ScheduleIn.model_validate_json(row.asked), row.due, row.created, bool(row.paused)
     )
+
+
+logger = logging.getLogger("briefing.service")
+
+_LOOK = 5.0
+"""Seconds by which a page may begin late."""
+
+
+class Clockwork:
+    """Looks until it is stopped. Several may look at one database: each due time becomes one job.
+
+    Args:
+        inboxes: by tenant the folder whose files its schedules may take.
+        wake: called when a job was put in line.
+    """
+
+    def __init__(
+        self,
+        schedules: Schedules,
+        inboxes: Mapping[str, Path],
+        sources: SourceOptions,
+        *,
+        most_waiting: int = 100,
+        most_articles: int = 500,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._schedules, self._inboxes, self._sources = schedules, inboxes, sources
+        self._most_waiting, self._most_articles, self._wake = most_waiting, most_articles, wake
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="schedules", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, within: float = 20.0) -> None:
+        """End."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(within)
+
+    def look(self) -> list[str]:
+        """Put what is due in line, and say which jobs these are."""
+        put = []
+        for schedule in self._schedules.due():
+            try:
+                job = self._schedules.enqueue(schedule, self.inbox(schedule), most=self._most_waiting)
+            except Exception as error:  # of one schedule; the others are due all the same
+                logger.error("schedule %s failed: %s", schedule.id, type(error).__name__)
+                continue
+            if job:
+                put.append(job)
+                self._wake()
+        return put
+
+    def inbox(self, schedule: Schedule) -> tuple[Document, ...]:
+        """The files of the tenant's folder, by name. What can't be read is logged and left out."""
+        folder = self._inboxes.get(schedule.tenant) if schedule.asked.inbox else None
+        found: list[Document] = []
+        for path in sorted(each for each in folder.iterdir() if each.is_file()) if folder else ():
+            found += self._documents(path)
+            if len(found) >= self._most_articles:
+                logger.warning("schedule %s: its folder holds more than is taken", schedule.id)
+                break
+        return tuple(found[: self._most_articles])
+
+    def _documents(self, path: Path) -> list[Document]:
+        try:
+            if path.stat().st_size > self._sources.max_bytes:
+                raise SourceError(path.name, "is too large")
+            read = list(read_documents(path.read_bytes(), path.name, self._sources))
+        except (SourceError, OSError) as error:
+            logger.warning("%s of an inbox is left out: %s", path.name, type(error).__name__)
+            return []
+        return [each for each in read if isinstance(each, Document)]
+
+    def _work(self) -> None:
+        while True:
+            try:
+                self.look()
+            except Exception as error:  # the database may be back in a moment
+                logger.error("the schedules could not be looked at: %s", type(error).__name__)
+            if self._stopping.wait(_LOOK):
+                return

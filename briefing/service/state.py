@@ -16,25 +16,21 @@ from briefing import Settings
 from briefing.llm.askable import check_askable
 from briefing.llm.factory import taking_over
 from briefing.llm.tasks import Task
-from briefing.service.archive import Archive
-from briefing.service.archive_shelf import ArchiveShelf
-from briefing.service.cached import PageCache
-from briefing.service.clockwork import Clockwork
-from briefing.service.counting import Counters
+from briefing.service.archive import Archive, ArchiveShelf
 from briefing.service.database import ServiceDatabase
 from briefing.service.delivery.courier import Couriers
 from briefing.service.delivery.outbox import Outbox
-from briefing.service.delivery.rotating import Rotation
+from briefing.service.delivery.webhook import Rotation
+from briefing.service.forms import PageCache
+from briefing.service.guard import Counters
 from briefing.service.jobs import Jobs
-from briefing.service.keys import Key, Keys
+from briefing.service.keys import Key, Keys, Rates
 from briefing.service.ledgers import MAIN, Ledgers
-from briefing.service.limits import Rates
 from briefing.service.options import ServiceOptions
-from briefing.service.people import People
+from briefing.service.people import People, Sessions
 from briefing.service.proposals import Proposals
 from briefing.service.runner import Runner
-from briefing.service.schedules import Schedules
-from briefing.service.sessions import Sessions
+from briefing.service.schedules import Clockwork, Schedules
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

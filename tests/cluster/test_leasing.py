@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from briefing.cluster.board import Board, database_url
-from briefing.cluster.leasing import Ask, Farewell, Grant, Renewal
+from briefing.cluster.leases import Ask, Farewell, Grant, Renewal
 from tests.patience import PATIENCE
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from briefing import Completion, FinishReason
 from briefing.cluster.board import Board, database_url, replies, workers
-from briefing.cluster.leasing import Renewal
+from briefing.cluster.leases import Renewal
 from briefing.cluster.replies import SharedReplies
 from tests.patience import PATIENCE
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import sys
 
 from briefing import SourceOptions
-from briefing.service.clockwork import Clockwork
 from briefing.service.database import ServiceDatabase
-from briefing.service.schedules import Schedules
+from briefing.service.schedules import Clockwork, Schedules
 
 
 def main(file: str) -> None:

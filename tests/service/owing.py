@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from briefing.service.archive import Archive
 from briefing.service.database import ServiceDatabase
 from briefing.service.delivery.courier import Couriers
-from briefing.service.delivery.options import DeliveryOptions
 from briefing.service.delivery.outbox import Outbox
+from briefing.service.delivery.targets import DeliveryOptions
 from briefing.service.jobs import Jobs
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.schedules import Schedule, Schedules

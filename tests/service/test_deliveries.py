@@ -14,8 +14,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from briefing import UsageError
 from briefing.service.database import ServiceDatabase
-from briefing.service.delivery.options import load_delivery
 from briefing.service.delivery.outbox import WAITS, DeliveryState
+from briefing.service.delivery.targets import load_delivery
 from briefing.service.delivery.webhook import signed_headers
 from tests.service.conftest import Desk
 from tests.service.owing import SECRET, Owing, mail_server, receiver

@@ -11,7 +11,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from briefing.service.database import ServiceDatabase
-from briefing.service.delivery.rotating import HOUR, NoWebhookError, RotatingError, Rotation, SameSecretError
+from briefing.service.delivery.webhook import HOUR, NoWebhookError, RotatingError, Rotation, SameSecretError
 from briefing.service.schedules import UnderWayError
 from tests.factories import STORY
 from tests.service.conftest import Desk

@@ -16,12 +16,10 @@ from pydantic import ValidationError
 from sqlalchemy import update
 
 from briefing import DataError, SourceOptions
-from briefing.service.clockwork import Clockwork
 from briefing.service.database import ServiceDatabase
-from briefing.service.due import next_due
 from briefing.service.requests import JobRequest
-from briefing.service.scheduled import ScheduleIn
-from briefing.service.schedules import MOST, TooManySchedulesError
+from briefing.service.scheduled import ScheduleIn, next_due
+from briefing.service.schedules import MOST, Clockwork, TooManySchedulesError
 from briefing.service.tables import schedules as table
 from tests.factories import STORY
 from tests.service.conftest import Desk, page_of

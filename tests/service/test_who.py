@@ -9,8 +9,7 @@ import pytest
 from briefing import UsageError
 from briefing.service.database import ServiceDatabase
 from briefing.service.keys import Keys, Scope
-from briefing.service.people import People, set_password
-from briefing.service.sessions import IDLE, LONGEST, Sessions
+from briefing.service.people import IDLE, LONGEST, People, Sessions, set_password
 from tests.service.conftest import Desk
 
 PASSWORD = "a long password of nobody"

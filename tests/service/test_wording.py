@@ -11,8 +11,7 @@ import pytest
 import briefing
 from briefing import BriefingError, ModelError, SourceError, UsageError
 from briefing.llm.sdk_errors import _HINTS
-from briefing.service.problems import told
-from briefing.service.wording import spoken
+from briefing.service.problems import spoken, told
 from tests.factories import STORY
 from tests.service.conftest import Desk
 from tests.service.test_making import BODY, finished, made

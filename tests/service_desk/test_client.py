@@ -13,7 +13,7 @@ import pytest
 
 from briefing.client import Client, ServiceError
 from briefing.errors import UsageError
-from briefing.service.archive_shelf import ArchiveShelf
+from briefing.service.archive import ArchiveShelf
 from tests.factories import STORY
 from tests.patience import PATIENCE
 from tests.service_desk.served import Served

@@ -12,7 +12,7 @@ import briefing
 from briefing.errors import DataError
 from briefing.service.app import make_app
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
-from briefing.service.limits import Rates
+from briefing.service.keys import Rates
 from briefing.service.options import ServiceOptions
 from briefing.service.people import set_password
 from briefing.service.state import Service

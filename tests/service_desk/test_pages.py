@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 import briefing
 from briefing.ledger import Ledger
 from briefing.service.desk import Desk, SignedIn, desk_router
-from briefing.service.desk.forms import form_token, is_ours
-from briefing.service.desk.marking import marked
+from briefing.service.desk.members import form_token, is_ours
+from briefing.service.desk.views import marked
 from briefing.service.shelf import FolderShelf
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY

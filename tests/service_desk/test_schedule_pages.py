@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 
 import briefing
 from briefing.service.app import make_app
-from briefing.service.auditing import lines
-from briefing.service.delivery.options import DeliveryOptions
+from briefing.service.database import audit_lines
 from briefing.service.delivery.outbox import DeliveryState
+from briefing.service.delivery.targets import DeliveryOptions
 from briefing.service.options import ServiceOptions
 from briefing.service.people import set_password
 from briefing.service.state import Service
@@ -87,7 +87,7 @@ def test_a_schedule_is_made_and_shown_without_its_secrets(desk: tuple[Service, O
         assert "T0K3N" not in text
         assert "whsec_" not in text
     assert "webhook https://desk.example" in ann.get(f"/desk/schedules/{ident}").text
-    did = [(line["who"], line["did"]) for line in lines(service.database, "main")]
+    did = [(line["who"], line["did"]) for line in audit_lines(service.database, "main")]
     assert ("Ann", "schedule.add") in did
 
 
@@ -141,7 +141,7 @@ def test_it_is_paused_run_and_removed(desk: tuple[Service, Opened]) -> None:
     assert send(ann, f"{where}/remove") == (303, "/desk/schedules")
     assert ann.get(f"/desk{where}").status_code == 404
     assert service.schedules.listed("main") == ()
-    who = {(line["who"], line["did"]) for line in lines(service.database, "main")}
+    who = {(line["who"], line["did"]) for line in audit_lines(service.database, "main")}
     assert {("Ann", f"schedule.{act}") for act in ("pause", "resume", "run", "remove")} <= who
 
 

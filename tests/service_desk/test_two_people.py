@@ -17,9 +17,8 @@ import briefing
 from briefing.errors import UsageError
 from briefing.ledger import Ledger
 from briefing.schema.corrections import Correction, CorrectionKind
-from briefing.service import auditing
 from briefing.service.app import make_app
-from briefing.service.database import ServiceDatabase
+from briefing.service.database import ServiceDatabase, audit_lines
 from briefing.service.desk.proposing import TenantProposals
 from briefing.service.options import ServiceOptions
 from briefing.service.people import set_password
@@ -89,7 +88,7 @@ def corrections(service: Service, tenant: str = "main") -> tuple[Correction, ...
 
 
 def did(service: Service, tenant: str = "main") -> list[tuple[str, str]]:
-    lines = auditing.lines(service.database, tenant)
+    lines = audit_lines(service.database, tenant)
     return [(line["who"], line["did"]) for line in reversed(lines) if line["did"].startswith("proposal")]
 
 

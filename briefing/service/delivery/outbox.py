@@ -1,4 +1,4 @@
-"""What is to be delivered: claimed by a courier, tried again after longer and longer waits, and given up in the end.
+"""What is to be delivered: planned with its page, claimed by a courier, tried again after longer and longer waits.
 
 As with jobs, who delivers holds a lease, and only who holds it says how it went. What was delivered is never tried
 again. A courier that dies between the answer of a receiver and our writing it down leaves a delivery that is made a
@@ -7,19 +7,20 @@ second time, under the same id: a receiver knows it by that.
 
 from __future__ import annotations
 
+import json
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
-from briefing.service.auditing import record
-from briefing.service.database import ServiceDatabase
+from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.delivery.targets import Target
 from briefing.service.scheduled import ScheduleIn
-from briefing.service.tables import deliveries, former_secrets, schedules
+from briefing.service.tables import deliveries, due_times, former_secrets, schedules
 
 WAITS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0)
 """Seconds after each attempt that failed; after the last wait's attempt a delivery is dead. In all, some 32 hours."""
@@ -141,7 +142,7 @@ class Outbox:
             values = {"state": "waiting", "attempts": 0, "next": now, "worker": None, "lease_until": None}
             if not connection.execute(update(deliveries).where(*own).values(**values, changed=now)).rowcount:
                 return False
-            record(connection, tenant, who, "delivery.again", ident, now)
+            add_audit_line(connection, tenant, who, "delivery.again", ident, now)
         return True
 
     def counts(self) -> dict[str, int]:
@@ -195,3 +196,22 @@ def _delivery(row: Any) -> Delivery:
         target=targets[row.target] if row.target < len(targets) else None,
         former=getattr(row, "former", None),
     )
+
+
+def plan(connection: Connection, tenant: str, job: str, page: int, now: float) -> int:
+    """Put a delivery in line for each target of the schedule that a job is of, and say how many."""
+    asked = connection.execute(
+        select(schedules.c.id, schedules.c.asked)
+        .join(due_times, due_times.c.schedule == schedules.c.id)
+        .where(due_times.c.job == job, due_times.c.tenant == tenant, schedules.c.tenant == tenant)
+    ).first()
+    targets = json.loads(asked.asked)["deliver"] if asked else []
+    common: dict[str, Any] = {"tenant": tenant, "page": page, "state": "waiting", "attempts": 0, "next": now}
+    rows = [
+        common | {"id": uuid.uuid4().hex, "schedule": asked.id, "target": place, "kind": target["kind"]}
+        for place, target in enumerate(targets)
+        if asked
+    ]
+    if rows:
+        connection.execute(insert(deliveries), [row | {"created": now, "changed": now} for row in rows])
+    return len(rows)

@@ -3,6 +3,7 @@
 Server-rendered, without scripts. Whoever mounts it says whose shelf is read and who is signed in.
 """
 
-from briefing.service.desk.routes import Desk, SignedIn, desk_router
+from briefing.service.desk.members import SignedIn
+from briefing.service.desk.routes import Desk, desk_router
 
 __all__ = ["Desk", "SignedIn", "desk_router"]

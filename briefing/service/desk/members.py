@@ -1,18 +1,99 @@
-"""Who is at the desk of a service: their session, the pages that they are shown, and whether a form is theirs."""
+"""Who is at the desk: their session, the pages that they are shown, and whether a form is theirs."""
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
 
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from briefing.service.desk.forms import form_token, is_ours
-from briefing.service.desk.pages import DeskRefusal, rendered
-from briefing.service.desk.routes import HEADERS, SignedIn
+from briefing.characters import visible
 from briefing.service.keys import Scope
-from briefing.service.sessions import Session
+from briefing.service.people import Session
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in; ``session`` is what the forms are bound to.
+
+    ``may_write``, ``signs_out``, ``two_people``, ``schedules`` and ``may_schedule`` lead to pages and forms that a
+    service has beside the desk's own.
+    """
+
+    name: str
+    session: str
+    may_review: bool = False
+    may_write: bool = False
+    signs_out: bool = False
+    two_people: bool = False
+    schedules: bool = False
+    may_schedule: bool = False
+
+
+_SAME = ("same-origin", "none")
+
+
+def form_token(secret: bytes, session: str) -> str:
+    """What a form of a session carries."""
+    return hmac.new(secret, b"desk form\0" + session.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
+
+def is_ours(secret: bytes, session: str, token: str, fetched_from: str | None) -> bool:
+    """Whether a form was made by us for this session, and not sent from another site.
+
+    Args:
+        fetched_from: the header Sec-Fetch-Site, which pages can't set; None where the browser sends none.
+    """
+    if fetched_from is not None and fetched_from not in _SAME:
+        return False
+    known = form_token(secret, session)
+    return hmac.compare_digest(known.encode(), token.encode("utf-8", "surrogatepass"))
+
+
+class DeskRefusal(HTTPException):
+    """What a person may not do at the desk, with words for that person."""
+
+
+@cache
+def extra_style() -> str:
+    """What the desk's style sheet has beside that of the page."""
+    return files("briefing.service.desk").joinpath("templates", "desk.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("briefing.service.desk"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    environment.filters["words"] = lambda value: str(value).replace("_", " ")
+    environment.filters["names"] = lambda actors: {actor.id: actor.name for actor in actors}
+    return environment
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A page of the desk."""
+    return _environment().get_template(template).render(**values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from briefing.service.archive import Hit
-from briefing.service.archive_shelf import ArchiveShelf
-from briefing.service.desk.forms import is_ours
-from briefing.service.desk.members import Members
-from briefing.service.desk.pages import DeskRefusal, rendered
+from briefing.service.archive import ArchiveShelf, Hit
+from briefing.service.desk.members import HEADERS, DeskRefusal, Members, SignedIn, is_ours, rendered
 from briefing.service.desk.proposal_pages import proposal_router
 from briefing.service.desk.proposing import TenantProposals
-from briefing.service.desk.routes import HEADERS, Desk, SignedIn, desk_router
+from briefing.service.desk.routes import Desk, desk_router
 from briefing.service.desk.schedule_pages import schedule_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
+from briefing.service.people import COOKIE, LONGEST, Session
 from briefing.service.problems import ProblemDetails
-from briefing.service.sessions import COOKIE, LONGEST, Session
 from briefing.service.state import Service, service_of
 
 BASE = "/desk"

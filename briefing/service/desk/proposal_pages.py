@@ -9,8 +9,9 @@ from fastapi import APIRouter, Form, Header, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing.errors import UsageError
+from briefing.service.desk.members import HEADERS
 from briefing.service.desk.proposing import TenantProposals
-from briefing.service.desk.routes import HEADERS, Desk, answer, reviewer
+from briefing.service.desk.routes import Desk, answer, reviewer
 from briefing.service.proposals import MOST, Proposal
 
 Token = Annotated[str, Form(max_length=200)]

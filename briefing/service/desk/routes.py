@@ -18,45 +18,18 @@ from briefing.schema.ledger import EntryKind
 from briefing.service.archive import Hit
 from briefing.service.desk import views
 from briefing.service.desk.export import corrected_drafts
-from briefing.service.desk.forms import form_token, is_ours
-from briefing.service.desk.marking import marked
-from briefing.service.desk.pages import DeskRefusal, extra_style, rendered
+from briefing.service.desk.members import HEADERS, DeskRefusal, SignedIn, extra_style, form_token, is_ours, rendered
 from briefing.service.desk.proposing import UNDO, TenantProposals
+from briefing.service.desk.views import marked
 from briefing.service.problems import told
 from briefing.service.shelf import Shelf, latest
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "private, no-cache",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 MOST_ENTRIES = 200
 _MOST_DAYS = 120
 MOST_HITS = 25
 
 Ident = Annotated[str, Query(max_length=40)]
 Text = Annotated[str | None, Query(max_length=200)]
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who is signed in; ``session`` is what the forms are bound to.
-
-    ``may_write``, ``signs_out``, ``two_people``, ``schedules`` and ``may_schedule`` lead to pages and forms that a
-    service has beside the desk's own.
-    """
-
-    name: str
-    session: str
-    may_review: bool = False
-    may_write: bool = False
-    signs_out: bool = False
-    two_people: bool = False
-    schedules: bool = False
-    may_schedule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

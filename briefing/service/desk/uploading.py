@@ -9,14 +9,13 @@ from fastapi import APIRouter, File, Form, Header, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing import Document, SourceError, read_documents
-from briefing.service.desk.members import Members
-from briefing.service.desk.routes import HEADERS
+from briefing.service.desk.members import HEADERS, Members
 from briefing.service.jobs import QueueFullError
 from briefing.service.keys import Scope
+from briefing.service.people import Session
+from briefing.service.problems import spoken
 from briefing.service.requests import JobRequest
-from briefing.service.sessions import Session
 from briefing.service.state import Service, service_of
-from briefing.service.wording import spoken
 
 _AGAIN = {"Refresh": "1"}
 _LONGEST_ENDING = 9

@@ -1,16 +1,18 @@
-"""Making: pages as jobs, one brief while one waits, and verification."""
+"""Making: pages as jobs, how far they are and how to stop them; one brief while one waits; verification."""
 
 from __future__ import annotations
 
 import asyncio
+import pathlib
 import re
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
@@ -25,18 +27,95 @@ from briefing import (
     read_documents,
     verify,
 )
-from briefing.service.auth import needs
-from briefing.service.jobs import KeyReusedError, QueueFullError
+from briefing.service.auth import needs, too_many
+from briefing.service.jobs import Job, KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import ProblemDetails, invalid, told
+from briefing.service.problems import ProblemDetails, invalid, spoken, told
 from briefing.service.requests import ArticleIn, BriefingIn, JobRequest, PageWishes
 from briefing.service.routes.answers import JobOut, problems
 from briefing.service.state import Service, service_of
-from briefing.service.wording import spoken
 
-router = APIRouter(prefix="/v1", tags=["making"])
-Writer = Annotated[Key, Depends(needs(Scope.WRITE))]
+jobs_router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 Reader = Annotated[Key, Depends(needs(Scope.READ))]
+Writer = Annotated[Key, Depends(needs(Scope.WRITE))]
+Ident = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+
+_LOOK = 0.5
+_LONGEST = 900.0
+"""Seconds for which progress is followed; a client connects again (server-sent events do so by themselves)."""
+_SILENCE = 15.0
+
+
+@jobs_router.get("/{ident}", responses=problems(404))
+async def job(request: Request, ident: Ident, key: Reader) -> JobOut:
+    """A job as it stands."""
+    service = service_of(request)
+    return await service.off(_out, service, key.tenant, ident)
+
+
+@jobs_router.post("/{ident}/cancel", responses=problems(404))
+async def cancel(request: Request, ident: Ident, key: Writer) -> JobOut:
+    """Ask that a job be not done. One that is over stays what it is."""
+    service = service_of(request)
+    found = await service.off(service.jobs.cancel, key.tenant, ident, who=key.id)
+    if found is None:
+        raise _unknown()
+    return JobOut.of(found)
+
+
+@jobs_router.get(
+    "/{ident}/events",
+    response_class=StreamingResponse,
+    responses={**problems(404), 200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def events(request: Request, ident: Ident, key: Reader) -> StreamingResponse:
+    """The progress of a job as server-sent events: `progress` with each change, then `end`."""
+    service = service_of(request)
+    first = await service.off(_out, service, key.tenant, ident)
+    if service.streams[key.tenant] >= service.options.most_streams:
+        raise too_many(5)
+    return StreamingResponse(
+        _followed(service, key.tenant, first), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
+    )
+
+
+async def _followed(service: Service, tenant: str, shown: JobOut) -> AsyncIterator[str]:
+    service.streams[tenant] += 1
+    try:
+        began = said = time.monotonic()
+        yield _event("progress", shown)
+        while not shown.over and time.monotonic() - began < _LONGEST:
+            await asyncio.sleep(_LOOK)
+            now = await service.off(_out, service, tenant, shown.id)
+            if now != shown:
+                shown, said = now, time.monotonic()
+                yield _event("progress", shown)
+            elif time.monotonic() - said > _SILENCE:
+                said = time.monotonic()
+                yield ": still there\n\n"
+        if shown.over:
+            yield _event("end", shown)
+    finally:
+        service.streams[tenant] -= 1
+
+
+def _event(kind: str, shown: JobOut) -> str:
+    return f"event: {kind}\ndata: {shown.model_dump_json()}\n\n"
+
+
+def _out(service: Service, tenant: str, ident: str) -> JobOut:
+    found: Job | None = service.jobs.get(tenant, ident)
+    if found is None:
+        raise _unknown()
+    page = service.archive.by_id(tenant, found.page) if found.page else None
+    return JobOut.of(found, page.head if page else None)
+
+
+def _unknown() -> ProblemDetails:
+    return ProblemDetails(404, "there is no such job")
+
+
+making_router = APIRouter(prefix="/v1", tags=["making"])
 _T = TypeVar("_T")
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -60,7 +139,7 @@ _BODY = {
 }
 
 
-@router.post("/briefings", status_code=202, openapi_extra=_BODY, responses=problems(400, 409, 415))
+@making_router.post("/briefings", status_code=202, openapi_extra=_BODY, responses=problems(400, 409, 415))
 async def make(
     request: Request,
     response: Response,
@@ -108,7 +187,7 @@ _ARTICLE = {
 }
 
 
-@router.post("/briefs", openapi_extra=_ARTICLE, responses=problems(415))
+@making_router.post("/briefs", openapi_extra=_ARTICLE, responses=problems(415))
 async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
     """The checked brief of one article, while one waits. Longer ones, and many, are for a job."""
     service = service_of(request)
@@ -139,7 +218,7 @@ async def brief_of(request: Request, _: Writer) -> dict[str, Any]:
     return found
 
 
-@router.post(
+@making_router.post(
     "/verify",
     openapi_extra={"requestBody": {"required": True, "content": {_JSON: {"schema": {"type": "object"}}}}},
     responses=problems(400, 415),
@@ -170,7 +249,7 @@ def _not_valid(error: ValidationError) -> ProblemDetails:
 def _verify(body: bytes) -> VerifyReport:
     """In an empty folder, so that a page which names a file of this machine finds none."""
     with tempfile.TemporaryDirectory() as empty:
-        return verify(body, base=Path(empty))
+        return verify(body, base=pathlib.Path(empty))
 
 
 async def _computed(service: Service, work: Callable[[], _T]) -> _T:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from briefing.service.auditing import lines
 from briefing.service.auth import needs
+from briefing.service.database import audit_lines
 from briefing.service.keys import Key, Scope
 from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import RowsOut, cursor, number_at, problems
@@ -57,5 +57,5 @@ async def audit(
     """Who of the key's tenant did what, latest first."""
     service = service_of(request)
     before = number_at(cursor_) if cursor_ else None
-    rows = await service.off(lines, service.database, key.tenant, before=before, limit=limit)
+    rows = await service.off(audit_lines, service.database, key.tenant, before=before, limit=limit)
     return RowsOut(items=rows, next=cursor(rows[-1]["id"]) if len(rows) == limit else None)

@@ -11,13 +11,12 @@ from yarl import URL
 
 from briefing import SourceError
 from briefing.service.auth import needs
-from briefing.service.delivery.options import DeliveryOptions
 from briefing.service.delivery.outbox import DeliveryState
-from briefing.service.delivery.rotating import HOUR, NoWebhookError, RotatingError, SameSecretError
-from briefing.service.delivery.targets import MailTarget, StoreTarget, WebhookTarget
+from briefing.service.delivery.targets import DeliveryOptions, MailTarget, StoreTarget, WebhookTarget
+from briefing.service.delivery.webhook import HOUR, NoWebhookError, RotatingError, SameSecretError
 from briefing.service.jobs import Job, QueueFullError
 from briefing.service.keys import Key, Scope
-from briefing.service.problems import ProblemDetails, invalid
+from briefing.service.problems import ProblemDetails, invalid, spoken
 from briefing.service.routes.answers import JobOut, cursor, number_at, problems
 from briefing.service.routes.schedule_answers import (
     DeliveriesOut,
@@ -31,7 +30,6 @@ from briefing.service.routes.schedule_answers import (
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.schedules import MOST, TooManySchedulesError, UnderWayError
 from briefing.service.state import Service, service_of
-from briefing.service.wording import spoken
 from briefing.sources.addresses import is_public
 from briefing.sources.web import web_address
 

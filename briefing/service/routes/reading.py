@@ -1,23 +1,22 @@
-"""Reading: pages in all their forms, the search, the feed."""
+"""Reading: pages in all their forms, the search, the feed; the ledger, and what became of its entries over days."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from briefing import feed
+from briefing import Ledger, LedgerQuery, UsageError, feed
 from briefing.service.archive import MOST
 from briefing.service.auth import needs
-from briefing.service.cached import as_sent
-from briefing.service.forms import PageForm, chosen
+from briefing.service.forms import PageForm, as_sent, chosen
 from briefing.service.keys import Key, Scope
 from briefing.service.problems import ProblemDetails
 from briefing.service.routes.answers import PageOut, PagesOut, RowsOut, cursor, day_at, number_at, problems
 from briefing.service.state import Service, service_of
 
-router = APIRouter(prefix="/v1", tags=["pages"])
+pages_router = APIRouter(prefix="/v1", tags=["pages"])
 Reader = Annotated[Key, Depends(needs(Scope.READ))]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Cursor = Annotated[str | None, Query(max_length=64, description="the `next` of the part before")]
@@ -25,7 +24,7 @@ _LATEST = "latest"
 _IN_FEED = 10
 
 
-@router.get("/briefings", responses=problems())
+@pages_router.get("/briefings", responses=problems())
 async def briefings(
     request: Request,
     key: Reader,
@@ -42,7 +41,7 @@ async def briefings(
 _FORMS = {form.value: {"schema": {"type": "object" if "json" in form.value else "string"}} for form in PageForm}
 
 
-@router.get(
+@pages_router.get(
     "/briefings/{day}",
     response_class=Response,
     responses={
@@ -77,7 +76,7 @@ async def briefing(
     return Response(sent.body, headers=sent.headers, media_type=sent.content_type)
 
 
-@router.get("/search", responses=problems())
+@pages_router.get("/search", responses=problems())
 async def search(
     request: Request,
     key: Reader,
@@ -92,7 +91,7 @@ async def search(
     return RowsOut(items=items, next=cursor(offset + limit) if len(hits) == limit else None)
 
 
-@router.get(
+@pages_router.get(
     "/feed",
     response_class=Response,
     responses={**problems(), 200: {"content": {"application/atom+xml": {"schema": {"type": "string"}}}}},
@@ -120,3 +119,76 @@ def _day(text: str) -> dt.date | None:
     if found is None or str(found) != text:  # weeks and days without hyphens are ISO's too
         raise ProblemDetails(422, "write days as YYYY-MM-DD, or latest", code="day")
     return found
+
+
+ledger_router = APIRouter(prefix="/v1", tags=["ledger"])
+Filter = Annotated[str | None, Query(max_length=200)]
+
+
+@ledger_router.get("/ledger", responses=problems())
+async def entries(
+    request: Request,
+    key: Reader,
+    actor: Filter = None,
+    kind: Annotated[str | None, Query(pattern="^(offer|response|question)$")] = None,
+    status: Annotated[str | None, Query(max_length=40)] = None,
+    story: Annotated[str | None, Query(pattern="^S[0-9]{1,9}$")] = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    day: dt.date | None = None,
+    open_only: Annotated[bool, Query(alias="open")] = False,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor_: Annotated[str | None, Query(alias="cursor", max_length=64)] = None,
+) -> RowsOut:
+    """Offers, responses and open questions; all that is asked for must hold."""
+    query = LedgerQuery.model_validate(
+        {"actor": actor, "kind": kind, "status": status, "story": story, "since": since, "until": until, "day": day}
+        | {"open_only": open_only}
+    )
+    service, offset = service_of(request), number_at(cursor_)
+    ledger = await service.off(service.ledgers.of, key.tenant)
+    if ledger is None:
+        return RowsOut(items=[])
+    rows = await service.off(_rows, ledger, query, offset, limit)
+    more = cursor(offset + limit) if len(rows) > limit else None
+    return RowsOut(items=rows[:limit], next=more)
+
+
+@ledger_router.get("/stories/{ident}", responses=problems(404))
+async def story(request: Request, key: Reader, ident: Annotated[str, Path(pattern="^S[0-9]{1,9}$")]) -> dict[str, Any]:
+    """A running story: all that was offered, answered and asked in it, day by day."""
+    return await _timeline(request, key, ident)
+
+
+@ledger_router.get("/offers/{ident}", responses=problems(404))
+async def offer(
+    request: Request, key: Reader, ident: Annotated[str, Path(pattern="^[ORQ][0-9]{1,9}$")]
+) -> dict[str, Any]:
+    """An offer (or an answer, or a question) with its versions, answers and statuses, day by day."""
+    return await _timeline(request, key, ident)
+
+
+async def _timeline(request: Request, key: Key, ident: str) -> dict[str, Any]:
+    service = service_of(request)
+    ledger = await service.off(service.ledgers.of, key.tenant)
+    try:
+        if ledger is None:
+            raise UsageError("no ledger is kept")
+        return await service.off(_told, ledger, ident)
+    except UsageError:
+        raise ProblemDetails(404, "the ledger holds nothing of this id") from None
+
+
+def _told(ledger: Ledger, ident: str) -> dict[str, Any]:
+    timeline, sources = ledger.timeline(ident), ledger.sources()
+    cited = {piece.article for step in timeline.steps for piece in step.evidence}
+    named = {article: sources[article].model_dump(mode="json") for article in sorted(cited) if article in sources}
+    return timeline.model_dump(mode="json") | {"sources": named}
+
+
+def _rows(ledger: Ledger, query: LedgerQuery, offset: int, limit: int) -> list[dict[str, Any]]:
+    found = ledger.entries(query)[offset : offset + limit + 1]
+    return [
+        entry.model_dump(mode="json") | {"text": entry.text, "status": entry.status, "first": str(entry.opened)}
+        for entry in found
+    ]
