@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import os
 import re
@@ -133,10 +132,6 @@ class Session:
 
     person: Person
     form_token: str
-
-    def owns_form(self, token: str | None) -> bool:
-        """Whether a form was made for this session."""
-        return hmac.compare_digest((token or "").encode(), self.form_token.encode())
 
 
 class Sessions:

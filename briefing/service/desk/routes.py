@@ -58,8 +58,10 @@ def desk_router(desk: Desk) -> APIRouter:
     """The desk's routes, at `Desk.base`. Handlers block, and so run in threads."""
     router = APIRouter(prefix=desk.base, include_in_schema=False)
     _add_reading(router, desk)
-    _add_asking(router, desk)
+    _add_ledger(router, desk)
+    _add_archive(router, desk)
     _add_reviewing(router, desk)
+    _add_corrections(router, desk)
     return router
 
 
@@ -146,7 +148,7 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
         return _told(desk, request, work)
 
 
-def _add_asking(router: APIRouter, desk: Desk) -> None:
+def _add_ledger(router: APIRouter, desk: Desk) -> None:
     @router.get("/ledger")
     def ledger(
         request: Request,
@@ -189,6 +191,8 @@ def _add_asking(router: APIRouter, desk: Desk) -> None:
 
         return _told(desk, request, work)
 
+
+def _add_archive(router: APIRouter, desk: Desk) -> None:
     @router.get("/archive")
     def archive(request: Request, q: Text = None, cursor: Text = None) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
@@ -246,6 +250,8 @@ def _add_reviewing(router: APIRouter, desk: Desk) -> None:
             return _entry(desk, request, found, 422, str(error))
         return RedirectResponse(f"{desk.base}/entries/{ident}", 303, headers=HEADERS)
 
+
+def _add_corrections(router: APIRouter, desk: Desk) -> None:
     @router.get("/corrections.jsonl")
     def corrections(request: Request) -> Response:
         person = desk.person(request)
