@@ -57,9 +57,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
         tuple(
             f"briefing/ledger/_{name}.py"
             for name in (
-                *("reckoning", "matching", "statuses", "parties", "amounts", "offer_linking", "placing", "running"),
-                *("closing", "silence", "clashes", "addressees", "kinds", "changes", "concerned"),
-                *("names", "identifying", "mentions", "actor_corrections", "actor_editing"),
+                *("reckoning", "matching", "statuses", "parties", "offers", "linking", "placing", "running"),
+                *("changes", "concerned", "names", "identifying", "actors", "editing"),
             )
         ),
         "tests/ledger",

@@ -1,4 +1,7 @@
-"""The identities of a ledger, told from all that days said of them."""
+"""The identities of a ledger, told from all that days said of them, and as editors corrected them.
+
+What rules said of a mention stays: corrections are laid over it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,15 @@ from datetime import date
 
 from briefing.language.names import fold, without_titles
 from briefing.language.parties import is_generic
-from briefing.ledger._actor_corrections import concerning, identity_of, named, standing
 from briefing.ledger._book import number_of
-from briefing.ledger._mentions import ActorMention
-from briefing.ledger._names import class_of
-from briefing.schema.actors import LedgerActor, Qid, Used
-from briefing.schema.corrections import Correction, names_now
+from briefing.ledger._names import ActorMention
+from briefing.ledger._wikidata import item_of
+from briefing.schema.actors import ActorIdentity, LedgerActor, Qid, Used
+from briefing.schema.corrections import Correction, CorrectionKind, names_now
 from briefing.schema.ledger import LedgerEntry
 from briefing.schema.terms import ActorKind
+
+_PREFIX = "P"
 
 
 def actors_of(
@@ -31,13 +35,12 @@ def actors_of(
         wikidata: items by folded names, for those of whom no day said one.
     """
     made = standing(corrections)
-    undone = [each for each in corrections if each.undone is None]
     own: defaultdict[str, list[ActorMention]] = defaultdict(list)
     for mention in mentions:
         ident = identity_of(mention, made)
         if ident:
             own[ident].append(mention)
-    acts = _Acts(entries, names_now(undone))
+    acts = _Acts(entries, names_now(corrections))
     return tuple(_told(ident, own[ident], made, acts, wikidata) for ident in sorted(own, key=number_of))
 
 
@@ -75,7 +78,7 @@ def _told(
     items = [mention.wikidata for mention in mentions if mention.wikidata]
     return LedgerActor(
         id=ident,
-        name=named(ident, made) or usual,
+        name=_named(ident, made) or usual,
         kind=_most(mention.kind for mention in mentions if mention.kind),
         names=_used(mentions, lambda mention: mention.forms),
         roles=_used(mentions, lambda mention: mention.roles),
@@ -86,24 +89,8 @@ def _told(
         received=acts.offers(each for mention in mentions for each in mention.received),
         answered=acts.answered(each for mention in mentions for each in mention.answered),
         wikidata=items[-1] if items else item_of(usual, forms, wikidata),
-        corrections=concerning(ident, made),
+        corrections=_concerning(ident, made),
     )
-
-
-def item_of(name: str, forms: Iterable[str], wikidata: Mapping[str, Qid]) -> Qid | None:
-    """The item that an actor has in a user's file: that of its name, else the one that its other names have.
-
-    A part of a name is no other name, and neither is the state or body for which an organ acts.
-    """
-    own = _items((name,), wikidata)
-    others = (form for form in forms if len(without_titles(form).split()) > 1 and class_of(form, None) is None)
-    found = own or _items(others, wikidata)
-    return found.pop() if len(found) == 1 else None
-
-
-def _items(forms: Iterable[str], wikidata: Mapping[str, Qid]) -> set[Qid]:
-    folded = (each for form in forms if not is_generic(form) for each in (fold(form), fold(without_titles(form))))
-    return {wikidata[each] for each in folded if each in wikidata}
 
 
 def _usual(mentions: Sequence[ActorMention]) -> str:
@@ -125,3 +112,67 @@ def _used(mentions: Iterable[ActorMention], texts: Callable[[ActorMention], Iter
             first, last = days.get(text, (mention.day, mention.day))
             days[text] = (min(first, mention.day), max(last, mention.day))
     return tuple(Used(text=text, first=first, last=last) for text, (first, last) in days.items())
+
+
+def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """The corrections of actors that were not undone, in the order in which they were made."""
+    own = (each for each in corrections if each.of_actor and each.undone is None)
+    return tuple(sorted(own, key=lambda each: each.number))
+
+
+def identity_of(mention: ActorMention, made: Sequence[Correction]) -> str | None:
+    """Who a mention is, None where it can't be told. Several who may be meant are one where an editor says so.
+
+    Args:
+        made: the corrections that stand.
+    """
+    found = {_now(f"{_PREFIX}{number}", mention, made) for number in mention.actors}
+    return found.pop() if len(found) == 1 else None
+
+
+def _now(ident: str, mention: ActorMention, made: Sequence[Correction]) -> str:
+    for each in made:
+        if each.kind is CorrectionKind.LINK and each.other == ident:
+            ident = each.entry
+        elif each.kind is CorrectionKind.SPLIT and each.entry == ident and each.other and parted(mention, each):
+            ident = each.other
+    return ident
+
+
+def parted(mention: ActorMention, split: Correction) -> bool:
+    """Whether a mention is of the identity that a split makes of another."""
+    return (split.since is None or mention.day >= split.since) and (split.name is None or _bears(mention, split.name))
+
+
+def _bears(mention: ActorMention, name: str) -> bool:
+    """Whether a mention has a name, with or without titles."""
+    wanted = {fold(name), fold(without_titles(name))}
+    return any(not wanted.isdisjoint((fold(form), fold(without_titles(form)))) for form in mention.forms)
+
+
+def _named(ident: str, made: Iterable[Correction]) -> str | None:
+    """What an editor calls an identity."""
+    names = [each.name for each in made if each.kind is CorrectionKind.RENAME and each.entry == ident]
+    return names[-1] if names else None
+
+
+def _concerning(ident: str, made: Iterable[Correction]) -> tuple[Correction, ...]:
+    """The corrections that made an identity what it is, or stand beside it."""
+    return tuple(each for each in made if ident in (each.entry, each.other))
+
+
+def identities_of(mentions: Iterable[ActorMention], corrections: Iterable[Correction]) -> dict[str, ActorIdentity]:
+    """The identities of a day's actors, by the keys of these."""
+    made = standing(corrections)
+    found: dict[str, ActorIdentity] = {}
+    for mention in mentions:
+        ident = identity_of(mention, made)
+        if ident and mention.key:
+            editors = (each.by for each in _concerning(ident, made) if each.kind is not CorrectionKind.NOTE)
+            found[mention.key] = ActorIdentity(
+                id=ident,
+                wikidata=mention.wikidata,
+                name=_named(ident, made),
+                editors=tuple(dict.fromkeys(editors)),
+            )
+    return dict(sorted(found.items()))

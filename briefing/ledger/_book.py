@@ -1,13 +1,14 @@
-"""What the ledger holds, as values: what a day is compared with."""
+"""What the ledger holds, as values: what a day is compared with and what it comes to; and asking it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import Field
 
+from briefing.language.names import canonical_organisation, fold, same_actor, state_behind
 from briefing.schema.base import Model
 from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
@@ -25,6 +26,7 @@ from briefing.schema.terms import OfferStatus
 
 PREFIX = {EntryKind.OFFER: "O", EntryKind.RESPONSE: "R", EntryKind.QUESTION: "Q"}
 STORY_PREFIX = "S"
+
 
 WAITING = frozenset(
     {
@@ -63,6 +65,11 @@ def waits(entry: LedgerEntry) -> bool:
     return entry.kind is EntryKind.QUESTION and entry.status != QuestionStatus.CLOSED
 
 
+def stood_before(entry: LedgerEntry, day: date) -> LedgerEntry | None:
+    """An entry as it stood before a day, None where no earlier day told of it."""
+    return entry if entry.current.day < day else entry.on(day - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A running story as one day told it: title and summary, its actors with their sides, the articles behind it."""
@@ -87,6 +94,11 @@ class Book:
     tellings: Mapping[str, tuple[Telling, ...]] = field(default_factory=dict)
     last: Mapping[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+
+    def before(self, day: date) -> dict[str, LedgerEntry]:
+        """The entries as they stood before a day, by id."""
+        stood = ((ident, stood_before(entry, day)) for ident, entry in self.entries.items())
+        return {ident: entry for ident, entry in stood if entry}
 
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
@@ -169,3 +181,68 @@ def highest(ids: Iterable[str]) -> dict[str, int]:
     for ident in ids:
         found[ident[0]] = max(found.get(ident[0], 0), number_of(ident))
     return found
+
+
+class LedgerQuery(Model):
+    """Which entries to show. All that is given must hold; None asks for nothing.
+
+    ``actor`` is who offers, responds or receives, by any name that means it; ``story`` an id such as ``S4``;
+    ``status`` one of the statuses of offers, stances or questions; ``since`` and ``until`` bound the days on which
+    sources spoke of it, both included; ``day`` shows the ledger as it stood at the end of that day.
+    """
+
+    actor: str | None = None
+    kind: EntryKind | None = None
+    status: str | None = None
+    story: str | None = None
+    since: date | None = None
+    until: date | None = None
+    day: date | None = None
+    open_only: bool = False
+
+
+_KINDS = tuple(EntryKind)
+
+
+def select_entries(entries: Iterable[LedgerEntry], query: LedgerQuery) -> tuple[LedgerEntry, ...]:
+    """The entries that a query asks for, in the order of kind and number."""
+    standing = [each for entry in entries if (each := entry.on(query.day) if query.day else entry) is not None]
+    waiting = still_open(standing)
+    found = [entry for entry in standing if _holds(entry, query) and (not query.open_only or entry.id in waiting)]
+    return tuple(sorted(found, key=lambda entry: (_KINDS.index(entry.kind), number_of(entry.id))))
+
+
+def belonging_to(ident: str, entries: Mapping[str, LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """An entry with the versions before and after it, and what answers, counters or asks about one of these."""
+    versions = [ident]
+    for one in versions:  # it grows: each is looked at once
+        beside = [entry.id for entry in entries.values() if entry.version_of == one]
+        before = entries[one].version_of
+        beside += [before] if before in entries and before else []
+        versions += [each for each in beside if each not in versions]
+    found = dict.fromkeys(versions)
+    found |= dict.fromkeys(entry.id for entry in entries.values() if not found.keys().isdisjoint(entry.all_answers))
+    return tuple(entries[each] for each in found)
+
+
+def _holds(entry: LedgerEntry, query: LedgerQuery) -> bool:
+    return (
+        (query.kind is None or entry.kind is query.kind)
+        and (query.status is None or entry.status == query.status)
+        and (query.story is None or entry.story == query.story)
+        and (query.actor is None or _concerns(entry, query.actor))
+        and any(_within(state.day, query) for state in entry.states)
+    )
+
+
+def _within(day: date, query: LedgerQuery) -> bool:
+    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
+
+
+def _concerns(entry: LedgerEntry, actor: str) -> bool:
+    """Whether an actor is a party to an entry: by name, by part of it, or as the state or body that acts through it."""
+    wanted = fold(state_behind(actor) or canonical_organisation(actor) or actor)
+    names = [name for name in (entry.party, entry.other) if name]
+    if wanted in (entry.party_side, entry.other_side) or any(same_actor(name, actor) for name in names):
+        return True
+    return bool(wanted) and any(f" {wanted} " in f" {fold(name)} " for name in names)

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.ledger._amounts import Amount, amount_of, comparable
 from briefing.ledger._book import Pieces, number_of, still_open
+from briefing.ledger._offers import bids_more
 from briefing.ledger._parties import Near, Party, addressed, offerer, same_party
-from briefing.ledger._silence import falls_silent
-from briefing.ledger._statuses import is_answer
+from briefing.ledger._statuses import falls_silent, is_answer
 from briefing.schema.ledger import Change, ChangeKind, EntryKind, LedgerEntry, LedgerState
 from briefing.schema.terms import OfferStatus
 
@@ -58,13 +57,13 @@ def changes_of(
         if ident in moved:
             change = _change(entry, before.get(ident), moved[ident], before.get(entry.version_of or ""))
             (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
-    for change in new_parties(before, entries, moved):
+    for change in _new_parties(before, entries, moved):
         found.setdefault(pages[change.item], []).append(change)
     waiting = still_open(after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
     for entry in before.values():
         if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since, silent_after):
             (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
-    return {story: in_order(changes) for story, changes in found.items()}, in_order(quiet)
+    return {story: _in_order(changes) for story, changes in found.items()}, _in_order(quiet)
 
 
 def after(entry: LedgerEntry, moved: Moved | None) -> LedgerEntry:
@@ -93,19 +92,7 @@ def _change(
     )
 
 
-def bids_more(entry: LedgerEntry, other: LedgerEntry) -> bool:
-    """Whether an offer names more of the same than another."""
-    now, then = amount_in(entry), amount_in(other)
-    return now is not None and then is not None and comparable(now, then) and now.value > then.value
-
-
-def amount_in(entry: LedgerEntry) -> Amount | None:
-    """The amount of an offer by its words, the latest first."""
-    texts = (*reversed([state.text for state in entry.states]), *reversed(entry.wordings))
-    return next((found for text in texts if (found := amount_of(text))), None)
-
-
-def new_parties(
+def _new_parties(
     before: Mapping[str, LedgerEntry], entries: Mapping[str, LedgerEntry], moved: Mapping[str, Moved]
 ) -> Iterator[Change]:
     """Who offers or answers in a running story in which it has not been named as a party before, once each."""
@@ -150,7 +137,7 @@ def _quiet(entry: LedgerEntry) -> Change:
     )
 
 
-def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """What was answered first, then what changed, is new, stands, is silent; by id within each."""
     return tuple(sorted(changes, key=lambda c: (_ORDER.index(c.kind), c.item[0], number_of(c.item))))
 
@@ -162,7 +149,7 @@ def differences(entries: Iterable[LedgerEntry], earlier: date, later: date) -> t
     stands = {ident: after for ident, entry in known.items() if (after := entry.on(later))}
     waiting = still_open(stands.values())
     found = (_difference(stood.get(ident), after, earlier, waiting) for ident, after in stands.items())
-    return in_order(change for change in found if change is not None)
+    return _in_order(change for change in found if change is not None)
 
 
 def _difference(

@@ -12,8 +12,7 @@ from briefing.language.calendar import shifted
 from briefing.ledger import _tables as t
 from briefing.ledger._book import Book
 from briefing.ledger._day import DayParty, DayRecord, DayStory
-from briefing.ledger._index import is_sound, keys_of
-from briefing.ledger._parties import Near, Party, party, same_party
+from briefing.ledger._parties import Near, Party, is_sound, keys_of, party, same_party
 from briefing.ledger._rows import latest_day, read_part, rows_of
 from briefing.schema.corrections import Correction
 from briefing.schema.ledger import EntryKind, LedgerOptions

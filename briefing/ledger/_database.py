@@ -1,7 +1,8 @@
-"""Opening a database at the latest migration, and its transactions."""
+"""The database of a ledger: where it is, opened at the latest migration, and its transactions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from briefing.errors import DataError, UsageError
-from briefing.ledger._address import KINDS, read_address, secrets, shown
 from briefing.ledger._identities import catch_up
 from briefing.ledger._tables import HEAD, metadata, version
 from briefing.redaction import redact, secrets_of_environment
@@ -26,6 +26,16 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6272696566  # any number that nobody else locks: "brief" in ASCII
 _WAIT = 60
 """Seconds that a writer waits for another."""
+_KINDS = "give a file, sqlite:///file or postgresql://user@host/database"
+
+_NO_FILE = re.compile(
+    r"(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle|sqlite)(?:\+\w+)?(?::|//)"  # a URL with a slash too few
+    r"|\s*(?:host|hostaddr|port|dbname|user|password|service)\s*="  # what libpq takes
+    r"|[^/\s]+:[^/\s]*@",  # a URL without its scheme
+    re.IGNORECASE,
+)
+"""What would be a file's name, and was meant for a database: made a file, its password would be written on it."""
+_SECRET_PART = re.compile(r"pass|pwd|secret|token|key|options|cert", re.IGNORECASE)
 
 
 class Database:
@@ -46,26 +56,26 @@ class Database:
                 be created.
             DataError: the database can't be opened, or was written by another release.
         """
-        url = read_address(where)
-        name = shown(url)
+        url = _read_address(where)
+        name = _shown(url)
         if not create and url.get_backend_name() == "sqlite" and not _exists(url.database):
             raise UsageError(
                 f"there is no ledger {name}", hint="`briefing generate --ledger` makes one with its first day"
             )
         try:
-            database = cls(_engine(url), name, secrets(url))
+            database = cls(_engine(url), name, _secrets(url))
             with ExitStack() as otherwise:
                 otherwise.callback(database.close)
                 database._prepare()
                 otherwise.pop_all()
         except (ArgumentError, NoSuchModuleError, ValueError, TypeError) as error:
-            raise UsageError(f"ledger {name}: not a database that can be opened", hint=KINDS) from error
+            raise UsageError(f"ledger {name}: not a database that can be opened", hint=_KINDS) from error
         except ImportError as error:
             hint = "install psycopg (in a new environment: auditable-briefing[postgres])"
             raise UsageError(f"ledger {name}: its driver is not installed", hint=hint) from error
         except (SQLAlchemyError, OSError) as error:
-            reason = _reason(error, secrets(url))
-            raise DataError(f"ledger {name}: can't be opened: {reason}", hint=KINDS) from error
+            reason = _reason(error, _secrets(url))
+            raise DataError(f"ledger {name}: can't be opened: {reason}", hint=_KINDS) from error
         return database
 
     def close(self) -> None:
@@ -164,13 +174,51 @@ def _reason(error: Exception, secrets: Sequence[str]) -> str:
     return redact(said, (*secrets, *secrets_of_environment()))
 
 
+def _read_address(where: str | Path) -> URL:
+    """A path is SQLite; PostgreSQL means the psycopg driver unless the URL names one.
+
+    Raises:
+        UsageError: it is neither a file nor a database URL. The message does not show it: what can't be read may hold
+            a password anywhere.
+    """
+    if isinstance(where, Path) or "://" not in where:
+        if _NO_FILE.match(str(where)):
+            raise UsageError("the ledger's name looks like a database URL, and is none", hint=_KINDS)
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError("the ledger's name is no database URL", hint=_KINDS) from error
+    if url.drivername.lower() in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername.partition("+")[0] not in ("postgresql", "sqlite"):
+        raise UsageError(f"ledger {_shown(url)}: no such kind of database", hint=_KINDS)
+    return url
+
+
+def _shown(url: URL) -> str:
+    """A database as messages name it: a file by its name, a server without password and parameters."""
+    if url.drivername.partition("+")[0] == "sqlite":
+        return url.database or ":memory:"
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _secrets(url: URL) -> tuple[str, ...]:
+    """The parts of a URL that no message may show."""
+    parts = [str(url.password)] if url.password is not None else []
+    for name, value in url.query.items():
+        if _SECRET_PART.search(name):
+            parts += [value] if isinstance(value, str) else value
+    return tuple(part for part in parts if part)
+
+
 def is_there(where: str | Path) -> bool:
     """Whether a ledger can be opened without making a file for it.
 
     Raises:
         UsageError: the URL is not understood.
     """
-    url = read_address(where)
+    url = _read_address(where)
     return url.get_backend_name() != "sqlite" or _exists(url.database)
 
 

@@ -128,6 +128,10 @@ class DayRecord(Model):
     linking: Linking | None = None
     """How a model linked the day, where one was asked."""
 
+    def items(self, kind: EntryKind) -> list[tuple[DayStory, DayItem]]:
+        """The items of a kind, with their stories."""
+        return [(story, item) for story in self.stories for item in story.items if item.kind is kind]
+
     @property
     def wikidata(self) -> frozenset[Qid]:
         """The items of its actors."""

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, Pieces
-from briefing.ledger._closing import offer_asked_about, share_words
+from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, Course, Pieces, number_of
 from briefing.ledger._day import DayItem, DayParty, DayRecord, DayStory
-from briefing.ledger._matching import name_stems, pair, same_response
+from briefing.ledger._matching import name_stems, offer_asked_about, pair, same_response, share_words
 from briefing.ledger._parties import Near, offerer, party, same_party
 from briefing.ledger._placing import names_of
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerParty, LedgerState, QuestionStatus
@@ -32,11 +31,7 @@ class Entered:
 
     def __init__(self, book: Book, record: DayRecord, links: Links, running: Mapping[str, str]) -> None:
         self.record = record
-        self.before = {
-            ident: entry.model_copy(update={"states": states})
-            for ident, entry in book.entries.items()
-            if (states := tuple(state for state in entry.states if state.day < record.day))
-        }
+        self.before = book.before(record.day)
         self.entries: dict[str, LedgerEntry] = {}
         self.ids: dict[str, str] = {}
         self.new_stories: set[str] = set()
@@ -55,10 +50,6 @@ class Entered:
         self._link_counter_offers()
         self._enter_questions()
 
-    def items(self, kind: EntryKind) -> list[tuple[DayStory, DayItem]]:
-        """The items of a kind, with their stories."""
-        return [(story, item) for story in self.record.stories for item in story.items if item.kind is kind]
-
     def state(
         self, text: str, status: str, evidence: Pieces, *, by: tuple[str, ...] = (), reported: bool = True
     ) -> LedgerState:
@@ -74,10 +65,30 @@ class Entered:
     def counters(self) -> dict[str, list[str]]:
         """The offers of the day that counter another, by the one that they counter."""
         found: dict[str, list[str]] = {}
-        for ident, entry in sorted(self.entries.items(), key=lambda pair: int(pair[0][1:])):
+        for ident, entry in sorted(self.entries.items(), key=lambda pair: number_of(pair[0])):
             if entry.kind is EntryKind.OFFER and entry.answers:
                 found.setdefault(entry.answers, []).append(ident)
         return found
+
+    def courses(self) -> dict[str, Course]:
+        """What became of running stories on the day, by their ids: which others they join, from which they are parted.
+
+        A story joins another one whose offers, answers or questions it tells and that is not told itself any more; a
+        new one is parted from that whose items it tells.
+        """
+        told = frozenset(self.stories.values())
+        homes: dict[str, set[str]] = {}
+        for story in self.record.stories:
+            ident = self.stories[story.key]
+            known = (self.before.get(self.ids[item.key]) for item in story.items)
+            homes.setdefault(ident, set()).update(entry.story for entry in known if entry and entry.story != ident)
+        found: dict[str, Course] = {}
+        for ident, others in sorted(homes.items()):
+            if ident in self.new_stories:
+                found[ident] = Course(parted_from=tuple(sorted(others, key=number_of)))
+            elif joined := others - told:
+                found[ident] = Course(joins=tuple(sorted(joined, key=number_of)))
+        return {ident: course for ident, course in found.items() if course != Course()}
 
     def _new_id(self, prefix: str) -> str:
         self._last[prefix] = self._last.get(prefix, 0) + 1
@@ -85,7 +96,8 @@ class Entered:
 
     def _story_id(self, label: str) -> str:
         if label not in self._ident:
-            known = label[0] == STORY_PREFIX and label[1:].isdigit() and int(label[1:]) <= self._last.get("S", 0)
+            known = label[0] == STORY_PREFIX and label[1:].isdigit()
+            known = known and number_of(label) <= self._last.get(STORY_PREFIX, 0)
             self._ident[label] = label if known else self._new_id(STORY_PREFIX)
             if not known:
                 self.new_stories.add(self._ident[label])
@@ -101,7 +113,7 @@ class Entered:
         return self._ident[name]
 
     def _enter_offers(self) -> None:
-        for story, item in self.items(EntryKind.OFFER):
+        for story, item in self.record.items(EntryKind.OFFER):
             ident = self._entry_id(EntryKind.OFFER, item)
             entry = self._enter(story, item, ident)
             update: dict[str, Any] = {"addressees": _with_parties(entry.addressees, item.others)}
@@ -124,7 +136,7 @@ class Entered:
             self.update(ident, **{name: other for name, other in related.items() if other and other != ident})
 
     def _enter_responses(self) -> None:
-        found = self.items(EntryKind.RESPONSE)
+        found = self.record.items(EntryKind.RESPONSE)
         said = {link.item: link.answers for link in self._links.responses}
         every: dict[str, tuple[str, ...]] = {}
         for _, item in found:
@@ -178,7 +190,7 @@ class Entered:
 
     def _link_counter_offers(self) -> None:
         """Lead the offer that a counter-offer makes to the offer that it answers."""
-        for story, response in self.items(EntryKind.RESPONSE):
+        for story, response in self.record.items(EntryKind.RESPONSE):
             countered = self.entries[self.ids[response.key]].answers
             if response.status != Stance.COUNTER_OFFER or not countered:
                 continue
@@ -191,7 +203,7 @@ class Entered:
                     self.update(self.ids[only.key], answers=countered)
 
     def _enter_questions(self) -> None:
-        for story, item in self.items(EntryKind.QUESTION):
+        for story, item in self.record.items(EntryKind.QUESTION):
             asked = self.ids.get(offer_asked_about(item, story) or "")
             ident = self._entry_id(EntryKind.QUESTION, item)
             before = self.before.get(ident)

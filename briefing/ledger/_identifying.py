@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from briefing.language.persons import PersonName, same_person, sound_key, spelled_otherwise
-from briefing.ledger._mentions import ActorMention
 from briefing.ledger._names import (
     KIND,
     PARTS,
@@ -18,6 +17,7 @@ from briefing.ledger._names import (
     SOUND,
     STORY,
     WIKIDATA,
+    ActorMention,
     NameKeys,
     affiliation,
     facts_of,

@@ -14,8 +14,17 @@ from briefing.language.persons import sound_key
 from briefing.ledger import _tables as t
 from briefing.ledger._day import DayRecord
 from briefing.ledger._identifying import DaySpan, IdentityFacts, identified
-from briefing.ledger._mentions import ActorMention, mentions_of
-from briefing.ledger._names import PASSING, SHORT, SOUND, NameKeys, facts_of, keys_of, person_key
+from briefing.ledger._names import (
+    PASSING,
+    SHORT,
+    SOUND,
+    ActorMention,
+    NameKeys,
+    facts_of,
+    keys_of,
+    mentions_of,
+    person_key,
+)
 from briefing.ledger._rows import read_outcome, read_records
 
 _AT_ONCE = 400

@@ -1,30 +1,36 @@
-"""What of the ledger concerns a day: all that reckoning it can come to depend on, and little else."""
+"""What of the ledger concerns a day: all that reckoning it can come to depend on, and little else.
+
+A page keeps that, and is told from it again as the ledger told it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from briefing.language.calendar import shifted
 from briefing.ledger._book import PREFIX, STORY_PREFIX, Book, number_of
 from briefing.ledger._correcting import shown_corrections
-from briefing.ledger._day import DayRecord
+from briefing.ledger._day import DayRecord, read_day
+from briefing.ledger._pages import with_ledger
 from briefing.ledger._placing import Placed
-from briefing.ledger._silence import may_change_untold
+from briefing.ledger._reckoning import reckon
+from briefing.ledger._statuses import may_change_untold
+from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
+
+PageT = TypeVar("PageT", bound=BriefingData)
+
+TellAgain = Callable[[PageT, Links, Mapping[str, str]], PageT]
+"""A page told anew with the links of its items and the running story of each article."""
 
 _LETTERS = sorted((*PREFIX.values(), STORY_PREFIX))
 
 
-def known_of(
-    book: Book,
-    record: DayRecord,
-    since: date | None,
-    placed: Placed,
-    options: LedgerOptions,
-) -> LedgerKnown:
+def known_of(book: Book, record: DayRecord, since: date | None, placed: Placed, options: LedgerOptions) -> LedgerKnown:
     """What of a book concerns a day, so that `reckon` comes to the same with it as with all of the book.
 
     Those are the entries that its items are linked to, all entries of the running stories that it continues, those
@@ -58,12 +64,23 @@ def book_of(known: LedgerKnown) -> Book:
     return Book(entries=entries, last=dict(known.last), corrections=known.corrections)
 
 
-def placed_of(known: LedgerKnown) -> Placed:
-    """Where the items and articles of the day belonged."""
-    return Placed(known.links, known.running)
+def retell(page: PageT, known: LedgerKnown, tell_again: TellAgain[PageT] | None = None) -> PageT:
+    """The page as `Ledger.record` gave it when the ledger knew this.
+
+    Raises:
+        ValueError: what was known is nothing that a ledger can hold.
+    """
+    if tell_again:
+        page = tell_again(page, known.links, known.running)
+    record = _in_order(read_day(page), known.order)
+    book = book_of(known)
+    placed = Placed(known.links, known.running)
+    needed = known_of(book, record, known.since, placed, known.options)
+    needed = needed.model_copy(update={"actors": known.actors})
+    return with_ledger(page, reckon(book, record, known.since, placed, known.options).outcome, needed)
 
 
-def in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:
+def _in_order(record: DayRecord, order: Iterable[str]) -> DayRecord:
     """The day with its stories in the order in which they were entered: by that, new ones are numbered."""
     places = {key: place for place, key in enumerate(order)}
     stories = sorted(record.stories, key=lambda story: places.get(story.key, len(places)))

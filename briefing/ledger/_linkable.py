@@ -47,7 +47,7 @@ def linkable(book: Book, record: DayRecord) -> Linkable:
     They share an actor with a story of the day, on either side, whatever their status; for each story a few dozen. Of
     an offer that was raised or replaced the latest version is shown, with what came before.
     """
-    before = {ident: entry for ident, each in book.entries.items() if (entry := _until(each, record)) is not None}
+    before = book.before(record.day)
     latest, earlier = _folded(before)
     near: defaultdict[str, set[str]] = defaultdict(set)
     for story in record.stories:
@@ -78,11 +78,6 @@ def _stories(book: Book, record: DayRecord, shown: Sequence[ShownEntry]) -> Iter
         if ident in told:
             last = told[ident][-1]
             yield ShownStory(id=ident, near=tuple(sorted(near[ident])), title=last.title, day=last.day)
-
-
-def _until(entry: LedgerEntry, record: DayRecord) -> LedgerEntry | None:
-    states = tuple(state for state in entry.states if state.day < record.day)
-    return entry.model_copy(update={"states": states}) if states else None
 
 
 def _folded(entries: Mapping[str, LedgerEntry]) -> tuple[list[LedgerEntry], Mapping[str, list[LedgerEntry]]]:

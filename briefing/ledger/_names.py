@@ -1,10 +1,12 @@
-"""By what a mention of an actor may be known again, and how surely."""
+"""Who acts on a day, and by what each mention of an actor may be known again: what identities over days are made of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from briefing.language import _names_data as data
@@ -23,20 +25,122 @@ from briefing.language.parties import is_generic
 from briefing.language.persons import PersonName, may_be_related, office_of, person_name, sound_key
 from briefing.language.rarity import rarity
 from briefing.language.topics import content
-from briefing.ledger._mentions import ActorMention
+from briefing.ledger._day import DayActor, DayItem, DayParty, DayRecord, DayStory
+from briefing.schema.actors import Qid
+from briefing.schema.base import Model
+from briefing.schema.ledger import EntryKind
 from briefing.schema.terms import ActorKind
+
+_LONGEST_NAME = 160
+"""Characters of a name or role that are kept: what is longer is a sentence."""
+_MOST_NAMES = 16
+"""Names of one actor that are kept."""
+_MOST_ROLES = 6
 
 _OF = re.compile(r"['’]s? (\w)")
 """In what names somebody by somebody else: its words are not those of a name, but for a People's Party."""
 _RARE = 0.75
 """Least rarity of a word that tells a court or a ministry from those of other states: that of "Tesco", not "health"."""
-_LONGEST = 200
+_LONGEST_KEY = 200
 
 # What each key starts with.
 WIKIDATA, STATE, BODY, NAME, PERSON, PARTS, SHORT, SCOPED, OFFICE = "q:", "s:", "b:", "n:", "p:", "m:", "w:", "d:", "o:"
 KIND, SIDE, STORY, SOUND = "k:", "a:", "t:", "y:"
 PASSING = (SHORT, OFFICE, SIDE, STORY, SOUND)
 """Of such keys only those of the last weeks count."""
+
+
+class ActorMention(Model):
+    """An actor of a day's story.
+
+    Attributes:
+        place: counts the mentions of the day.
+        story: the running story that names it.
+        key: the first of the brief items that it stands for; empty for a day that an earlier release recorded.
+        made: ids of the offers that it made; ``received`` of those made to it, ``answered`` of its responses.
+        actors: the identities that it may be, by number: one where that is sure, several where they are named alike.
+    """
+
+    day: date
+    place: int
+    story: str
+    key: str = ""
+    name: str
+    names: tuple[str, ...] = ()
+    kind: ActorKind | None = None
+    roles: tuple[str, ...] = ()
+    side: str = ""
+    wikidata: Qid | None = None
+    made: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    actors: tuple[int, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its name, then what else it is called."""
+        return (self.name, *(form for form in self.names if form != self.name))
+
+
+def mentions_of(record: DayRecord, stories: Mapping[str, str], ids: Mapping[str, str]) -> tuple[ActorMention, ...]:
+    """The actors of all stories of a day, in an order that no page order shows in.
+
+    Args:
+        stories: the running stories by the keys of the day's.
+        ids: the entries of the ledger by the keys of the day's items.
+    """
+    found: list[ActorMention] = []
+    for story in sorted(record.stories, key=lambda each: each.key):
+        acts = _acts(story, ids)
+        for actor in story.actors or _of_parties(story):
+            place = len(found)
+            did = acts.get((actor.side, actor.name), {})
+            found.append(_mention(record.day, place, stories.get(story.key, ""), actor, did))
+    return tuple(found)
+
+
+def _mention(day: date, place: int, story: str, actor: DayActor, did: Mapping[str, list[str]]) -> ActorMention:
+    names = [_folded(name) for name in actor.names]
+    return ActorMention(
+        day=day,
+        place=place,
+        story=story,
+        key=actor.key,
+        name=_folded(actor.name),
+        names=tuple(dict.fromkeys(names))[:_MOST_NAMES],
+        kind=actor.kind,
+        roles=tuple(dict.fromkeys(map(_folded, filter(None, actor.roles))))[:_MOST_ROLES],
+        side=_folded(actor.side),
+        wikidata=actor.wikidata,
+        **{act: tuple(sorted(set(entries))) for act, entries in did.items()},
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_NAME]
+
+
+def _of_parties(story: DayStory) -> Iterator[DayActor]:
+    """The actors of a story that an earlier release recorded: it kept their names alone."""
+    for party in story.parties:
+        yield DayActor(name=party.name, names=party.forms, side=party.side)
+
+
+def _acts(story: DayStory, ids: Mapping[str, str]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """What each party of a story did, by its side and name."""
+    found: defaultdict[tuple[str, str], defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for item in story.items:
+        for act, party in _parts(item):
+            if item.key in ids:
+                found[party.side, party.name][act].append(ids[item.key])
+    return {party: dict(acts) for party, acts in found.items()}
+
+
+def _parts(item: DayItem) -> Iterator[tuple[str, DayParty]]:
+    if item.party and item.kind is not EntryKind.QUESTION:
+        yield "made" if item.kind is EntryKind.OFFER else "answered", item.party
+    if item.kind is EntryKind.OFFER:
+        yield from (("received", each) for each in (item.others or filter(None, (item.other,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +206,9 @@ def _keys_of(forms: tuple[str, ...], kind: ActorKind | None, side: str, story: s
         also=_cut(strong[len(names) :]),
         person=person,
         persons=tuple(dict.fromkeys(each.person for each in every if each.person and each.person.is_full)),
-        short=f"{SHORT}{leading.short}"[:_LONGEST] if leading.short and not person else None,
+        short=f"{SHORT}{leading.short}"[:_LONGEST_KEY] if leading.short and not person else None,
         tied=_cut(dict.fromkeys(SHORT + each.short for each in every if each.short)),
-        scoped=scoped[:_LONGEST] if scoped else None,
+        scoped=scoped[:_LONGEST_KEY] if scoped else None,
         offices=_cut(_offices(forms, kind, side)),
     )
 
@@ -120,7 +224,7 @@ def _read(forms: tuple[str, ...], kind: ActorKind | None) -> tuple[_Form | None,
 
 
 def _cut(keys: Iterator[str] | dict[str, None] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(key[:_LONGEST] for key in keys)
+    return tuple(key[:_LONGEST_KEY] for key in keys)
 
 
 def class_of(name: str, kind: ActorKind | None) -> str | None:
@@ -236,7 +340,7 @@ def facts_of(mention: ActorMention) -> tuple[str, ...]:
 
 def person_key(person: PersonName) -> str:
     """What all forms of a person's full name have in common."""
-    return f"{PERSON}{person.first} {person.last} {person.suffix}"[:_LONGEST]
+    return f"{PERSON}{person.first} {person.last} {person.suffix}"[:_LONGEST_KEY]
 
 
 def parts_in(fact: str) -> PersonName:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from briefing.ledger._book import Beside, Course, DayOutcome, OfferStanding
-from briefing.ledger._clashes import clash_of, numbered, reopened
+from briefing.ledger._book import WAITING, Beside, Course, DayOutcome, OfferStanding, Reopened
 from briefing.ledger._day import actor_key, item_key, items_of, story_key
 from briefing.schema.actors import ActorIdentity
 from briefing.schema.base import Model
-from briefing.schema.briefing import BriefingData, Line, Story, StoryOffer
+from briefing.schema.briefing import BriefingData, Conflict, ConflictKind, Line, Story, StoryOffer, StoryQuestion
 from briefing.schema.ledger import BY_LEDGER, LedgerKnown
+from briefing.schema.terms import OfferStatus
 
 PageT = TypeVar("PageT", bound=BriefingData)
 ModelT = TypeVar("ModelT", bound=Model)
@@ -52,13 +52,55 @@ def _story(story: Story, new: Mapping[str, str], outcome: DayOutcome, numbers: I
     for section in ("offers", "responses", "open_questions", "conflicts"):
         fields[section] = tuple(_led(item, new) for item in getattr(story, section))
     clashes = [each for offer in fields["offers"] for each in clash_of(offer, outcome.standing.get(offer.id))]
-    clashes += [each for q in fields["open_questions"] for each in reopened(q, outcome.reopened.get(q.id))]
-    fields["conflicts"] += numbered(clashes, numbers)
+    clashes += [each for q in fields["open_questions"] for each in _reopened(q, outcome.reopened.get(q.id))]
+    fields["conflicts"] += tuple(each.model_copy(update={"id": f"C{next(numbers)}"}) for each in clashes)
     fields["offers"] = tuple(_by_ledger(offer, outcome) for offer in fields["offers"])
     fields |= dict(outcome.courses.get(ident, Course()))
     fields["headline"] = _line(story.headline, new) if story.headline else None
     fields["gist"] = tuple(_line(line, new) for line in story.gist)
     return story.model_copy(update=fields)
+
+
+def impossible(held: OfferStatus, told: OfferStatus) -> bool:
+    """Whether an offer of the one status can't come to the other."""
+    # What was rejected may well be offered again.
+    return held is OfferStatus.ACCEPTED and told in WAITING
+
+
+def clash_of(offer: StoryOffer, standing: OfferStanding | None) -> Iterator[Conflict]:
+    """The conflict of an offer, as the day's sources tell it, with where the ledger holds it to stand.
+
+    Sources that name an offer in passing call it open by default: that says nothing, and clashes with nothing. The id
+    is empty: the page numbers conflicts.
+    """
+    if standing is None or standing.told is None or not impossible(standing.status, standing.told):
+        return
+    if standing.told is OfferStatus.OPEN and offer.status_reason is None:
+        return
+    yield Conflict(
+        id="",
+        kind=ConflictKind.STATUS,
+        about=offer.id,
+        sides=offer.evidence,
+        shown=standing.status.words,
+        rule=f"{standing.status.words} since {standing.since.isoformat()} by the ledger, told of today as "
+        f"{standing.told.words}: an accepted offer does not become that again, so what was known is shown",
+    )
+
+
+def _reopened(question: StoryQuestion, known: Reopened | None) -> Iterator[Conflict]:
+    """The conflict of a question that a source leaves open, and that an earlier one answered."""
+    if known is None:
+        return
+    yield Conflict(
+        id="",
+        kind=ConflictKind.STATUS,
+        about=question.id,
+        sides=question.evidence,
+        shown="open",
+        rule=f"asked as {known.question} before and closed on {known.closed.isoformat()}; a closed question does not "
+        "open again, so it is shown as a new one",
+    )
 
 
 def _with_identities(story: Story, known: Mapping[str, ActorIdentity]) -> Story:

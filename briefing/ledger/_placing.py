@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeVar
 
 from briefing.ledger._book import Book
 from briefing.ledger._correcting import corrected
-from briefing.ledger._day import DayItem, DayRecord
-from briefing.ledger._index import Index
+from briefing.ledger._day import DayRecord
 from briefing.ledger._linking import NEW_OFFER, NEW_QUESTION, linked
+from briefing.ledger._parties import Index
 from briefing.ledger._running import NEW as NEW_STORY
 from briefing.ledger._running import continued, running_of
 from briefing.schema.base import ItemRef
@@ -38,7 +38,7 @@ def place(book: Book, record: DayRecord, said: Links | None = None, corrections:
     links = linked(record, index, likely)
     if said is not None:
         links = _completed(_sound(said, apart, record), links)
-    links = _renamed(links, names_now(each for each in corrections if each.undone is None))
+    links = _renamed(links, names_now(corrections))
     running = running_of(record, likely, _entries_of(record, links), corrected(book, corrections))
     return Placed(links, {**running, **_said_stories(links, running)})
 
@@ -98,7 +98,7 @@ def one_each(placed: Placed, record: DayRecord) -> Placed:
 
 def _parted(links: tuple[LinkT, ...], record: DayRecord, kind: EntryKind, letter: str) -> tuple[LinkT, ...]:
     entry = {link.item: link.entry for link in links}
-    items = [(item.refs, entry[item.refs[0]]) for item in _items(record, kind) if item.refs[0] in entry]
+    items = [(item.refs, entry[item.refs[0]]) for _, item in record.items(kind) if item.refs[0] in entry]
     parted = {ref: name for refs, name in _each_once(items, letter) for ref in refs}
     return tuple(link.model_copy(update={"entry": parted.get(link.item, link.entry)}) for link in links)
 
@@ -126,14 +126,9 @@ def _unused(letter: str, names: Iterable[str]) -> Iterator[str]:
         yield f"{letter}{number}"
 
 
-def _items(record: DayRecord, kind: EntryKind) -> Iterator[DayItem]:
-    return (item for story in record.stories for item in story.items if item.kind is kind)
-
-
 def _sound(said: Links, book: Book, record: DayRecord) -> Links:
     """What was said of the day's items and of entries that there are: the rest goes by rules."""
-    refs = {kind: {ref for item in _items(record, kind) for ref in item.refs} for kind in EntryKind}
-
+    refs = {kind: {ref for _, item in record.items(kind) for ref in item.refs} for kind in EntryKind}
     articles = {article for story in record.stories for article in story.told_from}
 
     def held(name: str | None, kind: EntryKind, letter: str) -> bool:
@@ -164,11 +159,7 @@ def _sound(said: Links, book: Book, record: DayRecord) -> Links:
                 if e.item in refs[EntryKind.QUESTION] and held(e.entry, EntryKind.QUESTION, NEW_QUESTION)
             ),
             "closed": tuple(e for e in said.closed if held(e.question, EntryKind.QUESTION, NEW_QUESTION)),
-            "stories": tuple(
-                e
-                for e in said.stories
-                if e.article in articles and (e.story in book.tellings or e.story[0] == NEW_STORY)
-            ),
+            "stories": tuple(e for e in said.stories if e.article in articles and story(e.story)),
         }
     )
 

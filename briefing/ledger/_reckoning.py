@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefing.ledger._addressees import with_each
 from briefing.ledger._book import (
     Beside,
     Book,
@@ -20,13 +19,11 @@ from briefing.ledger._book import (
     number_of,
 )
 from briefing.ledger._changes import Moved, after, changes_of
-from briefing.ledger._closing import answered_by
-from briefing.ledger._courses import courses_of
 from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._entering import Entered
+from briefing.ledger._matching import answered_by
 from briefing.ledger._placing import Placed
-from briefing.ledger._silence import lapses
-from briefing.ledger._statuses import BROUGHT, FINAL, advance
+from briefing.ledger._statuses import BROUGHT, FINAL, advance, lapses, with_each
 from briefing.schema.ledger import AddresseeStatus, EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
 from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import OfferStatus, Stance
@@ -60,16 +57,16 @@ class _Reckoner:
         self._told_again = {link.item for link in links.responses if link.told_again}
 
     def run(self) -> Reckoning:
-        for _, item in self._day.items(EntryKind.RESPONSE):
+        for _, item in self._day.record.items(EntryKind.RESPONSE):
             state = self._day.state(item.text, item.status, item.evidence)
             self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
         responses = self._responses()
-        for _, item in self._day.items(EntryKind.OFFER):
+        for _, item in self._day.record.items(EntryKind.OFFER):
             self._settle(item, responses.get(self._day.ids[item.key], ()))
         self._settle_unstated()
         self._refuse()
         self._lapse()
-        for _, item in self._day.items(EntryKind.QUESTION):
+        for _, item in self._day.record.items(EntryKind.QUESTION):
             state = self._day.state(item.text, QuestionStatus.OPEN.value, item.evidence)
             self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
         self._close_questions()
@@ -78,7 +75,7 @@ class _Reckoner:
     def _responses(self) -> dict[str | None, list[tuple[str, DayItem]]]:
         """The responses of the day by the offer that they answer, those that the ledger did not know first."""
         found: defaultdict[str | None, list[tuple[str, DayItem]]] = defaultdict(list)
-        for _, item in self._day.items(EntryKind.RESPONSE):
+        for _, item in self._day.record.items(EntryKind.RESPONSE):
             ident = self._day.ids[item.key]
             for offer in self._day.entries[ident].all_answers or (None,):
                 found[offer].append((ident, item))
@@ -113,7 +110,7 @@ class _Reckoner:
 
     def _settle_unstated(self) -> None:
         """Where known offers stand that the day's sources answer without restating them."""
-        for _, response in self._day.items(EntryKind.RESPONSE):
+        for _, response in self._day.record.items(EntryKind.RESPONSE):
             ident = self._day.ids[response.key]
             known = [self._day.before.get(each) for each in self._day.entries[ident].all_answers]
             for offer in filter(None, known):
@@ -245,7 +242,7 @@ class _Reckoner:
                 beside=dict(self._beside()),
                 each=dict(self._each()),
                 reopened=dict(self._reopened()),
-                courses=courses_of(self._day),
+                courses=self._day.courses(),
             ),
         )
 
@@ -264,7 +261,7 @@ class _Reckoner:
 
     def _standing(self) -> Iterator[tuple[str, OfferStanding]]:
         """Where offers stand of which the day's sources say less than earlier ones did."""
-        for _, item in self._day.items(EntryKind.OFFER):
+        for _, item in self._day.record.items(EntryKind.OFFER):
             ident = self._day.ids[item.key]
             before, status = self._day.before.get(ident), self._moved[ident].state.status
             if before and status != item.status:
@@ -281,7 +278,7 @@ class _Reckoner:
     def _each(self) -> Iterator[tuple[str, tuple[AddresseeStatus, ...]]]:
         """Where the offers of the day stand with each of several that were asked."""
         every = self._stands()
-        for ident in sorted({self._day.ids[item.key] for _, item in self._day.items(EntryKind.OFFER)}):
+        for ident in sorted({self._day.ids[item.key] for _, item in self._day.record.items(EntryKind.OFFER)}):
             if found := with_each(self._day.entries[ident], every.values()):
                 yield ident, found
 

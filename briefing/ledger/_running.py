@@ -10,9 +10,8 @@ from typing import NamedTuple
 from briefing.language.rarity import rarity
 from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayRecord, DayStory
-from briefing.ledger._index import Index
 from briefing.ledger._matching import name_stems, topics_of
-from briefing.ledger._parties import Near, Party, party, same_party
+from briefing.ledger._parties import Index, Near, Party, party, same_party
 
 NEW = "T"
 """First letter of the names that new running stories have until they have an id."""

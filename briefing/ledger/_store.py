@@ -12,19 +12,18 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from briefing.errors import UsageError
-from briefing.ledger._actor_editing import checked
 from briefing.ledger._actors import actors_of, selected
-from briefing.ledger._book import Book
+from briefing.ledger._book import Book, LedgerQuery, belonging_to, select_entries
 from briefing.ledger._changes import differences
 from briefing.ledger._concerned import count_recent, read_concerned
 from briefing.ledger._correcting import corrected, part_of
 from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
-from briefing.ledger._editing import correction_of, to_undo, wanted_of
+from briefing.ledger._editing import correction_of, correction_of_actor, to_undo, wanted_of
 from briefing.ledger._identities import last_number, read_mentions
+from briefing.ledger._known import TellAgain
 from briefing.ledger._linkable import Linkable, linkable
 from briefing.ledger._pages import with_ledger
-from briefing.ledger._query import LedgerQuery, belonging_to, select_entries
 from briefing.ledger._rows import (
     latest_day,
     read_book,
@@ -38,7 +37,7 @@ from briefing.ledger._rows import (
     write_entry,
 )
 from briefing.ledger._wikidata import with_items
-from briefing.ledger._writing import TellAgain, reckon_again, rewrite
+from briefing.ledger._writing import reckon_again, rewrite
 from briefing.schema.actors import LedgerActor, Qid
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction, CorrectionKind
@@ -321,7 +320,7 @@ def _found(connection: Connection, asked: dict[str, Any], by: str, now: datetime
     made, book = read_corrections(connection), _corrected(connection, ())
     wanted = wanted_of(made, asked, day=latest_day(connection), by=by, now=now or datetime.now(UTC))
     if wanted.of_actor:
-        return checked(wanted, made, read_mentions(connection), last_number(connection)), book
+        return correction_of_actor(wanted, made, read_mentions(connection), last_number(connection)), book
     return correction_of(book, made, wanted), book
 
 

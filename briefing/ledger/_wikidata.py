@@ -12,9 +12,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.errors import DataError, UsageError
-from briefing.language.names import fold
-from briefing.ledger._actors import item_of
+from briefing.language.names import fold, without_titles
+from briefing.language.parties import is_generic
 from briefing.ledger._day import DayRecord
+from briefing.ledger._names import class_of
 from briefing.schema.actors import Qid
 
 _LARGEST = 32_000_000
@@ -78,6 +79,22 @@ def _by_name(rows: Iterable[tuple[int, str, Any]]) -> dict[str, Qid]:
         if found.setdefault(folded, item) != item:
             raise ValueError(f"row {place} gives a name to another item than a row before it")
     return found
+
+
+def item_of(name: str, forms: Iterable[str], wikidata: Mapping[str, Qid]) -> Qid | None:
+    """The item that an actor has in a user's file: that of its name, else the one that its other names have.
+
+    A part of a name is no other name, and neither is the state or body for which an organ acts.
+    """
+    own = _items((name,), wikidata)
+    others = (form for form in forms if len(without_titles(form).split()) > 1 and class_of(form, None) is None)
+    found = own or _items(others, wikidata)
+    return found.pop() if len(found) == 1 else None
+
+
+def _items(forms: Iterable[str], wikidata: Mapping[str, Qid]) -> set[Qid]:
+    folded = (each for form in forms if not is_generic(form) for each in (fold(form), fold(without_titles(form))))
+    return {wikidata[each] for each in folded if each in wikidata}
 
 
 def with_items(record: DayRecord, items: Mapping[str, Qid]) -> DayRecord:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from briefing.ledger._actor_corrections import identities_of
+from briefing.ledger._actors import identities_of
 from briefing.ledger._book import Book, DayOutcome, Reckoning
 from briefing.ledger._concerned import read_concerned
 from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
-from briefing.ledger._known import book_of, known_of, named
-from briefing.ledger._mentions import ActorMention
+from briefing.ledger._known import TellAgain, book_of, known_of, named
+from briefing.ledger._names import ActorMention
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._rows import (
@@ -37,9 +37,6 @@ from briefing.schema.ledger import LedgerOptions
 from briefing.schema.links import Links
 
 PageT = TypeVar("PageT", bound=BriefingData)
-
-TellAgain = Callable[[PageT, Links, Mapping[str, str]], PageT]
-"""A page told anew with the links of its items and the running story of each article."""
 
 
 def rewrite(

@@ -97,10 +97,10 @@ class Correction(Model):
 
 
 def names_now(corrections: Iterable[Correction]) -> dict[str, str]:
-    """What entries are called that editors hold to be one with another, by their own ids."""
+    """What entries are called that editors hold to be one with another, by their own ids; what was undone is not."""
     found: dict[str, str] = {}
     for each in corrections:
-        if each.kind is CorrectionKind.LINK and each.other:
+        if each.kind is CorrectionKind.LINK and each.other and each.undone is None:
             entry = found.get(each.entry, each.entry)
             found = {name: entry if now == each.other else now for name, now in found.items()}
             found[each.other] = entry

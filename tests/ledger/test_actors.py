@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.ledger import Ledger
-from briefing.ledger._mentions import ActorMention
+from briefing.ledger._names import ActorMention
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import LedgerOptions
 from tests.exploring import examples

@@ -8,8 +8,8 @@ import pytest
 
 from briefing.ledger import Ledger
 from briefing.ledger._book import Book, OfferStanding, Reckoning
-from briefing.ledger._clashes import clash_of, impossible
 from briefing.ledger._day import DayItem, DayRecord, DayStory
+from briefing.ledger._pages import clash_of, impossible
 from briefing.ledger._placing import Placed, place
 from briefing.ledger._reckoning import reckon
 from briefing.rendering import to_markdown
