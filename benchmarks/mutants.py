@@ -49,7 +49,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     "check": (("briefing/checking/**/*.py",), "tests/checking"),
     "stories": (
-        tuple(f"briefing/stories/_{name}.py" for name in ("status", "matching", "offers", "responses", "questions")),
+        tuple(f"briefing/stories/_{name}.py" for name in ("status", "matching", "merging")),
         "tests/stories",
     ),
     "chunking": (("briefing/chunking.py",), "tests/test_chunking.py"),

@@ -4,12 +4,12 @@
 three lines. All are pure: no clock, no network, and the order of the inputs makes no difference.
 """
 
-from briefing.stories._change_weight import weigh_changes
 from briefing.stories._grouping import GroupingReason, explain_grouping, extend, group
+from briefing.stories._importance import weigh_changes
 from briefing.stories._lines import bottom_line
+from briefing.stories._matching import ToldAs, told_as
 from briefing.stories._reports import article_keys, outlet_key
 from briefing.stories._telling import tell
-from briefing.stories._told_as import ToldAs, told_as
 from briefing.stories.options import StoryOptions, WatchList
 
 __all__ = [

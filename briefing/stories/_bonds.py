@@ -11,7 +11,7 @@ from briefing.language.topics import SAME_OFFER, likeness
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
 from briefing.stories._actors import cast_of
-from briefing.stories._offers import addressed, agree, offer_topics
+from briefing.stories._merging import addressed, agree, offer_topics
 from briefing.stories._reports import Report, article_order, gather
 
 _MOST_HOLDERS = 200

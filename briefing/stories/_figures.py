@@ -14,8 +14,8 @@ from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.topics import content, likeness, topics
 from briefing.schema.briefing import Conflict, ConflictKind
 from briefing.schema.evidence import Evidence
+from briefing.stories._conflicts import Version, conflict_of
 from briefing.stories._reports import ItemT, Member, Report
-from briefing.stories._versions import Version, conflict_of
 
 _COUNTED_AFTER = 2
 """Content words after a number among which the thing that it counts is sought: "10,000 Russian troops"."""

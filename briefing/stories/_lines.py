@@ -17,7 +17,7 @@ from briefing.schema.verdict import Standing
 from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Report
 
-BOTTOM_LINES = 3
+_BOTTOM_LINES = 3
 _DIFFERING = {
     ConflictKind.STATUS: "the status of {of}",
     ConflictKind.NUMBER: "a number in {of}",
@@ -145,9 +145,7 @@ def _speaks_of(line: Line, item: Merged, cast: StoryCast) -> bool:
 
 def _shares_words(line: Line, item: Merged) -> bool:
     return any(
-        one.article == other.article
-        and 2 * (min(one.end, other.end) - max(one.start, other.start))
-        > min(one.end - one.start, other.end - other.start)
+        one.article == other.article and 2 * one.span.overlap(other.span) > min(len(one.span), len(other.span))
         for one in line.evidence
         for other in item.evidence
     )
@@ -161,11 +159,11 @@ def bottom_line(stories: Sequence[Story], articles: Sequence[Article] = ()) -> t
     answers were reported.
     """
     told_at = {article.id: article.published.isoformat() for article in articles if article.published}
-    queues = [_story_lines(story, told_at) for story in stories[:BOTTOM_LINES]]
+    queues = [_story_lines(story, told_at) for story in stories[:_BOTTOM_LINES]]
     lines: list[Line] = []
-    for turn in range(BOTTOM_LINES):
+    for turn in range(_BOTTOM_LINES):
         lines.extend(queue[turn] for queue in queues if turn < len(queue))
-    return tuple(lines[:BOTTOM_LINES])
+    return tuple(lines[:_BOTTOM_LINES])
 
 
 def _story_lines(story: Story, told_at: Mapping[str, str]) -> list[Line]:

@@ -1,15 +1,20 @@
-"""Which items of several articles are one: greedy average link over the scores of pairs."""
+"""Which items of several articles are one: as whoever compared them with earlier days knows, else by average link.
+
+Greedy average link over the scores of pairs: the best pair comes first.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
 from typing import Generic, TypeVar
 
 from briefing.schema.brief import Item
+from briefing.schema.links import Links, OfferLink, QuestionLink
 from briefing.stories._reports import Member
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -155,3 +160,42 @@ class _Clusters(Generic[ItemT]):
             self._by_article[into][self._article(at)].append(at)
         self.groups[into] = sorted(self.groups[into] + self.groups[cluster])
         self.groups[cluster] = []
+
+
+Ref = tuple[str, str]
+"""The ids of an article and of an item of its brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAs:
+    """The name of what each item is: items of one name are one, of two names two. ``answers`` are the names of what a
+    response answers, ``story`` the name of an article's story. What has no name goes by its words."""
+
+    items: Mapping[Ref, str] = field(default_factory=dict)
+    answers: Mapping[Ref, tuple[str, ...]] = field(default_factory=dict)
+    story: Mapping[str, str] = field(default_factory=dict)
+
+    def score(self, ref: Ref, other: Ref) -> float | None:
+        """The score of two items that are known to be one, or two; None where nobody knows."""
+        first, second = self.items.get(ref), self.items.get(other)
+        return None if first is None or second is None else 1.0 if first == second else NEVER
+
+    def regrouped(self, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+        """Groups of articles put together by the names of their stories, in the order of their first articles; a group
+        of articles of several stories is split."""
+        found: dict[str, list[str]] = {}
+        for group in groups:
+            for article in group:
+                found.setdefault(self.story.get(article, f"{group[0]} alone"), []).append(article)
+        return tuple(map(tuple, found.values()))
+
+
+NOTHING = ToldAs()
+
+
+def told_as(links: Links, story: Mapping[str, str]) -> ToldAs:
+    """What the links of a day say that items are."""
+    every: tuple[OfferLink | QuestionLink, ...] = (*links.offers, *links.questions)
+    items = {(link.item.article, link.item.item): link.entry for link in every}
+    answers = {(link.item.article, link.item.item): link.answers for link in links.responses}
+    return ToldAs(items, answers, dict(story))

@@ -1,16 +1,20 @@
-"""One article with its brief, and what its outlet is called on the page."""
+"""One article with its brief: what its outlet is called on the page, and where it has its news from.
+
+Two outlets that carry one agency's text are one origin.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
-from briefing.language.outlets import family
+from briefing.language.copies import CopyIndex, words_of
+from briefing.language.outlets import family, publisher
 from briefing.language.topics import fold
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef
@@ -134,7 +138,7 @@ def shared(cluster: Sequence[Member[ItemT]], shown: Member[ItemT]) -> Shared:
         members=tuple(ItemRef(article=article, item=item) for article, item in (member.ref for member in cluster)),
         evidence=unique(piece for member in cluster for piece in member.item.evidence),
         outlets=unique(member.report.outlet for member in cluster),
-        origins=unique(origin_of(member) for member in cluster),
+        origins=unique(_origin_of(member) for member in cluster),
         standing=shown.item.standing,
         objections=contested(shown.item),
     )
@@ -145,7 +149,7 @@ def unique(values: Iterable[ValueT]) -> tuple[ValueT, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def origin_of(member: Member[ItemT]) -> str:
+def _origin_of(member: Member[ItemT]) -> str:
     """Who first said it: the speaker of a quotation that the evidence lies in, else the report's own origin."""
     brief = member.report.brief
     for quotation in brief.quotations:
@@ -157,5 +161,39 @@ def origin_of(member: Member[ItemT]) -> str:
 
 def _within(piece: Evidence, others: Iterable[Evidence]) -> bool:
     """Whether most of a passage is covered by one of the others."""
-    start, end = piece.start, piece.end
-    return any(2 * (min(end, other.end) - max(start, other.start)) > end - start for other in others)
+    return any(2 * piece.span.overlap(other.span) > len(piece.span) for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article comes from: who first said it, and whose hand published it.
+
+    Copies of one text, and what stands on one site or belongs to one publisher, are of one hand, whatever they call
+    themselves: to be told by five of those is to be told once.
+    """
+
+    origin: str
+    hand: str
+
+
+def provenance_of(articles: Sequence[Article]) -> Mapping[str, Provenance]:
+    """Where each article comes from, by article id.
+
+    Its origin is the last of the sources that the article names, else its agency, else the outlet's own reporting.
+    Articles that are copies of each other have one origin: that of the copy that names one, else of the first.
+    """
+    found: dict[str, Provenance] = {}
+    copies = CopyIndex()
+    for article in sorted(articles, key=lambda a: (_named(a) is None, article_order(a))):
+        words = words_of(article.body or article.text)
+        copied = copies.find(words)
+        own = f"{outlet_key(article)}, own reporting"
+        first = found[copied.of] if copied else None
+        hand = first.hand if first else publisher(article.outlet, article.url) or article.id
+        found[article.id] = Provenance(_named(article) or (first.origin if first else own), hand)
+        copies.add(article.id, words)
+    return found
+
+
+def _named(article: Article) -> str | None:
+    return article.origins[-1] if article.origins else article.agency

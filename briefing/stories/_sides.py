@@ -56,7 +56,7 @@ def same_forms(one: Forms, other: Forms) -> bool:
 
     A capital stands for its state only where it acts as one, which its kind says.
     """
-    if not _kinds_agree(one.kind, other.kind) or _organ_of(one) != _organ_of(other):
+    if not _kinds_agree(one.kind, other.kind) or _organ_of(one.name, one.kind) != _organ_of(other.name, other.kind):
         return False
     if same_actor(one.name, other.name):
         return _acts_as_named(one) and _acts_as_named(other)
@@ -74,21 +74,17 @@ def _acts_as_named(actor: Forms) -> bool:
     return mention is None or mention.form is not StateForm.CAPITAL or actor.kind is ActorKind.STATE
 
 
-def organ_of(actor: Forms | Actor) -> tuple[str, str] | None:
+@lru_cache(maxsize=8192)
+def _organ_of(name: str, kind: ActorKind) -> tuple[str, str] | None:
     """The state and the organ of an actor such as "Russian Foreign Ministry": ("Russia", "Foreign Ministry").
 
     None for states themselves, their governments and people.
     """
-    if actor.kind is ActorKind.PERSON or state_mention(actor.name):
-        return None
-    state = state_behind(actor.name)
+    state = None if kind is ActorKind.PERSON or state_mention(name) else state_behind(name)
     if state is None:
         return None
-    organ = _without_state(actor.name)
+    organ = _without_state(name)
     return None if fold(organ) in {"government", "side", "authorities", "administration"} else (state, organ)
-
-
-_organ_of = lru_cache(maxsize=8192)(organ_of)
 
 
 def printed_name(name: str) -> str:
@@ -105,7 +101,7 @@ def display_name(actors: Sequence[Actor], kind: ActorKind) -> str:
     An organ of a state is shown after its state: "Russia – Foreign Ministry".
     """
     names = [actor.name for actor in actors]
-    organ = next((found for found in map(organ_of, actors) if found), None)
+    organ = next((found for actor in actors if (found := _organ_of(actor.name, actor.kind))), None)
     if organ:
         return f"{organ[0]} – {organ[1]}"
     if kind is ActorKind.STATE:

@@ -14,7 +14,6 @@ from briefing.schema.evidence import Evidence
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Standing
 from briefing.stories._actors import StoryCast
-from briefing.stories._plainness import answers_plainly
 from briefing.stories._reports import Member, Report, trusted
 
 
@@ -208,3 +207,16 @@ def _reason(shown: StatusClaim) -> str:
         return f"no answer yet, {shown.report.outlet}{day}"
     who = "answer of the party asked" if shown.own else "as reported"
     return f"{who}, {shown.report.outlet}{day}"
+
+
+_ANSWERING = re.compile(
+    r"\b(?:respon[ds]|answer|repl(?:y|ie)|reject|refus|accept|agre|declin|welcom|sa(?:id|ys?)\b|told\b|den(?:y|ie)"
+    r"|turn(?:ed|s)? down|rul(?:ed|es) out|approv|dismiss|not(?:e|ed) (?:that|the)\b|tak(?:en?|ing) note|into account"
+    r"|counter|propos|acknowledg|sign(?:ed|s)\b|back(?:ed|s)\b|consider|stud(?:y|ied))\w*",
+    re.IGNORECASE,
+)
+
+
+def answers_plainly(piece: Evidence) -> bool:
+    """Whether a passage speaks of an answer, given or not, rather than of what somebody's conduct may mean."""
+    return _ANSWERING.search(piece.quote) is not None

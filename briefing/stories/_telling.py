@@ -1,30 +1,33 @@
-"""From articles and briefs to the stories of a page."""
+"""From articles and briefs to the stories of a page, with ids that count over the whole page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from briefing.schema.article import Article
+from briefing.schema.base import Model
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import Conflict, Story, StoryOffer, StoryResponse
+from briefing.schema.briefing import Conflict, Line, Story, StoryOffer, StoryResponse
 from briefing.stories._actors import StoryCast, cast_of
-from briefing.stories._attribution import attribution_conflicts
-from briefing.stories._cautions import cautions_of
 from briefing.stories._conflicts import status_conflict, wording_conflicts
 from briefing.stories._figures import date_conflicts, number_conflicts, statement_conflicts
 from briefing.stories._grouping import group
 from briefing.stories._importance import weigh
 from briefing.stories._lines import gist_of, headline_of, with_refs
-from briefing.stories._numbering import STORY, number
-from briefing.stories._offers import MergedOffers, merge_offers
-from briefing.stories._origins import provenance_of
-from briefing.stories._questions import merge_questions
-from briefing.stories._reports import Report, article_order, outlet_key, unique
-from briefing.stories._responses import merge_responses
+from briefing.stories._matching import NOTHING, ToldAs
+from briefing.stories._merging import MergedOffers, merge_offers, merge_questions, merge_responses
+from briefing.stories._quotations import attribution_conflicts, cautions_of
+from briefing.stories._reports import Report, article_order, outlet_key, provenance_of, unique
 from briefing.stories._status import settle
-from briefing.stories._told_as import NOTHING, ToldAs
 from briefing.stories.options import StoryOptions
 from briefing.streaming import Mapped, each_in_turn
+
+_STORY = "S"
+"""Stands for the id of the story itself until it has one."""
+
+_PREFIXES = {"actors": "A", "offers": "O", "responses": "R", "open_questions": "Q", "conflicts": "C"}
+_REFERENCES = ("offerer", "addressees", "responder", "offers", "about")
 
 
 def tell(
@@ -54,7 +57,7 @@ def tell(
     places = {article.id: place for place, article in enumerate(told)}
     ordered = [sorted(ids, key=places.__getitem__) for ids in groups]
     stories = [_story([reports[ident] for ident in ids], options, known) for ids in ordered]
-    return number(sorted(stories, key=_page_order))
+    return _numbered(sorted(stories, key=_page_order))
 
 
 def _page_order(story: Story) -> tuple[float, int, tuple[str, ...]]:
@@ -98,6 +101,45 @@ def _settle_all(
         conflicts.extend(wording_conflicts(offer, cluster))
         conflicts.extend(number_conflicts(offer.id, cluster))
         conflicts.extend(date_conflicts(offer.id, cluster))
-    conflicts.extend(statement_conflicts(STORY, reports))
-    conflicts.extend(attribution_conflicts(STORY, reports, cast, (*offers, *responses)))
+    conflicts.extend(statement_conflicts(_STORY, reports))
+    conflicts.extend(attribution_conflicts(_STORY, reports, cast, (*offers, *responses)))
     return tuple(offers), unique(conflicts)
+
+
+def _numbered(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Give every story and item its id on the page, and lead all references to the new ids.
+
+    The ids that come in need only be unique within a section of one story.
+    """
+    counted = dict.fromkeys(_PREFIXES, 0)
+    numbered = []
+    for place, story in enumerate(stories, start=1):
+        new = {_STORY: f"S{place}"}
+        updates: dict[str, Any] = {"id": f"S{place}"}
+        for section, prefix in _PREFIXES.items():
+            items = getattr(story, section)
+            ids = [f"{prefix}{counted[section] + turn}" for turn in range(1, len(items) + 1)]
+            counted[section] += len(items)
+            new.update((item.id, ident) for item, ident in zip(items, ids, strict=True) if item.id)
+            updates[section] = [item.model_copy(update={"id": ident}) for item, ident in zip(items, ids, strict=True)]
+        for section in _PREFIXES:
+            updates[section] = tuple(_lead(item, new) for item in updates[section])
+        updates["gist"] = tuple(_lead_line(line, new) for line in story.gist)
+        updates["headline"] = _lead_line(story.headline, new) if story.headline else None
+        numbered.append(story.model_copy(update=updates))
+    return tuple(numbered)
+
+
+def _lead(item: Model, new: Mapping[str, str]) -> Model:
+    changed: dict[str, object] = {}
+    for field in _REFERENCES:
+        value = getattr(item, field, None)
+        if isinstance(value, str):
+            changed[field] = new.get(value, value)
+        elif value:
+            changed[field] = tuple(new.get(each, each) for each in value)
+    return item.model_copy(update=changed)
+
+
+def _lead_line(line: Line, new: Mapping[str, str]) -> Line:
+    return line.model_copy(update={"refs": tuple(new.get(ref, ref) for ref in line.refs)})

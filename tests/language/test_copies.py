@@ -9,7 +9,7 @@ import pytest
 from briefing.cleaning.duplicates import find_duplicates
 from briefing.language import dates
 from briefing.language.copies import COPY, similarity, words_of
-from briefing.stories._origins import provenance_of
+from briefing.stories._reports import provenance_of
 from tests.factories import article
 
 

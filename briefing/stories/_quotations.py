@@ -1,4 +1,4 @@
-"""The same words in quotation marks, given to different speakers."""
+"""Words in quotation marks: given to different speakers, or not a person's own and so to be handled with care."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from briefing.language.topics import words
+from briefing.schema.article import ParagraphKind
+from briefing.schema.base import Span
 from briefing.schema.brief import Quotation
-from briefing.schema.briefing import Conflict, ConflictKind, Merged
+from briefing.schema.briefing import Caution, Conflict, ConflictKind, Merged
+from briefing.schema.evidence import Evidence
 from briefing.schema.terms import QuotationKind
 from briefing.stories._actors import StoryCast
+from briefing.stories._conflicts import Version, conflict_of
 from briefing.stories._reports import Member, Report, gather
 from briefing.stories._sides import printed_name, side_of_name
-from briefing.stories._versions import Version, conflict_of
 
 _LEAST_WORDS = 5
 """Shorter quotations ("a non-starter") may well be two people's."""
 
 _ANYBODYS = frozenset({QuotationKind.CUT})
+_CAREFUL = frozenset({QuotationKind.INDIRECT, QuotationKind.CUT})
 
 
 def attribution_conflicts(
@@ -96,3 +100,30 @@ def _item_at(member: Member[Quotation], items: Sequence[Merged]) -> str | None:
             if any(q.article == piece.article and q.span.overlap(piece.span) for q in member.item.evidence):
                 return item.id
     return None
+
+
+def cautions_of(reports: Sequence[Report], cast: StoryCast) -> tuple[Caution, ...]:
+    """Indirect speech in quotation marks, and quotations broken off, in the order of the articles."""
+    return tuple(
+        Caution(kind=kind, evidence=piece, speaker=_speaker_name(report, quotation, cast), standing=quotation.standing)
+        for report in reports
+        for cut in [_cut(report)]
+        for quotation in report.brief.quotations
+        for piece in quotation.evidence
+        if (kind := _kind(cut, quotation, piece)) in _CAREFUL
+    )
+
+
+def _cut(report: Report) -> list[Span]:
+    """The passages that cleaning saw to be cut."""
+    return [paragraph.span for paragraph in report.article.paragraphs if paragraph.kind is ParagraphKind.CUT_QUOTE]
+
+
+def _kind(cut: Sequence[Span], quotation: Quotation, piece: Evidence) -> QuotationKind:
+    """The kind that the brief gives, unless the passage is among those that are ``cut``."""
+    return QuotationKind.CUT if any(span.overlap(piece.span) for span in cut) else quotation.kind
+
+
+def _speaker_name(report: Report, quotation: Quotation, cast: StoryCast) -> str | None:
+    actor = cast.find(report.article.id, quotation.speaker)
+    return cast.named(actor).name if actor else quotation.speaker
