@@ -2,13 +2,11 @@
 is escaped."""
 
 from briefing.rendering.annotations import to_annotations
-from briefing.rendering.feed import to_feed
 from briefing.rendering.html import to_html
-from briefing.rendering.mail import to_mail
-from briefing.rendering.markdown import to_markdown
+from briefing.rendering.mail_and_feed import to_feed, to_mail
+from briefing.rendering.markdown import timeline_to_markdown, to_markdown
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.plover import to_plover
-from briefing.rendering.timeline import timeline_to_markdown
 
 __all__ = [
     "RenderingOptions",

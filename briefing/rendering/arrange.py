@@ -10,14 +10,18 @@ from briefing.rendering.layout import (
     Layout,
     Source,
     StruckEntry,
+    StruckLine,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import by_rules, describe_struck, linked_by, proofread_by
 from briefing.rendering.words import (
+    by_rules,
     counted,
+    in_words,
+    linked_by,
     listed,
     long_date,
     moment,
+    proofread_by,
     short_date,
     shorten,
     stamp,
@@ -50,8 +54,6 @@ def arrange(data: BriefingData) -> Layout:
 
 _DROPPED = {"hidden": "hidden text", "struck": "text struck out", "addressed": "text for language models"}
 """Reasons of cleaning that their own word does not tell."""
-_SHORT = 160
-"""Characters of what is named in passing."""
 
 
 class _Arranging:
@@ -77,7 +79,7 @@ class _Arranging:
             in_short=in_short,
             stories=stories,
             silent=tuple(map(self._silence, data.quiet)),
-            struck=tuple(StruckEntry(line, self._refs.of(line.evidence)) for line in describe_struck(data)),
+            struck=tuple(StruckEntry(line, self._refs.of(line.evidence)) for line in _describe_struck(data)),
             sources=tuple(map(self._source, sorted(data.articles, key=lambda each: data.outlets.get(each.id, "")))),
             lost=tuple(self._lost()),
             dropped=", ".join(
@@ -128,7 +130,7 @@ class _Arranging:
 
     def _silence(self, change: Change) -> str:
         since = short_date(change.since, self._data.date) if change.since else "an earlier day"
-        return f"{shorten(change.text, _SHORT)}: still {status_words(change.after)}, last spoken of on {since}."
+        return f"{shorten(change.text)}: still {status_words(change.after)}, last spoken of on {since}."
 
     # What stands behind the page
 
@@ -197,6 +199,21 @@ class _Arranging:
                 tokens += f" ({100 * used.cached_share:.0f} % of the input from the provider's cache)"
             told.append(tokens if used.cost is None else f"{tokens}, ${used.cost:.4f}")
         return " · ".join(told)
+
+
+def _describe_struck(data: BriefingData) -> list[StruckLine]:
+    """Each struck item of each brief, in the order of the briefs."""
+    return [
+        StruckLine(
+            section=entry.section.value.replace("_", " "),
+            outlet=data.outlets.get(brief.article, brief.article),
+            claim=entry.item.told(brief.cast),
+            objections=in_words(entry.item.verdict.objections) or "no reason given",
+            evidence=entry.item.evidence,
+        )
+        for brief in data.briefs
+        for entry in brief.unsupported
+    ]
 
 
 def editor_of(data: BriefingData) -> str:

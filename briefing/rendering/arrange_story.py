@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from briefing.rendering.editing import editors_say
+from briefing.rendering.drawing import drawing_of
 from briefing.rendering.layout import (
     ActorLine,
     AnswerLine,
@@ -15,17 +15,19 @@ from briefing.rendering.layout import (
     StoryPart,
 )
 from briefing.rendering.references import References
-from briefing.rendering.standings import by_rules, in_words, standing_mark
-from briefing.rendering.timeline import drawing_of
 from briefing.rendering.words import (
     begun,
+    by_rules,
     counted,
+    editors_say,
     ended,
+    in_words,
     listed,
     quoted,
     short_date,
     shorten,
     stance_words,
+    standing_mark,
     status_words,
 )
 from briefing.schema.actors import ActorIdentity
@@ -52,8 +54,6 @@ _CAUTIONS = {
     QuotationKind.EDITED: "A quotation that the outlet edited{speaker}",
     QuotationKind.DIRECT: "A quotation{speaker}",
 }
-_SHORT = 160
-"""Characters of what is named in passing."""
 _BADGES = 2
 """Statuses of a story that the contents name."""
 _NONE_FOUND = "no answer found"
@@ -203,7 +203,7 @@ class StoryArranger:
                 yield f"{status_words(state.status)} ({short_date(state.day, self._data.date)})"
 
     def _change(self, change: Change) -> SaidLine:
-        what = shorten(change.text, _SHORT)
+        what = shorten(change.text)
         since = short_date(change.since, self._data.date) if change.since else ""
         if change.kind is ChangeKind.QUIET:
             text = f"{what}: still {status_words(change.after)}, and not spoken of since {since}."
@@ -260,7 +260,7 @@ class StoryArranger:
     def _difference(self, story: Story, conflict: Conflict) -> Difference:
         offers = {offer.id: offer for offer in story.offers}
         about = offers.get(conflict.about)
-        of = f"the {conflict.kind.value} of {conflict.about}" + (f" ({shorten(about.what, _SHORT)})" if about else "")
+        of = f"the {conflict.kind.value} of {conflict.about}" + (f" ({shorten(about.what)})" if about else "")
         if conflict.kind is ConflictKind.ATTRIBUTION:
             of = "who said this"
         elif conflict.about == story.id:
@@ -270,7 +270,7 @@ class StoryArranger:
 
     def _side(self, side: Evidence, kind: ConflictKind) -> str:
         """The words of one side, and who said them where that is what the sources differ on."""
-        words = quoted(shorten(side.quote, _SHORT))
+        words = quoted(shorten(side.quote))
         brief = self._briefs.get(side.article) if kind is ConflictKind.ATTRIBUTION else None
         names = {actor.id: actor.name for actor in brief.actors} if brief else {}
         said = (each for each in brief.quotations if side in each.evidence) if brief else ()
@@ -281,7 +281,7 @@ class StoryArranger:
         speaker = _actor(story, caution.speaker) if caution.speaker else ""
         unknown = ", its speaker not stated" if caution.kind is QuotationKind.CUT else ""
         told = f", attributed to {speaker}" if speaker else unknown
-        text = f"{_CAUTIONS[caution.kind].format(speaker=told)}: {quoted(shorten(caution.evidence.quote, _SHORT))}"
+        text = f"{_CAUTIONS[caution.kind].format(speaker=told)}: {quoted(shorten(caution.evidence.quote))}"
         return self._said(text, (caution.evidence,), caution)
 
 

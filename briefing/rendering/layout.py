@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.rendering.standings import StruckLine
-from briefing.rendering.timeline import Drawing
+from briefing.rendering.drawing import Drawing
 from briefing.schema.article import Article
 from briefing.schema.evidence import Evidence
 
@@ -146,6 +145,15 @@ class Source:
     outlet: str
     when: str
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StruckLine:
+    section: str
+    outlet: str
+    claim: str
+    objections: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)

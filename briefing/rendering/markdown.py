@@ -1,4 +1,4 @@
-"""The Markdown page."""
+"""The Markdown page, and a timeline as Markdown: no character of a source or a reply is ever read as markup."""
 
 from __future__ import annotations
 
@@ -8,22 +8,39 @@ from enum import Enum
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, select_autoescape
 
-from briefing.errors import DataError
+from briefing.characters import visible
 from briefing.rendering.arrange import arrange
-from briefing.rendering.escaping import escape
 from briefing.rendering.layout import Layout, Reference, SaidLine
 from briefing.rendering.options import RenderingOptions
 from briefing.rendering.references import References, live_address
-from briefing.rendering.standings import MARK
-from briefing.rendering.templating import chosen_template, faults
-from briefing.rendering.words import begun, counted, ended, long_date, short_date, shorten, stamp, status_words
+from briefing.rendering.templating import environment, rendered
+from briefing.rendering.words import (
+    MARK,
+    begun,
+    counted,
+    ended,
+    long_date,
+    quoted,
+    short_date,
+    shorten,
+    stamp,
+    status_words,
+)
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData
+from briefing.schema.timelines import Timeline, TimelineStep
 
 _KEPT_IN_ADDRESS = ":/?&=#%~+,;@!$'-._"
 """Characters of an address that end no link in Markdown; all others are percent-encoded (RFC 3986, section 2.1)."""
+
+# What Python-Markdown (with its tables) and CommonMark read as markup inside a line.
+_INLINE = re.compile(r"[\\`*_\[\]|]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_STRIKE = re.compile(r"~(?=~)|(?<=~)~")
+# What code hosts and mail clients turn into a link by themselves. An entity renders as the same character.
+_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)|(\w)(@)(?=[\w-]+\.)")
 
 
 class Upto(Enum):
@@ -57,20 +74,38 @@ def render(data: BriefingData, page: Layout, upto: Upto, options: RenderingOptio
         DataError: a template of one's own can't be read or rendered.
     """
     refs = References(data)
-    try:
-        text = chosen_template(_environment(), "briefing.md.j2", options.markdown_template).render(
-            data=data,
-            page=page,
-            upto=upto.value,
-            passages=[refs.passage(each) for each in page.references] if upto is Upto.END else [],
-            cited=cited(page) if upto is Upto.CONTENTS else [],
-            mark=MARK,
-            marks=has_marks(page),
-            since=short_date(data.since, data.date) if data.since else "the last page",
-        )
-    except faults(options.markdown_template) as error:
-        raise DataError(f"the Markdown template can't be rendered: {error}") from error
+    text = rendered(
+        "Markdown",
+        _environment(),
+        "briefing.md.j2",
+        options.markdown_template,
+        data=data,
+        page=page,
+        upto=upto.value,
+        passages=[refs.passage(each) for each in page.references] if upto is Upto.END else [],
+        cited=cited(page) if upto is Upto.CONTENTS else [],
+        mark=MARK,
+        marks=has_marks(page),
+        since=short_date(data.since, data.date) if data.since else "the last page",
+    )
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+def timeline_to_markdown(timeline: Timeline) -> str:
+    """A timeline as a list, a line a step, with the first words behind each."""
+    lines = [f"# {timeline.id}: {escape(timeline.title)}", ""]
+    lines += [f"- {escape(_step(step))}" for step in timeline.steps]
+    return "\n".join(lines) + "\n"
+
+
+def _step(step: TimelineStep) -> str:
+    who = f"{step.party}: " if step.party else ""
+    was = f"{status_words(step.before)} before, now " if step.before else ""
+    by = f", by {' '.join(step.by)}" if step.by else ""
+    by += f", set by an editor, {step.editor}" if step.editor else ""
+    words = f" {quoted(shorten(step.evidence[0].quote))}" if step.evidence else ""
+    what = ended(f"{who}{shorten(step.text)}")
+    return f"{step.day.isoformat()} {step.entry} {was}{status_words(step.status)}{by}. {what}{words}"
 
 
 def cited(page: Layout) -> list[Reference]:
@@ -90,16 +125,8 @@ def has_marks(page: Layout) -> bool:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("briefing.rendering"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=select_autoescape(enabled_extensions=("html",)),
-        finalize=_finalize,
-    )
-    environment.filters |= {
+    found = environment(_finalize, autoescape=select_autoescape(enabled_extensions=("html",)))
+    found.filters |= {
         "begun": begun,
         "code": lambda text: _Markdown(str(text).replace("`", "'")),
         "counted": counted,
@@ -114,7 +141,7 @@ def _environment() -> Environment:
         "stamp": stamp,
         "words": status_words,
     }
-    return environment
+    return found
 
 
 def _finalize(value: object) -> object:
@@ -138,3 +165,21 @@ def _live(article: Article) -> _Markdown:
     """A link to the live article, where its address is known."""
     address = live_address(article)
     return _Markdown(f" ([live]({quote(address, safe=_KEPT_IN_ADDRESS)}))" if address else "")
+
+
+def escape(text: object) -> str:
+    """A text as one line of Markdown that renders as exactly these characters.
+
+    White space is folded to single spaces, so that a source can't begin a block of its own; control characters and
+    direction overrides are left out.
+    """
+    line = " ".join(visible(str(text)).split())
+    line = re.sub(r"[&<>]", lambda match: _ENTITIES[match.group()], line)
+    line = _INLINE.sub(lambda match: "\\" + match.group(), line)
+    line = _STRIKE.sub("&#126;", line)
+    return _AUTOLINK.sub(_break_link, line)
+
+
+def _break_link(match: re.Match[str]) -> str:
+    word, mark = (group for group in match.groups() if group is not None)
+    return f"{word}&#{ord(mark)};"

@@ -1,23 +1,51 @@
-"""Choosing a template: the shipped one, or one of the caller's own."""
+"""Templates: the shipped ones, and one of the caller's own in the place of one of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.errors import DataError
 
 
-def chosen_template(environment: Environment, shipped: str, own: Path | None) -> Template:
-    """The template in the file ``own``, or the shipped one of that name where there is none.
+def environment(
+    finalize: Callable[[object], object], *, autoescape: bool | Callable[[str | None], bool]
+) -> Environment:
+    """Where the shipped templates are rendered; each value that one prints goes through ``finalize``."""
+    return Environment(
+        loader=PackageLoader("briefing.rendering"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=autoescape,  # noqa: S701 - each caller says what it escapes
+        finalize=finalize,
+    )
+
+
+def rendered(kind: str, environment: Environment, shipped: str, own: Path | None, **values: object) -> str:
+    """What the template in the file ``own`` gives, or the shipped one where there is none.
+
+    Raises:
+        DataError: the caller's own can't be read, or a template can't be rendered.
+    """
+    faults: type[Exception] = Exception if own else TemplateError  # in one's own whatever Python can raise
+    try:
+        return _chosen(environment, shipped, own).render(**values)
+    except faults as error:
+        raise DataError(f"the {kind} template can't be rendered: {error}") from error
+
+
+def _chosen(environment: Environment, shipped: str, own: Path | None) -> Template:
+    """The template to render.
 
     One's own runs in Jinja's sandbox: a template is often somebody else's work. It reaches the page and the filters of
     the shipped ones, and neither files nor the inside of Python.
-
-    Raises:
-        DataError: the file can't be read, or is no template.
     """
     if own is None:
         return environment.get_template(shipped)
@@ -25,11 +53,6 @@ def chosen_template(environment: Environment, shipped: str, own: Path | None) ->
         return _sandboxed(environment).from_string(own.read_text(encoding="utf-8"))
     except (OSError, ValueError, TemplateError) as error:
         raise DataError(f"template {own} can't be used: {error}") from error
-
-
-def faults(own: Path | None) -> type[Exception]:
-    """What can go wrong in a template: in one of one's own, whatever Python can raise."""
-    return Exception if own else TemplateError
 
 
 def _sandboxed(environment: Environment) -> Environment:
@@ -46,3 +69,10 @@ def _sandboxed(environment: Environment) -> Environment:
     sandbox.filters = environment.filters
     sandbox.tests = environment.tests
     return sandbox
+
+
+@cache
+def stylesheet() -> str:
+    """The style sheet that the HTML page carries, for other pages that are to look like it."""
+    template = files("briefing.rendering").joinpath("templates", "page.html.j2").read_text(encoding="utf-8")
+    return template.partition("<style>\n")[2].partition("</style>")[0]

@@ -12,7 +12,7 @@ import pytest
 import briefing
 from briefing.rendering import RenderingOptions
 from briefing.rendering.arrange import arrange
-from briefing.rendering.escaping import visible
+from briefing.rendering.markdown import visible
 from tests.browser.briefings import MADE
 from tests.browser.chromium import DESKTOP, PHONE, chromium, findings, missing, opened
 

@@ -12,7 +12,7 @@ import pytest
 from briefing.errors import UsageError
 from briefing.ledger import Ledger, LedgerQuery
 from briefing.rendering import timeline_to_markdown, to_html
-from briefing.rendering.timeline import drawing_of
+from briefing.rendering.drawing import drawing_of
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import EntryKind
 from briefing.schema.timelines import Timeline, TimelineStep

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from briefing.errors import BriefingError, UsageError
 from briefing.ledger import LedgerQuery
-from briefing.rendering.styles import stylesheet
+from briefing.rendering.templating import stylesheet
 from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import EntryKind
 from briefing.service.archive import Hit

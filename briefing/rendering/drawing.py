@@ -1,36 +1,16 @@
-"""The way of an offer or a story over days: as Markdown, and as a drawing for the page."""
+"""The offers of a story over days, as a drawing for the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.rendering.escaping import escape
-from briefing.rendering.words import ended, quoted, short_date, shorten, status_words
+from briefing.rendering.words import short_date, status_words
 from briefing.schema.briefing import BriefingData, Story
 from briefing.schema.ledger import EntryKind
-from briefing.schema.timelines import Timeline, TimelineStep
 
 _LEFT, _RIGHT, _TOP, _LANE = 60, 660, 24, 34
 _MOST_LANES = 12
-_SHORT = 160
-
-
-def timeline_to_markdown(timeline: Timeline) -> str:
-    """A timeline as a list, a line a step, with the first words behind each."""
-    lines = [f"# {timeline.id}: {escape(timeline.title)}", ""]
-    lines += [f"- {escape(_told(step))}" for step in timeline.steps]
-    return "\n".join(lines) + "\n"
-
-
-def _told(step: TimelineStep) -> str:
-    who = f"{step.party}: " if step.party else ""
-    was = f"{status_words(step.before)} before, now " if step.before else ""
-    by = f", by {' '.join(step.by)}" if step.by else ""
-    by += f", set by an editor, {step.editor}" if step.editor else ""
-    words = f" {quoted(shorten(step.evidence[0].quote, _SHORT))}" if step.evidence else ""
-    what = ended(f"{who}{shorten(step.text, _SHORT)}")
-    return f"{step.day.isoformat()} {step.entry} {was}{status_words(step.status)}{by}. {what}{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +41,8 @@ class Drawing:
     more: int
     """Offers that are left out."""
 
-    @property
-    def left(self) -> int:
-        return _LEFT
-
-    @property
-    def right(self) -> int:
-        return _RIGHT
+    left: int = _LEFT
+    right: int = _RIGHT
 
 
 def drawing_of(data: BriefingData, story: Story) -> Drawing | None:
