@@ -20,10 +20,10 @@ from briefing.schema.briefing import BriefingData, Failure
 from briefing.schema.document import Document, SourceRef
 from briefing.settings import PageSettings
 from briefing.sources import Rereader
-from briefing.verification.characters import Passage, misquoted, passages
-from briefing.verification.comparing import differences
+from briefing.verification.comparing import differences, other_bytes
+from briefing.verification.quotations import Passage, misquoted, passages
 from briefing.verification.rebuilding import Input, rebuild, relink, unlike
-from briefing.verification.report import MOST, VerifyFailure, VerifyReport, preview
+from briefing.verification.report import MOST, VerifyFailure, VerifyReport
 
 _RENDERERS: Mapping[str, Callable[[BriefingData, RenderingOptions | None], str | bytes]] = {
     ".md": to_markdown,
@@ -112,12 +112,12 @@ class _Checking:
         written = page.to_json()
         if raw is None or raw != written.encode("utf-8", "replace"):
             found = list(islice(self._differences(page), MOST + 1))
-            yield from found or (_other_bytes("(the file)", raw, written, _OTHERWISE) if raw is not None else ())
+            yield from found or (other_bytes("(the file)", raw, written, _OTHERWISE) if raw is not None else ())
         for name, content in beside.items():
             renderer = next(render for suffix, render in _RENDERERS.items() if name.endswith(suffix))
-            found = list(_other_bytes(name, content, renderer(page, None), "is not what the page is rendered to"))
+            found = list(other_bytes(name, content, renderer(page, None), "is not what the page is rendered to"))
             # The first screen alone (`--brief`) is the page's as well.
-            if found and list(_other_bytes(name, content, renderer(page, _BRIEF), "")):
+            if found and list(other_bytes(name, content, renderer(page, _BRIEF), "")):
                 yield from found
 
     def _differences(self, page: BriefingData) -> Iterator[VerifyFailure]:
@@ -209,19 +209,4 @@ class _Checking:
         return found.document
 
     def _problem(self, path: str, reason: str, *, item: str = "", has: str | None = None) -> None:
-        shown = preview(has) if has is not None else None
-        self.problems.append(VerifyFailure(path=path, item=item, reason=reason, has=shown))
-
-
-def _other_bytes(name: str, has: bytes, again: str | bytes, reason: str) -> Iterator[VerifyFailure]:
-    """The first line in which a file is not what it is rebuilt to."""
-    wanted = again if isinstance(again, bytes) else again.encode("utf-8", "replace")
-    if has == wanted:
-        return
-    lines, others = has.splitlines(keepends=True), wanted.splitlines(keepends=True)
-    shorter = min(len(lines), len(others))
-    at = next((n for n in range(shorter) if lines[n] != others[n]), shorter)
-    texts = [all_lines[at].decode("utf-8", "replace") if at < len(all_lines) else "" for all_lines in (lines, others)]
-    yield VerifyFailure(
-        path=f"{name}:{at + 1}", reason=reason, has=preview(texts[0], texts[1]), rebuilt=preview(texts[1], texts[0])
-    )
+        self.problems.append(VerifyFailure.between(path, has, item=item, reason=reason))

@@ -1,4 +1,4 @@
-"""Where two pages differ, as JSON values: by path, items by their ids wherever they stand."""
+"""Where two pages differ: as JSON values by path, items by their ids wherever they stand; files by their lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from briefing.verification.report import VerifyFailure, preview
+from briefing.verification.report import VerifyFailure
 
 Json = Any
 """A value as `json.loads` gives it."""
@@ -46,13 +46,7 @@ def _of_lists(has: list[Json], rebuilt: list[Json], path: str, items: tuple[str,
         pairs = _in_turn(has, rebuilt)
     elif (order := [there for here, there in pairs if here is not None and there is not None]) != sorted(order):
         names = [json.dumps([_name(each) for each in listed], ensure_ascii=False) for listed in (has, rebuilt)]
-        yield VerifyFailure(
-            path=path,
-            item=" ".join(items),
-            reason="stands in another order",
-            has=preview(names[0], names[1]),
-            rebuilt=preview(names[1], names[0]),
-        )
+        yield VerifyFailure.between(path, *names, item=" ".join(items), reason="stands in another order")
     for here, there in pairs:
         if here is None and there is not None:
             yield _failure(f"{path}[{there}]", items, None, rebuilt[there], "is missing")
@@ -115,15 +109,20 @@ def _inside(items: tuple[str, ...], value: dict[str, Json]) -> tuple[str, ...]:
 def _failure(path: str, items: tuple[str, ...], has: Json, rebuilt: Json, reason: str = "differs") -> VerifyFailure:
     known = [value for value in (has, rebuilt) if isinstance(value, dict)]
     inside = _inside(items, known[0]) if known else items
-    texts = [None if value is None and reason != "differs" else _text(value) for value in (has, rebuilt)]
-    return VerifyFailure(
-        path=path,
-        item=" ".join(inside)[:200],
-        reason=reason,
-        has=None if texts[0] is None else preview(texts[0], texts[1]),
-        rebuilt=None if texts[1] is None else preview(texts[1], texts[0]),
-    )
+    texts = [
+        None if value is None and reason != "differs" else json.dumps(value, ensure_ascii=False)
+        for value in (has, rebuilt)
+    ]
+    return VerifyFailure.between(path, *texts, item=" ".join(inside)[:200], reason=reason)
 
 
-def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def other_bytes(name: str, has: bytes, again: str | bytes, reason: str) -> Iterator[VerifyFailure]:
+    """The first line in which a file is not what it is rebuilt to."""
+    wanted = again if isinstance(again, bytes) else again.encode("utf-8", "replace")
+    if has == wanted:
+        return
+    lines, others = has.splitlines(keepends=True), wanted.splitlines(keepends=True)
+    shorter = min(len(lines), len(others))
+    at = next((n for n in range(shorter) if lines[n] != others[n]), shorter)
+    texts = [all_lines[at].decode("utf-8", "replace") if at < len(all_lines) else "" for all_lines in (lines, others)]
+    yield VerifyFailure.between(f"{name}:{at + 1}", *texts, reason=reason)

@@ -1,4 +1,4 @@
-"""A page's file with what was written beside it."""
+"""A page's file with what was written beside it, and a stranger's page in bounded memory."""
 
 from __future__ import annotations
 
@@ -6,13 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing.errors import SourceError, UsageError
+from briefing.errors import DataError, SourceError, UsageError
 from briefing.signing import MAX_BYTES as MAX_SIGNATURE
 from briefing.signing import SUFFIX, PublicKey
 from briefing.sources.guarded import Folders, read_regular
 from briefing.verification.check import RENDERED
-from briefing.verification.reading import MAX_BYTES
 from briefing.verification.report import VerifyFailure
+
+MAX_BYTES = 200_000_000
+"""Bytes of a page: about 5,000 articles."""
+
+MAX_ELEMENTS = 4_000_000
+"""Values, lists and objects of a page, of which an article takes some 1,200. Memory goes by their number: where each is
+of the wrong kind, the validator keeps half a kilobyte of complaint for it."""
+
+
+def bounded(page: bytes | str) -> bytes:
+    """The bytes of a page.
+
+    Raises:
+        DataError: it is larger than any page, or made of more pieces.
+    """
+    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    if len(data) > MAX_BYTES:
+        raise DataError(f"not a briefing: larger than {MAX_BYTES // 1_000_000} MB")
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_ELEMENTS:
+        raise DataError(f"not a briefing: more than {MAX_ELEMENTS} values")
+    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,15 @@ class VerifyFailure(Model):
     has: str | None = None
     rebuilt: str | None = None
 
+    @classmethod
+    def between(
+        cls, path: str, has: str | None, rebuilt: str | None = None, *, item: str = "", reason: str = "differs"
+    ) -> VerifyFailure:
+        """The failure with a preview of both texts, from shortly before where they differ."""
+        shown = None if has is None else _preview(has, rebuilt)
+        again = None if rebuilt is None else _preview(rebuilt, has)
+        return cls(path=path, item=item, reason=reason, has=shown, rebuilt=again)
+
     def __str__(self) -> str:
         item = f" ({self.item})" if self.item else ""
         lines = [f"{self.path}{item}: {self.reason}"]
@@ -94,7 +103,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def preview(text: str, other: str | None = None) -> str:
+def _preview(text: str, other: str | None = None) -> str:
     """A text on one line, from shortly before the first character in which it differs from another."""
     at = 0
     if other is not None:

@@ -21,7 +21,7 @@ import briefing
 from briefing.cli import main
 from briefing.errors import DataError
 from briefing.sources import SourceOptions
-from briefing.verification import reading
+from briefing.verification import files
 from tests.newsroom import PIER, Newsroom
 
 SECRET = "Attack at dawn. The key is under the mat, said nobody to anybody in particular."
@@ -317,13 +317,13 @@ def test_a_page_that_is_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, bomb
 
 def test_a_page_has_so_many_bytes_and_values_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     text = b'{"version": "3.0", "stories": []}'
-    monkeypatch.setattr(reading, "MAX_BYTES", len(text))
-    monkeypatch.setattr(reading, "MAX_ELEMENTS", 3)
-    assert reading.bounded(text) == text
+    monkeypatch.setattr(files, "MAX_BYTES", len(text))
+    monkeypatch.setattr(files, "MAX_ELEMENTS", 3)
+    assert files.bounded(text) == text
     with pytest.raises(DataError, match="larger than"):
-        reading.bounded(text + b" ")
+        files.bounded(text + b" ")
     with pytest.raises(DataError, match="more than 3 values"):
-        reading.bounded(text.replace(b": []", b":[{}"))
+        files.bounded(text.replace(b": []", b":[{}"))
 
 
 def test_a_page_that_takes_too_long_is_stopped(room: Newsroom, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:

@@ -1,4 +1,4 @@
-"""The characters of a page alone: whether what it quotes stands in its sources. For pages that can't be rebuilt.
+"""Whether what a page quotes stands in its sources. For pages that can't be rebuilt.
 
 A page of another release leads to its sources by maps of its own making, which could spell any sentence from scattered
 letters. So a quotation is looked for in the source as this release reads it.
@@ -17,7 +17,7 @@ from briefing.errors import SourceError
 from briefing.schema.article import Article
 from briefing.schema.document import Document, MediaType
 from briefing.schema.evidence import Evidence
-from briefing.verification.report import VerifyFailure, preview
+from briefing.verification.report import VerifyFailure
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -45,21 +45,17 @@ def misquoted(
     found_in: Iterable[Passage], article: Article, document: Document, *, keep_all: bool
 ) -> Iterator[VerifyFailure]:
     """Which passages of an article are not its words, or not those of its source as it is now."""
-    source = DocumentWords(document, keep_all=keep_all)
+    source = _DocumentWords(document, keep_all=keep_all)
     for path, item, piece in found_in:
         found = article.text[piece.start : piece.end]
         if found != piece.quote or not found:
-            has, rebuilt = preview(piece.quote, found), preview(found, piece.quote)
-            yield VerifyFailure(
-                path=path, item=item, reason="the article has other words there", has=has, rebuilt=rebuilt
-            )
+            reason = "the article has other words there"
+            yield VerifyFailure.between(path, piece.quote, found, item=item, reason=reason)
         elif piece.quote not in source:
-            yield VerifyFailure(
-                path=path, item=item, reason=f"{document.ref} does not say that", has=preview(piece.quote)
-            )
+            yield VerifyFailure.between(path, piece.quote, item=item, reason=f"{document.ref} does not say that")
 
 
-class DocumentWords:
+class _DocumentWords:
     """The words of a document, to look for quotations in, whatever white space parts them."""
 
     def __init__(self, document: Document, *, keep_all: bool) -> None:
