@@ -8,8 +8,8 @@ Importing this package imports the database library: callers do so where they op
 
 from briefing.ledger._book import LedgerQuery
 from briefing.ledger._database import is_there
-from briefing.ledger._known import retell
 from briefing.ledger._linkable import Linkable
+from briefing.ledger._pages import retell
 from briefing.ledger._store import Ledger
 from briefing.ledger._wikidata import read_wikidata
 

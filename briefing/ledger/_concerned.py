@@ -13,7 +13,7 @@ from briefing.ledger import _tables as t
 from briefing.ledger._book import Book
 from briefing.ledger._day import DayParty, DayRecord, DayStory
 from briefing.ledger._parties import Near, Party, is_sound, keys_of, party, same_party
-from briefing.ledger._rows import latest_day, read_part, rows_of
+from briefing.ledger._rows import latest_day, read_part, rows_of, values_of
 from briefing.schema.corrections import Correction
 from briefing.schema.ledger import EntryKind, LedgerOptions
 
@@ -110,14 +110,14 @@ class _Concerned:
     def _of_stories(self, stories: Iterable[str]) -> frozenset[str]:
         """The entries of some stories that the window told of: an item is also known by its story."""
         asked = select(t.entries.c.id).where(t.entries.c.id.in_(self._recent()))
-        return frozenset(row["id"] for row in rows_of(self._connection, asked, t.entries.c.story, stories))
+        return values_of(self._connection, asked, t.entries.c.story, stories)
 
     def _of_each_party(self, stories: Iterable[str]) -> frozenset[str]:
         """An entry of each party of some stories, however long ago: who has been named there is not new."""
         own = t.entries.c
         one = select(func.min(own.id).label("id"))
         firsts = (one.group_by(own.story, side) for side in (own.party_side, own.other_side))
-        return frozenset(row["id"] for first in firsts for row in rows_of(self._connection, first, own.story, stories))
+        return frozenset().union(*(values_of(self._connection, first, own.story, stories) for first in firsts))
 
     def _is_named(self, parties: Iterable[Party]) -> bool:
         return any(self._is_one(each) for each in parties)
@@ -143,9 +143,9 @@ class _Concerned:
         told = select(own.entry).where(own.day == since)
         late = select(t.entries.c.id).where(due < day, or_(due >= since, t.entries.c.id.in_(told)))
         corrected = select(t.entries.c.id).where(due < day)
-        held = rows_of(self._connection, corrected, t.entries.c.id, (ident for same in self._same for ident in same))
+        held = values_of(self._connection, corrected, t.entries.c.id, (ident for same in self._same for ident in same))
         scalars = self._connection.scalars
-        return frozenset((*scalars(silent), *scalars(late), *(row["id"] for row in held)))
+        return frozenset((*scalars(silent), *scalars(late), *held))
 
     def _with_related(self, entries: frozenset[str]) -> set[str]:
         """With what is related to these, and to those of the window that are related to them, and so on."""
@@ -156,8 +156,8 @@ class _Concerned:
         while waiting:
             found |= waiting
             related = self._related(waiting) - found
-            told = {row["entry"] for row in rows_of(self._connection, recent, t.states.c.entry, related)}
-            waiting = told | (related & corrected)
+            told = values_of(self._connection, recent, t.states.c.entry, related)
+            waiting = (related & corrected) | told
             found |= related
         return found
 
@@ -169,7 +169,7 @@ class _Concerned:
         found = {row[name] for row in rows for name in ("answers", "version_of") if row[name]}
         found.update(each for row in rows for each in row["also_answers"] or ())
         for column in (own.answers, own.version_of):
-            found.update(row["id"] for row in rows_of(self._connection, select(own.id), column, entries))
+            found |= values_of(self._connection, select(own.id), column, entries)
         several = select(own.id, own.also_answers).where(cast(own.also_answers, Text).not_in(("[]", "null")))
         for row in rows_of(self._connection, several, own.story, (row["story"] for row in rows)):
             if not entries.isdisjoint(row["also_answers"] or ()):

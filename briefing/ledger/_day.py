@@ -183,14 +183,12 @@ def item_key(kind: EntryKind, item: Merged) -> str:
 
     Each item of a brief stands behind one item of the page at most.
     """
-    first = min(((ref.article, ref.item) for ref in item.members), default=("", item.id))
-    return f"{kind.value} {first[0]} {first[1]}"
+    return f"{kind.value} {actor_key(item)}"
 
 
-def actor_key(actor: StoryActor) -> str:
+def actor_key(actor: Merged) -> str:
     """The name of an actor of the page: the first of the brief items that it stands for."""
-    first = min(((ref.article, ref.item) for ref in actor.members), default=("", actor.id))
-    return f"{first[0]} {first[1]}"
+    return " ".join(min(((ref.article, ref.item) for ref in actor.members), default=("", actor.id)))
 
 
 def story_key(story: Story) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, not_, or_, select, update
 
 from briefing.language.calendar import shifted
 from briefing.language.persons import sound_key
@@ -25,10 +25,7 @@ from briefing.ledger._names import (
     mentions_of,
     person_key,
 )
-from briefing.ledger._rows import read_outcome, read_records
-
-_AT_ONCE = 400
-"""Values in one query: databases bound them."""
+from briefing.ledger._rows import in_parts, insert_rows, read_outcome, read_records, rows_of, values_of
 
 Numbers = Mapping[str, int]
 """The numbers of identities by the key that founded them."""
@@ -87,16 +84,13 @@ def last_number(connection: Connection) -> int:
 
 
 def _read_facts(connection: Connection, mentions: Sequence[ActorMention], begun: date) -> IdentityFacts:
-    keys = sorted({key for mention in mentions for key in _asked(keys_of(mention))})
+    keys = {key for mention in mentions for key in _asked(keys_of(mention))}
     lasting = not_(or_(*(t.facts.c.key.startswith(prefix) for prefix in PASSING)))
     counts = or_(t.facts.c.last >= begun, lasting)
-    actors: set[int] = set()
-    for some in _some(keys):
-        actors.update(connection.scalars(select(t.facts.c.actor).where(t.facts.c.key.in_(some), counts)))
+    actors = values_of(connection, select(t.facts.c.actor).where(counts), t.facts.c.key, keys)
     facts = IdentityFacts()
-    for ids in _some(sorted(actors)):
-        for row in connection.execute(select(t.facts).where(t.facts.c.actor.in_(ids), counts)):
-            facts.add(row.actor, row.key, DaySpan(row.first, row.last))
+    for row in rows_of(connection, select(t.facts).where(counts), t.facts.c.actor, actors):
+        facts.add(row["actor"], row["key"], DaySpan(row["first"], row["last"]))
     return facts
 
 
@@ -116,11 +110,9 @@ def write_mentions(connection: Connection, mentions: Sequence[ActorMention]) -> 
     if not mentions:
         return
     numbers = {mention.actors[0] for mention in mentions if len(mention.actors) == 1}
-    held: set[int] = set()
-    for some in _some(sorted(numbers)):
-        held.update(connection.scalars(select(t.actors.c.number).where(t.actors.c.number.in_(some))))
-    _insert(connection, t.actors, [{"number": number} for number in sorted(numbers - held)])
-    _insert(connection, t.mentions, [_row(mention) for mention in mentions])
+    held = values_of(connection, select(t.actors.c.number), t.actors.c.number, numbers)
+    insert_rows(connection, t.actors, [{"number": number} for number in sorted(numbers - held)])
+    insert_rows(connection, t.mentions, [_row(mention) for mention in mentions])
     told: dict[tuple[int, str], date] = {}
     for mention in mentions:
         if len(mention.actors) == 1:
@@ -139,14 +131,14 @@ def _keep_facts(connection: Connection, told: Mapping[tuple[int, str], date]) ->
     for actor, key in told:
         by_actor[actor].append(key)
     held: set[tuple[int, str]] = set()
-    for actors in _some(sorted(by_actor), _AT_ONCE // 8):
+    for actors in in_parts(sorted(by_actor), 50):
         keys = sorted({key for actor in actors for key in by_actor[actor]})
-        for some in _some(keys):
+        for some in in_parts(keys):
             wanted = select(t.facts.c.actor, t.facts.c.key).where(t.facts.c.actor.in_(actors), t.facts.c.key.in_(some))
             held.update((row.actor, row.key) for row in connection.execute(wanted))
     fresh = [pair for pair in told if pair not in held]
     rows = [{"actor": actor, "key": key, "first": told[actor, key], "last": told[actor, key]} for actor, key in fresh]
-    _insert(connection, t.facts, rows)
+    insert_rows(connection, t.facts, rows)
     known = [{"_actor": pair[0], "_key": pair[1], "last": day} for pair, day in told.items() if pair in held]
     if known:
         this = (t.facts.c.actor == bindparam("_actor"), t.facts.c.key == bindparam("_key"))
@@ -171,7 +163,7 @@ def forget_from(connection: Connection, day: date) -> Numbers:
 def _tell_anew(connection: Connection, actors: Collection[int]) -> None:
     """Say of the facts of identities when they were told last, by the mentions that there still are."""
     last: dict[tuple[int, str], date] = {}
-    for some in _some(sorted(actors)):
+    for some in in_parts(sorted(actors)):
         for mention in read_mentions(connection, actors=some):
             last.update(dict.fromkeys(((mention.actors[0], fact) for fact in facts_of(mention)), mention.day))
     _keep_facts(connection, last)
@@ -199,15 +191,3 @@ def catch_up(connection: Connection) -> None:
         outcome, known = read_outcome(connection, held.record.day)
         window = known.options.window if known else held.options.window
         write_mentions(connection, identify(connection, held.record, outcome.stories, outcome.ids, window=window))
-
-
-ValueT = TypeVar("ValueT")
-
-
-def _some(values: Sequence[ValueT], count: int = _AT_ONCE) -> Iterator[Sequence[ValueT]]:
-    return (values[at : at + count] for at in range(0, len(values), count))
-
-
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)

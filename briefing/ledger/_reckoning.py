@@ -57,20 +57,21 @@ class _Reckoner:
         self._told_again = {link.item for link in links.responses if link.told_again}
 
     def run(self) -> Reckoning:
-        for _, item in self._day.record.items(EntryKind.RESPONSE):
-            state = self._day.state(item.text, item.status, item.evidence)
-            self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
+        self._take_as_told(EntryKind.RESPONSE)
         responses = self._responses()
         for _, item in self._day.record.items(EntryKind.OFFER):
             self._settle(item, responses.get(self._day.ids[item.key], ()))
         self._settle_unstated()
         self._refuse()
         self._lapse()
-        for _, item in self._day.record.items(EntryKind.QUESTION):
-            state = self._day.state(item.text, QuestionStatus.OPEN.value, item.evidence)
-            self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
+        self._take_as_told(EntryKind.QUESTION)
         self._close_questions()
         return self._reckoning()
+
+    def _take_as_told(self, kind: EntryKind) -> None:
+        for _, item in self._day.record.items(kind):
+            state = self._day.state(item.text, item.status, item.evidence)
+            self._moved[self._day.ids[item.key]] = Moved(state, item.evidence)
 
     def _responses(self) -> dict[str | None, list[tuple[str, DayItem]]]:
         """The responses of the day by the offer that they answer, those that the ledger did not know first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,6 +31,14 @@ from briefing.schema.corrections import Correction
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions, LedgerParty, LedgerSource, LedgerState
 from briefing.schema.links import BY_RULES, Links
+
+KeyT = TypeVar("KeyT")
+
+_AT_ONCE = 500
+"""Values in one query: databases bound them."""
+_LISTS = ("forms", "addressees", "wordings", "conditions", "also_answers")
+_STATE = ("day", "status", "text", "reported", "by")
+_PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
 
 
 def read_days(connection: Connection) -> tuple[date, ...]:
@@ -139,7 +147,7 @@ def read_part(
     rows = rows_of(connection, select(t.entries), t.entries.c.id, entries)
     ids = [row["id"] for row in rows]
     due = [row["id"] for row in rows if evidence or row["due"]]
-    states = [row for some in _in_parts(ids) for row in connection.execute(_steps(some, since)).mappings()]
+    states = [row for some in in_parts(ids) for row in connection.execute(_steps(some, since)).mappings()]
     pieces = rows_of(connection, select(t.evidence).order_by(t.evidence.c.place), t.evidence.c.entry, due)
     told = select(t.tellings).where(t.tellings.c.day >= since).order_by(t.tellings.c.day)
     return _book(rows, states, pieces, rows_of(connection, told, t.tellings.c.story, stories), read_last(connection))
@@ -172,16 +180,25 @@ def _steps(entries: Sequence[str], since: date) -> Select[Any]:
 
 
 def rows_of(
-    connection: Connection, asked: Select[Any], column: ColumnElement[Any], keys: Iterable[str]
+    connection: Connection, asked: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
 ) -> list[RowMapping]:
     """The rows of some keys, in the order in which they are asked for by each key."""
-    parts = _in_parts(sorted(set(keys)))
+    parts = in_parts(sorted(set(keys)))
     return [row for part in parts for row in connection.execute(asked.where(column.in_(part))).mappings()]
 
 
-def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for at in range(0, len(keys), _AT_ONCE):
-        yield keys[at : at + _AT_ONCE]
+def values_of(
+    connection: Connection, asked: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
+) -> frozenset[Any]:
+    """What the rows of some keys have in the first column that is asked for."""
+    parts = in_parts(sorted(set(keys)))
+    return frozenset(value for part in parts for value in connection.scalars(asked.where(column.in_(part))))
+
+
+def in_parts(keys: Sequence[KeyT], count: int = _AT_ONCE) -> Iterator[Sequence[KeyT]]:
+    """The keys, so many at once."""
+    for at in range(0, len(keys), count):
+        yield keys[at : at + count]
 
 
 def read_last(connection: Connection) -> dict[str, int]:
@@ -232,11 +249,6 @@ def _entry(row: RowMapping, states: list[LedgerState]) -> LedgerEntry:
     return LedgerEntry.model_validate({**row, **lists, "states": tuple(states)})
 
 
-_LISTS = ("forms", "addressees", "wordings", "conditions", "also_answers")
-_STATE = ("day", "status", "text", "reported", "by")
-_PIECE = ("article", "start", "end", "quote", "match", "score", "also_at")
-
-
 def write_day(connection: Connection, record: DayRecord, digest: str, known: LedgerKnown, reckoning: Reckoning) -> None:
     """Add a day that the ledger does not hold, with what it was reckoned with and the digest of what was told first."""
     day = reckoning.day
@@ -248,20 +260,20 @@ def write_day(connection: Connection, record: DayRecord, digest: str, known: Led
     connection.execute(insert(t.days).values(day=day, digest=digest, **texts))
     _keep(connection, t.sources, "article", [source.model_dump() for source in record.sources])
     _keep(connection, t.stories, "id", [{"id": ident} for ident in sorted(reckoning.tellings)])
-    _insert(connection, t.tellings, [_telling_row(*told) for told in sorted(reckoning.tellings.items())])
+    insert_rows(connection, t.tellings, [_telling_row(*told) for told in sorted(reckoning.tellings.items())])
     _keep(connection, t.entries, "id", [entry.model_dump(exclude={"states"}) for entry in reckoning.entries])
     states = sorted(reckoning.states.items())
     before = _statuses_before(connection, (ident for ident, _ in states), day)
     rows = [
         {"entry": ident, **_state_row(state), "turned": state.status != before.get(ident)} for ident, state in states
     ]
-    _insert(connection, t.states, rows)
+    insert_rows(connection, t.states, rows)
     pieces = [
         {"entry": ident, "day": day, "place": place, **piece.model_dump(mode="json")}
         for ident, state in states
         for place, piece in enumerate(state.evidence)
     ]
-    _insert(connection, t.evidence, pieces)
+    insert_rows(connection, t.evidence, pieces)
     _keep_last(connection, (*reckoning.tellings, *(entry.id for entry in reckoning.entries)))
 
 
@@ -289,23 +301,17 @@ def _state_row(state: LedgerState) -> dict[str, Any]:
     return state.model_dump(exclude={"evidence", "editor"}) | {"by": list(state.by)}
 
 
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Add rows to a table."""
     if rows:
         connection.execute(insert(table), rows)
-
-
-_AT_ONCE = 500
-"""Values in one query: databases bound them."""
 
 
 def _keep(connection: Connection, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or bring those up to date that are there."""
     column = table.c[key]
-    there: set[Any] = set()
-    for at in range(0, len(rows), _AT_ONCE):
-        asked = select(column).where(column.in_([row[key] for row in rows[at : at + _AT_ONCE]]))
-        there.update(connection.scalars(asked))
-    _insert(connection, table, [row for row in rows if row[key] not in there])
+    there = values_of(connection, select(column), column, (row[key] for row in rows))
+    insert_rows(connection, table, [row for row in rows if row[key] not in there])
     known = [{f"_{key}": row[key], **row} for row in rows if row[key] in there]
     if known and len(table.c) > 1:
         connection.execute(update(table).where(column == bindparam(f"_{key}")), known)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
@@ -21,9 +20,8 @@ from briefing.ledger._database import Database
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._editing import correction_of, correction_of_actor, to_undo, wanted_of
 from briefing.ledger._identities import last_number, read_mentions
-from briefing.ledger._known import TellAgain
 from briefing.ledger._linkable import Linkable, linkable
-from briefing.ledger._pages import with_ledger
+from briefing.ledger._pages import TellAgain, with_ledger
 from briefing.ledger._rows import (
     latest_day,
     read_book,
@@ -75,9 +73,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -141,20 +137,17 @@ class Ledger:
             if not recorded and not replace:
                 self._refuse_to_rewrite(connection, record.day)
             linking = read_record(connection, record.day).linking if recorded else None
-            found = self._linkable(connection, record, options or LedgerOptions()) if entries else Linkable()
+            found = Linkable()
+            if entries:
+                made = read_corrections(connection)
+                concerned = read_concerned(connection, record, options or LedgerOptions(), corrections=made, asked=True)
+                found = linkable(corrected(concerned, made), record)
         return found.model_copy(update={"recorded": recorded, "linking": linking})
 
     def recent(self, options: LedgerOptions | None = None) -> int:
         """How many offers and questions the window told of that ends with the latest day: what a model may be shown."""
         with self._database.reading() as connection:
             return count_recent(connection, options or LedgerOptions())
-
-    @staticmethod
-    def _linkable(connection: Connection, record: DayRecord, options: LedgerOptions) -> Linkable:
-        made = read_corrections(connection)
-        return linkable(
-            corrected(read_concerned(connection, record, options, corrections=made, asked=True), made), record
-        )
 
     def _refuse_to_rewrite(self, connection: Connection, day: date) -> None:
         hint = "pass --replace-day (replace=True) to rewrite it, or use another ledger"

@@ -15,8 +15,8 @@ from briefing.ledger._concerned import read_concerned
 from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
-from briefing.ledger._known import TellAgain, book_of, known_of, named
 from briefing.ledger._names import ActorMention
+from briefing.ledger._pages import TellAgain, book_of, known_of, named
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._rows import (

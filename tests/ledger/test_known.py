@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefing.ledger import Ledger, retell
 from briefing.ledger._book import Book
 from briefing.ledger._day import read_day
-from briefing.ledger._known import book_of, known_of
+from briefing.ledger._pages import book_of, known_of
 from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
 from briefing.schema.briefing import BriefingData, Story
