@@ -58,7 +58,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
             f"briefing/ledger/_{name}.py"
             for name in (
                 *("reckoning", "matching", "statuses", "parties", "offers", "linking", "placing", "running"),
-                *("changes", "concerned", "names", "identifying", "actors", "editing"),
+                *("changes", "concerned", "names", "identifying", "actors", "editing", "pages"),
             )
         ),
         "tests/ledger",

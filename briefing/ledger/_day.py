@@ -15,15 +15,7 @@ from briefing.language.names import canonical_organisation, fold, state_behind, 
 from briefing.language.parties import is_generic
 from briefing.schema.actors import Qid
 from briefing.schema.base import ItemRef, Model
-from briefing.schema.briefing import (
-    BriefingData,
-    Merged,
-    Story,
-    StoryActor,
-    StoryOffer,
-    StoryQuestion,
-    StoryResponse,
-)
+from briefing.schema.briefing import BriefingData, Merged, Story, StoryActor, StoryOffer, StoryQuestion, StoryResponse
 from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
 from briefing.schema.linking import Linking

@@ -56,7 +56,6 @@ class _Numbering:
     """Gives numbers to new identities."""
 
     def __init__(self, connection: Connection, given: Numbers) -> None:
-        self._connection = connection
         self._given = dict(given)
         self._last = last_number(connection)
 

@@ -45,6 +45,9 @@ _ASKS_FOR_AN_ANSWER = re.compile(
     re.IGNORECASE,
 )
 
+topics_of, topics_asked = lru_cache(maxsize=8192)(topics), lru_cache(maxsize=8192)(question_topics)
+"""What a text or a question is about, kept: each item of a day is compared with many entries."""
+
 
 def pair(
     items: Sequence[ItemT],
@@ -68,18 +71,6 @@ def pair(
             found[place] = entry
             taken.add(entry.id)
     return found
-
-
-@lru_cache(maxsize=8192)
-def topics_of(text: str, stems: frozenset[str]) -> frozenset[str]:
-    """`topics`, kept: each item of a day is compared with many entries."""
-    return topics(text, stems)
-
-
-@lru_cache(maxsize=8192)
-def topics_asked(text: str, stems: frozenset[str]) -> frozenset[str]:
-    """`question_topics`, kept."""
-    return question_topics(text, stems)
 
 
 def name_stems(story: DayStory) -> frozenset[str]:

@@ -136,13 +136,9 @@ class Index:
         for known in self._names.same(party, Near.APART):
             yield from (entry for entry in self._of_party[known] if entry.kind is kind)
 
-    def by_story(self, story: str, kind: EntryKind) -> tuple[LedgerEntry, ...]:
-        """The entries of a kind of a running story."""
-        return tuple(entry for entry in self._of_story[story] if entry.kind is kind)
-
-    def all_of(self, story: str) -> tuple[LedgerEntry, ...]:
-        """All entries of a running story."""
-        return tuple(self._of_story[story])
+    def by_story(self, story: str, kind: EntryKind | None = None) -> tuple[LedgerEntry, ...]:
+        """The entries of a running story, of a kind where one is named."""
+        return tuple(entry for entry in self._of_story[story] if kind in (None, entry.kind))
 
     def told_from(self, articles: Iterable[str]) -> frozenset[str]:
         """The running stories that were told from one of these articles."""

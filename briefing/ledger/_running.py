@@ -83,7 +83,7 @@ def _words_weight(story: DayStory, ident: str, book: Book, index: Index) -> floa
     told: defaultdict[object, set[str]] = defaultdict(set)
     for telling in book.tellings[ident]:
         told[telling.day] |= _telling_words(topics_of(f"{telling.title} {telling.summary}", stems))
-    for entry in index.all_of(ident):
+    for entry in index.by_story(ident):
         for state in entry.states:
             if state.day in told and state.reported:
                 told[state.day] |= _telling_words(topics_of(state.text, stems))

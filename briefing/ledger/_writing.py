@@ -10,12 +10,11 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from briefing.ledger._actors import identities_of
-from briefing.ledger._book import Book, DayOutcome, Reckoning
+from briefing.ledger._book import Book, Reckoning
 from briefing.ledger._concerned import read_concerned
 from briefing.ledger._correcting import corrected, uncorrected
 from briefing.ledger._day import DayRecord, read_day
 from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
-from briefing.ledger._names import ActorMention
 from briefing.ledger._pages import TellAgain, book_of, known_of, named
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
@@ -124,14 +123,11 @@ class _Writer:
         known = known_of(shown, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
         done = reckon(book_of(known), record, since, placed, self._options)
-        mentions = self._identify(record, done.outcome)
+        names, window = (done.outcome.stories, done.outcome.ids), self._options.window
+        mentions = identify(self._connection, record, *names, window=window, given=self._numbers)
         known = known.model_copy(update={"actors": identities_of(mentions, self.corrections)})
         write_day(self._connection, record, digest, known, _as_recorded(done, shown, book))
         write_mentions(self._connection, mentions)
-
-    def _identify(self, record: DayRecord, outcome: DayOutcome) -> tuple[ActorMention, ...]:
-        names, window = (outcome.stories, outcome.ids), self._options.window
-        return identify(self._connection, record, *names, window=window, given=self._numbers)
 
     def write_again(self, days: Iterable[Held], *, own_options: bool = False) -> None:
         """Write recorded days anew, each with what is known before it by now."""

@@ -6,12 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from briefing.language.outlets import publisher
 from briefing.rendering.arrange_story import StoryArranger
-from briefing.rendering.layout import (
-    Layout,
-    Source,
-    StruckEntry,
-    StruckLine,
-)
+from briefing.rendering.layout import Layout, Source, StruckEntry, StruckLine
 from briefing.rendering.references import References
 from briefing.rendering.words import (
     by_rules,
@@ -29,10 +24,7 @@ from briefing.rendering.words import (
 )
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import (
-    LEFT_OUT,
-    BriefingData,
-)
+from briefing.schema.briefing import LEFT_OUT, BriefingData
 from briefing.schema.ledger import Change
 
 EMBEDDED_NOTE = "rules without a language model: finds less than a model does"

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing.rendering.drawing import drawing_of
-from briefing.rendering.layout import (
-    ActorLine,
-    AnswerLine,
-    Difference,
-    PageBlock,
-    ReportLine,
-    SaidLine,
-    StoryPart,
-)
+from briefing.rendering.layout import ActorLine, AnswerLine, Difference, PageBlock, ReportLine, SaidLine, StoryPart
 from briefing.rendering.references import References
 from briefing.rendering.words import (
     begun,

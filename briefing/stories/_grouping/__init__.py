@@ -1,8 +1,8 @@
 """Which articles report one event.
 
 Articles become weighted words (`_profile`), pairs that share rare words become candidates (`_pairs`), a fitted
-logistic function says how likely each pair is one event (`_model`), and average link makes groups (`_link`), of which
-the parts of very large events are put together (`_parts`).
+logistic function says how likely each pair is one event (`_model`), and average link makes groups, of which the parts
+of very large events are put together (`_link`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from briefing.schema.brief import Brief
 from briefing.stories._bonds import offer_bonds
 from briefing.stories._grouping._blocks import compare
 from briefing.stories._grouping._explain import GroupingReason, explain
-from briefing.stories._grouping._link import average_link
+from briefing.stories._grouping._link import average_link, put_together
 from briefing.stories._grouping._model import load_model
-from briefing.stories._grouping._parts import put_together
 from briefing.stories._grouping._profile import Profile, profile, weigh
 from briefing.stories._reports import article_order
 from briefing.streaming import Mapped, each_in_turn

@@ -1,9 +1,24 @@
-"""Average link over a sparse graph: pairs that are not in it count as unlike."""
+"""Average link over a sparse graph, and the parts put together in which an event comes out that very many report.
+
+Pairs that are not in the graph count as unlike. An article is compared with few others, so the mean over all pairs
+keeps a group from growing much beyond that number. Whole days of news have no such event; a text that two hundred
+outlets carry has.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from statistics import fmean
+
+_LEAST = 20
+"""Articles of a group that may be a part: half of the candidates that each of them has."""
+
+_SAMPLE = 5
+"""Articles of each part that are compared with those of the other."""
+
+_MOST_EVENTS = 40
+"""Events that a part is compared with, the latest first: a bound on the work."""
 
 
 def average_link(
@@ -77,3 +92,24 @@ class _Groups:
             if other != low:
                 self._sums[low][other] = self._sums[other][low] = self._sums[low].get(other, 0.0) + total
         self._sums[high] = {}
+
+
+def put_together(groups: Sequence[list[int]], chance: Callable[[int, int], float], threshold: float) -> list[list[int]]:
+    """The groups, those of `_LEAST` members put together whose samples are alike. ``chance`` takes the lower first."""
+    events: list[list[int]] = []
+    for part in (group for group in groups if len(group) >= _LEAST):
+        same = next((e for e in reversed(events[-_MOST_EVENTS:]) if _alike(e, part, chance) >= threshold), None)
+        if same is None:
+            events.append(list(part))
+        else:
+            same.extend(part)
+    return sorted([*map(sorted, events), *(group for group in groups if len(group) < _LEAST)])
+
+
+def _alike(one: Sequence[int], other: Sequence[int], chance: Callable[[int, int], float]) -> float:
+    """The mean likelihood over the pairs of two samples."""
+    return fmean(chance(min(i, j), max(i, j)) for i in _sample(one) for j in _sample(other))
+
+
+def _sample(group: Sequence[int]) -> Sequence[int]:
+    return group[:: max(1, len(group) // _SAMPLE)][:_SAMPLE]
