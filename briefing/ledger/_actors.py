@@ -170,9 +170,6 @@ def identities_of(mentions: Iterable[ActorMention], corrections: Iterable[Correc
         if ident and mention.key:
             editors = (each.by for each in _concerning(ident, made) if each.kind is not CorrectionKind.NOTE)
             found[mention.key] = ActorIdentity(
-                id=ident,
-                wikidata=mention.wikidata,
-                name=_named(ident, made),
-                editors=tuple(dict.fromkeys(editors)),
+                id=ident, wikidata=mention.wikidata, name=_named(ident, made), editors=tuple(dict.fromkeys(editors))
             )
     return dict(sorted(found.items()))

@@ -29,13 +29,7 @@ STORY_PREFIX = "S"
 
 
 WAITING = frozenset(
-    {
-        OfferStatus.PLANNED,
-        OfferStatus.OPEN,
-        OfferStatus.ACKNOWLEDGED,
-        OfferStatus.CONDITIONAL,
-        OfferStatus.COUNTERED,
-    }
+    {OfferStatus.PLANNED, OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED, OfferStatus.CONDITIONAL, OfferStatus.COUNTERED}
 )
 """An offer of such a status waits for an answer, or for a condition to be met."""
 

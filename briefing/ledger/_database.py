@@ -89,7 +89,7 @@ class Database:
         Raises:
             DataError: the database fails: another writer is not done in time, the disk is full, the server is gone.
         """
-        with self._failures_told("written"), self._writing() as connection:
+        with self._failures_told("written"), self._transaction(writes=True) as connection:
             yield connection
 
     @contextmanager
@@ -99,7 +99,7 @@ class Database:
         Raises:
             DataError: the database fails.
         """
-        with self._failures_told("read"), self._reading() as connection:
+        with self._failures_told("read"), self._transaction() as connection:
             yield connection
 
     @contextmanager
@@ -110,23 +110,18 @@ class Database:
             raise DataError(f"ledger {self.shown}: can't be {done}: {_reason(error, self._secrets)}") from error
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            if connection.dialect.name == "postgresql" and writes:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
+            elif connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield connection
 
     def _prepare(self) -> None:
         if self._engine.dialect.name == "sqlite":
             self._write_ahead()
-        with self._reading() as connection:
+        with self._transaction() as connection:
             revision = _revision(connection)
         if revision == HEAD:
             return
@@ -134,7 +129,7 @@ class Database:
             which = "a newer release" if revision > HEAD else "another release"
             hint = "upgrade this program, or name another ledger"
             raise DataError(f"ledger {self.shown}: written by {which} (revision {revision[:40]!r})", hint=hint)
-        with self._writing() as connection:
+        with self._transaction(writes=True) as connection:
             if _revision(connection) is None:
                 _make(connection)
             else:
@@ -144,10 +139,7 @@ class Database:
     def _write_ahead(self) -> None:
         """Let readers read while one writes. A file is told once; SQLite's own wait does not cover the telling."""
         busy = Retrying(
-            retry=retry_if_exception(_is_busy),
-            stop=stop_after_delay(_WAIT),
-            wait=wait_fixed(0.05),
-            reraise=True,
+            retry=retry_if_exception(_is_busy), stop=stop_after_delay(_WAIT), wait=wait_fixed(0.05), reraise=True
         )
         for attempt in busy:
             with attempt, self._engine.connect() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 from briefing.ledger._book import Book
@@ -17,7 +18,11 @@ from briefing.schema.corrections import Correction, names_now
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Links, NewOffer, OfferLink, QuestionLink
 
+KeyT = TypeVar("KeyT")
 LinkT = TypeVar("LinkT", OfferLink, QuestionLink)
+
+_RELATIONS = ("version_of", "counter_to", "perhaps")
+"""What a new offer may be to others."""
 
 
 class Placed(NamedTuple):
@@ -51,11 +56,10 @@ def _renamed(links: Links, now: Mapping[str, str]) -> Links:
     def name(each: str | None) -> str | None:
         return now.get(each, each) if each else each
 
-    relations = ("version_of", "counter_to", "perhaps")
     return links.model_copy(
         update={
             "offers": tuple(e.model_copy(update={"entry": name(e.entry)}) for e in links.offers),
-            "new": tuple(e.model_copy(update={r: name(getattr(e, r)) for r in relations}) for e in links.new),
+            "new": tuple(e.model_copy(update={r: name(getattr(e, r)) for r in _RELATIONS}) for e in links.new),
             "responses": tuple(
                 e.model_copy(update={"answers": tuple(dict.fromkeys(now.get(a, a) for a in e.answers))})
                 for e in links.responses
@@ -103,16 +107,12 @@ def _parted(links: tuple[LinkT, ...], record: DayRecord, kind: EntryKind, letter
     return tuple(link.model_copy(update={"entry": parted.get(link.item, link.entry)}) for link in links)
 
 
-KeyT = TypeVar("KeyT")
-
-
-def _each_once(named: Iterable[tuple[KeyT, str]], letter: str) -> list[tuple[KeyT, str]]:
+def _each_once(named: Sequence[tuple[KeyT, str]], letter: str) -> list[tuple[KeyT, str]]:
     """The same with each name given once, and new names for those that come after."""
-    held = list(named)
-    fresh = _unused(letter, (name for _, name in held))
+    fresh = _unused(letter, (name for _, name in named))
     seen: set[str] = set()
     found = []
-    for key, name in held:
+    for key, name in named:
         found.append((key, name if name not in seen else next(fresh)))
         seen.add(name)
     return found
@@ -121,9 +121,7 @@ def _each_once(named: Iterable[tuple[KeyT, str]], letter: str) -> list[tuple[Key
 def _unused(letter: str, names: Iterable[str]) -> Iterator[str]:
     """Names of new entries that none of these is."""
     number = max((int(name[1:]) for name in names if name[0] == letter and name[1:].isdigit()), default=0)
-    while True:
-        number += 1
-        yield f"{letter}{number}"
+    return (f"{letter}{following}" for following in count(number + 1))
 
 
 def _sound(said: Links, book: Book, record: DayRecord) -> Links:
@@ -138,27 +136,21 @@ def _sound(said: Links, book: Book, record: DayRecord) -> Links:
     def offer(name: str | None) -> bool:
         return held(name, EntryKind.OFFER, NEW_OFFER)
 
+    def question(name: str) -> bool:
+        return held(name, EntryKind.QUESTION, NEW_QUESTION)
+
     def story(name: str) -> bool:
         return name in book.tellings or name[0] == NEW_STORY
 
-    relations = ("version_of", "counter_to", "perhaps")
+    new = (e.model_copy(update={r: None for r in _RELATIONS if not offer(getattr(e, r))}) for e in said.new)
+    responses = (e for e in said.responses if e.item in refs[EntryKind.RESPONSE])
     return said.model_copy(
         update={
             "offers": tuple(e for e in said.offers if e.item in refs[EntryKind.OFFER] and offer(e.entry)),
-            "new": tuple(
-                e.model_copy(update={name: None for name in relations if not offer(getattr(e, name))}) for e in said.new
-            ),
-            "responses": tuple(
-                e.model_copy(update={"answers": tuple(filter(offer, e.answers))})
-                for e in said.responses
-                if e.item in refs[EntryKind.RESPONSE]
-            ),
-            "questions": tuple(
-                e
-                for e in said.questions
-                if e.item in refs[EntryKind.QUESTION] and held(e.entry, EntryKind.QUESTION, NEW_QUESTION)
-            ),
-            "closed": tuple(e for e in said.closed if held(e.question, EntryKind.QUESTION, NEW_QUESTION)),
+            "new": tuple(new),
+            "responses": tuple(e.model_copy(update={"answers": tuple(filter(offer, e.answers))}) for e in responses),
+            "questions": tuple(e for e in said.questions if e.item in refs[EntryKind.QUESTION] and question(e.entry)),
+            "closed": tuple(e for e in said.closed if question(e.question)),
             "stories": tuple(e for e in said.stories if e.article in articles and story(e.story)),
         }
     )
@@ -214,12 +206,8 @@ def _new_of_rules(rules: Links, by_rules: Mapping[str, str], new_name: Mapping[s
 
     for each in rules.new:
         if each.entry in new_name:
-            yield NewOffer(
-                entry=new_name[each.entry],
-                version_of=related(each.version_of),
-                counter_to=related(each.counter_to),
-                perhaps=related(each.perhaps),
-            )
+            now = {name: related(getattr(each, name)) for name in _RELATIONS}
+            yield each.model_copy(update={"entry": new_name[each.entry], **now})
 
 
 def _named(links: Links) -> Iterator[str]:

@@ -48,15 +48,8 @@ def rewrite(
 ) -> PageT:
     """Write the day of a page, and what the ledger holds of later days anew. Gives the page as it was written."""
     record = with_items(read_day(page), wikidata)
-    remembered, later = Book(), []
-    numbers: Numbers = {}
-    latest = latest_day(connection)
-    if latest and record.day <= latest:
-        remembered = _told_since(connection, record.day)
-        later = read_records(connection, after=record.day)
-        numbers = forget_from(connection, record.day)
-        erase_from(connection, record.day)
-    writer = _Writer(connection, remembered, options, numbers)
+    later = read_records(connection, after=record.day)
+    writer = _Writer(connection, *_taken_out(connection, record.day), options)
     book = writer.book(record, links)
     placed = place(book, record, links, writer.corrections)
     if tell_again:
@@ -72,21 +65,25 @@ def reckon_again(connection: Connection, after: date) -> None:
     """Reckon the days after one anew: what was known of them is another."""
     later = read_records(connection, after=after)
     if later:
-        remembered = _told_since(connection, later[0].record.day)
-        numbers = forget_from(connection, later[0].record.day)
-        erase_from(connection, later[0].record.day)
-        _Writer(connection, remembered, LedgerOptions(), numbers).write_again(later, own_options=True)
+        remembered, numbers = _taken_out(connection, later[0].record.day)
+        _Writer(connection, remembered, numbers, LedgerOptions()).write_again(later, own_options=True)
 
 
-def _told_since(connection: Connection, day: date) -> Book:
-    """What a day and those after it told of."""
-    return read_part(connection, *told_since(connection, day), day)
+def _taken_out(connection: Connection, first: date) -> tuple[Book, Numbers]:
+    """Take a day and those after it out of the ledger, and give what they told of and the numbers that they gave."""
+    latest = latest_day(connection)
+    if latest is None or first > latest:
+        return Book(), {}
+    remembered = read_part(connection, *told_since(connection, first), first)
+    numbers = forget_from(connection, first)
+    erase_from(connection, first)
+    return remembered, numbers
 
 
 class _Writer:
     """Writes days, each with what the ledger holds by then."""
 
-    def __init__(self, connection: Connection, remembered: Book, options: LedgerOptions, numbers: Numbers) -> None:
+    def __init__(self, connection: Connection, remembered: Book, numbers: Numbers, options: LedgerOptions) -> None:
         self._options = options
         self._numbers = numbers
         self._connection = connection

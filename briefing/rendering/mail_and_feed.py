@@ -34,10 +34,7 @@ _STYLES = {
 """By tag: mail programs drop style sheets."""
 
 _TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "hr", "br", "a", "blockquote"}
-_OTHER_LINKS = (
-    *("reference", "link", "autolink", "automail"),
-    *("image_link", "image_reference", "short_image_ref"),
-)
+_OTHER_LINKS = (*("reference", "link", "autolink", "automail"), *("image_link", "image_reference", "short_image_ref"))
 # What XML 1.0 (section 2.2) allows no document to hold, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

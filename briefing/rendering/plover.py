@@ -85,10 +85,7 @@ def to_plover(data: BriefingData) -> str:
             else:
                 left_out.append(item.id)
     records = EventRecords(
-        day=data.date,
-        generator=f"briefing {data.run.version}",
-        events=tuple(events),
-        left_out=tuple(left_out),
+        day=data.date, generator=f"briefing {data.run.version}", events=tuple(events), left_out=tuple(left_out)
     )
     return json_shown(records.model_dump_json(indent=2)) + "\n"
 

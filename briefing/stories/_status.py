@@ -68,12 +68,7 @@ class StatusClaim:
     def rank(self) -> tuple[bool, bool, bool, date]:
         """What was confirmed first, then own statements, then whatever says more than "open", then the later
         report."""
-        return (
-            self.trusted,
-            self.own,
-            self.status is not OfferStatus.OPEN,
-            self.report.day or date.min,
-        )
+        return (self.trusted, self.own, self.status is not OfferStatus.OPEN, self.report.day or date.min)
 
 
 @dataclass(frozen=True, slots=True)
