@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, not_, or_, select, u
 from briefing.language.calendar import shifted
 from briefing.language.persons import sound_key
 from briefing.ledger import _tables as t
+from briefing.ledger._book import DayOutcome
 from briefing.ledger._day import DayRecord
 from briefing.ledger._identifying import DaySpan, IdentityFacts, identified
 from briefing.ledger._names import (
@@ -32,22 +33,16 @@ Numbers = Mapping[str, int]
 
 
 def identify(
-    connection: Connection,
-    record: DayRecord,
-    stories: Mapping[str, str],
-    ids: Mapping[str, str],
-    *,
-    window: int,
-    given: Numbers | None = None,
+    connection: Connection, record: DayRecord, outcome: DayOutcome, *, window: int, given: Numbers | None = None
 ) -> tuple[ActorMention, ...]:
     """The actors of a day with the identities that they are, by what is recorded of the days before.
 
     Args:
-        stories: the running stories by the keys of the day's; ``ids`` the entries by those of its items.
+        outcome: what the day came to: the running stories and entries of its stories and items.
         window: days over which a last name alone counts.
         given: numbers that this and later days gave before they were taken out: they are given again.
     """
-    mentions = mentions_of(record, stories, ids)
+    mentions = mentions_of(record, outcome.stories, outcome.ids)
     begun = shifted(record.day, -window)
     return identified(mentions, _read_facts(connection, mentions, begun), begun, _Numbering(connection, given or {}))
 
@@ -189,4 +184,4 @@ def catch_up(connection: Connection) -> None:
     for held in read_records(connection, after=date.min):
         outcome, known = read_outcome(connection, held.record.day)
         window = known.options.window if known else held.options.window
-        write_mentions(connection, identify(connection, held.record, outcome.stories, outcome.ids, window=window))
+        write_mentions(connection, identify(connection, held.record, outcome, window=window))

@@ -45,7 +45,7 @@ _ASKS_FOR_AN_ANSWER = re.compile(
     re.IGNORECASE,
 )
 
-topics_of, topics_asked = lru_cache(maxsize=8192)(topics), lru_cache(maxsize=8192)(question_topics)
+topics_of, _topics_asked = lru_cache(maxsize=8192)(topics), lru_cache(maxsize=8192)(question_topics)
 """What a text or a question is about, kept: each item of a day is compared with many entries."""
 
 
@@ -83,7 +83,7 @@ def _stems_of(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(content(" ".join(names)))
 
 
-def texts_of(entry: LedgerEntry) -> tuple[str, ...]:
+def _texts_of(entry: LedgerEntry) -> tuple[str, ...]:
     """All that days called it, each once."""
     return tuple(dict.fromkeys((*(state.text for state in entry.states), *entry.wordings)))
 
@@ -94,15 +94,15 @@ def same_response(
     """A response of one party is known by its stance and offer, or by like words in its story where it answers none."""
     if entry.status != item.status or entry.answers != answers:
         return None
-    words = max(likeness(topics_of(item.text, stems), topics_of(other, stems)) for other in texts_of(entry))
+    words = max(likeness(topics_of(item.text, stems), topics_of(other, stems)) for other in _texts_of(entry))
     return (-words,) if answers or (entry.story == story and words >= SAME_OFFER) else None
 
 
 def same_question(item: DayItem, entry: LedgerEntry, stems: frozenset[str]) -> Rank | None:
     """A question of a story is known by what it asks about; the same words come first."""
-    reworded = not any(text in item.texts for text in texts_of(entry))
-    known = [topics_asked(text, stems) for text in texts_of(entry)]
-    value = max(likeness(topics_asked(text, stems), other) for text in item.texts for other in known)
+    reworded = not any(text in item.texts for text in _texts_of(entry))
+    known = [_topics_asked(text, stems) for text in _texts_of(entry)]
+    value = max(likeness(_topics_asked(text, stems), other) for text in item.texts for other in known)
     return (reworded, -value) if value >= SAME_QUESTION or not reworded else None
 
 
@@ -118,7 +118,7 @@ def offer_asked_about(question: DayItem, story: DayStory) -> str | None:
         if item.kind is EntryKind.RESPONSE and item.answers and share_words(question.evidence, item.evidence):
             return item.answers
     stems = name_stems(story)
-    asked = topics_asked(question.text, stems)
+    asked = _topics_asked(question.text, stems)
     offers = [item for item in story.items if item.kind is EntryKind.OFFER]
     if not asked:
         articles = {piece.article for piece in question.evidence}
@@ -144,7 +144,7 @@ def answered_by(question: LedgerEntry, story: DayStory) -> tuple[Evidence, ...]:
     It speaks of nearly all that the question asks about, and leaves nothing open itself.
     """
     stems = name_stems(story)
-    asked = [found for text in texts_of(question) if len(found := topics_asked(text, stems)) >= _LEAST_TOPICS]
+    asked = [found for text in _texts_of(question) if len(found := _topics_asked(text, stems)) >= _LEAST_TOPICS]
     for line in _statements(story):
         told = topics_of(line.text, stems)
         if any(len(about & told) >= _COVERED * len(about) for about in asked) and not _UNSETTLED.search(line.text):
@@ -173,7 +173,7 @@ def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEn
     if not about:
         waiting = [o.id for o in candidates if o.other_side and OfferStatus(o.status) in WAITING]
         return waiting[0] if len(waiting) == 1 else None
-    scored = [(max(likeness(about, topics_of(text, stems)) for text in texts_of(o)), o) for o in candidates]
+    scored = [(max(likeness(about, topics_of(text, stems)) for text in _texts_of(o)), o) for o in candidates]
     named = [(value, o) for value, o in scored if _names(response.to, o)]
     value, best = max(named or scored, key=lambda each: each[0], default=(0.0, None))
     sure = named or len(candidates) == 1

@@ -90,7 +90,7 @@ class _Reckoner:
         fresh = {BROUGHT[Stance(r.status)] for rid, r in responses if _determined(r) and self._is_news(rid, r, before)}
         status = _advanced(before, today, fresh) if before else today
         bringing = [(rid, r) for rid, r in responses if _brings(r, status)] if status is today else []
-        evidence = _unique((*(piece for _, r in bringing for piece in r.evidence), *item.evidence))
+        evidence = tuple(dict.fromkeys((*(piece for _, r in bringing for piece in r.evidence), *item.evidence)))
         state = self._day.state(item.text, status.value, evidence, by=self._brought_by(ident, bringing))
         shown = bringing[0][1].evidence if bringing and before else item.evidence
         given_today = any(_determined(r) and r.said == self._day.record.day for _, r in bringing)
@@ -144,7 +144,7 @@ class _Reckoner:
     def _refused(self, moved: Moved, by: tuple[str, ...]) -> Moved:
         """What was told of an offer that some of those asked have rejected."""
         said = [self._moved[ident].state.evidence for ident in by if ident in self._moved]
-        evidence = _unique((*(piece for pieces in said for piece in pieces), *moved.state.evidence))
+        evidence = tuple(dict.fromkeys((*(piece for pieces in said for piece in pieces), *moved.state.evidence)))
         fields = {"status": OfferStatus.REJECTED.value, "by": by, "evidence": evidence}
         again = moved.again and moved.state.status == OfferStatus.REJECTED
         return replace(moved, state=moved.state.model_copy(update=fields), again=again)
@@ -318,7 +318,3 @@ def _brings(response: DayItem, status: OfferStatus) -> bool:
     if _determined(response):
         return BROUGHT[Stance(response.status)] is status
     return response.status == Stance.PENDING and status in (OfferStatus.OPEN, OfferStatus.ACKNOWLEDGED)
-
-
-def _unique(pieces: Pieces) -> Pieces:
-    return tuple(dict.fromkeys(pieces))

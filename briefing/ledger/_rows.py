@@ -131,7 +131,7 @@ def read_book(connection: Connection, evidence: Iterable[str] | None = None) -> 
     else:
         pieces = rows_of(connection, asked, t.evidence.c.entry, evidence)
     told = connection.execute(select(t.tellings).order_by(t.tellings.c.day)).mappings().all()
-    return _book(entries, states, pieces, told, read_last(connection))
+    return _book(entries, states, pieces, told, _read_last(connection))
 
 
 def read_part(
@@ -150,7 +150,7 @@ def read_part(
     states = [row for some in in_parts(ids) for row in connection.execute(_steps(some, since)).mappings()]
     pieces = rows_of(connection, select(t.evidence).order_by(t.evidence.c.place), t.evidence.c.entry, due)
     told = select(t.tellings).where(t.tellings.c.day >= since).order_by(t.tellings.c.day)
-    return _book(rows, states, pieces, rows_of(connection, told, t.tellings.c.story, stories), read_last(connection))
+    return _book(rows, states, pieces, rows_of(connection, told, t.tellings.c.story, stories), _read_last(connection))
 
 
 def told_since(connection: Connection, day: date) -> tuple[list[str], list[str]]:
@@ -201,7 +201,7 @@ def in_parts(keys: Sequence[KeyT], count: int = _AT_ONCE) -> Iterator[Sequence[K
         yield keys[at : at + count]
 
 
-def read_last(connection: Connection) -> dict[str, int]:
+def _read_last(connection: Connection) -> dict[str, int]:
     """The highest number given so far, by the first letter of ids."""
     rows = connection.execute(select(t.numbers).order_by(t.numbers.c.letter))
     return {row.letter: row.last for row in rows}
@@ -209,7 +209,7 @@ def read_last(connection: Connection) -> dict[str, int]:
 
 def _keep_last(connection: Connection, ids: Iterable[str]) -> None:
     """Let no number be given again, whatever becomes of the entry or story."""
-    given, last = highest(ids), read_last(connection)
+    given, last = highest(ids), _read_last(connection)
     rows = [{"letter": letter, "last": max(number, last.get(letter, 0))} for letter, number in given.items()]
     _keep(connection, t.numbers, "letter", rows)
 

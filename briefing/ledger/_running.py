@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from briefing.language.rarity import rarity
 from briefing.ledger._book import Book, number_of
@@ -25,13 +24,6 @@ _WORDS = 0.85
 0.7 at the most, those of one event 1.1 and more."""
 
 
-class Likely(NamedTuple):
-    """A running story that a story of the day may continue, and how surely."""
-
-    weight: float
-    story: str
-
-
 def continued(record: DayRecord, book: Book, index: Index) -> dict[str, str]:
     """The running story that each story of the day continues by its articles, or by its actors and words, by its key.
 
@@ -40,10 +32,10 @@ def continued(record: DayRecord, book: Book, index: Index) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for story in record.stories:
-        likely = [Likely(_weight(story, ident, book, index), ident) for ident in _candidates(story, index)]
-        best = min(likely, key=lambda each: (-each.weight, number_of(each.story)), default=None)
-        if best and best.weight:
-            found[story.key] = best.story
+        likely = ((_weight(story, ident, book, index), -number_of(ident), ident) for ident in _candidates(story, index))
+        weight, _, best = max(likely, default=(0.0, 0, ""))
+        if weight:
+            found[story.key] = best
     return found
 
 

@@ -120,8 +120,7 @@ class _Writer:
         known = known_of(shown, record, since, placed, self._options)
         # With what the page will keep of the book, and no more: so the page can be reckoned again.
         done = reckon(book_of(known), record, since, placed, self._options)
-        names, window = (done.outcome.stories, done.outcome.ids), self._options.window
-        mentions = identify(self._connection, record, *names, window=window, given=self._numbers)
+        mentions = identify(self._connection, record, done.outcome, window=self._options.window, given=self._numbers)
         known = known.model_copy(update={"actors": identities_of(mentions, self.corrections)})
         write_day(self._connection, record, digest, known, _as_recorded(done, shown, book))
         write_mentions(self._connection, mentions)

@@ -66,7 +66,7 @@ class _Arranging:
             title=f"Daily briefing, {long_date(data.date)}",
             tally=self._tally(),
             written=self._written(),
-            editor=editor_of(data),
+            editor=_editor_of(data),
             notes=tuple(self._notes()),
             in_short=in_short,
             stories=stories,
@@ -108,11 +108,11 @@ class _Arranging:
 
     def _written(self) -> str:
         data = self._data
-        note = engine_note(data)
+        note = _engine_note(data)
         author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
         who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
         told = who if by_rules(data.run.engines) else f"AI-generated: {who}"
-        return f"{told}, responsible: {editor}" if (editor := editor_of(data)) else told
+        return f"{told}, responsible: {editor}" if (editor := _editor_of(data)) else told
 
     def _notes(self) -> Iterator[str]:
         if self._data.undated:
@@ -208,13 +208,13 @@ def _describe_struck(data: BriefingData) -> list[StruckLine]:
     ]
 
 
-def editor_of(data: BriefingData) -> str:
+def _editor_of(data: BriefingData) -> str:
     """Who is responsible for the page, as the settings that it was made with name them; empty where they do not."""
     editor = data.made_with.get("editor")
     return editor if isinstance(editor, str) else ""
 
 
-def engine_note(data: BriefingData) -> str | None:
+def _engine_note(data: BriefingData) -> str | None:
     """What there is to say of who wrote the page: of the embedded engine alone, or of it as one of several engines,
     each of which the sources name beside their articles."""
     if by_rules(data.run.engines):

@@ -2,6 +2,9 @@
 
 `group` says which articles report one event, `tell` makes stories of them, `bottom_line` sums a page up in at most
 three lines. All are pure: no clock, no network, and the order of the inputs makes no difference.
+
+`_telling` puts a story together: its actors (`_actors`, `_sides`), its items merged (`_merging`, by `_matching`), where
+offers stand (`_status`), where sources differ (`_conflicts`, `_figures`, `_quotations`), its lines and its importance.
 """
 
 from briefing.stories._grouping import GroupingReason, explain_grouping, extend, group
