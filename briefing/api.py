@@ -27,7 +27,7 @@ from briefing.schema.results import ArticleResult
 from briefing.settings import EMBEDDED, Settings
 from briefing.signing import PublicKey
 from briefing.sources import Rereader, SourceOptions, read_bytes
-from briefing.sources.own import is_own
+from briefing.sources.sniffing import is_own
 from briefing.streaming import Mapped, each_in_turn
 from briefing.verification import PageFile, VerifyReport, bounded, printable
 from briefing.verification import verify as check

@@ -13,7 +13,7 @@ import pytest
 
 import briefing
 from briefing.errors import DataError
-from briefing.sources.own import is_own
+from briefing.sources.sniffing import is_own
 from tests.shell import Shell, shell
 
 __all__ = ["shell"]

@@ -1,4 +1,4 @@
-"""Bytes as they came, with what is known about them, and the bounded ways to get them."""
+"""Bytes as they came, with what is known about them, the bounded ways to get them, and what they become."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from briefing.errors import SourceError
+from briefing.schema.document import Carried, Document, MediaType
+from briefing.sources.decoding import Decoded, decode
+
+Record = Document | SourceError
+"""A document, or the error that stands for a record that could not be read."""
 
 STDIN = "-"
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -29,8 +34,8 @@ class Blob:
     """The bytes of one input.
 
     ``name`` is the file name (of a URL: the last part of its path; ``""`` for standard input), ``content_type``
-    and ``charset`` what a carrier declared (an HTTP header, a MIME part), ``known_encoding`` the encoding that an
-    earlier reading settled on. ``keep_content`` marks inputs that cannot be read a second time.
+    and ``charset`` what a carrier declared (an HTTP header, a MIME part). ``keep_content`` marks inputs that cannot be
+    read a second time.
     """
 
     source: str
@@ -38,7 +43,6 @@ class Blob:
     name: str = ""
     content_type: str | None = None
     charset: str | None = None
-    known_encoding: str | None = None
     url: str | None = None
     keep_content: bool = False
 
@@ -46,6 +50,34 @@ class Blob:
     def suffix(self) -> str:
         """The file extension in lower case with its dot, ``""`` where there is none."""
         return Path(self.name).suffix.lower()
+
+    def decoded(self) -> Decoded:
+        """The bytes as text.
+
+        Raises:
+            SourceError: they are none, in no encoding.
+        """
+        return decode(self.data, self.source, declared=self.charset)
+
+    def document(
+        self,
+        text: str,
+        media_type: MediaType = MediaType.TEXT,
+        *,
+        locator: str | None = None,
+        encoding: str = "utf-8",
+        carried: Carried | None = None,
+    ) -> Document:
+        """A document of a text that stands in this input; what it carries is the address alone, unless given."""
+        return Document.of(
+            text,
+            self.source,
+            media_type,
+            locator=locator,
+            encoding=encoding,
+            carried=carried or Carried(url=self.url),
+            keep_content=self.keep_content,
+        )
 
 
 def read_file(path: Path, source: str, max_bytes: int) -> Blob:

@@ -91,18 +91,18 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes, source: str, *, declared: str | None = None, known: str | None = None) -> Decoded:
+def decode(data: bytes, source: str, *, declared: str | None = None) -> Decoded:
     """The text of ``data``.
 
-    In this order: the encoding that is ``known`` from an earlier reading; a byte order mark; UTF-8 wherever the
-    bytes are valid (other encodings hardly ever are by chance) or nearly so (a few broken sequences); what the
-    HTTP or MIME header ``declared``; what the HTML or XML itself declares; what charset-normalizer finds.
+    In this order: a byte order mark; UTF-8 wherever the bytes are valid (other encodings hardly ever are by chance) or
+    nearly so (a few broken sequences); what the HTTP or MIME header ``declared``; what the HTML or XML itself declares;
+    what charset-normalizer finds.
     Broken sequences, NULs and lone surrogates become U+FFFD, so that the text can always be encoded again.
 
     Raises:
         SourceError: no encoding gives text, or what it gives is not text.
     """
-    encoding = python_name(known) if known else _detect(data, declared)
+    encoding = _detect(data, declared)
     if encoding is None:
         raise SourceError(source, "is binary, or text in an encoding that could not be told")
     text = data.decode(encoding, "replace").removeprefix("\ufeff")

@@ -15,11 +15,8 @@ from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
 from briefing.language.outlets import as_claimed, short_name
 from briefing.schema.document import Carried, Document, MediaType
-from briefing.sources.blobs import Blob
-from briefing.sources.dates import carried_time
-from briefing.sources.decoding import decode
-from briefing.sources.people import people
-from briefing.sources.records import Record, titled, titled_fragment
+from briefing.sources.blobs import Blob, Record
+from briefing.sources.carried import carried_time, people, titled, titled_fragment
 from briefing.sources.sniffing import xml_kind
 
 logger = logging.getLogger("briefing")
@@ -58,7 +55,7 @@ def entries(blob: Blob, max_records: int) -> Iterator[Record]:
     """
     if len(blob.data) > _MAX_BYTES:
         raise SourceError(blob.source, f"is a feed larger than {_MAX_BYTES // 1_000_000} MB", hint="split it")
-    decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
+    decoded = blob.decoded()
     if _OVERLOADED.search(decoded.text):
         raise SourceError(blob.source, f"is a feed with a tag of more than {_MOST_ATTRIBUTES} attributes")
     if len(set(_NAME_SPACE.findall(decoded.text))) > _MOST_NAME_SPACES:
@@ -103,9 +100,8 @@ def _document(
     if stated and published is None:
         logger.warning("%s#%s: states no date that can be told, and is read without one", blob.source, locator)
     link = _text(entry.get("link"))
-    return Document.of(
+    return blob.document(
         titled(text, title) if media_type is MediaType.TEXT else titled_fragment(text, title),
-        blob.source,
         media_type,
         locator=locator,
         encoding=encoding,
@@ -117,7 +113,6 @@ def _document(
             outlet=as_claimed(_title(source.get("title")) or outlet, link or home),
             authors=_authors(entry),
         ),
-        keep_content=blob.keep_content,
     )
 
 

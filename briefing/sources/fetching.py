@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 from collections import defaultdict
+from hashlib import sha256
 from http import HTTPStatus
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from pydantic import ConfigDict, ValidationError
+
 from briefing.errors import SourceError
+from briefing.schema.base import Model
 from briefing.sources.blobs import Blob, too_large, unzipped
 from briefing.sources.options import SourceOptions
-from briefing.sources.replies import Reply, UrlReplies
-from briefing.sources.robots import Robots
 from briefing.sources.web import BodyTooLargeError, Web, WebAnswer, web_address, web_error
 
 if TYPE_CHECKING:
+    from protego import Protego
     from yarl import URL
 
 _AT_ONCE = 8
+_MAX_RULES = 512_000
+_MAX_REDIRECTS = 5
+_MAX_DELAY = 10.0
+"""Of robots.txt: its bytes, the redirects on the way to it, the seconds between two requests that it may ask for."""
 
 
 class Fetcher:
@@ -106,3 +115,121 @@ def _phrase(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+class Robots:
+    """What the hosts of one run allow by their robots.txt (RFC 9309); each host is asked once."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._rules: dict[URL, Protego] = {}
+
+    async def allow(self, url: URL) -> bool:
+        """Whether ``url`` may be fetched.
+
+        Raises:
+            aiohttp.ClientError, OSError, ValueError: the host could not be asked.
+        """
+        rules = await self._of(url)
+        return rules.can_fetch(str(url), self._web.agent)
+
+    async def delay(self, url: URL) -> float:
+        """Seconds to wait between two requests to the host of ``url``, at most ten."""
+        rules = await self._of(url)
+        asked = float(rules.crawl_delay(self._web.agent) or 0)
+        return min(asked, _MAX_DELAY) if asked > 0 else 0.0  # not a number is no delay either
+
+    async def _of(self, url: URL) -> Protego:
+        from protego import Protego
+
+        origin = url.origin()
+        if origin not in self._rules:
+            self._rules[origin] = Protego.parse(_rules(await self._answer(origin / "robots.txt")))
+        return self._rules[origin]
+
+    async def _answer(self, url: URL) -> WebAnswer:
+        """The answer at the end of the redirects; a file too long to be meant is as good as unreachable."""
+        answer = WebAnswer(status=HTTPStatus.NOT_FOUND, url=url)
+        for _ in range(_MAX_REDIRECTS + 1):
+            try:
+                answer = await self._web.get(url, max_bytes=_MAX_RULES)
+            except BodyTooLargeError:
+                return WebAnswer(status=HTTPStatus.SERVICE_UNAVAILABLE, url=url)
+            if answer.location is None:
+                break
+            url = web_address(answer.location, str(url), base=url)
+        return answer
+
+
+def _rules(answer: WebAnswer) -> str:
+    """The rules: none where there is no file (2.3.1.3), nothing allowed where the server fails (2.3.1.4)."""
+    if answer.status == HTTPStatus.OK:
+        return answer.body.decode("utf-8", "replace")
+    return "User-agent: *\nDisallow: /" if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+
+
+class Reply(Model):
+    """What a server sent for a URL: the body decompressed, and where the redirects led. Kept between runs."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    url: str
+    final_url: str
+    content_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body: bytes
+
+    @classmethod
+    def of(cls, url: str, answer: WebAnswer) -> Reply:
+        """The reply that ended the requests for ``url``."""
+        return cls(
+            url=url,
+            final_url=str(answer.url),
+            content_type=answer.content_type,
+            charset=answer.charset,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body=answer.body,
+        )
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers that ask for the body only if it has changed."""
+        stated = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in stated.items() if value}
+
+
+class UrlReplies:
+    """A folder with one file a URL. None as folder keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def find(self, url: str) -> Reply | None:
+        """The reply kept for ``url``; a damaged file is as good as none."""
+        if self._folder is None:
+            return None
+        try:
+            reply = Reply.model_validate_json(self._path(self._folder, url).read_bytes())
+        except (OSError, ValidationError):
+            return None
+        return reply if reply.url == url else None
+
+    def keep(self, reply: Reply) -> None:
+        """Keep a reply that the server can be asked about again. A folder that cannot be written keeps nothing."""
+        if self._folder is None or not reply.conditions:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(reply.model_dump_json().encode())
+            Path(name).replace(self._path(self._folder, reply.url))
+        except OSError:
+            return
+
+    @staticmethod
+    def _path(folder: Path, url: str) -> Path:
+        return folder / f"{sha256(url.encode()).hexdigest()}.json"

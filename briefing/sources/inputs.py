@@ -12,10 +12,9 @@ from pathlib import Path
 
 from briefing.errors import NoArticleError, OtherKindError, SourceError
 from briefing.sources.blobs import STDIN
-from briefing.sources.foreign import is_readable
 from briefing.sources.options import Allowed
-from briefing.sources.own import is_own_file
-from briefing.sources.sniffing import binary_kind
+from briefing.sources.parsing import is_readable
+from briefing.sources.sniffing import binary_kind, is_own_file
 
 _LONGEST_NAME = 4_096
 _LONGEST_SHOWN = 300

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import parseaddr
 from html import unescape
 from typing import TYPE_CHECKING, cast
 
 from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
+from briefing.language.outlets import belongs
 from briefing.schema.document import Carried, Document, MediaType
-from briefing.sources.blobs import Blob
-from briefing.sources.dates import carried_time
+from briefing.sources.blobs import Blob, Record
+from briefing.sources.carried import carried_time, titled
 from briefing.sources.decoding import Decoded, decode
-from briefing.sources.letters import Letter, opened, outlet_of, unflowed
-from briefing.sources.records import Record, titled
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
 
-LOCATOR = "body"
 _SAVED = (".mht", ".mhtml")
 # A shorter plain part beside an HTML one is a notice ("your program cannot show this message").
 _MIN_WORDS = 40
@@ -50,6 +49,28 @@ _SHARED = 0.6
 _BEGINS = re.compile(rb"(?:\A|(?<=\n\n))From [^\n]{1,200}\n(?=[A-Za-z][\w-]{1,60}:)")
 _ESCAPED_FROM = re.compile(rb"^>(?=>*From )", re.M)
 _BOUNDARY = re.compile(rb"boundary(?:\*\d*\*?)?[ \t]*=", re.I)
+_FORWARD = re.compile(
+    r"^[ \t>]{0,8}(?:-{3,}[ \t]?(?P<begin>[^\n-]{4,60})[ \t]?-{3,}|Begin forwarded message:|_{20,})[ \t]*$",
+    re.MULTILINE,
+)
+_HEAD = re.compile(
+    r"[ \t>]{0,8}\*?(?P<name>[^\W\d_]{2,12}(?:-[^\W\d_]{2,8})?)\*?[ \t]?:\*?[ \t]{0,4}(?P<value>[^\n]{0,500})\n?"
+)
+_NAMES = {
+    **dict.fromkeys(("from", "von", "de", "da", "van", "från", "fra"), "from"),
+    **dict.fromkeys(("date", "sent", "datum", "gesendet", "envoyé", "fecha", "enviado", "data", "verzonden"), "date"),
+    **dict.fromkeys(("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp"), "subject"),
+}
+_MOST_HEADS = 12
+_ATTRIBUTION = re.compile(
+    r"^(?:On|Am|Le|El|Il|Op)\s(?P<said>[^\n<>]{6,200}?)\s?(?P<address><[^\n<>]{3,120}>)?\s?"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)[^\n:]{0,40}:\s*$",
+    re.MULTILINE,
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?")
+_QUOTED = re.compile(r"^(?:>[ ]?)+", re.MULTILINE)
+_MOSTLY = 0.5
+"""The share of its words that a letter quotes if it is there to pass on what it quotes."""
 
 
 def mail(blob: Blob) -> Iterator[Record]:
@@ -57,7 +78,7 @@ def mail(blob: Blob) -> Iterator[Record]:
 
     Of what was passed on, as an attachment or in the text, the inner letter counts: its words, its sender, its day.
     """
-    yield _read(blob, LOCATOR)
+    yield _read(blob, "body")
 
 
 def mailbox(blob: Blob, max_records: int) -> Iterator[Record]:
@@ -106,15 +127,7 @@ def _saved_page(blob: Blob, message: EmailMessage, locator: str) -> Document | N
     part = message.get_body(preferencelist=("html",))
     address = _header(message, "Snapshot-Content-Location") or str((part and part.get("Content-Location")) or "")
     url = address if address.startswith(("http://", "https://")) else None
-    return Document.of(
-        page.text,
-        blob.source,
-        MediaType.HTML,
-        locator=locator,
-        encoding=page.encoding,
-        carried=Carried(url=url),
-        keep_content=blob.keep_content,
-    )
+    return blob.document(page.text, MediaType.HTML, locator=locator, encoding=page.encoding, carried=Carried(url=url))
 
 
 def _too_costly(data: bytes) -> str | None:
@@ -137,14 +150,12 @@ def _document(blob: Blob, message: EmailMessage, locator: str) -> Document:
     inner = opened(chosen.text) if use_plain else Letter(chosen.text)
     title = _FORWARDED.sub("", inner.subject or _header(letter, "Subject") or "") or None
     outlet = outlet_of(inner.sender if inner.sender else _header(letter, "From"))
-    return Document.of(
+    return blob.document(
         titled(inner.text, title) if use_plain else inner.text,
-        blob.source,
         MediaType.TEXT if use_plain else MediaType.HTML,
         locator=locator,
         encoding=chosen.encoding,
         carried=Carried(title=title, published=_when(inner.date) or _when(_header(letter, "Date")), outlet=outlet),
-        keep_content=blob.keep_content,
     )
 
 
@@ -204,7 +215,7 @@ def _part(blob: Blob, message: EmailMessage, subtype: str) -> Decoded | None:
 
 
 def _decoded(blob: Blob, part: EmailMessage) -> Decoded:
-    return decode(_bytes(part), blob.source, declared=part.get_content_charset(), known=blob.known_encoding)
+    return decode(_bytes(part), blob.source, declared=part.get_content_charset())
 
 
 def _bytes(part: MIMEPart) -> bytes:
@@ -224,3 +235,87 @@ def _says_it_all(plain: str, page: str) -> bool:
 def _header(message: EmailMessage, name: str) -> str | None:
     value = message.get(name)
     return usable(" ".join(str(value).split())) or None if value is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text, and what the letter that it was passed on from says about itself; None where it was not passed on."""
+
+    text: str
+    sender: str | None = None
+    subject: str | None = None
+    date: str | None = None
+
+
+def opened(text: str) -> Letter:
+    """The letter inside a text: behind the head of a forward, or the quoted lines where they are most of it."""
+    text = text.replace("\r\n", "\n")
+    if found := _forwarded(text):
+        return found
+    lines = text.split("\n")
+    quoted = sum(len(line.split()) for line in lines if line.startswith(">"))
+    if quoted <= _MOSTLY * max(1, sum(len(line.split()) for line in lines)):
+        return Letter(text)
+    first = next(i for i, line in enumerate(lines) if line.startswith(">"))
+    head = _ATTRIBUTION.search("\n".join(line.strip() for line in lines[:first] if line.strip()))
+    inner = "\n".join(_QUOTED.sub("", line) for line in lines[first:] if line.startswith(">") or not line.strip())
+    clock = _CLOCK.search(head["said"]) if head else None
+    if not head or not clock:
+        return Letter(inner)
+    who = head["said"][clock.end() :].strip(" ,").removeprefix("schrieb").strip()
+    return Letter(inner, f"{who} {head['address'] or ''}".strip() or None, date=head["said"][: clock.end()])
+
+
+def _forwarded(text: str) -> Letter | None:
+    for mark in _FORWARD.finditer(text):
+        stated: dict[str, str] = {}
+        position = mark.end() + 1
+        while text[position : position + 1] == "\n":
+            position += 1
+        for _ in range(_MOST_HEADS):
+            field = _HEAD.match(text, position)
+            if not field:
+                break
+            known = _NAMES.get(field["name"].lower())
+            if known:
+                stated.setdefault(known, field["value"].strip())
+            position = field.end()
+        if len(stated) >= 2 and text[position:].strip():
+            inner = text[position:].lstrip("\n")
+            lines = [line for line in inner.split("\n") if line.strip()]
+            if all(line.startswith(">") for line in lines[: len(lines) // 2 + 1]):
+                inner = _QUOTED.sub("", inner)
+            return Letter(inner, stated.get("from"), stated.get("subject"), stated.get("date"))
+    return None
+
+
+def unflowed(text: str, delete_space: bool) -> str:
+    """``format=flowed`` (RFC 3676) as paragraphs: a line that ends in a space goes on in the next."""
+    joined: list[str] = []
+    going_on = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        stuffed = line[1:] if line.startswith(" ") else line
+        soft = stuffed.endswith(" ") and stuffed != "-- "
+        kept = stuffed[:-1] if soft and delete_space else stuffed
+        if going_on and not line.startswith(">"):
+            joined[-1] += kept
+        else:
+            joined.append(kept)
+        going_on = soft
+    return "\n".join(line.rstrip() for line in joined)
+
+
+def outlet_of(sender: str | None) -> str | None:
+    """The outlet that a sender's line names, None where it names a person.
+
+    A person's name has a part that stands before the ``@`` too: ``Lena Torv <lena@courier.example>``.
+    """
+    name, address = parseaddr(sender or "")
+    local, _, host = address.rpartition("@")
+    name = " ".join(name.split())
+    if not name:
+        return (local and host.lower()) or None
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", name)}
+    parts = {part.casefold() for part in re.findall(r"[^\W\d_]{2,}", local)}
+    is_outlet = (host and belongs(name, host.lower())) or not words & parts
+    return name if is_outlet else None

@@ -1,23 +1,22 @@
-"""From the bytes of one input to its documents."""
+"""From the bytes of one input to its documents, by our own readers and those of other packages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
 
-from briefing.errors import NoArticleError, SourceError
-from briefing.schema.document import Carried, Document, MediaType
-from briefing.sources.blobs import Blob
-from briefing.sources.decoding import decode
+from briefing.errors import NoArticleError, SourceError, UsageError
+from briefing.plugins import READERS, broken, load_plugin, plugin_names
+from briefing.schema.document import Document, MediaType
+from briefing.sources.blobs import Blob, Record
 from briefing.sources.feeds import entries
-from briefing.sources.foreign import foreign
 from briefing.sources.mail import mail, mailbox
 from briefing.sources.options import SourceOptions
 from briefing.sources.pdf import pdf
-from briefing.sources.records import Record
-from briefing.sources.rows import json_file, json_lines
-from briefing.sources.sniffing import InputForm, binary_kind, form_of, xml_kind
-from briefing.sources.tables import parquet, table
+from briefing.sources.rows import json_file, json_lines, parquet, table
+from briefing.sources.sniffing import KNOWN_SUFFIXES, InputForm, binary_kind, form_of, xml_kind
 
 _MEDIA_TYPES = {InputForm.TEXT: MediaType.TEXT, InputForm.MARKDOWN: MediaType.MARKDOWN, InputForm.HTML: MediaType.HTML}
 
@@ -46,7 +45,7 @@ def parse(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     """
     if not blob.data.strip():
         raise NoArticleError(blob.source, "is empty")
-    if (others := foreign(blob, options.max_records)) is not None:
+    if (others := _foreign(blob, options.max_records)) is not None:
         return (article_sized(record, options) for record in others)
     if kind := binary_kind(blob.data):
         raise SourceError(blob.source, f"is not text but {kind}")
@@ -82,17 +81,10 @@ def _parts(text: str, is_html: bool) -> tuple[int, int, str]:
 
 
 def _whole(blob: Blob, media_type: MediaType) -> Document:
-    decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
+    decoded = blob.decoded()
     if not decoded.text.strip():
         raise NoArticleError(blob.source, "is empty")
-    return Document.of(
-        decoded.text,
-        blob.source,
-        media_type,
-        encoding=decoded.encoding,
-        carried=Carried(url=blob.url),
-        keep_content=blob.keep_content,
-    )
+    return blob.document(decoded.text, media_type, encoding=decoded.encoding)
 
 
 def _records(blob: Blob, form: InputForm, options: SourceOptions) -> Iterator[Record]:
@@ -113,3 +105,52 @@ def _records(blob: Blob, form: InputForm, options: SourceOptions) -> Iterator[Re
             return entries(blob, options.max_records)
         case _:
             return pdf(blob)
+
+
+def is_readable(suffix: str) -> bool:
+    """Whether files of a suffix can be read, by us or by a plug-in."""
+    return suffix in KNOWN_SUFFIXES or suffix[1:] in plugin_names(READERS)
+
+
+def _foreign(blob: Blob, max_records: int) -> Iterator[Record] | None:
+    """The documents of a file whose suffix is none of ours, as a plug-in reads it; None where there is none for it.
+
+    Raises:
+        SourceError: the plug-in is broken; the message names it.
+    """
+    if not blob.suffix or blob.suffix in KNOWN_SUFFIXES:
+        return None
+    try:
+        reader = load_plugin(READERS, blob.suffix[1:])
+    except UsageError as error:
+        raise SourceError(blob.source, error.message, hint=error.hint) from error
+    return _foreign_records(reader, blob, max_records) if reader else None
+
+
+def _foreign_records(reader: Callable[..., Any], blob: Blob, max_records: int) -> Iterator[Record]:
+    try:
+        found = reader(blob.data, blob.name)
+        listed: list[str | Document] = (
+            [found] if isinstance(found, str) else list(islice(_documents(found), max_records))
+        )
+    except SourceError:
+        raise
+    except Exception as error:  # whatever a stranger's function raises
+        told = broken(READERS, blob.suffix[1:], f"{type(error).__name__}: {error}")
+        raise SourceError(blob.source, told.message, hint=told.hint) from error
+    for number, each in enumerate(listed, start=1):
+        yield _ours(each, blob, str(number) if len(listed) > 1 else None)
+
+
+def _documents(found: Iterable[Any]) -> Iterator[str | Document]:
+    for each in found:
+        if not isinstance(each, str | Document):
+            raise TypeError(f"it gave {type(each).__name__}, and no text or Document")
+        yield each
+
+
+def _ours(each: str | Document, blob: Blob, locator: str | None) -> Document:
+    """A document that leads back to its file, whatever the plug-in calls it."""
+    if isinstance(each, str):
+        return blob.document(each, locator=locator)
+    return blob.document(each.text, each.ref.media_type, locator=locator, carried=each.carried)

@@ -12,14 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Document
-from briefing.sources.blobs import Blob, read_file, read_stdin, too_large, unzipped
+from briefing.sources.blobs import Blob, Record, read_file, read_stdin, too_large, unzipped
 from briefing.sources.fetching import Fetcher
 from briefing.sources.inputs import File, Target, Url, targets
 from briefing.sources.options import SourceOptions
-from briefing.sources.own import is_own, is_own_file
 from briefing.sources.parsing import article_sized, parse
-from briefing.sources.records import Record
-from briefing.sources.sniffing import InputForm, form_of
+from briefing.sources.sniffing import InputForm, form_of, is_own, is_own_file
 
 _BATCH = 64
 # How many inputs ahead of the one that is being read are looked at, so that several URLs are fetched at once.

@@ -1,26 +1,29 @@
-"""Rows: a record is an object with a text or a page, and what is known about it, under whatever names."""
+"""Rows: JSON, JSONL, CSV, and Parquet with the optional extra ``parquet``.
+
+A record is an object with a text or a page, and what is known about it, under whatever names.
+"""
 
 from __future__ import annotations
 
+import csv
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated
+from importlib.util import find_spec
+from io import BytesIO, StringIO
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import from_json
 
 from briefing.characters import usable
 from briefing.errors import NoArticleError, SourceError
-from briefing.schema.document import Carried, Document, MediaType
-from briefing.sources.blobs import Blob
-from briefing.sources.dates import carried_time
-from briefing.sources.decoding import decode
+from briefing.schema.document import Carried, MediaType
+from briefing.sources.blobs import Blob, Record, too_large
+from briefing.sources.carried import carried_time, people, titled, titled_fragment
 from briefing.sources.fields import FieldFinder, outlet_name
 from briefing.sources.options import SourceOptions
-from briefing.sources.people import people
-from briefing.sources.records import Record, titled, titled_fragment
 
 logger = logging.getLogger("briefing")
 
@@ -30,6 +33,9 @@ _DEEPEST_ENVELOPE = 3
 _HINT = "say where the text is in the settings: [sources.fields] text = ..."
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|article|body|html|span|ul|table)\b[^<>]{0,500}>", re.IGNORECASE)
 _MARKUP_WINDOW = 4_000
+_DELIMITERS = ",;\t|"
+_BATCH = 256
+_MAX_COLUMNS = 1_000
 
 
 def _names(value: object) -> object:
@@ -74,7 +80,7 @@ class _ExportedRow(BaseModel):
 
 def json_lines(blob: Blob, options: SourceOptions) -> Iterator[Record]:
     """The rows of a JSONL file; the locator is the number of the line, from 1."""
-    decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
+    decoded = blob.decoded()
     lines = ((str(number), line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
     return records(blob, decoded.encoding, ((at, _parsed(line)) for at, line in lines), options)
 
@@ -84,7 +90,7 @@ def json_file(blob: Blob, options: SourceOptions) -> Iterator[Record]:
 
     A file of several objects, a line each, is read as JSONL whatever its name.
     """
-    decoded = decode(blob.data, blob.source, declared=blob.charset, known=blob.known_encoding)
+    decoded = blob.decoded()
     value = _parsed(decoded.text)
     if isinstance(value, str):
         if isinstance(_parsed(decoded.text.lstrip().split("\n", 1)[0]), dict):
@@ -200,9 +206,8 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
     if text is None:
         return NoArticleError(where, "has neither a text nor html", hint=_HINT)
     is_text = row.text is not None and ("text" in value or not _is_markup(row.text))
-    return Document.of(
+    return blob.document(
         titled(text, row.title) if is_text else titled_fragment(text, row.title if row.text else None),
-        blob.source,
         MediaType.TEXT if is_text else MediaType.HTML,
         locator=locator,
         encoding=encoding,
@@ -214,10 +219,66 @@ def _record(blob: Blob, encoding: str, locator: str, value: object, fields: Fiel
             outlet=row.outlet,
             authors=row.authors,
         ),
-        keep_content=blob.keep_content,
     )
 
 
 def _is_markup(text: str) -> bool:
     head = text[:_MARKUP_WINDOW]
     return "<" in head and bool(_MARKUP.search(head))
+
+
+def table(blob: Blob, options: SourceOptions) -> Iterator[Record]:
+    """The rows of a CSV or TSV file whose first line names the columns; the locator counts rows from 1."""
+    decoded = blob.decoded()
+    head = decoded.text[: decoded.text.find("\n") + 1] or decoded.text
+    delimiter = max(_DELIMITERS, key=head.count)
+    csv.field_size_limit(max(csv.field_size_limit(), options.max_bytes))  # of this process: nobody asks for less
+    reader = csv.DictReader(StringIO(decoded.text, newline=""), delimiter=delimiter)
+    columns = [name.strip() for name in reader.fieldnames or () if name]
+    if not columns or len(columns) > _MAX_COLUMNS:
+        raise NoArticleError(blob.source, "is a table without a line that names its columns")
+    reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+    return records(blob, decoded.encoding, _numbered(reader), options)
+
+
+def _numbered(reader: csv.DictReader[str]) -> Iterator[tuple[str, object]]:
+    """The rows, or the problem of one that cannot be read: what comes behind it is lost with it."""
+    number = 0
+    try:
+        for number, row in enumerate(reader, 1):
+            yield str(number), {key: value for key, value in row.items() if isinstance(key, str)}
+    except csv.Error as error:
+        yield str(number + 1), f"is no row of a table ({error})"
+
+
+def parquet(blob: Blob, options: SourceOptions) -> Iterator[Record]:
+    """The rows of a Parquet file; the locator counts them from 1.
+
+    Raises:
+        SourceError: the extra is not installed, the file is damaged, or it is larger than the bound when unpacked.
+    """
+    if find_spec("pyarrow") is None:
+        hint = "install pyarrow (in a new environment: auditable-briefing[parquet])"
+        raise SourceError(blob.source, "is a Parquet file", hint=hint)
+    return records(blob, "utf-8", _parquet_rows(blob, options), options)
+
+
+def _parquet_rows(blob: Blob, options: SourceOptions) -> Iterator[tuple[str, object]]:
+    import pyarrow
+    from pyarrow.parquet import ParquetFile
+
+    number = 0
+    try:
+        file: Any = ParquetFile(BytesIO(blob.data))
+        groups = (file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+        if sum(groups) > options.max_bytes or file.metadata.num_columns > _MAX_COLUMNS:
+            raise too_large(blob.source, options.max_bytes)
+        for batch in file.iter_batches(batch_size=_BATCH):
+            for row in batch.to_pylist():
+                number += 1
+                yield str(number), row
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, SourceError):
+            raise
+        text = " ".join(str(error).split())[:200]
+        raise SourceError(blob.source, f"is a damaged Parquet file ({text})") from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefing.errors import DataError, SourceError, UsageError
 from briefing.signing import MAX_BYTES as MAX_SIGNATURE
 from briefing.signing import SUFFIX, PublicKey
-from briefing.sources.guarded import Folders, read_regular
+from briefing.sources.rereading import Folders, read_regular
 from briefing.verification.check import RENDERED
 from briefing.verification.report import VerifyFailure
 

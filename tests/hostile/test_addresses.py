@@ -11,8 +11,8 @@ from aiohttp import web
 
 from briefing.errors import SourceError
 from briefing.schema.document import Document
-from briefing.sources import SourceOptions, addresses, read
-from briefing.sources.addresses import is_public
+from briefing.sources import SourceOptions, read
+from briefing.sources.web import is_public
 from tests.endpoint.listening import listening
 from tests.patience import PATIENCE
 
@@ -127,7 +127,7 @@ INWARD = (
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """A server that counts as one of the internet: it leads to where its path's last number says, also for its
     ``robots.txt`` below ``/robots``."""
-    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
+    monkeypatch.setattr("briefing.sources.web.is_public", lambda address: address == "127.0.0.1" or is_public(address))
 
     async def answer(request: web.Request) -> web.StreamResponse:
         kind, _, number = request.path.strip("/").partition("/")
@@ -160,7 +160,7 @@ async def test_no_page_leads_into_the_own_network(kind: str, number: int, site: 
 
 
 async def test_robots_txt_leads_nowhere_else_either(monkeypatch: pytest.MonkeyPatch, resolved: list[str]) -> None:
-    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
+    monkeypatch.setattr("briefing.sources.web.is_public", lambda address: address == "127.0.0.1" or is_public(address))
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if request.path == "/robots.txt":

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.sources.dates import carried_time
+from briefing.sources.carried import carried_time
 
 
 def hours(ahead: float) -> timezone:

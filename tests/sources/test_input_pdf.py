@@ -8,7 +8,7 @@ import pytest
 
 from briefing.errors import NoArticleError
 from briefing.schema.document import MediaType
-from briefing.sources.pdf_layout import Box, paragraphs
+from briefing.sources.pdf import Box, paragraphs
 
 
 def pdf_of(*pages: str) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 from briefing.errors import NoArticleError, SourceError
 from briefing.schema.document import Carried, Document, MediaType
 from briefing.sources import SourceOptions
-from briefing.sources.dates import carried_time
+from briefing.sources.carried import carried_time
 
 ROW = {
     "title": "Ferry talks resume",

@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from briefing.errors import SourceError
 from briefing.schema.document import Document, MediaType
 from briefing.sources import SourceOptions, read, reread
-from briefing.sources.addresses import is_public
+from briefing.sources.web import is_public
 from tests.patience import PATIENCE
 
 PAGE = "<!doctype html><title>Ferry</title><p>The harbour board met the crews – again.</p>"
@@ -452,7 +452,7 @@ async def test_the_address_that_is_connected_to_is_checked_not_the_one_that_was_
 
 
 async def test_a_redirect_into_the_own_network_is_refused(site, refusal, monkeypatch):
-    monkeypatch.setattr("briefing.sources.addresses.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("briefing.sources.web.is_public", lambda address: address == "127.0.0.1")
     site.pages["/a"] = moved("http://169.254.169.254/latest/meta-data")
     error = await refusal(site.url("/a"))
     assert isinstance(error, SourceError)

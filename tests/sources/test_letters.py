@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.schema.document import MediaType
-from briefing.sources.letters import opened, outlet_of, unflowed
+from briefing.sources.mail import opened, outlet_of, unflowed
 
 STORY = "The harbour board met the crews on Monday and offered shorter shifts from June.\n\n" + (
     "The union has not yet answered, a spokesman said in the evening. " * 6

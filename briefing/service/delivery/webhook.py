@@ -21,8 +21,7 @@ from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.delivery.targets import UndeliveredError, WebhookTarget
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.tables import former_secrets, schedules
-from briefing.sources.addresses import NotPublicError, public_socket
-from briefing.sources.web import web_address
+from briefing.sources.web import NotPublicError, public_socket, web_address
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse

@@ -30,8 +30,7 @@ from briefing.service.routes.schedule_answers import (
 from briefing.service.scheduled import ScheduleIn
 from briefing.service.schedules import MOST, TooManySchedulesError, UnderWayError
 from briefing.service.state import Service, service_of
-from briefing.sources.addresses import is_public
-from briefing.sources.web import web_address
+from briefing.sources.web import is_public, web_address
 
 router = APIRouter(prefix="/v1", tags=["schedules"])
 Reader = Annotated[Key, Depends(needs(Scope.READ))]

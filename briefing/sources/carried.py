@@ -1,8 +1,13 @@
-"""Dates as carriers state them: ISO 8601, the mail form of RFC 5322, compact digits, seconds since 1970, and the words
-of other languages ("Mo, 04 Mär 2024"). Nothing is guessed at: ``12/01/2022`` is no date."""
+"""What carriers state of an article in their own words: its date, its authors, its title.
+
+A date may be ISO 8601, the mail form of RFC 5322, compact digits, seconds since 1970, or the words of other languages
+("Mo, 04 Mär 2024"). Nothing is guessed at: ``12/01/2022`` is no date.
+"""
 
 from __future__ import annotations
 
+import ast
+import html
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,7 +18,8 @@ from briefing.language.dates import day_order, find_stamps, resolve_zone
 from briefing.language.months import with_english_month
 
 _MOMENT = TypeAdapter(datetime)
-_MAX_LENGTH = 64
+_LONGEST_DATE = 64
+_LARGEST = 10**20
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 """The years of which a carrier of news may speak: below lie zeros and what a wrong unit makes of a time."""
 
@@ -22,15 +28,27 @@ _COMPACT = re.compile(r"(\d{8})(?:T?(\d{4})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
 _EPOCHS = (1, 1_000, 1_000_000, 1_000_000_000)
 """Seconds, and the fractions of a second that programs count in."""
 _MAIL = re.compile(
-    r"(?:[^\W\d_]{1,12}\.?,?\s{1,3})?\d{1,2}\s(?P<month>[^\W\d_]{3,12})\.?\s\d{2,4}"
-    r"(?:\s\d{1,2}:\d{2}(?::\d{2})?(?:\s\(?(?P<zone>[A-Z+-][A-Z0-9:+-]{0,9})\)?)?)?",
+    r"(?:[^\W\d_]{1,12}\.?,?\s{1,3})?(?P<date>\d{1,2}\s[^\W\d_]{3,12}\.?\s\d{2,4}"
+    r"(?:\s\d{1,2}:\d{2}(?::\d{2})?(?:\s\(?(?P<zone>[A-Z+-][A-Z0-9:+-]{0,9})\)?)?)?)",
     re.IGNORECASE,
 )
+"""Its ``date`` is without the day of the week: that of other languages is none to the library."""
 _PLAIN_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}")
 _ASCTIME = re.compile(
     r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}|[A-Z][a-z]{2} [A-Z][a-z]{2} \d [\d:]{8} \d{4}"
 )
 _ZONE_TWICE = re.compile(r"([+-]\d{2}:?\d{2}) [A-Z]{2,5}$")
+_LONGEST_NAMES = 400
+_MAX_NAMES = 20
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|από|от)\s*:?\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?\(?[\w.+-]{1,64}@[\w.-]{1,255}\)?>?")
+_PARTS = re.compile(r"\s*[;|\n]\s*|\s+(?:&|and|und|et|y|e)\s+|\s+/\s+")
+_COMMA = re.compile(r",\s*(?:and\s+)?")
+_MORE = re.compile(rf"[^\w .'’-]|{_BY.pattern}|\s(?:and|und|et|y|e)\s", re.IGNORECASE)
+"""What a name alone has nothing of."""
+_LIST = re.compile(r"\[.*\]", re.DOTALL)
+_WHOLE_PAGE = re.compile(r"<(?:html|body|h1)[\s>]", re.I)
 
 
 def carried_time(value: object) -> datetime | None:
@@ -43,7 +61,7 @@ def carried_time(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _plausible(value)
     if isinstance(value, str):
-        value = " ".join(value[: 2 * _MAX_LENGTH].split())[:_MAX_LENGTH]
+        value = " ".join(value[: 2 * _LONGEST_DATE].split())[:_LONGEST_DATE]
         if not value:
             return None
         if value[4:5] == "-" and (read := _iso(value)):
@@ -63,9 +81,6 @@ def _read(value: object) -> datetime | None:
     if _PLAIN_MAIL.fullmatch(value):
         return _mail(value)
     return _iso(value) or _compact(value) or _in_words(value)
-
-
-_LARGEST = 10**20
 
 
 def _of_number(value: int | float | str) -> datetime | None:
@@ -96,7 +111,7 @@ def _compact(text: str) -> datetime | None:
         read = datetime.strptime(written, "%Y%m%d%H%M%S")  # noqa: DTZ007 - a zone is put in where there is one
     except ValueError:
         return None
-    return _plausible(read.replace(tzinfo=resolve_zone("Z" if zone == "Z" else zone)) if zone else read)
+    return _plausible(read.replace(tzinfo=resolve_zone(zone)) if zone else read)
 
 
 def _iso(value: object) -> datetime | None:
@@ -111,7 +126,7 @@ def _in_words(text: str) -> datetime | None:
     if _ASCTIME.fullmatch(text):
         return _mail(text)
     english = with_english_month(text)
-    if (match := _MAIL.fullmatch(english)) and (read := _mail(_without_weekday(english))):
+    if (match := _MAIL.fullmatch(english)) and (read := _mail(match["date"])):
         zone = match["zone"] if read.tzinfo is None and match["zone"] else None
         return read.replace(tzinfo=resolve_zone(zone)) if zone else read
     return _stamp(_ZONE_TWICE.sub(r"\1", english))
@@ -135,7 +150,67 @@ def _mail(text: str) -> datetime | None:
         return None
 
 
-def _without_weekday(text: str) -> str:
-    """A mail's date from its digits on: the days of the week of other languages are none to the library."""
-    first = next((i for i, c in enumerate(text) if c.isdigit()), 0)
-    return text[first:]
+def people(value: object) -> tuple[str, ...]:
+    """The names in what a carrier states of its authors, each once; addresses and tags are left out.
+
+    It may be one string, a list, objects with a name, a byline, a name with an address in front.
+    """
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str) and not _MORE.search(value):
+        name = value.strip(" '")
+        return (name,) if name and len(name) <= _LONGEST_NAMES else ()
+    names = dict.fromkeys(name for stated in _stated(value) for name in _split(stated))
+    return tuple(names)[:_MAX_NAMES]
+
+
+def _stated(value: object) -> list[str]:
+    if isinstance(value, str):
+        written = _written_list(value)
+        return [value] if written is None else written
+    if isinstance(value, dict):
+        name = next((value[key] for key in ("name", "original", "displayName", "title") if value.get(key)), None)
+        given = " ".join(str(value[key]) for key in ("givenName", "familyName") if value.get(key))
+        return _stated(name or given)
+    if isinstance(value, list | tuple):
+        return [name for each in value[:_MAX_NAMES] for name in _stated(each)]
+    return []
+
+
+def _written_list(text: str) -> list[str] | None:
+    """The items of a list that a table holds as text: ``['Lena Torv', 'Ali Demir']``."""
+    if len(text) > _LONGEST_NAMES or not _LIST.fullmatch(text.strip()):
+        return None
+    try:
+        read = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    return [each for each in read if isinstance(each, str)] if isinstance(read, list) else None
+
+
+def _split(stated: str) -> list[str]:
+    text = html.unescape(_TAG.sub("", html.unescape(stated[:_LONGEST_NAMES])))
+    text = _BY.sub("", " ".join(_ADDRESS.sub(" ", text).split()))
+    names = [name for part in _PARTS.split(text) for name in _at_commas(part)]
+    return [name for name in (name.strip(" \t\"'()[]<>,;") for name in names) if any(c.isalpha() for c in name)]
+
+
+def _at_commas(part: str) -> list[str]:
+    """The names between commas, unless one of them is a single word: ``Torv, Lena`` and ``Lena Torv, Jr.`` are one."""
+    names = _COMMA.split(part)
+    return names if all(" " in name.strip() for name in names) else [part]
+
+
+def titled(text: str, title: str | None) -> str:
+    """A plain text that begins with its title: a record that carries the title beside the text gets it put above,
+    so that a statement of the headline has characters that it can be checked against."""
+    if not title or not text.strip() or text.lstrip().startswith(title.strip()):
+        return text
+    return f"{title.strip()}\n\n{text}"
+
+
+def titled_fragment(markup: str, title: str | None) -> str:
+    """`titled` for a piece of HTML: a heading is put above, unless it is a whole page or has one."""
+    if not title or not markup.strip() or _WHOLE_PAGE.search(markup):
+        return markup
+    return f"<h1>{html.escape(title, quote=False)}</h1>\n{markup}"
