@@ -46,21 +46,10 @@ _BOMS = (
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.I)
 _XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.I)
 _TAGS = re.compile(rb"<(?:style|script)\b[^<]{0,20000}|<[^<>]{0,2000}>", re.I)
-_BESIDE_EACH_OTHER = frozenset(
-    (
-        "cp1250",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1257",
-        "cp1258",
-        "cp874",
-        "iso8859_2",
-        "iso8859_15",
-        "mac_roman",
-    )
-)
+_BESIDE_EACH_OTHER = {
+    *("cp1250", "cp1252", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "cp874"),
+    *("iso8859_2", "iso8859_15", "mac_roman"),
+}
 """What a few bytes among much ASCII are taken for, one as well as another."""
 _BY_LANGUAGE: dict[str | None, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -237,8 +226,6 @@ def _language(sample: bytes) -> str | None:
 
 
 def _refuse_binary(text: str, source: str) -> None:
-    size = max(1, len(text))
-    if len(_CONTROL.findall(text)) > max(8, _MAX_CONTROL_SHARE * size) or text.count(BAD) > max(
-        8, _MAX_BAD_SHARE * size
-    ):
+    bounds = max(8, _MAX_CONTROL_SHARE * len(text)), max(8, _MAX_BAD_SHARE * len(text))
+    if len(_CONTROL.findall(text)) > bounds[0] or text.count(BAD) > bounds[1]:
         raise SourceError(source, "is binary, not text")

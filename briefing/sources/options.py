@@ -10,8 +10,6 @@ from pydantic import Field
 from briefing.schema.base import Model
 from briefing.sources.fields import Field as RowField
 
-DEFAULT_MAX_BYTES = 20_000_000
-
 
 class Allowed(StrEnum):
     """What may be an input."""
@@ -33,7 +31,7 @@ class SourceOptions(Model):
         "well. A service that passes on what its users name allows documents or urls",
     )
     max_bytes: int = Field(
-        default=DEFAULT_MAX_BYTES,
+        default=20_000_000,
         gt=0,
         description="bytes of one input, after decompression; a larger one is an error, never cut",
     )

@@ -135,12 +135,12 @@ class _Paragraph:
 def paragraphs(pages: Sequence[Sequence[Box]], heights: Sequence[float]) -> list[tuple[str, int]]:
     """The paragraphs of the pages with the number of the page that each begins on; what stands in a header or footer
     of its own comes last, and what repeats on each page not at all."""
-    running = _running([_rows(page) for page in pages], heights)
+    lines = [_rows(page) for page in pages]
+    running = _running(lines, heights)
     told: list[_Paragraph] = []
     aside: list[tuple[str, int]] = []
-    for number, page in enumerate(pages, 1):
-        height = heights[number - 1]
-        rows = [row for row in _rows(page) if not (_is_outer(row, height) and _masked(row.text) in running)]
+    for number, (found, height) in enumerate(zip(lines, heights, strict=True), 1):
+        rows = [row for row in found if not (_is_outer(row, height) and _masked(row.text) in running)]
         edges = _edges(rows, height) if len(pages) > 1 else []
         kept = []
         for row in rows:
@@ -148,8 +148,7 @@ def paragraphs(pages: Sequence[Sequence[Box]], heights: Sequence[float]) -> list
             if row not in edges:
                 kept.append(row)
             elif not _NUMBER.fullmatch(text):
-                at_top = row.top > height / 2
-                if at_top and not (told and told[-1].open):
+                if row.top > height / 2 and not (told and told[-1].open):
                     kept.append(row)  # a headline: nothing goes on behind it
                 else:
                     aside.append((text, number))
