@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.cleaning._addressing import without_addresses
-from briefing.cleaning._assemble import assemble, own_url
+from briefing.cleaning._addressing import carried_without_orders, without_addresses
 from briefing.cleaning._html import read_html
 from briefing.cleaning._lines import split_lines
+from briefing.cleaning._markdown import read_markdown
 from briefing.cleaning._markup import visible
-from briefing.cleaning._pieces import DocumentReading
-from briefing.cleaning._plain import read_markdown, read_plain
+from briefing.cleaning._pieces import DocumentReading, assemble, own_url
+from briefing.cleaning._plain import read_plain
 from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of
@@ -51,7 +51,8 @@ def clean(document: Document, *, keep_all: bool = False) -> Article:
         reading = replace(reading, pieces=tuple(piece.as_kind(ParagraphKind.BODY) for piece in reading.pieces))
     told = [piece for piece in reading.pieces if piece.kind is ParagraphKind.BODY] or reading.pieces
     story = "\n\n".join(piece.text for piece in told[:_LANGUAGE_PIECES])
-    return assemble(document, reading, reading.facts.language or language_of(story))
+    carried = carried_without_orders(document.carried)
+    return assemble(document, reading, carried, reading.facts.language or language_of(story))
 
 
 def _read(document: Document, keep_all: bool) -> DocumentReading:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from briefing.cleaning._orders import MOST, Finding, addresses_model, places_in, signs_in, words_of
 from briefing.cleaning._pieces import DocumentReading, Facts, Piece, cut_out, holds_unseen, unseen_letters
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
-from briefing.schema.document import Document, MediaType
+from briefing.schema.document import Carried, Document, MediaType
 
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}(?:\s+|$)")
 _MOST_AFTER = 4
@@ -51,7 +52,7 @@ def without_addresses(reading: DocumentReading, source: Document) -> DocumentRea
     ]
     marked, opening = _opened(marked, out, document)
     kept, left = _cut(reading.pieces, seen, document, opening)
-    facts = _without_orders(reading.facts)
+    facts = replace(reading.facts, **_unordered(reading.facts))
     return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
 
 
@@ -101,13 +102,19 @@ def _words_of(drop: Dropped, document: str, has_tags: bool) -> str:
     return re.sub(r"<[^<>]*>", " ", text) if has_tags and "<" in text and ">" in text else text
 
 
-def _without_orders(facts: Facts) -> Facts:
-    return replace(
-        facts,
-        title=None if facts.title and addresses_model(facts.title) else facts.title,
-        outlet=None if facts.outlet and addresses_model(facts.outlet) else facts.outlet,
-        authors=tuple(name for name in facts.authors if not addresses_model(name)),
-    )
+def carried_without_orders(carried: Carried) -> Carried:
+    """What a carrier states but for what addresses a language model."""
+    return carried.model_copy(update=_unordered(carried))
+
+
+def _unordered(stated: Facts | Carried) -> dict[str, Any]:
+    """The statements that may hold an order, as they stand without one."""
+    title, outlet = stated.title, stated.outlet
+    return {
+        "title": None if title and addresses_model(title) else title,
+        "outlet": None if outlet and addresses_model(outlet) else outlet,
+        "authors": tuple(name for name in stated.authors if not addresses_model(name)),
+    }
 
 
 def _unseen(document: str) -> Iterator[Dropped]:

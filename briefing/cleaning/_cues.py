@@ -1,4 +1,4 @@
-"""The patterns of page furniture, by which a line shows what it is.
+"""What one line shows by its own words: the patterns of page furniture, by which it shows what it is.
 
 They are bounded, and are tried on a line's first characters.
 
@@ -11,7 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from briefing.cleaning._bylines import AGENCIES, BYLINE_WORDS, is_byline, is_stamp_line
+from briefing.language.calendar import MONTHS
+from briefing.language.dates import find_stamps
 from briefing.schema.article import DropReason
 
 LOOK = 400
@@ -98,6 +102,14 @@ _CAPTIONS = Cues(
         _cue("", r"©\s?(?:getty|AP\b|reuters|AFP\b|epa\b|imago)", "©"),
     ]
 )
+_LONGEST_CREDIT, _MOST_CREDIT_WORDS = 100, 12
+_BETWEEN_CREDITS = re.compile(r"\s?[|/]\s?")
+_PLACE_BEHIND_DATE = 40
+"""Characters that may stand behind the date at the end of a caption: "… on April 1, 2026, in Washington, D.C."."""
+_GETTY_OPENING = re.compile(
+    rf"[A-Z][A-Z .,'()-]{{1,80}}\s?[-–—]\s?(?:{'|'.join(MONTHS).upper()})\s\d{{1,2}}(?:,\s?\d{{4}})?\s?:"
+)
+"""``TEL AVIV, ISRAEL - APRIL 08: A tram leaves…``"""
 _AGENCY_NOTES = Cues(
     [
         _cue("feed", r"syndicated\s(?:news\s)?feed", "syndicated"),
@@ -139,7 +151,7 @@ MORE = re.compile(r"\b(?:read|see|learn|show|load)\s(?:the\s)?(?:more|full|rest)
 _MORE_STARTS = frozenset(["read", "see", "learn", "show", "load", "full"])
 _MORE_ENDS = frozenset(["more", "full", "rest", "story", "on"])
 
-SECTION_STARTS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
+_SECTION_STARTS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
     (
         DropReason.BIO,
         re.compile(
@@ -223,8 +235,8 @@ _LINE_REASONS = Cues(
     ]
 )
 
-WORDS = _LINE_REASONS.words | _START_WORDS | _MORE_STARTS
-"""A line with none of these words, and without a mark of copyright, is neither label, button nor note."""
+_WORDS = _LINE_REASONS.words | _START_WORDS | _MORE_STARTS | BYLINE_WORDS
+"""A line with none of these words, and without a mark of copyright, shows nothing but perhaps when."""
 
 
 def reason_of(text: str, words: Collection[str]) -> DropReason | None:
@@ -247,10 +259,7 @@ def section_start(text: str, words: Collection[str]) -> DropReason | None:
     """What the lines below this one are, where it is the label of a passage that is not the story."""
     if len(text) > 60 or _START_WORDS.isdisjoint(words):
         return None
-    for reason, pattern in SECTION_STARTS:
-        if pattern.match(text):
-            return reason
-    return None
+    return next((reason for reason, pattern in _SECTION_STARTS if pattern.match(text)), None)
 
 
 def points_to_more(text: str, words: Collection[str]) -> bool:
@@ -269,6 +278,61 @@ def is_caption(text: str, words: Collection[str]) -> bool:
     return len(text) > LOOK and _CAPTIONS.find(text[-LOOK // 2 :], words) is not None
 
 
+def is_credit(text: str, words: Collection[str]) -> bool:
+    """Whether a line names who took a picture, and for whom: ``Ann Brown | Reuters``, ``Ann Brown/Getty Images``."""
+    if len(text) > _LONGEST_CREDIT or len(words) > _MOST_CREDIT_WORDS or text.endswith((".", ":")):
+        return False
+    if is_caption(text, words):
+        return True
+    parts = _BETWEEN_CREDITS.split(text)
+    return 2 <= len(parts) <= 4 and not {parts[0], parts[-1]}.isdisjoint(AGENCIES)
+
+
+def opens_as_caption(text: str) -> bool:
+    """Whether a line opens as captions of a picture agency do, with the place and the day in capitals."""
+    return text[1:2].isupper() and _GETTY_OPENING.match(text) is not None
+
+
+def ends_as_caption(text: str) -> bool:
+    """Whether a line ends with the day, as a caption does; a paragraph of the story may stand above a credit too."""
+    stamps = find_stamps(text)
+    return bool(stamps) and len(text) - stamps[-1].span.end <= _PLACE_BEHIND_DATE
+
+
 def is_agency_note(text: str, words: Collection[str]) -> bool:
     """Whether a line says that an agency's text was taken over."""
     return not _AGENCY_NOTES.words.isdisjoint(words) and _AGENCY_NOTES.find(text[:LOOK], words) is not None
+
+
+class Signs(NamedTuple):
+    """The signs of one line. They are read once, when the line is: every stage after that asks for them."""
+
+    section: DropReason | None = None
+    """What the lines below it are, where it is the label of a passage that is not the story."""
+    reason: DropReason | None = None
+    """Why it would be left out by what it says itself."""
+    more: bool = False
+    """Whether it sends its reader on: ``read more``."""
+    metadata: bool = False
+    """Whether it is a byline, or says when."""
+
+    @property
+    def furniture(self) -> bool:
+        """Whether it belongs to the page and not to a story."""
+        return self.section is not None or self.reason is not None or self.more
+
+
+_NONE, _STAMP = Signs(), Signs(metadata=True)
+
+
+def signs_of(text: str, words: Collection[str]) -> Signs:
+    """The signs of a line; ``words`` are its words in lower case."""
+    near = _WORDS.intersection(words)
+    if not near and "©" not in text:
+        return _STAMP if is_stamp_line(text) else _NONE
+    return Signs(
+        section_start(text, near),
+        reason_of(text, near),
+        points_to_more(text, words),
+        (not BYLINE_WORDS.isdisjoint(near) and is_byline(text)) or is_stamp_line(text),
+    )

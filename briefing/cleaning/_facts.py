@@ -9,8 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 
-from briefing.cleaning._bylines import byline_names, byline_place, is_stamp_line, names_alone, opens_byline
-from briefing.cleaning._datelines import AGENCIES, AGENCY, Dateline, read_dateline
+from briefing.cleaning._bylines import (
+    AGENCIES,
+    AGENCY,
+    Dateline,
+    byline_names,
+    byline_place,
+    is_stamp_line,
+    names_alone,
+    opens_byline,
+    read_dateline,
+)
 from briefing.cleaning._lines import TextLine
 from briefing.cleaning._pieces import Facts
 from briefing.cleaning._roles import Role
@@ -64,22 +73,9 @@ _DOMAIN = re.compile(
     r"(?i:(?:www\.)?(?P<name>[a-z0-9-]{3,30})\.(?:co\.|com\.|org\.)?[a-z]{2,6}\b)"
 )
 _NO_OUTLET = frozenset(
-    [
-        "all",
-        "the",
-        "reserved",
-        "rights",
-        "terms",
-        "privacy",
-        "twitter",
-        "facebook",
-        "google",
-        "youtube",
-        "instagram",
-        "linkedin",
-        "gmail",
-    ]
-)
+    {"all", "the", "reserved", "rights", "terms", "privacy", "twitter", "facebook", "google", "youtube", "instagram",
+     "linkedin", "gmail"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)  # no slots: `story` is asked for a dozen times a page
@@ -130,7 +126,7 @@ def _dateline_day(page: PageText) -> Timestamp | None:
     if opening is None or opening.date is None:
         return None
     stamp = next(iter(find_stamps(opening.date, limit=1)), None)
-    return _timestamp(opening.date, stamp, None, page.text) if stamp else None
+    return timestamp(opening.date, stamp, None, page.text) if stamp else None
 
 
 def _around_head(page: PageText) -> Iterable[TextLine]:
@@ -217,7 +213,7 @@ def _read_dates(page: PageText) -> tuple[Timestamp | None, Timestamp | None]:
         for stamp in stamps:
             cue = line[max(position, stamp.span.start - _CUE_REACH) : stamp.span.start]
             position = stamp.span.end
-            read = _timestamp(line, stamp, order, page.text)
+            read = timestamp(line, stamp, order, page.text)
             if read is None:
                 continue
             if UPDATED.search(cue) and not PUBLISHED.search(cue.split(",")[-1]):
@@ -235,7 +231,7 @@ def _opening_stamp(page: PageText) -> Timestamp | None:
         match = _OPENING_DATE.match(text) or _MACHINE_STAMP.search(text)
         stamp = next(iter(find_stamps(match["date"], limit=1)), None) if match else None
         if match and stamp:
-            return _timestamp(match["date"], stamp, None, page.text)
+            return timestamp(match["date"], stamp, None, page.text)
     return None
 
 
@@ -246,7 +242,7 @@ def _in_other_words(page: PageText) -> Timestamp | None:
             continue
         text = with_english_month(line.text)
         stamps = find_stamps(text, limit=2) if text != line.text else []
-        if len(stamps) == 1 and (read := _timestamp(text, stamps[0], None, page.text)):
+        if len(stamps) == 1 and (read := timestamp(text, stamps[0], None, page.text)):
             return read.model_copy(update={"quote": line.text})
     return None
 
@@ -257,7 +253,8 @@ def _day_order(page: PageText) -> DayOrder | None:
     return day_order(stamp for line in short for stamp in find_stamps(line.text, limit=6))
 
 
-def _timestamp(line: str, stamp: Stamp, order: DayOrder | None, page: str) -> Timestamp | None:
+def timestamp(line: str, stamp: Stamp, order: DayOrder | None, page: str) -> Timestamp | None:
+    """What a date in a line states; None where the order of its day and month is open. ``page`` tells the zone."""
     tz = resolve_zone(stamp.zone, page=page) if stamp.zone else None
     read = stamp.read(order, tz)
     if read.day is None:

@@ -12,21 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from briefing.cleaning._align import Aligner
 from briefing.cleaning._facts import PageText, read_provenance
 from briefing.cleaning._html_facts import read_html_facts
-from briefing.cleaning._html_head import agree, read_shown
+from briefing.cleaning._html_shown import agree, read_shown
 from briefing.cleaning._lines import TextLine, line_of, size_of, split_lines
 from briefing.cleaning._markup import Visible, visible
-from briefing.cleaning._mending import is_sentence
-from briefing.cleaning._pieces import DocumentReading, Facts, Piece, stitched
-from briefing.cleaning._places import PLACE, placed
-from briefing.cleaning._readings import readable_page
+from briefing.cleaning._pieces import DocumentReading, Facts, Piece
+from briefing.cleaning._readings import PLACE, placed, readable_page
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._scripted import scripted_body
-from briefing.cleaning._story import story_mask
+from briefing.cleaning._story import is_sentence, story_mask
 from briefing.schema.article import STORY_KINDS, Dropped, DropReason, ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
@@ -125,7 +124,7 @@ def _read_tree(tree: Any, page: Visible, facts: Facts, carried_title: str | None
     heading, pieces = _headed(pieces, title, aligner) if title else (None, pieces)
     start = heading.source.end if heading else _first(pieces)
     undated = facts.published is None
-    facts = agree(facts, read_shown(page.text, page.position(start), page.text), url)
+    facts = agree(facts, read_shown(page.text, page.position(start)), url)
     pieces = [heading, *pieces] if heading else pieces
     return _labelled(pieces, facts, page, undated=undated)
 
@@ -154,21 +153,16 @@ def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept:
     """
     lines = split_lines(page.text)
     labels = label(lines, [kept] * len(lines) if menus_alone or kept else story_mask(lines), facts.title)
+    copy = partial(page.piece, ParagraphKind.BODY)
     pieces: list[Piece] = []
     dropped: list[Dropped] = []
     for line, role in zip(lines, labels.roles, strict=True):
-        piece = _seen(page, line)
+        piece = line.copied(copy)
         if piece and isinstance(role, ParagraphKind):
             pieces.append(piece.as_kind(role))
         elif piece and isinstance(role, DropReason):
             dropped.append(Dropped(span=piece.source, reason=role))
     return DocumentReading(tuple(pieces), facts, tuple(dropped), labels.cut)
-
-
-def _seen(page: Visible, line: TextLine) -> Piece | None:
-    """A line of a page's visible text as the document has it."""
-    found = [(page.piece(ParagraphKind.BODY, start, end), glue) for start, end, glue in line.ranges()]
-    return stitched([piece for piece, _ in found if piece], [glue for piece, glue in found if piece])
 
 
 def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> DocumentReading:

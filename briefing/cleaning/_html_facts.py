@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from briefing.cleaning._bylines import byline_names, split_names
-from briefing.cleaning._datelines import AGENCIES
+from briefing.cleaning._bylines import AGENCIES, byline_names, split_names
 from briefing.cleaning._facts import squash
+from briefing.cleaning._html_shown import fold, from_times, text_of, timestamp_of
 from briefing.cleaning._pieces import Facts
-from briefing.cleaning._times import fold, from_times, text_of, timestamp_of
 from briefing.language.calendar import MONTHS
 from briefing.language.outlets import belongs, host_of, says_unknown
 from briefing.schema.article import Timestamp

@@ -1,34 +1,75 @@
 """Cleaning Markdown: markdown-it says what is markup, the characters are the document's own.
 
 Blocks become lines for the classifier of text dumps, so that a scraped page in Markdown loses its menus too.
-Markup is left out: a link keeps its words, a picture and raw HTML nothing.
+Markup is left out: a link keeps its words, a picture and raw HTML nothing. What the block of YAML or TOML states that a
+file may open with wins over what the text says.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from briefing.cleaning._lines import TextLine, size_of
-from briefing.cleaning._pieces import Piece, Run, verbatim, without_unseen
-from briefing.cleaning._signs import signs_of
-from briefing.schema.article import ParagraphKind
+from briefing.cleaning._bylines import AGENCIES, names_alone, split_names
+from briefing.cleaning._lines import TextLine, line_of
+from briefing.cleaning._pieces import DocumentReading, Facts, Piece, Run, verbatim, without_unseen
+from briefing.cleaning._plain import read_lines
+from briefing.language.dates import day_order, find_stamps
+from briefing.language.outlets import belongs, host_of, says_unknown
+from briefing.schema.article import ParagraphKind, Timestamp
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_WORD = re.compile(r"\w+")
+_TARGET = re.compile(r"[^\]\n]{0,500}\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])?")
+_BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)\+\+\+[ \t]*(?:\r?\n|\Z)")
+_SIMPLE = re.compile(r"^(?P<key>[A-Za-z_]{2,20})[ \t]?[:=][ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t\r]*$", re.MULTILINE)
+_MOST = 20
+_TITLE = ("title", "headline")
+_OUTLET = ("outlet", "publisher", "publication", "site", "site_name", "sitename", "newspaper")
+_LOOSE_OUTLET = ("source", "source_name")
+"""Where an exporter may put the author as well: it must be the name of no person, or be confirmed by the address."""
+_URL = ("url", "link", "source_url", "canonical", "canonical_url", "permalink", "original_url", "source")
+_AUTHORS = ("author", "authors", "byline", "creator")
+_PUBLISHED = (
+    "published",
+    "date",
+    "published_at",
+    "publishedat",
+    "date_published",
+    "publish_date",
+    "created",
+    "pubdate",
+)
+_UPDATED = ("updated", "modified", "date_modified", "lastmod", "updated_at")
 
 
-def markdown_lines(text: str, start: int = 0) -> tuple[list[TextLine], list[Piece]]:
+def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> DocumentReading:
+    """The pieces and facts of a Markdown text; a reading without pieces where it holds no article."""
+    front = _read_front(text)
+    lines, pieces = _blocks(text, front.end)
+    title = carried_title or front.first(_TITLE[:1])
+    reading = read_lines(text, lines, pieces.__getitem__, title, keep_all=keep_all)
+    kept = reading.pieces
+    if front.title and kept and not any(piece.kind is ParagraphKind.TITLE for piece in kept):
+        kept = (front.title, *kept)
+    return replace(reading, facts=_with_front(reading.facts, front), pieces=kept)
+
+
+def _blocks(text: str, start: int) -> tuple[list[TextLine], list[Piece]]:
     """The blocks of a Markdown text from ``start`` on: as lines to choose from, and as the pieces they would be.
 
     Lines and pieces correspond by index. A line's ``start`` and ``end`` bound its characters in ``text``.
     """
     from markdown_it import MarkdownIt  # only where there is Markdown
 
-    offsets = _line_offsets(text, start)
-    tokens = MarkdownIt("commonmark").enable("table").disable("text_join").parse(_same_length(text[start:]))
+    # Where each line starts, as markdown-it counts lines, and the end of the text.
+    offsets = [start, *(start + end.end() for end in re.finditer(r"\r\n|\n|\r", text[start:])), len(text)]
+    markdown = MarkdownIt("commonmark").enable("table").disable("text_join")
+    tokens = markdown.parse(text[start:].replace("\x00", " "))  # it would replace them itself, by more
     lines: list[TextLine] = []
     pieces: list[Piece] = []
     last_row = 0
@@ -45,36 +86,10 @@ def markdown_lines(text: str, start: int = 0) -> tuple[list[TextLine], list[Piec
             continue
         gap = 1 if token.map[0] > last_row else 0
         last_row = token.map[1]
-        span = piece.source
-        words = tuple(_WORD.findall(piece.text.lower()))
-        lines.append(
-            TextLine(
-                piece.text,
-                span.start,
-                span.end,
-                gap,
-                2 * depth,
-                depth > 0,
-                words,
-                size_of(piece.text, words),
-                signs_of(piece.text, words),
-                heading,
-            )
-        )
+        place = piece.source.start, piece.source.end
+        lines.append(line_of(piece.text, *place, gap=gap, indent=2 * depth, bullet=depth > 0, heading=heading))
         pieces.append(piece)
     return lines, pieces
-
-
-def _same_length(text: str) -> str:
-    """``text`` with NULs as spaces, which markdown-it would replace; carriage returns it drops by itself."""
-    return text.replace("\x00", " ")
-
-
-def _line_offsets(text: str, start: int) -> list[int]:
-    """Where each line starts, as markdown-it counts lines, and the end of the text."""
-    offsets = [start]
-    offsets.extend(m.end() for m in re.finditer(r"\r\n|\n|\r", text[start:]))
-    return [start, *(start + o for o in offsets[1:]), len(text)]
 
 
 def _piece_of(token: Token, text: str, low: int, high: int) -> Piece | None:
@@ -96,8 +111,7 @@ def _piece_of(token: Token, text: str, low: int, high: int) -> Piece | None:
         parts.append(content)
         runs.append(Run(length, length + len(content), found, position))
         length += len(content)
-    joined = "".join(parts)
-    return without_unseen(Piece(ParagraphKind.BODY, joined, tuple(runs)))
+    return without_unseen(Piece(ParagraphKind.BODY, "".join(parts), tuple(runs)))
 
 
 def _code(token: Token, text: str, low: int, high: int) -> Piece | None:
@@ -116,10 +130,127 @@ def _words_of(child: Token) -> tuple[str, str]:
     return (child.content, child.content) if child.type in ("text", "code_inline") else ("", "")
 
 
-_TARGET = re.compile(r"[^\]\n]{0,500}\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])?")
-
-
 def _after_target(text: str, position: int, high: int) -> int:
     """Behind the address of a link or picture whose words end at or after ``position``."""
     target = _TARGET.match(text, position, high)
     return target.end() if target else position
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The fields of a block in lower case, each with its values, and where the text goes on."""
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    end: int = 0
+    title: Piece | None = None
+    """The title in the characters of the document, where it is written as it is read."""
+
+    def first(self, keys: tuple[str, ...]) -> str | None:
+        """The first value of the first of some keys that is there."""
+        return next((value for key in keys for value in self.fields.get(key, ()) if value), None)
+
+
+def _read_front(text: str) -> _Front:
+    """The block that ``text`` opens with; nothing where it opens with none."""
+    block = _BLOCK.match(text) or _TOML.match(text)
+    if not block:
+        return _Front()
+    parsed = _parsed_toml if block.re is _TOML else _parsed
+    fields, spans = parsed(block["fields"]) or _by_lines(block["fields"])
+    front = _Front(fields, block.end())
+    name = next((key for key in _TITLE if front.fields.get(key)), None)
+    if name is None or name not in spans:
+        return front
+    start, end = (block.start("fields") + place for place in spans[name])
+    found = text.find(fields[name][0], start, end)
+    piece = verbatim(ParagraphKind.TITLE, text, found, found + len(fields[name][0])) if found >= 0 else None
+    return replace(front, title=piece)
+
+
+_Read = tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, int]]]
+
+
+def _parsed(block: str) -> _Read | None:
+    """The fields as YAML has them, with the places of their values. Aliases and objects are let be: a few bytes of
+    them can stand for gigabytes."""
+    import yaml
+
+    try:
+        root = yaml.compose(block, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    for key, value in root.value:
+        listed = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        values = [" ".join(node.value.split()) for node in listed[:_MOST] if isinstance(node, yaml.ScalarNode)]
+        name = str(key.value).strip().lower() if isinstance(key, yaml.ScalarNode) else ""
+        if name and any(values):
+            fields.setdefault(name, tuple(filter(None, values)))
+            spans.setdefault(name, (value.start_mark.index, value.end_mark.index))
+    return fields, spans
+
+
+def _parsed_toml(block: str) -> _Read | None:
+    """The fields as TOML has them; a table of them, such as Hugo's ``[params]``, is let be."""
+    import tomllib
+
+    try:
+        root = tomllib.loads(block.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    for key, value in root.items():
+        listed = value[:_MOST] if isinstance(value, list) else [value]
+        values = [" ".join(str(each).split()) for each in listed if not isinstance(each, dict | list)]
+        if any(values):
+            fields.setdefault(key.lower(), tuple(filter(None, values)))
+    return fields, dict.fromkeys(fields, (0, len(block)))
+
+
+def _by_lines(block: str) -> _Read:
+    """The fields of a block that is no YAML, a line each: a title with a colon in it that nobody quoted."""
+    found = {m["key"].lower(): m for m in reversed(list(_SIMPLE.finditer(block))) if m["value"].strip()}
+    return {key: (m["value"].strip(),) for key, m in found.items()}, {key: m.span("value") for key, m in found.items()}
+
+
+def _with_front(facts: Facts, front: _Front) -> Facts:
+    """``facts`` with what a block states in their place."""
+    url = next((value for key in _URL for value in front.fields.get(key, ()) if host_of(value)), None)
+    return replace(
+        facts,
+        title=front.first(_TITLE) or facts.title,
+        authors=tuple(_people(front)) or facts.authors,
+        published=_stamp(front.first(_PUBLISHED)) or facts.published,
+        updated=_stamp(front.first(_UPDATED)) or facts.updated,
+        url=url or front.first(("url", "link")) or facts.url,
+        outlet=_outlet(front, url) or facts.outlet,
+    )
+
+
+def _outlet(front: _Front, url: str | None) -> str | None:
+    named = front.first(_OUTLET)
+    if named and not says_unknown(named):
+        return named
+    loose, host = front.first(_LOOSE_OUTLET), host_of(url)
+    if not loose or says_unknown(loose) or host_of(loose):
+        return None
+    if host and not belongs(loose, host) and loose not in AGENCIES and ("," in loose or names_alone(loose)):
+        return None
+    return loose
+
+
+def _people(front: _Front) -> Iterator[str]:
+    for key in _AUTHORS:
+        for value in front.fields.get(key, ()):
+            yield from (name for name in split_names(value.strip("[]")) if not says_unknown(name))
+
+
+def _stamp(stated: str | None) -> Timestamp | None:
+    stamps = find_stamps(stated or "", limit=1)
+    if not stamps:
+        return None
+    stamp = stamps[0].read(day_order(stamps) if stamps[0].numeric else None)
+    return Timestamp(day=stamp.day, time=stamp.moment) if stamp.day else None

@@ -1,17 +1,19 @@
-"""Pieces of an article on the way to becoming one: kept passages that know where each character came from."""
+"""Pieces of an article, kept passages that know where each character came from, and the article that they make."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from briefing.schema.article import Dropped, Paragraph, ParagraphKind, Timestamp
+from briefing.language.outlets import as_claimed
+from briefing.schema.article import Article, Dropped, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import MapRun, SourceMap, Span
+from briefing.schema.document import Carried, Document, MediaType, SourceRef
 
-SEPARATOR = "\n\n"
+_SEPARATOR = "\n\n"
 
 # Scripts that join letters or parts of a picture by U+200C and U+200D: Arabic, the scripts of India, emoji.
 _JOINING = "\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
@@ -31,6 +33,8 @@ _SELECTORS = re.compile(
     "(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+|[\U000e0100-\U000e01ef]{2,}"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_ASIDE = frozenset({ParagraphKind.CAPTION, ParagraphKind.AGENCY_NOTE, ParagraphKind.CORRECTION})
+_HEAD = (ParagraphKind.TITLE, ParagraphKind.STANDFIRST)
 
 
 class Run(NamedTuple):
@@ -47,6 +51,15 @@ class Run(NamedTuple):
     @property
     def verbatim(self) -> bool:
         return self.end - self.start == self.source_end - self.source_start
+
+    def between(self, low: int, high: int, to: int = 0) -> Run:
+        """What of it leads ``text[low:high]``, from the place ``to`` of another text on; all of the source where that
+        is not copied character by character."""
+        start, end = max(self.start, low), min(self.end, high)
+        source = self.source_start, self.source_end
+        if self.verbatim:
+            source = self.source_start + start - self.start, self.source_start + end - self.start
+        return Run(to + start - low, to + end - low, *source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +117,8 @@ def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece 
     return without_unseen(Piece(kind, document[start:end], (Run(0, end - start, start, end),)))
 
 
-def stitched(parts: Sequence[Piece], glue: Sequence[str]) -> Piece | None:
-    """Pieces put together into one, with ``glue[i]`` behind piece ``i``; None where there are none.
+def stitched(parts: Sequence[tuple[Piece, str]]) -> Piece | None:
+    """Pieces put together into one, each with the glue behind it; None where there are none.
 
     Glue is white space for a line break of the document, and leads nowhere.
     """
@@ -114,11 +127,12 @@ def stitched(parts: Sequence[Piece], glue: Sequence[str]) -> Piece | None:
     texts: list[str] = []
     runs: list[Run] = []
     length = 0
-    for part, behind in zip(parts, glue, strict=True):
+    for part, glue in parts:
         runs.extend(Run(run.start + length, run.end + length, run.source_start, run.source_end) for run in part.runs)
-        texts += part.text, behind
-        length += len(part.text) + len(behind)
-    return Piece(parts[0].kind, "".join(texts).rstrip() if glue[-1] else "".join(texts), tuple(runs))
+        texts += part.text, glue
+        length += len(part.text) + len(glue)
+    text = "".join(texts)
+    return Piece(parts[0][0].kind, text.rstrip() if glue else text, tuple(runs))
 
 
 def cut_out(piece: Piece, ranges: Sequence[tuple[int, int]]) -> tuple[list[Piece], list[Piece]]:
@@ -134,15 +148,8 @@ def _part(piece: Piece, low: int, high: int) -> Piece | None:
     text = piece.text[low:high]
     low += len(text) - len(text.lstrip())
     high = low + len(text.strip())
-    runs: list[Run] = []
-    for run in piece.runs:
-        start, end = max(run.start, low), min(run.end, high)
-        if start < end:
-            source = run.source_start, run.source_end
-            if run.verbatim:
-                source = run.source_start + start - run.start, run.source_start + end - run.start
-            runs.append(Run(start - low, end - low, *source))
-    return Piece(piece.kind, piece.text[low:high], tuple(runs)) if runs else None
+    runs = tuple(run.between(low, high) for run in piece.runs if max(run.start, low) < min(run.end, high))
+    return Piece(piece.kind, piece.text[low:high], runs) if runs else None
 
 
 def without_unseen(piece: Piece) -> Piece | None:
@@ -162,11 +169,7 @@ def without_unseen(piece: Piece) -> Piece | None:
         for run in islice(piece.runs, first, None):
             if run.start >= high:
                 break
-            start, end = max(run.start, low), min(run.end, high)
-            source = run.source_start, run.source_end
-            if run.verbatim:
-                source = run.source_start + start - run.start, run.source_start + end - run.start
-            runs.append(Run(length + start - low, length + end - low, *source))
+            runs.append(run.between(low, high, length))
         parts += glue, piece.text[low:high]
         length += high - low
     text = "".join(parts)
@@ -221,7 +224,7 @@ def _seen_ranges(text: str) -> Iterator[tuple[int, int, str]]:
         yield low, len(text), glue
 
 
-def join(pieces: Sequence[Piece]) -> tuple[str, tuple[Paragraph, ...], SourceMap]:
+def _joined(pieces: Sequence[Piece]) -> tuple[str, tuple[Paragraph, ...], SourceMap]:
     """The text of an article, its paragraphs and its map from pieces in article order."""
     paragraphs: list[Paragraph] = []
     runs: list[MapRun] = []
@@ -237,6 +240,95 @@ def join(pieces: Sequence[Piece]) -> tuple[str, tuple[Paragraph, ...], SourceMap
             )
             for run in piece.runs
         )
-        offset += len(piece.text) + len(SEPARATOR)
-    text = SEPARATOR.join(piece.text for piece in pieces)
+        offset += len(piece.text) + len(_SEPARATOR)
+    text = _SEPARATOR.join(piece.text for piece in pieces)
     return text, tuple(paragraphs), SourceMap(runs=tuple(runs))
+
+
+def assemble(document: Document, reading: DocumentReading, carried: Carried, language: str | None) -> Article:
+    """The article of a reading. What its carrier states wins over what was read."""
+    text, paragraphs, source_map = _joined(_ordered(reading.pieces))
+    facts = _visible(reading.facts)
+    url = carried.url or facts.url or own_url(document)
+    stated = facts.outlet
+    if document.ref.media_type is MediaType.HTML:  # a page says of itself what it likes
+        stated = as_claimed(stated, own_url(document) or url)
+    published = facts.published
+    if carried.published:
+        published = Timestamp(day=carried.published.date(), time=carried.published)
+    updated = facts.updated
+    if carried.updated:
+        updated = Timestamp(day=carried.updated.date(), time=carried.updated)
+    return Article(
+        id=_article_id(document.ref),
+        ref=document.ref,
+        title=carried.title or facts.title,
+        outlet=carried.outlet or stated or _domain(url),
+        authors=carried.authors or facts.authors,
+        agency=facts.agency,
+        origins=facts.origins,
+        dateline=facts.dateline,
+        published=published,
+        updated=updated,
+        language=language,
+        url=url,
+        text=text,
+        paragraphs=paragraphs,
+        source_map=source_map,
+        cut=reading.cut,
+        dropped=tuple(sorted(reading.dropped, key=lambda drop: drop.span.start)),
+    )
+
+
+def _visible(facts: Facts) -> Facts:
+    """The facts without characters that no reader sees; of broken input some cannot even be written down."""
+    return replace(
+        facts,
+        title=facts.title and visible_text(facts.title),
+        outlet=facts.outlet and visible_text(facts.outlet),
+        dateline=facts.dateline and visible_text(facts.dateline),
+        url=facts.url and visible_text(facts.url),
+        authors=tuple(map(visible_text, facts.authors)),
+        published=_visible_stamp(facts.published),
+        updated=_visible_stamp(facts.updated),
+    )
+
+
+def _visible_stamp(stamp: Timestamp | None) -> Timestamp | None:
+    return stamp.model_copy(update={"quote": visible_text(stamp.quote)}) if stamp and stamp.quote else stamp
+
+
+def _article_id(ref: SourceRef) -> str:
+    """The first twelve digits of the text's SHA-256, with the record's locator where there is one."""
+    digits = ref.sha256[:12]
+    return f"{digits}-{ref.locator}" if ref.locator else digits
+
+
+def _ordered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Title and standfirst, the body in document order, then what stands beside it.
+
+    A standfirst that only repeats the body goes to the end: it would be counted, and quoted, twice.
+    """
+    body = [p for p in pieces if p.kind not in _ASIDE and p.kind not in _HEAD]
+    heads = [p for kind in _HEAD for p in pieces if p.kind is kind]
+    standfirsts = [p for p in heads if p.kind is ParagraphKind.STANDFIRST]
+    told = _squeeze(" ".join(p.text for p in body)) if standfirsts else ""
+    repeats = [p for p in standfirsts if body and _squeeze(p.text) in told]
+    beside = [p for p in pieces if p.kind in _ASIDE]
+    return [p for p in heads if p not in repeats] + body + beside + repeats
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def own_url(document: Document) -> str | None:
+    """The address that the carrier states, or that the document was fetched from."""
+    ref = document.ref
+    fetched = ref.source if ref.source.startswith(("http://", "https://")) and not ref.locator else None
+    return document.carried.url or fetched
+
+
+def _domain(url: str | None) -> str | None:
+    match = re.match(r"https?://(?:[^/@]{1,100}@)?(?:www\d?\.)?([^/:?#]{3,253})", url or "")
+    return match[1].lower() if match else None

@@ -2,20 +2,21 @@
 
 trafilatura removes elements by their names (``<time>``, ``<button>``), also where they hold a word of a sentence, and
 keeps others that change a figure: ``4<sup>2</sup> percent`` becomes ``42 percent``. Both are mended in the tree
-before it looks, and in the same way in the page's visible text, in which its paragraphs are found again.
+before it looks, and in the same way in the page's visible text, in which its paragraphs are found again. lxml's trees
+know lines, not characters: so each tag carries its place.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from briefing.cleaning._consent import consent_boxes, restore_blocks
-from briefing.cleaning._hidden import Unseen, unseen_elements
+from briefing.cleaning._hidden import Unseen, found, unseen_elements
 from briefing.cleaning._markup import Edit, Visible
-from briefing.cleaning._places import TreePlaces
-from briefing.cleaning._selecting import found, strip_attribute
+from briefing.cleaning._walls import ASKS_CONSENT
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span
 
@@ -28,6 +29,27 @@ _LEAST_AROUND = 4
 """Words around such an element that make a sentence of them, or half as many where they end as one."""
 _STRUCK = ("del", "s", "strike")
 
+_CHOICE = re.compile(
+    r"(?:(?:yes|no|ok|i|we),?\s)?(?:accept|agree|allow|reject|decline|refuse|deny|consent|got it|akzeptieren"
+    r"|zustimmen|annehmen|ablehnen|accepter|refuser|j['’]accepte|aceptar|rechazar|accetta|rifiuta|aceitar|rejeitar"
+    r"|accepteren|alle akzeptieren|tout accepter|tout refuser)(?:\s(?:all|and|&|to|the|cookies?|only|necessary"
+    r"|essential|optional|close|continue|proceed|everything|tout|alle|todas?|todo|tutti)){0,5}\s?[.!→»]?",
+    re.IGNORECASE,
+)
+_CHOICE_START = re.compile(
+    r"\s*(?:$|yes|no|ok|i |we |acc|agr|all|rej|dec|ref|den|con|got|akz|zus|ann|abl|j['’]|ace|rec|rif|tou)",
+    re.IGNORECASE,
+)
+"""What the text of every answer begins with: most links are told by it."""
+_STORY = frozenset({"html", "body", "main", "article"})
+_CLIMB = 8
+"""How many elements up the box of a question may start."""
+
+_REMOVED = ("aside", "form", "fieldset", "figure", "menu", "object", "dialog", "footer", "map")
+"""Elements that trafilatura removes with all that is in them."""
+_LEAST_STORY = 400
+"""Characters of paragraphs that may be a story."""
+
 _ASKS = re.compile(r"[Cc]ookie|COOKIE|[Cc]onsent|[Pp]artners")
 """One of these stands in every text that asks for consent."""
 _WORD = re.compile(r"\w+")
@@ -39,6 +61,12 @@ _RAISABLE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])(?:[kcmdnµμ]?m|ft|mi|yd
 _RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _QUOTES = (("“", "”"), ("‘", "’"))
 _QUOTE_MARKS = "\"'“”‘’„«»‹›"
+PLACE = "data-place"
+"""The attribute in which a tag carries where it stands. A parser keeps the first of two."""
+
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 
 
 def readable_page(tree: Any, page: Visible) -> tuple[Visible, list[Dropped]]:
@@ -51,17 +79,19 @@ class _PageReader:
     def __init__(self, tree: Any, page: Visible) -> None:
         self._tree = tree
         self._page = page
-        self._places = TreePlaces(page)
+        self._places = _TreePlaces(page)
         self._edits: list[Edit] = []
         self._dropped: list[Dropped] = []
 
     def read(self) -> tuple[Visible, list[Dropped]]:
+        from lxml.etree import strip_attributes  # slow to import: only where there is HTML
+
         for unseen in unseen_elements(self._tree):
             self._hide(unseen)
-        strip_attribute(self._tree, "style")  # trafilatura takes any that says "hidden" for one that hides
-        for box in list(consent_boxes(self._tree)) if _ASKS.search(self._page.text) else ():
+        strip_attributes(self._tree, "style")  # trafilatura takes any that says "hidden" for one that hides
+        for box in list(_consent_boxes(self._tree)) if _ASKS.search(self._page.text) else ():
             self._drop(box, DropReason.COOKIES)
-        restore_blocks(self._tree)
+        _restore_blocks(self._tree)
         named = self._named(*_STRUCK, "rt", "rp", "rtc", "sup", "sub", "q", *_INLINE_WORDS)
         for element in named(*_STRUCK):
             if _WORD.search(_text(element)):
@@ -181,6 +211,41 @@ class _PageReader:
         element.tag = "span"
 
 
+def _consent_boxes(tree: Any) -> Iterator[Any]:
+    """The elements that ask for consent: they hold the question, and a button or a link for the answer."""
+    found: list[Any] = []
+    for control in tree.iter("button", "a", "input"):
+        if control.text and not _CHOICE_START.match(control.text):
+            continue
+        words = " ".join((control.get("value") or "").split() if control.tag == "input" else _text(control).split())
+        if len(words) > 60 or not _CHOICE.fullmatch(words):
+            continue
+        box = control.getparent()
+        for _ in range(_CLIMB):
+            if box is None or box.tag in _STORY or box in found:
+                break
+            if ASKS_CONSENT.search(_text(box)):
+                if not box.xpath("boolean(.//h1 | .//article | .//main)"):
+                    found.append(box)
+                break
+            box = box.getparent()
+    for box in found:
+        if not any(ancestor in found for ancestor in box.iterancestors()):
+            yield box
+
+
+def _restore_blocks(tree: Any) -> None:
+    """Renames blocks that hold more than half of a page's paragraphs: their names say that they stand beside it."""
+    blocks = [each for each in tree.iter(*_REMOVED) if each.find(".//p") is not None]
+    if not blocks:
+        return
+    whole = sum(len(_text(p).strip()) for p in tree.iter("p"))
+    for block in blocks:
+        own = sum(len(_text(p).strip()) for p in block.iter("p"))
+        if own >= _LEAST_STORY and 2 * own > whole:
+            block.tag = "div"
+
+
 def _apart(edits: list[Edit]) -> list[Edit]:
     """Edits in order, without those that stand inside another."""
     found: list[Edit] = []
@@ -245,3 +310,76 @@ def _blank(element: Any, shown: frozenset[Any]) -> None:
         if child not in shown and isinstance(child.tag, str):
             _blank(child, shown)
         child.tail = None
+
+
+def placed(html: str, page: Visible) -> str:
+    """``html`` with a place in each tag that opens an element."""
+    parts: list[str] = []
+    add = parts.append
+    last = 0
+    names, starts = page.tags.names, page.tags.starts
+    first = names.index("body") if "body" in names else 0  # what stands before it is no text
+    for name, start in zip(islice(names, first, None), islice(starts, first, None), strict=True):
+        if name[0] != "/":
+            at = start + 1 + len(name)
+            add(html[last:at])
+            add(f' {PLACE}="{start}"')
+            last = at
+    add(html[last:])
+    return "".join(parts)
+
+
+class _TagPlace(NamedTuple):
+    """Where the tag that opens an element stands."""
+
+    start: int
+    end: int
+
+
+class _TreePlaces:
+    """Where the elements of a tree stand in the document that it was parsed from."""
+
+    def __init__(self, page: Visible) -> None:
+        self._tags = page.tags
+
+    def opening(self, element: Any) -> _TagPlace | None:
+        """The tag that opens an element; None for one that the parser made up."""
+        at = self._at(element)
+        return None if at is None else _TagPlace(self._tags.starts[at], self._tags.ends[at])
+
+    def _at(self, element: Any) -> int | None:
+        place = element.get(PLACE, "")
+        if not place.isdecimal():
+            return None
+        starts = self._tags.starts
+        at = bisect_left(starts, int(place))
+        return at if at < len(starts) and starts[at] == int(place) else None
+
+    def inside(self, element: Any) -> tuple[int, int, int] | None:
+        """Where the content of an element starts and ends, and where what follows the element starts."""
+        at = self._at(element)
+        if at is None:
+            return None
+        tags = self._tags
+        name, start, limit = tags.names[at].lower(), tags.ends[at], self._next(element)
+        if name in _VOID:
+            return start, start, start
+        last = len(tags.starts) if limit is None else bisect_left(tags.starts, limit)
+        depth = 1
+        for i in range(bisect_left(tags.starts, start), last):
+            following = tags.names[i].lower()
+            if following.removeprefix("/") == name:
+                depth += -1 if following[0] == "/" else 1
+                if depth == 0:
+                    return start, tags.starts[i], tags.ends[i]
+        end = limit if limit is not None else tags.ends[-1]
+        return start, end, end
+
+    def _next(self, element: Any) -> int | None:
+        """Where the next element behind this one and all that is in it starts."""
+        while element is not None:
+            for following in element.itersiblings():
+                if isinstance(following.tag, str) and (tag := self.opening(following)):
+                    return tag.start
+            element = element.getparent()
+        return None

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefing.cleaning import _cues
-from briefing.cleaning._captions import is_credited, opens_as_caption
-from briefing.cleaning._datelines import read_dateline
+from briefing.cleaning._bylines import read_dateline
 from briefing.cleaning._lines import TextLine
-from briefing.cleaning._mending import is_sentence
+from briefing.cleaning._story import is_sentence
 from briefing.schema.article import DropReason, ParagraphKind
 
 Role = ParagraphKind | DropReason
@@ -31,6 +30,8 @@ _FOOT_REACH = 4
 """How many lines below the story a note or a caption may stand and still belong to it."""
 _ABOVE_REACH = 3
 """How many lines above its title an article's lead picture may stand."""
+_LONGEST_CAPTION = 80
+"""Words."""
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]{0,3}$""")
 _ELLIPSIS_END = re.compile(r"""(?:\.\.\.|…)\s?["”»]?$""")
 _OPENING, _CLOSING = "“„«", "”“»"
@@ -269,7 +270,8 @@ def _above(line: TextLine, outside: Role) -> Role:
 
 
 def _is_caption(line: TextLine) -> bool:
-    return len(line.words) <= 80 and (_cues.is_caption(line.text, line.words) or opens_as_caption(line.text))
+    text, words = line.text, line.words
+    return len(words) <= _LONGEST_CAPTION and (_cues.is_caption(text, words) or _cues.opens_as_caption(text))
 
 
 def _read_head(lines: Sequence[TextLine], roles: list[Role], head: range) -> None:
@@ -320,12 +322,18 @@ def _mark_credited(lines: Sequence[TextLine], roles: list[Role]) -> None:
     """The credits of pictures, and what stands above one and describes the picture, while there is a story besides."""
     told = sum(role is ParagraphKind.BODY for role in roles)
     for i, (line, below) in enumerate(pairwise(lines)):
-        if told > 1 and roles[i] in (ParagraphKind.BODY, ParagraphKind.STANDFIRST) and is_credited(line, below):
+        if told > 1 and roles[i] in (ParagraphKind.BODY, ParagraphKind.STANDFIRST) and _is_credited(line, below):
             told -= roles[i] is ParagraphKind.BODY
             roles[i] = ParagraphKind.CAPTION
             if isinstance(roles[i + 1], ParagraphKind):
                 told -= roles[i + 1] is ParagraphKind.BODY
                 roles[i + 1] = ParagraphKind.CAPTION
+
+
+def _is_credited(line: TextLine, below: TextLine) -> bool:
+    if not 4 <= len(line.words) <= _LONGEST_CAPTION or not _cues.is_credit(below.text, below.words):
+        return False
+    return _cues.ends_as_caption(line.text)
 
 
 def _beside(line: TextLine) -> ParagraphKind | None:

@@ -11,7 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from briefing.cleaning._consent import ASKS_CONSENT
+ASKS_CONSENT = re.compile(
+    r"\b(?:we|our|us|site|website|page|publishers?)\b[^.!?]{0,120}\b(?:cookies|partners[^.!?]{0,80}\b(?:data|device"
+    r"|information))\b|\b(?:use|uses|using|storing) (?:of )?(?:all )?(?:the )?cookies\b"
+    r"|\baccept(?:ing)? (?:all )?(?:the )?cookies\b|\b(?:give|withdraw|manage|change) (?:your )?consent\b"
+    r"|\bconsent to (?:the|our)\b|\blegitimate interests?\b|\bstore (?:and|or|and/or) (?:read|access) information\b"
+    r"|\byour (?:privacy|cookie) (?:choices|settings|preferences)\b|\b(?:wir|unsere)\b[^.!?]{0,120}\bcookies\b"
+    r"|\b(?:nous|nos)\b[^.!?]{0,120}\bcookies\b"
+    r"|\b(?:utilizamos|usamos|utilizziamo|usiamo|wij gebruiken)\b[^.!?]{0,60}\bcookies\b",
+    re.IGNORECASE,
+)
+"""Words in which a site asks for leave to store and to pass on what it learns about its reader."""
 
 
 class Wall(StrEnum):
@@ -23,75 +33,57 @@ class Wall(StrEnum):
     CONSENT = "a consent wall"
 
 
-_SIGNS: tuple[tuple[Wall, re.Pattern[str]], ...] = (
-    (
-        Wall.BOTS,
-        re.compile(
-            r"\bverif\w+ (?:that )?(?:you(?:'re|’re| are)|if you(?:'re|’re| are)|your browser)\b"
-            r"|\b(?:confirm|prove|show|checking|make sure|ensure)\b.{0,30}\byou(?:'re|’re| are) (?:a human|human"
-            r"|not a)\b"
-            r"|\bare you a (?:human|robot)\b|\bi(?:'m|’m| am) not a robot\b|\bhuman verification\b"
-            r"|\bverifying (?:connection|your)\b"
-            r"|\bchecking (?:your browser|if the site connection|the site connection)|^just a moment\W*$"
-            r"|\bunusual (?:traffic|activity)\b.{0,40}\b(?:your|from)\b|\bpardon our interruption\b"
-            r"|^attention required\b"
-            r"|\b(?:complete|solve|enter|pass)\b.{0,30}\b(?:captcha|security check|challenge)\b|\bhcaptcha"
-            r"|\brecaptcha"
-            r"|\byou (?:have been|are|were) (?:temporarily )?blocked\b|\byour (?:access|request|ip|device"
-            r"|connection)\b.{0,60}\bblocked\b"
-            r"|\baccess to this (?:page|site|website|resource)\b.{0,30}\b(?:denied|blocked|restricted)\b"
-            r"|^access (?:is )?denied\W*$"
-            r"|\byou don(?:'|’)?t have permission to access\b|\bautomated (?:access|requests|queries"
-            r"|tools?)\b.{0,60}\b(?:you|your|this site|our)\b"
-            r"|\byou (?:are|may be|might be) (?:using|a) .{0,20}\b(?:bot|robot|automat)"
-            r"|\bmade us think you were a bot\b"
-            r"|\b(?:cloudflare )?ray id\b|\bincident id\b|\bddos protection by\b|\bperformance (?:& "
-            r"|and )security by\b"
-            r"|\bprotect itself from online attacks\b|\b(?:request|reference|support) (?:id|#"
-            r"|number)\W{0,3}[\da-f.-]{8,}"
-            r"|\bhelp our support team\b|\bpress (?:and|&) hold\b|\bneeds to review the security of your connection\b"
-            r"|\benable cookies\b.{0,40}\b(?:continue|reload|browser|javascript)\b|\bthis (?:question"
-            r"|check) is for testing\b"
-            r"|\bapologi[sz]e for (?:any|the) inconvenience\b|\bfor help,? please (?:visit|contact)\b"
-            r"|^(?:reason )?challenge$"
-            r"|\b(?:vérifi\w+|prouv\w+) que vous (?:êtes|n['’]êtes)|\bbestätigen sie,? dass sie"
-            r"|\bverifi\w+ que (?:eres|usted)",
-            re.IGNORECASE,
-        ),
+_PATTERNS = {
+    Wall.BOTS: (
+        r"\bverif\w+ (?:that )?(?:you(?:'re|’re| are)|if you(?:'re|’re| are)|your browser)\b"
+        r"|\b(?:confirm|prove|show|checking|make sure|ensure)\b.{0,30}\byou(?:'re|’re| are) (?:a human|human"
+        r"|not a)\b|\bare you a (?:human|robot)\b|\bi(?:'m|’m| am) not a robot\b|\bhuman verification\b"
+        r"|\bverifying (?:connection|your)\b"
+        r"|\bchecking (?:your browser|if the site connection|the site connection)|^just a moment\W*$"
+        r"|\bunusual (?:traffic|activity)\b.{0,40}\b(?:your|from)\b|\bpardon our interruption\b"
+        r"|^attention required\b|\b(?:complete|solve|enter|pass)\b.{0,30}\b(?:captcha|security check|challenge)\b"
+        r"|\bhcaptcha|\brecaptcha|\byou (?:have been|are|were) (?:temporarily )?blocked\b"
+        r"|\byour (?:access|request|ip|device|connection)\b.{0,60}\bblocked\b"
+        r"|\baccess to this (?:page|site|website|resource)\b.{0,30}\b(?:denied|blocked|restricted)\b"
+        r"|^access (?:is )?denied\W*$|\byou don(?:'|’)?t have permission to access\b"
+        r"|\bautomated (?:access|requests|queries|tools?)\b.{0,60}\b(?:you|your|this site|our)\b"
+        r"|\byou (?:are|may be|might be) (?:using|a) .{0,20}\b(?:bot|robot|automat)"
+        r"|\bmade us think you were a bot\b|\b(?:cloudflare )?ray id\b|\bincident id\b|\bddos protection by\b"
+        r"|\bperformance (?:& |and )security by\b|\bprotect itself from online attacks\b"
+        r"|\b(?:request|reference|support) (?:id|#|number)\W{0,3}[\da-f.-]{8,}|\bhelp our support team\b"
+        r"|\bpress (?:and|&) hold\b|\bneeds to review the security of your connection\b"
+        r"|\benable cookies\b.{0,40}\b(?:continue|reload|browser|javascript)\b"
+        r"|\bthis (?:question|check) is for testing\b|\bapologi[sz]e for (?:any|the) inconvenience\b"
+        r"|\bfor help,? please (?:visit|contact)\b|^(?:reason )?challenge$"
+        r"|\b(?:vérifi\w+|prouv\w+) que vous (?:êtes|n['’]êtes)|\bbestätigen sie,? dass sie"
+        r"|\bverifi\w+ que (?:eres|usted)"
     ),
-    (
-        Wall.ERROR,
-        re.compile(
-            r"\b(?:page|article|url|file|document|resource|content|link)\b.{0,50}\b(?:not found|(?:can|could|was"
-            r"|does|is)(?: not|n['’]t|not)"
-            r"(?: be)? (?:found|exist|available)|no longer (?:available|exists?)|(?:been|was) (?:moved|removed"
-            r"|deleted)|doesn['’]t exist)\b"
-            r"|\b(?:can['’]?t|cannot|could not|couldn['’]t) find (?:the|that|this) (?:page|article|url)\b"
-            r"|^(?:page )?not found\W*$"
-            r"|^(?:http |error |status )?(?:code )?\W*(?:40[0-9]|410|429|451|50[0-4]|52\d)\b.{0,60}$"
-            r"|^(?:.{0,12}\b)?(?:forbidden|bad request|bad gateway|internal server error|gateway time-?out"
-            r"|too many requests|service (?:temporarily )?unavailable)\W*$"
-            r"|\bthe server (?:is|was|encountered|returned|could|cannot|did)\b.{0,60}\b(?:error|unable|unavailable"
-            r"|request|temporarily)\b"
-            r"|\b(?:back to|return to|go to|visit) (?:the |our )?home ?page\b|\btry (?:again|refreshing)\b.{0,20}$"
-            r"|^(?:oops|sorry|error)\W|\bsomething went wrong\b"
-            r"|\bseite (?:wurde )?(?:leider )?nicht gefunden\b|\bpage (?:est )?(?:introuvable|non trouvée)"
-            r"|\bpágina no (?:encontrada|existe)"
-            r"|\bpagina non trovata\b|\bnginx\b|\bapache/|\bvarnish\b|\bguru meditation\b",
-            re.IGNORECASE,
-        ),
+    Wall.ERROR: (
+        r"\b(?:page|article|url|file|document|resource|content|link)\b.{0,50}\b(?:not found|(?:can|could|was|does"
+        r"|is)(?: not|n['’]t|not)(?: be)? (?:found|exist|available)|no longer (?:available|exists?)|(?:been"
+        r"|was) (?:moved|removed|deleted)|doesn['’]t exist)\b"
+        r"|\b(?:can['’]?t|cannot|could not|couldn['’]t) find (?:the|that|this) (?:page|article|url)\b"
+        r"|^(?:page )?not found\W*$"
+        r"|^(?:http |error |status )?(?:code )?\W*(?:40[0-9]|410|429|451|50[0-4]|52\d)\b.{0,60}$"
+        r"|^(?:.{0,12}\b)?(?:forbidden|bad request|bad gateway|internal server error|gateway time-?out"
+        r"|too many requests|service (?:temporarily )?unavailable)\W*$"
+        r"|\bthe server (?:is|was|encountered|returned|could|cannot|did)\b.{0,60}\b(?:error|unable|unavailable"
+        r"|request|temporarily)\b|\b(?:back to|return to|go to|visit) (?:the |our )?home ?page\b"
+        r"|\btry (?:again|refreshing)\b.{0,20}$|^(?:oops|sorry|error)\W|\bsomething went wrong\b"
+        r"|\bseite (?:wurde )?(?:leider )?nicht gefunden\b|\bpage (?:est )?(?:introuvable|non trouvée)"
+        r"|\bpágina no (?:encontrada|existe)|\bpagina non trovata\b|\bnginx\b|\bapache/|\bvarnish\b"
+        r"|\bguru meditation\b"
     ),
-    (
-        Wall.SCRIPT,
-        re.compile(
-            r"\b(?:enable|turn on|activate|allow|requires?|needs?|without|disabled?|habilit\w+|aktivier\w+|activ\w+"
-            r"|attiv\w+)\b.{0,40}\bjavascript\b"
-            r"|\bjavascript\b.{0,60}\b(?:enabled?|disabled|required|turned (?:on|off)|to (?:view|run|use|read|work)"
-            r"|not (?:supported|available)|aktivier\w+|activ\w+|attiv\w+)\b"
-            r"|\bbrowser\b.{0,40}\b(?:not supported|unsupported|out of date|outdated|too old)\b|^loading\W*$",
-            re.IGNORECASE,
-        ),
+    Wall.SCRIPT: (
+        r"\b(?:enable|turn on|activate|allow|requires?|needs?|without|disabled?|habilit\w+|aktivier\w+|activ\w+"
+        r"|attiv\w+)\b.{0,40}\bjavascript\b"
+        r"|\bjavascript\b.{0,60}\b(?:enabled?|disabled|required|turned (?:on|off)|to (?:view|run|use|read|work)"
+        r"|not (?:supported|available)|aktivier\w+|activ\w+|attiv\w+)\b"
+        r"|\bbrowser\b.{0,40}\b(?:not supported|unsupported|out of date|outdated|too old)\b|^loading\W*$"
     ),
+}
+_SIGNS = (
+    *((wall, re.compile(pattern, re.IGNORECASE)) for wall, pattern in _PATTERNS.items()),
     (Wall.CONSENT, ASKS_CONSENT),
 )
 _HINTS = frozenset(

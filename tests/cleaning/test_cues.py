@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.cleaning import _cues
 from briefing.cleaning._bylines import is_byline, is_stamp_line
-from briefing.cleaning._cues import Cue, Cues
-from briefing.cleaning._signs import signs_of
+from briefing.cleaning._cues import Cue, Cues, signs_of
 from briefing.schema.article import DropReason
 from tests.exploring import examples
 
