@@ -151,38 +151,26 @@ MORE = re.compile(r"\b(?:read|see|learn|show|load)\s(?:the\s)?(?:more|full|rest)
 _MORE_STARTS = frozenset(["read", "see", "learn", "show", "load", "full"])
 _MORE_ENDS = frozenset(["more", "full", "rest", "story", "on"])
 
-_SECTION_STARTS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
-    (
-        DropReason.BIO,
-        re.compile(
-            r"^(?:about the authors?|author (?:bio|info|profile|details)|author|bio|über den autor|written by|"
-            r"contributors?|meet the author)\W{0,3}$",
-            _I,
-        ),
+_SECTION_LABELS = {
+    DropReason.BIO: (
+        r"^(?:about the authors?|author (?:bio|info|profile|details)|author|bio|über den autor|written by|"
+        r"contributors?|meet the author)\W{0,3}$"
     ),
-    (
-        DropReason.RELATED,
-        re.compile(
-            r"^(?:related(?: \w{1,14}){0,2}|more (?:from|on|in|stories|news|like|to)\b.{0,40}|read (?:more|next|also)|"
-            r"(?:also|you (?:may|might) also) (?:read|like).{0,20}|see also|trending(?: \w+){0,2}|"
-            r"(?:most|top) \w+(?: \w+)?|latest(?: \w+){0,2}|popular(?: \w+){0,2}|recommended.{0,30}|"
-            r"editor['’]?s?['’]? picks?|don['’]?t miss.{0,20}|up next|what to read next|next (?:article|story)|"
-            r"breaking(?: news)?|headlines|in (?:other|this) .{0,20}|mehr zum thema|lesen sie auch|à lire aussi|"
-            r"lire aussi|lee también|leggi anche|leia também)\W{0,3}$",
-            _I,
-        ),
+    DropReason.RELATED: (
+        r"^(?:related(?: \w{1,14}){0,2}|more (?:from|on|in|stories|news|like|to)\b.{0,40}|read (?:more|next|also)|"
+        r"(?:also|you (?:may|might) also) (?:read|like).{0,20}|see also|trending(?: \w+){0,2}|"
+        r"(?:most|top) \w+(?: \w+)?|latest(?: \w+){0,2}|popular(?: \w+){0,2}|recommended.{0,30}|"
+        r"editor['’]?s?['’]? picks?|don['’]?t miss.{0,20}|up next|what to read next|next (?:article|story)|"
+        r"breaking(?: news)?|headlines|in (?:other|this) .{0,20}|mehr zum thema|lesen sie auch|à lire aussi|"
+        r"lire aussi|lee también|leggi anche|leia também)\W{0,3}$"
     ),
-    (
-        DropReason.COMMENTS,
-        re.compile(
-            r"^(?:\(?\d{0,6}\)?\s?comments?(?: \(?\d{1,6}\)?| section)?|leave a (?:reply|comment).{0,30}|"
-            r"join the (?:conversation|discussion)|post a comment|kommentare?|commentaires?|comentarios|"
-            r"reader comments|add (?:a|your) comment.{0,20}|"
-            r"\d{1,5} (?:replies|responses|thoughts on .{0,100}))\W{0,3}$",
-            _I,
-        ),
+    DropReason.COMMENTS: (
+        r"^(?:\(?\d{0,6}\)?\s?comments?(?: \(?\d{1,6}\)?| section)?|leave a (?:reply|comment).{0,30}"
+        r"|join the (?:conversation|discussion)|post a comment|kommentare?|commentaires?|comentarios|reader comments"
+        r"|add (?:a|your) comment.{0,20}|\d{1,5} (?:replies|responses|thoughts on .{0,100}))\W{0,3}$"
     ),
-)
+}
+_SECTION_STARTS = tuple((reason, re.compile(pattern, _I)) for reason, pattern in _SECTION_LABELS.items())
 
 # One of these words stands in every label that opens a passage.
 _START_WORDS = frozenset(

@@ -16,50 +16,43 @@ from operator import itemgetter
 
 from briefing.cleaning._lines import TextLine
 
-_FURNITURE_WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "share",
+_FURNITURE_WORDS = {
+    "share": (
         "share tweet twitter facebook whatsapp pinterest linkedin reddit flipboard telegram instagram youtube email "
-        "print copy link follow tiktok snapchat teilen partager compartir condividi pin rss messenger",
+        "print copy link follow tiktok snapchat teilen partager compartir condividi pin rss messenger"
     ),
-    (
-        "legal",
+    "legal": (
         "copyright reserved privacy terms disclaimer cookie cookies policy impressum datenschutz conditions "
         "advertise advertising advertisement ad ads sponsored sitemap contact careers accessibility gdpr consent "
-        "preferences rights trademarks affiliate commission",
+        "preferences rights trademarks affiliate commission"
     ),
-    (
-        "comment",
+    "comment": (
         "comment comments reply replies upvote likes log moderated kommentar kommentare commentaires comentarios "
-        "report abuse flag logged post guest",
+        "report abuse flag logged post guest"
     ),
-    (
-        "offer",
+    "offer": (
         "subscribe subscription subscriber subscribers newsletter newsletters login signin sign signup register "
-        "member membership account unlimited trial inbox abonnieren abonnez suscríbete download app",
+        "member membership account unlimited trial inbox abonnieren abonnez suscríbete download app"
     ),
-    (
-        "related",
+    "related": (
         "related recommended trending popular latest more read next previous watch also most top stories story "
         "articles article headlines editor picks featured mehr lire aussi leer gallery photos videos video tags "
-        "topics filed categories",
+        "topics filed categories"
     ),
-    (
-        "caption",
+    "caption": (
         "photo photos image images credit getty picture pictured photograph photographer foto afp reuters "
-        "shutterstock courtesy file istock imago epa ap screenshot via",
+        "shutterstock courtesy file istock imago epa ap screenshot via"
     ),
-    (
-        "meta",
-        "published updated posted by author written editor staff reporter correspondent ago min mins minutes hours am "
-        "pm est edt ist gmt utc pst pdt et bst january february march april june july august september october "
-        "november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
-        "saturday sunday mon tue wed thu fri sat sun follow",
+    "meta": (
+        "published updated posted by author written editor staff reporter correspondent ago min mins minutes hours "
+        "am pm est edt ist gmt utc pst pdt et bst january february march april june july august september october "
+        "november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday "
+        "friday saturday sunday mon tue wed thu fri sat sun follow"
     ),
-)
-_GROUPS = tuple(name for name, _ in _FURNITURE_WORDS)
+}
+_GROUPS = tuple(_FURNITURE_WORDS)
 _RELATED, _META = _GROUPS.index("related") + 1, _GROUPS.index("meta") + 1
-_FURNITURE = {word: k for k, (_, words) in reversed(list(enumerate(_FURNITURE_WORDS))) for word in words.split()}
+_FURNITURE = {word: k for k, words in reversed([*enumerate(_FURNITURE_WORDS.values())]) for word in words.split()}
 _EDGE = 14
 """How many words from the start of a line, and from its end, are looked up: furniture stands at the edges."""
 

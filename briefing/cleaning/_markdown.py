@@ -35,15 +35,8 @@ _LOOSE_OUTLET = ("source", "source_name")
 _URL = ("url", "link", "source_url", "canonical", "canonical_url", "permalink", "original_url", "source")
 _AUTHORS = ("author", "authors", "byline", "creator")
 _PUBLISHED = (
-    "published",
-    "date",
-    "published_at",
-    "publishedat",
-    "date_published",
-    "publish_date",
-    "created",
-    "pubdate",
-)
+    "published", "date", "published_at", "publishedat", "date_published", "publish_date", "created", "pubdate",
+)  # fmt: skip
 _UPDATED = ("updated", "modified", "date_modified", "lastmod", "updated_at")
 
 

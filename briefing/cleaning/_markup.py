@@ -16,48 +16,12 @@ from briefing.schema.article import ParagraphKind
 # Elements whose content is not part of the page's text. A page's title is the headline a second time.
 _HIDDEN = ("script", "style", "template", "svg", "iframe", "title")
 # Elements that stand inside a line: no word ends at their tags. Every other tag ends one.
-_INLINE_NAMES = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_INLINE = _INLINE_NAMES | {f"/{name}" for name in _INLINE_NAMES}
+_INLINE_NAMES = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
+_INLINE = frozenset((*_INLINE_NAMES, *(f"/{name}" for name in _INLINE_NAMES)))
 _TAG = re.compile(r"<(?:(/?[a-zA-Z][a-zA-Z0-9:-]{0,40})|[/!?])[^>]*>")
 _OPENING = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
@@ -98,6 +62,12 @@ class Visible:
     raw_ends: tuple[int, ...]
     tags: Tags = field(default_factory=Tags)
     """The tags that stand outside hidden elements."""
+
+    @classmethod
+    def of(cls, parts: Sequence[str], raw_starts: Sequence[int], raw_ends: Sequence[int], tags: Tags) -> Visible:
+        """The text of chunks, each with its place in the document."""
+        *starts, _ = accumulate(map(len, parts), initial=0)
+        return cls("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends), tags)
 
     def edited(self, edits: Sequence[Edit]) -> Visible:
         """The same with ``edits`` made, which are in order and apart. A tag may be edited, and whatever is visible."""
@@ -148,8 +118,7 @@ class Visible:
                 parts.append(inner.text[start:end])
                 raw_starts.append(covered[0][2])
                 raw_ends.append(covered[-1][3])
-        *starts, _ = accumulate(map(len, parts), initial=0)
-        return Visible("".join(parts), tuple(starts), tuple(raw_starts), tuple(raw_ends))
+        return Visible.of(parts, raw_starts, raw_ends, Tags())
 
     def chunks(self, low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
         """The pieces of ``text[low:high]`` as (start, end, raw start, raw end)."""
@@ -280,7 +249,7 @@ def visible(html: str) -> Visible:
             tags = _TAG.finditer(html, position, last)
     unclosed = _OPENING.search(html, position)  # what a tag left open swallows is no text
     chunks.add_decoded(position, unclosed.start() if unclosed else len(html))
-    return chunks.finish()
+    return Visible.of(chunks.parts, chunks.raw_starts, chunks.raw_ends, chunks.tags)
 
 
 def _after_comment(html: str, tag: re.Match[str], chunks: _Chunks) -> int:
@@ -327,10 +296,6 @@ class _Chunks:
             self.parts.append(text)
             self.raw_starts.append(raw_start)
             self.raw_ends.append(raw_end)
-
-    def finish(self) -> Visible:
-        *starts, _ = accumulate(map(len, self.parts), initial=0)
-        return Visible("".join(self.parts), tuple(starts), tuple(self.raw_starts), tuple(self.raw_ends), self.tags)
 
 
 def _after_hidden(html: str, position: int, name: str, chunks: _Chunks) -> int:

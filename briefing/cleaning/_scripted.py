@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefing.cleaning._markup import Visible, visible
+from briefing.cleaning._markup import Tags, Visible, visible
 
 _BODY = "articleBody"
 _NO_STORY = re.compile(
@@ -47,16 +47,15 @@ def scripted_body(html: str, page: Visible, *, stated_alone: bool) -> Visible | 
     Args:
         stated_alone: take a text for the story only where the page states that it is (``articleBody``).
     """
-    said = [
-        each for start, end in _scripts(html, page) for each in _strings(html, start, end, stated_alone=stated_alone)
-    ]
+    scripts = _scripts(html, page)
+    said = [each for start, end in scripts for each in _strings(html, start, end, stated_alone=stated_alone)]
     stated = [each for each in said if each.name == _BODY]
     chosen: Sequence[_ScriptString] = [max(stated, key=lambda each: each.size)] if stated else ()
     if not chosen and not stated_alone:
         chosen = _largest(said)
     if not chosen or sum(each.size for each in chosen) < _LEAST_WORDS:
         return None
-    return joined([_decoded(html, each) for each in chosen])
+    return _joined([_decoded(html, each) for each in chosen])
 
 
 def _scripts(html: str, page: Visible) -> Iterator[tuple[int, int]]:
@@ -115,7 +114,7 @@ def _decoded(html: str, said: _ScriptString) -> Visible:
     return text.through(visible(text.text)) if _TAG.search(text.text) or "&" in text.text else text
 
 
-def joined(texts: Sequence[Visible]) -> Visible:
+def _joined(texts: Sequence[Visible]) -> Visible:
     """Texts of one document, one below the other."""
     parts: list[tuple[str, int, int]] = []
     for text in texts:
@@ -128,9 +127,6 @@ def joined(texts: Sequence[Visible]) -> Visible:
 
 
 def _of(parts: Sequence[tuple[str, int, int]]) -> Visible:
-    starts, length = [], 0
-    for text, _, _ in parts:
-        starts.append(length)
-        length += len(text)
-    text = "".join(part[0] for part in parts)
-    return Visible(text, tuple(starts), tuple(part[1] for part in parts), tuple(part[2] for part in parts))
+    return Visible.of(
+        [text for text, _, _ in parts], [start for _, start, _ in parts], [end for *_, end in parts], Tags()
+    )

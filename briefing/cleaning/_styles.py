@@ -20,18 +20,11 @@ _MOST_CSS = 600_000
 _MOST_RULES = 400
 _FAR = 900
 """Pixels beyond the left or upper edge from which nothing can be seen."""
+_THIN, _ALIKE = 0.05, 0.06
+"""The opacity, and the distance of two colours, up to which a text can't be read."""
 _PIXELS = {
-    "px": 1.0,
-    "": 1.0,
-    "pt": 1.33,
-    "em": 16.0,
-    "rem": 16.0,
-    "ex": 8.0,
-    "ch": 8.0,
-    "vw": 10.0,
-    "vh": 10.0,
-    "%": 10.0,
-}
+    "px": 1.0, "": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 10.0, "vh": 10.0, "%": 10.0,
+}  # fmt: skip
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|r?em|ex|ch|vw|vh|%)?\s*$")
 _FUNCTION_LENGTH = re.compile(r"translate(?:x|y|3d)?\(\s*(-?\d*\.?\d+)(px|r?em|vw|vh|%)?")
 _NOTHING_SCALED = re.compile(r"scale(?:x|y|3d)?\(\s*0*\.?0*\s*[,)]")
@@ -254,9 +247,6 @@ def hiding_way(declared: Declared) -> Way | None:
     return Way.SIZE if -1 < _pixels(size, 99) <= 1 else None
 
 
-_THIN = 0.05
-
-
 def shows_again(declared: Declared, way: Way) -> bool:
     """Whether a descendant of an element that is hidden in this way can be seen."""
     if way is Way.VISIBILITY:
@@ -323,6 +313,3 @@ def background(declared: Declared) -> str | None:
 def alike(first: tuple[float, float, float, float], second: tuple[float, float, float, float]) -> bool:
     """Whether a text of the one colour on the other can't be read."""
     return all(abs(a - b) <= _ALIKE for a, b in zip(first[:3], second[:3], strict=True))
-
-
-_ALIKE = 0.06
