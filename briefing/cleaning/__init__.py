@@ -7,10 +7,9 @@ from dataclasses import replace
 from briefing.cleaning._addressing import carried_without_orders, without_addresses
 from briefing.cleaning._html import read_html
 from briefing.cleaning._lines import split_lines
-from briefing.cleaning._markdown import read_markdown
 from briefing.cleaning._markup import visible
 from briefing.cleaning._pieces import DocumentReading, assemble, own_url
-from briefing.cleaning._plain import read_plain
+from briefing.cleaning._text import read_markdown, read_plain
 from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
 from briefing.language.identify import language_of

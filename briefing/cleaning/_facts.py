@@ -21,8 +21,7 @@ from briefing.cleaning._bylines import (
     read_dateline,
 )
 from briefing.cleaning._lines import TextLine
-from briefing.cleaning._pieces import Facts
-from briefing.cleaning._roles import Role
+from briefing.cleaning._pieces import Facts, Role
 from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
 from briefing.language.months import with_english_month
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp

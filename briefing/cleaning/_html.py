@@ -26,7 +26,7 @@ from briefing.cleaning._readings import PLACE, placed, readable_page
 from briefing.cleaning._roles import label, label_extracted
 from briefing.cleaning._scripted import scripted_body
 from briefing.cleaning._story import is_sentence, story_mask
-from briefing.schema.article import STORY_KINDS, Dropped, DropReason, ParagraphKind
+from briefing.schema.article import STORY_KINDS, ParagraphKind
 
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 
@@ -47,7 +47,6 @@ _MANY_ELEMENTS = 4_000
 """Above this trafilatura's slow mode is not tried, which takes time quadratic in the blocks of a page: 2.5 s instead
 of 0.08 s for 5,000 short paragraphs, 8.7 s for 10,000. (Of 294 news pages the fullest had 3,258.)"""
 
-
 _LITTLE = 60
 """Words of a page below which its story may stand in its scripts."""
 _MORE = 2
@@ -55,11 +54,11 @@ _MORE = 2
 _STATED = "articleBody"
 _OPENING_WORDS = 12
 _LEAST_WORDS = 6
+"""Words of a passage that may tell something without being a sentence."""
 _IN_HEAD = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
 )
 _WORD = re.compile(r"\w+")
-"""Words of a passage that may tell something without being a sentence."""
 _UNTOLD = ("nav", "head", "script", "style")
 # For the first such text, and not for all of them: a quarter of the time.
 _OUTSIDE_MENUS = (
@@ -154,15 +153,8 @@ def _from_lines(page: Visible, facts: Facts, *, menus_alone: bool = False, kept:
     lines = split_lines(page.text)
     labels = label(lines, [kept] * len(lines) if menus_alone or kept else story_mask(lines), facts.title)
     copy = partial(page.piece, ParagraphKind.BODY)
-    pieces: list[Piece] = []
-    dropped: list[Dropped] = []
-    for line, role in zip(lines, labels.roles, strict=True):
-        piece = line.copied(copy)
-        if piece and isinstance(role, ParagraphKind):
-            pieces.append(piece.as_kind(role))
-        elif piece and isinstance(role, DropReason):
-            dropped.append(Dropped(span=piece.source, reason=role))
-    return DocumentReading(tuple(pieces), facts, tuple(dropped), labels.cut)
+    copied = ((line.copied(copy), role) for line, role in zip(lines, labels.roles, strict=True))
+    return DocumentReading.of(((piece, role) for piece, role in copied if piece), facts, labels.cut)
 
 
 def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: bool) -> DocumentReading:
@@ -173,16 +165,10 @@ def _labelled(pieces: Sequence[Piece], facts: Facts, page: Visible, *, undated: 
     lines = [_line_of(piece) for piece in pieces]
     end = page.position(max(line.end for line in lines))
     labels = label_extracted(lines, [piece.kind for piece in pieces], split_lines(page.text[end : end + _BELOW]))
-    kept = [p.as_kind(r) for p, r in zip(pieces, labels.roles, strict=True) if isinstance(r, ParagraphKind)]
-    dropped = [
-        Dropped(span=piece.source, reason=role)
-        for piece, role in zip(pieces, labels.roles, strict=True)
-        if isinstance(role, DropReason)
-    ]
     story = read_provenance(PageText(page.text, lines, labels.roles, labels.title))
     published = facts.published or (story.published if undated else None)
     facts = replace(facts, agency=story.agency, origins=story.origins, dateline=story.dateline, published=published)
-    return DocumentReading(tuple(kept), facts, tuple(dropped), labels.cut)
+    return DocumentReading.of(zip(pieces, labels.roles, strict=True), facts, labels.cut)
 
 
 def _headed(pieces: list[Piece], title: str, aligner: Aligner) -> tuple[Piece | None, list[Piece]]:

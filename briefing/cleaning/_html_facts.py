@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -107,8 +108,21 @@ def _collect(tree: Any) -> _Found:
     found = _Found(root)
     language = (root.get("lang") or "")[:2].lower()
     found.language = language if re.fullmatch("[a-z]{2}", language) else None
-    for element in root.iter(*_READERS):
-        _READERS[element.tag](found, element)
+    for element in root.iter("meta", "script", "title", "h1", "link", "time"):
+        match element.tag:
+            case "meta":
+                _read_meta(found, element)
+            case "script":
+                _read_script(found, element)
+            case "title":
+                found.page_title = found.page_title or fold(element.text or "") or None
+            case "h1":
+                if text := text_of(element):
+                    found.headings.append(text)
+            case "link":
+                _read_link(found, element)
+            case _:
+                found.times.append(element)
     return found
 
 
@@ -132,26 +146,14 @@ def _read_script(found: _Found, element: Any) -> None:
     if (element.get("type") or "").lower() != "application/ld+json" or not element.text:
         return
     if len(element.text) <= _LONGEST_JSON:
-        found.linked.extend(_objects(_loads(element.text)))
-
-
-def _read_title(found: _Found, element: Any) -> None:
-    found.page_title = found.page_title or fold(element.text or "") or None
-
-
-def _read_heading(found: _Found, element: Any) -> None:
-    if text := text_of(element):
-        found.headings.append(text)
+        with suppress(ValueError, RecursionError):
+            found.linked.extend(_objects(json.loads(element.text.strip().rstrip(";"), strict=False)))
 
 
 def _read_link(found: _Found, element: Any) -> None:
     href = element.get("href") or ""
     if (element.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
         found.canonical = found.canonical or href
-
-
-def _read_time(found: _Found, element: Any) -> None:
-    found.times.append(element)
 
 
 def _read_marked(found: _Found, element: Any) -> None:
@@ -163,23 +165,12 @@ def _read_marked(found: _Found, element: Any) -> None:
         found.bylines.append(text)
 
 
-_READERS = {
-    "meta": _read_meta, "script": _read_script, "title": _read_title, "h1": _read_heading, "link": _read_link,
-    "time": _read_time,
-}  # fmt: skip
 # Found by libxml2: stepping through every element in Python takes longer still. Each attribute is looked up once, and
 # judged where there is one: half the time of ``contains(@class, …) or contains(@class, …)``.
 _MARKED = (
     "/descendant::*[@class[contains(., 'author') or contains(., 'byline') or contains(., 'posted-by')] or "
     "@itemprop[. = 'author' or . = 'datePublished' or . = 'dateModified'] or @rel = 'author'][not(self::meta)]"
 )
-
-
-def _loads(text: str) -> Any:
-    try:
-        return json.loads(text.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

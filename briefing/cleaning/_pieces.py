@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from briefing.language.outlets import as_claimed
-from briefing.schema.article import Article, Dropped, Paragraph, ParagraphKind, Timestamp
+from briefing.schema.article import Article, Dropped, DropReason, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.document import Carried, Document, MediaType, SourceRef
 
+Role = ParagraphKind | DropReason
+"""What a passage is: a kind of paragraph, or a reason to leave it out."""
 _SEPARATOR = "\n\n"
 
 # Scripts that join letters or parts of a picture by U+200C and U+200D: Arabic, the scripts of India, emoji.
@@ -107,6 +109,18 @@ class DocumentReading:
     cut: str | None = None
     words: frozenset[str] | None = None
     """The words of the document in lower case, where they are at hand and the document is plain text."""
+
+    @classmethod
+    def of(cls, pieces: Iterable[tuple[Piece, Role]], facts: Facts, cut: str | None) -> DocumentReading:
+        """The reading of pieces with what each of them is: to be kept as a kind, or left out for a reason."""
+        kept: list[Piece] = []
+        dropped: list[Dropped] = []
+        for piece, role in pieces:
+            if isinstance(role, DropReason):
+                dropped.append(Dropped(span=piece.source, reason=role))
+            else:
+                kept.append(piece.as_kind(role))
+        return cls(tuple(kept), facts, tuple(dropped), cut)
 
 
 def verbatim(kind: ParagraphKind, document: str, start: int, end: int) -> Piece | None:

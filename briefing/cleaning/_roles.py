@@ -11,10 +11,9 @@ from itertools import pairwise
 from briefing.cleaning import _cues
 from briefing.cleaning._bylines import read_dateline
 from briefing.cleaning._lines import TextLine
+from briefing.cleaning._pieces import Role
 from briefing.cleaning._story import is_sentence
 from briefing.schema.article import DropReason, ParagraphKind
-
-Role = ParagraphKind | DropReason
 
 _TITLE_WORDS = range(2, 36)
 _BLOCK_GAP = 12
@@ -54,7 +53,7 @@ def label(lines: Sequence[TextLine], story: Sequence[bool], carried_title: str |
         return Labels(tuple(roles), None, None)
     opening = _opening(lines, kept)
     metadata = frozenset(i for i, role in enumerate(roles) if role is DropReason.METADATA)
-    title = find_title(lines, kept, opening, metadata, carried_title)
+    title = _find_title(lines, kept, opening, metadata, carried_title)
     first = _first_of_body(lines, kept, title, metadata)
     for i in kept:
         if i >= first:
@@ -84,9 +83,10 @@ def label_extracted(lines: Sequence[TextLine], roles: Sequence[ParagraphKind], b
         if lines[i].size < _PROSE and lines[i].signs.metadata:
             sorted_roles[i] = DropReason.METADATA
     for i in body:
-        role: Role | None = _beside(lines[i]) if sorted_roles[i] is ParagraphKind.BODY else None
-        if _is_link_word(lines[i]):
-            role = DropReason.RELATED
+        line = lines[i]
+        role: Role | None = _beside(line) if sorted_roles[i] is ParagraphKind.BODY else None
+        if line.signs.more and line.size <= _LINK_WORDS and not _SENTENCE_END.search(line.text):
+            role = DropReason.RELATED  # it does no more than send its reader on
         if role and len(body) > 1:
             sorted_roles[i] = role
     _mark_credited(lines, sorted_roles)
@@ -94,11 +94,6 @@ def label_extracted(lines: Sequence[TextLine], roles: Sequence[ParagraphKind], b
     cut = _mark_cut([*lines, *below], everything)
     title = roles.index(ParagraphKind.TITLE) if ParagraphKind.TITLE in roles else None
     return Labels(tuple(everything[: len(lines)]), title, cut)
-
-
-def _is_link_word(line: TextLine) -> bool:
-    """Whether a paragraph does no more than send its reader on: ``Read more``."""
-    return line.signs.more and line.size <= _LINK_WORDS and not _SENTENCE_END.search(line.text)
 
 
 def _opening(lines: Sequence[TextLine], kept: Sequence[int]) -> int:
@@ -130,7 +125,7 @@ def _first_of_body(lines: Sequence[TextLine], kept: Sequence[int], title: int | 
     return below[0]
 
 
-def find_title(
+def _find_title(
     lines: Sequence[TextLine], kept: Sequence[int], opening: int, metadata: Collection[int], carried: str | None
 ) -> int | None:
     """The line above (or at the head of) the story that names what the story is about, None where none does."""
@@ -144,11 +139,7 @@ def find_title(
     prose: Counter[str] = Counter()
     for i in kept:
         prose.update(_terms(lines[i]))
-    page = _TitleEvidence(
-        prose=prose,
-        copies=Counter(line.words for line in lines),
-        dated=metadata,
-    )
+    page = _TitleEvidence(prose, Counter(line.words for line in lines), metadata)
     scored = [
         (page.score(lines[i], i, opening, i in told, i == opening and _heads_story(lines, i)), -i)
         for i in window

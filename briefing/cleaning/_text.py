@@ -1,28 +1,38 @@
-"""Cleaning Markdown: markdown-it says what is markup, the characters are the document's own.
+"""Cleaning a text: the dump of a page, an article as it is, or Markdown.
 
-Blocks become lines for the classifier of text dumps, so that a scraped page in Markdown loses its menus too.
-Markup is left out: a link keeps its words, a picture and raw HTML nothing. What the block of YAML or TOML states that a
-file may open with wins over what the text says.
+Of Markdown, markdown-it says what is markup; the characters are the document's own. Blocks become lines for the
+classifier of text dumps, so that a scraped page loses its menus too. Markup is left out: a link keeps its words, a
+picture and raw HTML nothing. What the block of YAML or TOML states that a file may open with wins over what the text
+says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.cleaning._bylines import AGENCIES, names_alone, split_names
-from briefing.cleaning._lines import TextLine, line_of
+from briefing.cleaning._facts import PageText, read_facts
+from briefing.cleaning._lines import TextLine, line_of, split_lines
 from briefing.cleaning._pieces import DocumentReading, Facts, Piece, Run, verbatim, without_unseen
-from briefing.cleaning._plain import read_lines
+from briefing.cleaning._roles import label
+from briefing.cleaning._story import story_mask
 from briefing.language.dates import day_order, find_stamps
 from briefing.language.outlets import belongs, host_of, says_unknown
-from briefing.schema.article import ParagraphKind, Timestamp
+from briefing.schema.article import Dropped, DropReason, ParagraphKind, Timestamp
+from briefing.schema.base import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_PREFIX = re.compile(
+    r"(?:[Dd]ate\s?:?\s)?\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?\s{1,3}(?=[^\W\d_\s]|[\"'“‘«„])"
+)
+_LONG = 8
+"""Words that must follow for the rest to be the story's: ``2022-01-12 Ad`` is a line of the page."""
 _TARGET = re.compile(r"[^\]\n]{0,500}\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])?")
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(?P<fields>(?:[^\n]{0,5000}\n){1,100}?)\+\+\+[ \t]*(?:\r?\n|\Z)")
@@ -40,16 +50,68 @@ _PUBLISHED = (
 _UPDATED = ("updated", "modified", "date_modified", "lastmod", "updated_at")
 
 
+def read_plain(text: str, carried_title: str | None, *, keep_all: bool) -> DocumentReading:
+    """The pieces and facts of a plain text; a reading without pieces where it holds no article."""
+    lines = _parted(split_lines(text))
+    copy = partial(verbatim, ParagraphKind.BODY, text)
+    reading = _read_lines(text, lines, lambda i: lines[i].copied(copy), carried_title, keep_all=keep_all)
+    return replace(reading, words=frozenset().union(*(line.words for line in lines)))
+
+
 def read_markdown(text: str, carried_title: str | None, *, keep_all: bool) -> DocumentReading:
     """The pieces and facts of a Markdown text; a reading without pieces where it holds no article."""
     front = _read_front(text)
     lines, pieces = _blocks(text, front.end)
     title = carried_title or front.first(_TITLE[:1])
-    reading = read_lines(text, lines, pieces.__getitem__, title, keep_all=keep_all)
+    reading = _read_lines(text, lines, pieces.__getitem__, title, keep_all=keep_all)
     kept = reading.pieces
     if front.title and kept and not any(piece.kind is ParagraphKind.TITLE for piece in kept):
         kept = (front.title, *kept)
     return replace(reading, facts=_with_front(reading.facts, front), pieces=kept)
+
+
+def _read_lines(
+    text: str,
+    lines: Sequence[TextLine],
+    piece_of: Callable[[int], Piece | None],
+    carried_title: str | None,
+    *,
+    keep_all: bool,
+) -> DocumentReading:
+    """The pieces and facts of a text by its lines, of which ``piece_of`` gives the piece by the line's index."""
+    story = [True] * len(lines) if keep_all else story_mask(lines)
+    labels = label(lines, story, carried_title)
+    if keep_all:
+        roles = tuple(ParagraphKind.BODY if isinstance(role, DropReason) else role for role in labels.roles)
+        labels = replace(labels, roles=roles)
+    kept: list[Piece] = []
+    dropped: list[Dropped] = []
+    for i, (line, role) in enumerate(zip(lines, labels.roles, strict=True)):
+        if isinstance(role, DropReason):
+            dropped.append(Dropped(span=Span(start=line.start, end=line.end), reason=role))
+        elif piece := piece_of(i):
+            kept.append(piece.as_kind(role))
+    facts = read_facts(PageText(text, lines, labels.roles, labels.title)) if kept else Facts()
+    return DocumentReading(tuple(kept), facts, tuple(dropped), labels.cut)
+
+
+def _parted(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, the first of them as two where it is a date and the start of the story: ``date 2022-01-12 Nato and
+    Russia are...``."""
+    if not lines or not (prefix := _PREFIX.match(lines[0].text)):
+        return list(lines)
+    first = lines[0]
+    cut = prefix.end()
+    if first.breaks and first.breaks[0].start < first.start + cut:
+        return list(lines)  # broken inside the date
+    bullet, breaks = first.bullet, first.breaks
+    story = line_of(
+        first.text[cut:], first.start + cut, first.end, gap=0, indent=first.indent, bullet=bullet, breaks=breaks
+    )
+    if len(story.words) < _LONG:
+        return list(lines)
+    date = prefix[0].rstrip()
+    return [line_of(date, first.start, first.start + len(date)), story, *lines[1:]]
 
 
 def _blocks(text: str, start: int) -> tuple[list[TextLine], list[Piece]]:
