@@ -122,31 +122,27 @@ class _PageReader:
         if not unseen.shown:
             self._drop(element, DropReason.HIDDEN)
             return
-        inside = self._places.inside(element)
-        shown = [place for each in unseen.shown if (place := self._places.inside(each))]
+        place = self._places.of(element)
+        shown = sorted((inner.first, inner.end) for each in unseen.shown if (inner := self._places.of(each)))
         _blank(element, unseen.shown)
-        if inside is None:
+        if place is None:
             return
-        start = inside[0]
-        for first, _, last in [*sorted(shown), (inside[1], inside[1], inside[1])]:
-            self._leave_out(start, first, DropReason.HIDDEN)
-            start = last
+        start = place.first
+        for first, end in [*shown, (place.last, place.last)]:
+            if first > start:
+                self._edits.append(Edit(start, first))
+                self._list(start, first, DropReason.HIDDEN)
+            start = end
 
     def _drop(self, element: Any, reason: DropReason | None = None) -> None:
-        inside, tag = self._places.inside(element), self._places.opening(element)
+        place = self._places.of(element)
         if element.getparent() is None:
             return
         element.drop_tree()
-        if inside is None or tag is None:
-            return
-        self._edits.append(Edit(tag.start, inside[2]))
-        if reason:
-            self._list(inside[0], inside[1], reason)
-
-    def _leave_out(self, start: int, end: int, reason: DropReason) -> None:
-        if end > start:
-            self._edits.append(Edit(start, end))
-            self._list(start, end, reason)
+        if place:
+            self._edits.append(Edit(place.start, place.end))
+            if reason:
+                self._list(place.first, place.last, reason)
 
     def _list(self, start: int, end: int, reason: DropReason) -> None:
         """Lists what is left out, from its first word to its last."""
@@ -177,32 +173,30 @@ class _PageReader:
 
     def _replace(self, element: Any, text: str) -> None:
         """Reads an element as ``text``."""
-        inside, tag = self._places.inside(element), self._places.opening(element)
-        if inside and tag:
+        if place := self._places.of(element):
             for child in list(element):
                 child.drop_tree()
             element.text = text
             element.drop_tag()
-            self._edits.append(Edit(tag.start, inside[2], text))
+            self._edits.append(Edit(place.start, place.end, text))
 
     def _replace_tag(self, element: Any, text: str) -> None:
         """Reads the tag that opens an element as ``text``."""
-        if tag := self._places.opening(element):
+        if place := self._places.of(element):
             element.text = text + (element.text or "")
             element.drop_tag()
-            self._edits.append(Edit(tag.start, tag.end, text))
+            self._edits.append(Edit(place.start, place.first, text))
 
     def _quote(self, element: Any) -> None:
         """A quotation that markup sets apart, with the marks that a browser shows."""
-        inside, tag = self._places.inside(element), self._places.opening(element)
-        text = _text(element).strip()
-        if inside is None or tag is None or not text or inside[1] == inside[2]:
+        place, text = self._places.of(element), _text(element).strip()
+        if place is None or not text or place.last == place.end:
             element.drop_tag()
             return
         if text[0] not in _QUOTE_MARKS and _text_before(element)[-1:] not in tuple(_QUOTE_MARKS):
             depth = sum(1 for _ in element.iterancestors("q"))
             opening, closing = _QUOTES[depth % 2]
-            self._edits += Edit(tag.start, tag.end, opening), Edit(inside[1], inside[2], closing)
+            self._edits += Edit(place.start, place.first, opening), Edit(place.last, place.end, closing)
             element.text = opening + (element.text or "")
             if len(element):
                 element[-1].tail = (element[-1].tail or "") + closing
@@ -270,9 +264,7 @@ def _text_before(element: Any) -> str:
 
 
 def _is_note_link(element: Any) -> bool:
-    """Whether a link leads to a note of the page: a figure, a star or a bracket behind a word."""
-    if not (element.get("href") or "").startswith("#"):
-        return False
+    """Whether a link within the page leads to a note: a figure, a star or a bracket behind a word."""
     text, before = _text(element).strip(), _text_before(element)
     if not text or not _NOTE_MARK.fullmatch(text) or not before.strip():
         return False
@@ -329,10 +321,13 @@ def placed(html: str, page: Visible) -> str:
     return "".join(parts)
 
 
-class _TagPlace(NamedTuple):
-    """Where the tag that opens an element stands."""
+class _ElementPlace(NamedTuple):
+    """Where an element stands: it starts with its tag, holds what lies from ``first`` to ``last``, and what follows it
+    starts at ``end``."""
 
     start: int
+    first: int
+    last: int
     end: int
 
 
@@ -342,12 +337,8 @@ class _TreePlaces:
     def __init__(self, page: Visible) -> None:
         self._tags = page.tags
 
-    def opening(self, element: Any) -> _TagPlace | None:
-        """The tag that opens an element; None for one that the parser made up."""
-        at = self._at(element)
-        return None if at is None else _TagPlace(self._tags.starts[at], self._tags.ends[at])
-
     def _at(self, element: Any) -> int | None:
+        """Which tag opens an element; None for one that the parser made up."""
         place = element.get(PLACE, "")
         if not place.isdecimal():
             return None
@@ -355,31 +346,31 @@ class _TreePlaces:
         at = bisect_left(starts, int(place))
         return at if at < len(starts) and starts[at] == int(place) else None
 
-    def inside(self, element: Any) -> tuple[int, int, int] | None:
-        """Where the content of an element starts and ends, and where what follows the element starts."""
+    def of(self, element: Any) -> _ElementPlace | None:
+        """Where an element stands; None for one that the parser made up."""
         at = self._at(element)
         if at is None:
             return None
         tags = self._tags
-        name, start, limit = tags.names[at].lower(), tags.ends[at], self._next(element)
+        name, start, first, limit = tags.names[at].lower(), tags.starts[at], tags.ends[at], self._next(element)
         if name in _VOID:
-            return start, start, start
+            return _ElementPlace(start, first, first, first)
         last = len(tags.starts) if limit is None else bisect_left(tags.starts, limit)
         depth = 1
-        for i in range(bisect_left(tags.starts, start), last):
+        for i in range(bisect_left(tags.starts, first), last):
             following = tags.names[i].lower()
             if following.removeprefix("/") == name:
                 depth += -1 if following[0] == "/" else 1
                 if depth == 0:
-                    return start, tags.starts[i], tags.ends[i]
+                    return _ElementPlace(start, first, tags.starts[i], tags.ends[i])
         end = limit if limit is not None else tags.ends[-1]
-        return start, end, end
+        return _ElementPlace(start, first, end, end)
 
     def _next(self, element: Any) -> int | None:
         """Where the next element behind this one and all that is in it starts."""
         while element is not None:
             for following in element.itersiblings():
-                if isinstance(following.tag, str) and (tag := self.opening(following)):
-                    return tag.start
+                if isinstance(following.tag, str) and (at := self._at(following)) is not None:
+                    return self._tags.starts[at]
             element = element.getparent()
         return None
