@@ -95,6 +95,18 @@ class PageText:
         """Where the article starts: its title, or the first line of its story."""
         return self.title if self.title is not None else (self.story[0] if self.story else 0)
 
+    @cached_property
+    def head(self) -> list[TextLine]:
+        """The lines between title and story, then the few above the title."""
+        first = self.story[0] if self.story else self.top
+        around = (*range(self.top, first), *range(max(0, self.top - 4), self.top))
+        return [self.lines[i] for i in around]
+
+    @cached_property
+    def opening(self) -> Dateline | None:
+        """The dateline that the story opens with."""
+        return read_dateline(self.lines[self.story[0]].text) if self.story else None
+
 
 def read_facts(page: PageText) -> Facts:
     """The facts of a text; what it does not say stays None."""
@@ -121,23 +133,17 @@ def read_provenance(page: PageText) -> Facts:
 
 def _dateline_day(page: PageText) -> Timestamp | None:
     """The day of the dateline, where it has its year: ``NAIROBI, March 3, 2024 (Reuters) -``."""
-    opening = _opening(page)
-    if opening is None or opening.date is None:
-        return None
-    stamp = next(iter(find_stamps(opening.date, limit=1)), None)
-    return timestamp(opening.date, stamp, None, page.text) if stamp else None
+    return _stated(page.opening.date, page) if page.opening and page.opening.date else None
 
 
-def _around_head(page: PageText) -> Iterable[TextLine]:
-    """The lines between title and story, then the few above the title."""
-    first = page.story[0] if page.story else page.top
-    yield from (page.lines[i] for i in range(page.top, first))
-    yield from (page.lines[i] for i in range(max(0, page.top - 4), page.top))
+def _stated(text: str, page: PageText) -> Timestamp | None:
+    """The first date of a text that states little else."""
+    stamp = next(iter(find_stamps(text, limit=1)), None)
+    return timestamp(text, stamp, None, page.text) if stamp else None
 
 
 def _authors(page: PageText) -> tuple[str, ...]:
-    head = list(_around_head(page))
-    for line, following in zip_longest(head, head[1:]):
+    for line, following in zip_longest(page.head, page.head[1:]):
         names = byline_names(line.text)
         if not names and following and opens_byline(line.text):
             names = names_alone(following.text)
@@ -148,16 +154,12 @@ def _authors(page: PageText) -> tuple[str, ...]:
 
 
 def _agency(page: PageText) -> str | None:
-    story = page.story
-    for line in _around_head(page):
+    for line in page.head:
         if led := (_LED_BY_AGENCY.match(line.text) or _AGENCY_LINE.match(line.text)):
             return led["agency"]
-    if not story:
-        return None
-    opening = _opening(page)
-    if opening and opening.agency:
-        return opening.agency
-    for i in reversed(story[-2:]):
+    if page.opening and page.opening.agency:
+        return page.opening.agency
+    for i in reversed(page.story[-2:]):
         mark = _END_MARK.search(page.lines[i].text[-40:])
         if mark and (mark["agency"] in AGENCIES or page.text.count(mark["agency"]) > 1):
             return mark["agency"]
@@ -179,16 +181,10 @@ def _origins(page: PageText, agency: str | None) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _opening(page: PageText) -> Dateline | None:
-    """The dateline that the story opens with."""
-    story = page.story
-    return read_dateline(page.lines[story[0]].text) if story else None
-
-
 def _dateline(page: PageText) -> str | None:
-    if opening := _opening(page):
-        return opening.place
-    for line in _around_head(page):
+    if page.opening:
+        return page.opening.place
+    for line in page.head:
         if place := byline_place(line.text):
             return place
         parts = [part.strip() for part in line.text.split("|")]
@@ -228,15 +224,14 @@ def _opening_stamp(page: PageText) -> Timestamp | None:
     for i in page.story[:_OPENING_LINES]:
         text = page.lines[i].text[:_OPENING_REACH]
         match = _OPENING_DATE.match(text) or _MACHINE_STAMP.search(text)
-        stamp = next(iter(find_stamps(match["date"], limit=1)), None) if match else None
-        if match and stamp:
-            return timestamp(match["date"], stamp, None, page.text)
+        if match and find_stamps(match["date"], limit=1):
+            return _stated(match["date"], page)
     return None
 
 
 def _in_other_words(page: PageText) -> Timestamp | None:
     """The date of a line about the title whose month is in a language that other lines are not looked through for."""
-    for line in _around_head(page):
+    for line in page.head:
         if len(line.words) > _STAMP_WORDS // 2 or not _HAS_YEAR.search(line.text):
             continue
         text = with_english_month(line.text)
@@ -304,13 +299,9 @@ def _owners(text: str) -> list[str]:
     """The names in a page's copyright lines."""
     if not any(mark in text for mark in _COPYRIGHT_MARKS):
         return []
-    owners = [_owner(m["name"]) for m in _COPYRIGHT.finditer(text)]
-    return [name for name in owners if name and name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
-
-
-def _owner(name: str) -> str:
-    """The name in a copyright line, without the words that follow it: ``Norhaven Post. All rights reserved``."""
-    return re.split(r"[.]?\sAll\b|[.]\s", name)[0].strip(" .")
+    # Without the words that follow them: ``Norhaven Post. All rights reserved``.
+    owners = [re.split(r"[.]?\sAll\b|[.]\s", m["name"])[0].strip(" .") for m in _COPYRIGHT.finditer(text)]
+    return [name for name in owners if name[:1].isupper() and name.lower().split()[0] not in _NO_OUTLET]
 
 
 def _employers(text: str) -> set[str]:

@@ -65,8 +65,7 @@ class Unseen:
     """An element that is not seen, but for the descendants ``shown``."""
 
     element: Any
-    way: Way
-    shown: frozenset[Any] = frozenset()
+    shown: frozenset[Any]
 
 
 def unseen_elements(tree: Any) -> list[Unseen]:
@@ -81,7 +80,7 @@ def unseen_elements(tree: Any) -> list[Unseen]:
     if Way.FADED in ways.values():
         _undo_fading(tree, ways)
     shown = {element: _shown_again(element, ways, look) for element in ways}
-    return [Unseen(each, ways[each], shown[each]) for each in ways if not _is_within(each, ways, shown)]
+    return [Unseen(each, shown[each]) for each in ways if not _is_within(each, ways, shown)]
 
 
 def _is_within(element: Any, ways: dict[Any, Way], shown: dict[Any, frozenset[Any]]) -> bool:
@@ -104,7 +103,8 @@ def _by_attribute(tree: Any, classes: Collection[str]) -> Iterator[Any]:
             yield element
     for element in tree.iter("details", "dialog"):
         if element.get("open") is None:
-            yield from [element] if element.tag == "dialog" or not _is_told(element) else _folded(element)
+            is_whole = element.tag == "dialog" or not _is_told(element)
+            yield from [element] if is_whole else (each for each in element if each.tag != "summary")
     all_classes = "\n".join(classes)
     hinted = any(hint in all_classes for hint in _HINTS)
     named = {name for name in classes if _FOR_SCREEN_READERS.search(name)} if hinted else set()
@@ -112,11 +112,6 @@ def _by_attribute(tree: Any, classes: Collection[str]) -> Iterator[Any]:
         name = element.get("class")
         if name in named and not _SHOWN_ON_SOME.search(name) and element.tag not in _ROOTS:
             yield element
-
-
-def _folded(details: Any) -> Iterator[Any]:
-    """What a closed element keeps from sight: all but its summary."""
-    return (each for each in details if each.tag != "summary")
 
 
 def _is_told(details: Any) -> bool:
