@@ -7,8 +7,9 @@ article *about* such orders loses the sentences that quote them, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from briefing.cleaning._orders import MOST, Finding, addresses_model, places_in, signs_in, words_of
@@ -33,6 +34,9 @@ _UNSEEN_BYTES = b"\xf3\xa0"
 _LEAST_UNSEEN = 8
 """Letters spelt in characters that no reader sees: fewer are a flag or a slip."""
 
+_Passages = Callable[[str], list[tuple[int, int]]]
+"""The ranges of a paragraph that address a model."""
+
 
 def without_addresses(reading: DocumentReading, source: Document) -> DocumentReading:
     """The reading without the passages that address a language model; they are listed among what was left out."""
@@ -43,21 +47,24 @@ def without_addresses(reading: DocumentReading, source: Document) -> DocumentRea
     whole = "\n".join([*(piece.text for piece in reading.pieces), *out])
     words = words_of(whole) if reading.words is None or holds_unseen(document) else reading.words
     signs = signs_in(whole, words)
-    seen = _Orders(signs, words)
+    passages_of = partial(_passages, signs, words)
     if not unseen and next(places_in(whole, signs, words), None) is None:
         return reading
     marked = [
-        drop.model_copy(update={"reason": DropReason.ADDRESSED}) if seen.passages(text) else drop
+        drop.model_copy(update={"reason": DropReason.ADDRESSED}) if passages_of(text) else drop
         for drop, text in zip(reading.dropped, out, strict=True)
     ]
     marked, opening = _opened(marked, out, document)
-    kept, left = _cut(reading.pieces, seen, document, opening)
+    kept, left = _cut(reading.pieces, passages_of, document, opening)
     facts = replace(reading.facts, **_unordered(reading.facts))
     return replace(reading, pieces=tuple(kept), facts=facts, dropped=(*marked, *left, *unseen))
 
 
 def _cut(
-    pieces: Sequence[Piece], seen: _Orders, document: str, opening: Collection[int]
+    pieces: Sequence[Piece],
+    passages_of: Callable[[str], list[tuple[int, int]]],
+    document: str,
+    opening: Collection[int],
 ) -> tuple[list[Piece], list[Dropped]]:
     """The pieces without what addresses a model; ``opening`` is where passages end that open one."""
     kept: list[Piece] = []
@@ -65,7 +72,7 @@ def _cut(
     opened = False
     for piece in pieces:
         opened = opened or _behind(piece.source, document) in opening
-        passages = seen.passages(piece.text)
+        passages = passages_of(piece.text)
         opens = bool(passages) and _opens_passage(piece.text, *passages[-1])
         if opened:
             passages, opens = [(0, len(piece.text))], opens or len(piece.text.split()) <= _MARK_WORDS
@@ -126,33 +133,26 @@ def _unseen(document: str) -> Iterator[Dropped]:
         yield Dropped(span=Span(start=places[0], end=places[-1] + 1), reason=DropReason.ADDRESSED)
 
 
-class _Orders:
-    """The signs of orders that a document shows, and where they stand in parts of it."""
-
-    def __init__(self, signs: Sequence[Finding], words: Collection[str]) -> None:
-        self._signs = signs
-        self._words = words
-
-    def passages(self, text: str) -> list[tuple[int, int]]:
-        """The ranges of a paragraph that address a model: whole sentences, with those that go on with the order."""
-        places = sorted(places_in(text, self._signs, self._words))
-        if not places:
-            return []
-        ends = [match.end() for match in _SENTENCE.finditer(text)]
-        edges = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
-        found: list[tuple[int, int]] = []
-        for low, high in places:
-            first = max(edge for edge in edges if edge <= low)
-            last = min(edge for edge in edges if edge >= high)
-            if len(text[last:].split()) <= _SHORT_REST:
-                last = len(text)
-            else:
-                last = edges[min(len(edges) - 1, edges.index(last) + _MOST_AFTER)]
-            if found and first <= found[-1][1]:
-                found[-1] = (found[-1][0], max(last, found[-1][1]))
-            else:
-                found.append((first, last))
-        return found
+def _passages(signs: Sequence[Finding], words: Collection[str], text: str) -> list[tuple[int, int]]:
+    """The ranges of a paragraph that address a model: whole sentences, with those that go on with the order."""
+    places = sorted(places_in(text, signs, words))
+    if not places:
+        return []
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    edges = [0, *ends] if ends and ends[-1] == len(text) else [0, *ends, len(text)]
+    found: list[tuple[int, int]] = []
+    for low, high in places:
+        first = max(edge for edge in edges if edge <= low)
+        last = min(edge for edge in edges if edge >= high)
+        if len(text[last:].split()) <= _SHORT_REST:
+            last = len(text)
+        else:
+            last = edges[min(len(edges) - 1, edges.index(last) + _MOST_AFTER)]
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
 
 
 def _opens_passage(text: str, start: int, end: int) -> bool:

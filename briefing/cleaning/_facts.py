@@ -224,8 +224,8 @@ def _opening_stamp(page: PageText) -> Timestamp | None:
     for i in page.story[:_OPENING_LINES]:
         text = page.lines[i].text[:_OPENING_REACH]
         match = _OPENING_DATE.match(text) or _MACHINE_STAMP.search(text)
-        if match and find_stamps(match["date"], limit=1):
-            return _stated(match["date"], page)
+        if match and (read := _stated(match["date"], page)):
+            return read
     return None
 
 
