@@ -1,13 +1,18 @@
-"""Cleaning: from a document as it came to an article whose every character leads back to it."""
+"""Cleaning: from a document as it came to an article whose every character leads back to it.
+
+`_text` and `_html` read a document. A text's `_lines` show by their words what they are (`_cues`), tell the story or
+not (`_story`), and get their `_roles`; `_facts` and `_bylines` say who wrote and when. What addresses a model is taken
+out by `_orders_removed`, and `_pieces` make the article.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.cleaning._addressing import carried_without_orders, without_addresses
 from briefing.cleaning._html import read_html
+from briefing.cleaning._html_text import visible
 from briefing.cleaning._lines import split_lines
-from briefing.cleaning._markup import visible
+from briefing.cleaning._orders_removed import carried_without_orders, without_addresses
 from briefing.cleaning._pieces import DocumentReading, assemble, own_url
 from briefing.cleaning._text import read_markdown, read_plain
 from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of

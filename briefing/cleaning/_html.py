@@ -15,16 +15,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from briefing.cleaning._align import Aligner
 from briefing.cleaning._facts import PageText, read_provenance
+from briefing.cleaning._html_align import Aligner
 from briefing.cleaning._html_facts import read_html_facts
+from briefing.cleaning._html_reading import PLACE, placed, readable_page
+from briefing.cleaning._html_scripts import scripted_body
 from briefing.cleaning._html_shown import agree, read_shown
+from briefing.cleaning._html_text import Visible, visible
 from briefing.cleaning._lines import TextLine, line_of, size_of, split_lines
-from briefing.cleaning._markup import Visible, visible
 from briefing.cleaning._pieces import DocumentReading, Facts, Piece
-from briefing.cleaning._readings import PLACE, placed, readable_page
 from briefing.cleaning._roles import label, label_extracted
-from briefing.cleaning._scripted import scripted_body
 from briefing.cleaning._story import is_sentence, story_mask
 from briefing.schema.article import STORY_KINDS, ParagraphKind
 

@@ -118,7 +118,8 @@ def _publication(stated: Timestamp | None, updated: Timestamp | None, shown: Fac
         update = day  # shown without a label, and yet the day of an update
     if update and (update - stated.day).days > _EVERGREEN:
         return None
-    if day and abs((day - stated.day).days) == 1 and _zone_is_open(stated):
+    # UTC is what machines are told everywhere: it names no zone of the page's own.
+    if day and abs((day - stated.day).days) == 1 and not (stated.time and stated.time.utcoffset()):
         return _zoned(shown.published, stated)
     return stated
 
@@ -131,11 +132,6 @@ def _zoned(shown: Timestamp | None, stated: Timestamp) -> Timestamp | None:
     if ahead % _ZONE_STEP or abs(ahead) > _FARTHEST_ZONE:
         return shown
     return Timestamp(day=shown.day, time=shown.time.replace(tzinfo=timezone(ahead)), quote=shown.quote)
-
-
-def _zone_is_open(stamp: Timestamp) -> bool:
-    """Whether a moment names no zone of its own: UTC is what machines are told everywhere."""
-    return stamp.time is None or not stamp.time.utcoffset()
 
 
 def _address_day(url: str | None) -> Timestamp | None:

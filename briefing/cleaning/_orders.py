@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from briefing.cleaning._abroad import Abroad, orders_abroad
+from briefing.cleaning._orders_abroad import Abroad, orders_abroad
+from briefing.cleaning._orders_disguised import coded, undressed
 from briefing.cleaning._pieces import visible_text
-from briefing.cleaning._undressing import coded, undressed
 
 MOST = 50_000
 """Characters of a passage that are looked through."""

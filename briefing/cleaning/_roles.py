@@ -275,7 +275,7 @@ def _read_head(lines: Sequence[TextLine], roles: list[Role], head: range) -> Non
             roles[i] = DropReason.METADATA
         elif _is_caption(line):
             roles[i] = ParagraphKind.CAPTION
-        elif roles[i] in (DropReason.MENU, DropReason.OTHER) and _is_sentence(line) and not line.bullet:
+        elif roles[i] in (DropReason.MENU, DropReason.OTHER) and _may_lead(line):
             roles[i] = ParagraphKind.STANDFIRST
 
 
@@ -286,8 +286,9 @@ def _read_above(lines: Sequence[TextLine], roles: list[Role], above: range) -> N
             roles[i] = ParagraphKind.CAPTION
 
 
-def _is_sentence(line: TextLine) -> bool:
-    return len(line.words) >= 8 and (bool(_SENTENCE_END.search(line.text)) or len(line.text) >= 60)
+def _may_lead(line: TextLine) -> bool:
+    is_long = len(line.words) >= 8 and (bool(_SENTENCE_END.search(line.text)) or len(line.text) >= 60)
+    return is_long and not line.bullet
 
 
 def _read_foot(lines: Sequence[TextLine], roles: list[Role], last: int) -> None:

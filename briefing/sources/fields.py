@@ -137,14 +137,6 @@ def _whole(value: object) -> str | None:
     return value if isinstance(value, str) else _words(value) if not isinstance(value, list) else None
 
 
-def _outlet(value: object) -> str | None:
-    return outlet_name(_whole(value))
-
-
-def _address(value: object) -> str | None:
-    return value if isinstance(value, str) and _ADDRESS.match(value) else None
-
-
 def _words(value: object, depth: int = 0) -> str | None:
     """The text of a value: a list is one of paragraphs, an object one of parts."""
     if isinstance(value, str):
@@ -164,8 +156,8 @@ _TOLD: dict[Field, Callable[[object], object]] = {
     Field.TEXT: _words,
     Field.HTML: _words,
     Field.TITLE: _whole,
-    Field.OUTLET: _outlet,
-    Field.URL: _address,
+    Field.OUTLET: lambda value: outlet_name(_whole(value)),
+    Field.URL: lambda value: value if isinstance(value, str) and _ADDRESS.match(value) else None,
 }
 """The value of a field under another's name; None where it cannot be what the name says. Others are as they come."""
 

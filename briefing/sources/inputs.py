@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.errors import NoArticleError, OtherKindError, SourceError
+from briefing.schema.document import Document
 from briefing.sources.blobs import STDIN
 from briefing.sources.options import Allowed
 from briefing.sources.parsing import is_readable
@@ -52,14 +53,17 @@ class Url:
     url: str
 
 
-Target = File | Stdin | Url
+Target = File | Stdin | Url | Document
 
 
-def targets(name: str | Path, allow: Allowed = Allowed.FILES) -> Iterator[Target | SourceError]:
+def targets(name: str | Path | Document, allow: Allowed) -> Iterator[Target | SourceError]:
     """What one input stands for: itself, or the files of a folder or a glob in the order of their names.
 
     What a caller's user typed may be a text: it is never shown as if it were a path.
     """
+    if isinstance(name, Document):
+        yield name
+        return
     text = str(name)
     scheme = _SCHEME.match(text) if isinstance(name, str) else None
     if allow is Allowed.DOCUMENTS or (allow is Allowed.URLS and not scheme):

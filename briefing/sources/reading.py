@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
 from briefing.errors import NoArticleError, SourceError
@@ -32,7 +32,7 @@ logger = logging.getLogger("briefing")
 class _Pending:
     """An input in line, with its fetch under way where it is a URL."""
 
-    target: Target | Document | SourceError
+    target: Target | SourceError
     fetched: asyncio.Task[Blob] | None = None
 
 
@@ -57,7 +57,7 @@ async def read(
     waiting: deque[_Pending] = deque()
     own: list[str] = []
     try:
-        for target in _targets(inputs, options):
+        for target in chain.from_iterable(targets(each, options.allow) for each in inputs):
             if isinstance(target, File) and target.found and await asyncio.to_thread(is_own_file, target.path):
                 own.append(target.source)
                 continue
@@ -88,16 +88,6 @@ def read_bytes(data: bytes, name: str, options: SourceOptions) -> Iterator[Recor
     blob = unzipped(Blob(name, data, PurePosixPath(name).name, keep_content=True), options.max_bytes)
     for record in parse(blob, options):
         yield record if isinstance(record, SourceError) else _with_text(record)
-
-
-def _targets(
-    inputs: Sequence[str | Path | Document], options: SourceOptions
-) -> Iterator[Target | Document | SourceError]:
-    for given in inputs:
-        if isinstance(given, Document):
-            yield given
-        else:
-            yield from targets(given, options.allow)
 
 
 async def _abandon(tasks: list[asyncio.Task[Blob]]) -> None:

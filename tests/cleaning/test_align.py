@@ -7,8 +7,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.cleaning._align import Aligner
-from briefing.cleaning._markup import visible
+from briefing.cleaning._html_align import Aligner
+from briefing.cleaning._html_text import visible
 from briefing.cleaning._pieces import Piece
 from briefing.schema.article import ParagraphKind
 from tests.exploring import examples

@@ -4,7 +4,7 @@ import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.cleaning._styles import declarations
+from briefing.cleaning._html_styles import declarations
 
 _VALUES = st.sampled_from(
     (

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from briefing.cleaning._markup import Visible
+from briefing.cleaning._html_text import Visible
 from briefing.cleaning._pieces import Piece, Run, without_unseen
 from briefing.schema.article import ParagraphKind
 

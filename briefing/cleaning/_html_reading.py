@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from briefing.cleaning._hidden import Unseen, found, unseen_elements
-from briefing.cleaning._markup import Edit, Visible
+from briefing.cleaning._html_hidden import Unseen, found, unseen_elements
+from briefing.cleaning._html_text import Edit, Visible
 from briefing.cleaning._walls import ASKS_CONSENT
 from briefing.schema.article import Dropped, DropReason
 from briefing.schema.base import Span

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from briefing.cleaning._styles import (
+from briefing.cleaning._html_styles import (
     StyleRule,
     Way,
     alike,

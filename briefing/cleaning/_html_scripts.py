@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefing.cleaning._markup import Tags, Visible, visible
+from briefing.cleaning._html_text import Tags, Visible, visible
 
 _BODY = "articleBody"
 _NO_STORY = re.compile(
