@@ -152,16 +152,6 @@ def _words(value: object, depth: int = 0) -> str | None:
     return "\n\n".join(words) or None
 
 
-_TOLD: dict[Field, Callable[[object], object]] = {
-    Field.TEXT: _words,
-    Field.HTML: _words,
-    Field.TITLE: _whole,
-    Field.OUTLET: lambda value: outlet_name(_whole(value)),
-    Field.URL: lambda value: value if isinstance(value, str) and _ADDRESS.match(value) else None,
-}
-"""The value of a field under another's name; None where it cannot be what the name says. Others are as they come."""
-
-
 @lru_cache(maxsize=4_096)
 def outlet_name(stated: str | None) -> str | None:
     """The name of an outlet, of an address its host; None where it says that none is known."""
@@ -173,3 +163,13 @@ def outlet_name(stated: str | None) -> str | None:
         return None
     address = _ADDRESS.match(name)
     return address[1].lower() if address else name
+
+
+_TOLD: dict[Field, Callable[[object], object]] = {
+    Field.TEXT: _words,
+    Field.HTML: _words,
+    Field.TITLE: _whole,
+    Field.OUTLET: lambda value: outlet_name(_whole(value)),
+    Field.URL: lambda value: value if isinstance(value, str) and _ADDRESS.match(value) else None,
+}
+"""The value of a field under another's name; None where it cannot be what the name says. Others are as they come."""
