@@ -36,8 +36,8 @@ class Fetcher:
     def __init__(self, options: SourceOptions) -> None:
         self._options = options
         self._web = Web(options)
-        self._robots = Robots(self._web)
-        self._replies = UrlReplies(options.cache_dir)
+        self._robots = _Robots(self._web)
+        self._replies = _UrlReplies(options.cache_dir)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._hosts: defaultdict[str | None, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._visited: set[str | None] = set()
@@ -66,7 +66,7 @@ class Fetcher:
         )
         return unzipped(blob, self._options.max_bytes)
 
-    async def _bounded(self, url: str, target: URL) -> Reply:
+    async def _bounded(self, url: str, target: URL) -> _KeptReply:
         from aiohttp import ClientError
 
         try:
@@ -79,18 +79,18 @@ class Fetcher:
         except (ClientError, OSError, ValueError) as error:
             raise web_error(url, error) from error
 
-    async def _reply(self, url: str, target: URL) -> Reply:
+    async def _reply(self, url: str, target: URL) -> _KeptReply:
         kept = await asyncio.to_thread(self._replies.find, url)
         answer = await self._follow(url, target, kept)
         if answer.status == HTTPStatus.NOT_MODIFIED and kept is not None:
             return kept
         if answer.status != HTTPStatus.OK:
             raise SourceError(url, f"answered {_phrase(answer.status)}")
-        reply = Reply.of(url, answer)
+        reply = _KeptReply.of(url, answer)
         await asyncio.to_thread(self._replies.keep, reply)
         return reply
 
-    async def _follow(self, url: str, target: URL, kept: Reply | None) -> WebAnswer:
+    async def _follow(self, url: str, target: URL, kept: _KeptReply | None) -> WebAnswer:
         """The answer at the end of the redirects. Each hop is checked as if it had been given."""
         for _ in range(self._options.max_redirects + 1):
             if self._options.obey_robots:
@@ -117,7 +117,7 @@ def _phrase(status: int) -> str:
         return str(status)
 
 
-class Robots:
+class _Robots:
     """What the hosts of one run allow by their robots.txt (RFC 9309); each host is asked once."""
 
     def __init__(self, web: Web) -> None:
@@ -168,7 +168,7 @@ def _rules(answer: WebAnswer) -> str:
     return "User-agent: *\nDisallow: /" if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
 
 
-class Reply(Model):
+class _KeptReply(Model):
     """What a server sent for a URL: the body decompressed, and where the redirects led. Kept between runs."""
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -182,7 +182,7 @@ class Reply(Model):
     body: bytes
 
     @classmethod
-    def of(cls, url: str, answer: WebAnswer) -> Reply:
+    def of(cls, url: str, answer: WebAnswer) -> _KeptReply:
         """The reply that ended the requests for ``url``."""
         return cls(
             url=url,
@@ -201,23 +201,23 @@ class Reply(Model):
         return {name: value for name, value in stated.items() if value}
 
 
-class UrlReplies:
+class _UrlReplies:
     """A folder with one file a URL. None as folder keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def find(self, url: str) -> Reply | None:
+    def find(self, url: str) -> _KeptReply | None:
         """The reply kept for ``url``; a damaged file is as good as none."""
         if self._folder is None:
             return None
         try:
-            reply = Reply.model_validate_json(self._path(self._folder, url).read_bytes())
+            reply = _KeptReply.model_validate_json(self._path(self._folder, url).read_bytes())
         except (OSError, ValidationError):
             return None
         return reply if reply.url == url else None
 
-    def keep(self, reply: Reply) -> None:
+    def keep(self, reply: _KeptReply) -> None:
         """Keep a reply that the server can be asked about again. A folder that cannot be written keeps nothing."""
         if self._folder is None or not reply.conditions:
             return

@@ -21,16 +21,18 @@ _MARKS = tuple(
         rb"\d{1,6} articles?, [^\n]{1,300} \xc2\xb7 (?:AI-generated: )?written by ",
         rb'<meta name="generator" content="briefing [^"\n]{1,80}">\n<meta name="ai-generated" content="',
         rb"(?im:^message-id:\s{1,3}<[0-9a-f]{32}@briefing\.invalid>)",
-        # JSON: a briefing, a brief, annotations, events; in any white space.
-        rb'\A\s{0,9}\{\s{0,9}"version"\s{0,9}:\s{0,9}"\d\.\d"\s{0,9},\s{0,9}"date"\s{0,9}:\s{0,9}"[\d-]{10}"\s{0,9},'
-        rb'\s{0,9}"undated"',
-        rb'\A\s{0,9}\{\s{0,9}"version"\s{0,9}:\s{0,9}"\d\.\d"\s{0,9},\s{0,9}"article"\s{0,9}:\s{0,9}"[^"\n]{1,80}"\s{0,9},'
-        rb'\s{0,9}"engine"',
-        rb'\A\s{0,9}\{\s{0,9}"@context"\s{0,9}:\s{0,9}"http://www\.w3\.org/ns/anno\.jsonld"\s{0,9},'
-        rb'\s{0,9}"id"\s{0,9}:\s{0,9}"urn:briefing:',
-        rb'\A\s{0,9}\{\s{0,9}"scheme"\s{0,9}:\s{0,9}"PLOVER"\s{0,9},\s{0,9}"day"',
         rb"<id>urn:briefing:feed</id>",
-        rb'\A\s{0,9}\{\s{0,9}"algorithm"\s{0,9}:\s{0,9}"Ed25519"\s{0,9},\s{0,9}"sha256"',  # a signature
+        # JSON, with any white space for a blank: a briefing, a brief, annotations, events, a signature.
+        *(
+            mark.replace(b" ", rb"\s{0,9}")
+            for mark in (
+                rb'\A \{ "version" : "\d\.\d" , "date" : "[\d-]{10}" , "undated"',
+                rb'\A \{ "version" : "\d\.\d" , "article" : "[^"\n]{1,80}" , "engine"',
+                rb'\A \{ "@context" : "http://www\.w3\.org/ns/anno\.jsonld" , "id" : "urn:briefing:',
+                rb'\A \{ "scheme" : "PLOVER" , "day"',
+                rb'\A \{ "algorithm" : "Ed25519" , "sha256"',
+            )
+        ),
     )
 )
 
