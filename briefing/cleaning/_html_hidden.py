@@ -13,23 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from briefing.cleaning._html_styles import (
-    StyleRule,
-    Way,
-    alike,
-    background,
-    colour,
-    declarations,
-    filled,
-    hiding_values,
-    hiding_way,
-    is_for_screens,
-    may_hide,
-    names_in,
-    rules,
-    shows_again,
-    without_comments,
-)
+from briefing.cleaning import _html_styles as styles
+from briefing.cleaning._html_styles import StyleRule, Way
 
 _FOR_SCREEN_READERS = re.compile(
     r"(?:^|\s)(?:(?:u-)?(?:sr|screen-?reader)-(?:only|text)|(?:u-|is-)?visually-?hidden|screen-reader|"
@@ -74,7 +59,7 @@ def unseen_elements(tree: Any) -> list[Unseen]:
     look = _look(tree, classes)
     ways: dict[Any, Way] = dict.fromkeys(_by_attribute(tree, classes), Way.NOT_DRAWN)
     for element, declared in look.items():
-        way = hiding_way(declared) or (Way.COLOUR if _is_colourless(element, look) else None)
+        way = styles.hiding_way(declared) or (Way.COLOUR if _is_colourless(element, look) else None)
         if way and element.tag not in _ROOTS:
             ways.setdefault(element, way)
     if Way.FADED in ways.values():
@@ -137,21 +122,22 @@ def _shown_again(element: Any, ways: dict[Any, Way], look: _Look) -> frozenset[A
     return frozenset(
         inner
         for inner in element.iterdescendants()
-        if inner in look and shows_again(look[inner], way) and inner not in ways
+        if inner in look and styles.shows_again(look[inner], way) and inner not in ways
     )
 
 
 def _look(tree: Any, classes: Collection[str]) -> _Look:
     """What style attributes and the page's own style sheets declare, as far as it may hide something."""
     look: _Look = {}
-    said = [without_comments(s.text) for s in tree.iter("style") if s.text and is_for_screens(s.get("media"))]
-    values = hiding_values(said)
-    sheets = [sheet for sheet in (filled(each, values) for each in said) if may_hide(sheet)]
-    if sheets:
-        _read_sheets(tree, sheets, classes, look)
-    hides = any(may_hide(filled(style, values)) for style in _values_of(tree, "style"))
+    sheets = (each for each in tree.iter("style") if each.text and styles.is_for_screens(each.get("media")))
+    said = [styles.without_comments(each.text) for each in sheets]
+    values = styles.hiding_values(said)
+    hiding = [sheet for sheet in (styles.filled(each, values) for each in said) if styles.may_hide(sheet)]
+    if hiding:
+        _read_sheets(tree, hiding, classes, look)
+    hides = any(styles.may_hide(styles.filled(style, values)) for style in _values_of(tree, "style"))
     for element in found(tree, "//*[@style]") if hides or look else ():
-        declared, _ = declarations(filled(element.get("style"), values))
+        declared, _ = styles.declarations(styles.filled(element.get("style"), values))
         look.setdefault(element, {}).update(declared)
     _read_old_colours(tree, look)
     return look
@@ -170,10 +156,10 @@ def _read_sheets(tree: Any, sheets: list[str], classes: Collection[str], look: _
     """Adds what rules declare, the stronger ones last, as a browser does."""
     ids = _values_of(tree, "id")
     names = {name for values in (classes, ids) for value in values for name in value.split()}
-    found_rules = rules(sheets, names)
+    found_rules = styles.rules(sheets, names)
     if not found_rules:
         return
-    wanted = {name for rule in found_rules for each in rule.selectors for name in names_in(each)}
+    wanted = {name for rule in found_rules for each in rule.selectors for name in styles.names_in(each)}
     page = _Selecting(tree, classes, ids, wanted)
     matched: defaultdict[Any, list[tuple[bool, _Specificity, int, StyleRule]]] = defaultdict(list)
     for order, rule in enumerate(found_rules):
@@ -187,19 +173,19 @@ def _read_sheets(tree: Any, sheets: list[str], classes: Collection[str], look: _
 
 def _is_colourless(element: Any, look: _Look) -> bool:
     """Whether the text of an element has the colour of what is behind it, or none."""
-    own = colour(look.get(element, {}).get("color"))
+    own = styles.colour(look.get(element, {}).get("color"))
     if own is None:
         return False
     if own[3] == 0:
         return True
     for ancestor in [element, *element.iterancestors()]:
-        value = background(look.get(ancestor, {}))
+        value = styles.background(look.get(ancestor, {}))
         if value and value not in ("none", "transparent", "inherit", "initial", "unset"):
-            behind = colour(value)
-            return behind is not None and behind[3] == 1 and "url(" not in value and alike(own, behind)
+            behind = styles.colour(value)
+            return behind is not None and behind[3] == 1 and "url(" not in value and styles.alike(own, behind)
         if ancestor.tag in _HEADINGS:
             return False
-    return alike(own, _WHITE)
+    return styles.alike(own, _WHITE)
 
 
 def found(tree: Any, expression: str) -> list[Any]:
