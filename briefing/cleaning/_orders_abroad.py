@@ -37,13 +37,12 @@ class Abroad:
 
     def may_be_in(self, beginnings: Collection[str], text: str) -> bool:
         """False only where nothing is found in a text in lower case whose words begin so."""
-        return any(
-            all(self._may_hold(row, beginnings) for row in rows) and all(_any(row, text) for row in rows)
-            for rows in ((self.told, self.forget), (self.model, self.you))
-        )
-
-    def _may_hold(self, row: str, beginnings: Collection[str]) -> bool:
-        return not (self.is_spaced and _beginnings_of(row).isdisjoint(beginnings))
+        for rows in ((self.told, self.forget), (self.model, self.you)):
+            if self.is_spaced and any(_beginnings_of(row).isdisjoint(beginnings) for row in rows):
+                continue
+            if all(any(each in text for each in _parts(row)) for row in rows):
+                return True
+        return False
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         told, before, you, answer = (
@@ -58,10 +57,6 @@ class Abroad:
             around = _clause(text, match)
             if you.search(around) and answer.search(around):
                 yield match
-
-
-def _any(row: str, text: str) -> bool:
-    return any(each in text for each in _parts(row))
 
 
 @cache
@@ -360,6 +355,7 @@ LANGUAGES = (
         answer="buod|isulat|sagot|banggitin",
     ),
 )
+_SPACED = tuple(each for each in LANGUAGES if each.is_spaced)
 
 
 def orders_abroad(lowered: str, text: str, words: Collection[str]) -> list[Abroad]:
@@ -368,6 +364,3 @@ def orders_abroad(lowered: str, text: str, words: Collection[str]) -> list[Abroa
     languages = LANGUAGES if _UNSPACED.search(text) else _SPACED
     candidates = (each for each in languages if each.may_be_in(beginnings, lowered))
     return [each for each in candidates if any(True for _ in each.find(text))]
-
-
-_SPACED = tuple(each for each in LANGUAGES if each.is_spaced)

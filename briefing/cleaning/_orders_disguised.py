@@ -13,10 +13,9 @@ from functools import cache
 from unicodedata import normalize
 from urllib.parse import unquote
 
-_LATIN = "a-zA-Z"
 _ODD = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f189]")
 """Full-width, mathematical and circled letters: another look of the same ones."""
-_MIXED = re.compile(rf"[{_LATIN}][\u0370-\u04ff]|[\u0370-\u04ff][{_LATIN}]")
+_MIXED = re.compile(r"[a-zA-Z][\u0370-\u04ff]|[\u0370-\u04ff][a-zA-Z]")
 _WORD = re.compile(r"\w+")
 _PAIRS = (
     "аaвbгrԁdеeзsіiјjкkӏlмmнhоoрpсcԛqѕsтtуyѵvԝwхxүyһhАAВBЕEЅSІIЈJКKМMНHОOРPСCТTХXУY"
