@@ -16,7 +16,7 @@ from briefing.embedded._speakers import Reading
 from briefing.embedded._summary import find_questions, gist, headline, quotations
 from briefing.embedded._words import OFFER_NOUNS, words
 from briefing.schema.draft import BriefDraft, DraftActor, DraftOffer, DraftOpenQuestion, DraftResponse
-from briefing.schema.terms import ActorKind, OfferStatus, Stance
+from briefing.schema.terms import BROUGHT, ActorKind, OfferStatus, Stance
 
 _TAKING_BACK = words("withdraw withdraws withdrew withdrawn retracted rescinded revoked scrapped shelved")
 _BEFORE_NOUN = 7
@@ -24,11 +24,6 @@ _BEFORE_NOUN = 7
 MOST_ACTORS = 8
 _LEAST_WEIGHT = 3
 MOST_ALIASES = 8
-_STATUS = {
-    Stance.ACCEPTED: OfferStatus.ACCEPTED,
-    Stance.REJECTED: OfferStatus.REJECTED,
-    Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
-}
 
 
 def draft_of(reading: Reading, parse: Parse | None = None) -> BriefDraft:
@@ -61,7 +56,7 @@ def _with_status(reading: Reading, number: int, offer: Offer, responses: Sequenc
     if told is not None:
         return replace(offer, status=OfferStatus.WITHDRAWN, also=(told,))
     answers = [r.stance for r in responses if r.offer == number and r.responder == offer.recipient]
-    return replace(offer, status=_STATUS[answers[-1]]) if answers and answers[-1] in _STATUS else offer
+    return replace(offer, status=BROUGHT[answers[-1]]) if answers and answers[-1] in BROUGHT else offer
 
 
 def _taken_back(reading: Reading, clause: Clause, offer: Offer) -> str | None:

@@ -23,10 +23,10 @@ from briefing.ledger._day import DayItem, DayRecord, DayStory
 from briefing.ledger._entering import Entered
 from briefing.ledger._matching import answered_by
 from briefing.ledger._placing import Placed
-from briefing.ledger._statuses import BROUGHT, FINAL, advance, lapses, with_each
+from briefing.ledger._statuses import FINAL, advance, lapses, with_each
 from briefing.schema.ledger import AddresseeStatus, EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
 from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
-from briefing.schema.terms import OfferStatus, Stance
+from briefing.schema.terms import BROUGHT, OfferStatus, Stance
 
 DEFAULT = LedgerOptions()
 _OF_ONE = frozenset({OfferStatus.ACCEPTED, OfferStatus.REJECTED, OfferStatus.PARTLY_ACCEPTED})

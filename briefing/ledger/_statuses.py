@@ -5,23 +5,14 @@ What waits for an answer lapses where a deadline passes, or falls silent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from briefing.language.calendar import shifted
 from briefing.ledger._book import WAITING, number_of, stood_before, waits
 from briefing.ledger._parties import Near, addressed, offerer, same_party
 from briefing.schema.ledger import AddresseeStatus, EntryKind, LedgerEntry, QuestionStatus
-from briefing.schema.terms import OfferStatus, Stance
-
-BROUGHT: Mapping[Stance, OfferStatus] = {
-    Stance.ACCEPTED: OfferStatus.ACCEPTED,
-    Stance.REJECTED: OfferStatus.REJECTED,
-    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
-    Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
-    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
-}
-"""The status that an answer brings. Silence brings none."""
+from briefing.schema.terms import BROUGHT, OfferStatus, Stance
 
 FINAL = frozenset(OfferStatus) - WAITING
 _ANSWERS = frozenset(BROUGHT.values())

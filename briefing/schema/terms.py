@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class ActorKind(StrEnum):
@@ -54,6 +56,18 @@ class Stance(StrEnum):
     CONDITIONAL = "conditional"
     PARTIAL = "partial"
     OTHER = "other"
+
+
+BROUGHT: Mapping[Stance, OfferStatus] = MappingProxyType(
+    {
+        Stance.ACCEPTED: OfferStatus.ACCEPTED,
+        Stance.REJECTED: OfferStatus.REJECTED,
+        Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
+        Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
+        Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
+    }
+)
+"""The status that an answer brings to the offer it answers. Silence brings none, nor does what decides nothing."""
 
 
 class QuotationKind(StrEnum):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer, StoryResponse
 from briefing.schema.evidence import Evidence
-from briefing.schema.terms import OfferStatus, Stance
+from briefing.schema.terms import BROUGHT, OfferStatus, Stance
 from briefing.schema.verdict import Standing
 from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Member, Report, trusted
@@ -27,14 +27,7 @@ class ShownRule(StrEnum):
     WORDS = "the words differ, the thing reported does not"
 
 
-_ANSWERED: Mapping[Stance, OfferStatus] = {
-    Stance.ACCEPTED: OfferStatus.ACCEPTED,
-    Stance.REJECTED: OfferStatus.REJECTED,
-    Stance.COUNTER_OFFER: OfferStatus.COUNTERED,
-    Stance.CONDITIONAL: OfferStatus.CONDITIONAL,
-    Stance.PARTIAL: OfferStatus.PARTLY_ACCEPTED,
-    Stance.PENDING: OfferStatus.OPEN,
-}
+_ANSWERED: Mapping[Stance, OfferStatus] = {**BROUGHT, Stance.PENDING: OfferStatus.OPEN}
 
 _ACKNOWLEDGED = re.compile(
     r"\b(?:tak(?:e|en|ing|es) (?:\w+ ){0,2}(?:into account|note)|took note|acknowledg\w+"

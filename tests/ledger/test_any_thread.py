@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.ledger import Ledger, retell
-from briefing.ledger._statuses import BROUGHT
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief, Response
 from briefing.schema.briefing import BriefingData, ItemRef
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.links import Links
-from briefing.schema.terms import ActorKind, OfferStatus, Stance
+from briefing.schema.terms import BROUGHT, ActorKind, OfferStatus, Stance
 from briefing.stories import tell, told_as
 from tests.exploring import examples
 from tests.ledger.pages import page_of
