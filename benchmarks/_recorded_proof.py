@@ -19,7 +19,7 @@ from typing import Any, Protocol, Self
 
 from briefing.briefs import proofread
 from briefing.checking import check, plant, proof_sheets
-from briefing.checking.sheets import in_full, numbered
+from briefing.checking.proofing import in_full, numbered
 from briefing.extraction import ExtractionOptions, ModelAsker, Trail
 from briefing.llm import ModelSettings, open_model
 from briefing.schema.article import Article

@@ -26,7 +26,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefing.checking.checker import ItemChecker
+from briefing.checking.check import ItemChecker
 from briefing.checking.reading import ComparedText
 from briefing.language.sentences import sentences
 from briefing.schema.article import Article, Paragraph, ParagraphKind

@@ -25,7 +25,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefing.checking.checker import Checked, ItemChecker
+from briefing.checking.check import Checked, ItemChecker
 from briefing.cleaning import clean
 from briefing.schema.article import Article
 from briefing.schema.document import Document

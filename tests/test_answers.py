@@ -27,9 +27,7 @@ EXPECTED = {
 
 def answered(stance: Stance) -> BriefingData:
     """A page on which an offer that its report calls open is answered."""
-    text = (
-        "Pay at Gullwing\n\nGullwing offered the bakers a rise of four percent. The bakers gave an answer on Friday."
-    )
+    text = "Pay at Gullwing\n\nGullwing offered the bakers a rise of four percent. The bakers gave an answer on Friday."
     notes = Notes(article("may3", "Daily Gull", DAY.isoformat(), text))
     firm = notes.actor("Gullwing", ActorKind.ORGANISATION, "Gullwing offered the bakers")
     guild = notes.actor("The bakers", ActorKind.GROUP, "The bakers gave an answer")

@@ -3,11 +3,9 @@
 from briefing.checking.check import check
 from briefing.checking.correction import contested, corrected, told_anew
 from briefing.checking.locate import Location, Locator, Tier
-from briefing.checking.metrics import total
 from briefing.checking.planting import plant
-from briefing.checking.proofing import settle
-from briefing.checking.sheets import proof_sheets
-from briefing.checking.trust import distrust, proof_rates
+from briefing.checking.proofing import distrust, proof_rates, proof_sheets, settle
+from briefing.checking.sections import total
 
 __all__ = [
     "Location",

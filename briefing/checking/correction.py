@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from briefing.checking.check import build, free_id
-from briefing.checking.checker import Checked, ItemChecker
-from briefing.checking.needed import keep_needed
-from briefing.checking.sections import with_items
-from briefing.checking.trust import unvouched
+from briefing.checking.check import Checked, ItemChecker, build, free_id
+from briefing.checking.proofing import unvouched
+from briefing.checking.sections import keep_needed, with_items
 from briefing.language.names import same_actor
 from briefing.schema.article import Article
 from briefing.schema.base import Span

@@ -1,4 +1,4 @@
-"""What becomes of a brief when a proof-reader has read it.
+"""Proof-reading: what is shown of a brief, what becomes of it when it was read, and what its reader's word is worth.
 
 A fault of content strikes the item, a fault of the frame contests it, and what drew no objection is confirmed. A
 proof-reader edits nothing, adds nothing, and never sees what was struck before it read.
@@ -6,21 +6,31 @@ proof-reader edits nothing, adds nothing, and never sees what was struck before 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from briefing.checking.locate import Locator, Tier
-from briefing.checking.needed import keep_needed
-from briefing.checking.planting import Mistake, Planted
-from briefing.checking.sections import with_verdicts
-from briefing.checking.sheets import Sheet
+from briefing.checking.planting import Claim, Mistake, Planted, mixed
+from briefing.checking.sections import keep_needed, with_items, with_verdicts
 from briefing.schema.article import Article
+from briefing.schema.base import Span
 from briefing.schema.brief import SEVERAL, Actor, Brief, CheckedItem, Offer, Proofreading, Quotation, Response
+from briefing.schema.briefing import ProofRate
 from briefing.schema.items import Cast
 from briefing.schema.proof import Spotted
+from briefing.schema.terms import Section
 from briefing.schema.verdict import Level, Objection, Problem, Standing
 
+_NAMED: dict[Section, str] = {
+    Section.HEADLINE: "headline",
+    Section.GIST: "gist",
+    Section.ACTORS: "actor",
+    Section.OFFERS: "offer",
+    Section.RESPONSES: "answer",
+    Section.OPEN_QUESTIONS: "open question",
+    Section.QUOTATIONS: "quotation",
+}
 _BY_FIELD = {
     "status": Problem.WRONG_STATUS,
     "stance": Problem.WRONG_STATUS,
@@ -30,7 +40,6 @@ _BY_FIELD = {
     "kind": Problem.WRONG_KIND,
 }
 """The problem of the frame that an objection names by its field alone."""
-
 _FITTING: dict[Mistake, frozenset[Problem]] = {
     Mistake.PARTIES: frozenset({Problem.NOT_AN_OFFER, Problem.NOT_AN_ANSWER}),
     Mistake.NEGATION: frozenset({Problem.WRONG_STATUS}),
@@ -40,7 +49,6 @@ _FITTING: dict[Mistake, frozenset[Problem]] = {
 }
 """Problems of the frame that name a planted mistake as well as one of content does: which of the two a false stance is
 called is a matter of taste."""
-
 _BY_ITEM: dict[type, Problem] = {
     Offer: Problem.NOT_AN_OFFER,
     Response: Problem.NOT_AN_ANSWER,
@@ -48,14 +56,84 @@ _BY_ITEM: dict[type, Problem] = {
     Quotation: Problem.WRONG_KIND,
 }
 """The same by the kind of item, where the field does not tell."""
-
 _PARTIES = frozenset({"offerer", "addressees", "responder", "speaker"})
 """Fields that hold an actor's id, or a name."""
-
-
 BLIND = 2
 """So many planted mistakes on one sheet, and none of them objected to: whoever read it did not read it. An article may
 have talked it out of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One call's worth of proof-reading: a part of the article, and the claims whose passages stand in it.
+
+    A claim's number is its place in ``claims``, counting from 1.
+    """
+
+    part: int
+    span: Span
+    claims: tuple[Claim, ...]
+
+
+def proof_sheets(
+    brief: Brief, planted: Sequence[Planted], parts: Sequence[Span], only: Collection[str] | None = None
+) -> tuple[Sheet, ...]:
+    """The sheets of a brief: each item that was not struck is on exactly one, and so is each planted mistake.
+
+    Args:
+        parts: the parts in which the article was drafted; an item goes with the one that holds most of its evidence.
+        only: ids of the items to be read; all of them if None.
+    """
+    claims = [claim for claim in mixed(brief, planted) if only is None or claim.item.id in only]
+    home = {item.id: part_of(parts, [piece.span for piece in item.evidence]) for _, item in brief.items()}
+    sheets = (
+        Sheet(part, span, tuple(claim for claim in claims if home[claim.item.id] == part))
+        for part, span in enumerate(parts)
+    )
+    return tuple(sheet for sheet in sheets if sheet.claims)
+
+
+def part_of(parts: Sequence[Span], spans: Sequence[Span]) -> int:
+    """The part that holds most of these spans; where none does, the one nearest to them; the first of equals."""
+
+    def closeness(part: int) -> tuple[int, int]:
+        here = parts[part]
+        held = sum(here.overlap(span) for span in spans)
+        away = min((max(here.start - span.end, span.start - here.end, 0) for span in spans), default=0)
+        return held, -away
+
+    return max(range(len(parts)), key=closeness)
+
+
+def shown(article: Article, span: Span) -> str:
+    """A part of an article under what a reader of the page would see of where and when it appeared."""
+    head = article.particulars()
+    return f"{head}\n\n{article.slice(span)}" if head else article.slice(span)
+
+
+def numbered(sheet: Sheet, cast: Cast) -> str:
+    """The claims of a sheet, numbered, in words. A planted mistake bears no mark."""
+    return "\n".join(
+        f"{number} {_NAMED[claim.section]}: {_told(claim.item, cast, sheet.span)}"
+        for number, claim in enumerate(sheet.claims, 1)
+    )
+
+
+def in_full(item: CheckedItem, cast: Cast) -> str:
+    """An item in words on one line, with its words where it is a quotation."""
+    told = item.told(cast)
+    if isinstance(item, Quotation):
+        told += ": " + " […] ".join(f"“{piece.quote}”" for piece in item.evidence)
+    return " ".join(told.split())
+
+
+def _told(item: CheckedItem, cast: Cast, span: Span) -> str:
+    """An item in full, with what it cites beyond the part that is shown."""
+    beyond = [piece.quote for piece in item.evidence if not span.overlap(piece.span)]
+    if isinstance(item, Quotation) or not beyond:
+        return in_full(item, cast)
+    quotes = "; ".join(f"“{' '.join(quote.split())}”" for quote in beyond)
+    return f"{in_full(item, cast)} Quoted from elsewhere in the article: {quotes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +276,40 @@ def _claimed(item: CheckedItem, field: str, cast: Cast) -> str | None:
     if isinstance(value, StrEnum):
         return value.value.replace("_", " ")
     return value if isinstance(value, str) and value else None
+
+
+def proof_rates(briefs: Iterable[Brief], floor: float) -> tuple[ProofRate, ...]:
+    """The rate of each proof-reader over a run, by name.
+
+    Args:
+        floor: the share of planted mistakes that a proof-reader must have struck to be trusted.
+    """
+    read: dict[str, list[Proofreading]] = {}
+    for brief in briefs:
+        if brief.proof and brief.proof.by:
+            read.setdefault(brief.proof.by, []).append(brief.proof)
+    return tuple(_rate(by, proofs, floor) for by, proofs in sorted(read.items()))
+
+
+def _rate(by: str, proofs: Sequence[Proofreading], floor: float) -> ProofRate:
+    planted = sum(proof.planted for proof in proofs)
+    caught = sum(proof.caught for proof in proofs)
+    return ProofRate(by=by, planted=planted, caught=caught, trusted=planted > 0 and caught >= floor * planted)
+
+
+def distrust(brief: Brief, rates: Sequence[ProofRate]) -> Brief:
+    """The brief without the word of proof-readers that are not to be trusted: what they confirmed is unconfirmed."""
+    doubtful = {rate.by for rate in rates if not rate.trusted}
+    readers = {brief.proof.by, *brief.proof.by.split(SEVERAL)} if brief.proof and brief.proof.by else set()
+    if not doubtful & readers:
+        return brief
+    return with_items(brief, [(section, unvouched(item)) for section, item in brief.items()], brief.unsupported)
+
+
+def unvouched(item: CheckedItem) -> CheckedItem:
+    """An item without the word of its proof-reader."""
+    verdict = item.verdict
+    if verdict.by is None:
+        return item
+    standing = Standing.UNCONFIRMED if verdict.standing is Standing.CONFIRMED else verdict.standing
+    return item.model_copy(update={"verdict": verdict.model_copy(update={"standing": standing, "by": None})})

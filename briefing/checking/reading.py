@@ -1,20 +1,25 @@
-"""A stretch of text as the rules read it: its words, and their forms for comparing."""
+"""Text as the rules read it: the words of a stretch, the sentences of an article, and what an item cites of them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from briefing.checking.locate import Locator
 from briefing.language.calendar import Day, find_days
 from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
+from briefing.language.sentences import sentences
 from briefing.language.stems import stem
 from briefing.language.topics import word_set
+from briefing.schema.base import Span
+from briefing.schema.verdict import Objection, Problem
 
 _WORD = re.compile(r"((?=\w\.)(?:\w\.){2,}+|\w++(?:['’.]\w++)*+)")
 """A word, or letters with dots. For texts in which a space stands for each underscore."""
@@ -189,3 +194,85 @@ def _known_name(folded: str, first: str) -> str | None:
         return None
     state = tables().states.get(folded)
     return state.state if state else tables().organisations.get(folded)
+
+
+class SourceIndex:
+    """One text and its sentences. Spans count code points of ``text``.
+
+    Args:
+        text: what items are checked against.
+        language: ISO 639-1 code, for the sentences.
+    """
+
+    def __init__(self, text: str, language: str = "en") -> None:
+        self.text = text
+        self.locator = Locator(text)
+        self.sentences: list[Span] = sentences(text, language)
+        self._starts = [span.start for span in self.sentences]
+        self._readings: dict[int, ComparedText] = {}
+
+    def reading(self, sentence: int) -> ComparedText:
+        """The words of one sentence; offsets in them count from its start."""
+        found = self._readings.get(sentence)
+        if found is None:
+            found = self._readings[sentence] = ComparedText(self.sentences[sentence].slice(self.text))
+        return found
+
+    def sentences_in(self, span: Span) -> range:
+        """The sentences that share a character with ``span``."""
+        return range(self.sentence_of(span.start), self.sentence_of(span.end - 1) + 1)
+
+    def sentence_of(self, offset: int) -> int:
+        """The index of the sentence that holds ``offset``, or the one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+
+@dataclass(frozen=True)
+class CitedPassage:
+    """The sentences that an item cites.
+
+    Attributes:
+        spans: where its quotes stand.
+        cited: the numbers of the sentences that they stand in.
+        near: those of the cited sentences and of the sentences right before and behind them.
+    """
+
+    index: SourceIndex
+    spans: tuple[Span, ...]
+    cited: tuple[int, ...]
+    near: tuple[int, ...]
+
+    @classmethod
+    def of(cls, index: SourceIndex, spans: Sequence[Span]) -> CitedPassage:
+        cited = sorted({number for span in spans for number in index.sentences_in(span)})
+        last = len(index.sentences)
+        near = sorted({at for number in cited for at in range(max(0, number - 1), min(last, number + 2))})
+        return cls(index, tuple(spans), tuple(cited), tuple(near))
+
+    @cached_property
+    def readings(self) -> list[ComparedText]:
+        """The cited sentences."""
+        return list(self.read(self.cited))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words of the cited sentences."""
+        return frozenset(word for read in self.readings for word in read.folded)
+
+    def read(self, numbers: Iterable[int]) -> Iterator[ComparedText]:
+        return map(self.index.reading, numbers)
+
+    def elsewhere(self) -> Iterator[int]:
+        """The sentences of the text that are not cited."""
+        return (number for number in range(len(self.index.sentences)) if number not in self.cited)
+
+    def quotes(self, offset: int) -> bool:
+        """Whether a character of the text is one of the quotes."""
+        return any(span.start <= offset < span.end for span in self.spans)
+
+    def objection(self, problem: Problem, field: str, claimed: str, sentence: int | None = None) -> Objection:
+        """An objection that a sentence shows."""
+        if sentence is None:
+            return Objection(problem=problem, field=field, claimed=claimed)
+        at = self.index.sentences[sentence]
+        return Objection(problem=problem, field=field, claimed=claimed, passage=at.slice(self.index.text), at=at)

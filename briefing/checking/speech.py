@@ -6,8 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from briefing.checking.reading import ComparedText
-from briefing.checking.source import SourceIndex
+from briefing.checking.reading import ComparedText, SourceIndex
 from briefing.language.quotations import QuotedStretch, find_quoted
 from briefing.schema.base import Span
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefing.checking.check import drafted
 from briefing.checking.correction import Contested
-from briefing.checking.sheets import in_full, part_of
+from briefing.checking.proofing import in_full, part_of
 from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
 from briefing.extraction.drafting import Part

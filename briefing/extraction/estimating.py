@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.checking.sheets import Sheet
+from briefing.checking.proofing import Sheet
 from briefing.chunking import Chunk
 from briefing.extraction.asking import chunks_of
 from briefing.extraction.drafting import messages_for

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from briefing.checking.proofing import SheetReading
-from briefing.checking.sheets import Sheet, numbered, shown
+from briefing.checking.proofing import Sheet, SheetReading, numbered, shown
 from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
 from briefing.extraction.options import ExtractionOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.checking.falsifying import Falsifier, Mistake
+from briefing.checking.planting import Falsifier, Mistake
 from briefing.schema.brief import CheckedItem
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
 from tests.checking.stories import Story

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.checking import Locator, Tier
-from briefing.checking.nearest import MAX_QUOTE
+from briefing.checking.locate import MAX_QUOTE
 
 TEXT = (
     "It rained all day in town. The ministry said on 4 May that it would not sell the port. "

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.checking.falsifying import Mistake
-from briefing.checking.planting import Claim, mixed, plant
+from briefing.checking.planting import Claim, Mistake, mixed, plant
 from briefing.schema.brief import Brief
 from briefing.schema.terms import OfferStatus, Section
 from briefing.schema.verdict import Objection, Problem

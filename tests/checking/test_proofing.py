@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.checking import check, distrust, plant, proof_rates, proof_sheets, settle
 from briefing.checking.planting import Claim, Mistake, Planted
-from briefing.checking.proofing import SheetReading
-from briefing.checking.sheets import Sheet, in_full, numbered, part_of, shown
+from briefing.checking.proofing import Sheet, SheetReading, in_full, numbered, part_of, shown
 from briefing.schema.article import Timestamp
 from briefing.schema.base import Span
 from briefing.schema.brief import Brief, CheckedItem, Proofreading

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.checking.reading import ComparedText, fold_word, words_beside
-from briefing.checking.source import SourceIndex
+from briefing.checking.reading import ComparedText, SourceIndex, fold_word, words_beside
 from briefing.schema.base import Span
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
-from briefing.checking.sheets import in_full
+from briefing.checking.proofing import in_full
 from briefing.llm.envelope import unwrap
 from briefing.schema.brief import Brief
 from briefing.schema.draft import BriefDraft

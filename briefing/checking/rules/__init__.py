@@ -5,18 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefing.checking.reading import ComparedText
-from briefing.checking.rules import days, figures
+from briefing.checking.reading import CitedPassage, ComparedText, SourceIndex
+from briefing.checking.rules.claimed_names import Names, Unheard
+from briefing.checking.rules.figures import figures_of, open_to
 from briefing.checking.rules.names import Actors
-from briefing.checking.rules.parties import Parties
-from briefing.checking.rules.passage import CitedPassage
-from briefing.checking.rules.placing import Placing
-from briefing.checking.rules.quoting import Quoting
-from briefing.checking.rules.speakers import Speakers
-from briefing.checking.rules.stances import Stances
-from briefing.checking.rules.substitutes import Names
-from briefing.checking.rules.unheard import Unheard
-from briefing.checking.source import SourceIndex
+from briefing.checking.rules.offers import Parties, Stances
+from briefing.checking.rules.placing import Placing, time_open_to
+from briefing.checking.rules.quotations import Quoting, Speakers
 from briefing.checking.speech import Speech
 from briefing.schema.article import Article
 from briefing.schema.base import Span
@@ -56,8 +51,8 @@ class Rules:
         self._stances = Stances(index, known)
         self._names = Names(index, known)
         self._unheard = Unheard(article)
-        self._figures = Placing(index, figures.figures_of, Problem.WRONG_NUMBER, figures.open_to)
-        self._days = Placing(index, days.days_of, Problem.WRONG_DATE, days.open_to)
+        self._figures = Placing(index, figures_of, Problem.WRONG_NUMBER, open_to)
+        self._days = Placing(index, lambda read: read.days, Problem.WRONG_DATE, time_open_to)
 
     def objections(self, item: DraftItem, spans: Sequence[Span]) -> Iterator[Objection]:
         """What is certainly false in an item whose quotes stand at ``spans``."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations, zip_longest
 
-from briefing.checking.reading import FUNCTION, ComparedText
-from briefing.checking.rules.passage import CitedPassage
+from briefing.checking.reading import FUNCTION, CitedPassage, ComparedText
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit
 
 _ABOUT = re.compile(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from briefing.checking.reading import ComparedText, words_beside
-from briefing.checking.rules.passage import CitedPassage
-from briefing.checking.source import SourceIndex
+from briefing.checking.reading import CitedPassage, ComparedText, SourceIndex, words_beside
+from briefing.language.calendar import Day
 from briefing.schema.verdict import Objection, Problem
+
+_OPEN = re.compile(
+    r"\b(?:yesterday|today|tonight|tomorrow|(?:last|next|this|same|previous|following|past|coming)\s"
+    r"(?:week|weekend|month|year|day|night|evening|morning)|(?:day|week|month|year)s?\s(?:ago|later|earlier|before|after))\b",
+    re.IGNORECASE,
+)
 
 
 class FigureOrDay(Protocol):
@@ -101,3 +107,8 @@ class Placing(Generic[M]):
 
     def _shared(self, beside: frozenset[str], sentence: int) -> int:
         return len(beside & self._index.reading(sentence).content)
+
+
+def time_open_to(day: Day, near: Sequence[Day], passage: CitedPassage) -> bool:  # noqa: ARG001 - one of `Placing`
+    """Whether a passage tells time in words that are no name of a day: "yesterday", "two weeks later"."""
+    return any(_OPEN.search(reading.text) for reading in passage.readings)
