@@ -4,7 +4,7 @@
 
 Everything is read from the source as text. A public name counts as called by tests alone where no other line of the
 package, the benchmarks or the examples holds its word: names that a library calls by convention (validators, command
-line commands, plug-in hooks) have decorators, and are left out.
+line commands, plug-in hooks) have decorators, and are left out; so are methods of private classes.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _definitions(tree: ast.Module) -> Iterator[_Definition]:
     for node in tree.body:
         if isinstance(node, _Definition):
             yield node
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield from (each for each in node.body if isinstance(each, _Definition))
 
 

@@ -27,8 +27,7 @@ from typing import Annotated
 import typer
 from story_scores import Row, Scores, by_track, load, score
 
-from briefing.language.stems import stem
-from briefing.language.topics import content
+from briefing.language.topics import content, stem
 from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
 from briefing.schema.document import MediaType, SourceRef

@@ -16,8 +16,7 @@ from briefing.language.calendar import Day, find_days
 from briefing.language.names import tables
 from briefing.language.numbers import Number, find_all
 from briefing.language.sentences import sentences
-from briefing.language.stems import stem
-from briefing.language.topics import word_set
+from briefing.language.topics import stem, word_set
 from briefing.schema.base import Span
 from briefing.schema.verdict import Objection, Problem
 

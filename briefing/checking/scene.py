@@ -14,8 +14,7 @@ from itertools import islice, pairwise
 from briefing.language.names import fold, same_actor, state_behind, state_mention, without_titles
 from briefing.language.quotations import find_quoted
 from briefing.language.sentences import sentences
-from briefing.language.stems import stem
-from briefing.language.topics import content, word_set, words
+from briefing.language.topics import content, stem, word_set, words
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.brief import Actor, Brief, CheckedItem, Quotation

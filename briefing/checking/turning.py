@@ -17,8 +17,7 @@ from briefing.checking.scene import ALIKE, Scene
 from briefing.language.calendar import WEEKDAYS
 from briefing.language.dates import TextDate, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
-from briefing.language.stems import stem
-from briefing.language.topics import content, word_set, words
+from briefing.language.topics import content, stem, word_set, words
 from briefing.schema.brief import CheckedItem
 from briefing.schema.terms import OfferStatus, Stance
 

@@ -17,7 +17,7 @@ from briefing.cleaning._pieces import DocumentReading, assemble, own_url
 from briefing.cleaning._text import read_markdown, read_plain
 from briefing.cleaning._walls import asks_much, sign_of_wall, wall_of
 from briefing.errors import NoArticleError
-from briefing.language.identify import language_of
+from briefing.language.sentences import language_of
 from briefing.schema.article import STORY_KINDS, Article, ParagraphKind
 from briefing.schema.document import Document, MediaType
 

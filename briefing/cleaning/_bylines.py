@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefing.language.calendar import with_english_month
 from briefing.language.dates import find_stamps, may_hold_date
-from briefing.language.months import with_english_month
 
 _LONGEST = 240
 """A line of names and dates is not longer than this."""

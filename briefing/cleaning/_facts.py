@@ -22,8 +22,8 @@ from briefing.cleaning._bylines import (
 )
 from briefing.cleaning._lines import TextLine
 from briefing.cleaning._pieces import Facts, Role
-from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps, resolve_zone
-from briefing.language.months import with_english_month
+from briefing.language.calendar import resolve_zone, with_english_month
+from briefing.language.dates import DayOrder, Stamp, day_order, find_stamps
 from briefing.schema.article import DropReason, ParagraphKind, Timestamp
 
 _AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.lower().split()) - {"the", "news"}

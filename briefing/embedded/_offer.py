@@ -11,7 +11,7 @@ from briefing.embedded._doubts import LEAST, points_against, told_by
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._speakers import Reading
 from briefing.embedded._words import VERBS, Form, Tag, words
-from briefing.language.stems import stem
+from briefing.language.topics import stem
 from briefing.schema.terms import OfferStatus
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")

@@ -12,10 +12,9 @@ from briefing.embedded import CannotReadError
 from briefing.embedded import _words as lex
 from briefing.embedded._words import VERBS, Form, Tag, words
 from briefing.language import _names_data as data
-from briefing.language.identify import language_of
 from briefing.language.names import tables
 from briefing.language.quotations import find_quoted
-from briefing.language.sentences import sentences
+from briefing.language.sentences import language_of, sentences
 
 LEAST_WORDS = 6
 LONGEST = 400_000

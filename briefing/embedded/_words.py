@@ -13,8 +13,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from briefing.language.stems import IRREGULAR_FORMS
-from briefing.language.topics import word_set
+from briefing.language.topics import IRREGULAR_FORMS, word_set
 from briefing.schema.terms import Stance
 
 words = word_set

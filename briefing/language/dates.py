@@ -17,11 +17,8 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 
-from briefing.language._zones import DAY_FIRST_ZONES, MONTH_FIRST_ZONES, resolve_zone
-from briefing.language.calendar import WEEKDAYS
+from briefing.language.calendar import DAY_FIRST_ZONES, MONTH_FIRST_ZONES, WEEKDAYS, resolve_zone
 from briefing.schema.base import Span
-
-__all__ = ["DayOrder", "Stamp", "TextDate", "day_order", "find_stamps", "find_text_dates", "resolve_zone"]
 
 # The window in which a date in a stamp is plausible: the first web page is of 1991, and a mistyped year is no date.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100

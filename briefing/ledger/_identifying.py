@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from briefing.language.persons import PersonName, same_person, sound_key, spelled_otherwise
+from briefing.language.parties import PersonName, same_person, sound_key, spelled_otherwise
 from briefing.ledger._names import (
     KIND,
     PARTS,

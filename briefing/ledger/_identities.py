@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, not_, or_, select, update
 
 from briefing.language.calendar import shifted
-from briefing.language.persons import sound_key
+from briefing.language.parties import sound_key
 from briefing.ledger import _tables as t
 from briefing.ledger._book import DayOutcome
 from briefing.ledger._day import DayRecord

@@ -21,10 +21,8 @@ from briefing.language.names import (
     state_mention,
     without_titles,
 )
-from briefing.language.parties import is_generic
-from briefing.language.persons import PersonName, may_be_related, office_of, person_name, sound_key
-from briefing.language.rarity import rarity
-from briefing.language.topics import content
+from briefing.language.parties import PersonName, is_generic, may_be_related, office_of, person_name, sound_key
+from briefing.language.topics import content, rarity
 from briefing.ledger._day import DayActor, DayItem, DayParty, DayRecord, DayStory
 from briefing.schema.actors import Qid
 from briefing.schema.base import Model

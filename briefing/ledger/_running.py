@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from briefing.language.rarity import rarity
+from briefing.language.topics import rarity
 from briefing.ledger._book import Book, number_of
 from briefing.ledger._day import DayRecord, DayStory
 from briefing.ledger._matching import name_stems, topics_of

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefing.language.dates import day_order, find_stamps, resolve_zone
-from briefing.language.months import with_english_month
+from briefing.language.calendar import resolve_zone, with_english_month
+from briefing.language.dates import day_order, find_stamps
 
 _MOMENT = TypeAdapter(datetime)
 _LONGEST_DATE = 64

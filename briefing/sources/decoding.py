@@ -220,7 +220,7 @@ def _letters(sample: bytes, encoding: str) -> int:
 
 def _language(sample: bytes) -> str | None:
     """The language of a page: most of its letters are ASCII, and these tell it however the others are read."""
-    from briefing.language.identify import language_of
+    from briefing.language.sentences import language_of
 
     return language_of(" ".join(_TAGS.sub(b" ", sample).decode("cp1252", "replace").split()))
 

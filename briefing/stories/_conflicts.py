@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.language.stems import stem
-from briefing.language.topics import THINGS, concept, fold, words
+from briefing.language.topics import THINGS, concept, fold, stem, words
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
 from briefing.schema.evidence import Evidence

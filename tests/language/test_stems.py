@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.language.stems import stem
+from briefing.language.topics import stem
 
 
 @pytest.mark.parametrize(

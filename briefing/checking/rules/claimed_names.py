@@ -15,8 +15,7 @@ from briefing.checking.rules.names import Actors, Named, alike, capitals, is_adj
 from briefing.checking.rules.verbs import PASSIVE
 from briefing.language._names_data import TITLE_WORDS
 from briefing.language.names import canonical_organisation, canonical_state, is_acronym_of, kind_of
-from briefing.language.stems import stem
-from briefing.language.topics import word_set
+from briefing.language.topics import stem, word_set
 from briefing.schema.article import Article
 from briefing.schema.terms import ActorKind
 from briefing.schema.verdict import Objection, Problem

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from briefing.checking.reading import ComparedText
 from briefing.checking.rules.names import Named
-from briefing.language.stems import stem
-from briefing.language.topics import word_set
+from briefing.language.topics import stem, word_set
 
 
 def _stems(words: str) -> frozenset[str]:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.language.stems import stem
-from briefing.language.topics import STOPWORDS, fold
+from briefing.language.topics import STOPWORDS, fold, stem
 from briefing.schema.article import Article, ParagraphKind
 
 MOST_WORDS = 300
