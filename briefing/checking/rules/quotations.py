@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from briefing.checking.reading import CitedPassage, ComparedText
 from briefing.checking.rules.names import Actors, Named, alike, capitals, is_name
+from briefing.checking.rules.verbs import DENYING
 from briefing.checking.speech import Speech, breaks_off, is_speaking
 from briefing.language.quotations import QuotedStretch, find_quoted
 from briefing.schema.article import Article, ParagraphKind
@@ -19,10 +20,9 @@ from briefing.schema.verdict import Objection, Problem
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 _NEGATION = re.compile(
-    r"\b(?:not|never|cannot|\w+n[’']t|no longer|nobody|neither|nor|without|(?:refus|declin)(?:e[sd]?|ing) to|"
-    r"den(?:y|ied|ies|ying)|withdr(?:aw|awn|aws|ew)|rul(?:e[sd]?|ing) out|no)\b",
-    re.IGNORECASE,
+    rf"\b(?:not|{DENYING}|nor|without|den(?:y|ied|ies|ying)|withdr(?:aw|awn|aws|ew)|no)\b", re.IGNORECASE
 )
+"""What turns round the words that an ellipsis parts from it."""
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|that|which|who|because|while)\b")
 _NEGATED_BEFORE = re.compile(
     r"(?:\b(?:not|never|cannot|\w+n[’']t)\s(?:ever\s|yet\s|\w+ly\s)?|"

@@ -39,14 +39,17 @@ AUXILIARY = word_set(
 )
 PASSIVE = word_set("is are was were be been being")
 _NOUN_BEFORE = word_set("the a an its his her their this that no of any s my our your in for with by on from")
+DENYING = r"never|cannot|\w+n[’']t|no longer|nobody|neither|(?:refus|declin)(?:e[sd]?|ing) to|rul(?:e[sd]?|ing) out"
+"""Part of a pattern: what denies both the verb behind it and what an ellipsis parts from it."""
 _DENIAL = re.compile(
-    r"\b(?:not(?! only\b)|never|cannot|\w+n[’']t|no longer|nobody|neither|"
-    r"refus(?:e[sd]?|ing) to|declin(?:e[sd]?|ing) to|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{0,40}|"
-    r"rul(?:e[sd]?|ing) out|stop(?:s|ped)? short of|no (?:plans?|intention|wish|desire) (?:to|of)|"
-    r"un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
+    rf"\b(?:not(?! only\b)|{DENYING}|fail(?:s|ed)? to|den(?:y|ied|ies|ying)\b[^,;:]{{0,40}}|stop(?:s|ped)? short of|"
+    r"no (?:plans?|intention|wish|desire) (?:to|of)|un(?:willing|able|prepared) to)\b[^,;:“”\"]{0,20}$",
     re.IGNORECASE,
 )
-"""What denies the verb right behind it, seen from there."""
+"""What denies the verb right behind it, seen from there. Two other questions have patterns of their own: what turns
+round the words that an ellipsis parts from it ("without", "withdrew": `quotations`), and what leaves a claim alone that
+could be turned round (any "no" or "none", and no verb: `turning`). Of 28,853 sentences of the news 3,495 match one of
+the three, and 1,609 of these not all: one pattern would strike and plant other things."""
 _TO_COME = re.compile(
     r"\b(?:will|shall|plan(?:s|ned)? to|intends? to|(?:is|are) (?:set|due|expected|going) to)\s(?:\w+\s)?$",
     re.IGNORECASE,
