@@ -35,9 +35,8 @@ from briefing.schema.base import MapRun, SourceMap, Span
 from briefing.schema.brief import Actor, Brief, Offer, OpenQuestion, Response
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft
-from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import Section
-from briefing.schema.verdict import Standing, Verdict
+from briefing.schema.verdict import Evidence, Match, Standing, Verdict
 from briefing.settings import load_settings
 
 Row = dict[str, Any]

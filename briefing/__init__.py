@@ -61,10 +61,10 @@ if TYPE_CHECKING:
     from briefing.rendering.options import RenderingOptions
     from briefing.schema.article import Article
     from briefing.schema.brief import Brief
-    from briefing.schema.briefing import BriefingData, Failure, Usage, UsageRow
+    from briefing.schema.briefing import BriefingData, Usage, UsageRow
     from briefing.schema.document import Carried, Document, MediaType
     from briefing.schema.ledger import LedgerOptions
-    from briefing.schema.results import ArticleResult
+    from briefing.schema.results import ArticleResult, Failure
     from briefing.settings import Settings, load_settings
     from briefing.signing import PublicKey
     from briefing.sources.options import SourceOptions

@@ -26,10 +26,8 @@ from briefing.redaction import redact
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.brief import SEVERAL, UNASKED, Brief
-from briefing.schema.briefing import LEFT_OUT, Failure
 from briefing.schema.document import Document
-from briefing.schema.results import ArticleResult
-from briefing.schema.trail import ArticleTrail, Lost
+from briefing.schema.results import LEFT_OUT, ArticleResult, ArticleTrail, Failure, Lost
 from briefing.settings import PageSettings
 from briefing.streaming import Turn
 from briefing.workers import raised_at

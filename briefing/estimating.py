@@ -16,10 +16,10 @@ from briefing.llm.prices import cost
 from briefing.outside import is_unfit, page_day
 from briefing.pages import run_time
 from briefing.schema.article import Article
-from briefing.schema.briefing import Failure, Usage
+from briefing.schema.briefing import Usage
 from briefing.schema.document import Input
 from briefing.schema.ledger import LedgerOptions
-from briefing.schema.results import Cleaned
+from briefing.schema.results import Cleaned, Failure
 from briefing.settings import EMBEDDED, Settings
 from briefing.sources import read
 

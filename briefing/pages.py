@@ -16,9 +16,9 @@ from briefing.llm import UsageLedger
 from briefing.outside import outside, page_day
 from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED, Brief
-from briefing.schema.briefing import BriefingData, Coverage, Failure, Outside, RunStamp, Story
+from briefing.schema.briefing import BriefingData, Coverage, Outside, RunStamp, Story
 from briefing.schema.linking import Linking
-from briefing.schema.results import ArticleResult
+from briefing.schema.results import ArticleResult, Failure
 from briefing.settings import PageSettings
 from briefing.stories import ToldAs, article_keys, bottom_line, tell
 from briefing.streaming import Mapped, each_in_turn

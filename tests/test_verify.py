@@ -16,7 +16,7 @@ from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.document import Carried, MediaType
-from briefing.schema.trail import Lost
+from briefing.schema.results import Lost
 from tests.factories import STORY
 from tests.newsroom import MENU, NAME, PIER, REFUSED, Newsroom, Scripted, full_page, long_story
 from tests.sources.test_input_pdf import pdf_of

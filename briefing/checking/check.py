@@ -37,10 +37,9 @@ from briefing.schema.draft import (
     DraftResponse,
     DraftStatement,
 )
-from briefing.schema.evidence import Evidence
 from briefing.schema.items import ActorFields, SaidFields, blank
 from briefing.schema.terms import Section
-from briefing.schema.verdict import Level, Objection, Problem, Standing, Verdict
+from briefing.schema.verdict import Evidence, Level, Objection, Problem, Standing, Verdict
 
 _LEAST_QUOTED = 6
 """Characters of the quotes of an item together: of fewer, any article has some, and they show nothing."""

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from briefing.language.normalise import Normalised, normalise
 from briefing.schema.base import Span
-from briefing.schema.evidence import Evidence, Match
+from briefing.schema.verdict import Evidence, Match
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts written without spaces between words: their characters count as words, and end nowhere."""

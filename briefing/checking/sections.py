@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from briefing.checking.locate import Locator, Tier, evidence_at
 from briefing.schema.brief import Actor, Brief, CheckedItem, CheckMetrics, Struck
-from briefing.schema.evidence import Match
 from briefing.schema.terms import Section
-from briefing.schema.verdict import Objection, Problem, Standing, Verdict
+from briefing.schema.verdict import Match, Objection, Problem, Standing, Verdict
 
 
 def with_items(brief: Brief, items: Sequence[tuple[Section, CheckedItem]], struck: Sequence[Struck]) -> Brief:

@@ -14,7 +14,7 @@ from briefing.cli.shared import Config, LedgerFlag, WikidataFlag, example
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefing.schema.actors import LedgerActor
+    from briefing.schema.ledger import LedgerActor
 
 _COLUMNS = (
     "id",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefing.ledger import Ledger
-    from briefing.schema.evidence import Evidence
     from briefing.schema.ledger import Change, LedgerEntry, LedgerSource
+    from briefing.schema.verdict import Evidence
 
     Sources = Mapping[str, LedgerSource]
 

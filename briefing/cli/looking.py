@@ -222,7 +222,7 @@ async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) 
     """Print what cleaning makes of each input as it comes."""
     from briefing.estimating import clean_all
     from briefing.rendering.clean_report import explain
-    from briefing.schema.briefing import LEFT_OUT
+    from briefing.schema.results import LEFT_OUT
 
     cleaned = failed = 0
     async for found in clean_all(inputs, settings):

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from briefing.api import Briefing
     from briefing.extraction import Estimate
     from briefing.rendering import RenderingOptions
-    from briefing.schema.briefing import Failure
+    from briefing.schema.results import Failure
     from briefing.settings import Settings
     from briefing.signing import PrivateKey
 
@@ -251,7 +251,7 @@ def _generate(inputs: Sequence[str], settings: Settings, quiet: bool) -> Briefin
 
 def _unheard(briefing: Briefing) -> Iterator[Failure]:
     """What a page has in spite of a model: items that could not be read, proof-reading and correction that failed."""
-    from briefing.schema.briefing import Failure
+    from briefing.schema.results import Failure
 
     sources = {article.id: str(article.ref) for article in briefing.articles}
     for brief in briefing.briefs:
@@ -301,7 +301,7 @@ def _summary(briefing: Briefing) -> None:
 
 def _failed(failures: Iterable[Failure]) -> bool:
     """Whether an input failed, and was not only left out for being no article by its kind."""
-    from briefing.schema.briefing import LEFT_OUT
+    from briefing.schema.results import LEFT_OUT
 
     return any(failure.stage != LEFT_OUT for failure in failures)
 

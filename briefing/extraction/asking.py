@@ -18,7 +18,7 @@ from briefing.llm.protocol import CompletionRequest, LanguageModel, Message, Rep
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.document import SourceRef
-from briefing.schema.trail import Answered, ArticleTrail
+from briefing.schema.results import Answered, ArticleTrail
 
 UNKNOWN_CONTEXT_CHUNK = 8_000
 """Tokens of article text in one prompt where the model's context window is not known. Safe for 16k windows with the

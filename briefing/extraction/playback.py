@@ -19,7 +19,7 @@ from briefing.llm.embedded import answer as embedded_answer
 from briefing.llm.protocol import Message, ReplySchema
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.trail import Answered, ArticleTrail
+from briefing.schema.results import Answered, ArticleTrail
 
 
 class Playback:

@@ -14,9 +14,8 @@ from briefing.language.parties import is_generic
 from briefing.ledger._book import number_of
 from briefing.ledger._names import ActorMention
 from briefing.ledger._wikidata import item_of
-from briefing.schema.actors import ActorIdentity, LedgerActor, Qid, Used
 from briefing.schema.corrections import Correction, CorrectionKind, names_now
-from briefing.schema.ledger import LedgerEntry
+from briefing.schema.ledger import ActorIdentity, LedgerActor, LedgerEntry, Qid, Used
 from briefing.schema.terms import ActorKind
 
 _PREFIX = "P"

@@ -11,7 +11,6 @@ from pydantic import Field
 from briefing.language.names import canonical_organisation, fold, same_actor, state_behind
 from briefing.schema.base import Model
 from briefing.schema.corrections import Correction
-from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import (
     AddresseeStatus,
     Change,
@@ -23,6 +22,7 @@ from briefing.schema.ledger import (
     QuestionStatus,
 )
 from briefing.schema.terms import OfferStatus
+from briefing.schema.verdict import Evidence
 
 PREFIX = {EntryKind.OFFER: "O", EntryKind.RESPONSE: "R", EntryKind.QUESTION: "Q"}
 STORY_PREFIX = "S"

@@ -9,9 +9,9 @@ from typing import Any
 from briefing.ledger._book import PREFIX, Book, number_of
 from briefing.ledger._statuses import advance
 from briefing.schema.corrections import Correction, CorrectionKind
-from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.schema.terms import OfferStatus
+from briefing.schema.verdict import Evidence
 
 _REFERENCES = ("answers", "version_of", "perhaps")
 _LISTS = ("forms", "addressees", "wordings", "also_answers")

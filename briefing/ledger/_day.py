@@ -13,13 +13,12 @@ from pydantic import AfterValidator
 
 from briefing.language.names import canonical_organisation, fold, state_behind, without_titles
 from briefing.language.parties import is_generic
-from briefing.schema.actors import Qid
 from briefing.schema.base import ItemRef, Model
 from briefing.schema.briefing import BriefingData, Merged, Story, StoryActor, StoryOffer, StoryQuestion, StoryResponse
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import EntryKind, LedgerSource, QuestionStatus
+from briefing.schema.ledger import EntryKind, LedgerSource, Qid, QuestionStatus
 from briefing.schema.linking import Linking
 from briefing.schema.terms import ActorKind
+from briefing.schema.verdict import Evidence
 
 Words = Annotated[str, AfterValidator(lambda text: text.replace("\x00", " "))]
 """Words of a model: PostgreSQL holds no NUL."""

@@ -17,9 +17,9 @@ from briefing.language.topics import ANSWERS, SAME_OFFER, SAME_QUESTION, content
 from briefing.ledger._book import WAITING, number_of
 from briefing.ledger._day import DayItem, DayLine, DayStory
 from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
-from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
+from briefing.schema.verdict import Evidence
 
 ItemT = TypeVar("ItemT")
 

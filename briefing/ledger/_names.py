@@ -24,9 +24,8 @@ from briefing.language.names import (
 from briefing.language.parties import PersonName, is_generic, may_be_related, office_of, person_name, sound_key
 from briefing.language.topics import content, rarity
 from briefing.ledger._day import DayActor, DayItem, DayParty, DayRecord, DayStory
-from briefing.schema.actors import Qid
 from briefing.schema.base import Model
-from briefing.schema.ledger import EntryKind
+from briefing.schema.ledger import EntryKind, Qid
 from briefing.schema.terms import ActorKind
 
 _LONGEST_NAME = 160

@@ -31,10 +31,9 @@ from briefing.ledger._day import DayRecord, actor_key, item_key, items_of, read_
 from briefing.ledger._placing import Placed
 from briefing.ledger._reckoning import reckon
 from briefing.ledger._statuses import may_change_untold
-from briefing.schema.actors import ActorIdentity
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Conflict, ConflictKind, Line, Story, StoryOffer, StoryQuestion
-from briefing.schema.ledger import BY_LEDGER, LedgerEntry, LedgerKnown, LedgerOptions
+from briefing.schema.ledger import BY_LEDGER, ActorIdentity, LedgerEntry, LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
 from briefing.schema.terms import OfferStatus
 

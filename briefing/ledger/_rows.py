@@ -28,9 +28,9 @@ from briefing.ledger import _tables as t
 from briefing.ledger._book import Book, DayOutcome, Reckoning, Telling, highest
 from briefing.ledger._day import DayRecord
 from briefing.schema.corrections import Correction
-from briefing.schema.evidence import Evidence
 from briefing.schema.ledger import LedgerEntry, LedgerKnown, LedgerOptions, LedgerParty, LedgerSource, LedgerState
 from briefing.schema.links import BY_RULES, Links
+from briefing.schema.verdict import Evidence
 
 KeyT = TypeVar("KeyT")
 

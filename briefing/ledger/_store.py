@@ -36,12 +36,20 @@ from briefing.ledger._rows import (
 )
 from briefing.ledger._wikidata import with_items
 from briefing.ledger._writing import reckon_again, rewrite
-from briefing.schema.actors import LedgerActor, Qid
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction, CorrectionKind
-from briefing.schema.ledger import Change, LedgerEntry, LedgerOptions, LedgerSource, LedgerStory
+from briefing.schema.ledger import (
+    Change,
+    LedgerActor,
+    LedgerEntry,
+    LedgerOptions,
+    LedgerSource,
+    LedgerStory,
+    Qid,
+    Timeline,
+    timeline_of,
+)
 from briefing.schema.links import Links
-from briefing.schema.timelines import Timeline, timeline_of
 
 PageT = TypeVar("PageT", bound=BriefingData)
 

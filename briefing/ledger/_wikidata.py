@@ -16,7 +16,7 @@ from briefing.language.names import fold, without_titles
 from briefing.language.parties import is_generic
 from briefing.ledger._day import DayRecord
 from briefing.ledger._names import class_of
-from briefing.schema.actors import Qid
+from briefing.schema.ledger import Qid
 
 _LARGEST = 32_000_000
 """Bytes of a file that is read: half a million names."""

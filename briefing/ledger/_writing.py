@@ -29,10 +29,9 @@ from briefing.ledger._rows import (
     write_day,
 )
 from briefing.ledger._wikidata import with_items
-from briefing.schema.actors import Qid
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction
-from briefing.schema.ledger import LedgerOptions
+from briefing.schema.ledger import LedgerOptions, Qid
 from briefing.schema.links import Links
 
 PageT = TypeVar("PageT", bound=BriefingData)

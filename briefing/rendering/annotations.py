@@ -19,8 +19,7 @@ from briefing.rendering.references import live_address
 from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Story
-from briefing.schema.evidence import Evidence
-from briefing.schema.verdict import Standing
+from briefing.schema.verdict import Evidence, Standing
 
 _AROUND = 32
 """Characters before and after the exact words by which they are found again."""

@@ -24,8 +24,9 @@ from briefing.rendering.words import (
 )
 from briefing.schema.article import Article
 from briefing.schema.brief import Brief
-from briefing.schema.briefing import LEFT_OUT, BriefingData
+from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import Change
+from briefing.schema.results import LEFT_OUT
 
 EMBEDDED_NOTE = "rules without a language model: finds less than a model does"
 """What the page says of the embedded engine."""

@@ -22,7 +22,6 @@ from briefing.rendering.words import (
     standing_mark,
     status_words,
 )
-from briefing.schema.actors import ActorIdentity
 from briefing.schema.brief import Brief, Response
 from briefing.schema.briefing import (
     BriefingData,
@@ -36,9 +35,9 @@ from briefing.schema.briefing import (
     StoryQuestion,
     StoryResponse,
 )
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import Change, ChangeKind, LedgerEntry, QuestionStatus
+from briefing.schema.ledger import ActorIdentity, Change, ChangeKind, LedgerEntry, QuestionStatus
 from briefing.schema.terms import OfferStatus, QuotationKind
+from briefing.schema.verdict import Evidence
 
 _CAUTIONS = {
     QuotationKind.INDIRECT: "A third-person report in quotation marks{speaker}: not to be quoted as own words",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from briefing.rendering.drawing import Drawing
 from briefing.schema.article import Article
-from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from briefing.rendering.words import (
 )
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData
-from briefing.schema.timelines import Timeline, TimelineStep
+from briefing.schema.ledger import Timeline, TimelineStep
 
 _KEPT_IN_ADDRESS = ":/?&=#%~+,;@!$'-._"
 """Characters of an address that end no link in Markdown; all others are percent-encoded (RFC 3986, section 2.1)."""

@@ -13,7 +13,7 @@ from briefing.rendering.words import moment
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.briefing import BriefingData
-from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Evidence
 
 _LINKED_WORDS = 6
 """Words at each end of a passage by which a browser finds it on the live page."""

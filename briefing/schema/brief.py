@@ -9,7 +9,6 @@ from typing import Literal
 from pydantic import Field
 
 from briefing.schema.base import Model, Readable
-from briefing.schema.evidence import Evidence
 from briefing.schema.items import (
     ActorFields,
     Cast,
@@ -23,7 +22,7 @@ from briefing.schema.items import (
     Texts,
 )
 from briefing.schema.terms import Section
-from briefing.schema.verdict import Problem, Standing, Verdict
+from briefing.schema.verdict import Evidence, Problem, Standing, Verdict
 
 BRIEF_VERSION: Literal["3.0"] = "3.0"
 

@@ -10,17 +10,14 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from briefing.characters import json_shown
-from briefing.errors import FailureCode
-from briefing.schema.actors import ActorIdentity
 from briefing.schema.article import Article
-from briefing.schema.base import ItemRef, Model, Readable, Usable
+from briefing.schema.base import ItemRef, Model
 from briefing.schema.brief import Brief, CheckMetrics
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import AddresseeStatus, Change, LedgerKnown
+from briefing.schema.ledger import ActorIdentity, AddresseeStatus, Change, LedgerKnown
 from briefing.schema.linking import Linking
+from briefing.schema.results import ArticleTrail, Failure
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
-from briefing.schema.trail import ArticleTrail
-from briefing.schema.verdict import Objection, Standing
+from briefing.schema.verdict import Evidence, Objection, Standing
 
 Day = date  # a field of that name hides it
 
@@ -167,21 +164,6 @@ class Story(Model):
     changes: tuple[Change, ...] = Field(default=(), description="since the last day in the ledger, where one is kept")
     joins: tuple[str, ...] = Field(default=(), description="running stories that were told apart before this day")
     parted_from: tuple[str, ...] = Field(default=(), description="running stories that told of it before this day")
-
-
-LEFT_OUT = "left out"
-"""The stage of files that lay among articles and are none by their kind."""
-
-
-class Failure(Model):
-    """An input that gave no brief, with the reason."""
-
-    source: Usable
-    stage: str
-    reason: Readable
-    code: FailureCode | None = Field(
-        default=None, exclude_if=lambda code: code is None, description="None if it was made before there were codes"
-    )
 
 
 class Usage(Model):

@@ -7,17 +7,19 @@ Evidence comes first: in each item the quotes stand before what is claimed from 
 headline and the gist, which sum up the items, come last of all. Models fill a schema in its order.
 
 What a model left blank is nothing: an item without words is left out, a speaker without a name is none. A draft of
-version 1 is read as one of version 2 (`migrated`).
+version 1 is read as one of version 2 (`_migrated`).
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from briefing.schema.base import Model
-from briefing.schema.draft_1 import migrated
 from briefing.schema.items import (
     ActorFields,
     OfferFields,
@@ -104,7 +106,7 @@ class BriefDraft(Model):
     @classmethod
     def brought_up(cls, value: Any) -> Any:
         """A draft of version 1 as one of version 2."""
-        return migrated(value)
+        return _migrated(value)
 
     @model_validator(mode="before")
     @classmethod
@@ -113,3 +115,46 @@ class BriefDraft(Model):
 
 
 DraftItem = DraftStatement | DraftActor | DraftOffer | DraftResponse | DraftOpenQuestion | DraftQuotation
+
+
+def _migrated(draft: Any) -> Any:
+    """``draft`` with each item of version 1 in the form of version 2; what is none of version 1 as it came.
+
+    Version 1 had one ``recipient`` of an offer and one ``offer`` that an answer answers, said ``why`` a question is
+    open, and knew neither who says so nor when.
+    """
+    if not isinstance(draft, dict):
+        return draft
+    return {name: _brought(_BROUGHT[name], items) if name in _BROUGHT else items for name, items in draft.items()}
+
+
+def _brought(item: Callable[[Any], Any], items: Any) -> Any:
+    """The items of a list, of a list that came as a string, or the one item that came in the place of a list."""
+    if isinstance(items, str):
+        try:
+            items = json.loads(items)
+        except (ValueError, RecursionError):
+            return items
+    return [item(each) for each in items] if isinstance(items, list) else item(items)
+
+
+def _with_several(item: Any, one: str, several: str) -> Any:
+    """An item with a list of references in the place of one."""
+    if not isinstance(item, dict) or one not in item or several in item:
+        return item
+    held = item[one]
+    if held is None or (isinstance(held, str) and held.strip().casefold() in ("", "null", "none")):
+        held = []
+    rest = {name: value for name, value in item.items() if name != one}
+    return {**rest, several: held if isinstance(held, list) else [held]}
+
+
+def _without_why(item: Any) -> Any:
+    return {name: value for name, value in item.items() if name != "why"} if isinstance(item, dict) else item
+
+
+_BROUGHT: dict[str, Callable[[Any], Any]] = {
+    "offers": partial(_with_several, one="recipient", several="addressees"),
+    "responses": partial(_with_several, one="offer", several="offers"),
+    "open_questions": _without_why,
+}

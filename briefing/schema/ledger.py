@@ -1,18 +1,79 @@
-"""The ledger: offers, responses and open questions over days, and what changed from one day to the next."""
+"""The ledger: offers, responses and open questions over days, who acts in them, and what changed from day to day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from briefing.schema.actors import ActorIdentity
 from briefing.schema.base import Model
-from briefing.schema.corrections import Correction
-from briefing.schema.evidence import Evidence
+from briefing.schema.corrections import Correction, Name
 from briefing.schema.links import Links
-from briefing.schema.terms import OfferStatus
+from briefing.schema.terms import ActorKind, OfferStatus
+from briefing.schema.verdict import Evidence
+
+Qid = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]{0,11}$")]
+"""The id of an item of Wikidata."""
+
+ActorId = Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]{0,8}$")]
+"""The id of an identity in the ledger."""
+
+
+class Used(Model):
+    """A name or a role that sources used, and the first and the last day on which they did."""
+
+    text: str
+    first: date
+    last: date
+
+
+class LedgerActor(Model):
+    """One who acts, with all that days have said of it.
+
+    Attributes:
+        id: ``P7`` counts over the whole ledger and is never given again.
+        name: the name that most days used, or the one that an editor gave it.
+        kind: the kind that most days told, None where an earlier release recorded all of them.
+        names: all names that sources used, "the president" too where it was this one's.
+        stories: the running stories in which it acts.
+        made: the offers that it made; ``received`` those made to it, ``answered`` those that it answered.
+        wikidata: its item, where the user's file names it.
+        corrections: what editors say of it, as far as they did not take it back.
+    """
+
+    id: ActorId
+    name: str
+    kind: ActorKind | None = None
+    names: tuple[Used, ...] = Field(min_length=1)
+    roles: tuple[Used, ...] = ()
+    first: date
+    last: date
+    stories: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    wikidata: Qid | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+class ActorIdentity(Model):
+    """Who an actor of a page is by the ledger.
+
+    Attributes:
+        id: its identity in the ledger.
+        wikidata: its item, where the user's file names it.
+        name: what an editor calls it.
+        editors: who merged, parted or renamed it.
+    """
+
+    id: ActorId
+    wikidata: Qid | None = None
+    name: Name | None = None
+    editors: tuple[Name, ...] = ()
+
 
 BY_LEDGER = "by the ledger"
 """Stands in the reason of a status that a page shows as the ledger knows it."""
@@ -243,3 +304,54 @@ class LedgerKnown(Model):
     entries: tuple[LedgerEntry, ...] = ()
     corrections: tuple[Correction, ...] = ()
     actors: dict[str, ActorIdentity] = Field(default_factory=dict)
+
+
+_KINDS = tuple(EntryKind)
+
+
+class TimelineStep(Model):
+    """A status that an entry came to on a day: from ``before`` (None at first), by the entries ``by`` or an editor."""
+
+    day: date
+    entry: str
+    kind: EntryKind
+    party: str | None = None
+    text: str
+    before: str | None = None
+    status: str
+    by: tuple[str, ...] = ()
+    editor: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Timeline(Model):
+    """What became of ``id`` and of all that belongs to it, day by day."""
+
+    id: str
+    title: str
+    steps: tuple[TimelineStep, ...]
+
+
+def timeline_of(ident: str, title: str, entries: Iterable[LedgerEntry]) -> Timeline:
+    """The steps of some entries in the order of days; on a day offers first, then answers, then questions."""
+    steps = [step for entry in entries for step in _steps(entry)]
+    steps.sort(key=lambda step: (step.day, _KINDS.index(step.kind), int(step.entry[1:])))
+    return Timeline(id=ident, title=title, steps=tuple(steps))
+
+
+def _steps(entry: LedgerEntry) -> Iterable[TimelineStep]:
+    before: str | None = None
+    for state in entry.history:
+        yield TimelineStep(
+            day=state.day,
+            entry=entry.id,
+            kind=entry.kind,
+            party=entry.party,
+            text=state.text,
+            before=before,
+            status=state.status,
+            by=state.by,
+            editor=state.editor,
+            evidence=state.evidence,
+        )
+        before = state.status

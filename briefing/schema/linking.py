@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from briefing.schema.base import ItemRef, Model, Readable
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Closing, Links
-from briefing.schema.trail import Answered
+from briefing.schema.results import Answered
 
 
 class ShownTie(Model):

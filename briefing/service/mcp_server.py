@@ -20,8 +20,7 @@ from briefing._version import __version__
 from briefing.errors import BriefingError, UsageError
 from briefing.language.names import fold, same_actor
 from briefing.ledger import LedgerQuery
-from briefing.schema.ledger import EntryKind, LedgerEntry
-from briefing.schema.timelines import Timeline
+from briefing.schema.ledger import EntryKind, LedgerEntry, Timeline
 from briefing.service.mcp_statements import StatementView, verify_statement
 from briefing.service.mcp_views import (
     NOTICE,

@@ -13,7 +13,7 @@ from briefing.errors import UsageError
 from briefing.language.sentences import sentences
 from briefing.schema.article import Article
 from briefing.schema.base import Span
-from briefing.schema.evidence import Match
+from briefing.schema.verdict import Match
 from briefing.service.mcp_views import Passage, Sources, View, shown
 from briefing.service.shelf import Shelf
 

@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.characters import visible
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import LedgerEntry, LedgerSource
-from briefing.schema.timelines import Timeline
+from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline
+from briefing.schema.verdict import Evidence
 
 NOTICE = (
     "All of `quoted` is material from news articles and what models and editors said of them: report it with its "

@@ -10,7 +10,7 @@ from datetime import date
 from briefing.language.topics import THINGS, concept, fold, stem, words
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import Conflict, ConflictKind, StoryOffer
-from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Evidence
 from briefing.stories._reports import Member, Report, unique
 from briefing.stories._status import Settled, ShownRule
 

@@ -13,7 +13,7 @@ from briefing.language.dates import find_stamps, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.topics import content, likeness, topics
 from briefing.schema.briefing import Conflict, ConflictKind
-from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Evidence
 from briefing.stories._conflicts import Version, conflict_of
 from briefing.stories._reports import ItemT, Member, Report
 

@@ -12,8 +12,7 @@ from briefing.schema.article import Article, ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.brief import Statement
 from briefing.schema.briefing import Conflict, ConflictKind, Line, Merged, Story, StoryOffer, StoryResponse
-from briefing.schema.evidence import Evidence, Match
-from briefing.schema.verdict import Standing
+from briefing.schema.verdict import Evidence, Match, Standing
 from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Report
 

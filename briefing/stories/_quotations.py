@@ -10,8 +10,8 @@ from briefing.schema.article import ParagraphKind
 from briefing.schema.base import Span
 from briefing.schema.brief import Quotation
 from briefing.schema.briefing import Caution, Conflict, ConflictKind, Merged
-from briefing.schema.evidence import Evidence
 from briefing.schema.terms import QuotationKind
+from briefing.schema.verdict import Evidence
 from briefing.stories._actors import StoryCast
 from briefing.stories._conflicts import Version, conflict_of
 from briefing.stories._reports import Member, Report, gather

@@ -19,8 +19,7 @@ from briefing.language.topics import fold
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Item
-from briefing.schema.evidence import Evidence
-from briefing.schema.verdict import RULES, Level, Objection, Standing
+from briefing.schema.verdict import RULES, Evidence, Level, Objection, Standing
 from briefing.stories._sides import printed_name
 
 ItemT = TypeVar("ItemT", bound=Item)

@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from briefing.schema.brief import Offer
 from briefing.schema.briefing import StoryOffer, StoryResponse
-from briefing.schema.evidence import Evidence
 from briefing.schema.terms import BROUGHT, OfferStatus, Stance
-from briefing.schema.verdict import Standing
+from briefing.schema.verdict import Evidence, Standing
 from briefing.stories._actors import StoryCast
 from briefing.stories._reports import Member, Report, trusted
 

@@ -16,8 +16,9 @@ from briefing.pages import compose, with_linking
 from briefing.remembering import recall
 from briefing.rendering import RenderingOptions, to_html, to_mail, to_markdown
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure
+from briefing.schema.briefing import BriefingData
 from briefing.schema.document import Document, SourceRef
+from briefing.schema.results import Failure
 from briefing.settings import PageSettings
 from briefing.sources import Rereader
 from briefing.verification.comparing import differences, other_bytes

@@ -16,7 +16,7 @@ from briefing.cleaning import clean
 from briefing.errors import SourceError
 from briefing.schema.article import Article
 from briefing.schema.document import Document, MediaType
-from briefing.schema.evidence import Evidence
+from briefing.schema.verdict import Evidence
 from briefing.verification.report import VerifyFailure
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")

@@ -11,14 +11,13 @@ from briefing.computing import Computing
 from briefing.extraction import Asker, Playback, Trail, TrailAsker
 from briefing.linking import link_day
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData, Failure
+from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import names_now
 from briefing.schema.document import Document
 from briefing.schema.ledger import LedgerKnown
 from briefing.schema.linking import Linking
 from briefing.schema.links import Links
-from briefing.schema.results import ArticleResult
-from briefing.schema.trail import ArticleTrail
+from briefing.schema.results import ArticleResult, ArticleTrail, Failure
 from briefing.settings import SAME, PageSettings
 from briefing.streaming import Repeats
 from briefing.workers import Workers

@@ -13,9 +13,8 @@ from briefing.schema.brief import (
     Response,
     Statement,
 )
-from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Section, Stance
-from briefing.schema.verdict import Objection, Standing, Verdict
+from briefing.schema.verdict import Evidence, Match, Objection, Standing, Verdict
 
 VERDICT = Verdict(standing=Standing.UNCONFIRMED)
 SECTIONS: dict[type[CheckedItem], Section] = {

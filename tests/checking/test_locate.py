@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from briefing.checking import Locator, Tier
 from briefing.schema.base import Span
-from briefing.schema.evidence import Evidence, Match
+from briefing.schema.verdict import Evidence, Match
 
 TEXT = (
     "The ministry said on 4 May that it would not sell the port. “We have made it clear,” the minister’s aide said — "

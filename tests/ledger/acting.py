@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from briefing.ledger import Ledger
-from briefing.schema.actors import LedgerActor
 from briefing.schema.article import Article
 from briefing.schema.base import ItemRef, SourceMap
 from briefing.schema.briefing import BriefingData, Importance, RunStamp, Story, StoryActor
 from briefing.schema.document import Document
-from briefing.schema.evidence import Evidence, Match
+from briefing.schema.ledger import LedgerActor
 from briefing.schema.terms import ActorKind
-from briefing.schema.verdict import Standing
+from briefing.schema.verdict import Evidence, Match, Standing
 from briefing.stories._sides import side_of
 
 PERSON, BODY, STATE, GROUP = ActorKind

@@ -19,9 +19,8 @@ from briefing.schema.briefing import (
     StoryResponse,
 )
 from briefing.schema.document import Document
-from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import ActorKind, OfferStatus, Stance
-from briefing.schema.verdict import Standing
+from briefing.schema.verdict import Evidence, Match, Standing
 
 _SYLLABLES = ["ba", "ko", "ri", "mel", "tan", "vor", "sil", "dun", "pek", "lar", "mi", "os", "gre", "hul", "fen", "tor"]
 _STAMP = RunStamp(generated=datetime(2030, 1, 1, tzinfo=UTC), version="0", engines=("none",))

@@ -9,9 +9,9 @@ from briefing.ledger._book import Book, Reckoning, highest
 from briefing.ledger._day import DayItem, DayLine, DayParty, DayRecord, DayStory
 from briefing.ledger._placing import one_each, place
 from briefing.ledger._reckoning import reckon
-from briefing.schema.evidence import Evidence, Match
 from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerOptions
 from briefing.schema.terms import OfferStatus, Stance
+from briefing.schema.verdict import Evidence, Match
 
 NEXT_DAY = LedgerOptions(silent_after=1)
 """What waits falls silent on the first day that says nothing of it."""

@@ -14,8 +14,7 @@ from briefing.ledger import Ledger, LedgerQuery
 from briefing.rendering import timeline_to_markdown, to_html
 from briefing.rendering.drawing import drawing_of
 from briefing.schema.corrections import CorrectionKind
-from briefing.schema.ledger import EntryKind
-from briefing.schema.timelines import Timeline, TimelineStep
+from briefing.schema.ledger import EntryKind, Timeline, TimelineStep
 from tests.ledger.desk import at_the_desk
 from tests.ledger.pages import PAGES
 from tests.ledger.reckoned import NEXT_DAY

@@ -10,9 +10,8 @@ from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
 from briefing.schema.brief import Actor, Brief, Offer, OpenQuestion, Quotation, Response, Statement
 from briefing.schema.document import Document
-from briefing.schema.evidence import Evidence, Match
 from briefing.schema.terms import ActorKind, OfferStatus, QuotationKind, Stance
-from briefing.schema.verdict import Standing, Verdict
+from briefing.schema.verdict import Evidence, Match, Standing, Verdict
 
 CONFIRMED = Verdict(standing=Standing.CONFIRMED, by="test")
 

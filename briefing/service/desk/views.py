@@ -12,9 +12,8 @@ from briefing.ledger import LedgerQuery
 from briefing.schema.article import Article
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction
-from briefing.schema.evidence import Evidence
-from briefing.schema.ledger import LedgerEntry, LedgerSource
-from briefing.schema.timelines import Timeline
+from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline
+from briefing.schema.verdict import Evidence
 from briefing.service.shelf import Shelf
 
 MOST_RUNS = 60
