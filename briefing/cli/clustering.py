@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, counted, emit, say
+from briefing.cli.console import Exit, emit, say
 from briefing.cli.shared import Config, Fallback, KeepAll, LedgerFlag, Model, Proof, Quiet, settings_of
 from briefing.cluster.names import EngineName, ResultForm
 
@@ -62,11 +62,15 @@ class _Progress:
         self._done = 0
 
     def __call__(self, done: BlockDone, of: int) -> None:
+        from briefing.rendering.words import counted
+
         self._done += 1
         say(f"block {self._done} of {of}: {counted(done.articles, 'article')}, {done.failed} failed")
 
 
 def _summed(manifest: Manifest, *, quiet: bool) -> Exit:
+    from briefing.rendering.words import counted
+
     articles = sum(done.articles for done in manifest.blocks)
     failed = sum(done.failed for done in manifest.blocks)
     if not quiet:

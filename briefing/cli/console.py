@@ -186,12 +186,6 @@ def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
     check_writable(out, as_folder=as_folder)
 
 
-def counted(count: int, noun: str) -> str:
-    """``1 article``, ``2 articles``; a final y becomes ies, but not that of ``day``."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"
-
-
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[ArticleResult], None] | None]:
     """A live count of finished articles on a terminal, nothing elsewhere."""

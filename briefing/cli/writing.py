@@ -14,7 +14,6 @@ from briefing.cli.console import (
     Exit,
     Format,
     check_out,
-    counted,
     emit,
     progress,
     render,
@@ -228,6 +227,8 @@ def _estimate(inputs: Sequence[str], settings: Settings, missed: Callable[[Failu
 
 
 def _told(found: Estimate) -> str:
+    from briefing.rendering.words import counted
+
     money = "price not known" if found.cost is None else f"about {found.cost:.4f} US dollars"
     return (
         f"{counted(found.articles, 'article')}, {counted(found.requests, 'request')}, "
@@ -291,6 +292,8 @@ def _explain_stories(briefing: Briefing) -> None:
 
 
 def _summary(briefing: Briefing) -> None:
+    from briefing.rendering.words import counted
+
     checked = briefing.metrics
     say(
         f"{counted(len(briefing.articles), 'article')}, {counted(len(briefing.stories), 'story')}; "

@@ -93,7 +93,7 @@ class _Arranging:
         told = [
             counted(len(data.articles), "article"),
             f"{outlets} and {unnamed} of unknown outlet" if unnamed else outlets,
-            counted(len(data.stories), "story", "stories"),
+            counted(len(data.stories), "story"),
         ]
         if data.coverage.outside:
             told.append(f"{len(data.coverage.outside)} outside of this page")

@@ -75,8 +75,10 @@ def stamp(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def counted(count: int, singular: str, plural: str | None = None) -> str:
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+def counted(count: int, noun: str) -> str:
+    """``1 article``, ``2 articles``; a final y becomes ies, but not that of ``day``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
 
 
 def listed(names: Iterable[str]) -> str:
