@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError
 
 from briefing.errors import DataError
 from briefing.llm.protocol import Message
-from briefing.resources import read_text
 from briefing.schema.base import Model
 
 _FENCE = "+++\n"
@@ -84,7 +86,22 @@ def parse_prompt(text: str, name: str) -> Prompt:
 @cache
 def load_prompt(name: str) -> Prompt:
     """The prompt in ``prompts/NAME.md``, read once a process."""
-    return parse_prompt(read_text("prompts", f"{name}.md"), name)
+    return parse_prompt(_text(name), name)
+
+
+def _text(name: str) -> str:
+    """The text of a prompt file: inside the installed package, else at the top of the checkout.
+
+    Raises:
+        DataError: there is no such prompt.
+    """
+    installed = files("briefing").joinpath("_data", "prompts")
+    folder: Traversable = installed if installed.is_dir() else Path(__file__).parents[2] / "prompts"
+    file = folder / f"{name}.md"
+    if not file.is_file():
+        known = ", ".join(sorted(entry.name for entry in folder.iterdir()))
+        raise DataError(f"prompts/{name}.md does not exist", hint=f"there are: {known}")
+    return file.read_text(encoding="utf-8")
 
 
 @cache
