@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from json import detect_encoding
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
 from pydantic import ValidationError
 
 from briefing import pages, pipeline, remembering, rendering
-from briefing.aside import aside
+from briefing.aside import aside, waited_for
 from briefing.briefs import failure_of, lost
 from briefing.errors import BriefingError, DataError, NoArticleError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
@@ -47,8 +46,6 @@ __all__ = [
     "unread",
     "verify",
 ]
-
-ResultT = TypeVar("ResultT")
 
 Models = str | LanguageModel | list[str | LanguageModel] | tuple[str | LanguageModel, ...]
 """A model by its name or as an object, or several of them, of which the later take over."""
@@ -168,7 +165,7 @@ def generate(
     Inside a running event loop (a notebook, an async service) the work is done on a loop of its own in another
     thread, and the caller's loop stands still meanwhile: prefer ``await agenerate(...)`` there.
     """
-    return _run(agenerate(inputs, settings, model=model, proof=proof, link=link, observer=observer))
+    return waited_for(agenerate(inputs, settings, model=model, proof=proof, link=link, observer=observer))
 
 
 def stream(
@@ -251,7 +248,7 @@ def brief(
     proof: str | LanguageModel | None = None,
 ) -> Brief:
     """`abrief` for synchronous callers; as with `generate`, prefer the other inside a running event loop."""
-    return _run(abrief(source, settings, model=model, proof=proof))
+    return waited_for(abrief(source, settings, model=model, proof=proof))
 
 
 def read_documents(data: bytes, name: str, options: SourceOptions | None = None) -> Iterator[Document | SourceError]:
@@ -364,26 +361,7 @@ def _each(models: Models | None) -> tuple[str | LanguageModel, ...]:
 def _check(
     page: BriefingData, reader: Rereader, raw: bytes | None = None, file: PageFile | None = None
 ) -> VerifyReport:
-    return _run(check(page, reader, raw=raw, beside=file.beside if file else None))
-
-
-def _run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """The result of some work; in another thread where this one has a running event loop."""
-    done: list[ResultT] = []
-
-    async def run() -> None:
-        # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which
-        # for a page takes about a tenth of the time of making it.
-        done.append(await work)
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        asyncio.run(run())
-    else:
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            pool.submit(lambda: asyncio.run(run())).result()
-    return done[0]
+    return waited_for(check(page, reader, raw=raw, beside=file.beside if file else None))
 
 
 def _first_problem(error: ValidationError) -> str:

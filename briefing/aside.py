@@ -1,11 +1,11 @@
-"""The one thread in which this process computes, so that the event loop is free meanwhile."""
+"""Threads beside that of an event loop: the one in which this process computes, and one to wait in for async work."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
@@ -100,3 +100,23 @@ async def aside(call: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> 
             _current.renew()
             thread.leave_to(_current.thread)
         raise
+
+
+def waited_for(work: Coroutine[Any, Any, R]) -> R:
+    """The result of some work, for a caller who is not async; in another thread where this one has a running event
+    loop."""
+    done: list[R] = []
+
+    async def run() -> None:
+        # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which
+        # for a page takes about a tenth of the time of making it.
+        done.append(await work)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run())
+    else:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(lambda: asyncio.run(run())).result()
+    return done[0]
