@@ -15,7 +15,7 @@ import briefing
 
 PACKAGE = Path(briefing.__file__).parent
 
-FOUND_AND_CHECKED = {"Cast", "Offer", "Response", "Story"}
+FOUND_AND_CHECKED = {"Offer", "Response", "Story"}
 """What the embedded engine finds in a text has the name of what becomes of it in a brief."""
 
 

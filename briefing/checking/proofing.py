@@ -17,7 +17,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.brief import SEVERAL, Actor, Brief, CheckedItem, Offer, Proofreading, Quotation, Response
 from briefing.schema.briefing import ProofRate
-from briefing.schema.items import Cast
+from briefing.schema.items import IdNames
 from briefing.schema.proof import Spotted
 from briefing.schema.terms import Section
 from briefing.schema.verdict import Level, Objection, Problem, Standing
@@ -111,7 +111,7 @@ def shown(article: Article, span: Span) -> str:
     return f"{head}\n\n{article.slice(span)}" if head else article.slice(span)
 
 
-def numbered(sheet: Sheet, cast: Cast) -> str:
+def numbered(sheet: Sheet, cast: IdNames) -> str:
     """The claims of a sheet, numbered, in words. A planted mistake bears no mark."""
     return "\n".join(
         f"{number} {_NAMED[claim.section]}: {_told(claim.item, cast, sheet.span)}"
@@ -119,7 +119,7 @@ def numbered(sheet: Sheet, cast: Cast) -> str:
     )
 
 
-def in_full(item: CheckedItem, cast: Cast) -> str:
+def in_full(item: CheckedItem, cast: IdNames) -> str:
     """An item in words on one line, with its words where it is a quotation."""
     told = item.told(cast)
     if isinstance(item, Quotation):
@@ -127,7 +127,7 @@ def in_full(item: CheckedItem, cast: Cast) -> str:
     return " ".join(told.split())
 
 
-def _told(item: CheckedItem, cast: Cast, span: Span) -> str:
+def _told(item: CheckedItem, cast: IdNames, span: Span) -> str:
     """An item in full, with what it cites beyond the part that is shown."""
     beyond = [piece.quote for piece in item.evidence if not span.overlap(piece.span)]
     if isinstance(item, Quotation) or not beyond:
@@ -249,7 +249,7 @@ def _problem(spotted: Spotted, item: CheckedItem) -> Problem:
 
 
 def _objection(
-    problem: Problem, spotted: Spotted, item: CheckedItem, cast: Cast, locator: Locator, by: str
+    problem: Problem, spotted: Spotted, item: CheckedItem, cast: IdNames, locator: Locator, by: str
 ) -> Objection:
     """An objection with its passage in the article. Words that the article does not have are no passage."""
     field = spotted.field if spotted.field in type(item).model_fields else None
@@ -265,7 +265,7 @@ def _objection(
     )
 
 
-def _claimed(item: CheckedItem, field: str, cast: Cast) -> str | None:
+def _claimed(item: CheckedItem, field: str, cast: IdNames) -> str | None:
     """What an item has in a field, in words."""
     value: object = getattr(item, field)
     if field in _PARTIES and (value is None or isinstance(value, str)):

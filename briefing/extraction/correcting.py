@@ -23,7 +23,7 @@ from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.draft import BriefDraft
-from briefing.schema.items import Cast
+from briefing.schema.items import IdNames
 
 STAGE = "correction"
 
@@ -42,7 +42,7 @@ class AuthorAnswer:
 
 
 async def ask_author(
-    contested: Sequence[Contested], parts: Sequence[Part], cast: Cast, author: Asker, options: ExtractionOptions
+    contested: Sequence[Contested], parts: Sequence[Part], cast: IdNames, author: Asker, options: ExtractionOptions
 ) -> tuple[AuthorAnswer, ...]:
     """The author's answers, part by part.
 
@@ -57,7 +57,9 @@ async def ask_author(
     return tuple(correction for correction in asked if correction)
 
 
-def messages_for_correction(contested: Sequence[Contested], part: Part, parts: int, cast: Cast) -> tuple[Message, ...]:
+def messages_for_correction(
+    contested: Sequence[Contested], part: Part, parts: int, cast: IdNames
+) -> tuple[Message, ...]:
     """The conversation in which a part was drafted, with the objections to what stands in it."""
     actors = ", ".join(f"{key} = {name}" for key, name in sorted(cast.actors.items())) if parts > 1 else ""
     values = {"items": wrap("\n".join(_described(each, cast) for each in contested)), "actors": actors}
@@ -66,7 +68,7 @@ def messages_for_correction(contested: Sequence[Contested], part: Part, parts: i
 
 
 async def _ask(
-    contested: Sequence[Contested], part: Part, parts: int, cast: Cast, author: Asker, options: ExtractionOptions
+    contested: Sequence[Contested], part: Part, parts: int, cast: IdNames, author: Asker, options: ExtractionOptions
 ) -> AuthorAnswer | None:
     writer = author.writer([part.answer.engine])
     if writer is None:
@@ -90,7 +92,7 @@ def _home(each: Contested, parts: Sequence[Part]) -> int:
     return next((at for at, items in enumerate(drafts) if claimed in items), 0)
 
 
-def _described(each: Contested, cast: Cast) -> str:
+def _described(each: Contested, cast: IdNames) -> str:
     """An item with the objections to it, on two lines."""
     named = f"{each.section.value.replace('_', ' ')} {each.item.id}"
     objections = "; ".join(objection.told() for objection in each.item.verdict.objections)

@@ -13,7 +13,7 @@ from briefing.extraction.proofreading import messages_for_sheet
 from briefing.extraction.schemas import draft_schema, proof_schema
 from briefing.llm.protocol import LanguageModel, Message, ReplySchema
 from briefing.schema.article import Article
-from briefing.schema.items import Cast
+from briefing.schema.items import IdNames
 
 REPLY_TOKENS = 1_250
 """Tokens of a reply for one chunk: the mean of 15 drafts of news articles by a large language model (333 to 1,993,
@@ -57,7 +57,7 @@ def estimate_proof(
 ) -> Estimate:
     """What proof-reading one article would take, in the parts in which its author drafts it."""
     pieces = chunks_of(article, author, options)
-    calls = [messages_for_sheet(article, _unwritten(piece), len(pieces), Cast()) for piece in pieces]
+    calls = [messages_for_sheet(article, _unwritten(piece), len(pieces), IdNames()) for piece in pieces]
     return _estimate(calls, proof_schema(), reader, OBJECTIONS_TOKENS, CLAIMS_TOKENS)
 
 

@@ -14,14 +14,14 @@ from briefing.extraction.schemas import proof_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.article import Article
-from briefing.schema.items import Cast
+from briefing.schema.items import IdNames
 from briefing.schema.proof import ProofReply
 
 STAGE = "proof"
 
 
 async def read_sheets(
-    article: Article, sheets: Sequence[Sheet], parts: int, cast: Cast, reader: Asker, options: ExtractionOptions
+    article: Article, sheets: Sequence[Sheet], parts: int, cast: IdNames, reader: Asker, options: ExtractionOptions
 ) -> tuple[SheetReading, ...]:
     """What the proof-reader objects to on each sheet; a sheet whose call fails loses nothing but its reading.
 
@@ -33,7 +33,7 @@ async def read_sheets(
     return tuple(await asyncio.gather(*asked))
 
 
-def messages_for_sheet(article: Article, sheet: Sheet, parts: int, cast: Cast) -> tuple[Message, ...]:
+def messages_for_sheet(article: Article, sheet: Sheet, parts: int, cast: IdNames) -> tuple[Message, ...]:
     """What the proof-reader is sent for one sheet."""
     values = {
         "part": sheet.part + 1,

@@ -11,7 +11,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import ItemRef
 from briefing.schema.brief import Brief, Offer, OpenQuestion, Response
 from briefing.schema.briefing import BriefingData, Story
-from briefing.schema.items import Cast
+from briefing.schema.items import IdNames
 from briefing.schema.ledger import EntryKind
 from briefing.schema.terms import OfferStatus
 
@@ -145,11 +145,11 @@ def _items(number: int, brief: Brief, planted: Sequence[PlantedOffer], day: date
         yield ListedItem(f"a{number}q{place}", EntryKind.QUESTION, one_line(question.question) + _quoted(question), ref)
 
 
-def _with_aliases(brief: Brief, cast: Cast) -> Cast:
+def _with_aliases(brief: Brief, cast: IdNames) -> IdNames:
     """The cast with the other names of each actor behind its own."""
     also = {actor.id: ", ".join(actor.aliases[:_ALIASES]) for actor in brief.actors}
     named = {ident: f"{name} ({also[ident]})" if also.get(ident) else name for ident, name in cast.actors.items()}
-    return Cast(named, cast.offers)
+    return IdNames(named, cast.offers)
 
 
 _ALIASES = 4

@@ -11,8 +11,8 @@ from pydantic import Field
 from briefing.schema.base import Model, Readable
 from briefing.schema.items import (
     ActorFields,
-    Cast,
     Fields,
+    IdNames,
     OfferFields,
     OpenQuestionFields,
     QuotationFields,
@@ -180,9 +180,9 @@ class Brief(Model):
         return next((actor for actor in self.actors if actor.id == actor_id), None)
 
     @property
-    def cast(self) -> Cast:
+    def cast(self) -> IdNames:
         """What the ids in its items stand for, those of struck items too."""
         struck = [each.item for each in self.unsupported]
         actors = [*(each for each in struck if isinstance(each, Actor)), *self.actors]
         offers = [*(each for each in struck if isinstance(each, Offer)), *self.offers]
-        return Cast({each.id: each.name for each in actors}, {each.id: each.what for each in offers})
+        return IdNames({each.id: each.name for each in actors}, {each.id: each.what for each in offers})

@@ -35,7 +35,7 @@ Reference = Annotated[str | None, AfterValidator(_stated)]
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class IdNames:
     """What the ids in items stand for: the names of actors, the wording of offers."""
 
     actors: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Fields(Model):
         """The ids of actors that it needs, with their fields."""
         yield from ()
 
-    def told(self, cast: Cast) -> str:
+    def told(self, cast: IdNames) -> str:
         """All that it says, in words: for a proof-reader, and for the list of what was struck."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class StatementFields(Fields):
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "text", self.text
 
-    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+    def told(self, cast: IdNames) -> str:  # noqa: ARG002 - the others need it
         return self.text
 
 
@@ -86,7 +86,7 @@ class ActorFields(Fields):
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "role", self.role
 
-    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+    def told(self, cast: IdNames) -> str:  # noqa: ARG002 - the others need it
         also = f", also called {', '.join(self.aliases)}" if self.aliases else ""
         return f"{self.name} ({self.kind.value}{also}): {self.role or 'no role given'}"
 
@@ -158,7 +158,7 @@ class OfferFields(SaidFields):
         if self.due is not None:
             yield "due", self.due
 
-    def told(self, cast: Cast) -> str:
+    def told(self, cast: IdNames) -> str:
         whom = ", ".join(map(cast.actor, self.addressees)) or "nobody stated"
         terms = "; ".join(self.conditions) or "none stated"
         return (
@@ -193,7 +193,7 @@ class ResponseFields(SaidFields):
     def references(self) -> Iterator[tuple[str, str]]:
         yield "responder", self.responder
 
-    def told(self, cast: Cast) -> str:
+    def told(self, cast: IdNames) -> str:
         offers = "; ".join(cast.offers[each] for each in self.offers if each in cast.offers)
         answered = f"{self.to} (the offer: {offers})" if offers else self.to
         stance = self.stance.value.replace("_", " ")
@@ -209,7 +209,7 @@ class OpenQuestionFields(Fields):
     def claims(self) -> Iterator[tuple[str, str]]:
         yield "question", self.question
 
-    def told(self, cast: Cast) -> str:  # noqa: ARG002 - the others need it
+    def told(self, cast: IdNames) -> str:  # noqa: ARG002 - the others need it
         return self.question
 
 
@@ -222,5 +222,5 @@ class QuotationFields(Fields):
     ]
     kind: QuotationKind
 
-    def told(self, cast: Cast) -> str:
+    def told(self, cast: IdNames) -> str:
         return f"{self.kind.value.replace('_', ' ')} quotation by {cast.actor(self.speaker)}"
