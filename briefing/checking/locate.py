@@ -227,11 +227,7 @@ def _is_word(char: str) -> bool:
 
 
 def _nearest(found: Sequence[Span], near: Sequence[Span]) -> Span:
-    return min(found, key=lambda span: min(_distance(span, other) for other in near)) if near else found[0]
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(0, a.start - b.end, b.start - a.end)
+    return min(found, key=lambda span: min(map(span.gap, near))) if near else found[0]
 
 
 def evidence_at(article: str, text: str, found: Location) -> Iterator[Evidence]:

@@ -108,7 +108,7 @@ def plant(
     items, cast = list(brief.items()), brief.cast
     wanted = min(most, max(1, round(len(items) / items_for_each)))
     told = {item.told(cast) for _, item in items}
-    left = sorted(_candidates(article, brief), key=lambda planted: _drawn(article, planted))
+    left = sorted(_candidates(article, brief), key=lambda each: _hash(article.id, each.source, each.mistake))
     chosen: list[Planted] = []
     while left and len(chosen) < wanted:
         mistakes = Counter(planted.mistake for planted in chosen)
@@ -144,10 +144,6 @@ def _candidates(article: Article, brief: Brief) -> Iterator[Planted]:
             if variants:
                 variant = variants[_hash(article.id, item.id, mistake, "variant") % len(variants)]
                 yield Planted(section, variant, item.id, mistake)
-
-
-def _drawn(article: Article, planted: Planted) -> int:
-    return _hash(article.id, planted.source, planted.mistake)
 
 
 def _hash(*parts: str) -> int:

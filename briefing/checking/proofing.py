@@ -99,7 +99,7 @@ def part_of(parts: Sequence[Span], spans: Sequence[Span]) -> int:
     def closeness(part: int) -> tuple[int, int]:
         here = parts[part]
         held = sum(here.overlap(span) for span in spans)
-        away = min((max(here.start - span.end, span.start - here.end, 0) for span in spans), default=0)
+        away = min(map(here.gap, spans), default=0)
         return held, -away
 
     return max(range(len(parts)), key=closeness)

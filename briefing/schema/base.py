@@ -29,6 +29,22 @@ class Model(BaseModel):
         return value
 
 
+class ReplyPart(Model):
+    """A part of a model's reply: strict in the schema that is sent, and read back without what else it says."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
+
+
+class ReplyRow(ReplyPart):
+    """One row of a reply. What is left out is empty; what is no object says nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: Any) -> Any:
+        given = value if isinstance(value, dict) else {}
+        return {name: given.get(name) for name in cls.model_fields}
+
+
 class ItemRef(Model):
     """An item of a brief: the article's id and the item's id in the brief of that article."""
 
@@ -60,6 +76,10 @@ class Span(Model):
     def slice(self, text: str) -> str:
         """The characters of ``text`` that this span covers."""
         return text[self.start : self.end]
+
+    def gap(self, other: Span) -> int:
+        """How many code points lie between both spans; none where they meet."""
+        return max(0, self.start - other.end, other.start - self.end)
 
     def overlap(self, other: Span) -> int:
         """How many code points both spans cover."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from briefing.schema.base import ItemRef, Model, Readable
+from briefing.schema.base import ItemRef, Model, Readable, ReplyPart, ReplyRow
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import Closing, Links
 from briefing.schema.results import Answered
@@ -148,30 +148,18 @@ _Optional = Annotated[
 ]
 
 
-class _Row(Model):
-    """One link. What is left out is empty; what is no object says nothing."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, value: Any) -> Any:
-        given = value if isinstance(value, dict) else {}
-        return {name: given.get(name) for name in cls.model_fields}
-
-
-class SaidOffer(_Row):
+class SaidOffer(ReplyRow):
     item: _Name
     entry: _Name
 
 
-class SaidNew(_Row):
+class SaidNew(ReplyRow):
     entry: _Name
     version_of: _Optional
     counter_to: _Optional
 
 
-class SaidResponse(_Row):
+class SaidResponse(ReplyRow):
     item: _Name
     answers: Annotated[
         tuple[str, ...],
@@ -181,12 +169,12 @@ class SaidResponse(_Row):
     told_again: Annotated[bool, BeforeValidator(_is_true), WithJsonSchema({"type": "boolean"})]
 
 
-class SaidQuestion(_Row):
+class SaidQuestion(ReplyRow):
     item: _Name
     entry: _Name
 
 
-class SaidClosed(_Row):
+class SaidClosed(ReplyRow):
     question: _Name
     by: _Name
     how: Annotated[
@@ -196,17 +184,15 @@ class SaidClosed(_Row):
     ]
 
 
-class SaidStory(_Row):
+class SaidStory(ReplyRow):
     article: _Name
     story: _Name
 
 
-class LinkReply(Model):
+class LinkReply(ReplyPart):
     """What each item of a day is to what the ledger knows."""
 
     # What is sent names the keys and ids of the day; what comes back is read with some patience, row by row.
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
-
     offers: tuple[SaidOffer, ...] = Field(json_schema_extra={"description": "each offer of the day once"})
     new: tuple[SaidNew, ...] = Field(json_schema_extra={"description": "new entries that follow on another"})
     responses: tuple[SaidResponse, ...] = Field(json_schema_extra={"description": "only what the drafts have not"})

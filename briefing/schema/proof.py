@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from briefing.schema.base import Model
+from briefing.schema.base import ReplyPart, ReplyRow
 from briefing.schema.verdict import Level, Problem
 
 CONTENT = (
@@ -92,10 +92,8 @@ def _words(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-class Spotted(Model):
+class Spotted(ReplyRow):
     """One objection."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     claim: Annotated[int, BeforeValidator(_claim), WithJsonSchema({"type": "integer"})]
     """The number of the claim that it is about; 0 where the reply names none."""
@@ -116,18 +114,9 @@ class Spotted(Model):
     words: Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": "string"})]
     """The words of the article that show it, empty where there are none."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, value: Any) -> Any:
-        """What is left out is empty; what is no object says nothing."""
-        given = value if isinstance(value, dict) else {}
-        return {name: given.get(name) for name in cls.model_fields}
 
-
-class ProofReply(Model):
+class ProofReply(ReplyPart):
     """Objections to numbered claims; an empty list lets all of them stand."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
     objections: tuple[Spotted, ...]
 

@@ -59,7 +59,7 @@ class Parties:
         """An offer by another than the cited sentences have asking."""
         offerer = self._actors.get(item.offerer)
         if offerer is not None:
-            done = [each for at in passage.cited for each in (*self._asked(at), *self._owned(at))]
+            done = [each for at in passage.cited for each in (*self._done(at, ASKING), *self._owned(at))]
             yield from self._another(offerer, self._actors.get(item.recipient), "offerer", done, passage)
 
     def response(self, item: ResponseFields, passage: CitedPassage) -> Iterator[Objection]:
@@ -99,9 +99,6 @@ class Parties:
             return False
         between = read.stems[last : done.at]
         return not TAKING.isdisjoint(between) and ASKING.isdisjoint(between)
-
-    def _asked(self, sentence: int) -> Iterator[Done]:
-        return self._done(sentence, ASKING)
 
     def _done(self, sentence: int, verbs: frozenset[str]) -> Iterator[Done]:
         """What the actor that a sentence names first does in it."""
