@@ -183,7 +183,7 @@ def models(
     config: Config = None,
 ) -> None:
     """Show how model names are read, and which model is in use."""
-    from briefing.llm.names import MODEL_NAMES
+    from briefing.llm.providers import MODEL_NAMES
 
     settings = settings_of(config)
     rows = [*MODEL_NAMES, *_plugins(), ("in use", settings.drafting_model)]

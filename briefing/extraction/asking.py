@@ -13,8 +13,7 @@ from briefing.extraction.reading import Reply
 from briefing.extraction.replies import ModelAnswer, TruncatedReplyError, ask
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.fallback import pass_on, written_by
-from briefing.llm.keys import request_key
-from briefing.llm.protocol import CompletionRequest, LanguageModel, Message, ReplySchema
+from briefing.llm.protocol import CompletionRequest, LanguageModel, Message, ReplySchema, request_key
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.document import SourceRef

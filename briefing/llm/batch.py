@@ -22,18 +22,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import Field
 
-from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
-from briefing.llm._requests import read_completion, without_secrets
-from briefing.llm._wrapping import WrappedModel
+from briefing.errors import ModelError, ModelFault, TransientModelError, UsageError
+from briefing.llm.attempts import Sleep, policy
 from briefing.llm.catalogue import facts
+from briefing.llm.chat_api import read_completion, without_secrets
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, import_openai, open_client
 from briefing.llm.prices import pricer
-from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
-from briefing.llm.retrying import Sleep, policy
+from briefing.llm.protocol import Completion, CompletionRequest
 from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, reply_key, worth_keeping
-from briefing.llm.tasks import TaskModel
 from briefing.llm.usage import UsageLedger
 from briefing.schema.base import Model
 from briefing.schema.briefing import Usage
@@ -103,30 +101,6 @@ class BatchResult(Model):
     state: BatchState
     kept: int = 0
     failed: dict[str, str] = Field(default_factory=dict)
-
-
-class DeferringModel(WrappedModel):
-    """Answers from the store, and puts off what is not there."""
-
-    def __init__(self, inner: LanguageModel, store: ReplyStore) -> None:
-        super().__init__(inner)
-        self._store = store
-        self._deferred: dict[str, CompletionRequest] = {}
-
-    @property
-    def deferred(self) -> tuple[CompletionRequest, ...]:
-        """The requests put off so far, each once, in the order of their keys."""
-        return tuple(self._deferred[key] for key in sorted(self._deferred))
-
-    async def complete(self, request: CompletionRequest) -> Completion:
-        # As the second run will ask it, or its reply would not be found.
-        request = self._inner.told(request) if isinstance(self._inner, TaskModel) else request
-        key = reply_key(self.name, request)
-        kept = await self._store.get(key)
-        if kept is not None:
-            return kept
-        self._deferred[key] = request
-        raise PermanentModelError(f"{self.name}: put off to a batch", fault=ModelFault.DEFERRED, model=self.name)
 
 
 class BatchClient:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
-from briefing.llm._requests import chat_messages
+from briefing.llm.chat_api import chat_messages
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import http_client, open_session
-from briefing.llm.caching import ANTHROPIC, marked, takes_marks
-from briefing.llm.catalogue import facts
+from briefing.llm.catalogue import facts, token_counter
+from briefing.llm.chat_api import chat_messages, own_options, read_completion, response_format, without_secrets
 from briefing.llm.openai_model import NO_KEY, import_openai
 from briefing.llm.prices import capabilities, pricer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import provider_of, reaches
 from briefing.llm.refusals import named
+from briefing.llm.sdk_bounds import http_client, open_session, surroundings
 from briefing.llm.sdk_errors import Caller, from_litellm
-from briefing.llm.settings import ModelSettings
-from briefing.llm.surroundings import surroundings
-from briefing.llm.tasks import task_of
-from briefing.llm.tokens import token_counter
+from briefing.llm.settings import ModelSettings, task_of
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
-
 
 _AZURE = ("azure", "azure_text")
 _OVER_HTTP = frozenset(
@@ -278,3 +273,24 @@ def _prepare(model: str) -> None:
         import_litellm().completion(
             model=model, messages=[{"role": "user", "content": "?"}], mock_response="!", api_key=NO_KEY
         )
+
+
+ANTHROPIC = "anthropic"
+_RESELLERS = frozenset({"azure_ai", "bedrock", "openrouter", "vertex_ai"})
+"""Providers of Anthropic's models whose marks litellm passes on. To others' models of theirs it would make other calls:
+for Gemini's, one that creates a cache and is paid by the hour."""
+
+
+def takes_marks(model: str) -> bool:
+    """Whether a model, by litellm's name, caches what is marked."""
+    provider, _, rest = model.partition("/")
+    return provider == ANTHROPIC or (provider in _RESELLERS and "claude" in rest)
+
+
+def marked(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The messages with a mark at the end of what never changes: the first one, where that is the system's."""
+    first, *rest = (dict(message) for message in messages)
+    if first["role"] == "system":
+        text = {"type": "text", "text": first["content"], "cache_control": {"type": "ephemeral"}}
+        first["content"] = [text]
+    return [first, *rest]

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import http_client, open_session
-from briefing.llm.catalogue import ModelFacts, facts
+from briefing.llm.catalogue import ModelFacts, facts, token_counter
+from briefing.llm.chat_api import chat_messages, own_options, read_completion, response_format, without_secrets
 from briefing.llm.prices import capabilities, pricer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import OPENAI, reaches
+from briefing.llm.sdk_bounds import http_client, open_session, surroundings
 from briefing.llm.sdk_errors import Caller, from_openai
-from briefing.llm.settings import ModelSettings
-from briefing.llm.surroundings import surroundings
-from briefing.llm.tasks import task_of
-from briefing.llm.tokens import token_counter
+from briefing.llm.settings import ModelSettings, task_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

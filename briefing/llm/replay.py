@@ -13,18 +13,17 @@ from typing import Literal
 from pydantic import ValidationError
 
 from briefing.errors import DataError, ModelFault, PermanentModelError
-from briefing.llm._wrapping import WrappedModel
-from briefing.llm.keys import request_key
-from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.catalogue import token_counter
+from briefing.llm.fallback import WrappedModel
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel, request_key
 from briefing.llm.providers import REPLAY
-from briefing.llm.tokens import token_counter
 from briefing.schema.base import Model
 
 RECORDING_VERSION: Literal["1.0"] = "1.0"
 
 
 class Exchange(Model):
-    """One request and its reply. ``key`` is `briefing.llm.keys.request_key` of the request."""
+    """One request and its reply. ``key`` is `briefing.llm.protocol.request_key` of the request."""
 
     key: str
     request: CompletionRequest

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from briefing.errors import UsageError
 from briefing.llm.providers import REPLAY
-from briefing.llm.tasks import Task
+from briefing.llm.settings import Task
 from briefing.settings._access import TRUST
 from briefing.settings._layers import Layer
 from briefing.settings._settings import Settings
