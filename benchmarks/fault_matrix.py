@@ -20,8 +20,8 @@ from typing import Annotated
 import typer
 
 from briefing.errors import ModelError
+from briefing.extraction.prompts import draft_schema
 from briefing.extraction.replies import ask
-from briefing.extraction.schemas import draft_schema
 from briefing.llm import Message, ModelSettings, open_model
 from briefing.pipeline import ArticleResult, stream
 from briefing.schema.document import Document

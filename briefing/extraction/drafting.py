@@ -12,9 +12,8 @@ from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
 from briefing.extraction.merge import merge_drafts
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.prompts import load_prompt
+from briefing.extraction.prompts import draft_schema, load_prompt
 from briefing.extraction.replies import ModelAnswer, TruncatedReplyError
-from briefing.extraction.schemas import draft_schema
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.article import Article

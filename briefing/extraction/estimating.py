@@ -9,8 +9,8 @@ from briefing.chunking import Chunk
 from briefing.extraction.asking import chunks_of
 from briefing.extraction.drafting import messages_for
 from briefing.extraction.options import ExtractionOptions
+from briefing.extraction.prompts import draft_schema, proof_schema
 from briefing.extraction.proofreading import messages_for_sheet
-from briefing.extraction.schemas import draft_schema, proof_schema
 from briefing.llm.protocol import LanguageModel, Message, ReplySchema
 from briefing.schema.article import Article
 from briefing.schema.items import Cast

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from briefing.extraction.schemas import strict_schema
+from briefing.extraction.prompts import strict_schema
 from briefing.linking._parts import DayPart
 from briefing.llm.protocol import ReplySchema
 from briefing.schema.ledger import EntryKind

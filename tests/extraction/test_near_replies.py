@@ -13,9 +13,8 @@ from pydantic import ValidationError
 
 import briefing
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError, TransientModelError
-from briefing.extraction.reading import read_reply
-from briefing.extraction.replies import ModelAnswer, ask
-from briefing.extraction.schemas import draft_schema, proof_schema
+from briefing.extraction.prompts import draft_schema, proof_schema
+from briefing.extraction.replies import ModelAnswer, ask, read_reply
 from briefing.llm.lenient import MAX_ITEMS, MAX_LOSSES
 from briefing.llm.protocol import Completion, CompletionRequest, Message
 from briefing.schema.draft import BriefDraft

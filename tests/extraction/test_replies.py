@@ -8,8 +8,8 @@ import pytest
 
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError
 from briefing.extraction import Extraction, ExtractionOptions, ModelAsker, Trail, extract
+from briefing.extraction.prompts import draft_schema, proof_schema, strict_schema
 from briefing.extraction.replies import MAX_SHOWN_CHARS, ask
-from briefing.extraction.schemas import draft_schema, proof_schema, strict_schema
 from briefing.llm.envelope import unwrap
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.extraction.reading import read_reply as read_text
+from briefing.extraction.replies import read_reply as read_text
 from briefing.linking._items import ListedItem, Listing
 from briefing.linking._links import PartReply, links_of
 from briefing.linking._parts import DayPart

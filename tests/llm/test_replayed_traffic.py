@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
+from briefing.extraction.prompts import proof_schema
 from briefing.extraction.replies import ask
-from briefing.extraction.schemas import proof_schema
 from briefing.llm import FinishReason, LanguageModel
 from briefing.llm.replies import parse_json
 from briefing.llm.store import worth_keeping
