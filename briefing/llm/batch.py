@@ -193,6 +193,10 @@ class BatchClient:
             await self._opened.close()
             self._opened = None
 
+    @property
+    def _caller(self) -> Caller:
+        return Caller.of(OpenAIModel.provider, self._name, self._settings)
+
     async def _ended(self, ticket: BatchTicket, poll_every: float) -> BatchState:
         """Where a batch stands once it runs no more. An API that is down for a while loses no batch."""
         unseen = 0
@@ -233,7 +237,7 @@ class BatchClient:
             error = _object(line.get("error") or body.get("error"))
             fault = fault_of_status(status) if isinstance(status, int) else ModelFault.SERVER
             reason = str(error.get("message") or f"status {status}")[:200]
-            return key, Miss(Caller.of(OpenAIModel.provider, self._name, self._settings).redact(reason), fault=fault)
+            return key, Miss(self._caller.redact(reason), fault=fault)
         try:
             found = ChatCompletion.model_validate(body)
             completion = read_completion(
@@ -247,7 +251,7 @@ class BatchClient:
             return key, Miss("not a chat completion", fault=ModelFault.MALFORMED)
         if key not in asked or not worth_keeping(asked[key], completion):
             return key, Miss("the reply is cut, refused, or not valid under its schema", completion.usage)
-        return key, without_secrets(completion, Caller.of(OpenAIModel.provider, self._name, self._settings).secrets)
+        return key, without_secrets(completion, self._caller.secrets)
 
     async def _read(self, file: str) -> list[dict[str, Any]]:
         async def fetch(client: AsyncOpenAI) -> bytes:
@@ -271,7 +275,7 @@ class BatchClient:
             except ModelError:
                 raise
             except Exception as error:
-                raise from_openai(error, Caller.of(OpenAIModel.provider, self._name, self._settings)) from error
+                raise from_openai(error, self._caller) from error
 
         result: T = await policy(self._settings, sleep=self._sleep)(attempt)
         return result

@@ -66,23 +66,9 @@ def _is_of(entry: dict[str, Any], name: str) -> bool:
 
 
 def _read(entry: dict[str, Any]) -> ModelFacts:
-    def number(field: str) -> Any:
-        value = entry.get(field)
-        return value if isinstance(value, int | float) else None
-
-    return ModelFacts(
-        max_input_tokens=number("max_input_tokens"),
-        max_output_tokens=number("max_output_tokens"),
-        input_cost_per_token=number("input_cost_per_token"),
-        output_cost_per_token=number("output_cost_per_token"),
-        cache_read_input_token_cost=number("cache_read_input_token_cost"),
-        cache_creation_input_token_cost=number("cache_creation_input_token_cost"),
-        input_cost_per_token_batches=number("input_cost_per_token_batches"),
-        output_cost_per_token_batches=number("output_cost_per_token_batches"),
-        supports_response_schema=entry.get("supports_response_schema"),
-        supports_reasoning=entry.get("supports_reasoning"),
-        supports_prompt_caching=entry.get("supports_prompt_caching"),
-    )
+    """The facts of an entry; what is stated as anything but a number, or yes or no, is not known."""
+    stated = {name: entry.get(name) for name in ModelFacts.model_fields}
+    return ModelFacts(**{name: value for name, value in stated.items() if isinstance(value, int | float)})
 
 
 @cache

@@ -53,19 +53,11 @@ class ReplayModel:
     provider = "replay"
 
     def __init__(self, path: Path, *, name: str | None = None) -> None:
-        self._name = name or f"{REPLAY}{path.as_posix()}"
+        self.name = name or f"{REPLAY}{path.as_posix()}"
         recording = read_recording(path)
-        self._context_window = recording.context_window
+        self.context_window = recording.context_window
         self._count = token_counter(recording.model)
         self._replies = {exchange.key: exchange.completion for exchange in recording.exchanges}
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def context_window(self) -> int | None:
-        return self._context_window
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)
@@ -74,13 +66,13 @@ class ReplayModel:
         reply = self._replies.get(request_key(request))
         if reply is None:
             raise PermanentModelError(
-                f"{self._name} holds no such request",
+                f"{self.name} holds no such request",
                 fault=ModelFault.NOT_RECORDED,
                 provider=self.provider,
-                model=self._name,
+                model=self.name,
                 hint="its prompts or inputs changed since: record it anew (make record)",
             )
-        return reply.model_copy(update={"engine": self._name})
+        return reply.model_copy(update={"engine": self.name})
 
     async def aclose(self) -> None:
         """Holds nothing."""

@@ -53,6 +53,10 @@ def _number(value: Any) -> Any:
 
 
 Temperature = Annotated[Annotated[float, Field(ge=0)] | None, BeforeValidator(_number)]
+ReasoningEffort = Annotated[
+    str | None,
+    Field(min_length=1, max_length=32, description="as the provider has it: minimal, low, medium, high ..."),
+]
 
 
 class TaskOptions(Model):
@@ -62,12 +66,7 @@ class TaskOptions(Model):
 
     temperature: Temperature = Field(default=None, description='a number, or "unset": what the provider takes')
     seed: int | None = None
-    reasoning_effort: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=32,
-        description="as the provider has it: minimal, low, medium, high ...",
-    )
+    reasoning_effort: ReasoningEffort = None
     max_tokens: int | None = Field(default=None, gt=0, description="tokens of a reply")
     extra_body: dict[str, Any] = Field(default_factory=dict, description="added to the body of each request")
     headers: dict[str, SecretStr] = Field(default_factory=dict, description="added to the headers of each request")
@@ -198,12 +197,7 @@ class ModelSettings(Access):
 
     temperature: Temperature = Field(default=0.0, description='a number, or "unset": what the provider takes')
     seed: int | None = None
-    reasoning_effort: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=32,
-        description="as the provider has it: minimal, low, medium, high ...",
-    )
+    reasoning_effort: ReasoningEffort = None
     max_tokens: int | None = Field(
         default=None, gt=0, description="tokens of a reply; unset: extraction.max_reply_tokens"
     )
