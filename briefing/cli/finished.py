@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import Exit, at_most, emit, fault_told, say
-from briefing.cli.files import refuse_input, write_file
-from briefing.cli.pages import Format, check_out
+from briefing.cli.files import refuse_input
+from briefing.cli.pages import Format, check_out, give
 from briefing.cli.pages import render as rendered
 from briefing.cli.shared import AsJson, Brief, BriefingFiles, Config, read_briefing, rendering_of, settings_of
 from briefing.errors import BriefingError, DataError, UsageError
@@ -63,7 +63,7 @@ def render(
     ):
         if given and wanted not in used:
             raise UsageError(f"{flag} has no part in {wanted.value}", hint=f"pass --format {used[0].value}")
-    _give(rendered(read_briefing(file), wanted, options), out)
+    give(rendered(read_briefing(file), wanted, options), out)
 
 
 def feed(files: BriefingFiles, out: Out = None) -> None:
@@ -71,7 +71,7 @@ def feed(files: BriefingFiles, out: Out = None) -> None:
     from briefing.rendering import to_feed
 
     refuse_input(out, files)
-    _give(to_feed([read_briefing(file) for file in files]), out)
+    give(to_feed([read_briefing(file) for file in files]), out)
 
 
 def export(
@@ -87,14 +87,7 @@ def export(
 
     refuse_input(out, [file])
     page = read_briefing(file)
-    _give(to_annotations(page) if scheme is Scheme.ANNOTATIONS else to_plover(page), out)
-
-
-def _give(content: str | bytes, out: Path | None) -> None:
-    if out is None:
-        emit(content)
-    else:
-        write_file(out, content)
+    give(to_annotations(page) if scheme is Scheme.ANNOTATIONS else to_plover(page), out)
 
 
 def verify(

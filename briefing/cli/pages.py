@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.console import check_stdout, say
+from briefing.cli.console import check_stdout, emit, say
 from briefing.cli.files import check_writable, encoded, is_folder, one_writer, write_files
 from briefing.errors import DataError, UsageError
 
@@ -131,3 +131,11 @@ def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
     if not as_folder and any(form.value != suffix for form in forms):
         raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
     check_writable(out, as_folder=as_folder)
+
+
+def give(content: str | bytes, out: Path | None) -> None:
+    """Write a result to a file, or print it where none is named."""
+    if out is None:
+        emit(content)
+    else:
+        write_files({out: content})

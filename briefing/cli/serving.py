@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -57,14 +57,12 @@ def serve(
 ) -> None:
     """Serve briefings over HTTP: jobs, schedules, pages, the ledger. Needs the extra `service`."""
     settings = settings_of(config, ledger=where, model=model)
-    try:
+    with _installed():
         import uvicorn
 
         from briefing.service.app import make_app
         from briefing.service.delivery.targets import DeliveryOptions, load_delivery
         from briefing.service.options import ServiceOptions
-    except ImportError as error:
-        raise _not_installed(error) from error
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
     options = ServiceOptions(database=database, jobs=jobs, people=people, two_people=two_people, delivery=ways)
     app = make_app(options, settings)
@@ -148,10 +146,8 @@ def people(
     tenant: Annotated[str, typer.Option("--tenant", help="Whose pages it is for.")] = "main",
 ) -> None:
     """Give a person a password, or another one. It is asked for, and kept as an argon2 hash."""
-    try:
+    with _installed():
         from briefing.service.people import set_password
-    except ImportError as error:
-        raise _not_installed(error) from error
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     set_password(file, name, password, tenant=tenant, scopes=scope)
     say(f"briefing: {name} can sign in")
@@ -177,31 +173,32 @@ def _standing(key: Key) -> str:
     return "stands" if key.stands(now) else "expired"
 
 
-def _keys(database: str, *, made: bool = False) -> Any:
+@contextmanager
+def _keys(database: str, *, made: bool = False) -> Iterator[Keys]:
     """The keys of a database, which has to be there already where it is ``made``."""
-    from contextlib import contextmanager
-
-    try:
+    with _installed():
         from briefing.service.database import ServiceDatabase
         from briefing.service.keys import Keys as KeysOf
+    held = ServiceDatabase.open(database, create=not made)
+    try:
+        yield KeysOf(held)
+    finally:
+        held.close()
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """What is imported inside needs the extra ``service``.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        yield
     except ImportError as error:
-        raise _not_installed(error) from error
-
-    @contextmanager
-    def opened() -> Iterator[Keys]:
-        held = ServiceDatabase.open(database, create=not made)
-        try:
-            yield KeysOf(held)
-        finally:
-            held.close()
-
-    return opened()
-
-
-def _not_installed(error: ImportError) -> UsageError:
-    return UsageError(
-        f"the service needs {error.name}", hint="install it (in a new environment: auditable-briefing[service])"
-    )
+        raise UsageError(
+            f"the service needs {error.name}", hint="install it (in a new environment: auditable-briefing[service])"
+        ) from error
 
 
 def mcp(

@@ -10,8 +10,8 @@ import typer
 
 from briefing.characters import json_shown
 from briefing.cli.console import Exit, counted, emit, progress, run, say, settling, spare_cores
-from briefing.cli.files import refuse_input, write_file
-from briefing.cli.pages import FILES, Format, check_out, render, write_briefing
+from briefing.cli.files import refuse_input
+from briefing.cli.pages import FILES, Format, check_out, give, render, write_briefing
 from briefing.cli.shared import (
     Brief,
     Config,
@@ -148,10 +148,7 @@ def brief(
     if len(briefing.briefs) > 1:
         raise UsageError(f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several")
     text = json_shown(briefing.briefs[0].model_dump_json(indent=2)) + "\n"
-    if out is None:
-        emit(text)
-    else:
-        write_file(out, text)
+    give(text, out)
     raise typer.Exit(_exit_code(briefing))
 
 
