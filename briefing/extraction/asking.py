@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -12,12 +13,12 @@ from briefing.chunking import Chunk, chunk
 from briefing.errors import BadReplyError, ModelError, ModelFault
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import Prompt, load_prompt
-from briefing.extraction.replies import ModelAnswer, Reply, TruncatedReplyError, ask, read_reply
+from briefing.extraction.replies import ModelAnswer, ModelQuestion, Reply, TruncatedReplyError, ask, read_reply
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.embedded import answer as embedded_answer
 from briefing.llm.fallback import pass_on, written_by
-from briefing.llm.protocol import CompletionRequest, LanguageModel, Message, ReplySchema, request_key
+from briefing.llm.protocol import CompletionRequest, LanguageModel, request_key
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.document import SourceRef
@@ -43,15 +44,7 @@ class Asker(Protocol):
         """The parts in which the article is shown."""
         ...
 
-    async def ask(
-        self,
-        messages: tuple[Message, ...],
-        reply_type: type[Reply],
-        schema: ReplySchema,
-        *,
-        stage: str,
-        max_tokens: int,
-    ) -> ModelAnswer[Reply]:
+    async def ask(self, question: ModelQuestion[Reply]) -> ModelAnswer[Reply]:
         """A validated reply.
 
         Raises:
@@ -133,32 +126,19 @@ class ModelAsker:
         self._trail.cut(found)
         return found
 
-    async def ask(
-        self,
-        messages: tuple[Message, ...],
-        reply_type: type[Reply],
-        schema: ReplySchema,
-        *,
-        stage: str,
-        max_tokens: int,
-    ) -> ModelAnswer[Reply]:
-        question = question_of(messages, schema)
+    async def ask(self, question: ModelQuestion[Reply]) -> ModelAnswer[Reply]:
+        stage, digest = question.stage, _digest(question)
         place = self._trail.place()
+        limited = replace(question, max_tokens=self._limits(stage) or question.max_tokens)
         try:
-            answer = await ask(
-                self._model,
-                messages,
-                reply_type,
-                schema,
-                stage=stage,
-                max_tokens=self._limits(stage) or max_tokens,
-                reasks=self._options.reasks,
-            )
+            answer = await ask(self._model, limited, reasks=self._options.reasks)
         except ModelError as error:
-            self._trail.keep(place, _unanswered(stage, question, error))
+            cut = isinstance(error, TruncatedReplyError)
+            failed = Answered(stage=stage, question=digest, fault=error.fault, cut=cut, problem=str(error))
+            self._trail.keep(place, failed)
             raise
         reply = None if answer.engine == EMBEDDED else answer.text
-        self._trail.keep(place, Answered(stage=stage, question=question, engine=answer.engine, reply=reply))
+        self._trail.keep(place, Answered(stage=stage, question=digest, engine=answer.engine, reply=reply))
         return answer
 
     def after(self, error: ModelError, stage: str) -> Asker | None:
@@ -189,14 +169,9 @@ def _chunk_limit(model: LanguageModel, prompt: Prompt, options: ExtractionOption
     return min(room, options.chunk_tokens) if options.chunk_tokens else room
 
 
-def _unanswered(stage: str, question: str, error: ModelError) -> Answered:
-    cut = isinstance(error, TruncatedReplyError)
-    return Answered(stage=stage, question=question, fault=error.fault, cut=cut, problem=str(error))
-
-
-def question_of(messages: tuple[Message, ...], schema: ReplySchema) -> str:
+def _digest(question: ModelQuestion[Reply]) -> str:
     """What tells a question from every other: a digest of all that the model is shown."""
-    return request_key(CompletionRequest(messages=messages, reply_schema=schema))
+    return request_key(CompletionRequest(messages=question.messages, reply_schema=question.schema))
 
 
 class Playback:
@@ -231,19 +206,18 @@ class Playback:
         self._again.cut(chunks)
         return chunks
 
-    def give(
-        self, question: str, messages: tuple[Message, ...], reply_type: type[Reply], schema: ReplySchema, stage: str
-    ) -> ModelAnswer[Reply]:
+    def give(self, question: ModelQuestion[Reply]) -> ModelAnswer[Reply]:
         """The answer to a question.
 
         Raises:
             ModelError: there was none, or none is kept.
         """
-        if not self._waiting[question]:
+        stage, digest = question.stage, _digest(question)
+        if not self._waiting[digest]:
             why = f"no answer is kept to what would be asked now ({stage}): source, prompt or settings differ"
             self._problem("answers", why)
             raise ModelError(why, fault=ModelFault.NOT_RECORDED)
-        number, answered = self._waiting[question].popleft()
+        number, answered = self._waiting[digest].popleft()
         self._again.keep(self._again.place(), answered.model_copy(update={"stage": stage}))
         if answered.problem is not None or answered.engine is None:
             kind = TruncatedReplyError if answered.cut else ModelError
@@ -253,9 +227,9 @@ class Playback:
             self._problem(
                 f"answers[{number}].reply", "the embedded engine's is made again" if embedded else "is missing"
             )
-        text = embedded_answer(messages, schema.definition) if embedded else answered.reply or ""
+        text = embedded_answer(question.messages, question.schema.definition) if embedded else answered.reply or ""
         try:
-            read = read_reply(text, reply_type)
+            read = read_reply(text, question.reply_type)
         except (BadReplyError, ValidationError) as error:
             self._problem(f"answers[{number}].reply", "is of no use: no run goes on with it")
             raise ModelError(f"the kept reply is of no use ({stage})", fault=ModelFault.WRONG_SCHEMA) from error
@@ -294,20 +268,11 @@ class TrailAsker:
         anew = chunks_of(article, EmbeddedModel(), self._options) if self._name == EMBEDDED else None
         return self._playback.cut(article, anew)
 
-    async def ask(
-        self,
-        messages: tuple[Message, ...],
-        reply_type: type[Reply],
-        schema: ReplySchema,
-        *,
-        stage: str,
-        max_tokens: int,  # noqa: ARG002 - the reply is here
-    ) -> ModelAnswer[Reply]:
-        question = question_of(messages, schema)
+    async def ask(self, question: ModelQuestion[Reply]) -> ModelAnswer[Reply]:
         try:
-            return self._playback.give(question, messages, reply_type, schema, stage)
+            return self._playback.give(question)
         except ModelError as error:
-            self._raised[error] = question
+            self._raised[error] = _digest(question)
             raise
 
     def after(self, error: ModelError, stage: str) -> Asker | None:  # noqa: ARG002 - the question says it

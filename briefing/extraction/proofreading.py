@@ -17,7 +17,7 @@ from briefing.extraction.asking import Asker
 from briefing.extraction.drafting import Part
 from briefing.extraction.options import ExtractionOptions
 from briefing.extraction.prompts import draft_schema, load_prompt, proof_schema
-from briefing.extraction.replies import shown_again
+from briefing.extraction.replies import ModelQuestion, shown_again
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.article import Article
@@ -53,10 +53,9 @@ def messages_for_sheet(article: Article, sheet: Sheet, parts: int, cast: Cast) -
 async def _read_sheet(
     sheet: Sheet, messages: tuple[Message, ...], reader: Asker, options: ExtractionOptions
 ) -> SheetReading:
+    question = ModelQuestion(messages, ProofReply, proof_schema(), "proof", options.max_reply_tokens)
     try:
-        answer = await reader.ask(
-            messages, ProofReply, proof_schema(), stage="proof", max_tokens=options.max_reply_tokens
-        )
+        answer = await reader.ask(question)
     except ModelError as error:
         return SheetReading(sheet, failure=str(error))
     return SheetReading(sheet, answer.engine, answer.reply.objections)
@@ -106,10 +105,9 @@ async def _ask_about_part(
     if writer is None:
         return None
     messages = messages_for_correction(contested, part, parts, cast)
+    question = ModelQuestion(messages, BriefDraft, draft_schema(), "correction", options.max_reply_tokens)
     try:
-        answer = await writer.ask(
-            messages, BriefDraft, draft_schema(), stage="correction", max_tokens=options.max_reply_tokens
-        )
+        answer = await writer.ask(question)
     except ModelError as error:
         return AuthorAnswer(tuple(contested), failure=str(error))
     return AuthorAnswer(tuple(contested), answer.reply, dropped=answer.dropped)

@@ -35,6 +35,20 @@ class TruncatedReplyError(BadReplyError):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelQuestion(Generic[Reply]):
+    """What a model is asked: what it is shown, and how it shall reply, in at most ``max_tokens``.
+
+    ``stage`` says what the call is for; usage is counted by it.
+    """
+
+    messages: tuple[Message, ...]
+    reply_type: type[Reply]
+    schema: ReplySchema
+    stage: str
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelAnswer(Generic[Reply]):
     """A validated reply, the model that wrote it (in a chain of fall-backs not always the first), and its text.
 
@@ -47,24 +61,15 @@ class ModelAnswer(Generic[Reply]):
     dropped: tuple[str, ...] = ()
 
 
-async def ask(
-    model: LanguageModel,
-    messages: tuple[Message, ...],
-    reply_type: type[Reply],
-    schema: ReplySchema,
-    *,
-    stage: str,
-    max_tokens: int,
-    reasks: int = 1,
-) -> ModelAnswer[Reply]:
+async def ask(model: LanguageModel, question: ModelQuestion[Reply], *, reasks: int = 1) -> ModelAnswer[Reply]:
     """Ask until the reply can be read, at most ``1 + reasks`` times (a raised token limit counts as one).
 
     What is unambiguous is read, what can't be is dropped; the model is asked again for what it can settle, and the
     reply that holds most is taken.
 
-    ``stage`` says what the call is for; usage is counted by it. Transport errors are never part of a re-ask: they
-    are retried below, in the model layer, or raised. Where the last reply is still of no use, the next model of a
-    chain takes over; not for a reply that is cut, since a smaller chunk may help the model that was asked for.
+    Transport errors are never part of a re-ask: they are retried below, in the model layer, or raised. Where the last
+    reply is still of no use, the next model of a chain takes over; not for a reply that is cut, since a smaller chunk
+    may help the model that was asked for.
 
     Raises:
         TruncatedReplyError: cut at the token limit again after the limit was raised.
@@ -73,41 +78,32 @@ async def ask(
         ModelError: whatever the model layer raises.
     """
     try:
-        return await _ask_one(model, messages, reply_type, schema, stage=stage, max_tokens=max_tokens, reasks=reasks)
+        return await _ask_one(model, question, reasks)
     except TruncatedReplyError:
         raise
     except BadReplyError as error:
-        following = pass_on(model, error, stage)
+        following = pass_on(model, error, question.stage)
         if following is None:
             raise
         try:
-            return await ask(following, messages, reply_type, schema, stage=stage, max_tokens=max_tokens, reasks=reasks)
+            return await ask(following, question, reasks=reasks)
         except ModelError as later:
             error.add_note(f"then {later}")
         raise
 
 
-async def _ask_one(
-    model: LanguageModel,
-    messages: tuple[Message, ...],
-    reply_type: type[Reply],
-    schema: ReplySchema,
-    *,
-    stage: str,
-    max_tokens: int,
-    reasks: int,
-) -> ModelAnswer[Reply]:
+async def _ask_one(model: LanguageModel, question: ModelQuestion[Reply], reasks: int) -> ModelAnswer[Reply]:
     """The same, without anybody who takes over from a model whose replies are of no use."""
-    conversation = messages
-    limit = max_tokens
+    conversation, limit = question.messages, question.max_tokens
     best = _Best[Reply]()
     for left in range(reasks, -1, -1):
         try:
-            completion = await model.complete(
-                CompletionRequest(messages=conversation, reply_schema=schema, max_tokens=limit, stage=stage)
+            request = CompletionRequest(
+                messages=conversation, reply_schema=question.schema, max_tokens=limit, stage=question.stage
             )
+            completion = await model.complete(request)
             _stop_if_refused(completion, model)
-            read = _read_or_told(completion, reply_type, model)
+            read = _read_or_told(completion, question.reply_type, model)
         except ModelError as error:
             if best.answer is not None and error.fault not in _NOT_OVER:
                 break
@@ -123,7 +119,7 @@ async def _ask_one(
             if not problems:
                 break
         reask = load_prompt("reask").render({"problems": problems})
-        conversation = (*messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
+        conversation = (*question.messages, Message(role="assistant", content=shown_again(completion.text)), *reask)
     assert best.answer is not None, "the last attempt brings an answer or raises"
     return best.answer
 

@@ -12,7 +12,7 @@ from itertools import chain
 from briefing.errors import ModelError
 from briefing.extraction import Asker, Estimate, ExtractionOptions
 from briefing.extraction.prompts import load_prompt
-from briefing.extraction.replies import shown_again
+from briefing.extraction.replies import ModelQuestion, shown_again
 from briefing.linking._doubts import TIED, doubts
 from briefing.linking._links import PartReply, links_of
 from briefing.linking._parts import MOST_ITEMS, DayPart, parts_of
@@ -141,7 +141,7 @@ async def _ask(
     messages = _messages(data, part, place, parts)
     try:
         answer = await asker.ask(
-            messages, LinkReply, link_schema(part), stage=_STAGE, max_tokens=options.max_reply_tokens
+            ModelQuestion(messages, LinkReply, link_schema(part), _STAGE, options.max_reply_tokens)
         )
     except ModelError as error:
         return _Heard(part, failures=(str(error),))
@@ -162,7 +162,7 @@ async def _ask_again(
     part, said = heard.part, heard.said or AnsweredLinks()
     schema = link_schema(part, only=problems)
     try:
-        answer = await asker.ask(messages, LinkReply, schema, stage=_STAGE, max_tokens=options.max_reply_tokens)
+        answer = await asker.ask(ModelQuestion(messages, LinkReply, schema, _STAGE, options.max_reply_tokens))
     except ModelError as error:
         return _Heard(part, said, heard.engines, heard.doubts, (str(error),))
     amended = said.amended(read_reply(answer.reply, part), problems)
