@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("briefing.llm")
 
+FIRST_WAIT = 0.5
+"""Seconds; the bound of the pause doubles with every attempt."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
 
 class Transport(LanguageModel, Protocol):
     """A model at the end of a wire: one attempt a call, no retries."""
@@ -166,12 +171,6 @@ class AttemptModel(WrappedModel):
             "stage": request.stage,
             "seconds": round(seconds, 3),
         }
-
-
-FIRST_WAIT = 0.5
-"""Seconds; the bound of the pause doubles with every attempt."""
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class RetryingModel(WrappedModel):

@@ -24,6 +24,19 @@ from briefing.schema.base import Model
 if TYPE_CHECKING:
     import tiktoken
 
+_SHIPPED = ("cl100k_base", "o200k_base")
+_LOADING = Lock()
+
+UNKNOWN_TOKENISER_MARGIN = 1.4
+"""On what cl100k counts. Tokenisers of other families (Llama 3, Mistral, Gemma, Claude) are within +35% of it on
+English prose by their makers' figures; a count that is too high costs an extra chunk, one too low a refused call."""
+
+_KEPT = 10_000
+"""Characters up to which counts are kept: the prompts are asked about for every article."""
+
+_BYTES_PER_TOKEN = 2.0
+"""Where no vocabulary can be read. English takes 4 to 5 bytes a token, other scripts 2 to 3."""
+
 
 class ModelFacts(Model):
     """Facts of one model. Prices are US dollars a token. None is unknown."""
@@ -86,20 +99,6 @@ def litellm_folder() -> Path | None:
     """Where litellm is installed, None where it is not."""
     spec = find_spec("litellm")
     return Path(spec.origin).parent if spec and spec.origin else None
-
-
-_SHIPPED = ("cl100k_base", "o200k_base")
-_LOADING = Lock()
-
-UNKNOWN_TOKENISER_MARGIN = 1.4
-"""On what cl100k counts. Tokenisers of other families (Llama 3, Mistral, Gemma, Claude) are within +35% of it on
-English prose by their makers' figures; a count that is too high costs an extra chunk, one too low a refused call."""
-
-_KEPT = 10_000
-"""Characters up to which counts are kept: the prompts are asked about for every article."""
-
-_BYTES_PER_TOKEN = 2.0
-"""Where no vocabulary can be read. English takes 4 to 5 bytes a token, other scripts 2 to 3."""
 
 
 def token_counter(model: str) -> Callable[[str], int]:

@@ -24,6 +24,33 @@ _FINISH = {
 }
 _SCHEMA_IN_PROMPT = "Answer with one JSON object and nothing else. It must be valid under this JSON Schema:\n{schema}"
 
+_THOUGHTS = frozenset({"thinking", "redacted_thinking", "reasoning", "reasoning_text"})
+"""Parts that are no answer."""
+
+_MOST_PARTS = 1000
+
+_MOST_TOKENS = 1_000_000_000
+"""Tokens that no call has: a larger figure is none."""
+
+_CACHED = (
+    ("prompt_tokens_details", "cached_tokens"),
+    ("input_tokens_details", "cached_tokens"),
+    ("cache_read_input_tokens",),
+    ("prompt_cache_hit_tokens",),
+    ("cached_tokens",),
+    ("num_cached_tokens",),
+)
+_WRITTEN = (
+    ("prompt_tokens_details", "cache_write_tokens"),
+    ("prompt_tokens_details", "cache_creation_tokens"),
+    ("cache_creation_input_tokens",),
+)
+_REASONING = (
+    ("completion_tokens_details", "reasoning_tokens"),
+    ("output_tokens_details", "reasoning_tokens"),
+    ("reasoning_tokens",),
+)
+
 
 def chat_messages(request: CompletionRequest, structured: StructuredOutput) -> list[dict[str, str]]:
     """The messages to send; the schema is appended to the system message where the provider does not enforce it."""
@@ -120,12 +147,6 @@ def _what_came(response: Any) -> str:
     return "the reply is no chat completion: it holds no message"
 
 
-_THOUGHTS = frozenset({"thinking", "redacted_thinking", "reasoning", "reasoning_text"})
-"""Parts that are no answer."""
-
-_MOST_PARTS = 1000
-
-
 def text_of(message: Any) -> str:
     """What a message answers; empty where it answers nothing.
 
@@ -179,29 +200,6 @@ def _held_in(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
 
 
-_MOST = 1_000_000_000
-"""Tokens that no call has: a larger figure is none."""
-
-_CACHED = (
-    ("prompt_tokens_details", "cached_tokens"),
-    ("input_tokens_details", "cached_tokens"),
-    ("cache_read_input_tokens",),
-    ("prompt_cache_hit_tokens",),
-    ("cached_tokens",),
-    ("num_cached_tokens",),
-)
-_WRITTEN = (
-    ("prompt_tokens_details", "cache_write_tokens"),
-    ("prompt_tokens_details", "cache_creation_tokens"),
-    ("cache_creation_input_tokens",),
-)
-_REASONING = (
-    ("completion_tokens_details", "reasoning_tokens"),
-    ("output_tokens_details", "reasoning_tokens"),
-    ("reasoning_tokens",),
-)
-
-
 def read_usage(stated: Any) -> Usage:
     """One request's usage from the ``usage`` of a chat completion of either SDK, or from the JSON of one.
 
@@ -235,4 +233,4 @@ def _tokens(stated: Any, path: tuple[str, ...]) -> int:
         stated = _held_in(stated, part)
     if isinstance(stated, bool) or not isinstance(stated, int | float):
         return 0
-    return int(stated) if 0 <= stated < _MOST else 0
+    return int(stated) if 0 <= stated < _MOST_TOKENS else 0

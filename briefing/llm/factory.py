@@ -24,6 +24,9 @@ from briefing.plugins import MODELS, broken, load_plugin, plugin_names
 BATCH_WINDOW = 24 * 3600.0
 """Seconds within which a provider answers a batch."""
 
+_KEYS = ("_KEY", "_TOKEN", "_SECRET")
+"""How variables end that hold what a provider is shown."""
+
 
 def open_model(
     name: str,
@@ -166,10 +169,6 @@ def _transport(name: str, settings: ModelSettings) -> Transport:
     raise UsageError(
         f"{name!r} names no provider", hint="write PROVIDER/MODEL, or give the API base of your own endpoint"
     )
-
-
-_KEYS = ("_KEY", "_TOKEN", "_SECRET")
-"""How variables end that hold what a provider is shown."""
 
 
 def check_askable(name: str, settings: ModelSettings) -> None:

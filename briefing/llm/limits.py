@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MINUTE = 60.0
 
+DOWN = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.SERVER, ModelFault.OVERLOADED})
+"""Faults that a provider which is down shows. A 429 is the answer of one that is up."""
+
 
 class PauseTooLongError(Exception):
     """The provider wants a longer pause than the caller would wait: ``seconds`` are left of it."""
@@ -172,10 +175,6 @@ def _per_minute(rate: int | None) -> AsyncLimiter | None:
     from aiolimiter import AsyncLimiter
 
     return AsyncLimiter(rate, MINUTE)
-
-
-DOWN = frozenset({ModelFault.CONNECTION, ModelFault.TIMEOUT, ModelFault.SERVER, ModelFault.OVERLOADED})
-"""Faults that a provider which is down shows. A 429 is the answer of one that is up."""
 
 
 class Circuit:

@@ -40,6 +40,11 @@ _LITELLMS_OWN = (
 """Names that litellm gives a meaning of its own, beside those that it lists."""
 _IMPORTING = Lock()
 
+ANTHROPIC = "anthropic"
+_RESELLERS = frozenset({"azure_ai", "bedrock", "openrouter", "vertex_ai"})
+"""Providers of Anthropic's models whose marks litellm passes on. To others' models of theirs it would make other calls:
+for Gemini's, one that creates a cache and is paid by the hour."""
+
 
 def import_litellm() -> Any:
     """The litellm module, imported so that it looks up nothing in the network nor in a file ``.env``.
@@ -249,12 +254,6 @@ def _prepare(model: str) -> None:
         import_litellm().completion(
             model=model, messages=[{"role": "user", "content": "?"}], mock_response="!", api_key=NO_KEY
         )
-
-
-ANTHROPIC = "anthropic"
-_RESELLERS = frozenset({"azure_ai", "bedrock", "openrouter", "vertex_ai"})
-"""Providers of Anthropic's models whose marks litellm passes on. To others' models of theirs it would make other calls:
-for Gemini's, one that creates a cache and is paid by the hour."""
 
 
 def takes_marks(model: str) -> bool:

@@ -37,6 +37,24 @@ _WINDOW_SIZE = re.compile(
 )
 _SEARCHED = 2000
 
+_TASKS = "or that of the task, as in llm.proof"
+_ADVICE = {
+    "temperature": f'set llm.temperature to "unset" ({_TASKS})',
+    "seed": f"unset llm.seed ({_TASKS})",
+    "reasoning_effort": f"unset llm.reasoning_effort ({_TASKS})",
+    "max_tokens": f"lower llm.max_tokens ({_TASKS}), or extraction.max_reply_tokens",
+    "response_format": "set llm.structured to prompt",
+}
+_SETTINGS = {
+    **{name: name for name in _ADVICE},
+    **dict.fromkeys(("reasoning", "thinking", "effort", "budget_tokens", "thinkingConfig"), "reasoning_effort"),
+    **dict.fromkeys(("max_completion_tokens", "max_output_tokens", "maxOutputTokens", "num_predict"), "max_tokens"),
+    **dict.fromkeys(("json_schema", "output_format", "output_config", "responseSchema"), "response_format"),
+}
+"""By what providers call what we send."""
+_ADVICE_BY_NAME = {name: _ADVICE[meant] for name, meant in _SETTINGS.items()}
+_WORD = re.compile(r"\w+")
+
 
 def fault_named(body: Any, said: str, status: int | None) -> ModelFault | None:
     """The fault that an error names, by a code or in words; None where its status says all that is known.
@@ -71,25 +89,6 @@ def _codes(body: Any) -> Iterator[str]:
 
 def _is_too_long(said: str) -> bool:
     return bool(_TOO_LONG.search(said) or (_NAMES_WINDOW.search(said) and _SAYS_TOO_LONG.search(said)))
-
-
-_TASKS = "or that of the task, as in llm.proof"
-_ADVICE = {
-    "temperature": f'set llm.temperature to "unset" ({_TASKS})',
-    "seed": f"unset llm.seed ({_TASKS})",
-    "reasoning_effort": f"unset llm.reasoning_effort ({_TASKS})",
-    "max_tokens": f"lower llm.max_tokens ({_TASKS}), or extraction.max_reply_tokens",
-    "response_format": "set llm.structured to prompt",
-}
-_SETTINGS = {
-    **{name: name for name in _ADVICE},
-    **dict.fromkeys(("reasoning", "thinking", "effort", "budget_tokens", "thinkingConfig"), "reasoning_effort"),
-    **dict.fromkeys(("max_completion_tokens", "max_output_tokens", "maxOutputTokens", "num_predict"), "max_tokens"),
-    **dict.fromkeys(("json_schema", "output_format", "output_config", "responseSchema"), "response_format"),
-}
-"""By what providers call what we send."""
-_ADVICE_BY_NAME = {name: _ADVICE[meant] for name, meant in _SETTINGS.items()}
-_WORD = re.compile(r"\w+")
 
 
 def what_to_unset(error: BaseException, extra: Collection[str] = ()) -> str | None:

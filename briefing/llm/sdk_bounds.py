@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 TOO_LARGE = "reply body is larger than the limit"
 """Part of the error text by which `briefing.llm.sdk_errors` knows this cause."""
 
-
 ENCODED_SHARE = 100
 """A compressed body may have a hundredth of the bytes: text shrinks to a tenth, a bomb to a thousandth."""
+
+_shown: ContextVar[dict[str, str] | None] = ContextVar("briefing_shown_environment", default=None)
+
+_NEUTRAL = frozenset(
+    {
+        *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "TZ", "LANG", "LANGUAGE"),
+        *("APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "SYSTEMROOT", "USERPROFILE", "WINDIR"),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+        *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+        *("LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "LITELLM_MODE"),
+    }
+)
+_NEUTRAL_PREFIXES = ("LC_", "PYTHON", "XDG_")
 
 
 def _anywhere(_origin: str) -> bool:
@@ -116,20 +128,6 @@ class _BoundedBody:
             if seen > self._max_bytes:
                 raise ClientPayloadError(f"{TOO_LARGE} ({self._max_bytes} bytes)")
             yield chunk
-
-
-_shown: ContextVar[dict[str, str] | None] = ContextVar("briefing_shown_environment", default=None)
-
-_NEUTRAL = frozenset(
-    {
-        *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "TZ", "LANG", "LANGUAGE"),
-        *("APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "SYSTEMROOT", "USERPROFILE", "WINDIR"),
-        *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
-        *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
-        *("LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "LITELLM_MODE"),
-    }
-)
-_NEUTRAL_PREFIXES = ("LC_", "PYTHON", "XDG_")
 
 
 @contextmanager

@@ -24,6 +24,12 @@ MAX_DECODED_CHARS = 500_000
 
 _SHOWN_CHARS = 80
 
+MOST_LAYERS = 4
+"""Wrappers around wrappers that are looked into."""
+
+MOST_LOOKED_AT = 200
+"""Values of a reply that are looked at for the object: one that nobody can find in so many is not there."""
+
 
 def folded(text: str) -> str:
     """A word without case, spaces, hyphens and underscores: what may differ in two spellings of one word."""
@@ -159,13 +165,6 @@ def shown(value: Json) -> str:
     if isinstance(value, dict):
         return "an object"
     return f"a list of {len(value)}" if isinstance(value, list) else json.dumps(value, default=str)[:_SHOWN_CHARS]
-
-
-MOST_LAYERS = 4
-"""Wrappers around wrappers that are looked into."""
-
-MOST_LOOKED_AT = 200
-"""Values of a reply that are looked at for the object: one that nobody can find in so many is not there."""
 
 
 class Unwrapped(NamedTuple):

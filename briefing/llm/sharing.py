@@ -21,6 +21,10 @@ from briefing.schema.briefing import Usage
 Spent = Callable[[Usage], None]
 """To be called with what a reply says that it used."""
 
+_FIRST_LOOK = 0.05
+_LAST_LOOK = 1.0
+"""Seconds between two looks at a lock that another process holds, from the first to the longest."""
+
 
 class Shares(Protocol):
     """A share of what a provider allows and of what a run may spend."""
@@ -85,10 +89,6 @@ try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has none: there each process asks for itself
     fcntl = None  # type: ignore[assignment]  # typed as the module
-
-_FIRST_LOOK = 0.05
-_LAST_LOOK = 1.0
-"""Seconds between two looks at a lock that another process holds, from the first to the longest."""
 
 
 class Turns:

@@ -15,6 +15,8 @@ from briefing.schema.briefing import Usage, UsageRow
 
 _TOKENS = ("input_tokens", "output_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens")
 
+_UNITS = {"requests": "requests", "tokens": "tokens", "cost": "US dollars", "seconds": "seconds"}
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -165,6 +167,3 @@ class BudgetGuard:
                     model=model,
                     hint="what was done stands; raise the budget and run again to finish the rest",
                 )
-
-
-_UNITS = {"requests": "requests", "tokens": "tokens", "cost": "US dollars", "seconds": "seconds"}
