@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.checking.sheets import Sheet
-from briefing.chunking import Chunk
 from briefing.extraction.asking import chunks_of
 from briefing.extraction.drafting import messages_for
 from briefing.extraction.options import ExtractionOptions
@@ -57,12 +56,8 @@ def estimate_proof(
 ) -> Estimate:
     """What proof-reading one article would take, in the parts in which its author drafts it."""
     pieces = chunks_of(article, author, options)
-    calls = [messages_for_sheet(article, _unwritten(piece), len(pieces), Cast()) for piece in pieces]
+    calls = [messages_for_sheet(article, Sheet(piece.index, piece.span, ()), len(pieces), Cast()) for piece in pieces]
     return _estimate(calls, proof_schema(), reader, OBJECTIONS_TOKENS, CLAIMS_TOKENS)
-
-
-def _unwritten(piece: Chunk) -> Sheet:
-    return Sheet(piece.index, piece.span, ())
 
 
 def _estimate(

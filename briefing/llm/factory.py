@@ -150,22 +150,14 @@ def _transport(name: str, settings: ModelSettings) -> Transport:
     first, *rest = name.split("/")
     if not all((first, *rest)):
         raise UsageError(f"{name!r} is no model name", hint="write PROVIDER/MODEL, or embedded")
-    if first == "openai" and rest:
+    if (rest and first == OPENAI) or (not rest and settings.api_base):
         from briefing.llm.openai_model import OpenAIModel
 
-        return OpenAIModel("/".join(rest), settings, name=name)
-    if first == "litellm" and len(rest) > 1:
+        return OpenAIModel("/".join(rest) or name, settings, name=name)
+    if rest and (first != "litellm" or len(rest) > 1):
         from briefing.llm.litellm_model import LiteLLMModel
 
-        return LiteLLMModel("/".join(rest), settings, name=name)
-    if rest and first != "litellm":
-        from briefing.llm.litellm_model import LiteLLMModel
-
-        return LiteLLMModel(name, settings)
-    if not rest and settings.api_base:
-        from briefing.llm.openai_model import OpenAIModel
-
-        return OpenAIModel(name, settings, name=name)
+        return LiteLLMModel(name.removeprefix("litellm/"), settings, name=name)
     raise UsageError(
         f"{name!r} names no provider", hint="write PROVIDER/MODEL, or give the API base of your own endpoint"
     )
