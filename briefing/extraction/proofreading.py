@@ -90,7 +90,7 @@ async def ask_author(
     return tuple(correction for correction in asked if correction)
 
 
-def messages_for_correction(contested: Sequence[Contested], part: Part, parts: int, cast: Cast) -> tuple[Message, ...]:
+def _messages_for_correction(contested: Sequence[Contested], part: Part, parts: int, cast: Cast) -> tuple[Message, ...]:
     """The conversation in which a part was drafted, with the objections to what stands in it."""
     actors = ", ".join(f"{key} = {name}" for key, name in sorted(cast.actors.items())) if parts > 1 else ""
     values = {"items": wrap("\n".join(_described(each, cast) for each in contested)), "actors": actors}
@@ -104,7 +104,7 @@ async def _ask_about_part(
     writer = author.writer([part.answer.engine])
     if writer is None:
         return None
-    messages = messages_for_correction(contested, part, parts, cast)
+    messages = _messages_for_correction(contested, part, parts, cast)
     question = ModelQuestion(messages, BriefDraft, draft_schema(), "correction", options.max_reply_tokens)
     try:
         answer = await writer.ask(question)

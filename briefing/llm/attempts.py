@@ -201,14 +201,14 @@ class RetryingModel(WrappedModel):
         return self._patient or error.fault is not ModelFault.PROVIDER_DOWN
 
 
-def is_transient(error: BaseException) -> bool:
+def _is_transient(error: BaseException) -> bool:
     return isinstance(error, TransientModelError)
 
 
 def policy(
     settings: ModelSettings,
     *,
-    worth_another: Callable[[BaseException], bool] = is_transient,
+    worth_another: Callable[[BaseException], bool] = _is_transient,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncRetrying:
     """The one policy of retries; to be called with a function and its arguments."""

@@ -86,7 +86,7 @@ def _read(entry: dict[str, Any]) -> ModelFacts:
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    folder = litellm_folder()
+    folder = _litellm_folder()
     file = folder / "model_prices_and_context_window_backup.json" if folder else None
     if file is None or not file.is_file():
         return {}
@@ -95,7 +95,7 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def litellm_folder() -> Path | None:
+def _litellm_folder() -> Path | None:
     """Where litellm is installed, None where it is not."""
     spec = find_spec("litellm")
     return Path(spec.origin).parent if spec and spec.origin else None
@@ -138,7 +138,7 @@ def _encoding_of(name: str) -> tuple[str, bool]:
 
 @cache
 def _load(name: str) -> tiktoken.Encoding | None:
-    folder = litellm_folder()
+    folder = _litellm_folder()
     vocabularies = folder / "litellm_core_utils" / "tokenizers" if folder else None
     if vocabularies is None or not vocabularies.is_dir():
         return None

@@ -100,7 +100,7 @@ class Recorder:
     def write(self) -> None:
         exchanges = tuple(self._exchanges[key] for key in sorted(self._exchanges))
         recording = Recording(model=self._first.name, context_window=self._first.context_window, exchanges=exchanges)
-        write_recording(recording, self._path)
+        _write_recording(recording, self._path)
 
 
 class RecordingModel(WrappedModel):
@@ -139,7 +139,7 @@ def read_recording(path: Path) -> Recording:
         ) from error
 
 
-def write_recording(recording: Recording, path: Path) -> None:
+def _write_recording(recording: Recording, path: Path) -> None:
     """Write it whole or not at all."""
     temporary = path.with_name(path.name + ".part")
     temporary.touch(0o600)  # what models replied is nobody else's to read

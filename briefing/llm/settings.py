@@ -74,7 +74,7 @@ class TaskOptions(Model):
     @field_validator("extra_body")
     @classmethod
     def _has_no_setting(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return addable(value)
+        return _addable(value)
 
     @field_validator("headers")
     @classmethod
@@ -86,7 +86,7 @@ class TaskOptions(Model):
         return self.model_copy(update={"extra_body": {}, "headers": {}})
 
 
-def addable(value: dict[str, Any]) -> dict[str, Any]:
+def _addable(value: dict[str, Any]) -> dict[str, Any]:
     """What may be added to the body of a request.
 
     Raises:
@@ -188,7 +188,7 @@ class ModelSettings(Access):
     @field_validator("extra_body")
     @classmethod
     def _has_no_setting(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return addable(value)
+        return _addable(value)
 
     timeout: float = Field(default=120.0, gt=0, description="seconds for one attempt, from start to last byte")
     attempts: int = Field(default=6, ge=1, description="attempts for one call")
