@@ -11,9 +11,9 @@ import briefing
 from briefing.service.app import make_app
 from briefing.service.keys import Scope
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.patience import PATIENCE
+from tests.service.people import set_password
 
 ANN, BEN = "Ann", "Ben"
 PASSWORD = "a password of the tests"

@@ -14,9 +14,9 @@ from briefing.service.app import make_app
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
 from briefing.service.keys import Rates
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.factories import STORY
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
 

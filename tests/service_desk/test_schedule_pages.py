@@ -15,10 +15,10 @@ from briefing.service.database import audit_lines
 from briefing.service.delivery.outbox import DeliveryState
 from briefing.service.delivery.targets import DeliveryOptions
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.service.conftest import page_of
 from tests.service.owing import SECRET, Owing
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
 PEOPLE = {
