@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated, NoReturn, TextIO, cast
 
 import typer
@@ -83,6 +85,12 @@ def _root(
         emit(context.get_help() + "\n")
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """All commands, put together once a process: they are the same for every call of `main`."""
+    return typer.main.get_command(app)
+
+
 def main() -> NoReturn:
     """Run the command line and exit with a documented code."""
     stderr = sys.stderr
@@ -96,7 +104,7 @@ def main() -> NoReturn:
 
 def _run() -> None:
     try:
-        app(standalone_mode=True)
+        _command()(standalone_mode=True)
     except BriefingError as error:
         say(f"briefing: {error}")
         sys.exit(Exit.USAGE if isinstance(error, UsageError) else Exit.NOTHING)
