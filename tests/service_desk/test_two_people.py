@@ -23,6 +23,7 @@ from briefing.service.proposals import CLAIM_SECONDS, Proposal, Proposals
 from briefing.service.shelf import FolderShelf
 from briefing.service.state import Service
 from tests.ledger.conftest import postgres_schema
+from tests.service.conftest import new_database
 from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
@@ -43,7 +44,7 @@ def opened(folder: Path, stack: ExitStack, *, two_people: bool) -> tuple[Service
         set_password(people, name, PASSWORD, tenant="main", scopes=scopes)
     set_password(people, "Cy", PASSWORD, tenant="other", scopes=["read", "review"])
     page = page_of(folder, "2030-05-01")
-    options = ServiceOptions(database=str(folder / "service.db"), people=people, two_people=two_people)
+    options = ServiceOptions(database=str(new_database(folder)), people=people, two_people=two_people)
     app = make_app(options, briefing.Settings(ledger=str(folder / "days.db")))
     service: Service = app.state.service
     stack.callback(service.close)
