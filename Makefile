@@ -8,7 +8,7 @@ DATA ?=
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help briefing demo test explore hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
+.PHONY: help briefing demo test cover explore hostile hostile-all lint typecheck format bench mutants pictures docs schemas record lock sbom audit wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ demo: $(VENV)/.runtime ## the same from the recorded replies of a large language
 	$(BIN)/briefing generate seeds/ --out out/demo/ --model replay:cassettes/demo.json || test $$? -eq 1
 
 test: $(VENV)/.dev ## run the tests, offline
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+cover: $(VENV)/.dev ## the same, and see that they reach 90 % of lines and branches; takes half as long again
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-fail-under=90
 
 explore: $(VENV)/.dev ## run the tests with all examples, new ones every time, and the largest inputs; for the night

@@ -32,6 +32,10 @@ class Served:
             stats: dict[str, Any] = json.load(reply)
         return stats
 
+    def forget(self) -> None:
+        """Count anew."""
+        urllib.request.urlopen(urllib.request.Request(f"{self.root}/stats", method="DELETE")).close()
+
 
 @contextmanager
 def serving(*options: str) -> Iterator[Served]:

@@ -20,8 +20,8 @@ from typing import Annotated
 import typer
 
 from briefing.errors import ModelError
-from briefing.extraction.replies import ask
-from briefing.extraction.schemas import draft_schema
+from briefing.extraction.prompts import draft_schema
+from briefing.extraction.replies import ModelQuestion, ask
 from briefing.llm import Message, ModelSettings, open_model
 from briefing.pipeline import ArticleResult, stream
 from briefing.schema.document import Document
@@ -119,7 +119,7 @@ async def _told_as(transport: str, kind: FaultKind) -> str:
         model = open_model(transport, _reach(endpoint, transport).model_copy(update={"attempts": 1}))
         try:
             messages = (Message(role="user", content="Well?"),)
-            await ask(model, messages, BriefDraft, draft_schema(), stage="matrix", max_tokens=1000, reasks=0)
+            await ask(model, ModelQuestion(messages, BriefDraft, draft_schema(), "matrix", 1000), reasks=0)
         except ModelError as error:
             return f"{type(error).__name__} {error.fault}"
         finally:

@@ -25,10 +25,10 @@ from briefing.checking import check, plant, proof_sheets
 from briefing.chunking import Chunk
 from briefing.cleaning import clean
 from briefing.extraction.drafting import messages_for
+from briefing.extraction.prompts import draft_schema, proof_schema
 from briefing.extraction.proofreading import messages_for_sheet
-from briefing.extraction.schemas import draft_schema, proof_schema
+from briefing.llm.catalogue import token_counter
 from briefing.llm.protocol import Message, ReplySchema
-from briefing.llm.tokens import token_counter
 from briefing.schema.brief import Brief
 from briefing.schema.document import Document
 from briefing.schema.draft import BriefDraft

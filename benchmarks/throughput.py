@@ -34,8 +34,7 @@ import typer
 
 from benchmarks._endpoint import Served, cpu_seconds, serving
 from benchmarks._peers import PEERS
-from briefing.extraction.prompts import load_prompt
-from briefing.extraction.schemas import draft_schema
+from briefing.extraction.prompts import draft_schema, load_prompt
 from briefing.llm import CompletionRequest, ModelSettings, open_model
 from briefing.llm.envelope import wrap
 from briefing.pipeline import open_workers, stream

@@ -28,8 +28,7 @@ import typer
 
 import briefing
 from briefing.cleaning import clean
-from briefing.cli.console import FILES
-from briefing.cli.pages import write_briefing
+from briefing.cli.pages import FILES, write_briefing
 from briefing.llm.envelope import unwrap
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason
 from briefing.schema.document import Carried, Document

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     )
     from briefing.extraction.options import ExtractionOptions
     from briefing.ledger import Ledger, LedgerQuery
-    from briefing.llm.budget import RunBudget
     from briefing.llm.protocol import (
         Capabilities,
         Completion,
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     )
     from briefing.llm.run import ModelRun
     from briefing.llm.settings import ModelSettings
+    from briefing.llm.usage import RunBudget
     from briefing.rendering.options import RenderingOptions
     from briefing.schema.article import Article
     from briefing.schema.brief import Brief
@@ -118,7 +118,7 @@ _HOMES = {
     "ReplySchema": "briefing.llm.protocol",
     "StructuredOutput": "briefing.llm.protocol",
     "ModelRun": "briefing.llm.run",
-    "RunBudget": "briefing.llm.budget",
+    "RunBudget": "briefing.llm.usage",
     "UsageRow": "briefing.schema.briefing",
     "Usage": "briefing.schema.briefing",
     "BriefingError": "briefing.errors",

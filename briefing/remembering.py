@@ -11,7 +11,7 @@ from briefing.extraction import ModelAsker, Trail
 from briefing.linking import link_day, parts_of
 from briefing.llm import Given, LanguageModel, ModelRun, open_model
 from briefing.llm.given import NONE_GIVEN
-from briefing.llm.tasks import Task
+from briefing.llm.settings import Task
 from briefing.pages import told, with_linking
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import LedgerKnown, LedgerOptions

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import cassettes
+from tests import cassettes, databases
 from tests.exploring import EXPLORES
 
 # A busy machine is slow, and no test is about that.
@@ -30,6 +30,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 pytest_plugins = ["tests.buckets"]
+
+databases.quicken()
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 

@@ -13,8 +13,7 @@ import pytest
 import briefing
 from briefing.checking import check
 from briefing.cleaning import clean
-from briefing.cli.console import FILES, Format
-from briefing.cli.pages import write_briefing
+from briefing.cli.pages import FILES, Format, write_briefing
 from briefing.embedded import read as embedded_read
 from briefing.errors import PermanentModelError
 from briefing.llm.envelope import unwrap

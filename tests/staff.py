@@ -82,6 +82,6 @@ class Staff:
 
 
 async def briefed(author: Staff, reader: Staff | None = None, text: str = STORY, **settings: Any) -> briefing.Briefing:
-    """The page of one article, by the author, with another proof-reader where one is given."""
-    told = briefing.Settings.model_validate({"keep_all": True, **settings})
+    """The page of one article, by the author, with another proof-reader where one is given; no retry is waited for."""
+    told = briefing.Settings.model_validate({"keep_all": True, "llm": {"max_wait": 0}, **settings})
     return await briefing.agenerate(briefing.Document.of(text, "harbour.txt"), told, model=author, proof=reader)

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-from briefing.cli.logs import LogForm, LogLevel, set_up
+from briefing.cli.console import LogForm, LogLevel, set_up
 
 
 def test_a_json_log_says_what_was_worked_on(capsys: pytest.CaptureFixture[str]) -> None:

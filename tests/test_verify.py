@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import briefing
-from briefing.cli.console import Format
+from briefing.cli.pages import Format
 from briefing.errors import DataError, FailureCode, ModelFault, UsageError
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel

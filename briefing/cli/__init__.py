@@ -5,25 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated, NoReturn, TextIO, cast
 
 import typer
 
 from briefing._version import __version__
-from briefing.cli import (
-    actors,
-    clustering,
-    correcting,
-    forms,
-    ledgers,
-    looking,
-    serving,
-    serving_agents,
-    trusting,
-    writing,
-)
-from briefing.cli.console import Exit, SafeStream, emit, fault_told, say
-from briefing.cli.logs import LogForm, LogLevel, set_up
+from briefing.cli import correcting, finished, ledgers, preparing, serving, writing
+from briefing.cli.console import Exit, LogForm, LogLevel, SafeStream, emit, fault_told, say, set_up
 from briefing.cli.shared import EPILOG, example
 from briefing.errors import BriefingError, UsageError
 
@@ -41,25 +31,40 @@ ledgers_app = typer.Typer(
     epilog=example("briefing ledger --ledger days.db --actor NATO --status open"), rich_markup_mode=None
 )
 ledgers_app.callback(invoke_without_command=True)(ledgers.ledger)
-correcting.add_to(ledgers_app)
-actors.add_to(ledgers_app)
+ledgers_app.command(epilog=example("briefing ledger timeline O3 --ledger days.db"))(ledgers.timeline)
+ledgers_app.command(epilog=example("briefing ledger link O3 O9 --ledger days.db"))(correcting.link)
+ledgers_app.command(epilog=example("briefing ledger split O3 --from 2022-01-13 --ledger days.db"))(correcting.split)
+ledgers_app.command(epilog=example("briefing ledger status O3 accepted --by Ann --ledger days.db"))(correcting.status)
+ledgers_app.command(epilog=example('briefing ledger note O3 "Confirmed by telephone." --ledger days.db'))(
+    correcting.note
+)
+ledgers_app.command(epilog=example("briefing ledger confirm O3 --by Ann --ledger days.db"))(correcting.confirm)
+ledgers_app.command(epilog=example('briefing ledger strike O3 "The source speaks of another." --ledger days.db'))(
+    correcting.strike
+)
+ledgers_app.command(epilog=example("briefing ledger undo --ledger days.db"))(correcting.undo)
+ledgers_app.command(epilog=example("briefing ledger corrections --ledger days.db"))(correcting.corrections)
+ledgers_app.command(epilog=example("briefing ledger actors Sullivan --ledger days.db"))(ledgers.actors)
+ledgers_app.command(epilog=example('briefing ledger rename P3 "John J. Sullivan" --ledger days.db'))(correcting.rename)
 
 app.command(epilog=example("briefing generate seeds/ --out out/"))(writing.generate)
 app.command(epilog=example("briefing brief article.txt | jq .offers"))(writing.brief)
-app.command(epilog=example("briefing clean page.txt --explain"))(looking.clean)
-app.command(epilog=example("briefing verify out/2022-01-13.json"))(looking.verify)
-app.command(epilog=example("briefing keygen newsroom.key"))(looking.keygen)
-app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(forms.feed)
-app.command(epilog=example("briefing render out/2022-01-13.json --format html --brief --out short.html"))(forms.render)
-app.command(epilog=example("briefing export out/2022-01-13.json --as annotations"))(forms.export)
+app.command(epilog=example("briefing clean page.txt --explain"))(preparing.clean)
+app.command(epilog=example("briefing verify out/2022-01-13.json"))(finished.verify)
+app.command(epilog=example("briefing keygen newsroom.key"))(preparing.keygen)
+app.command(epilog=example("briefing feed out/*.json --out feed.xml"))(finished.feed)
+app.command(epilog=example("briefing render out/2022-01-13.json --format html --brief --out short.html"))(
+    finished.render
+)
+app.command(epilog=example("briefing export out/2022-01-13.json --as annotations"))(finished.export)
 app.add_typer(ledgers_app, name="ledger")
 app.command(epilog=example("briefing diff 2022-01-12 2022-01-13 --ledger days.db"))(ledgers.diff)
-app.command(epilog=example("briefing cluster articles/*.jsonl --out out --engine dask"))(clustering.cluster)
-app.command(epilog=example("briefing costs out/*.json"))(looking.costs)
-app.command(epilog=example("briefing schemas draft"))(looking.schemas)
-app.command(epilog=example("briefing models"))(looking.models)
-app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving_agents.mcp)
-app.command(epilog=example("briefing trust briefing.toml"))(trusting.trust)
+app.command(epilog=example("briefing cluster articles/*.jsonl --out out --engine dask"))(writing.cluster)
+app.command(epilog=example("briefing costs out/*.json"))(finished.costs)
+app.command(epilog=example("briefing schemas draft"))(preparing.schemas)
+app.command(epilog=example("briefing models"))(preparing.models)
+app.command(epilog=example("briefing mcp out/ --ledger days.db"))(serving.mcp)
+app.command(epilog=example("briefing trust briefing.toml"))(preparing.trust)
 app.command(epilog=example("briefing serve --db service.db --ledger days.db"))(serving.serve)
 app.add_typer(serving.keys_app, name="keys")
 app.command(epilog=example("briefing people people.jsonl anna --scope read --scope review"))(serving.people)
@@ -80,6 +85,12 @@ def _root(
         emit(context.get_help() + "\n")
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """All commands, put together once a process: they are the same for every call of `main`."""
+    return typer.main.get_command(app)
+
+
 def main() -> NoReturn:
     """Run the command line and exit with a documented code."""
     stderr = sys.stderr
@@ -93,7 +104,7 @@ def main() -> NoReturn:
 
 def _run() -> None:
     try:
-        app(standalone_mode=True)
+        _command()(standalone_mode=True)
     except BriefingError as error:
         say(f"briefing: {error}")
         sys.exit(Exit.USAGE if isinstance(error, UsageError) else Exit.NOTHING)

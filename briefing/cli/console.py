@@ -1,11 +1,13 @@
-"""What the command line does to the world: the forms of a page as files, standard streams, progress, exit codes."""
+"""What the command line does to the world: standard streams, logs, progress, signals, exit codes."""
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum, StrEnum
@@ -14,20 +16,16 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from briefing.characters import json_shown, shown
-from briefing.cli.files import check_writable, encoded, is_folder
+from briefing.cli.files import encoded
 from briefing.errors import DataError, UsageError
 from briefing.redaction import redact, secrets_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefing.api import Briefing
-    from briefing.rendering import RenderingOptions
     from briefing.schema.results import ArticleResult
 
-
 T = TypeVar("T")
-
 _NAME_OUT = "name a file or a folder with --out"
 MOST_WORKERS = 4
 """Worker processes by default: calling models takes this process about as long as cleaning and checking takes three."""
@@ -48,15 +46,16 @@ class Exit(IntEnum):
     """SIGTERM, as shells have it."""
 
 
-class Format(StrEnum):
-    MARKDOWN = "md"
-    HTML = "html"
+class LogForm(StrEnum):
+    TEXT = "text"
     JSON = "json"
-    MAIL = "eml"
 
 
-FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
-"""The forms that a folder gets where none is asked for."""
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class SafeStream:
@@ -123,6 +122,16 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def check_stdout() -> None:
+    """Find out whether there is a standard output.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", hint=_NAME_OUT)
+
+
 def emit(text: str | bytes) -> None:
     """A result on stdout, as UTF-8 whatever the locale; a text as a terminal may be given it, since it may quote a
     stranger.
@@ -131,8 +140,7 @@ def emit(text: str | bytes) -> None:
         BrokenPipeError: who reads it has left.
         UsageError: it can't be written.
     """
-    if sys.stdout is None:
-        raise UsageError("standard output is closed", hint=_NAME_OUT)
+    check_stdout()
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text if isinstance(text, bytes) else encoded(shown(text)))
@@ -149,41 +157,6 @@ def emit(text: str | bytes) -> None:
 def emit_json(text: str) -> None:
     """JSON on stdout, with nothing in it that a terminal could obey."""
     emit(json_shown(text))
-
-
-def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:
-    """The briefing in one of its forms."""
-    match form:
-        case Format.MARKDOWN:
-            return briefing.to_markdown(options)
-        case Format.HTML:
-            return briefing.to_html(options)
-        case Format.JSON:
-            return briefing.to_json()
-        case Format.MAIL:
-            return briefing.to_mail(options)
-
-
-def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
-    """Find out before any work whether the forms asked for can go where they are asked to go.
-
-    Raises:
-        UsageError: several forms for stdout or one file, a form that is not the file's, a file of no form, or a place
-            that can't be written to.
-    """
-    if out is None:
-        if sys.stdout is None:
-            raise UsageError("standard output is closed", hint=_NAME_OUT)
-        if len(forms) > 1:
-            raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
-        return
-    suffix = out.suffix.lstrip(".").lower()
-    as_folder = is_folder(out) or not suffix
-    if not as_folder and suffix not in set(Format):
-        raise UsageError(f"{out} is no folder and no .md, .html, .json or .eml file", hint="choose another --out")
-    if not as_folder and any(form.value != suffix for form in forms):
-        raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
-    check_writable(out, as_folder=as_folder)
 
 
 @contextmanager
@@ -208,7 +181,6 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         SystemExit: with `Exit.TERMINATED`, where it was.
     """
     import asyncio
-    import signal
 
     terminated = False
     # Into a list: of what is returned to it, `asyncio.run` makes the repr (Python 3.11, by `signal.signal`), which for
@@ -261,3 +233,39 @@ def settling(observer: Callable[[ArticleResult], None] | None) -> Callable[[Arti
             observer(result)
 
     return observe
+
+
+class _Line(logging.Formatter):
+    """One line a record; the traceback of a fault only where details were asked for."""
+
+    def __init__(self, traceback: bool) -> None:
+        super().__init__("%(levelname)s %(message)s")
+        self._traceback = traceback
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.exc_info and not self._traceback:
+            fault = record.exc_info[1]
+            line = (
+                f"{record.levelname} {record.getMessage()}: {type(fault).__name__}: {fault} (--log-level debug: more)"
+            )
+        else:
+            line = super().format(record)
+        source = getattr(record, "article", None)
+        return shown(f"{line} [{source}]" if source else line)
+
+
+def set_up(level: LogLevel, form: LogForm) -> None:
+    """Send what this package logs to stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    if form is LogForm.JSON:
+        from pythonjsonlogger.json import JsonFormatter
+
+        handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", timestamp=False))
+    else:
+        handler.setFormatter(_Line(traceback=level is LogLevel.DEBUG))
+    package = logging.getLogger("briefing")
+    package.handlers = [handler]
+    package.setLevel(level.value.upper())
+    package.propagate = False
+    # litellm serialises replies of a shape it does not expect; pydantic's warning would quote them.
+    warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)

@@ -1,16 +1,15 @@
-"""The commands below `briefing ledger`: timeline, and those that correct it: link, split, status, note, confirm,
-strike, undo."""
+"""The commands that correct a ledger: link, split, status, note, confirm, strike, rename, undo, corrections."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.console import Exit, emit, emit_json, say
-from briefing.cli.ledgers import day_of, opened_ledger
-from briefing.cli.shared import Config, LedgerFlag, example
+from briefing.cli.console import Exit, emit, say
+from briefing.cli.ledgers import day_of, named_before, opened_ledger
+from briefing.cli.shared import Config, LedgerFlag
 
 if TYPE_CHECKING:
     from briefing.schema.corrections import Correction
@@ -28,10 +27,7 @@ def link(
     config: Config = None,
 ) -> None:
     """Hold two entries, or two actors, to be one."""
-    from briefing.schema.corrections import CorrectionKind
-
-    with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.correct(CorrectionKind.LINK, entry, other=other, by=by or user()))
+    _correct(context, where, config, by, "link", entry, other=other)
 
 
 def split(
@@ -44,10 +40,7 @@ def split(
     config: Config = None,
 ) -> None:
     """Hold what was told of an entry from a day on, or of an actor by a name, to be another with an id of its own."""
-    from briefing.schema.corrections import CorrectionKind
-
-    with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.correct(CorrectionKind.SPLIT, entry, since=day_of(since), name=name, by=by or user()))
+    _correct(context, where, config, by, "split", entry, since=since, name=name)
 
 
 def status(
@@ -59,11 +52,7 @@ def status(
     config: Config = None,
 ) -> None:
     """Say where an entry stands; it holds until a source reports an answer that is new."""
-    from briefing.schema.corrections import CorrectionKind
-
-    with opened_ledger(where or named_before(context), config) as opened:
-        found = opened.correct(CorrectionKind.STATUS, entry, status=value.replace(" ", "_"), by=by or user())
-        told(found)
+    _correct(context, where, config, by, "status", entry, status=value.replace(" ", "_"))
 
 
 def note(
@@ -75,10 +64,7 @@ def note(
     config: Config = None,
 ) -> None:
     """Put a note beside an entry or an actor."""
-    from briefing.schema.corrections import CorrectionKind
-
-    with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.correct(CorrectionKind.NOTE, entry, note=words, by=by or user()))
+    _correct(context, where, config, by, "note", entry, note=words)
 
 
 def confirm(
@@ -90,10 +76,7 @@ def confirm(
     config: Config = None,
 ) -> None:
     """Say that an entry is as its passages have it."""
-    from briefing.schema.corrections import CorrectionKind
-
-    with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.correct(CorrectionKind.CONFIRM, entry, note=words, by=by or user()))
+    _correct(context, where, config, by, "confirm", entry, note=words)
 
 
 def strike(
@@ -105,10 +88,19 @@ def strike(
     config: Config = None,
 ) -> None:
     """Say that an entry is wrong, and why: it stays, and pages to come say so beside it."""
-    from briefing.schema.corrections import CorrectionKind
+    _correct(context, where, config, by, "strike", entry, note=words)
 
-    with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.correct(CorrectionKind.STRIKE, entry, note=words, by=by or user()))
+
+def rename(
+    context: typer.Context,
+    actor: Annotated[str, typer.Argument(metavar="ID", help="An actor of the ledger, such as P3.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called from now on.")],
+    by: By = None,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Call an actor otherwise."""
+    _correct(context, where, config, by, "rename", actor, name=name)
 
 
 def undo(
@@ -120,7 +112,7 @@ def undo(
 ) -> None:
     """Take a correction back; days that were recorded since are reckoned anew."""
     with opened_ledger(where or named_before(context), config) as opened:
-        told(opened.undo(number, by=by or user()))
+        _tell(opened.undo(number, by=by or _user()))
 
 
 def corrections(context: typer.Context, where: LedgerFlag = None, config: Config = None) -> None:
@@ -133,51 +125,25 @@ def corrections(context: typer.Context, where: LedgerFlag = None, config: Config
     raise typer.Exit(Exit.WELL)
 
 
-class TimelineForm(StrEnum):
-    """How a timeline is printed."""
-
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-def timeline(
+def _correct(
     context: typer.Context,
-    ident: Annotated[str, typer.Argument(metavar="ID", help="An entry or a running story, such as O3 or S4.")],
-    form: Annotated[TimelineForm, typer.Option("--format", "-f", help="markdown or json.")] = TimelineForm.MARKDOWN,
-    where: LedgerFlag = None,
-    config: Config = None,
+    where: str | None,
+    config: Path | None,
+    by: str | None,
+    kind: str,
+    entry: str,
+    *,
+    since: str | None = None,
+    **said: Any,
 ) -> None:
-    """Show what became of an offer, a question or a running story, day by day."""
-    from briefing.rendering import timeline_to_markdown
+    """Make a correction of a kind, with what is said in it."""
+    from briefing.schema.corrections import CorrectionKind
 
     with opened_ledger(where or named_before(context), config) as opened:
-        found = opened.timeline(ident)
-    if form is TimelineForm.MARKDOWN:
-        emit(timeline_to_markdown(found))
-    else:
-        emit_json(found.model_dump_json(indent=2) + "\n")
-    raise typer.Exit(Exit.WELL)
+        _tell(opened.correct(CorrectionKind(kind), entry, since=day_of(since), by=by or _user(), **said))
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the commands under ``briefing ledger``."""
-    app.command(epilog=example("briefing ledger timeline O3 --ledger days.db"))(timeline)
-    app.command(epilog=example("briefing ledger link O3 O9 --ledger days.db"))(link)
-    app.command(epilog=example("briefing ledger split O3 --from 2022-01-13 --ledger days.db"))(split)
-    app.command(epilog=example("briefing ledger status O3 accepted --by Ann --ledger days.db"))(status)
-    app.command(epilog=example('briefing ledger note O3 "Confirmed by telephone." --ledger days.db'))(note)
-    app.command(epilog=example("briefing ledger confirm O3 --by Ann --ledger days.db"))(confirm)
-    app.command(epilog=example('briefing ledger strike O3 "The source speaks of another." --ledger days.db'))(strike)
-    app.command(epilog=example("briefing ledger undo --ledger days.db"))(undo)
-    app.command(epilog=example("briefing ledger corrections --ledger days.db"))(corrections)
-
-
-def named_before(context: typer.Context) -> str | None:
-    """The ledger that was named before the command."""
-    return context.parent.params.get("where") if context.parent else None
-
-
-def user() -> str:
+def _user() -> str:
     """The user of this system."""
     from getpass import getuser
 
@@ -187,7 +153,7 @@ def user() -> str:
         return "unknown"
 
 
-def told(correction: Correction) -> None:
+def _tell(correction: Correction) -> None:
     """Say what was corrected, and be done."""
     emit(f"{correction.told()}\n")
     raise typer.Exit(Exit.WELL)

@@ -1,27 +1,29 @@
-"""The commands that ask the ledger: ledger, diff."""
+"""The commands that ask a ledger: ledger, timeline, actors, diff."""
 
 from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from briefing.characters import spreadsheet_cell, visible
 from briefing.cli.console import Exit, emit, emit_json, say
-from briefing.cli.shared import Config, LedgerFlag, settings_of
+from briefing.cli.shared import Config, LedgerFlag, WikidataFlag, settings_of
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from briefing.ledger import Ledger
-    from briefing.schema.ledger import Change, LedgerEntry, LedgerSource
+    from briefing.schema.ledger import Change, LedgerActor, LedgerEntry, LedgerSource
     from briefing.schema.verdict import Evidence
 
     Sources = Mapping[str, LedgerSource]
+
+T = TypeVar("T")
 
 
 class Shape(StrEnum):
@@ -32,10 +34,32 @@ class Shape(StrEnum):
     CSV = "csv"
 
 
-Form = Annotated[Shape, typer.Option("--format", "-f", help="table, json (with the whole history) or csv.")]
+class TimelineForm(StrEnum):
+    """How a timeline is printed."""
 
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+Form = Annotated[Shape, typer.Option("--format", "-f", help="table, json (with the whole history) or csv.")]
 _WIDTH = 60
 """Characters of a text that a table shows."""
+_ENTRY_COLUMNS = ("id", "story", "status", "party", "other", "answers", "first", "last", "text", "evidence")
+_CHANGE_COLUMNS = ("change", "id", "before", "after", "by", "since", "text", "evidence")
+_ACTOR_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "also",
+    "roles",
+    "first",
+    "last",
+    "made",
+    "received",
+    "answered",
+    "wikidata",
+    "editor",
+)
 
 
 def ledger(
@@ -80,12 +104,46 @@ def ledger(
     with opened_ledger(where, config) as opened:
         entries = opened.entries(query)
         sources = opened.sources()
-    match form:
-        case Shape.JSON:
-            _emit_json([_whole(entry, sources) for entry in entries])
-        case _:
-            emit_rows(form, _ENTRY_COLUMNS, [_entry_row(entry, sources) for entry in entries])
-    finished(len(entries))
+    _answer(
+        form, entries, lambda entry: _whole(entry, sources), _ENTRY_COLUMNS, lambda entry: _entry_row(entry, sources)
+    )
+
+
+def timeline(
+    context: typer.Context,
+    ident: Annotated[str, typer.Argument(metavar="ID", help="An entry or a running story, such as O3 or S4.")],
+    form: Annotated[TimelineForm, typer.Option("--format", "-f", help="markdown or json.")] = TimelineForm.MARKDOWN,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Show what became of an offer, a question or a running story, day by day."""
+    from briefing.rendering import timeline_to_markdown
+
+    with opened_ledger(where or named_before(context), config) as opened:
+        found = opened.timeline(ident)
+    if form is TimelineForm.MARKDOWN:
+        emit(timeline_to_markdown(found))
+    else:
+        emit_json(found.model_dump_json(indent=2) + "\n")
+    raise typer.Exit(Exit.WELL)
+
+
+def actors(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="An id, a name, or words of one.")] = None,
+    wikidata: WikidataFlag = None,
+    form: Form = Shape.TABLE,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """List who acts over days: names, roles, first and last day, offers made, received and answered."""
+    from briefing.ledger import read_wikidata
+
+    file = settings_of(config, wikidata=wikidata).wikidata
+    items = read_wikidata(file) if file else {}
+    with opened_ledger(where or named_before(context), config) as opened:
+        found = opened.actors(name, wikidata=items)
+    _answer(form, found, lambda actor: actor.model_dump(mode="json"), _ACTOR_COLUMNS, _actor_row)
 
 
 def diff(
@@ -102,12 +160,11 @@ def diff(
     with opened_ledger(where, config) as opened:
         changes = opened.diff(first, second)
         sources = opened.sources()
-    match form:
-        case Shape.JSON:
-            _emit_json([c.model_dump(mode="json") | {"evidence": _pieces(c.evidence, sources)} for c in changes])
-        case _:
-            emit_rows(form, _CHANGE_COLUMNS, [_change_row(change, sources) for change in changes])
-    finished(len(changes))
+
+    def whole(change: Change) -> dict[str, Any]:
+        return change.model_dump(mode="json") | {"evidence": _pieces(change.evidence, sources)}
+
+    _answer(form, changes, whole, _CHANGE_COLUMNS, lambda change: _change_row(change, sources))
 
 
 def opened_ledger(where: str | None, config: Path | None) -> Ledger:
@@ -120,10 +177,9 @@ def opened_ledger(where: str | None, config: Path | None) -> Ledger:
     return Ledger.open(settings.ledger, create=False)
 
 
-def _one_of(name: str, value: str | None, *lists: type[StrEnum]) -> None:
-    known = list(dict.fromkeys(member.value for each in lists for member in each))
-    if value is not None and value not in known:
-        raise UsageError(f"no {name} {value!r}", hint=f"there are: {', '.join(known)}")
+def named_before(context: typer.Context) -> str | None:
+    """The ledger that was named before the command."""
+    return context.parent.params.get("where") if context.parent else None
 
 
 def day_of(text: str | None) -> dt.date | None:
@@ -136,8 +192,31 @@ def day_of(text: str | None) -> dt.date | None:
         raise UsageError(f"{text!r} is no day", hint="write days as YYYY-MM-DD") from error
 
 
-_ENTRY_COLUMNS = ("id", "story", "status", "party", "other", "answers", "first", "last", "text", "evidence")
-_CHANGE_COLUMNS = ("change", "id", "before", "after", "by", "since", "text", "evidence")
+def _one_of(name: str, value: str | None, *lists: type[StrEnum]) -> None:
+    known = list(dict.fromkeys(member.value for each in lists for member in each))
+    if value is not None and value not in known:
+        raise UsageError(f"no {name} {value!r}", hint=f"there are: {', '.join(known)}")
+
+
+def _actor_row(actor: LedgerActor) -> tuple[str, ...]:
+    return (
+        actor.id,
+        actor.name,
+        actor.kind.value if actor.kind else "",
+        "; ".join([f"{used.text} ({_days(used.first.isoformat(), used.last.isoformat())})" for used in actor.names]),
+        "; ".join([used.text for used in actor.roles]),
+        actor.first.isoformat(),
+        actor.last.isoformat(),
+        " ".join(actor.made),
+        " ".join(actor.received),
+        " ".join(actor.answered),
+        actor.wikidata or "",
+        "; ".join([each.told() for each in actor.corrections]),
+    )
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def _entry_row(entry: LedgerEntry, sources: Sources) -> tuple[str, ...]:
@@ -195,18 +274,26 @@ def _cited(evidence: Sequence[Evidence], sources: Sources) -> str:
     return "; ".join(f"{sources[piece.article].outlet} {piece.start}–{piece.end}" for piece in evidence)
 
 
-def _emit_json(rows: list[dict[str, Any]]) -> None:
-    import json
+def _answer(
+    form: Shape,
+    found: Sequence[T],
+    whole: Callable[[T], dict[str, Any]],
+    columns: Sequence[str],
+    row: Callable[[T], Sequence[str]],
+) -> None:
+    """Print what was found, or say that nothing was, and be done."""
+    match form:
+        case Shape.JSON:
+            import json
 
-    emit_json(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-
-
-def emit_rows(form: Shape, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows as CSV or as a table."""
-    if form is Shape.CSV:
-        _emit_csv(columns, rows)
-    else:
-        _emit_table(columns, rows)
+            emit_json(json.dumps([whole(each) for each in found], ensure_ascii=False, indent=2) + "\n")
+        case Shape.CSV:
+            _emit_csv(columns, [row(each) for each in found])
+        case Shape.TABLE:
+            _emit_table(columns, [row(each) for each in found])
+    if not found:
+        say("nothing in the ledger is so")
+    raise typer.Exit(Exit.WELL)
 
 
 def _emit_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -228,10 +315,3 @@ def _emit_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def _shortened(cell: str) -> str:
     plain = " ".join(visible(cell).split())
     return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 1] + "…"
-
-
-def finished(found: int) -> None:
-    """Say where nothing was found, and be done."""
-    if not found:
-        say("nothing in the ledger is so")
-    raise typer.Exit(Exit.WELL)

@@ -1,13 +1,14 @@
-"""Pages in a folder: written whole, and never over an earlier page of the day with other content."""
+"""A page in its forms as files: written whole, and never over an earlier page of the day with other content."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.console import FILES, Format, render, say
-from briefing.cli.files import encoded, one_writer, write_files
+from briefing.cli.console import check_stdout, emit, say
+from briefing.cli.files import check_writable, encoded, is_folder, one_writer, write_files
 from briefing.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from briefing.signing import PrivateKey
 
 _SIGNATURE = ".json.sig"
+
+
+class Format(StrEnum):
+    MARKDOWN = "md"
+    HTML = "html"
+    JSON = "json"
+    MAIL = "eml"
+
+
+FILES = (Format.MARKDOWN, Format.HTML, Format.JSON)
+"""The forms that a folder gets where none is asked for."""
 
 
 def write_briefing(
@@ -85,3 +97,45 @@ def _keep(out: Path, day: str) -> None:
         except OSError as error:
             raise UsageError(f"{path} can't be kept: {error.strerror or error}", hint="choose another --out") from error
     say(f"{out.as_posix()} held another page of {day}: kept as {', '.join(kept)}")
+
+
+def render(briefing: Briefing, form: Format, options: RenderingOptions | None = None) -> str | bytes:
+    """The briefing in one of its forms."""
+    match form:
+        case Format.MARKDOWN:
+            return briefing.to_markdown(options)
+        case Format.HTML:
+            return briefing.to_html(options)
+        case Format.JSON:
+            return briefing.to_json()
+        case Format.MAIL:
+            return briefing.to_mail(options)
+
+
+def check_out(out: Path | None, forms: tuple[Format, ...]) -> None:
+    """Find out before any work whether the forms asked for can go where they are asked to go.
+
+    Raises:
+        UsageError: several forms for stdout or one file, a form that is not the file's, a file of no form, or a place
+            that can't be written to.
+    """
+    if out is None:
+        check_stdout()
+        if len(forms) > 1:
+            raise UsageError("stdout takes one --format", hint="name a folder with --out for several")
+        return
+    suffix = out.suffix.lstrip(".").lower()
+    as_folder = is_folder(out) or not suffix
+    if not as_folder and suffix not in set(Format):
+        raise UsageError(f"{out} is no folder and no .md, .html, .json or .eml file", hint="choose another --out")
+    if not as_folder and any(form.value != suffix for form in forms):
+        raise UsageError(f"{out} takes --format {suffix} alone", hint="name a folder with --out for several")
+    check_writable(out, as_folder=as_folder)
+
+
+def give(content: str | bytes, out: Path | None) -> None:
+    """Write a result to a file, or print it where none is named."""
+    if out is None:
+        emit(content)
+    else:
+        write_files({out: content})

@@ -1,12 +1,13 @@
-"""The commands of the service: serve, keys."""
+"""The commands of the service: serve, keys, people; and the one that lets agents ask an archive: mcp."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
     from briefing.service.keys import Key, Keys
+    from briefing.service.shelf import Shelf
 
 Db = Annotated[
     str, typer.Option("--db", envvar="BRIEFING_SERVICE_DB", help="Database of the service: a file, or postgresql://...")
@@ -55,14 +57,12 @@ def serve(
 ) -> None:
     """Serve briefings over HTTP: jobs, schedules, pages, the ledger. Needs the extra `service`."""
     settings = settings_of(config, ledger=where, model=model)
-    try:
+    with _installed():
         import uvicorn
 
         from briefing.service.app import make_app
         from briefing.service.delivery.targets import DeliveryOptions, load_delivery
         from briefing.service.options import ServiceOptions
-    except ImportError as error:
-        raise _not_installed(error) from error
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
     options = ServiceOptions(database=database, jobs=jobs, people=people, two_people=two_people, delivery=ways)
     app = make_app(options, settings)
@@ -146,10 +146,8 @@ def people(
     tenant: Annotated[str, typer.Option("--tenant", help="Whose pages it is for.")] = "main",
 ) -> None:
     """Give a person a password, or another one. It is asked for, and kept as an argon2 hash."""
-    try:
+    with _installed():
         from briefing.service.people import set_password
-    except ImportError as error:
-        raise _not_installed(error) from error
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     set_password(file, name, password, tenant=tenant, scopes=scope)
     say(f"briefing: {name} can sign in")
@@ -175,28 +173,92 @@ def _standing(key: Key) -> str:
     return "stands" if key.stands(now) else "expired"
 
 
-def _keys(database: str, *, made: bool = False) -> Any:
+@contextmanager
+def _keys(database: str, *, made: bool = False) -> Iterator[Keys]:
     """The keys of a database, which has to be there already where it is ``made``."""
-    from contextlib import contextmanager
-
-    try:
+    with _installed():
         from briefing.service.database import ServiceDatabase
         from briefing.service.keys import Keys as KeysOf
+    held = ServiceDatabase.open(database, create=not made)
+    try:
+        yield KeysOf(held)
+    finally:
+        held.close()
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """What is imported inside needs the extra ``service``.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        yield
     except ImportError as error:
-        raise _not_installed(error) from error
-
-    @contextmanager
-    def opened() -> Iterator[Keys]:
-        held = ServiceDatabase.open(database, create=not made)
-        try:
-            yield KeysOf(held)
-        finally:
-            held.close()
-
-    return opened()
+        raise UsageError(
+            f"the service needs {error.name}", hint="install it (in a new environment: auditable-briefing[service])"
+        ) from error
 
 
-def _not_installed(error: ImportError) -> UsageError:
-    return UsageError(
-        f"the service needs {error.name}", hint="install it (in a new environment: auditable-briefing[service])"
-    )
+def mcp(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of finished pages, as `generate --out` writes them.")
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--db", help="Database of a service, in place of a folder: a file, or postgresql://..."),
+    ] = None,
+    tenant: Annotated[str, typer.Option("--tenant", help="Whose pages of that service.")] = "main",
+    where: LedgerFlag = None,
+    http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp, in place of stdio.")] = False,
+    host: Annotated[
+        str, typer.Option("--host", help="Address of this machine to listen on, with --http.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, with --http.")] = 8765,
+    config: Config = None,
+) -> None:
+    """Let agents read an archive over the Model Context Protocol: finished pages and the ledger, nothing to write.
+
+    Over HTTP it asks for no key, so it listens on loopback alone: `briefing serve` has keys.
+    """
+    if http and not _is_loopback(host):
+        raise UsageError(f"{host} is no loopback address", hint="others would read without a key; use 127.0.0.1")
+    settings = settings_of(config, ledger=where)
+    shelf = _shelf(folder, database, tenant, settings.ledger)
+    try:
+        from briefing.service.mcp_server import archive_server
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise UsageError("the package mcp is not installed", hint="pip install 'auditable-briefing[mcp]'") from error
+    server = archive_server(shelf)
+    if http:
+        say(f"briefing: agents may ask at http://{host}:{port}/mcp")
+        server.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
+    else:
+        server.run("stdio")
+
+
+def _shelf(folder: Path | None, database: str | None, tenant: str, ledger: str | None) -> Shelf:
+    """The folder, or the archive of a service's tenant."""
+    if (folder is None) == (database is None):
+        raise UsageError("name a folder of pages, or --db", hint="briefing mcp out/ --ledger days.db")
+    if folder is not None:
+        from briefing.service.shelf import FolderShelf
+
+        return FolderShelf(folder, ledger)
+    from briefing.service.archive import Archive, ArchiveShelf
+    from briefing.service.database import ServiceDatabase
+    from briefing.service.keys import tenant_named
+    from briefing.service.ledgers import Ledgers
+
+    opened = ServiceDatabase.open(database or "", create=False)
+    return ArchiveShelf(Archive(opened), tenant_named(tenant), Ledgers(ledger))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

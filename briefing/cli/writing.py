@@ -1,4 +1,4 @@
-"""The commands that make a briefing: generate, brief."""
+"""The commands that make a briefing: generate, brief; and cluster, over several processes or machines."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.characters import json_shown
-from briefing.cli.console import (
-    FILES,
-    Exit,
-    Format,
-    check_out,
-    emit,
-    progress,
-    render,
-    run,
-    say,
-    settling,
-    spare_cores,
-)
-from briefing.cli.files import refuse_input, write_file
-from briefing.cli.pages import write_briefing
+from briefing.cli.console import Exit, emit, progress, run, say, settling, spare_cores
+from briefing.cli.files import refuse_input
+from briefing.cli.pages import FILES, Format, check_out, give, render, write_briefing
 from briefing.cli.shared import (
     Brief,
     Config,
@@ -40,18 +28,19 @@ from briefing.cli.shared import (
     rendering_of,
     settings_of,
 )
+from briefing.cluster.names import EngineName, ResultForm
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefing.api import Briefing
+    from briefing.cluster import BlockDone, Manifest
     from briefing.extraction import Estimate
     from briefing.rendering import RenderingOptions
     from briefing.schema.results import Failure
     from briefing.settings import Settings
     from briefing.signing import PrivateKey
-
 
 _KEEP_ONE = "pass --ledger FILE_OR_URL"
 _ALIKE = 3
@@ -159,10 +148,7 @@ def brief(
     if len(briefing.briefs) > 1:
         raise UsageError(f"{source} holds {len(briefing.briefs)} articles", hint="use `briefing generate` for several")
     text = json_shown(briefing.briefs[0].model_dump_json(indent=2)) + "\n"
-    if out is None:
-        emit(text)
-    else:
-        write_file(out, text)
+    give(text, out)
     raise typer.Exit(_exit_code(briefing))
 
 
@@ -316,3 +302,65 @@ def _exit_code(briefing: Briefing) -> Exit:
     )
     unlinked = briefing.linking and briefing.linking.failures
     return Exit.PARTLY if failed or unlinked or briefing.metrics.refuted else Exit.WELL
+
+
+def cluster(
+    inputs: Annotated[
+        list[str], typer.Argument(help="Partitions: JSONL or Parquet files, folders or globs; s3:// and the like too.")
+    ],
+    out: Annotated[str, typer.Option("--out", "-o", help="Folder or URL for results, manifest and pages.")],
+    engine: Annotated[EngineName, typer.Option("--engine", help="Where the work runs.")] = EngineName.LOCAL,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Dask's workers on this machine.")] = 2,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask's scheduler, tcp://...; unset: one of its own.")
+    ] = None,
+    shared: Annotated[
+        str, typer.Option("--shared", help="Database that workers share: a file, or postgresql://...")
+    ] = "cluster.db",
+    rows: Annotated[int, typer.Option("--block", min=1, help="Articles of a task.")] = 200,
+    form: Annotated[ResultForm, typer.Option("--results", help="How results are kept.")] = ResultForm.JSONL,
+    pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Write the page of each day.")] = True,
+    model: Model = None,
+    fallback: Fallback = None,
+    proof: Proof = None,
+    config: Config = None,
+    keep_all: KeepAll = False,
+    ledger: LedgerFlag = None,
+    max_cost: MaxCost = None,
+    quiet: Quiet = False,
+) -> None:
+    """Brief partitions of articles over several processes, and write the page of each day."""
+    from briefing.cluster import ClusterRun, open_engine, run_blocks, write_pages
+
+    flags = {"model": model, "fallback": fallback, "proof": proof, "keep_all": keep_all, "ledger": ledger}
+    settings = settings_of(config, **flags, llm=_budget(max_cost))
+    run = ClusterRun(inputs, out, shared, settings, rows, form)
+    with open_engine(engine, workers=workers, scheduler=scheduler) as opened:
+        manifest = run_blocks(run, opened, (lambda *_: None) if quiet else _Progress())
+        written = write_pages(run, manifest, opened) if pages else {}
+    for day in written:
+        emit(f"{out.rstrip('/')}/pages/{day}.html\n")
+    raise typer.Exit(_summed(manifest, quiet=quiet))
+
+
+class _Progress:
+    def __init__(self) -> None:
+        self._done = 0
+
+    def __call__(self, done: BlockDone, of: int) -> None:
+        from briefing.rendering.words import counted
+
+        self._done += 1
+        say(f"block {self._done} of {of}: {counted(done.articles, 'article')}, {done.failed} failed")
+
+
+def _summed(manifest: Manifest, *, quiet: bool) -> Exit:
+    from briefing.rendering.words import counted
+
+    articles = sum(done.articles for done in manifest.blocks)
+    failed = sum(done.failed for done in manifest.blocks)
+    if not quiet:
+        say(f"{counted(articles, 'article')} of {counted(len(manifest.days), 'day')}, {failed} failed")
+    if not articles:
+        return Exit.NOTHING
+    return Exit.PARTLY if failed else Exit.WELL

@@ -12,9 +12,8 @@ from briefing.errors import ModelError
 from briefing.extraction.asking import Asker
 from briefing.extraction.merge import merge_drafts
 from briefing.extraction.options import ExtractionOptions
-from briefing.extraction.prompts import load_prompt
-from briefing.extraction.replies import ModelAnswer, TruncatedReplyError
-from briefing.extraction.schemas import draft_schema
+from briefing.extraction.prompts import draft_schema, load_prompt
+from briefing.extraction.replies import ModelAnswer, ModelQuestion, TruncatedReplyError
 from briefing.llm.envelope import wrap
 from briefing.llm.protocol import Message
 from briefing.schema.article import Article
@@ -149,10 +148,9 @@ async def _draft_chunk(
     sofar: str | None = None,
 ) -> _ChunkResult:
     messages = messages_for(article, piece, parts, language=options.language, sofar=sofar)
+    question = ModelQuestion(messages, BriefDraft, draft_schema(), "extraction", options.max_reply_tokens)
     try:
-        answer = await asker.ask(
-            messages, BriefDraft, draft_schema(), stage="extraction", max_tokens=options.max_reply_tokens
-        )
+        answer = await asker.ask(question)
     except TruncatedReplyError as error:
         halves = halve(article, piece) if halvings else [piece]
         if len(halves) == 1:

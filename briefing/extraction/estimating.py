@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.checking.proofing import Sheet
-from briefing.chunking import Chunk
 from briefing.extraction.asking import chunks_of
 from briefing.extraction.drafting import messages_for
 from briefing.extraction.options import ExtractionOptions
+from briefing.extraction.prompts import draft_schema, proof_schema
 from briefing.extraction.proofreading import messages_for_sheet
-from briefing.extraction.schemas import draft_schema, proof_schema
 from briefing.llm.protocol import LanguageModel, Message, ReplySchema
 from briefing.schema.article import Article
 from briefing.schema.items import IdNames
@@ -57,12 +56,10 @@ def estimate_proof(
 ) -> Estimate:
     """What proof-reading one article would take, in the parts in which its author drafts it."""
     pieces = chunks_of(article, author, options)
-    calls = [messages_for_sheet(article, _unwritten(piece), len(pieces), IdNames()) for piece in pieces]
+    calls = [
+        messages_for_sheet(article, Sheet(piece.index, piece.span, ()), len(pieces), IdNames()) for piece in pieces
+    ]
     return _estimate(calls, proof_schema(), reader, OBJECTIONS_TOKENS, CLAIMS_TOKENS)
-
-
-def _unwritten(piece: Chunk) -> Sheet:
-    return Sheet(piece.index, piece.span, ())
 
 
 def _estimate(

@@ -9,7 +9,6 @@ from briefing.schema.draft import (
     BriefDraft,
     DraftActor,
     DraftOffer,
-    DraftOpenQuestion,
     DraftQuotation,
     DraftResponse,
     DraftStatement,
@@ -45,7 +44,10 @@ def merge_drafts(drafts: Sequence[BriefDraft]) -> BriefDraft:
         actors=tuple(merged.actors),
         offers=tuple(merged.offers),
         responses=tuple(merged.responses),
-        open_questions=_unique_questions(q for draft in drafts for q in draft.open_questions),
+        open_questions=_unique(
+            (question for draft in drafts for question in draft.open_questions),
+            lambda question: _words_or_quotes(question.question, question.quotes),
+        ),
         quotations=tuple(merged.quotations),
     )
 
@@ -145,10 +147,6 @@ def _gist(drafts: Sequence[BriefDraft]) -> tuple[DraftStatement, ...]:
     longest = max(len(draft.gist) for draft in drafts)
     ranked = [draft.gist[rank] for rank in range(longest) for draft in drafts if rank < len(draft.gist)]
     return _unique(ranked, lambda statement: _words_or_quotes(statement.text, statement.quotes))[:MAX_GIST]
-
-
-def _unique_questions(questions: Iterable[DraftOpenQuestion]) -> tuple[DraftOpenQuestion, ...]:
-    return _unique(questions, lambda question: _words_or_quotes(question.question, question.quotes))
 
 
 def _unique(items: Iterable[ItemT], keys_of: Callable[[ItemT], Sequence[Hashable]]) -> tuple[ItemT, ...]:

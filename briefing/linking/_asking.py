@@ -1,22 +1,23 @@
-"""The items of a day put to a model, beside what the ledger knows: one call, and one more where that leaves doubts."""
+"""The items of a day put to a model, beside what the ledger knows: one call, and one more where that leaves doubts; and
+what that would take, before a model is asked."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from briefing.errors import ModelError
-from briefing.extraction import Asker, ExtractionOptions
+from briefing.extraction import Asker, Estimate, ExtractionOptions
 from briefing.extraction.prompts import load_prompt
-from briefing.extraction.replies import shown_again
+from briefing.extraction.replies import ModelQuestion, shown_again
 from briefing.linking._doubts import TIED, doubts
 from briefing.linking._links import PartReply, links_of
-from briefing.linking._parts import DayPart, parts_of
-from briefing.linking._reading import AnsweredLinks, left_out, read_reply
-from briefing.linking._schema import link_schema
-from briefing.llm.protocol import Message
+from briefing.linking._parts import MOST_ITEMS, DayPart, parts_of
+from briefing.linking._replies import AnsweredLinks, left_out, link_schema, read_reply
+from briefing.llm.protocol import LanguageModel, Message
 from briefing.schema.base import ItemRef
 from briefing.schema.brief import SEVERAL
 from briefing.schema.briefing import BriefingData
@@ -24,13 +25,22 @@ from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkDoubt, Linking, LinkReply, ShownEntry, ShownStory
 from briefing.schema.links import Links
 
-STAGE = "link"
-
+_STAGE = "link"
 LEAST_WRONG = 2
 """Planted offers that must have been linked wrongly for the links of a day to be given up."""
-
 MOST_ASKED_AGAIN = 40
 """Items that a second call asks about."""
+ITEMS = 4.6
+"""Items of an article: offers, answers and questions; with the next three the mean of 40 articles of two real
+negotiations as a large language model drafted them, planted offers too."""
+ITEM_TOKENS = 380
+"""Tokens of the items of an article, as they are shown."""
+ENTRY_TOKENS = 68
+"""Tokens of an entry of the ledger, as it is shown."""
+REPLY_TOKENS = 93
+"""Tokens of what is replied of an article."""
+MOST_ENTRIES = 45
+"""Entries that are shown for one article at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +53,19 @@ class _Heard:
     doubts: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
 
-    @property
-    def left(self) -> list[str]:
-        return left_out(self.said or AnsweredLinks(), self.part)
-
     def told(self) -> tuple[str, ...]:
         """What went wrong, a line each."""
-        left = len([key for key in self.left if self._refs().get(key)])
-        unnamed = (
-            [f"{left} items were left out or named wrongly, and are linked by rules"] if self.said and left else []
-        )
-        return (*self.failures, *unnamed)
+        left = len(self.left_refs()) if self.said else 0
+        unnamed = f"{left} items were left out or named wrongly, and are linked by rules"
+        return (*self.failures, unnamed) if left else self.failures
 
     def _refs(self) -> dict[str, ItemRef | None]:
         return {item.key: item.ref for item in self.part.items(*EntryKind)}
 
     def left_refs(self) -> list[ItemRef]:
-        return [ref for key in self.left if (ref := self._refs()[key])]
+        """The items of briefs that have no entry, and should."""
+        refs = self._refs()
+        return [ref for key in left_out(self.said or AnsweredLinks(), self.part) if (ref := refs[key])]
 
     @property
     def kept(self) -> AnsweredLinks:
@@ -122,7 +128,7 @@ def _is_trusted(planted: int, caught: int, floor: float) -> bool:
     return planted - caught < LEAST_WRONG or caught >= floor * planted
 
 
-def messages_for_part(data: BriefingData, part: DayPart, place: int = 1, parts: int = 1) -> tuple[Message, ...]:
+def _messages(data: BriefingData, part: DayPart, place: int = 1, parts: int = 1) -> tuple[Message, ...]:
     """What the model is sent for one part of a day. What never changes stands first."""
     entries, items = part.in_words()
     day = data.date.isoformat()
@@ -132,10 +138,10 @@ def messages_for_part(data: BriefingData, part: DayPart, place: int = 1, parts: 
 async def _ask(
     data: BriefingData, part: DayPart, place: int, parts: int, asker: Asker, options: ExtractionOptions
 ) -> _Heard:
-    messages = messages_for_part(data, part, place, parts)
+    messages = _messages(data, part, place, parts)
     try:
         answer = await asker.ask(
-            messages, LinkReply, link_schema(part), stage=STAGE, max_tokens=options.max_reply_tokens
+            ModelQuestion(messages, LinkReply, link_schema(part), _STAGE, options.max_reply_tokens)
         )
     except ModelError as error:
         return _Heard(part, failures=(str(error),))
@@ -156,7 +162,7 @@ async def _ask_again(
     part, said = heard.part, heard.said or AnsweredLinks()
     schema = link_schema(part, only=problems)
     try:
-        answer = await asker.ask(messages, LinkReply, schema, stage=STAGE, max_tokens=options.max_reply_tokens)
+        answer = await asker.ask(ModelQuestion(messages, LinkReply, schema, _STAGE, options.max_reply_tokens))
     except ModelError as error:
         return _Heard(part, said, heard.engines, heard.doubts, (str(error),))
     amended = said.amended(read_reply(answer.reply, part), problems)
@@ -176,3 +182,16 @@ def _unnamed(said: AnsweredLinks, part: DayPart) -> list[tuple[str, str]]:
         (key, "it was left out, or named with no such entry or with several; name its entry")
         for key in left_out(said, part)
     ]
+
+
+def estimate_linking(articles: int, entries: int, model: LanguageModel) -> Estimate:
+    """What linking a day of so many articles would take, beside a ledger whose window holds so many entries."""
+    if not articles or (articles < 2 and not entries):
+        return Estimate()
+    requests = math.ceil(articles * ITEMS / MOST_ITEMS)
+    bare = load_prompt("link").render({"part": 1, "parts": requests, "day": "", "entries": "", "items": ""})
+    static = sum(model.count_tokens(message.content) for message in bare)
+    static += model.count_tokens(str(link_schema(DayPart((), (), ())).definition))
+    shown = min(entries * requests, MOST_ENTRIES * articles)
+    taken = static * requests + ITEM_TOKENS * articles + ENTRY_TOKENS * shown
+    return Estimate(articles, requests, taken, REPLY_TOKENS * articles)

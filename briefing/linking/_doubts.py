@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from itertools import chain
 
 from briefing.language.names import fold, same_actor
-from briefing.linking._items import ListedItem
-from briefing.linking._parts import DayPart
+from briefing.linking._parts import DayPart, ListedItem
 from briefing.linking._planting import amounts
-from briefing.linking._reading import AnsweredLinks
+from briefing.linking._replies import AnsweredLinks
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import ShownEntry
 from briefing.schema.terms import OfferStatus

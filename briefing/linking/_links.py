@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.linking._items import ListedItem
-from briefing.linking._parts import DayPart
-from briefing.linking._reading import AnsweredLinks
-from briefing.linking._schema import NEW_OFFER, NEW_QUESTION, NEW_STORY
+from briefing.linking._parts import DayPart, ListedItem
+from briefing.linking._replies import NEW_OFFER, NEW_QUESTION, NEW_STORY, AnsweredLinks
 from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.links import ClosedQuestion, Links, NewOffer, OfferLink, QuestionLink, ResponseLink, StoryLink

@@ -6,10 +6,10 @@ idea:
 =================  ============================================================  ==================
 `RecordingModel`   keeps every exchange for `make record`                        ``replay.py``
 `FallbackModel`    lets the next model take over                                 ``fallback.py``
-`TaskModel`        temperature, seed and the like, as the settings have them     ``tasks.py``
+`TaskModel`        temperature, seed and the like, as the settings have them     ``settings.py``
 `StoredModel`      answers what was asked before; sends the same request once    ``store.py``
 `BatchingModel`    gathers calls into batches, where that is set                 ``batching.py``
-`RetryingModel`    tries again what may pass; the only place that does           ``retrying.py``
+`RetryingModel`    tries again what may pass; the only place that does           ``attempts.py``
 `AttemptModel`     one attempt: a slot, the budget, the circuit, time, usage     ``attempts.py``
 a transport        one call of an SDK, its errors made ours                      ``openai_model.py`` and so on
 `GivenModel`       the same for a caller's own object                            ``given.py``
@@ -18,8 +18,6 @@ a transport        one call of an SDK, its errors made ours                     
 `ModelRun` holds what the models of one run share, `Access` the address and the key of one provider.
 """
 
-from briefing.llm.access import Access
-from briefing.llm.budget import RunBudget
 from briefing.llm.factory import open_model
 from briefing.llm.given import Given, named
 from briefing.llm.protocol import (
@@ -33,9 +31,10 @@ from briefing.llm.protocol import (
     StructuredOutput,
     capabilities_of,
 )
+from briefing.llm.providers import Access
 from briefing.llm.run import ModelRun
 from briefing.llm.settings import ModelSettings
-from briefing.llm.usage import UsageLedger
+from briefing.llm.usage import RunBudget, UsageLedger
 
 __all__ = [
     "Access",

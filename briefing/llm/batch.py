@@ -22,18 +22,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import Field
 
-from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
-from briefing.llm._requests import read_completion, without_secrets
-from briefing.llm._wrapping import WrappedModel
+from briefing.errors import ModelError, ModelFault, TransientModelError, UsageError
+from briefing.llm.attempts import Sleep, policy
 from briefing.llm.catalogue import facts
+from briefing.llm.chat_api import read_completion, without_secrets
 from briefing.llm.openai_model import OpenAIModel, chat_parameters, import_openai, open_client
 from briefing.llm.prices import pricer
-from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
-from briefing.llm.retrying import Sleep, policy
+from briefing.llm.protocol import Completion, CompletionRequest
 from briefing.llm.sdk_errors import Caller, fault_of_status, from_openai
 from briefing.llm.settings import ModelSettings
 from briefing.llm.store import ReplyStore, reply_key, worth_keeping
-from briefing.llm.tasks import TaskModel
 from briefing.llm.usage import UsageLedger
 from briefing.schema.base import Model
 from briefing.schema.briefing import Usage
@@ -103,30 +101,6 @@ class BatchResult(Model):
     state: BatchState
     kept: int = 0
     failed: dict[str, str] = Field(default_factory=dict)
-
-
-class DeferringModel(WrappedModel):
-    """Answers from the store, and puts off what is not there."""
-
-    def __init__(self, inner: LanguageModel, store: ReplyStore) -> None:
-        super().__init__(inner)
-        self._store = store
-        self._deferred: dict[str, CompletionRequest] = {}
-
-    @property
-    def deferred(self) -> tuple[CompletionRequest, ...]:
-        """The requests put off so far, each once, in the order of their keys."""
-        return tuple(self._deferred[key] for key in sorted(self._deferred))
-
-    async def complete(self, request: CompletionRequest) -> Completion:
-        # As the second run will ask it, or its reply would not be found.
-        request = self._inner.told(request) if isinstance(self._inner, TaskModel) else request
-        key = reply_key(self.name, request)
-        kept = await self._store.get(key)
-        if kept is not None:
-            return kept
-        self._deferred[key] = request
-        raise PermanentModelError(f"{self.name}: put off to a batch", fault=ModelFault.DEFERRED, model=self.name)
 
 
 class BatchClient:
@@ -219,6 +193,10 @@ class BatchClient:
             await self._opened.close()
             self._opened = None
 
+    @property
+    def _caller(self) -> Caller:
+        return Caller.of(OpenAIModel.provider, self._name, self._settings)
+
     async def _ended(self, ticket: BatchTicket, poll_every: float) -> BatchState:
         """Where a batch stands once it runs no more. An API that is down for a while loses no batch."""
         unseen = 0
@@ -259,7 +237,7 @@ class BatchClient:
             error = _object(line.get("error") or body.get("error"))
             fault = fault_of_status(status) if isinstance(status, int) else ModelFault.SERVER
             reason = str(error.get("message") or f"status {status}")[:200]
-            return key, Miss(Caller.of(OpenAIModel.provider, self._name, self._settings).redact(reason), fault=fault)
+            return key, Miss(self._caller.redact(reason), fault=fault)
         try:
             found = ChatCompletion.model_validate(body)
             completion = read_completion(
@@ -273,7 +251,7 @@ class BatchClient:
             return key, Miss("not a chat completion", fault=ModelFault.MALFORMED)
         if key not in asked or not worth_keeping(asked[key], completion):
             return key, Miss("the reply is cut, refused, or not valid under its schema", completion.usage)
-        return key, without_secrets(completion, Caller.of(OpenAIModel.provider, self._name, self._settings).secrets)
+        return key, without_secrets(completion, self._caller.secrets)
 
     async def _read(self, file: str) -> list[dict[str, Any]]:
         async def fetch(client: AsyncOpenAI) -> bytes:
@@ -297,7 +275,7 @@ class BatchClient:
             except ModelError:
                 raise
             except Exception as error:
-                raise from_openai(error, Caller.of(OpenAIModel.provider, self._name, self._settings)) from error
+                raise from_openai(error, self._caller) from error
 
         result: T = await policy(self._settings, sleep=self._sleep)(attempt)
         return result

@@ -1,21 +1,46 @@
-"""A model whose calls go in batches."""
+"""Models whose calls go in batches: one that waits for them, and one that puts them off."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 
-from briefing.errors import DataError, ModelError, PermanentModelError
-from briefing.llm._wrapping import WrappedModel
+from briefing.errors import DataError, ModelError, ModelFault, PermanentModelError
 from briefing.llm.batch import BatchClient, BatchState, BatchTicket, Miss, Outcome
+from briefing.llm.fallback import WrappedModel
 from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
 from briefing.llm.run import ModelRun
+from briefing.llm.settings import TaskModel
 from briefing.llm.store import ReplyStore, reply_key
 
 logger = logging.getLogger("briefing.llm")
 
 _Gathered = dict[str, tuple[CompletionRequest, asyncio.Future[Outcome]]]
 """By key, what is asked and where its answer goes."""
+
+
+class DeferringModel(WrappedModel):
+    """Answers from the store, and puts off what is not there."""
+
+    def __init__(self, inner: LanguageModel, store: ReplyStore) -> None:
+        super().__init__(inner)
+        self._store = store
+        self._deferred: dict[str, CompletionRequest] = {}
+
+    @property
+    def deferred(self) -> tuple[CompletionRequest, ...]:
+        """The requests put off so far, each once, in the order of their keys."""
+        return tuple(self._deferred[key] for key in sorted(self._deferred))
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        # As the second run will ask it, or its reply would not be found.
+        request = self._inner.told(request) if isinstance(self._inner, TaskModel) else request
+        key = reply_key(self.name, request)
+        kept = await self._store.get(key)
+        if kept is not None:
+            return kept
+        self._deferred[key] = request
+        raise PermanentModelError(f"{self.name}: put off to a batch", fault=ModelFault.DEFERRED, model=self.name)
 
 
 class BatchingModel(WrappedModel):

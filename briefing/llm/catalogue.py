@@ -1,19 +1,41 @@
-"""What is known of models by name: context window, prices, structured output.
+"""What is known of models by name, offline: context window, prices, structured output, and how to count their tokens.
 
-The source is the price map that litellm ships (``model_prices_and_context_window_backup.json``), read from its
-package folder. It ages with the installed version; what it does not list is None, never a guess.
+The source is litellm's package, found without importing it. Its price map (``model_prices_and_context_window_backup
+.json``) ages with the installed version; what it does not list is None, never a guess. tiktoken fetches its
+vocabularies from the network on first use: the two that matter lie in that package under the very names of tiktoken's
+cache, and are read from there.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cache
-from typing import Any
+import os
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from briefing.llm._package_data import litellm_folder
 from briefing.schema.base import Model
+
+if TYPE_CHECKING:
+    import tiktoken
+
+_SHIPPED = ("cl100k_base", "o200k_base")
+_LOADING = Lock()
+
+UNKNOWN_TOKENISER_MARGIN = 1.4
+"""On what cl100k counts. Tokenisers of other families (Llama 3, Mistral, Gemma, Claude) are within +35% of it on
+English prose by their makers' figures; a count that is too high costs an extra chunk, one too low a refused call."""
+
+_KEPT = 10_000
+"""Characters up to which counts are kept: the prompts are asked about for every article."""
+
+_BYTES_PER_TOKEN = 2.0
+"""Where no vocabulary can be read. English takes 4 to 5 bytes a token, other scripts 2 to 3."""
 
 
 class ModelFacts(Model):
@@ -57,30 +79,80 @@ def _is_of(entry: dict[str, Any], name: str) -> bool:
 
 
 def _read(entry: dict[str, Any]) -> ModelFacts:
-    def number(field: str) -> Any:
-        value = entry.get(field)
-        return value if isinstance(value, int | float) else None
-
-    return ModelFacts(
-        max_input_tokens=number("max_input_tokens"),
-        max_output_tokens=number("max_output_tokens"),
-        input_cost_per_token=number("input_cost_per_token"),
-        output_cost_per_token=number("output_cost_per_token"),
-        cache_read_input_token_cost=number("cache_read_input_token_cost"),
-        cache_creation_input_token_cost=number("cache_creation_input_token_cost"),
-        input_cost_per_token_batches=number("input_cost_per_token_batches"),
-        output_cost_per_token_batches=number("output_cost_per_token_batches"),
-        supports_response_schema=entry.get("supports_response_schema"),
-        supports_reasoning=entry.get("supports_reasoning"),
-        supports_prompt_caching=entry.get("supports_prompt_caching"),
-    )
+    """The facts of an entry; what is stated as anything but a number, or yes or no, is not known."""
+    stated = {name: entry.get(name) for name in ModelFacts.model_fields}
+    return ModelFacts(**{name: value for name, value in stated.items() if isinstance(value, int | float)})
 
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    folder = litellm_folder()
+    folder = _litellm_folder()
     file = folder / "model_prices_and_context_window_backup.json" if folder else None
     if file is None or not file.is_file():
         return {}
     entries = json.loads(file.read_text(encoding="utf-8"))
     return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+
+@cache
+def _litellm_folder() -> Path | None:
+    """Where litellm is installed, None where it is not."""
+    spec = find_spec("litellm")
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def token_counter(model: str) -> Callable[[str], int]:
+    """A function that counts the tokens of a text for a model: exact where its vocabulary is known, else an upper
+    estimate. Nothing is read before it is first called.
+
+    ``model`` is the provider's own name, such as ``gpt-4o-mini``; leading ``provider/`` parts are ignored.
+    """
+    name = model.rsplit("/", 1)[-1]
+
+    def counted(text: str) -> int:
+        encoding_name, known = _encoding_of(name)
+        encoding = _load(encoding_name)
+        if encoding is None:
+            return int(len(text.encode("utf-8", "replace")) / _BYTES_PER_TOKEN) + 1
+        # encode_ordinary: a text that spells "<|endoftext|>" is text.
+        tokens = len(encoding.encode_ordinary(text))
+        return tokens if known else int(tokens * UNKNOWN_TOKENISER_MARGIN) + 1
+
+    kept = lru_cache(maxsize=32)(counted)
+    return lambda text: kept(text) if len(text) <= _KEPT else counted(text)
+
+
+@cache
+def _encoding_of(name: str) -> tuple[str, bool]:
+    """The vocabulary of a model, and whether it is really that model's."""
+    from tiktoken.model import encoding_name_for_model
+
+    try:
+        encoding = encoding_name_for_model(name)
+    except KeyError:
+        return "cl100k_base", False
+    # o200k_harmony is o200k with other control tokens, which prose does not hold.
+    shipped = "o200k_base" if encoding.startswith("o200k") else encoding
+    return (shipped, True) if shipped in _SHIPPED else ("cl100k_base", False)
+
+
+@cache
+def _load(name: str) -> tiktoken.Encoding | None:
+    folder = _litellm_folder()
+    vocabularies = folder / "litellm_core_utils" / "tokenizers" if folder else None
+    if vocabularies is None or not vocabularies.is_dir():
+        return None
+    import tiktoken
+
+    with _LOADING:
+        before = os.environ.get("TIKTOKEN_CACHE_DIR")
+        os.environ["TIKTOKEN_CACHE_DIR"] = str(vocabularies)
+        try:
+            return tiktoken.get_encoding(name)
+        except (OSError, ValueError):
+            return None
+        finally:
+            if before is None:
+                del os.environ["TIKTOKEN_CACHE_DIR"]
+            else:
+                os.environ["TIKTOKEN_CACHE_DIR"] = before

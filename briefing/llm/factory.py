@@ -1,29 +1,31 @@
-"""From a model's name to a model that is ready to be called."""
+"""From a model's name to a model that is ready to be called, or to the reason why nobody can ask it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from briefing.errors import UsageError
-from briefing.llm.attempts import AttemptModel, Transport
+from briefing.llm.attempts import AttemptModel, RetryingModel, Transport
 from briefing.llm.embedded import NAME as EMBEDDED
-from briefing.llm.embedded import EmbeddedModel
+from briefing.llm.embedded import PARSED, EmbeddedModel, open_parsed
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.given import NONE_GIVEN, Given, GivenModel, PluginModel, label
-from briefing.llm.parsed import PARSED, open_parsed
 from briefing.llm.protocol import LanguageModel, capabilities_of
-from briefing.llm.providers import NOT_ELSEWHERE, OPENAI, REPLAY, asks_nobody, provider_of
+from briefing.llm.providers import NOT_ELSEWHERE, OPENAI, OWN, REPLAY, asks_nobody, provider_of
 from briefing.llm.replay import RecordingModel, ReplayModel
-from briefing.llm.retrying import RetryingModel
 from briefing.llm.run import ModelRun
-from briefing.llm.settings import ModelSettings
+from briefing.llm.sdk_bounds import surroundings
+from briefing.llm.settings import ModelSettings, Task, TaskModel
 from briefing.llm.store import ReplyStore, StoredModel
-from briefing.llm.tasks import Task, TaskModel
-from briefing.plugins import MODELS, broken, load_plugin
+from briefing.plugins import MODELS, broken, load_plugin, plugin_names
 
 BATCH_WINDOW = 24 * 3600.0
 """Seconds within which a provider answers a batch."""
+
+_KEYS = ("_KEY", "_TOKEN", "_SECRET")
+"""How variables end that hold what a provider is shown."""
 
 
 def open_model(
@@ -36,7 +38,7 @@ def open_model(
 ) -> LanguageModel:
     """The model of that name, with retries, limits and (where configured) a reply store around it.
 
-    `briefing.llm.names.MODEL_NAMES` lists the forms of names. Nothing is imported or opened before
+    `briefing.llm.providers.MODEL_NAMES` lists the forms of names. Nothing is imported or opened before
     the first call, save that a reply store is looked at. Close it with ``aclose()``.
 
     Args:
@@ -148,22 +150,72 @@ def _transport(name: str, settings: ModelSettings) -> Transport:
     first, *rest = name.split("/")
     if not all((first, *rest)):
         raise UsageError(f"{name!r} is no model name", hint="write PROVIDER/MODEL, or embedded")
-    if first == "openai" and rest:
+    if (rest and first == OPENAI) or (not rest and settings.api_base):
         from briefing.llm.openai_model import OpenAIModel
 
-        return OpenAIModel("/".join(rest), settings, name=name)
-    if first == "litellm" and len(rest) > 1:
+        return OpenAIModel("/".join(rest) or name, settings, name=name)
+    if rest and (first != "litellm" or len(rest) > 1):
         from briefing.llm.litellm_model import LiteLLMModel
 
-        return LiteLLMModel("/".join(rest), settings, name=name)
-    if rest and first != "litellm":
-        from briefing.llm.litellm_model import LiteLLMModel
-
-        return LiteLLMModel(name, settings)
-    if not rest and settings.api_base:
-        from briefing.llm.openai_model import OpenAIModel
-
-        return OpenAIModel(name, settings, name=name)
+        return LiteLLMModel(name.removeprefix("litellm/"), settings, name=name)
     raise UsageError(
         f"{name!r} names no provider", hint="write PROVIDER/MODEL, or give the API base of your own endpoint"
     )
+
+
+def check_askable(name: str, settings: ModelSettings) -> None:
+    """Refuse a model that nobody can ask, before the first request is made. Nothing is sent.
+
+    A key that a provider does not take, and a model that it does not have, are known to the provider alone.
+
+    Args:
+        settings: how this very model is reached.
+
+    Raises:
+        UsageError: the name is none, its provider is not known, or there is no key for it.
+        DataError: a recording or a store of replies that can't be read.
+    """
+    open_model(name, settings.model_copy(update={"record": None}))
+    settings, provider = settings.of(name), provider_of(name)
+    if asks_nobody(name) or provider == OWN or provider in plugin_names(MODELS):
+        return
+    if provider == OPENAI:
+        wanted: list[str] = ["OPENAI_API_KEY"]
+    else:
+        # litellm takes seconds to import; whoever names one of its models needs it anyway.
+        from briefing.llm.litellm_model import import_litellm
+
+        wanted = _wanted(name, provider, import_litellm())
+    if wanted and not _has_key(settings):
+        variables = " or ".join(wanted)
+        raise UsageError(
+            f"{name} can't be asked: there is no key for {provider}", hint=f"set {variables}, or llm.api_key"
+        )
+
+
+def _wanted(name: str, provider: str, litellm: Any) -> list[str]:
+    """The variables that a provider reads its key from; none where it takes none, or has other ways of signing in.
+
+    Raises:
+        UsageError: nobody knows the provider.
+    """
+    if provider in NOT_ELSEWHERE:  # by files of this machine; some begin to sign in when they are looked up
+        return []
+    model = name.removeprefix("litellm/")
+    with surroundings({}):  # what is set is another question
+        if provider not in {str(getattr(each, "value", each)) for each in litellm.provider_list}:
+            try:
+                litellm.get_llm_provider(model)
+            except Exception as error:  # one of litellm's own
+                raise UsageError(
+                    f"{name} can't be asked: there is no provider {provider!r}",
+                    hint="write PROVIDER/MODEL; `briefing models` lists the forms of names",
+                ) from error
+        missing = [str(each) for each in litellm.validate_environment(model=model)["missing_keys"]]
+    return missing if all(each.endswith("_API_KEY") for each in missing) else []
+
+
+def _has_key(settings: ModelSettings) -> bool:
+    """Whether a provider is shown anything that it may know us by; an address of one's own may need none."""
+    held = any(name.endswith(_KEYS) for name in settings.variables)
+    return bool(held or settings.api_key or settings.api_base or settings.headers)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
-from briefing.llm._requests import chat_messages
+from briefing.llm.chat_api import chat_messages
 from briefing.llm.embedded import NAME as EMBEDDED
 from briefing.llm.embedded import EmbeddedModel
 from briefing.llm.fallback import FallbackModel
@@ -113,11 +113,7 @@ class GivenModel:
 
     def __init__(self, model: LanguageModel, name: str) -> None:
         self._model = model
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        return self._name
+        self.name = name
 
     @property
     def context_window(self) -> int | None:
@@ -137,31 +133,31 @@ class GivenModel:
         try:
             completion = await self._model.complete(_as_it_can(request, self.capabilities))
         except ModelError as error:
-            error.model = self._name
+            error.model = self.name
             raise
         except TimeoutError as error:
-            raise TransientModelError(self._told(error), fault=ModelFault.TIMEOUT, model=self._name) from error
+            raise TransientModelError(self._told(error), fault=ModelFault.TIMEOUT, model=self.name) from error
         except OSError as error:
-            raise TransientModelError(self._told(error), fault=ModelFault.CONNECTION, model=self._name) from error
+            raise TransientModelError(self._told(error), fault=ModelFault.CONNECTION, model=self.name) from error
         except Exception as error:
             raise PermanentModelError(
                 self._told(error),
                 fault=ModelFault.FOREIGN,
-                model=self._name,
+                model=self.name,
                 hint="a LanguageModel raises briefing.ModelError; what else it raises is not tried again",
             ) from error
         if not isinstance(completion, Completion):
-            what = f"{self._name}: complete() gave {type(completion).__name__}, and no Completion"
-            raise PermanentModelError(what, fault=ModelFault.FOREIGN, model=self._name)
+            what = f"{self.name}: complete() gave {type(completion).__name__}, and no Completion"
+            raise PermanentModelError(what, fault=ModelFault.FOREIGN, model=self.name)
         usage = completion.usage.model_copy(update={"requests": max(1, completion.usage.requests)})
-        known = {"engine": self._name, "provider": completion.provider or self.provider, "usage": usage}
+        known = {"engine": self.name, "provider": completion.provider or self.provider, "usage": usage}
         return completion.model_copy(update=known)
 
     async def aclose(self) -> None:
         """The caller's model stays open."""
 
     def _told(self, error: Exception) -> str:
-        return f"{self._name}: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+        return f"{self.name}: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
 
 
 class PluginModel(GivenModel):

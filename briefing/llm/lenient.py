@@ -22,8 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.llm._naming import referred_to, with_ids
-from briefing.llm._unwrapping import unwrapped
-from briefing.llm.shapes import Json, SchemaPlace, decoded, folded, shown
+from briefing.llm.shapes import Json, SchemaPlace, decoded, folded, shown, unwrapped
 
 MAX_ITEMS = 500
 """Of a list; a sound draft of a long article has some dozens. What comes after them is dropped."""

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import http_client, open_session
-from briefing.llm.caching import ANTHROPIC, marked, takes_marks
-from briefing.llm.catalogue import facts
-from briefing.llm.openai_model import NO_KEY, import_openai
-from briefing.llm.prices import capabilities, pricer
-from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
+from briefing.llm.chat_api import chat_messages, own_options, response_format
+from briefing.llm.openai_model import NO_KEY, SdkModel, import_openai
+from briefing.llm.prices import pricer
+from briefing.llm.protocol import Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import provider_of, reaches
 from briefing.llm.refusals import named
-from briefing.llm.sdk_errors import Caller, from_litellm
-from briefing.llm.settings import ModelSettings
-from briefing.llm.surroundings import surroundings
-from briefing.llm.tasks import task_of
-from briefing.llm.tokens import token_counter
+from briefing.llm.sdk_bounds import http_client, open_session, surroundings
+from briefing.llm.sdk_errors import from_litellm
+from briefing.llm.settings import ModelSettings, task_of
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
-
 
 _AZURE = ("azure", "azure_text")
 _OVER_HTTP = frozenset(
@@ -46,6 +40,11 @@ _LITELLMS_OWN = (
 """Names that litellm gives a meaning of its own, beside those that it lists."""
 _IMPORTING = Lock()
 
+ANTHROPIC = "anthropic"
+_RESELLERS = frozenset({"azure_ai", "bedrock", "openrouter", "vertex_ai"})
+"""Providers of Anthropic's models whose marks litellm passes on. To others' models of theirs it would make other calls:
+for Gemini's, one that creates a cache and is paid by the hour."""
+
 
 def import_litellm() -> Any:
     """The litellm module, imported so that it looks up nothing in the network nor in a file ``.env``.
@@ -62,8 +61,8 @@ def import_litellm() -> Any:
     return litellm
 
 
-class LiteLLMModel:
-    """One attempt a call, without retries: `briefing.llm.open_model` adds them.
+class LiteLLMModel(SdkModel):
+    """A model of any provider that litellm knows.
 
     ``model`` is litellm's name, ``provider/model``. Structured output is strict where litellm says that the model
     can do it, else the schema stands in the prompt.
@@ -72,45 +71,24 @@ class LiteLLMModel:
     provider = "litellm"
 
     def __init__(self, model: str, settings: ModelSettings, *, name: str | None = None) -> None:
+        super().__init__(name or model, model, settings)
         self._model = model
-        self._settings = settings
-        self._name = name or model
-        self._priced = model
-        self._facts = facts(model)
-        self._count: Callable[[str], int] = token_counter(model)
         self._opening = asyncio.Lock()
         self._session: ClientSession | None = None
-        self._structured: StructuredOutput | None = settings.structured
         self._known: frozenset[str] = frozenset()
         """The options that litellm passes on for this model; none where it does not say."""
         self._client: Any = None
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def context_window(self) -> int | None:
-        return self._settings.context_window or self._facts.max_input_tokens
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return capabilities(self._priced, self._facts, self._structured)
-
-    def count_tokens(self, text: str) -> int:
-        return self._count(text)
 
     async def complete(self, request: CompletionRequest) -> Completion:
         await self.open()
         try:
             with surroundings(self._settings.shown()):
                 response = await import_litellm().acompletion(**self._parameters(request))
-            found = read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
-            return without_secrets(found, Caller.of(self.provider, self._name, self._settings).secrets)
+            return self._read(response)
         except ModelError:
             raise
         except Exception as error:
-            raise from_litellm(error, Caller.of(self.provider, self._name, self._settings)) from error
+            raise from_litellm(error, self._caller) from error
 
     async def open(self) -> None:
         async with self._opening:
@@ -143,6 +121,7 @@ class LiteLLMModel:
         there is no key or no such provider: the call itself will tell.
         """
         from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+        from openai import AsyncOpenAI
 
         settings = self._settings
         try:
@@ -152,18 +131,16 @@ class LiteLLMModel:
             if provider in _AZURE:
                 return self._azure_client(litellm, session) if settings.api_base else None
             if _through_openai_sdk(litellm, provider):
-                return self._openai_client(key or self._key(), base, session)
+                return AsyncOpenAI(
+                    api_key=key or self._key(),
+                    base_url=base,
+                    timeout=settings.timeout,
+                    max_retries=0,
+                    http_client=http_client(session),
+                )
         except Exception:  # litellm's own error, or the SDK's
             return None
         return AsyncHTTPHandler(timeout=settings.timeout, shared_session=session)
-
-    def _openai_client(self, key: str | None, base: str | None, session: ClientSession) -> Any:
-        from openai import AsyncOpenAI
-
-        client = http_client(session)
-        return AsyncOpenAI(
-            api_key=key, base_url=base, timeout=self._settings.timeout, max_retries=0, http_client=client
-        )
 
     def _azure_client(self, litellm: Any, session: ClientSession) -> Any:
         from openai import AsyncAzureOpenAI
@@ -185,13 +162,12 @@ class LiteLLMModel:
         return NO_KEY if settings.api_base and not settings.variables else None
 
     def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
-        structured = self._structured or StructuredOutput.PROMPT
-        settings = self._settings
+        structured, settings = self._structured or StructuredOutput.PROMPT, self._settings
         headers = {**settings.headers, **settings.call(task_of(request.stage)).headers}
         messages: list[dict[str, Any]] = [*chat_messages(request, structured)]
         parameters: dict[str, Any] = {
             "model": self._model,
-            "messages": marked(messages) if self._settings.cache_marks and takes_marks(self._model) else messages,
+            "messages": marked(messages) if settings.cache_marks and takes_marks(self._model) else messages,
             "max_tokens": self._facts.reply_limit(request.max_tokens),
             "timeout": settings.timeout,  # its default is 6000 s
             "num_retries": 0,  # both: else retries multiply
@@ -222,10 +198,10 @@ class LiteLLMModel:
         for option, value in told.items():
             if option not in known and (option, value) != ("temperature", 0.0):
                 raise PermanentModelError(
-                    f"{self._name}: litellm knows no {option} of this model",
+                    f"{self.name}: litellm knows no {option} of this model",
                     fault=ModelFault.UNSUPPORTED,
                     provider=self.provider,
-                    model=self._name,
+                    model=self.name,
                     hint=named(option),
                 )
         return told
@@ -244,10 +220,10 @@ class LiteLLMModel:
         taken = sorted(request.extra_body.keys() & {*all_litellm_params, *_LITELLMS_OWN})
         if taken:
             raise PermanentModelError(
-                f"{self._name}: {taken[0]} can't be added to its requests: litellm takes it for something else",
+                f"{self.name}: {taken[0]} can't be added to its requests: litellm takes it for something else",
                 fault=ModelFault.UNSUPPORTED,
                 provider=self.provider,
-                model=self._name,
+                model=self.name,
                 hint=f"take {taken[0]} out of llm.extra_body",
             )
         return request.extra_body
@@ -278,3 +254,18 @@ def _prepare(model: str) -> None:
         import_litellm().completion(
             model=model, messages=[{"role": "user", "content": "?"}], mock_response="!", api_key=NO_KEY
         )
+
+
+def takes_marks(model: str) -> bool:
+    """Whether a model, by litellm's name, caches what is marked."""
+    provider, _, rest = model.partition("/")
+    return provider == ANTHROPIC or (provider in _RESELLERS and "claude" in rest)
+
+
+def marked(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The messages with a mark at the end of what never changes: the first one, where that is the system's."""
+    first, *rest = (dict(message) for message in messages)
+    if first["role"] == "system":
+        text = {"type": "text", "text": first["content"], "cache_control": {"type": "ephemeral"}}
+        first["content"] = [text]
+    return [first, *rest]

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from briefing.llm._requests import chat_messages, own_options, read_completion, response_format, without_secrets
-from briefing.llm._session import http_client, open_session
-from briefing.llm.catalogue import ModelFacts, facts
+from briefing.llm.catalogue import ModelFacts, facts, token_counter
+from briefing.llm.chat_api import chat_messages, own_options, read_completion, response_format, without_secrets
 from briefing.llm.prices import capabilities, pricer
 from briefing.llm.protocol import Capabilities, Completion, CompletionRequest, StructuredOutput
 from briefing.llm.providers import OPENAI, reaches
+from briefing.llm.sdk_bounds import http_client, open_session, surroundings
 from briefing.llm.sdk_errors import Caller, from_openai
-from briefing.llm.settings import ModelSettings
-from briefing.llm.surroundings import surroundings
-from briefing.llm.tasks import task_of
-from briefing.llm.tokens import token_counter
+from briefing.llm.settings import ModelSettings, task_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -28,8 +25,52 @@ NO_KEY = "none"
 """Sent where an endpoint of one's own needs no key: the SDK insists on one."""
 
 
-class OpenAIModel:
-    """One attempt a call, without retries: `briefing.llm.open_model` adds them.
+class SdkModel:
+    """A model at the end of an SDK: what the transports share. One attempt a call, without retries:
+    `briefing.llm.open_model` adds them.
+
+    Args:
+        name: as the caller gave it.
+        priced: ``provider/model``, by which its facts and prices are known.
+    """
+
+    provider: str
+
+    def __init__(self, name: str, priced: str, settings: ModelSettings) -> None:
+        self.name = name
+        self._priced = priced
+        self._settings = settings
+        self._facts = facts(priced)
+        self._structured = settings.structured
+        self._count: Callable[[str], int] = token_counter(priced)
+
+    @property
+    def context_window(self) -> int | None:
+        return self._settings.context_window or self._facts.max_input_tokens
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return capabilities(self._priced, self._facts, self._structured)
+
+    def count_tokens(self, text: str) -> int:
+        return self._count(text)
+
+    @property
+    def _caller(self) -> Caller:
+        return Caller.of(self.provider, self.name, self._settings)
+
+    def _read(self, response: Any) -> Completion:
+        """The completion in what the SDK gave.
+
+        Raises:
+            ValueError: it is no chat completion.
+        """
+        found = read_completion(response, engine=self.name, provider=self.provider, price=pricer(self._priced))
+        return without_secrets(found, self._caller.secrets)
+
+
+class OpenAIModel(SdkModel):
+    """An endpoint that speaks OpenAI's API.
 
     ``model`` is the endpoint's name for it, such as ``gpt-4o-mini``. Structured output is strict unless the settings
     say otherwise: an endpoint that does not know it answers 400, and the hint of that error names the setting.
@@ -38,28 +79,10 @@ class OpenAIModel:
     provider = "openai"
 
     def __init__(self, model: str, settings: ModelSettings, *, name: str | None = None) -> None:
+        super().__init__(name or f"openai/{model}", f"openai/{model}", settings)
         self._model = model
-        self._settings = settings
-        self._name = name or f"openai/{model}"
-        self._priced = f"openai/{model}"
-        self._facts = facts(self._priced)
-        self._count: Callable[[str], int] = token_counter(model)
+        self._structured = settings.structured or StructuredOutput.STRICT
         self._client: AsyncOpenAI | None = None
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def context_window(self) -> int | None:
-        return self._settings.context_window or self._facts.max_input_tokens
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return capabilities(self._priced, self._facts, self._settings.structured or StructuredOutput.STRICT)
-
-    def count_tokens(self, text: str) -> int:
-        return self._count(text)
 
     async def complete(self, request: CompletionRequest) -> Completion:
         await self.open()
@@ -71,15 +94,14 @@ class OpenAIModel:
             # Not chat.completions.create: it walks all parameters, JSON Schema included, against its types, which
             # takes half of the CPU of a call (3.4 ms with it, 1.6 ms without, side by side). It goes as bytes:
             # the SDK's own encoder takes a tenth of the rest.
-            body = to_json(self._parameters(request))
+            body = to_json(chat_parameters(self._model, self._settings, request, self._facts))
             headers = {name: value.get_secret_value() for name, value in call.headers.items()}
             response = await self._client.post(
                 "/chat/completions", content=body, cast_to=ChatCompletion, options={"headers": headers}
             )
-            found = read_completion(response, engine=self._name, provider=self.provider, price=pricer(self._priced))
-            return without_secrets(found, Caller.of(self.provider, self._name, self._settings).secrets)
+            return self._read(response)
         except Exception as error:
-            raise from_openai(error, Caller.of(self.provider, self._name, self._settings)) from error
+            raise from_openai(error, self._caller) from error
 
     async def aclose(self) -> None:
         if self._client is not None:
@@ -91,10 +113,7 @@ class OpenAIModel:
         if self._client is None:
             await asyncio.to_thread(import_openai)
             await asyncio.to_thread(pricer, self._priced)
-            self._client = self._client or open_client(self._settings, self._name)
-
-    def _parameters(self, request: CompletionRequest) -> dict[str, Any]:
-        return chat_parameters(self._model, self._settings, request, self._facts)
+            self._client = self._client or open_client(self._settings, self.name)
 
 
 def import_openai() -> None:

@@ -1,11 +1,30 @@
-"""Providers by name, and what belongs to each: its part of the environment, its address."""
+"""Providers: how the names of their models are read, and how each is reached, by its address and the key for that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import urlsplit
+
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from briefing.llm.embedded import NAME as EMBEDDED
-from briefing.llm.parsed import PARSED
+from briefing.llm.embedded import PARSED
+from briefing.schema.base import Model
+
+MODEL_NAMES: tuple[tuple[str, str], ...] = (
+    ("embedded", "the embedded engine: rules, no key, no network; the default"),
+    ("parsed/PIPELINE", "the same with a pipeline of spaCy beside its rules (extra nlp): parsed/en_core_web_sm"),
+    (
+        "openai/MODEL",
+        "an OpenAI-compatible endpoint, called directly (OPENAI_API_KEY, or llm.api_base and llm.api_key)",
+    ),
+    ("MODEL", "the same, where llm.api_base is set"),
+    ("PROVIDER/MODEL", "any provider of litellm: anthropic/..., gemini/..., mistral/... (their usual key variables)"),
+    ("litellm/PROVIDER/MODEL", "the same, openai too"),
+    ("replay:FILE", "recorded replies from a file; a request that it does not hold fails"),
+)
+"""Form and meaning of each kind of name that `briefing.llm.open_model` takes, for `briefing models`."""
+
 
 REPLAY = "replay:"
 """A model's name that begins so is the path of a recording."""
@@ -110,3 +129,88 @@ def reaches(provider: str, api_base: str | None) -> Callable[[str], bool]:
     if provider in SPEAKS_OPENAI:
         return lambda _: True
     return lambda origin: origin != OPENAI_ORIGIN
+
+
+_SHORTEST = 8
+"""Characters of a key."""
+
+_Secrets = SecretStr | dict[str, SecretStr] | None
+
+
+def sendable(secret: SecretStr) -> SecretStr:
+    """A secret as a header holds it: without the line end that a key read from a file has.
+
+    Raises:
+        ValueError: it holds what no header can.
+    """
+    value = secret.get_secret_value().strip()
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("holds characters that no HTTP header can")
+    return SecretStr(value)
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none; its text may be part of a password
+        return False
+
+
+class Access(Model):
+    """One provider's address with its key. They belong together: neither is ever used with another's.
+
+    Without ``api_base`` the address is the provider's own, without ``api_key`` none is sent. Nothing is read from the
+    environment: what a provider's SDK would look up there stands in ``variables``, and it is shown nothing else.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # a key that is not valid is a key all the same
+
+    api_base: str | None = None
+    api_key: SecretStr | None = None
+    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
+    variables: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="what the provider's SDK sees as its environment, such as AZURE_API_VERSION; nothing else is there",
+    )
+
+    @field_validator("api_base")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not _is_url(value.strip()):
+            raise ValueError("no http(s) URL, such as http://localhost:8000/v1")
+        return value.strip() if value is not None else None
+
+    @field_validator("api_key", "headers")
+    @classmethod
+    def _can_be_sent(cls, value: _Secrets) -> _Secrets:
+        """Without the line end that a key read from a file has; what no header can hold is found out at once."""
+        if isinstance(value, dict):
+            return {name: sendable(secret) for name, secret in value.items()}
+        return sendable(value) if value is not None else None
+
+    @field_validator("variables")
+    @classmethod
+    def _in_capitals(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        """Names as SDKs look them up: a variable that sets one of these arrives in small letters."""
+        return {name.upper(): secret for name, secret in value.items()}
+
+    @property
+    def is_given(self) -> bool:
+        """Whether this says where a provider is or what it gets there; headers alone say neither."""
+        return bool(self.api_base or self.api_key or self.variables)
+
+    def shown(self) -> dict[str, str]:
+        """`variables`, in the clear."""
+        return {name: secret.get_secret_value() for name, secret in self.variables.items()}
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that no message may show. What is as short as a word is one, such as a team's name in a header."""
+        return long_enough(
+            secret for secret in (self.api_key, *self.headers.values(), *self.variables.values()) if secret
+        )
+
+
+def long_enough(secrets: Iterable[SecretStr]) -> tuple[str, ...]:
+    """Those that are long enough to be keys, in the clear."""
+    return tuple(secret.get_secret_value() for secret in secrets if len(secret) >= _SHORTEST)

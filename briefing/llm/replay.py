@@ -13,18 +13,17 @@ from typing import Literal
 from pydantic import ValidationError
 
 from briefing.errors import DataError, ModelFault, PermanentModelError
-from briefing.llm._wrapping import WrappedModel
-from briefing.llm.keys import request_key
-from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel
+from briefing.llm.catalogue import token_counter
+from briefing.llm.fallback import WrappedModel
+from briefing.llm.protocol import Completion, CompletionRequest, LanguageModel, request_key
 from briefing.llm.providers import REPLAY
-from briefing.llm.tokens import token_counter
 from briefing.schema.base import Model
 
 RECORDING_VERSION: Literal["1.0"] = "1.0"
 
 
 class Exchange(Model):
-    """One request and its reply. ``key`` is `briefing.llm.keys.request_key` of the request."""
+    """One request and its reply. ``key`` is `briefing.llm.protocol.request_key` of the request."""
 
     key: str
     request: CompletionRequest
@@ -54,19 +53,11 @@ class ReplayModel:
     provider = "replay"
 
     def __init__(self, path: Path, *, name: str | None = None) -> None:
-        self._name = name or f"{REPLAY}{path.as_posix()}"
+        self.name = name or f"{REPLAY}{path.as_posix()}"
         recording = read_recording(path)
-        self._context_window = recording.context_window
+        self.context_window = recording.context_window
         self._count = token_counter(recording.model)
         self._replies = {exchange.key: exchange.completion for exchange in recording.exchanges}
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def context_window(self) -> int | None:
-        return self._context_window
 
     def count_tokens(self, text: str) -> int:
         return self._count(text)
@@ -75,13 +66,13 @@ class ReplayModel:
         reply = self._replies.get(request_key(request))
         if reply is None:
             raise PermanentModelError(
-                f"{self._name} holds no such request",
+                f"{self.name} holds no such request",
                 fault=ModelFault.NOT_RECORDED,
                 provider=self.provider,
-                model=self._name,
+                model=self.name,
                 hint="its prompts or inputs changed since: record it anew (make record)",
             )
-        return reply.model_copy(update={"engine": self._name})
+        return reply.model_copy(update={"engine": self.name})
 
     async def aclose(self) -> None:
         """Holds nothing."""
@@ -109,7 +100,7 @@ class Recorder:
     def write(self) -> None:
         exchanges = tuple(self._exchanges[key] for key in sorted(self._exchanges))
         recording = Recording(model=self._first.name, context_window=self._first.context_window, exchanges=exchanges)
-        write_recording(recording, self._path)
+        _write_recording(recording, self._path)
 
 
 class RecordingModel(WrappedModel):
@@ -148,7 +139,7 @@ def read_recording(path: Path) -> Recording:
         ) from error
 
 
-def write_recording(recording: Recording, path: Path) -> None:
+def _write_recording(recording: Recording, path: Path) -> None:
     """Write it whole or not at all."""
     temporary = path.with_name(path.name + ".part")
     temporary.touch(0o600)  # what models replied is nobody else's to read

@@ -12,12 +12,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
-from briefing.llm._session import TOO_LARGE, ForeignAddressError
-from briefing.llm.error_bodies import fault_named, fault_quoted, window_named
 from briefing.llm.providers import prefixes, provider_of
-from briefing.llm.refusals import what_to_unset
-from briefing.llm.settings import ModelSettings
-from briefing.llm.tasks import Task
+from briefing.llm.refusals import fault_named, fault_quoted, what_to_unset, window_named
+from briefing.llm.sdk_bounds import TOO_LARGE, ForeignAddressError
+from briefing.llm.settings import ModelSettings, Task
 from briefing.redaction import redact, secrets_of_environment
 
 OVERLOADED_STATUSES = frozenset({503, 529})
@@ -169,10 +167,8 @@ def _original_status(error: BaseException) -> BaseException | None:
     """The openai SDK's own error below litellm's: it still has the code, the status and the headers."""
     import openai
 
-    for cause in _causes(error):
-        if isinstance(cause, openai.APIStatusError) and type(cause).__module__.startswith("openai"):
-            return cause
-    return None
+    theirs = (cause for cause in _causes(error) if isinstance(cause, openai.APIStatusError))
+    return next((cause for cause in theirs if type(cause).__module__.startswith("openai")), None)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -346,14 +342,10 @@ def _reply_of(error: BaseException) -> _Reply:
 
 def _made_up(error: BaseException) -> bool:
     """Whether one of litellm's errors stands for a reply of status 200 that it could not read."""
-    sent = not any(isinstance(cause, _connection_errors()) for cause in list(_causes(error))[1:])
-    return sent and type(error).__name__ in _MADE_UP and not _headers_of(error)
-
-
-def _connection_errors() -> type[BaseException]:
     import openai
 
-    return openai.APIConnectionError
+    sent = not any(isinstance(cause, openai.APIConnectionError) for cause in list(_causes(error))[1:])
+    return sent and type(error).__name__ in _MADE_UP and not _headers_of(error)
 
 
 def _headers_of(error: BaseException) -> dict[str, Any]:

@@ -1,12 +1,14 @@
-"""What a JSON Schema asks for at one place, in the few forms that our own schemas have."""
+"""What a JSON Schema asks for at one place, in the few forms that our own schemas have; and the object that was asked
+for, taken out of what a reply wraps around it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, cast
+from itertools import islice
+from typing import Any, NamedTuple, cast
 
 from briefing.llm.replies import loads
 
@@ -21,6 +23,12 @@ MAX_DECODED_CHARS = 500_000
 """A string that holds JSON is read as JSON up to here."""
 
 _SHOWN_CHARS = 80
+
+MOST_LAYERS = 4
+"""Wrappers around wrappers that are looked into."""
+
+MOST_LOOKED_AT = 200
+"""Values of a reply that are looked at for the object: one that nobody can find in so many is not there."""
 
 
 def folded(text: str) -> str:
@@ -157,3 +165,44 @@ def shown(value: Json) -> str:
     if isinstance(value, dict):
         return "an object"
     return f"a list of {len(value)}" if isinstance(value, list) else json.dumps(value, default=str)[:_SHOWN_CHARS]
+
+
+class Unwrapped(NamedTuple):
+    """The object, or the reply as it was where none was found; how many more of the same rank there were."""
+
+    value: Json
+    others: int = 0
+
+
+def unwrapped(value: Json, shape: SchemaPlace) -> Unwrapped:
+    """The object of a shape that a reply holds.
+
+    It is the one that holds most of the shape's properties; of several that hold as many, the outermost, then the
+    first. A reply that holds all of them itself is looked into no further.
+    """
+    if not isinstance(value, str | list) and shape.known(value) == len(shape.properties):
+        return Unwrapped(value)
+    best: Json = None
+    most, depth, others = 0, 0, 0
+    for found, at in islice(_objects(value), MOST_LOOKED_AT):
+        known = shape.known(found)
+        if known > most:
+            best, most, depth, others = found, known, at, 0
+        elif known and known == most and at == depth:
+            others += 1
+    return Unwrapped(best, others) if most else Unwrapped(value)
+
+
+def _objects(value: Json) -> Iterator[tuple[Json, int]]:
+    """The objects in a value, layer by layer, each with its depth."""
+    layer = [value]
+    for depth in range(MOST_LAYERS + 1):
+        below: list[Json] = []
+        for each in layer:
+            inner = decoded(each) if isinstance(each, str) else each
+            if isinstance(inner, dict):
+                yield inner, depth
+                below.extend(islice(inner.values(), MOST_LOOKED_AT))
+            elif isinstance(inner, list):
+                below.extend(inner[:MOST_LOOKED_AT])
+        layer = [each for each in below[:MOST_LOOKED_AT] if isinstance(each, dict | list | str)]

@@ -24,14 +24,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from briefing.errors import BadReplyError, DataError, ModelFault, PermanentModelError
-from briefing.llm._wrapping import WrappedModel
-from briefing.llm.keys import request_key
+from briefing.llm.fallback import WrappedModel
 from briefing.llm.lenient import UnusableError, taken, within
-from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, ReplySchema
+from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, ReplySchema, request_key
 from briefing.llm.replies import parse_json
 from briefing.llm.shapes import SchemaPlace
-from briefing.llm.sharing import Replies
-from briefing.llm.turns import Turns
+from briefing.llm.sharing import Replies, Turns
 from briefing.llm.usage import UsageLedger
 from briefing.schema.briefing import Usage
 

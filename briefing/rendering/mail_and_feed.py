@@ -8,7 +8,9 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from briefing.characters import visible
@@ -68,12 +70,16 @@ def to_feed(briefings: Sequence[BriefingData], options: RenderingOptions | None 
     Of several briefings of a day the last one made counts.
     """
     latest_first = sorted(briefings, key=lambda data: (data.date, data.run.generated), reverse=True)
-    atom = environment(lambda value: _NOT_XML.sub("", value) if isinstance(value, str) else value, autoescape=True)
     by_day: dict[date, BriefingData] = {}
     for data in latest_first:
         by_day.setdefault(data.date, data)
     entries = [_entry(data, options or RenderingOptions()) for data in by_day.values()]
-    return atom.get_template("feed.atom.j2").render(entries=entries)
+    return _atom().get_template("feed.atom.j2").render(entries=entries)
+
+
+@cache
+def _atom() -> Environment:
+    return environment(lambda value: _NOT_XML.sub("", value) if isinstance(value, str) else value, autoescape=True)
 
 
 def _entry(data: BriefingData, options: RenderingOptions) -> dict[str, str]:

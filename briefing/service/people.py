@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,7 +51,7 @@ class People:
             _read(file)
         # Each check takes 64 MiB: many who guess at once must not take all there is.
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobody = _HASHER.hash("nobody's password") if file else ""
+        self._nobody = _nobody() if file else ""
 
     def check(self, name: str, password: str) -> Person | None:
         """Who signs in, if the password is theirs. It takes as long where there is no such person."""
@@ -67,8 +68,13 @@ class People:
         return found is not None and found[0] == person
 
 
-def set_password(file: Path, name: str, password: str, *, tenant: str, scopes: Iterable[str]) -> Person:
+def set_password(
+    file: Path, name: str, password: str, *, tenant: str, scopes: Iterable[str], hasher: PasswordHasher = _HASHER
+) -> Person:
     """Write a person's line, in the place of an earlier one.
+
+    Args:
+        hasher: what makes the hash, and so how much work a check of it is.
 
     Raises:
         UsageError: it is no name, no scope, or too short a password.
@@ -83,7 +89,7 @@ def set_password(file: Path, name: str, password: str, *, tenant: str, scopes: I
     except ValueError as error:
         raise UsageError("no such scope", hint=f"there are: {', '.join(Scope)}") from error
     lines = _read(file) if file.exists() else {}
-    lines[name] = (person, _HASHER.hash(password))
+    lines[name] = (person, hasher.hash(password))
     text = "".join(_line(each, hashed) for each, hashed in lines.values())
     new = file.with_name(file.name + ".new")
     try:
@@ -110,6 +116,12 @@ def _read(file: Path) -> dict[str, tuple[Person, str]]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{file}: the people can't be read", hint="`briefing people` writes the file") from error
     return people
+
+
+@cache
+def _nobody() -> str:
+    """What the password of somebody who does not exist is checked against, made once a process."""
+    return _HASHER.hash("nobody's password")
 
 
 def _is(hashed: str, password: str) -> bool:

@@ -13,9 +13,8 @@ from typing import ParamSpec, TypeVar
 from fastapi import Request
 
 from briefing import Settings
-from briefing.llm.askable import check_askable
-from briefing.llm.factory import taking_over
-from briefing.llm.tasks import Task
+from briefing.llm.factory import check_askable, taking_over
+from briefing.llm.settings import Task
 from briefing.service.archive import Archive, ArchiveShelf
 from briefing.service.database import ServiceDatabase
 from briefing.service.delivery.courier import Couriers

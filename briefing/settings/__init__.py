@@ -1,14 +1,11 @@
 """What a run can be told: `Settings` is a value, and `load_settings` alone reads the file and the environment.
 
-====================  ====================================================================
-``_settings.py``      the value
-``_loading.py``       the places put together
-``_layers.py``        each place: the file, the environment, the caller
-``_names.py``         the name that a misspelt one means
-``_access.py``        whose key goes to which address
-``_untrusted.py``     what a file may not do that came with its folder
-``trust.py``          which files the user trusts
-====================  ====================================================================
+=================  ====================================================================
+``_settings.py``   the value
+``_loading.py``    the places put together, and whose key goes to which address
+``_layers.py``     each place: the file, the environment, the caller; misspelt names
+``trust.py``       which files the user trusts, and what another may not do
+=================  ====================================================================
 """
 
 from briefing.settings._layers import CONFIG_FILE

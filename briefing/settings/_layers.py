@@ -1,20 +1,22 @@
-"""The places that settings come from, each as a layer of nested values that remembers where it was read."""
+"""The places that settings come from, each as a layer of nested values that remembers where it was read; and the name
+of a setting that a misspelt one means."""
 
 from __future__ import annotations
 
 import logging
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from briefing.errors import UsageError
-from briefing.settings._names import is_known, nearest, unknown_names
 from briefing.settings._settings import Settings
 from briefing.settings.trust import is_trusted
 
@@ -29,8 +31,12 @@ _TESTS = f"{PREFIX}TEST_"
 """Variables of the test suite begin so, and are no settings."""
 _OF_COMMANDS = (f"{PREFIX}SERVICE_DB", f"{PREFIX}SMTP_PASSWORD")
 """What `briefing serve` reads beside its settings."""
-
+ANY = "*"
+"""The part of a path that the user makes up: a provider, a header."""
+_NEAR = 0.65
+"""How alike two names are at least where one is a misspelling of the other, of 1."""
 Values = dict[str, Any]
+SettingPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,13 @@ class Layer:
     """Where a file stands that came with its folder, None for any other place."""
     is_environment: bool = False
 
-    def named(self, path: tuple[str, ...]) -> str:
+    def named(self, path: SettingPath) -> str:
         """How this place calls a setting."""
         if self.is_environment:
             return variable(path)
         return f"{'.'.join(path)} {self.origin}"
 
-    def says(self, path: tuple[str, ...]) -> bool:
+    def says(self, path: SettingPath) -> bool:
         """Whether a value stands here at this path."""
         inner: Any = self.values
         for part in path:
@@ -60,7 +66,7 @@ class Layer:
         return True
 
 
-def variable(path: tuple[str, ...]) -> str:
+def variable(path: SettingPath) -> str:
     """The environment variable of a setting."""
     return PREFIX + _DELIMITER.join(path).upper()
 
@@ -145,7 +151,7 @@ def _first_part(name: str) -> str:
 
 def _check_names(layer: Layer) -> None:
     problems = []
-    for path in unknown_names(layer.values):
+    for path in _unknown_names(layer.values):
         meant = nearest(path)
         known = variable(meant) if meant and layer.is_environment else ".".join(meant or ())
         problems.append(f"{layer.named(path)} is no setting" + (f" (did you mean {known}?)" if meant else ""))
@@ -162,3 +168,79 @@ def _check_variable(name: str) -> None:
         logger.warning("%s is no setting, and not read", name)
         return
     raise UsageError(f"{name} is no setting (did you mean {variable(meant)}?)")
+
+
+def is_known(path: SettingPath) -> bool:
+    """Whether a path leads to a setting, or to a section of them."""
+    return any(_fits(path, known) for known in all_names())
+
+
+def nearest(path: SettingPath) -> SettingPath | None:
+    """The setting that a misspelt path means, None where there is none like it."""
+    candidates = (_filled(known, path) for known in all_names())
+    # Of several as like, the one that stands highest.
+    likeness, _, found = max((_likeness(path, name), -len(name), name) for name in candidates if ANY not in name)
+    return found if likeness >= _NEAR else None
+
+
+def _filled(known: SettingPath, path: SettingPath) -> SettingPath:
+    """A known path with what the user made up in its place, where more stands below that."""
+    return tuple(
+        path[at] if part == ANY and at < min(len(known), len(path)) - 1 else part for at, part in enumerate(known)
+    )
+
+
+@cache
+def all_names() -> tuple[SettingPath, ...]:
+    """The paths of all settings."""
+    return tuple(_names(Settings, ()))
+
+
+def _names(model: type[BaseModel], above: SettingPath) -> Iterator[SettingPath]:
+    for name, setting in model.model_fields.items():
+        path = (*above, name)
+        yield path
+        inner = _model_in(setting.annotation)
+        if get_origin(setting.annotation) is dict:
+            path = (*path, ANY)
+            if inner is None:
+                yield path
+        if inner is not None:
+            yield from _names(inner, path)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The section that a setting is, or that each of its entries is."""
+    if get_origin(annotation) is dict:
+        annotation = get_args(annotation)[1]
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def _unknown_names(
+    values: Mapping[str, Any], above: SettingPath = (), model: type[BaseModel] = Settings
+) -> Iterator[SettingPath]:
+    """The paths in nested values that no setting has."""
+    for name, value in values.items():
+        setting = model.model_fields.get(name)
+        path = (*above, name)
+        inner = _model_in(setting.annotation) if setting else None
+        if setting is None:
+            yield path
+        elif inner is not None and isinstance(value, Mapping):
+            for key, entry in value.items() if get_origin(setting.annotation) is dict else [("", value)]:
+                if isinstance(entry, Mapping):
+                    yield from _unknown_names(entry, (*path, key) if key else path, inner)
+
+
+def _fits(path: SettingPath, known: SettingPath) -> bool:
+    return len(path) == len(known) and all(b in (a, ANY) for a, b in zip(path, known, strict=True))
+
+
+def _likeness(path: SettingPath, known: SettingPath) -> float:
+    """How alike two names are: as a whole, or by their last parts where the section was forgotten."""
+    whole = _alike("_".join(path), "_".join(known))
+    return max(whole, 0.95 * _alike(path[-1], known[-1]) if len(path) <= len(known) else 0.0)
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

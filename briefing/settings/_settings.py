@@ -12,8 +12,7 @@ from briefing.characters import readable
 from briefing.extraction.options import ExtractionOptions
 from briefing.llm.embedded import NAME
 from briefing.llm.providers import asks_nobody, by_rules
-from briefing.llm.settings import ModelSettings
-from briefing.llm.tasks import Task
+from briefing.llm.settings import ModelSettings, Task
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.base import Model
 from briefing.schema.ledger import LedgerOptions

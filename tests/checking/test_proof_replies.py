@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from briefing.extraction.schemas import proof_schema
+from briefing.extraction.prompts import proof_schema
 from briefing.schema.proof import CONTENT, FIELDS, FRAME, ProofReply, Spotted
 from briefing.schema.verdict import Level, Problem
 from tests.endpoint.asked import objection

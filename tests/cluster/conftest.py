@@ -17,10 +17,17 @@ from tests.endpoint.articles import article
 MadeRun = Callable[..., ClusterRun]
 
 
-@pytest.fixture
-def served() -> Iterator[Served]:
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[Served]:
     with serving("--latency", "0.02", "--stats") as endpoint:
         yield endpoint
+
+
+@pytest.fixture
+def served(endpoint: Served) -> Served:
+    """The endpoint, which has counted nothing yet."""
+    endpoint.forget()
+    return endpoint
 
 
 @pytest.fixture(scope="session")

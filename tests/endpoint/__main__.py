@@ -1,6 +1,7 @@
 """The endpoint in a process of its own, for benchmarks: ``python -m tests.endpoint --latency 0.2``.
 
-Prints its root URL as the first line and serves until its standard input is closed. ``GET /stats`` tells what it saw.
+Prints its root URL as the first line and serves until its standard input is closed. ``GET /stats`` tells what it
+saw, and ``DELETE /stats`` has it count anew.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ async def _serve(script: Script, count_articles: bool) -> None:
     async def stats(_: web.Request) -> web.Response:
         return web.json_response({"requests": endpoint.count, "peak": endpoint.peak, "articles": asked})
 
-    endpoint.routes.append(web.get("/stats", stats))
+    async def forget(_: web.Request) -> web.Response:
+        endpoint.count = endpoint.peak = 0
+        asked.clear()
+        return web.Response(status=204)
+
+    endpoint.routes += [web.get("/stats", stats), web.delete("/stats", forget)]
     await endpoint.start()
     print(endpoint.root, flush=True)
     await asyncio.to_thread(sys.stdin.read)

@@ -13,8 +13,7 @@ from briefing.chunking import Chunk
 from briefing.cleaning import clean
 from briefing.extraction import Extraction, ExtractionOptions, ModelAsker, Trail, extract
 from briefing.extraction.drafting import Known, messages_for
-from briefing.extraction.prompts import load_prompt
-from briefing.extraction.schemas import draft_schema
+from briefing.extraction.prompts import draft_schema, load_prompt
 from briefing.llm import Completion, CompletionRequest, FinishReason
 from briefing.llm.envelope import unwrap
 from briefing.schema.article import Article, Timestamp

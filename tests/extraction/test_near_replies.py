@@ -13,9 +13,8 @@ from pydantic import ValidationError
 
 import briefing
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError, TransientModelError
-from briefing.extraction.reading import read_reply
-from briefing.extraction.replies import ModelAnswer, ask
-from briefing.extraction.schemas import draft_schema, proof_schema
+from briefing.extraction.prompts import draft_schema, proof_schema
+from briefing.extraction.replies import ModelAnswer, ModelQuestion, ask, read_reply
 from briefing.llm.lenient import MAX_ITEMS, MAX_LOSSES
 from briefing.llm.protocol import Completion, CompletionRequest, Message
 from briefing.schema.draft import BriefDraft
@@ -403,7 +402,7 @@ def test_a_reply_nested_without_end_is_no_reply(opening: str) -> None:
 
 async def asked(model: ScriptedModel, reasks: int = 1) -> ModelAnswer[BriefDraft]:
     question = (Message(role="user", content="Well?"),)
-    return await ask(model, question, BriefDraft, draft_schema(), stage="extraction", max_tokens=100, reasks=reasks)
+    return await ask(model, ModelQuestion(question, BriefDraft, draft_schema(), "extraction", 100), reasks=reasks)
 
 
 @settings(max_examples=examples(100), deadline=None)

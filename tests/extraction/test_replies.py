@@ -8,8 +8,8 @@ import pytest
 
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError
 from briefing.extraction import Extraction, ExtractionOptions, ModelAsker, Trail, extract
-from briefing.extraction.replies import MAX_SHOWN_CHARS, ask
-from briefing.extraction.schemas import draft_schema, proof_schema, strict_schema
+from briefing.extraction.prompts import draft_schema, proof_schema, strict_schema
+from briefing.extraction.replies import MAX_SHOWN_CHARS, ModelQuestion, ask
 from briefing.llm.envelope import unwrap
 from briefing.llm.fallback import FallbackModel
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, LanguageModel, Message, ReplySchema
@@ -58,7 +58,7 @@ def cut(text: str = '{"supp') -> Completion:
 
 
 async def judgement(model: LanguageModel) -> Judgement:
-    answer = await ask(model, QUESTION, Judgement, JUDGEMENT, stage="judging", max_tokens=100)
+    answer = await ask(model, ModelQuestion(QUESTION, Judgement, JUDGEMENT, "judging", 100))
     return answer.reply
 
 
@@ -105,7 +105,7 @@ async def test_a_reply_of_no_use_names_who_wrote_it_and_what_to_do() -> None:
 async def test_where_all_replies_of_a_model_are_of_no_use_the_next_takes_over() -> None:
     first, second = ScriptedModel(["{}", "prose"], "first"), ScriptedModel([GOOD], "second")
     chain = FallbackModel([first, second])
-    answer = await ask(chain, QUESTION, Judgement, JUDGEMENT, stage="judging", max_tokens=100)
+    answer = await ask(chain, ModelQuestion(QUESTION, Judgement, JUDGEMENT, "judging", 100))
     assert answer.engine == "second"
     assert (len(first.requests), len(second.requests)) == (2, 1)
     assert second.requests[0].messages == QUESTION  # what was wrong with another's reply is no concern of its

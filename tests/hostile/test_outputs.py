@@ -17,9 +17,8 @@ import pytest
 
 import briefing
 from briefing.cli import files
-from briefing.cli.console import FILES
 from briefing.cli.files import write_files
-from briefing.cli.pages import write_briefing
+from briefing.cli.pages import FILES, write_briefing
 from briefing.errors import UsageError
 from briefing.schema.document import Document
 from tests.factories import STORY
@@ -203,7 +202,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from briefing import Briefing
-from briefing.cli.console import FILES
+from briefing.cli.pages import FILES
 from briefing.cli.pages import write_briefing
 page = Briefing.from_json(Path(sys.argv[1]).read_bytes())
 for _ in range(10):

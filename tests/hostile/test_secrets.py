@@ -213,7 +213,7 @@ def test_a_fault_of_ours_is_told_in_a_line_without_its_words(
 
     monkeypatch.setattr("briefing.api.verify", broken)
     Path("page.json").write_text(json.dumps({}))
-    monkeypatch.setattr("briefing.cli.looking.read_briefing", lambda _: None)
+    monkeypatch.setattr("briefing.cli.finished.read_briefing", lambda _: None)
     done = shell("verify", "page.json")
     check(done, tmp_path, 3)
     assert "unexpected fault: RuntimeError in broken, test_secrets.py" in done.err

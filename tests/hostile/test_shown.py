@@ -13,8 +13,7 @@ import pytest
 
 import briefing
 from briefing.characters import json_shown, readable, shown, spreadsheet_cell, visible
-from briefing.cli.console import Format
-from briefing.cli.pages import write_briefing
+from briefing.cli.pages import Format, write_briefing
 from briefing.rendering import to_feed
 from briefing.schema.document import Carried, Document
 from briefing.testing import ScriptedModel

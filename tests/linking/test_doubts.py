@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from briefing.linking._doubts import doubts
-from briefing.linking._items import Listing
-from briefing.linking._parts import DayPart
-from briefing.linking._reading import AnsweredLinks
+from briefing.linking._parts import DayPart, Listing
+from briefing.linking._replies import AnsweredLinks
 from briefing.schema.linking import SaidResponse, ShownEntry
 from briefing.schema.terms import OfferStatus
 from tests.linking.test_reading import entry, item

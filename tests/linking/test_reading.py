@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.extraction.reading import read_reply as read_text
-from briefing.linking._items import ListedItem, Listing
+from briefing.extraction.replies import read_reply as read_text
 from briefing.linking._links import PartReply, links_of
-from briefing.linking._parts import DayPart
+from briefing.linking._parts import DayPart, ListedItem, Listing
 from briefing.linking._planting import PlantedOffer, Retelling
-from briefing.linking._reading import AnsweredLinks, left_out, read_reply
+from briefing.linking._replies import AnsweredLinks, left_out, read_reply
 from briefing.schema.base import ItemRef
 from briefing.schema.ledger import EntryKind
 from briefing.schema.linking import LinkReply, ShownEntry, ShownStory, ShownTie

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefing.errors import UsageError
-from briefing.llm.askable import check_askable
+from briefing.llm.factory import check_askable
 from briefing.llm.settings import ModelSettings
 
 KEY = "k-0123456789"

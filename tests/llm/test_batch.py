@@ -13,10 +13,10 @@ import pytest
 from briefing.errors import ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import CompletionRequest, ModelRun, ModelSettings, RunBudget, open_model
 from briefing.llm import batch as batch_module
-from briefing.llm.batch import BatchClient, BatchState, DeferringModel
-from briefing.llm.batching import BatchingModel
+from briefing.llm.batch import BatchClient, BatchState
+from briefing.llm.batching import BatchingModel, DeferringModel
+from briefing.llm.settings import TaskModel
 from briefing.llm.store import ReplyStore, reply_key
-from briefing.llm.tasks import TaskModel
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.endpoint.batches import BatchApi
 from tests.llm.conftest import OPENAI, request_for, settings_for

@@ -11,8 +11,8 @@ import pytest
 import briefing
 from briefing.errors import ModelFault, PermanentModelError
 from briefing.llm import ModelSettings, open_model
-from briefing.llm.keys import request_key
-from briefing.llm.tasks import Task, task_of
+from briefing.llm.protocol import request_key
+from briefing.llm.settings import Task, task_of
 from briefing.testing import DRAFT, PROOF, ScriptedModel
 from tests.endpoint import Answer, Endpoint, answer_with
 from tests.endpoint.server import Seen

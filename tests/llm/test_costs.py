@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.llm import ModelRun, open_model
-from briefing.llm._requests import read_completion
-from briefing.llm.caching import marked, takes_marks
 from briefing.llm.catalogue import ModelFacts
+from briefing.llm.chat_api import read_completion, read_usage
+from briefing.llm.litellm_model import marked, takes_marks
 from briefing.llm.prices import _listed_prices as listed_prices
 from briefing.llm.prices import cost, pricer
 from briefing.llm.protocol import Message
-from briefing.llm.using import read_usage
 from briefing.schema.briefing import Usage
 from tests.endpoint import Answer, Endpoint, answer_with
 from tests.llm.conftest import ANTHROPIC, LITELLM, OPENAI, request_for, settings_for

@@ -17,7 +17,7 @@ from briefing.errors import ModelError, ModelFault, UsageError
 from briefing.llm import ModelSettings, open_model
 from briefing.llm.litellm_model import import_litellm
 from briefing.llm.providers import NOT_ELSEWHERE, variables_of
-from briefing.llm.surroundings import surroundings
+from briefing.llm.sdk_bounds import surroundings
 from briefing.settings import Settings, load_settings
 from tests.endpoint import Endpoint, FaultKind, fault
 from tests.endpoint.articles import article

@@ -7,8 +7,7 @@ import asyncio
 import pytest
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError
-from briefing.llm.circuit import Circuit
-from briefing.llm.limits import AdaptiveLimiter, PauseTooLongError
+from briefing.llm.limits import AdaptiveLimiter, Circuit, PauseTooLongError
 from tests.patience import PATIENCE
 
 

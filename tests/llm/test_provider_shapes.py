@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from briefing.errors import ModelError, ModelFault, PermanentModelError
 from briefing.llm import CompletionRequest, FinishReason, Message, ModelRun, StructuredOutput, open_model
-from briefing.llm._messages import text_of
-from briefing.llm.error_bodies import fault_named, window_named
-from briefing.llm.noticing import BROKEN_REPLIES, CHARACTERS_PER_TOKEN, FIRST_REPLIES
+from briefing.llm.chat_api import text_of
+from briefing.llm.refusals import fault_named, window_named
+from briefing.llm.run import BROKEN_REPLIES, CHARACTERS_PER_TOKEN, FIRST_REPLIES
 from tests.endpoint import Answer, Endpoint, answer_with
 from tests.llm.conftest import LITELLM, OPENAI, connect, request_for, settings_for
 

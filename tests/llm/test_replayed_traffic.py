@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from briefing.errors import BadReplyError, ModelError, ModelFault, PermanentModelError, TransientModelError
-from briefing.extraction.replies import ask
-from briefing.extraction.schemas import proof_schema
+from briefing.extraction.prompts import proof_schema
+from briefing.extraction.replies import ModelQuestion, ask
 from briefing.llm import FinishReason, LanguageModel
 from briefing.llm.replies import parse_json
 from briefing.llm.store import worth_keeping
@@ -142,7 +142,7 @@ async def test_a_recorded_bad_reply_is_mended_by_asking_again(stage: Stage, name
 
 async def objections(model: LanguageModel) -> tuple[Spotted, ...]:
     question = request_for("What did Moscow say?").messages
-    answer = await ask(model, question, ProofReply, proof_schema(), stage="proof", max_tokens=300)
+    answer = await ask(model, ModelQuestion(question, ProofReply, proof_schema(), "proof", 300))
     return answer.reply.objections
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from briefing.errors import BadReplyError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm import ModelRun, ModelSettings
-from briefing.llm.attempts import AttemptModel
-from briefing.llm.retrying import FIRST_WAIT, Elapsed, RetryingModel
+from briefing.llm.attempts import FIRST_WAIT, AttemptModel, Elapsed, RetryingModel
 from briefing.llm.sdk_errors import retry_after
 from tests.llm.conftest import request_for
 from tests.llm.models import ScriptedModel, reply

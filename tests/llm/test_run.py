@@ -10,9 +10,8 @@ import pytest
 from briefing.errors import ModelError, ModelFault, PermanentModelError, TransientModelError, UsageError
 from briefing.llm import FinishReason, ModelRun, ModelSettings, RunBudget, open_model
 from briefing.llm.attempts import AttemptModel
-from briefing.llm.budget import BudgetGuard
 from briefing.llm.fallback import FallbackModel
-from briefing.llm.usage import UsageLedger
+from briefing.llm.usage import BudgetGuard, UsageLedger
 from briefing.schema.briefing import Usage
 from tests.endpoint import Answer, Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import LITELLM, OPENAI, connect, request_for, settings_for

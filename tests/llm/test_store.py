@@ -16,9 +16,9 @@ import pytest
 from briefing.errors import DataError, ModelFault, PermanentModelError, TransientModelError
 from briefing.llm import Completion, ModelRun, ModelSettings, open_model
 from briefing.llm.fallback import FallbackModel
-from briefing.llm.keys import request_key
+from briefing.llm.protocol import request_key
+from briefing.llm.sharing import Turns
 from briefing.llm.store import ReplyStore, StoredModel, reply_key
-from briefing.llm.turns import Turns
 from briefing.llm.usage import UsageLedger
 from tests.endpoint import Endpoint, FaultKind, answer_with, fault
 from tests.llm.conftest import OPENAI, request_for, settings_for
@@ -330,7 +330,7 @@ async def test_two_processes_that_ask_the_same_pay_once(tmp_path: Path) -> None:
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from briefing.llm.turns import Turns
+from briefing.llm.sharing import Turns
 
 async def main() -> None:
     async with Turns(Path(sys.argv[1])).turn("ab" * 32, longest=0):

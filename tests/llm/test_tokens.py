@@ -5,9 +5,8 @@ import os
 import pytest
 
 from briefing.llm import ModelSettings, open_model
-from briefing.llm.catalogue import UNKNOWN, facts
+from briefing.llm.catalogue import UNKNOWN, facts, token_counter
 from briefing.llm.prices import cost
-from briefing.llm.tokens import token_counter
 from briefing.schema.briefing import Usage
 
 PROSE = "Moscow has not yet given an answer, the Secretary General told reporters on Wednesday."

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -29,9 +30,24 @@ def page_of(day: str, text: str = STORY) -> briefing.Briefing:
     return briefing.generate([briefing.Document.of(text, "harbour")], settings)
 
 
+@cache
+def _migrated() -> bytes:
+    """A database with all tables and nothing in them: the migrations run once a process."""
+    with TemporaryDirectory() as folder:
+        ServiceDatabase.open(Path(folder) / "service.db").close()
+        return (Path(folder) / "service.db").read_bytes()
+
+
+def new_database(folder: Path) -> Path:
+    """The file of a service's database in this folder, with nothing in it yet."""
+    file = folder / "service.db"
+    file.write_bytes(_migrated())
+    return file
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[ServiceDatabase]:
-    opened = ServiceDatabase.open(tmp_path / "service.db")
+    opened = ServiceDatabase.open(new_database(tmp_path))
     yield opened
     opened.close()
 
@@ -79,7 +95,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     options = ServiceOptions(
-        database=str(tmp_path / "service.db"), jobs=2, fresh_seconds=0.0, per_minute_unknown=KEY_RATE
+        database=str(new_database(tmp_path)), jobs=2, fresh_seconds=0.0, per_minute_unknown=KEY_RATE
     )
     settings = briefing.Settings(ledger=str(tmp_path / "ledger.db"))
     made = Desk(make_app(options, settings))

@@ -101,6 +101,7 @@ def test_people_sign_in_by_their_own_password(tmp_path: Path) -> None:
     assert people.check("nobody", PASSWORD) is None
     assert file.stat().st_mode & 0o077 == 0
     assert PASSWORD not in file.read_text()
+    assert file.read_text().count("$argon2id$v=19$m=65536,t=3,p=4$") == 2
     assert people.still(anna)
     set_password(file, "anna", PASSWORD, tenant="main", scopes=["read"])
     assert not people.still(anna)

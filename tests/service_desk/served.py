@@ -11,9 +11,10 @@ import briefing
 from briefing.service.app import make_app
 from briefing.service.keys import Scope
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.patience import PATIENCE
+from tests.service.conftest import new_database
+from tests.service.people import set_password
 
 ANN, BEN = "Ann", "Ben"
 PASSWORD = "a password of the tests"
@@ -26,7 +27,7 @@ class Served:
         people = folder / "people.jsonl"
         set_password(people, ANN, PASSWORD, tenant="main", scopes=["read", "review", "write", "admin"])
         set_password(people, BEN, PASSWORD, tenant="other", scopes=["read"])
-        options = ServiceOptions(database=str(folder / "service.db"), people=people)
+        options = ServiceOptions(database=str(new_database(folder)), people=people)
         app = make_app(options, briefing.Settings(ledger=str(folder / "ledger.db")))
         self.service: Service = app.state.service
         self.key, _ = self.service.keys.new("main", "tests", [Scope.READ, Scope.WRITE], per_minute=100_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ from briefing.service.app import make_app
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
 from briefing.service.keys import Rates
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.factories import STORY
+from tests.service.conftest import new_database
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
+
+
+@cache
+def harbour_page() -> briefing.Briefing:
+    return briefing.generate([briefing.Document.of(STORY, "harbour")])
 
 
 @pytest.fixture
@@ -26,9 +33,9 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     people = tmp_path / "people.jsonl"
     set_password(people, "Ann", PASSWORD, tenant="main", scopes=["read", "review"])
     set_password(people, "Ben", PASSWORD, tenant="other", scopes=["read"])
-    app = make_app(ServiceOptions(database=str(tmp_path / "service.db"), people=people), briefing.Settings())
+    app = make_app(ServiceOptions(database=str(new_database(tmp_path)), people=people), briefing.Settings())
     service: Service = app.state.service
-    service.archive.add("main", briefing.generate([briefing.Document.of(STORY, "harbour")]))
+    service.archive.add("main", harbour_page())
     yield TestClient(app, base_url="https://service.test", follow_redirects=False)
     service.close()
 

@@ -15,10 +15,10 @@ from briefing.service.database import audit_lines
 from briefing.service.delivery.outbox import DeliveryState
 from briefing.service.delivery.targets import DeliveryOptions
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
-from tests.service.conftest import page_of
+from tests.service.conftest import new_database, page_of
 from tests.service.owing import SECRET, Owing
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
 PEOPLE = {
@@ -40,7 +40,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Service, Opened]]:
     for name, (tenant, scopes) in PEOPLE.items():
         set_password(people, name, PASSWORD, tenant=tenant, scopes=scopes)
     ways = DeliveryOptions.model_validate({"stores": {"archive": str(tmp_path / "store")}, "couriers": 0})
-    options = ServiceOptions(database=str(tmp_path / "service.db"), people=people, jobs=0, delivery=ways)
+    options = ServiceOptions(database=str(new_database(tmp_path)), people=people, jobs=0, delivery=ways)
     app = make_app(options, briefing.Settings())
 
     def client_of(name: str) -> TestClient:

@@ -15,9 +15,9 @@ import briefing
 from briefing.service.app import make_app
 from briefing.service.desk.routes import MOST_HITS
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.state import Service
 from tests.factories import STORY
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
 EVIL = '<script>alert(1)</script> "><img src=x>\n\nWestby offered <b>Eastby</b> a new pier on Monday 3 May 2021.'

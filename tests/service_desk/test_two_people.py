@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 
 import pytest
@@ -21,11 +19,12 @@ from briefing.service.app import make_app
 from briefing.service.database import ServiceDatabase, audit_lines
 from briefing.service.desk.proposing import TenantProposals
 from briefing.service.options import ServiceOptions
-from briefing.service.people import set_password
 from briefing.service.proposals import CLAIM_SECONDS, Proposal, Proposals
 from briefing.service.shelf import FolderShelf
 from briefing.service.state import Service
 from tests.ledger.conftest import postgres_schema
+from tests.service.conftest import new_database
+from tests.service.people import set_password
 
 PASSWORD = "a password of the tests"
 CANAL = "Canal talks\n\nPortwick offered Eastmere a new lock on the canal. Eastmere has not answered the offer yet."
@@ -38,23 +37,14 @@ def page_of(folder: Path, day: str) -> briefing.Briefing:
     return briefing.generate([briefing.Document.of(CANAL, "canal")], briefing.Settings.model_validate(asked))
 
 
-@cache
-def people_file() -> bytes:
-    """What keeps the passwords of all: they are slow to make, as they should be."""
-    with TemporaryDirectory() as folder:
-        people = Path(folder) / "people.jsonl"
-        for name, scopes in SCOPES.items():
-            set_password(people, name, PASSWORD, tenant="main", scopes=scopes)
-        set_password(people, "Cy", PASSWORD, tenant="other", scopes=["read", "review"])
-        return people.read_bytes()
-
-
 def opened(folder: Path, stack: ExitStack, *, two_people: bool) -> tuple[Service, Opened]:
     """A service with a recorded day, and what signs a person in."""
     people = folder / "people.jsonl"
-    people.write_bytes(people_file())
+    for name, scopes in SCOPES.items():
+        set_password(people, name, PASSWORD, tenant="main", scopes=scopes)
+    set_password(people, "Cy", PASSWORD, tenant="other", scopes=["read", "review"])
     page = page_of(folder, "2030-05-01")
-    options = ServiceOptions(database=str(folder / "service.db"), people=people, two_people=two_people)
+    options = ServiceOptions(database=str(new_database(folder)), people=people, two_people=two_people)
     app = make_app(options, briefing.Settings(ledger=str(folder / "days.db")))
     service: Service = app.state.service
     stack.callback(service.close)

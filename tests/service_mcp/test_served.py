@@ -20,7 +20,7 @@ from briefing.service.keys import Keys, Scope
 from briefing.service.options import ServiceOptions
 from briefing.service.shelf import FolderShelf
 from tests.patience import PATIENCE
-from tests.service.conftest import KEY_RATE, Desk, page_of
+from tests.service.conftest import KEY_RATE, Desk, new_database, page_of
 from tests.service.test_starting import serving
 from tests.service_mcp.test_walk import walk
 
@@ -35,7 +35,7 @@ def served(archive: tuple[Path, str], tmp_path: Path) -> Iterator[Desk]:
     """Five days with a ledger for `main`; one page, of a day that `main` has not, for `other`."""
     folder, where = archive
     options = ServiceOptions(
-        database=str(tmp_path / "service.db"), jobs=0, fresh_seconds=0.0, per_minute_unknown=KEY_RATE
+        database=str(new_database(tmp_path)), jobs=0, fresh_seconds=0.0, per_minute_unknown=KEY_RATE
     )
     made = Desk(make_app(options, briefing.Settings(ledger=where)))
     for day in FolderShelf(folder).days():

@@ -13,8 +13,7 @@ import briefing
 from briefing.errors import UsageError
 from briefing.llm import ModelSettings
 from briefing.settings import Settings, load_settings
-from briefing.settings._layers import variable
-from briefing.settings._names import ANY, all_names, is_known, nearest
+from briefing.settings._layers import ANY, all_names, is_known, nearest, variable
 from tests.exploring import examples
 from tests.settings.conftest import Write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Header, HTTPException, Request
@@ -29,18 +29,19 @@ TRIES_PER_MINUTE = 10
 
 def add_desk(app: FastAPI, service: Service) -> None:
     """Put the desk into an application."""
-    # What is secret is the token that each session has in the database, so that every process takes the same forms.
-    two_people = service.options.two_people
-    desk = Desk(_shelf, _person, _SECRET, BASE, _search, _proposals if two_people else None)
-    app.include_router(_signing_in())
-    app.include_router(_signing_out())
     app.add_exception_handler(DeskRefusal, _refused)
+    for router in _routers(two_people=service.options.two_people):
+        app.include_router(router)
+
+
+@cache
+def _routers(*, two_people: bool) -> tuple[APIRouter, ...]:
+    """The desk's pages, made once a process: which service answers, each request says."""
+    # What is secret is the token that each session has in the database, so that every process takes the same forms.
+    desk = Desk(_shelf, _person, _SECRET, BASE, _search, _proposals if two_people else None)
     members = Members(BASE, _SECRET, _session, partial(_shown, two_people=two_people))
-    app.include_router(upload_router(members))
-    app.include_router(schedule_router(members))
-    app.include_router(desk_router(desk))
-    if two_people:
-        app.include_router(proposal_router(desk, _proposals))
+    routers = (_signing_in(), _signing_out(), upload_router(members), schedule_router(members), desk_router(desk))
+    return (*routers, proposal_router(desk, _proposals)) if two_people else routers
 
 
 def _shelf(request: Request) -> ArchiveShelf:

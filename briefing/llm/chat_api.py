@@ -1,17 +1,16 @@
-"""A request in the shape of the OpenAI chat API, which litellm speaks too; and the reply back."""
+"""Requests in the shape of the OpenAI chat API, which litellm speaks too; and the reply: its text, what it used."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefing.characters import usable
-from briefing.llm._messages import text_of
 from briefing.llm.prices import Pricer
 from briefing.llm.protocol import Completion, CompletionRequest, FinishReason, StructuredOutput
-from briefing.llm.using import read_usage
 from briefing.redaction import strike
+from briefing.schema.briefing import Usage
 
 _FINISH = {
     "stop": FinishReason.STOP,
@@ -24,6 +23,33 @@ _FINISH = {
     "refusal": FinishReason.REFUSED,
 }
 _SCHEMA_IN_PROMPT = "Answer with one JSON object and nothing else. It must be valid under this JSON Schema:\n{schema}"
+
+_THOUGHTS = frozenset({"thinking", "redacted_thinking", "reasoning", "reasoning_text"})
+"""Parts that are no answer."""
+
+_MOST_PARTS = 1000
+
+_MOST_TOKENS = 1_000_000_000
+"""Tokens that no call has: a larger figure is none."""
+
+_CACHED = (
+    ("prompt_tokens_details", "cached_tokens"),
+    ("input_tokens_details", "cached_tokens"),
+    ("cache_read_input_tokens",),
+    ("prompt_cache_hit_tokens",),
+    ("cached_tokens",),
+    ("num_cached_tokens",),
+)
+_WRITTEN = (
+    ("prompt_tokens_details", "cache_write_tokens"),
+    ("prompt_tokens_details", "cache_creation_tokens"),
+    ("cache_creation_input_tokens",),
+)
+_REASONING = (
+    ("completion_tokens_details", "reasoning_tokens"),
+    ("output_tokens_details", "reasoning_tokens"),
+    ("reasoning_tokens",),
+)
 
 
 def chat_messages(request: CompletionRequest, structured: StructuredOutput) -> list[dict[str, str]]:
@@ -108,14 +134,6 @@ def without_secrets(completion: Completion, secrets: Sequence[str]) -> Completio
     return completion.model_copy(update={name: strike(text, secrets) for name, text in texts.items() if text})
 
 
-def _count(stated: Any) -> int:
-    """Tokens, as a number or in digits; 0 where there is neither."""
-    try:
-        return max(0, int(stated))
-    except (TypeError, ValueError, OverflowError):
-        return 0
-
-
 def _what_came(response: Any) -> str:
     """In the place of a chat completion. Gateways answer errors of theirs with status 200, as pages or as JSON."""
     if isinstance(response, str):
@@ -127,3 +145,92 @@ def _what_came(response: Any) -> str:
     if stated:
         return f"an error came, with status 200: {stated}"
     return "the reply is no chat completion: it holds no message"
+
+
+def text_of(message: Any) -> str:
+    """What a message answers; empty where it answers nothing.
+
+    It is the content: a text, a list of parts, an object that a gateway decoded. Where there is none, the arguments of
+    the one function that was called; else the reasoning, which servers take an answer for where a chat template opens
+    a block of it that the model never closes. Reasoning that holds no object is no answer.
+    """
+    text = _content(getattr(message, "content", None)) or _arguments(message)
+    if text.strip():
+        return text
+    for place in ("reasoning_content", "reasoning"):
+        reasoning = getattr(message, place, None)
+        if isinstance(reasoning, str) and "{" in reasoning:
+            return reasoning
+    return text
+
+
+def _content(content: Any) -> str:
+    if isinstance(content, str) or content is None:
+        return content or ""
+    if isinstance(content, list):
+        return "".join(_part(part) for part in content[:_MOST_PARTS])
+    return _part(content)
+
+
+def _part(part: Any) -> str:
+    """The text of a part; an object that is no part is the answer itself, decoded."""
+    if isinstance(part, str):
+        return part
+    if not isinstance(part, Mapping):
+        return ""
+    kind, text = part.get("type"), part.get("text")
+    if isinstance(kind, str) and kind in _THOUGHTS:
+        return ""
+    if isinstance(text, str):
+        return text
+    return "" if isinstance(kind, str) else json.dumps(part)
+
+
+def _arguments(message: Any) -> str:
+    """The arguments of the one function that a message calls."""
+    calls = getattr(message, "tool_calls", None)
+    called = [_held_in(call, "function") for call in calls] if isinstance(calls, list) else []
+    if not called:
+        called = [getattr(message, "function_call", None)]
+    arguments = _held_in(called[0], "arguments") if len(called) == 1 else None
+    return arguments if isinstance(arguments, str) else json.dumps(arguments) if isinstance(arguments, Mapping) else ""
+
+
+def _held_in(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+
+
+def read_usage(stated: Any) -> Usage:
+    """One request's usage from the ``usage`` of a chat completion of either SDK, or from the JSON of one.
+
+    Cached, written and reasoning tokens are parts of the prompt's and the reply's. Where a provider counts them beside
+    these, which shows in the sums, they are added.
+    """
+    read = _tokens(stated, ("prompt_tokens",)) or _tokens(stated, ("input_tokens",))
+    replied = _tokens(stated, ("completion_tokens",)) or _tokens(stated, ("output_tokens",))
+    total = _tokens(stated, ("total_tokens",))
+    cached, written, reasoning = (_first(stated, paths) for paths in (_CACHED, _WRITTEN, _REASONING))
+    if cached + written > read:  # as Anthropic's API counts
+        read += cached + written
+    if reasoning > replied or (reasoning and total == read + replied + reasoning):  # as xAI's does
+        replied += reasoning
+    return Usage(
+        requests=1,
+        input_tokens=read,
+        output_tokens=replied,
+        cached_tokens=cached,
+        cache_write_tokens=written,
+        reasoning_tokens=reasoning,
+    )
+
+
+def _first(stated: Any, paths: tuple[tuple[str, ...], ...]) -> int:
+    return next((count for path in paths if (count := _tokens(stated, path))), 0)
+
+
+def _tokens(stated: Any, path: tuple[str, ...]) -> int:
+    for part in path:
+        stated = _held_in(stated, part)
+    if isinstance(stated, bool) or not isinstance(stated, int | float):
+        return 0
+    return int(stated) if 0 <= stated < _MOST_TOKENS else 0

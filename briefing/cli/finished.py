@@ -1,4 +1,4 @@
-"""The commands that look: clean, verify, costs, schemas, models."""
+"""The commands on finished briefings: verify; costs; and to other forms: render, feed, export."""
 
 from __future__ import annotations
 
@@ -9,35 +9,85 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.console import Exit, at_most, emit, emit_json, fault_told, run, say
-from briefing.cli.files import write_file
-from briefing.cli.shared import AsJson, BriefingFiles, Config, Inputs, KeepAll, read_briefing, settings_of
+from briefing.cli.console import Exit, at_most, emit, fault_told, say
+from briefing.cli.files import refuse_input
+from briefing.cli.pages import Format, check_out, give
+from briefing.cli.pages import render as rendered
+from briefing.cli.shared import AsJson, Brief, BriefingFiles, Config, read_briefing, rendering_of, settings_of
 from briefing.errors import BriefingError, DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from briefing.schema.briefing import UsageRow
-    from briefing.settings import Settings
     from briefing.verification import VerifyReport
 
+BriefingFile = Annotated[Path, typer.Argument(metavar="FILE", help="A briefing as JSON, of `briefing generate`.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="File to write; unset: stdout.")]
 
-def clean(
-    inputs: Inputs,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Every line of the input, kept or dropped, and why.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="The article with all its fields, one JSON line each.")
-    ] = False,
+
+class Scheme(StrEnum):
+    """What a briefing can be exported as."""
+
+    ANNOTATIONS = "annotations"
+    PLOVER = "plover"
+
+
+def render(
+    file: BriefingFile,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="md, html, eml or json [by the name of --out, else md].")
+    ] = None,
+    first_screen: Brief = False,
+    markdown_template: Annotated[
+        Path | None, typer.Option("--markdown-template", help="Jinja2 template in the place of the shipped one.")
+    ] = None,
+    html_template: Annotated[Path | None, typer.Option("--html-template", help="The same for the HTML page.")] = None,
+    out: Out = None,
     config: Config = None,
-    keep_all: KeepAll = False,
 ) -> None:
-    """Show what cleaning makes of some inputs."""
-    if explain and as_json:
-        raise UsageError("--explain and --json exclude each other", hint="pass one of them")
-    form = Shown.EXPLAINED if explain else Shown.JSON if as_json else Shown.TEXT
-    raise typer.Exit(run(_show_cleaned(inputs, settings_of(config, keep_all=keep_all), form)))
+    """Render a finished briefing again: in another form, its first screen alone, or by a template of your own."""
+    check_out(out, (form,) if form else ())
+    refuse_input(out, [file])
+    options = rendering_of(
+        settings_of(config),
+        brief=first_screen,
+        markdown_template=markdown_template,
+        html_template=html_template,
+    )
+    by_name = Format(out.suffix.lstrip(".").lower()) if out and out.suffix else Format.MARKDOWN
+    wanted = form or by_name
+    for flag, given, used in (
+        ("--markdown-template", markdown_template, (Format.MARKDOWN, Format.MAIL)),
+        ("--html-template", html_template, (Format.HTML, Format.MAIL)),
+    ):
+        if given and wanted not in used:
+            raise UsageError(f"{flag} has no part in {wanted.value}", hint=f"pass --format {used[0].value}")
+    give(rendered(read_briefing(file), wanted, options), out)
+
+
+def feed(files: BriefingFiles, out: Out = None) -> None:
+    """Make an Atom feed of finished briefings, latest first."""
+    from briefing.rendering import to_feed
+
+    refuse_input(out, files)
+    give(to_feed([read_briefing(file) for file in files]), out)
+
+
+def export(
+    file: BriefingFile,
+    scheme: Annotated[
+        Scheme,
+        typer.Option("--as", help="W3C Web Annotations of the articles, or event records in the PLOVER scheme."),
+    ],
+    out: Out = None,
+) -> None:
+    """Hand a finished briefing on to other programs: as annotations of its articles, or as events."""
+    from briefing.rendering import to_annotations, to_plover
+
+    refuse_input(out, [file])
+    page = read_briefing(file)
+    give(to_annotations(page) if scheme is Scheme.ANNOTATIONS else to_plover(page), out)
 
 
 def verify(
@@ -114,16 +164,6 @@ def _json_line(fields: dict[str, object]) -> str:
     return json.dumps(fields) + "\n"
 
 
-def keygen(
-    file: Annotated[Path, typer.Argument(help="File for the private key; FILE.pub gets the public one.")],
-) -> None:
-    """Make a pair of keys to sign briefings with (generate --sign) and to check them by (verify --key)."""
-    from briefing.signing import PrivateKey
-
-    public = PrivateKey.make(file)
-    emit(f"{file.as_posix()}\n{public.as_posix()}\n")
-
-
 def costs(files: BriefingFiles, as_json: AsJson = False) -> None:
     """Show what briefings cost: requests, tokens and money, by model and stage."""
     import json
@@ -156,89 +196,3 @@ def _cost_line(rows: Sequence[UsageRow], money: str, what: str) -> str:
         (sum(row.reasoning_tokens for row in rows), 10),
     )
     return " ".join(f"{count:>{width}}" for count, width in counts) + f" {money:>11}  {what}\n"
-
-
-def schemas(
-    name: Annotated[str | None, typer.Argument(help="draft, brief or briefing; unset lists them.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder to write all schemas to.")] = None,
-) -> None:
-    """Print or write the JSON Schemas of drafts, briefs and briefings."""
-    from briefing.schema.export import SCHEMAS, schema_text
-
-    if out is not None:
-        for schema in SCHEMAS:
-            path = out / f"{schema}.schema.json"
-            write_file(path, schema_text(schema))
-            emit(f"{path.as_posix()}\n")
-    elif name is None:
-        emit("".join(f"{schema}\n" for schema in SCHEMAS))
-    elif name in SCHEMAS:
-        emit(schema_text(name))
-    else:
-        raise UsageError(f"no schema {name!r}", hint=f"there are: {', '.join(SCHEMAS)}")
-
-
-def models(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    config: Config = None,
-) -> None:
-    """Show how model names are read, and which model is in use."""
-    from briefing.llm.names import MODEL_NAMES
-
-    settings = settings_of(config)
-    rows = [*MODEL_NAMES, *_plugins(), ("in use", settings.drafting_model)]
-    if as_json:
-        import json
-
-        emit(json.dumps(dict(rows), ensure_ascii=False, indent=2) + "\n")
-    else:
-        width = max(len(name) for name, _ in rows)
-        emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows))
-
-
-def _plugins() -> Iterator[tuple[str, str]]:
-    """The models and readers of other packages, and what is wrong with those that can't be used."""
-    from briefing.plugins import MODELS, READERS, home_of, load_plugin, plugin_names
-
-    for group, form in ((MODELS, "{}/MODEL"), (READERS, "files .{}")):
-        for name in plugin_names(group):
-            try:
-                load_plugin(group, name)
-                meaning = f"by the plug-in of {home_of(group, name)}"
-            except UsageError as error:
-                meaning = f"BROKEN: {error.message}"
-            yield form.format(name), meaning
-
-
-class Shown(StrEnum):
-    """How `briefing clean` shows an article."""
-
-    TEXT = "text"
-    EXPLAINED = "explained"
-    JSON = "json"
-
-
-async def _show_cleaned(inputs: Sequence[str], settings: Settings, form: Shown) -> Exit:
-    """Print what cleaning makes of each input as it comes."""
-    from briefing.estimating import clean_all
-    from briefing.rendering.clean_report import explain
-    from briefing.schema.results import LEFT_OUT
-
-    cleaned = failed = 0
-    async for found in clean_all(inputs, settings):
-        if found.failure:
-            failed += found.failure.stage != LEFT_OUT
-            say(f"{found.failure.stage}: {found.failure.reason}")
-        if found.article is None or found.document is None:
-            continue
-        if cleaned and form is not Shown.JSON:
-            emit("\n\n")
-        cleaned += 1
-        match form:
-            case Shown.TEXT:
-                emit(found.article.text + "\n")
-            case Shown.EXPLAINED:
-                emit(explain(found.document, found.article).rstrip("\n") + "\n")
-            case Shown.JSON:
-                emit_json(found.article.model_dump_json() + "\n")
-    return Exit.NOTHING if not cleaned else Exit.PARTLY if failed else Exit.WELL
