@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 
 from briefing import DataError, Document, Settings, UsageError, read_documents
-from briefing.cli.console import counted
 from briefing.cluster.partitions import Place, blocks_of, documents_of, partitions
+from briefing.rendering.words import counted
 from tests.cluster.conftest import jsonl, rows
 
 SETTINGS = Settings()
