@@ -88,10 +88,6 @@ class Board:
         """
         return await asyncio.wrap_future(self._put(work))
 
-    def do_now(self, work: Work[T]) -> T:
-        """The same outside an event loop."""
-        return self._put(work).result()
-
     def close(self) -> None:
         self._thread.shutdown()
         self._engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -20,7 +21,7 @@ class Clock:
         self.board, self.time = board, 1000.0
 
     def renew(self, worker: str, pool: str, ask: Ask, seconds: float = 6.0) -> Grant:
-        return self.board.do_now(lambda db, _: Renewal(worker, seconds, {pool: ask})(db, self.time))[pool]
+        return asyncio.run(self.board.do(lambda db, _: Renewal(worker, seconds, {pool: ask})(db, self.time)))[pool]
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_what_is_given_back_at_the_end_is_there_for_others(clock: Clock) -> None
     rate = "rate:host:requests"
     got = clock.renew("a", rate, Ask(60, wanted=60)).held
     none = clock.renew("b", rate, Ask(60, wanted=60)).held
-    clock.board.do_now(lambda db, _: Farewell("a", {}, {rate: Ask(60, left=got)})(db, clock.time))
+    asyncio.run(clock.board.do(lambda db, _: Farewell("a", {}, {rate: Ask(60, left=got)})(db, clock.time)))
 
     assert (got, none) == (60, 0)
     assert clock.renew("b", rate, Ask(60, wanted=60)).held == 60
