@@ -23,6 +23,8 @@ from typing import Annotated
 
 import typer
 
+from briefing.cluster.engines import BLOCKS
+
 DAY = 86_400.0
 _WITHIN = 0.15
 _WAVES = 10
@@ -33,8 +35,9 @@ _WAVES = 10
 class Plan:
     """What is bought, and what an article takes of it.
 
-    ``cpu`` is seconds of a worker's core for an article, ``beside`` those that share the machine with it (endpoint and
-    head in the check, nothing in a real cluster); ``database`` seconds of the one shared database.
+    ``blocks`` are those that a worker has under way at once. ``cpu`` is seconds of a worker's core for an article,
+    ``beside`` those that share the machine with it (endpoint and head in the check, nothing in a real cluster);
+    ``database`` seconds of the one shared database.
     """
 
     workers: int
@@ -49,6 +52,7 @@ class Plan:
     database: float = 0.0
     block: int = 200
     at_once: int = 128
+    blocks: int = 1
 
 
 @dataclass(slots=True)
@@ -86,8 +90,8 @@ class Simulation:
     def run(self, articles: int) -> float:
         """Seconds for so many articles."""
         left = articles
-        for worker in range(self.plan.workers):
-            left = self._block(worker, left)
+        for worker in range(self.plan.workers * self.plan.blocks):
+            left = self._block(worker % self.plan.workers, left)
         self._left = left
         while self._events:
             self.now, _, event = heapq.heappop(self._events)
@@ -203,6 +207,7 @@ def check(found: dict[str, dict[str, float]]) -> float:
             beside=told["beside_cpu"] + (0.0 if name == "local" else around),
             block=int(told["block"]),
             at_once=int(told["in_flight"]),
+            blocks=1 if name == "local" else BLOCKS,
         )
         articles = int(told["articles"])
         rate = articles / Simulation(plan).run(articles)
@@ -223,7 +228,7 @@ def plans(base: Plan, articles: int) -> list[Plan]:
     )
     at_once = 2 * max(8, -(-enough.connections // enough.workers))
     # A worker ends a block before it begins another: one no longer than what is under way leaves connections idle.
-    enough = replace(enough, at_once=at_once, block=max(200, _WAVES * at_once))
+    enough = replace(enough, at_once=at_once, block=max(200, _WAVES * at_once), blocks=BLOCKS)
     if articles < 1_000_000:
         return [enough]
     short = [

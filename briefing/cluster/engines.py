@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -24,8 +24,10 @@ logger = logging.getLogger("briefing")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AHEAD = 3
-"""Tasks handed to the cluster for each worker: one that is done finds the next one there."""
+BLOCKS = 2
+"""Tasks that a worker has under way at once: while the last requests of one are out, it computes for another."""
+_AHEAD = 2
+"""Tasks handed to the cluster for each that can be under way: where one is done, the next one is there."""
 _DEATHS = 20
 """Workers that may be lost under a task before it is taken for their killer."""
 _LOOK = 5.0
@@ -69,7 +71,7 @@ class DaskEngine:
         from distributed import as_completed
 
         left = iter(values)
-        most = _AHEAD * max(1, len(self._workers()))
+        most = _AHEAD * max(1, self._room())
         with self._watched():
             under_way = as_completed([self._begin(work, value) for value in islice(left, most)])
             for future in under_way:
@@ -117,8 +119,13 @@ class DaskEngine:
                 told = True
                 logger.warning("the scheduler has no worker: waiting for one")
 
-    def _workers(self) -> Sequence[str]:
-        return list(self._client.scheduler_info(n_workers=-1)["workers"])
+    def _workers(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        return found
+
+    def _room(self) -> int:
+        """Tasks that all workers together have under way at once."""
+        return sum(int(worker["nthreads"]) for worker in self._workers().values())
 
     def _begin(self, work: Callable[[T], R], value: Any) -> Any:
         # Not pure: the same block in a later run is another task.
@@ -148,7 +155,11 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
     with (
         config.set({"distributed.deploy.lost-worker-timeout": _RESTART}),
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=50
+            n_workers=workers,
+            threads_per_worker=BLOCKS,
+            dashboard_address="127.0.0.1:0",
+            memory_limit=0,
+            silence_logs=50,
         ) as cluster,
         Client(cluster) as client,
     ):
