@@ -14,6 +14,7 @@ from typing import TypeVar
 from briefing.language.names import fold
 from briefing.language.parties import is_generic
 from briefing.language.topics import ANSWERS, SAME_OFFER, SAME_QUESTION, content, likeness, question_topics, topics
+from briefing.ledger._apart import answers_another
 from briefing.ledger._book import WAITING, number_of
 from briefing.ledger._day import DayItem, DayLine, DayStory
 from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
@@ -162,14 +163,15 @@ def _statements(story: DayStory) -> Iterator[DayLine]:
 def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEntry]) -> str | None:
     """The id of the known offer that a response answers though the day's sources do not restate the offer.
 
-    Nobody answers an offer of their own, or one made to somebody else. Of several the one is meant whose party is
-    named. Where the response says no more than "the offer", it is the only one that waits for this party's answer.
+    Nobody answers an offer of their own, one made to somebody else, or one of another amount, number or name. Of
+    several the one is meant whose party is named. Where the response says no more than "the offer", it is the only one
+    that waits for this party's answer.
     """
     if response.party is None:
         return None
     stems, by = name_stems(story), party(response.party)
     about = topics_of(response.to, stems)
-    candidates = [offer for offer in offers if _may_answer(by, offer)]
+    candidates = [offer for offer in offers if _may_answer(by, offer) and not _of_another(response, by, offer)]
     if not about:
         waiting = [o.id for o in candidates if o.other_side and OfferStatus(o.status) in WAITING]
         return waiting[0] if len(waiting) == 1 else None
@@ -178,6 +180,13 @@ def offer_answered(response: DayItem, story: DayStory, offers: Sequence[LedgerEn
     value, best = max(named or scored, key=lambda each: each[0], default=(0.0, None))
     sure = named or len(candidates) == 1
     return best.id if best and sure and value >= ANSWERS else None
+
+
+def _of_another(response: DayItem, by: Party, offer: LedgerEntry) -> bool:
+    """Whether the words for what a response answers keep it apart from an offer."""
+    made_by = offerer(offer)
+    parties = (by, *((made_by,) if made_by else ()), *addressed(offer))
+    return answers_another(response.to, _texts_of(offer), parties)
 
 
 def _names(text: str, offer: LedgerEntry) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
-from briefing.language.numbers import Unit, find_all
 from briefing.language.topics import SAME_OFFER, fold, likeness, word_set
+from briefing.ledger._apart import (
+    Amount,
+    all_counts,
+    amount_of,
+    comparable,
+    counts_apart,
+    equal,
+    names_apart,
+    without_numbers,
+)
 from briefing.ledger._book import number_of
 from briefing.ledger._day import DayItem
 from briefing.ledger._matching import topics_of
@@ -28,16 +34,6 @@ _PERHAPS = 0.2
 _EVENTS = frozenset({"MEET"})
 """Meetings come back: that both days speak of one says nothing about which."""
 
-_NOT_MONEY = frozenset({Unit.CLOCK, Unit.ORDINAL})
-_INSTEAD = re.compile(r"\b(?:from|than|over|above|below|beyond|of the) (?:\w+ ){0,3}[^\w\s]?$", re.IGNORECASE)
-"""Before an amount that the offer is compared with, and that is not its own."""
-
-_SAME_SCALE = 10.0
-"""Amounts further apart are no two bids for one thing: a price a share and a price in total, a part and the whole."""
-
-_ROUNDED = 1e5
-"""Amounts from here on are told in rounded figures; a price is told to the cent."""
-
 _PLANS = word_set(
     """plan roadmap map framework package initiative blueprint counteroffer counter-offer counterproposal
     counter-proposal counterbid counter-bid bid"""
@@ -48,57 +44,9 @@ _BARE = word_set("offer proposal deal agreement")
 _PHRASE_ENDS = re.compile(r"[,;:(]| (?:to|of|for|with|that|which|in|on|by|from|worth|agreed|including|brokered|over) ")
 
 
-class _Amount(NamedTuple):
-    """``step`` is the worth of the last figure that was written."""
-
-    value: float
-    unit: Unit
-    step: float
-
-
-@lru_cache(maxsize=8192)
-def _amount_of(text: str) -> _Amount | None:
-    """The amount that an offer names first as its own, None where it names none."""
-    for found in find_all(text):
-        if found.unit is None or found.unit in _NOT_MONEY or _INSTEAD.search(text[: found.start]):
-            continue
-        figures = re.search(r"\d[\d,]*(?:\.(\d+))?", text[found.start : found.end])
-        if figures is None:
-            return _Amount(found.value, found.unit, 1.0)
-        written = float(figures[0].replace(",", ""))
-        scale = found.value / written if written else 1.0
-        return _Amount(found.value, found.unit, scale / 10 ** len(figures[1] or ""))
-    return None
-
-
-def _amount_in(texts: Iterable[str]) -> _Amount | None:
+def _amount_in(texts: Iterable[str]) -> Amount | None:
     """The first amount in some texts."""
-    return next((found for text in texts if (found := _amount_of(text))), None)
-
-
-def _comparable(one: _Amount | None, other: _Amount | None) -> bool:
-    """Whether both are amounts of one thing."""
-    if one is None or other is None or one.unit is not other.unit:
-        return False
-    low, high = sorted((abs(one.value), abs(other.value)))
-    return high <= low * _SAME_SCALE
-
-
-def _equal(one: _Amount | None, other: _Amount | None) -> bool:
-    """Whether both are one amount; of large ones also where the one rounds the other."""
-    if one is None or other is None or one.unit is not other.unit:
-        return False
-    if one.value == other.value:
-        return True
-    coarse, fine = (one, other) if one.step > other.step else (other, one)
-    return min(one.value, other.value) >= _ROUNDED and _rounds(fine, coarse)
-
-
-def _rounds(fine: _Amount, coarse: _Amount) -> bool:
-    """Whether the one is the other in fewer figures, of which at least two are left."""
-    steps = Decimal(f"{fine.value:.9g}") / Decimal(f"{coarse.step:.9g}")
-    rounded = steps.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return rounded >= 10 and math.isclose(float(rounded) * coarse.step, coarse.value)
+    return next((found for text in texts if (found := amount_of(text))), None)
 
 
 @lru_cache(maxsize=8192)
@@ -108,7 +56,7 @@ def _is_plan(text: str) -> bool:
     "Road map with an immediate end to all fighting", "Plan to halt the civil war" and "$31 a share" are, "Proposal of
     a warning label" and "Call to stop" are not.
     """
-    if _amount_of(text) is not None:
+    if amount_of(text) is not None:
         return True
     phrase, *rest = _PHRASE_ENDS.split(fold(text), maxsplit=1)
     head = (phrase.split() or [""])[-1]
@@ -138,11 +86,13 @@ class ComparedOffer:
     texts: tuple[str, ...]
     place: str
     articles: frozenset[str] = frozenset()
-    amount: _Amount | None = field(init=False)
+    amount: Amount | None = field(init=False)
+    counts: tuple[Amount, ...] = field(init=False)
     plan: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amount", _amount_in(self.texts))
+        object.__setattr__(self, "counts", all_counts(self.texts))
         object.__setattr__(self, "plan", any(map(_is_plan, self.texts)))
 
 
@@ -169,7 +119,7 @@ def _latest_first(entry: LedgerEntry) -> tuple[str, ...]:
 def bids_more(entry: LedgerEntry, other: LedgerEntry) -> bool:
     """Whether an offer names more of the same than another."""
     now, then = (_amount_in(_latest_first(each)) for each in (entry, other))
-    return now is not None and then is not None and _comparable(now, then) and now.value > then.value
+    return now is not None and then is not None and comparable(now, then) and now.value > then.value
 
 
 def is_event(text: str, stems: frozenset[str]) -> bool:
@@ -178,10 +128,12 @@ def is_event(text: str, stems: frozenset[str]) -> bool:
 
 
 def words_of(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> float:
-    """How alike the words of two tellings are, but for names and events."""
-    return max(
-        likeness(topics_of(a, stems) - _EVENTS, topics_of(b, stems) - _EVENTS) for a in one.texts for b in other.texts
-    )
+    """How alike the words of two tellings are, but for names, numbers and events."""
+    return max(likeness(_thing(a, stems), _thing(b, stems)) for a in one.texts for b in other.texts)
+
+
+def _thing(text: str, stems: frozenset[str]) -> frozenset[str]:
+    return without_numbers(topics_of(text, stems)) - _EVENTS
 
 
 def _near(one: ComparedOffer, other: ComparedOffer) -> Near:
@@ -194,13 +146,20 @@ def same_offerer(one: ComparedOffer, other: ComparedOffer) -> bool:
 
 
 def may_be_one(one: ComparedOffer, other: ComparedOffer) -> bool:
-    """Whether no amount keeps them apart: another amount is another bid."""
-    return one.amount is None or other.amount is None or _equal(one.amount, other.amount)
+    """Whether no amount, number of things or name keeps them apart: another amount is another bid."""
+    if one.amount is not None and other.amount is not None and not equal(one.amount, other.amount):
+        return False
+    if counts_apart(one.counts, other.counts):
+        return False
+    return not names_apart(one.texts, other.texts, (one.by, *one.to, other.by, *other.to))
 
 
 def raised(one: ComparedOffer, other: ComparedOffer) -> bool:
-    """Whether they are bids of different amounts for one thing."""
-    return _comparable(one.amount, other.amount) and not _equal(one.amount, other.amount)
+    """Whether they are bids of different amounts, or of different numbers, for one thing."""
+    if comparable(one.amount, other.amount):
+        return not equal(one.amount, other.amount)
+    differing = counts_apart(one.counts, other.counts)
+    return differing is not None and comparable(*differing)
 
 
 def _to_one(one: ComparedOffer, other: ComparedOffer) -> bool:
@@ -213,7 +172,7 @@ def rank_of(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> 
     if not same_offerer(one, other) or not may_be_one(one, other) or not _to_one(one, other):
         return None
     near = one.place == other.place
-    if near and one.amount is not None and _equal(one.amount, other.amount):
+    if near and one.amount is not None and equal(one.amount, other.amount):
         return Sure.AMOUNT, 0.0
     value = words_of(one, other, stems)
     if value < (SAME_OFFER if near else _ACROSS):

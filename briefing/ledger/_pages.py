@@ -33,7 +33,7 @@ from briefing.ledger._reckoning import reckon
 from briefing.ledger._statuses import may_change_untold
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Conflict, ConflictKind, Line, Story, StoryOffer, StoryQuestion
-from briefing.schema.ledger import BY_LEDGER, ActorIdentity, LedgerEntry, LedgerKnown, LedgerOptions
+from briefing.schema.ledger import BY_EDITOR, BY_LEDGER, ActorIdentity, LedgerEntry, LedgerKnown, LedgerOptions
 from briefing.schema.links import Links
 from briefing.schema.terms import OfferStatus
 
@@ -162,7 +162,7 @@ def _standing(offer: StoryOffer, known: Mapping[str, OfferStanding]) -> StoryOff
     if standing is None:
         return offer
     told = f"told of today as {standing.told.value.replace('_', ' ')}" if standing.told else "not mentioned today"
-    by = f"set by an editor, {standing.editor}" if standing.editor else BY_LEDGER
+    by = f"{BY_EDITOR}, {standing.editor}" if standing.editor else BY_LEDGER
     reason = f"since {standing.since.isoformat()}, {by}; {told}"
     return offer.model_copy(update={"status": standing.status, "status_reason": reason})
 

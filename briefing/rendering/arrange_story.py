@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from briefing.rendering.carried import carried_status
 from briefing.rendering.drawing import drawing_of
 from briefing.rendering.layout import ActorLine, AnswerLine, Difference, PageBlock, ReportLine, SaidLine, StoryPart
 from briefing.rendering.references import References
@@ -124,7 +125,12 @@ class StoryArranger:
                 yield "changed"
             elif kinds == {ChangeKind.NEW}:
                 yield "new"
-        yield from list(dict.fromkeys(map(self._stands, _in_order(story.offers))))[:_BADGES]
+        yield from list(dict.fromkeys(map(self._badge, _in_order(story.offers))))[:_BADGES]
+
+    def _badge(self, offer: StoryOffer) -> str:
+        """Where an offer stands, with the day that said so where it is not the page's."""
+        held = carried_status(offer, self._data.date, self._before)
+        return f"{self._stands(offer)} ({held.day})" if held else self._stands(offer)
 
     def _stands(self, offer: StoryOffer) -> str:
         """Where an offer stands. That nobody answered it only a model can say: rules say that they found no answer."""
@@ -136,15 +142,22 @@ class StoryArranger:
     def _block(self, story: Story, offer: StoryOffer, change: Change | None, placed: Mapping[str, str]) -> PageBlock:
         what = self._said(ended(begun(offer.what)), offer.evidence, offer)
         answers = sorted((each for each in story.responses if offer.id in each.offers), key=self._told_at)
+        held = carried_status(offer, self._data.date, self._before)
         return PageBlock(
             id=offer.id,
             who=_actor(story, offer.offerer),
             to=listed(_actor(story, each) for each in offer.addressees),
             what=what,
             status=begun(self._stands(offer)),
-            since=self._when(answers[-1].evidence if answers else offer.evidence),
+            since=held.since if held else self._when(answers[-1].evidence if answers else offer.evidence),
+            held=held is not None,
             reason=offer.status_reason or "",
-            notes=(*_notes_of(offer), *self._each(offer), *editors_say(self._data, offer.id)),
+            notes=(
+                *((held.said,) if held else ()),
+                *_notes_of(offer),
+                *self._each(offer),
+                *editors_say(self._data, offer.id),
+            ),
             change="new" if change and change.kind in _FRESH and self._data.since else "",
             before=tuple(self._earlier(offer.id)),
             answers=tuple(self._answer(story, each) for each in answers),

@@ -60,6 +60,7 @@ class AnswerLine:
 class PageBlock:
     """An offer: ``who`` makes it ``to`` whom, where it stands, the answers to it, and what is open about it.
 
+    ``held`` says that no source of the page tells the status: the passages behind ``what`` are then of the offer alone.
     ``before`` are the statuses of earlier days, ``change`` what became of it since the last page.
     """
 
@@ -69,6 +70,7 @@ class PageBlock:
     what: SaidLine
     status: str
     since: str
+    held: bool
     reason: str
     notes: tuple[str, ...]
     change: str

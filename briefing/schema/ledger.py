@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -77,6 +78,18 @@ class ActorIdentity(Model):
 
 BY_LEDGER = "by the ledger"
 """Stands in the reason of a status that a page shows as the ledger knows it."""
+
+BY_EDITOR = "set by an editor"
+"""Stands in the reason of a status that an editor set, and no source."""
+
+_HELD = re.compile(rf"since (\d{{4}}-\d{{2}}-\d{{2}}), (?:{BY_LEDGER}|{BY_EDITOR})\b")
+
+
+def held_since(reason: str | None) -> date | None:
+    """The day from which an offer has stood as a page shows it, by the reason that the page gives for its status; None
+    where the reason names the sources of the page itself."""
+    held = _HELD.match(reason or "")
+    return date.fromisoformat(held[1]) if held else None
 
 
 class EntryKind(StrEnum):
