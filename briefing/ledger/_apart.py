@@ -193,7 +193,18 @@ def _name(text: str, start: int, end: int) -> str | None:
 def _same_name(one: str, other: str) -> bool:
     """Whether two names may be of one: "Biden" and "Joe Biden", "Libyan" and "Libya", "Gadhafi" and "Gaddafi"."""
     ours, theirs = set(fold(one).split()), set(fold(other).split())
-    return ours <= theirs or theirs <= ours or same_actor(one, other) or spelled_alike(one, other)
+    return (
+        ours <= theirs
+        or theirs <= ours
+        or _one_state(one, other)
+        or same_actor(one, other)
+        or spelled_alike(one, other)
+    )
+
+
+def _one_state(one: str, other: str) -> bool:
+    state = canonical_state(one)
+    return state is not None and state == canonical_state(other)
 
 
 def names_apart(ours: Iterable[str], theirs: Iterable[str], parties: Sequence[Party]) -> bool:
@@ -214,7 +225,8 @@ def _has_more(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def _is_party(name: str, parties: Sequence[Party]) -> bool:
-    return any(same_party((fold(name), (name,)), each, Near.STORY) for each in parties)
+    own = fold(name), (name,)
+    return any(same_party(own, each, Near.STORY) or any(_one_state(name, form) for form in each[1]) for each in parties)
 
 
 def answers_another(to: str, offer: Sequence[str], parties: Sequence[Party]) -> bool:

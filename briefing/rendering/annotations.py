@@ -6,7 +6,7 @@ The form is that of the Web Annotation Data Model (W3C Recommendation, 23 Februa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from urllib.parse import quote
 
@@ -18,7 +18,8 @@ from briefing.rendering.arrange import arrange
 from briefing.rendering.references import live_address
 from briefing.schema.article import Article
 from briefing.schema.base import Model
-from briefing.schema.briefing import BriefingData, Story
+from briefing.schema.briefing import BriefingData, Story, StoryOffer
+from briefing.schema.ledger import held_since
 from briefing.schema.verdict import Evidence, Standing
 
 _AROUND = 32
@@ -125,7 +126,7 @@ def to_annotations(data: BriefingData) -> str:
 
 def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotation]:
     articles = {article.id: article for article in data.articles}
-    for place, (name, kind, motivation, words, standing, evidence) in enumerate(_items(story)):
+    for place, (name, kind, motivation, words, standing, evidence) in enumerate(_items(story, data.date)):
         targets = tuple(_target(articles[each.article], each) for each in evidence if each.article in articles)
         if not targets:
             continue
@@ -145,7 +146,7 @@ def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotati
 _Item = tuple[str, str, Motivation, str, Standing | None, Iterable[Evidence]]
 
 
-def _items(story: Story) -> Iterator[_Item]:
+def _items(story: Story, day: date) -> Iterator[_Item]:
     """What a story says: id where it has one, kind, motivation, words, standing, evidence."""
     names = {actor.id: actor.name for actor in story.actors}
     lines = [*([("headline", story.headline)] if story.headline else []), *(("summary", line) for line in story.gist)]
@@ -157,7 +158,7 @@ def _items(story: Story) -> Iterator[_Item]:
     for offer in story.offers:
         to = ", ".join(names.get(each, each) for each in offer.addressees)
         words = f"{names.get(offer.offerer, offer.offerer)}{f' to {to}' if to else ''}: {offer.what}"
-        yield offer.id, f"offer, {offer.status.value}", "describing", words, offer.standing, offer.evidence
+        yield offer.id, f"offer, {_status(offer, day)}", "describing", words, offer.standing, offer.evidence
     for response in story.responses:
         words = f"{names.get(response.responder, response.responder)}: {response.what}"
         kind = f"response, {response.stance.value}"
@@ -170,6 +171,13 @@ def _items(story: Story) -> Iterator[_Item]:
     for caution in story.cautions:
         words = f"quotation: {caution.kind.value.replace('_', ' ')}"
         yield "", "caution", "moderating", words, caution.standing, (caution.evidence,)
+
+
+def _status(offer: StoryOffer, day: date) -> str:
+    """Where an offer stands, and since when where the words that are annotated are of a later day and do not say it."""
+    held = held_since(offer.status_reason)
+    told = offer.status.value
+    return f"{told} since {held.isoformat()}, not by these words" if held and held < day else told
 
 
 def _target(article: Article, evidence: Evidence) -> Target:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.characters import visible
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
-from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline
+from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline, held_since
 from briefing.schema.verdict import Evidence
 
 NOTICE = (
@@ -97,7 +97,8 @@ class StepView(View):
 
 
 class OfferView(View):
-    """Who offered what to whom, where it stands, and what was answered."""
+    """Who offered what to whom, where it stands, and what was answered. ``since`` is the earlier day that put it there
+    where no source of the page says so: its passages are then of the offer alone."""
 
     id: str
     story: str | None
@@ -106,6 +107,7 @@ class OfferView(View):
     what: str
     conditions: tuple[str, ...]
     status: str
+    since: date | None = None
     standing: str | None = None
     first: date
     last: date
@@ -292,6 +294,7 @@ def offer_on_page(page: BriefingData, story: Story, ident: str) -> OfferView:
         what=shown(offer.what),
         conditions=tuple(shown(each) for each in offer.conditions),
         status=offer.status.value,
+        since=held if (held := held_since(offer.status_reason)) and held < page.date else None,
         standing=offer.standing.value,
         first=page.date,
         last=page.date,

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from briefing.characters import visible
+from briefing.schema.ledger import held_since
 from briefing.service.keys import Scope
 from briefing.service.people import Session
 
@@ -86,6 +87,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
+    environment.filters["held_since"] = held_since
     environment.filters["words"] = lambda value: str(value).replace("_", " ")
     environment.filters["names"] = lambda actors: {actor.id: actor.name for actor in actors}
     return environment

@@ -1,0 +1,170 @@
+"""An answer of an earlier day is carried to the very same offer alone, and shown as of that day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import briefing
+from briefing.ledger._apart import counts_apart, counts_of, names_apart
+from briefing.rendering import to_html, to_markdown
+from briefing.rendering.annotations import to_annotations
+from briefing.schema.briefing import BriefingData, StoryOffer
+from briefing.schema.ledger import BY_EDITOR, BY_LEDGER, held_since
+from briefing.schema.terms import OfferStatus
+
+Party = tuple[str, tuple[str, ...]]
+JAPAN, CHINA = ("japan", ("Japan", "Tokyo")), ("china", ("China",))
+
+
+def told(folder: Path, *days: str) -> BriefingData:
+    """The page of the last of some days, an article each, with one ledger."""
+    page = None
+    for number, text in enumerate(days, start=1):
+        path = folder / f"{number}.jsonl"
+        fields = {"id": f"a{number}", "title": "The talks", "text": text, "outlet": f"Outlet {number}"}
+        path.write_text(json.dumps(fields | {"published": f"2022-02-0{number}"}), encoding="utf-8")
+        settings = briefing.Settings(model="embedded", keep_all=True, ledger=str(folder / "days.db"))
+        page = briefing.generate([str(path)], settings=settings)
+    assert page is not None
+    return page
+
+
+def only_offer(page: BriefingData) -> StoryOffer:
+    (offer,) = [offer for story in page.stories for offer in story.offers]
+    return offer
+
+
+ACCEPTED = "Japan offered China to buy 20 aircraft. China accepted the offer."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(ACCEPTED, "Japan offered China to buy 500 aircraft.", id="number"),
+        pytest.param(ACCEPTED, "Japan offered China to buy thirty aircraft.", id="number in letters"),
+        pytest.param(ACCEPTED, "Japan offered China to buy 20 tanks.", id="thing of one number"),
+        pytest.param(
+            "Turkey offered Greece to withdraw troops from Rhodes. Greece accepted the offer.",
+            "Turkey offered Greece to withdraw troops from Cyprus.",
+            id="island",
+        ),
+        pytest.param(
+            "Israel offered Egypt to release prisoners held in Gaza. Egypt rejected the offer.",
+            "Israel offered Egypt to release prisoners held in Egypt.",
+            id="the place of a party",
+        ),
+        pytest.param(
+            "Spain offered France to open the port of Cadiz. France accepted the offer.",
+            "Spain offered France to open the port of Vigo.",
+            id="port",
+        ),
+    ],
+)
+def test_the_answer_to_one_offer_is_not_carried_to_another(first: str, second: str, tmp_path: Path) -> None:
+    offer = only_offer(told(tmp_path, first, second))
+    assert (offer.id, offer.status) == ("O2", OfferStatus.OPEN)
+    assert held_since(offer.status_reason) is None
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param("Japan proposed to China to purchase 20 aircraft.", id="other words"),
+        pytest.param("Japan offered China to buy twenty aircraft.", id="in letters"),
+        pytest.param("Japan offered China to buy aircraft.", id="no number"),
+    ],
+)
+def test_the_same_offer_is_known_and_its_answer_shown_as_that_of_its_day(second: str, tmp_path: Path) -> None:
+    page = told(tmp_path, ACCEPTED, second)
+    offer = only_offer(page)
+    assert (offer.id, offer.status) == ("O1", OfferStatus.ACCEPTED)
+    markdown = to_markdown(page)
+    assert "*Accepted* (since 1 February, not by these sources)." in markdown
+    assert "Held from the page of 1 February: by the answer of China (R1) to “buy 20 aircraft”." in markdown
+    assert "1. The talks · accepted (1 February)" in markdown
+    assert "(2 February)" not in markdown
+    (line,) = (line for line in markdown.splitlines() if line.startswith("**Japan"))
+    assert line.index("[") < line.index("*Accepted*"), "the passage stands behind the offer, not behind the answer"
+    html = to_html(page)
+    assert "(since 1 February, not by these sources)" in html
+    assert "offer, accepted since 2022-02-01, not by these words" in to_annotations(page)
+
+
+def test_an_answer_that_a_source_of_the_day_gives_is_the_day_s(tmp_path: Path) -> None:
+    page = told(tmp_path, "Japan offered China to buy 20 aircraft.", ACCEPTED)
+    offer = only_offer(page)
+    assert (offer.id, offer.status) == ("O1", OfferStatus.ACCEPTED)
+    markdown = to_markdown(page)
+    assert "*Accepted* (2 February)" in markdown
+    assert "not by these sources" not in markdown
+
+
+@pytest.mark.parametrize(("number", "answered"), [("20", True), ("500", False)])
+def test_an_answer_without_its_offer_is_to_none_of_another_number(number: str, answered: bool, tmp_path: Path) -> None:
+    second = f"China rejected Japan's offer to buy {number} aircraft."
+    page = told(tmp_path, "Japan offered China to buy 20 aircraft.", second)
+    assert bool([change for story in page.stories for change in story.changes if change.item == "O1"]) is answered
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("buy 20 aircraft", "buy 500 aircraft", True),
+        ("buy 20 aircraft", "buy 20 aircraft", False),
+        ("buy 20 aircraft", "buy aircraft", False),
+        ("buy 20 aircraft", "buy 20 fighter aircraft", False),
+        ("buy 20 aircraft", "buy 30 fighter aircraft", True),
+        ("raise the aircraft from 20 to 500 aircraft", "buy 500 aircraft", False),
+        ("buy 20 aircraft and 5 ships", "buy 20 aircraft", False),
+        ("buy 20 aircraft and 5 ships", "buy 20 aircraft and 9 ships", True),
+        ("shelter for 1.2 million people", "shelter for 1,180,000 people", False),
+        ("shelter for 1.2 million people", "shelter for 1,140,000 people", True),
+        ("buy 20 aircraft by 5 May", "buy 20 aircraft by 9 May", False),
+        ("a truce of three days", "a truce of 30 days", True),
+        ("hold a second meeting", "hold a third meeting", False),
+    ],
+)
+def test_numbers_of_one_thing_keep_offers_apart(one: str, other: str, apart: bool) -> None:
+    for ours, theirs in ((one, other), (other, one)):
+        assert (counts_apart(counts_of(ours), counts_of(theirs)) is not None) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("open the port of Cadiz", "open the port of Vigo", True),
+        ("open the port of Cadiz", "open the port", False),
+        ("open the ports of Cadiz and Vigo", "open the port of Vigo", False),
+        ("free the banker Ann Berg", "free the banker Tom Hall", True),
+        ("free the banker Ann Berg", "free Berg", False),
+        ("aid for Libyan towns", "aid for towns in Libya", False),
+        ("deliver the F-16", "deliver the F-35", True),
+        ("Japanese purchase of ships in May", "Chinese sale of ships on Monday", False),
+        ("withdraw from Japan", "withdraw from China", True),
+        ("Open The Old Fishing Port Of Cadiz", "Open The Old Fishing Port Of Vigo", False),
+        ("Release of prisoners", "Freeing of prisoners", False),
+    ],
+)
+def test_names_keep_offers_apart_where_each_has_one_of_its_own(one: str, other: str, apart: bool) -> None:
+    parties: Sequence[Party] = (JAPAN, CHINA)
+    assert names_apart((one,), (other,), parties) is apart
+    assert names_apart((other,), (one,), parties) is apart
+
+
+@pytest.mark.parametrize(
+    ("reason", "since"),
+    [
+        (f"since 2022-02-01, {BY_LEDGER}; told of today as open", date(2022, 2, 1)),
+        (f"since 2022-02-01, {BY_EDITOR}, Ann; told of today as open", date(2022, 2, 1)),
+        ("answer of the party asked, unnamed 2022-02-01", None),
+        ("perhaps the same as O1", None),
+        (None, None),
+    ],
+)
+def test_a_status_is_held_where_its_reason_says_so(reason: str | None, since: date | None) -> None:
+    assert held_since(reason) == since
