@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from briefing.cleaning.duplicates import page_address
+from briefing.errors import UsageError
 from briefing.language.numbers import find_all
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.briefing import Outside, OutsideKind
@@ -47,18 +48,41 @@ _MOST_CHANGES = 3
 def page_day(articles: Sequence[Article], made: datetime, near: int | None) -> date | None:
     """The day that the articles are of, None where none has a date.
 
-    It is the latest of their days, but no day ahead of the run where others are not, and never that of one article
+    It is the latest of their days, but no day ahead of the run unless all are ahead of it, and never that of one article
     which stands alone where others agree on an earlier one: a mistyped year, or the day of an event, is no day of news.
     """
-    days = sorted((a.published.day for a in articles if a.published), reverse=True)
+    dated = sorted((a.published.day for a in articles if a.published), reverse=True)
     today = made.date()
-    days = [day for day in days if day - today <= _AHEAD] or days
+    days = [day for day in dated if not is_ahead(day, made)]
+    if not days and len(dated) == len(articles):
+        days = dated
     reach = timedelta(days=near or _NEAR)
     for place, day in enumerate(days):
         alone = sum(abs(other - day) <= reach for other in days) < _AGREEING
         if not alone or abs((day - today).days) <= 1 or not _agree(days[place + 1 :], reach):
             return day
     return None
+
+
+def is_ahead(day: date, now: datetime) -> bool:
+    """Whether a day is further ahead than tomorrow: today, somewhere on earth, is tomorrow in UTC at most."""
+    return day - now.astimezone(UTC).date() > _AHEAD
+
+
+def refuse_ahead(day: date | None, now: datetime) -> None:
+    """Refuse a day that is to be kept, and is further ahead than tomorrow: no day before it could be added later.
+
+    Raises:
+        UsageError: it is.
+    """
+    if day is None or not is_ahead(day, now):
+        return
+    last = now.astimezone(UTC).date() + _AHEAD
+    raise UsageError(
+        f"the day of the page is {day}, further ahead than tomorrow ({last}, UTC), and no such day is kept",
+        hint="put right the date that its articles are published; or pass --date to name the day; where this clock is "
+        "wrong, SOURCE_DATE_EPOCH=SECONDS says what time it is",
+    )
 
 
 def _agree(days: Sequence[date], reach: timedelta) -> bool:

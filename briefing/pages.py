@@ -166,3 +166,9 @@ def run_time() -> datetime:
     if epoch.isascii() and epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def clock() -> datetime:
+    """What time it is: the later of this machine's clock and of SOURCE_DATE_EPOCH, which a build sets back and whoever
+    has a clock that is slow sets right."""
+    return max(run_time(), datetime.now(UTC))

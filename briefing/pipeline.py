@@ -23,8 +23,8 @@ from briefing.extraction import (
 )
 from briefing.llm import Given, LanguageModel, ModelRun, open_model
 from briefing.llm.given import NONE_GIVEN
-from briefing.outside import is_unfit, page_day
-from briefing.pages import compose, run_time
+from briefing.outside import is_unfit, page_day, refuse_ahead
+from briefing.pages import clock, compose, run_time
 from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED
 from briefing.schema.briefing import BriefingData
@@ -167,9 +167,11 @@ async def assemble(
         computing = CleanedAhead(helping)
         documents = read(_kept(sorted(inputs, key=_input_key)), settings.sources)
         day, found = settings.date, []
-        if settings.max_age is not None and day is None:
+        if day is None and (settings.max_age is not None or settings.ledger):
             found = [each async for each in documents]
             day = await _day_of(found, computing, settings)
+            if settings.ledger:
+                refuse_ahead(day, clock())
             documents = _each(found)
         results: list[ArticleResult] = []
         async for result in _brief_all(documents, models, computing, settings, day):

@@ -9,4 +9,7 @@ job=$(ask "$SERVICE/v1/briefings" --header "Content-Type: application/json" --he
     sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
 
 ask --no-buffer --max-time 60 "$SERVICE/v1/jobs/$job/events" >&2  # ends when the job is over
-ask "$SERVICE/v1/briefings/latest" --header "Accept: text/markdown"
+over=$(ask "$SERVICE/v1/jobs/$job")
+page=$(printf '%s' "$over" | sed -n 's/.*"page":"\([^"]*\)".*/\1/p')
+[ -n "$page" ] || { printf 'no page was made: %s\n' "$over" >&2; exit 1; }
+ask "$SERVICE$page" --header "Accept: text/markdown"

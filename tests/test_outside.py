@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,49 @@ def test_the_page_lists_them_and_is_rebuilt(shell: Shell, tmp_path: Path) -> Non
     assert shell("generate", "in.jsonl", "--max-age", "off", "--out", "all/", "--quiet").code == 0
     assert "outside of this page" not in (tmp_path / "all" / "2022-01-12.md").read_text(encoding="utf-8")
     assert shell("verify", "all/2022-01-12.json").code == 0
+
+
+FAR = row("Pier owners raise fees", PIER, "2062-05-02")
+NO_DATE = row("Glaziers say no", GLAZIERS, None)
+
+
+def test_an_article_ahead_of_its_time_is_no_day_for_those_without_one(tmp_path):
+    made = page(tmp_path, FAR, NO_DATE)
+    assert (made.date.isoformat(), made.undated) == ("2022-01-13", True)
+    assert [kind for kind, _ in outside(made)] == [OutsideKind.AHEAD]
+    assert page(tmp_path, FAR).date.isoformat() == "2062-05-02"  # nothing else is known, and nothing is kept
+
+
+@pytest.mark.parametrize("settings", [{}, {"max_age": None}])
+def test_a_ledger_takes_no_day_from_a_mistyped_year(tmp_path, settings):
+    ledger = tmp_path / "days.db"
+    model = ScriptedModel()
+    with pytest.raises(briefing.UsageError, match=r"is 2062-05-02, further ahead than tomorrow \(.*UTC\).*put right"):
+        brief_with(model, tmp_path, FAR, ledger=str(ledger), **settings)
+    assert len(asked(model)) == 0
+    made = page(tmp_path, TODAY, ledger=str(ledger))
+    assert made.date.isoformat() == "2022-01-12"
+
+
+def days_from(now: datetime, ahead: int) -> str:
+    return (now.date() + timedelta(days=ahead)).isoformat()
+
+
+def test_a_day_is_recorded_that_is_tomorrow_at_most(tmp_path):
+    ledger = str(tmp_path / "days.db")
+    now = datetime.now(UTC) + timedelta(minutes=1)  # where midnight is near, what is tomorrow then
+    with pytest.raises(briefing.UsageError, match="further ahead than tomorrow"):
+        page(tmp_path, NO_DATE, date=days_from(now, 2), ledger=ledger)
+    assert page(tmp_path, NO_DATE, date=days_from(datetime.now(UTC), 1), ledger=ledger).articles
+    assert page(tmp_path, NO_DATE, date=days_from(now, 2)).articles  # none is kept
+
+
+@pytest.mark.parametrize(("epoch", "well"), [("2914531200", True), ("2914531199", False)])
+def test_a_clock_that_is_wrong_is_put_right_by_the_surroundings(tmp_path, monkeypatch, epoch, well):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)  # 11 May 2062, and the second before it
+    settings = {"date": "2062-05-12", "ledger": str(tmp_path / "days.db")}
+    if well:
+        assert page(tmp_path, NO_DATE, **settings).date.isoformat() == "2062-05-12"
+    else:
+        with pytest.raises(briefing.UsageError, match=r"tomorrow \(2062-05-11, UTC\)"):
+            page(tmp_path, NO_DATE, **settings)

@@ -1,4 +1,5 @@
-"""The commands that correct a ledger: link, split, status, note, confirm, strike, rename, undo, corrections."""
+"""The commands that correct a ledger: link, split, status, note, confirm, strike, rename, undo, corrections,
+forget-day."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import typer
 from briefing.cli.console import Exit, emit, say
 from briefing.cli.ledgers import day_of, named_before, opened_ledger
 from briefing.cli.shared import Config, LedgerFlag
+from briefing.errors import UsageError
 
 if TYPE_CHECKING:
     from briefing.schema.corrections import Correction
@@ -113,6 +115,24 @@ def undo(
     """Take a correction back; days that were recorded since are reckoned anew."""
     with opened_ledger(where or named_before(context), config) as opened:
         _tell(opened.undo(number, by=by or _user()))
+
+
+def forget_day(
+    context: typer.Context,
+    day: Annotated[str, typer.Argument(metavar="DAY", help="The latest recorded day, YYYY-MM-DD.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it: what was recorded of the day is gone.")] = False,
+    where: LedgerFlag = None,
+    config: Config = None,
+) -> None:
+    """Take the latest recorded day back, such as one of a mistyped year; its page stays where it was written."""
+    named = day_of(day)
+    assert named is not None  # the argument is required
+    if not yes:
+        raise UsageError(f"what the ledger holds of {named} would be gone", hint="pass --yes to have it so")
+    with opened_ledger(where or named_before(context), config) as opened:
+        opened.forget_day(named)
+    say(f"briefing: the ledger holds {named} no more")
+    raise typer.Exit(Exit.WELL)
 
 
 def corrections(context: typer.Context, where: LedgerFlag = None, config: Config = None) -> None:

@@ -35,7 +35,7 @@ from briefing.ledger._rows import (
     write_entry,
 )
 from briefing.ledger._wikidata import with_items
-from briefing.ledger._writing import reckon_again, rewrite
+from briefing.ledger._writing import reckon_again, rewrite, take_out
 from briefing.schema.briefing import BriefingData
 from briefing.schema.corrections import Correction, CorrectionKind
 from briefing.schema.ledger import (
@@ -173,6 +173,26 @@ class Ledger:
         held = read_record(connection, record.day)
         told_anew = held.linking != record.linking or held.wikidata != record.wikidata
         return told_anew or bool(read_corrections(connection))
+
+    def forget_day(self, day: date) -> None:
+        """Take the latest recorded day back, as if its page had never been recorded. Ids that it gave are not given
+        again, and its page and the files of it stay where they are.
+
+        Raises:
+            UsageError: the day is not recorded, is not the latest, or a correction was made since.
+        """
+        with self._database.writing() as connection:
+            held, shown = read_days(connection), self._database.shown
+            if day not in held:
+                raise UsageError(f"ledger {shown}: {day} is not recorded", hint=f"the latest day is {_last(held)}")
+            if day != held[-1]:
+                hint = f"days after it were reckoned with it: take back {held[-1]} first, or record it again"
+                raise UsageError(f"ledger {shown}: {day} is not the latest recorded day, {held[-1]}", hint=hint)
+            resting = [each.number for each in read_corrections(connection) if each.day >= day and not each.undone]
+            if resting:
+                hint = f"undo it first: `briefing ledger undo {resting[-1]}`"
+                raise UsageError(f"ledger {shown}: correction {resting[-1]} was made since {day}", hint=hint)
+            take_out(connection, day)
 
     def days(self) -> tuple[date, ...]:
         """The recorded days, in order."""
@@ -314,6 +334,10 @@ class Ledger:
         """All corrections, also those that were undone, in the order in which they were made."""
         with self._database.reading() as connection:
             return read_corrections(connection)
+
+
+def _last(days: Sequence[date]) -> str:
+    return str(days[-1]) if days else "none yet"
 
 
 def _found(connection: Connection, asked: dict[str, Any], by: str, now: datetime | None) -> tuple[Correction, Book]:

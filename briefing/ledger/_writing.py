@@ -48,7 +48,7 @@ def rewrite(
     """Write the day of a page, and what the ledger holds of later days anew. Gives the page as it was written."""
     record = with_items(read_day(page), wikidata)
     later = read_records(connection, after=record.day)
-    writer = _Writer(connection, *_taken_out(connection, record.day), options)
+    writer = _Writer(connection, *take_out(connection, record.day), options)
     book = writer.book(record, links)
     placed = place(book, record, links, writer.corrections)
     if tell_again:
@@ -64,11 +64,11 @@ def reckon_again(connection: Connection, after: date) -> None:
     """Reckon the days after one anew: what was known of them is another."""
     later = read_records(connection, after=after)
     if later:
-        remembered, numbers = _taken_out(connection, later[0].record.day)
+        remembered, numbers = take_out(connection, later[0].record.day)
         _Writer(connection, remembered, numbers, LedgerOptions()).write_again(later, own_options=True)
 
 
-def _taken_out(connection: Connection, first: date) -> tuple[Book, Numbers]:
+def take_out(connection: Connection, first: date) -> tuple[Book, Numbers]:
     """Take a day and those after it out of the ledger, and give what they told of and the numbers that they gave."""
     latest = latest_day(connection)
     if latest is None or first > latest:

@@ -7,7 +7,8 @@ the second: a process killed between our commit and the queue's would do the job
 measures it.
 
 Who works on a job holds a lease, and renews it. A job whose lease ran out is anybody's again; whoever lost it can't
-finish it any more.
+finish it any more. Where days are remembered, the jobs of a tenant are worked on one after the other, in the order in
+which they came: a later day that is recorded first shuts the ledger to an earlier one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, exists, func, insert, or_, select, update
 
 from briefing import Briefing
 from briefing.service.archive import PageHead, add_page
@@ -89,9 +90,20 @@ class QueueFullError(Exception):
 class Jobs:
     """The jobs of all tenants. Every call blocks."""
 
-    def __init__(self, database: ServiceDatabase, *, lease: float = LEASE, now: Callable[[], float] = time.time):
+    def __init__(
+        self,
+        database: ServiceDatabase,
+        *,
+        lease: float = LEASE,
+        in_order: bool = False,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Args:
+        in_order: whether a job waits until those of its tenant that came before it are over.
+        """
         self._database = database
         self._lease = lease
+        self._in_order = in_order
         self._now = now
 
     def put(
@@ -134,12 +146,14 @@ class Jobs:
         """The job that waits longest, for this worker, be it one whose worker was lost.
 
         Each further attempt that added nothing is followed by a longer wait (2, 6, 12 leases): a job that kills its
-        workers does not hold up the others, and a series of kills from outside has time to end before it is given up.
+        workers does not hold up the others (but those of its tenant, in order), and a series of kills from outside has time to end before it is given up.
         """
         now = self._now()
         spacing = self._lease * (jobs.c.idle - 1) * jobs.c.idle
         lost = and_(jobs.c.lease_until < now, or_(jobs.c.cancel, jobs.c.lease_until + spacing < now))
         free = or_(jobs.c.state == "queued", and_(jobs.c.state == "running", lost))
+        if self._in_order:
+            free = and_(free, ~_earlier_one())
         # SQLite leaves FOR UPDATE out: it has one writer at a time.
         oldest = select(jobs).where(free).order_by(jobs.c.created, jobs.c.id).limit(1).with_for_update(skip_locked=True)
         with self._database.writing(alone=False) as connection:
@@ -218,6 +232,21 @@ class Jobs:
             )
 
 
+def _earlier_one() -> Any:
+    """That a job of the same tenant came before and is not over: in line, under way, or waiting for its next attempt.
+
+    Two that claim at once can't both pass: whichever sees the earlier one in line, or taken just now, leaves the later.
+    """
+    before = jobs.alias("before")
+    mine = and_(before.c.tenant == jobs.c.tenant, before.c.state.in_(UNFINISHED))
+    earlier = or_(before.c.created < jobs.c.created, and_(before.c.created == jobs.c.created, before.c.id < jobs.c.id))
+    return exists(select(before.c.id).where(mine, earlier).correlate(jobs))
+
+
+_NEXT = 1e-6
+"""Seconds by which a job is later than the one before it, whatever the clocks of several machines say."""
+
+
 def put_job(
     connection: Connection,
     tenant: str,
@@ -240,10 +269,12 @@ def put_job(
     waiting = select(func.count()).where(jobs.c.tenant == tenant, jobs.c.state.in_(UNFINISHED))
     if (connection.scalar(waiting) or 0) >= most:
         raise QueueFullError
+    before = connection.scalar(select(func.max(jobs.c.created)).where(jobs.c.tenant == tenant))
+    created = now if before is None else max(now, before + _NEXT)
     ident = uuid.uuid4().hex
     put: dict[str, Any] = {"id": ident, "tenant": tenant, "state": "queued", "request": request}
     put |= {"idempotency": key, "digest": digest, "attempts": 0, "cancel": False, "seen": 0}
-    connection.execute(insert(jobs).values(**put, created=now, changed=now))
+    connection.execute(insert(jobs).values(**put, created=created, changed=created))
     add_audit_line(connection, tenant, who, "job.put", ident, now)
     return _job(connection.execute(select(jobs).where(jobs.c.id == ident)).one()), True
 

@@ -140,6 +140,7 @@ def fault(error: Exception, request_id: str) -> ProblemDetails:
 _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"--replace-day\b"), 'send "replace": true to have the day rewritten'),
     (re.compile(r"\braise max_(bytes|characters)\b"), "split it"),
+    (re.compile(r"--date\b"), 'or send the day as "date"'),
     (re.compile(r"--fallback\b"), "send the request again later"),
     (re.compile(r"--(base|allow)\b"), "only what the page itself keeps of its sources is read here"),
 )
@@ -150,7 +151,7 @@ _OPERATORS = re.compile(
     r"|\b(llm|extraction|sources|cleaning|rendering)\.[a-z_]+"  # settings
     r"|\b(unset|set) [a-z]+_[a-z_]+\b"
     r"|\b[A-Z]+_API_KEY\b|\bBRIEFING_[A-Z]+\b"
-    r"|benchmarks/|`make "
+    r"|\bSOURCE_DATE_EPOCH\b|benchmarks/|`make "
 )
 _LEDGER = re.compile(r"^ledger \S+: ")
 """Where the ledger is, is for whoever runs the service to know."""

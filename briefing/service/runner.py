@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing import Briefing, BriefingError, LanguageModel, Settings, agenerate
+from briefing.outside import refuse_ahead
+from briefing.pages import clock
 from briefing.service.jobs import Job, Jobs, JobStanding
 from briefing.service.ledgers import Ledgers
 from briefing.service.problems import ProblemDetails, told
@@ -146,6 +148,7 @@ class Runner:
         if not page.articles:
             reasons = "; ".join(failure.reason for failure in page.coverage.failures[:5])
             raise BriefingError(f"no article could be briefed: {reasons[:1_000]}")
+        refuse_ahead(page.date, clock())
         return page
 
     def _beat(self) -> None:

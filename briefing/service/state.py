@@ -46,7 +46,7 @@ class Service:
         _check_models(self.settings)
         self.database = ServiceDatabase.open(options.database)
         self.archive = Archive(self.database)
-        self.jobs = Jobs(self.database, lease=options.lease)
+        self.jobs = Jobs(self.database, lease=options.lease, in_order=self.settings.ledger is not None)
         self.keys = Keys(self.database)
         self.people = People(options.people)
         self.sessions = Sessions(self.database)

@@ -10,6 +10,7 @@ import pytest
 from briefing.errors import UsageError
 from briefing.ledger import Ledger, LedgerQuery
 from briefing.schema.briefing import BriefingData
+from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import Change, ChangeKind, EntryKind
 from tests.ledger.pages import PAGES, page_on
 from tests.ledger.reckoned import NEXT_DAY
@@ -270,3 +271,42 @@ def test_days_that_are_not_recorded_or_stand_in_the_wrong_order_are_refused(wher
         with pytest.raises(UsageError, match="name the earlier day first"):
             ledger.diff(date(2023, 3, 2), date(2023, 3, 1))
         assert ledger.days() == (date(2023, 3, 1), date(2023, 3, 2))
+
+
+def test_the_latest_day_can_be_taken_back(where: str) -> None:
+    filled(where, 1, 2, 3)
+    with Ledger.open(where) as ledger:
+        before, held = ledger.entries(), ledger.days()
+        ledger.record(PAGES[4].model_copy(update={"date": date(2023, 3, 9)}), options=NEXT_DAY)
+        ledger.forget_day(date(2023, 3, 9))
+        assert (ledger.entries(), ledger.days()) == (before, held)
+        page = ledger.record(PAGES[4], options=NEXT_DAY)
+        assert ledger.days()[-1] == date(2023, 3, 4)
+        answers = {(c.item, c.kind, c.before, c.after) for c in changes(page)}
+        assert ("O1", A, "countered", "accepted") in answers
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (date(2023, 3, 2), r"not the latest recorded day, 2023-03-03; .*take back 2023-03-03 first"),
+        (date(2023, 3, 4), r"is not recorded; the latest day is 2023-03-03"),
+    ],
+)
+def test_only_a_day_on_which_no_other_rests_is_taken_back(where: str, day: date, reason: str) -> None:
+    filled(where, 1, 2, 3)
+    with Ledger.open(where) as ledger:
+        with pytest.raises(UsageError, match=reason):
+            ledger.forget_day(day)
+        assert len(ledger.days()) == 3
+
+
+def test_a_day_that_a_correction_rests_on_is_not_taken_back(where: str) -> None:
+    filled(where, 1, 2)
+    with Ledger.open(where) as ledger:
+        ledger.correct(CorrectionKind.NOTE, "O1", note="By telephone.", by="Ann")
+        with pytest.raises(UsageError, match=r"correction 1 was made since 2023-03-02; undo it first"):
+            ledger.forget_day(date(2023, 3, 2))
+        ledger.undo(by="Ann")
+        ledger.forget_day(date(2023, 3, 2))
+        assert ledger.days() == (date(2023, 3, 1),)

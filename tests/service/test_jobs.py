@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import pytest
 
@@ -212,3 +213,83 @@ def test_a_tenant_has_so_many_jobs_in_line(jobs: Jobs) -> None:
     with pytest.raises(QueueFullError):
         jobs.put("main", "{}", who="test", most=2)
     jobs.put("other", "{}", who="test", most=2)
+
+
+@pytest.fixture
+def in_order(opened: ServiceDatabase, clock: Clock) -> Jobs:
+    return Jobs(opened, lease=60, in_order=True, now=clock)
+
+
+def test_in_order_a_job_waits_until_the_one_before_it_is_over(in_order: Jobs, clock: Clock) -> None:
+    first, second = (in_order.put("main", "{}", who="test")[0] for _ in range(2))
+    clock.at += 1
+    theirs, _ = in_order.put("other", "{}", who="test")
+    claimed = [in_order.claim(f"w{n}") for n in range(3)]
+    assert [job and job.id for job in claimed] == [first.id, theirs.id, None]
+    assert claimed[0]
+    assert in_order.hand_back(claimed[0])
+    again = in_order.claim("w1")
+    assert again
+    assert again.id == first.id, "one that was handed back keeps its place"
+    assert in_order.fail(again, {"code": "refused"})
+    last = in_order.claim("w2")
+    assert last
+    assert last.id == second.id
+
+
+def test_in_order_a_job_waits_for_the_next_attempt_of_the_one_before_it(in_order: Jobs, clock: Clock) -> None:
+    first, _ = in_order.put("main", "{}", who="test")
+    for _ in range(2):
+        lost_after(in_order, clock, seen=0)
+    assert in_order.claim("one")
+    in_order.put("main", "{}", who="test")
+    theirs, _ = in_order.put("other", "{}", who="test")
+    clock.at += 60 * 7
+    found = in_order.claim("two")
+    assert found
+    assert found.id == theirs.id
+    assert in_order.claim("two") is None
+    clock.at += 1
+    again = in_order.claim("two")
+    assert again
+    assert again.id == first.id
+
+
+def test_in_order_two_threads_never_work_on_one_tenant_at_once(in_order: Jobs) -> None:
+    put = [in_order.put("main", "{}", who="test")[0].id for _ in range(12)]
+    under_way, most, worked = 0, 0, []
+    lock = Lock()
+
+    def work(name: str) -> None:
+        nonlocal under_way, most
+        while len(worked) < len(put):
+            job = in_order.claim(name)
+            if job is None:
+                continue
+            with lock:
+                under_way += 1
+                most = max(most, under_way)
+                worked.append(job.id)
+                under_way -= 1
+            assert in_order.stop(job)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, ["one", "two"]))
+    assert worked == put
+    assert most == 1
+
+
+def test_in_order_of_many_that_claim_at_once_one_gets_the_job(in_order: Jobs) -> None:
+    put = [in_order.put("main", "{}", who="test")[0].id for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [job.id for job in pool.map(lambda n: in_order.claim(f"w{n}"), range(16)) if job]
+    assert claimed == put[:1]
+
+
+def test_a_clock_set_back_does_not_change_the_order(in_order: Jobs, clock: Clock) -> None:
+    first, _ = in_order.put("main", "{}", who="test")
+    clock.at -= 3_600
+    in_order.put("main", "{}", who="test")
+    found = in_order.claim("one")
+    assert found
+    assert found.id == first.id

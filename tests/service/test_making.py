@@ -36,7 +36,7 @@ async def made(desk: Desk, tenant: str = "main", **body: Any) -> dict[str, Any]:
 
 async def test_articles_become_a_page(desk: Desk) -> None:
     job = await made(desk)
-    assert (job["state"], job["page"]) == ("done", "/v1/briefings/2026-04-06")
+    assert (job["state"], job["page"]) == ("done", "/v1/briefings/2026-04-06?revision=1")
     async with desk.client("main:read") as client:
         page = (await client.get(job["page"], headers={"accept": "application/json"})).text
         assert briefing.Briefing.from_json(page).to_json() == page

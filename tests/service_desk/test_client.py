@@ -37,7 +37,7 @@ def test_the_client_makes_reads_and_verifies_a_page(served: tuple[str, Served]) 
             == job.id
         )
         job = service.wait(job, pause=0.05, longest=PATIENCE)
-        assert (job.state, job.page) == ("done", "/v1/briefings/2026-04-05")
+        assert (job.state, job.page) == ("done", "/v1/briefings/2026-04-05?revision=1")
         page = service.page(date(2026, 4, 5))
         assert service.verify(page)["ok"]
         assert service.page_as("text/markdown", page.date).decode() == page.to_markdown()

@@ -7,7 +7,7 @@ import binascii
 import datetime as dt
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from briefing.service.archive import PageHead
 from briefing.service.jobs import Job, JobState
@@ -33,7 +33,7 @@ class JobOut(BaseModel):
     attempts: int
     created: dt.datetime
     changed: dt.datetime
-    page: str | None = None
+    page: str | None = Field(default=None, description="the page that it made, in the revision that it made")
     problem: dict[str, Any] | None = None
 
     @property
@@ -50,7 +50,7 @@ class JobOut(BaseModel):
             attempts=job.attempts,
             created=dt.datetime.fromtimestamp(job.created, dt.UTC),
             changed=dt.datetime.fromtimestamp(job.changed, dt.UTC),
-            page=f"/v1/briefings/{page.day}" if page else None,
+            page=f"/v1/briefings/{page.day}?revision={page.revision}" if page else None,
             problem=job.problem,
         )
 

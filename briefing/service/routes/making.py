@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import pathlib
 import re
 import tempfile
@@ -22,11 +23,14 @@ from briefing import (
     Settings,
     SourceError,
     SourceOptions,
+    UsageError,
     VerifyReport,
     abrief,
     read_documents,
     verify,
 )
+from briefing.outside import refuse_ahead
+from briefing.pages import clock
 from briefing.service.auth import needs, too_many
 from briefing.service.jobs import Job, KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
@@ -60,7 +64,7 @@ async def cancel(request: Request, ident: Ident, key: Writer) -> JobOut:
     found = await service.off(service.jobs.cancel, key.tenant, ident, who=key.id)
     if found is None:
         raise _unknown()
-    return JobOut.of(found)
+    return await service.off(_out, service, key.tenant, ident)
 
 
 @jobs_router.get(
@@ -161,6 +165,7 @@ async def make(
         wanted, digest = await _from_form(request, service)
     else:
         raise ProblemDetails(415, f"send {_JSON} or {_FORM}")
+    _refuse_ahead(wanted.wishes.date)
     try:
         job, new = await service.off(
             service.jobs.put,
@@ -176,10 +181,18 @@ async def make(
     except QueueFullError:
         detail = f"{service.options.most_waiting} jobs are waiting or under way"
         raise ProblemDetails(429, detail, code="queue_full", headers={"Retry-After": "10"}) from None
-    if new:
-        service.runner.wake()
     response.headers["location"] = f"/v1/jobs/{job.id}"
+    if not new:
+        return await service.off(_out, service, key.tenant, job.id)
+    service.runner.wake()
     return JobOut.of(job)
+
+
+def _refuse_ahead(day: dt.date | None) -> None:
+    try:
+        refuse_ahead(day, clock())
+    except UsageError as error:
+        raise ProblemDetails(422, spoken(str(error)), code="day_ahead") from None
 
 
 _ARTICLE = {
