@@ -175,8 +175,8 @@ class Ledger:
         return told_anew or bool(read_corrections(connection))
 
     def forget_day(self, day: date) -> None:
-        """Take the latest recorded day back, as if its page had never been recorded. Ids that it gave are not given
-        again, and its page and the files of it stay where they are.
+        """Take the latest recorded day back: where everything stands is as before it. Ids that it gave are not given
+        again, entries of before keep the wordings in which it told of them, and its page stays where it was written.
 
         Raises:
             UsageError: the day is not recorded, is not the latest, or a correction was made since.

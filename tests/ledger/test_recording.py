@@ -276,10 +276,10 @@ def test_days_that_are_not_recorded_or_stand_in_the_wrong_order_are_refused(wher
 def test_the_latest_day_can_be_taken_back(where: str) -> None:
     filled(where, 1, 2, 3)
     with Ledger.open(where) as ledger:
-        before, held = ledger.entries(), ledger.days()
+        before, held = standing(ledger), ledger.days()
         ledger.record(PAGES[4].model_copy(update={"date": date(2023, 3, 9)}), options=NEXT_DAY)
         ledger.forget_day(date(2023, 3, 9))
-        assert (ledger.entries(), ledger.days()) == (before, held)
+        assert (standing(ledger), ledger.days()) == (before, held)
         page = ledger.record(PAGES[4], options=NEXT_DAY)
         assert ledger.days()[-1] == date(2023, 3, 4)
         answers = {(c.item, c.kind, c.before, c.after) for c in changes(page)}
