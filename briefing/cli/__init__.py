@@ -43,6 +43,9 @@ ledgers_app.command(epilog=example('briefing ledger strike O3 "The source speaks
     correcting.strike
 )
 ledgers_app.command(epilog=example("briefing ledger undo --ledger days.db"))(correcting.undo)
+ledgers_app.command("forget-day", epilog=example("briefing ledger forget-day 2062-05-02 --yes --ledger days.db"))(
+    correcting.forget_day
+)
 ledgers_app.command(epilog=example("briefing ledger corrections --ledger days.db"))(correcting.corrections)
 ledgers_app.command(epilog=example("briefing ledger actors Sullivan --ledger days.db"))(ledgers.actors)
 ledgers_app.command(epilog=example('briefing ledger rename P3 "John J. Sullivan" --ledger days.db'))(correcting.rename)

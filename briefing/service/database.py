@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,20 @@ def _engine(url: URL) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DataError(f"{Path(url.database).parent} can't be made ({error.strerror})") from error
+        _make_private(Path(url.database))
     engine = create_engine(url, connect_args={"timeout": _WAIT})
     event.listen(engine, "connect", _own_transactions)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the file of a database that is not there yet, for its owner alone: secrets of webhooks are in it. SQLite
+    gives the files that it makes beside it (-wal, -shm) the same mode."""
+    if file.name == ":memory:":
+        return
+    with suppress(OSError):  # it is there, or SQLite says why it can't be
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _own_transactions(connection: Any, _record: Any) -> None:

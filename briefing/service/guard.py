@@ -33,8 +33,7 @@ class Counters:
 
     def request(self, scope: Any, status: int, seconds: float) -> None:
         """Count a request."""
-        route = str(getattr(scope.get("route"), "path", "none"))
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method, route = _named(scope)
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
@@ -45,6 +44,12 @@ class Counters:
         for state, count in jobs.items():
             self._jobs.labels(state).set(count)
         return generate_latest(self.registry)
+
+
+def _named(scope: Any) -> tuple[str, str]:
+    """The method and the route of a request, without a word of its caller's."""
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    return method, str(getattr(scope.get("route"), "path", "none"))
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -91,7 +96,9 @@ class Guard:
         except Exception as error:
             await self._instead(fault(error, number), scope, receive, answer)
         finally:
-            self._counters.request(scope, answer.status, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self._counters.request(scope, answer.status, seconds)
+            logger.info("request %s: %s %s %d in %.0f ms", number, *_named(scope), answer.status, seconds * 1_000)
 
     async def _instead(self, problem: ProblemDetails, scope: Scope, receive: Receive, answer: _HeadedAnswer) -> None:
         if answer.status:  # the answer has begun: it can only be broken off

@@ -9,10 +9,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,11 +32,12 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in."""
+    """Somebody who may sign in. ``password`` is the digest of what is kept of theirs: a new one is another person."""
 
     name: str
     tenant: str
     scopes: frozenset[Scope]
+    password: str = field(repr=False)
 
 
 class People:
@@ -62,8 +64,13 @@ class People:
             right = _is(found[1] if found else self._nobody, password)
         return found[0] if found and right else None
 
+    def tenant_of(self, name: str) -> str | None:
+        """Whose pages somebody of a name may see; None where there is nobody."""
+        found = _read(self._file).get(name) if self._file else None
+        return found[0].tenant if found else None
+
     def still(self, person: Person) -> bool:
-        """Whether somebody who signed in earlier still stands in the file as they did."""
+        """Whether somebody who signed in earlier still stands in the file as they did, with the same password."""
         found = _read(self._file).get(person.name) if self._file else None
         return found is not None and found[0] == person
 
@@ -85,11 +92,12 @@ def set_password(
     if not _SHORTEST <= len(password) <= _LONGEST:
         raise UsageError(f"a password has {_SHORTEST} to {_LONGEST} characters")
     try:
-        person = Person(name, tenant_named(tenant), frozenset(map(Scope, scopes)))
+        hashed = hasher.hash(password)
+        person = Person(name, tenant_named(tenant), frozenset(map(Scope, scopes)), _digest(hashed))
     except ValueError as error:
         raise UsageError("no such scope", hint=f"there are: {', '.join(Scope)}") from error
     lines = _read(file) if file.exists() else {}
-    lines[name] = (person, hasher.hash(password))
+    lines[name] = (person, hashed)
     text = "".join(_line(each, hashed) for each, hashed in lines.values())
     new = file.with_name(file.name + ".new")
     try:
@@ -111,8 +119,9 @@ def _read(file: Path) -> dict[str, tuple[Person, str]]:
     try:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            person = Person(row["name"], tenant_named(row["tenant"]), frozenset(map(Scope, row["scopes"])))
-            people[person.name] = (person, str(row["password"]))
+            hashed, scopes = str(row["password"]), frozenset(map(Scope, row["scopes"]))
+            person = Person(row["name"], tenant_named(row["tenant"]), scopes, _digest(hashed))
+            people[person.name] = (person, hashed)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{file}: the people can't be read", hint="`briefing people` writes the file") from error
     return people
@@ -157,12 +166,14 @@ class Sessions:
         """Sign somebody in: what the cookie holds, and the session. Never the session of before: it may be planted."""
         token, now = secrets.token_urlsafe(32), self._now()
         session = Session(person, secrets.token_hex(32))
-        row = {"digest": _digest(token), "tenant": person.tenant, "person": person.name, "created": now, "seen": now}
+        row: dict[str, Any] = {"digest": _digest(token), "tenant": person.tenant, "person": person.name}
+        row |= {"created": now, "seen": now}
         over = or_(sessions.c.created < now - LONGEST, sessions.c.seen < now - IDLE)
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(over))
             scopes = " ".join(sorted(person.scopes))
-            connection.execute(insert(sessions).values(**row, scopes=scopes, form_token=session.form_token))
+            row |= {"scopes": scopes, "password": person.password, "form_token": session.form_token}
+            connection.execute(insert(sessions).values(**row))
             add_audit_line(connection, person.tenant, person.name, "session.begin", "", now)
         return token, session
 
@@ -177,8 +188,13 @@ class Sessions:
         if row.seen < now - _LOOK:  # not with every request: it is a write
             with self._database.writing(alone=False) as connection:
                 connection.execute(update(sessions).where(sessions.c.digest == row.digest).values(seen=now))
-        person = Person(row.person, row.tenant, frozenset(map(Scope, row.scopes.split())))
+        person = Person(row.person, row.tenant, frozenset(map(Scope, row.scopes.split())), row.password)
         return Session(person, row.form_token)
+
+    def refused(self, tenant: str, who: str, what: str) -> None:
+        """Write down that somebody did not get in."""
+        with self._database.writing() as connection:
+            add_audit_line(connection, tenant, who, "session.refused", what, self._now())
 
     def end(self, token: str) -> None:
         """Sign out."""

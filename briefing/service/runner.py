@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -100,31 +101,49 @@ class Runner:
                     self._wake.wait(_LOOK)
 
     def _run(self, job: Job) -> None:
+        began = time.monotonic()
         try:
             page, ended = asyncio.run(self._make(job))
         except BriefingError as error:
-            self._jobs.fail(job, told(error).body)
-            return
+            self._fail(job, told(error), began)
         except TimeoutError:
-            self._jobs.fail(
-                job, ProblemDetails(503, f"it took more than {self._longest:g} seconds", code="too_slow").body
-            )
-            return
+            problem = ProblemDetails(503, f"it took more than {self._longest:g} seconds", code="too_slow")
+            self._fail(job, problem, began)
         except Exception as error:
             logger.error("job %s failed", job.id, exc_info=error)
-            self._jobs.fail(job, ProblemDetails(500, "the service failed; its log has more under the job's id").body)
-            return
+            problem = ProblemDetails(500, "the service failed; its log has more under the job's id")
+            self._fail(job, problem, began)
+        else:
+            self._leave(job, page, ended, began)
+
+    def _leave(self, job: Job, page: Briefing | None, ended: JobStanding | None, began: float) -> None:
+        """Keep the page of a job, or say that its work was ended before there was one."""
         if page is not None:
             if self._jobs.finish(job, page):
                 self._done(job.tenant)
+                _log(job, f"done, articles {len(page.articles)}, day {page.date}", began)
+            else:
+                _log(job, "lost", began)
         elif ended is JobStanding.CANCELLED:
             self._jobs.stop(job)
+            _log(job, "cancelled", began)
         elif ended is None:
             self._jobs.hand_back(job)
+            _log(job, "handed back", began)
+        else:
+            _log(job, "lost", began)
+
+    def _fail(self, job: Job, problem: ProblemDetails, began: float) -> None:
+        self._jobs.fail(job, problem.body)
+        _log(job, f"failed, {problem.body['code']}", began)
 
     async def _make(self, job: Job) -> tuple[Briefing | None, JobStanding | None]:
         """The page of a job, or how its work was ended before: cancelled, lost, or (None) handed back."""
         request = JobRequest.model_validate_json(job.request)
+        asked = len(request.documents) + len(request.urls)
+        logger.info(
+            "job %s of %s begun: articles and addresses %d, attempt %d", job.id, job.tenant, asked, job.attempts
+        )
         ledger = await asyncio.to_thread(self._ledgers.where, job.tenant)
         settings = request.settings(self._settings, ledger)
         loop = asyncio.get_running_loop()
@@ -170,3 +189,8 @@ class Runner:
                 return
             underway.ended = standing
             underway.loop.call_soon_threadsafe(underway.task.cancel)
+
+
+def _log(job: Job, how: str, began: float) -> None:
+    """Say how the work on a job ended, without a word of its articles."""
+    logger.info("job %s of %s %s, %.1f s", job.id, job.tenant, how, time.monotonic() - began)

@@ -99,6 +99,8 @@ sessions = Table(
     Column("scopes", Text, nullable=False),
     # What forms of the session have to send back, so that no other site's form is taken.
     Column("form_token", String(64), nullable=False),
+    # The digest of the hash of the password that it was begun with; none of a session that an earlier release began.
+    Column("password", String(64), nullable=False, server_default=""),
     Column("created", Float, nullable=False),
     Column("seen", Float, nullable=False),
 )

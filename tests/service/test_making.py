@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -149,3 +150,58 @@ async def test_it_is_alive_and_ready_and_counts(desk: Desk) -> None:
 async def _pages(desk: Desk) -> list[Any]:
     async with desk.client("main:read") as client:
         return list((await client.get("/v1/briefings")).json()["items"])
+
+
+async def test_a_request_that_is_repeated_is_told_of_the_page_in_its_revision(desk: Desk) -> None:
+    async with desk.client("main:write") as writer, desk.client("main:read") as reader:
+        headers = {"idempotency-key": "morning-2"}
+        first = (await writer.post("/v1/briefings", json=BODY, headers=headers)).json()
+        done = await finished(reader, first["id"])
+        await made(desk, articles=[BODY["articles"][0] | {"text": STORY + "\n\nThe mayor spoke."}], replace=True)
+        again = (await writer.post("/v1/briefings", json=BODY, headers=headers)).json()
+        cancelled = (await writer.post(f"/v1/jobs/{first['id']}/cancel")).json()
+        assert again == cancelled == done
+        assert done["page"] == "/v1/briefings/2026-04-06?revision=1"
+        page = await reader.get(done["page"], headers={"accept": "application/json"})
+        assert "mayor" not in page.text
+
+
+async def test_a_mistyped_year_leaves_the_days_to_come_alone(desk: Desk) -> None:
+    far = BODY["articles"][0] | {"published": "2062-05-02T08:00:00Z"}
+    async with desk.client("main:write") as writer:
+        refused = await writer.post("/v1/briefings", json=BODY | {"date": "9999-12-31"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "day_ahead")
+        assert "further ahead than tomorrow" in refused.json()["detail"]
+    job = await made(desk, articles=[far])
+    assert (job["state"], job["problem"]["code"]) == ("failed", "refused")
+    assert 'or send the day as "date"' in job["problem"]["detail"]
+    assert "SOURCE_DATE_EPOCH" not in job["problem"]["detail"]
+    assert (await made(desk))["state"] == "done"
+    assert [page["date"] for page in await _pages(desk)] == ["2026-04-06"]
+
+
+async def test_a_backlog_is_worked_on_in_the_order_in_which_it_was_sent(desk: Desk) -> None:
+    article = BODY["articles"][0]
+    many = [article | {"text": f"{STORY}\n\nNumber {n} spoke."} for n in range(12)]
+    async with desk.client("main:write") as writer, desk.client("main:read") as reader:
+        sent = [
+            (await writer.post("/v1/briefings", json={"articles": articles, "date": day})).json()["id"]
+            for day, articles in (("2026-04-06", many), ("2026-04-07", [article]))
+        ]
+        assert [(await finished(reader, each))["state"] for each in sent] == ["done", "done"]
+
+
+async def test_the_log_says_what_is_worked_on_and_nothing_of_it(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "briefing.service")
+    job = await made(desk)
+    bad = await made(desk, articles=[{"text": "Home\nNews\nSport\n"}])
+    async with desk.client("main:read") as client:
+        answer = await client.get("/v1/briefings/2026-04-06%0AERROR?token=T0K3N")
+    said = [record.getMessage() for record in caplog.records if record.name == "briefing.service"]
+    assert f"job {job['id']} of main begun: articles and addresses 1, attempt 1" in said
+    assert any(re.fullmatch(rf"job {job['id']} of main done, articles 1, day 2026-04-06, [\d.]+ s", s) for s in said)
+    assert any(re.fullmatch(rf"job {bad['id']} of main failed, no_brief, [\d.]+ s", s) for s in said)
+    number = answer.headers["x-request-id"]
+    (line,) = [s for s in said if number in s]
+    assert re.fullmatch(rf"request {number}: GET /v1/briefings/{{day}} {answer.status_code} in \d+ ms", line)
+    assert not any("\n" in s or "T0K3N" in s or "ERROR" in s or "truce" in s for s in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,40 @@ def test_a_session_ends(database: ServiceDatabase, tmp_path: Path) -> None:
     token, _ = sessions.begin(anna)
     sessions.end(token)
     assert sessions.find(token) is None
+
+
+def test_a_new_password_ends_the_sessions_of_before(database: ServiceDatabase, tmp_path: Path) -> None:
+    file = tmp_path / "people.jsonl"
+    anna = set_password(file, "anna", PASSWORD, tenant="main", scopes=["read"])
+    bert = set_password(file, "bert", PASSWORD, tenant="main", scopes=["read"])
+    sessions, people = Sessions(database), People(file)
+    begun = [sessions.begin(person)[0] for person in (anna, bert)]
+
+    def standing() -> list[bool]:
+        found = [sessions.find(token) for token in begun]
+        return [session is not None and people.still(session.person) for session in found]
+
+    assert standing() == [True, True]
+    set_password(file, "anna", PASSWORD, tenant="main", scopes=["read"])
+    assert standing() == [False, True], "whoever knew it no more may know that it was the same"
+    assert "argon2" not in repr(sessions.find(begun[0]))
+
+
+def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        opened = ServiceDatabase.open(tmp_path / "new" / "service.db")
+        with opened.writing():
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+        opened.close()
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("service.db", "service.db-wal", "service.db-shm"), 0o600)
+
+
+def test_the_mode_that_an_operator_gave_a_database_stays(tmp_path: Path) -> None:
+    file = tmp_path / "service.db"
+    ServiceDatabase.open(file).close()
+    file.chmod(0o640)
+    ServiceDatabase.open(file).close()
+    assert file.stat().st_mode & 0o777 == 0o640

@@ -17,6 +17,7 @@ from briefing.service.desk.routes import Desk, desk_router
 from briefing.service.desk.schedule_pages import schedule_router
 from briefing.service.desk.uploading import upload_router
 from briefing.service.keys import Scope
+from briefing.service.ledgers import MAIN
 from briefing.service.people import COOKIE, LONGEST, Session
 from briefing.service.problems import ProblemDetails
 from briefing.service.state import Service, service_of
@@ -143,6 +144,10 @@ def _signing_in() -> APIRouter:
             return form("Too many tries: wait a minute.", 429)
         person = service.people.check(name, password)
         if person is None:
+            # A name that nobody has is not written down: it may be a password, typed in the wrong place.
+            tenant = service.people.tenant_of(name)
+            who = (tenant, name) if tenant else (MAIN, "unknown")
+            service.sessions.refused(*who, f"from {address}")
             return form("Name or password is wrong.", 403)
         token, _ = service.sessions.begin(person)
         answer = RedirectResponse(f"{BASE}/", 303, headers=HEADERS)
