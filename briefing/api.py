@@ -17,7 +17,6 @@ from briefing.briefs import failure_of, lost
 from briefing.errors import BriefingError, DataError, NoArticleError, SourceError, UsageError
 from briefing.llm import Given, LanguageModel, ModelRun, named
 from briefing.llm.providers import asks_nobody
-from briefing.outside import refuse_ahead
 from briefing.pipeline import open_workers
 from briefing.rendering.options import RenderingOptions
 from briefing.schema.brief import Brief
@@ -135,7 +134,7 @@ async def agenerate(
     settings, given = _with_models(settings or Settings(), model, proof, link)
     if settings.ledger:
         # A day or a ledger that can't be had is found out before a model is paid.
-        refuse_ahead(settings.date, pages.clock())
+        pages.refuse_ahead(settings.date)
         await asyncio.to_thread(remembering.check_ledger, settings.ledger, settings.wikidata)
     run = ModelRun(settings.llm.budget)
     data = await pipeline.assemble(_listed(inputs), settings, observer, run=run, workers=workers, given=given)
@@ -145,7 +144,7 @@ async def agenerate(
 async def _recorded(data: BriefingData, settings: Settings, run: ModelRun, given: Given) -> Briefing:
     """The finished briefing, its day recorded where a ledger is kept."""
     if settings.ledger and data.articles:
-        refuse_ahead(data.date, pages.clock())
+        pages.refuse_ahead(data.date)
         data = await remembering.link(data, settings.ledger, settings, run, given)
         replace, wikidata = settings.replace_day, settings.wikidata
         data = await asyncio.to_thread(

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from briefing.cleaning.duplicates import page_address
-from briefing.errors import UsageError
 from briefing.language.numbers import find_all
 from briefing.schema.article import Article, ParagraphKind, Timestamp
 from briefing.schema.briefing import Outside, OutsideKind
@@ -18,7 +17,7 @@ _NEAR = 3
 """Days within which articles are of one day's news, where the settings name no other age."""
 _AGREEING = 2
 """How many articles near each other outweigh one that stands alone."""
-_AHEAD = timedelta(days=1)
+AHEAD = timedelta(days=1)
 _STATIC_TITLE = re.compile(
     r"(?:about(?: us)?|contact(?: us)?|imprint|"
     r"impressum|privacy(?: policy| notice)?|cookie policy|terms(?: of (?:use|service)| and conditions)?|accessibility"
@@ -48,8 +47,9 @@ _MOST_CHANGES = 3
 def page_day(articles: Sequence[Article], made: datetime, near: int | None) -> date | None:
     """The day that the articles are of, None where none has a date.
 
-    It is the latest of their days, but no day ahead of the run unless all are ahead of it, and never that of one article
-    which stands alone where others agree on an earlier one: a mistyped year, or the day of an event, is no day of news.
+    It is the latest of their days, but no day ahead of the run unless all are ahead of it, and never that of one
+    article which stands alone where others agree on an earlier one: a mistyped year, or the day of an event, is no day
+    of news.
     """
     dated = sorted((a.published.day for a in articles if a.published), reverse=True)
     today = made.date()
@@ -66,23 +66,7 @@ def page_day(articles: Sequence[Article], made: datetime, near: int | None) -> d
 
 def is_ahead(day: date, now: datetime) -> bool:
     """Whether a day is further ahead than tomorrow: today, somewhere on earth, is tomorrow in UTC at most."""
-    return day - now.astimezone(UTC).date() > _AHEAD
-
-
-def refuse_ahead(day: date | None, now: datetime) -> None:
-    """Refuse a day that is to be kept, and is further ahead than tomorrow: no day before it could be added later.
-
-    Raises:
-        UsageError: it is.
-    """
-    if day is None or not is_ahead(day, now):
-        return
-    last = now.astimezone(UTC).date() + _AHEAD
-    raise UsageError(
-        f"the day of the page is {day}, further ahead than tomorrow ({last}, UTC), and no such day is kept",
-        hint="put right the date that its articles are published; or pass --date to name the day; where this clock is "
-        "wrong, SOURCE_DATE_EPOCH=SECONDS says what time it is",
-    )
+    return day - now.astimezone(UTC).date() > AHEAD
 
 
 def _agree(days: Sequence[date], reach: timedelta) -> bool:
@@ -113,9 +97,9 @@ def _unfit(article: Article, day: date, max_age: int) -> Outside | None:
     if article.published is None:
         return _static(article, day)
     own = article.published.day
-    if article.updated and own < article.updated.day and article.updated.day - day <= _AHEAD:
+    if article.updated and own < article.updated.day and article.updated.day - day <= AHEAD:
         own = article.updated.day
-    if own - day > _AHEAD:
+    if own - day > AHEAD:
         return Outside(article=article.id, kind=OutsideKind.AHEAD, reason=f"dated {own}, after the day of this page")
     age = (day - own).days
     if age > max_age:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from briefing._version import __version__
 from briefing.checking import distrust, proof_rates, total
 from briefing.cleaning.duplicates import Duplicate, find_duplicates
-from briefing.errors import FailureCode
+from briefing.errors import FailureCode, UsageError
 from briefing.llm import UsageLedger
-from briefing.outside import outside, page_day
+from briefing.outside import AHEAD, is_ahead, outside, page_day
 from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED, Brief
 from briefing.schema.briefing import BriefingData, Coverage, Outside, RunStamp, Story
@@ -172,3 +172,19 @@ def clock() -> datetime:
     """What time it is: the later of this machine's clock and of SOURCE_DATE_EPOCH, which a build sets back and whoever
     has a clock that is slow sets right."""
     return max(run_time(), datetime.now(UTC))
+
+
+def refuse_ahead(day: date | None) -> None:
+    """Refuse a day that is to be kept, and is further ahead than tomorrow: no day before it could be added later.
+
+    Raises:
+        UsageError: it is.
+    """
+    now = clock()
+    if day is None or not is_ahead(day, now):
+        return
+    raise UsageError(
+        f"the day of the page is {day}, further ahead than tomorrow ({now.date() + AHEAD}, UTC), and no such day is kept",
+        hint="put right the date that its articles are published; or pass --date to name the day; where this clock is "
+        "wrong, SOURCE_DATE_EPOCH=SECONDS says what time it is",
+    )

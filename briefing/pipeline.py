@@ -23,8 +23,8 @@ from briefing.extraction import (
 )
 from briefing.llm import Given, LanguageModel, ModelRun, open_model
 from briefing.llm.given import NONE_GIVEN
-from briefing.outside import is_unfit, page_day, refuse_ahead
-from briefing.pages import clock, compose, run_time
+from briefing.outside import is_unfit, page_day
+from briefing.pages import compose, refuse_ahead, run_time
 from briefing.schema.article import Article
 from briefing.schema.brief import UNASKED
 from briefing.schema.briefing import BriefingData
@@ -171,7 +171,7 @@ async def assemble(
             found = [each async for each in documents]
             day = await _day_of(found, computing, settings)
             if settings.ledger:
-                refuse_ahead(day, clock())
+                refuse_ahead(day)
             documents = _each(found)
         results: list[ArticleResult] = []
         async for result in _brief_all(documents, models, computing, settings, day):

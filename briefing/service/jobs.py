@@ -146,7 +146,8 @@ class Jobs:
         """The job that waits longest, for this worker, be it one whose worker was lost.
 
         Each further attempt that added nothing is followed by a longer wait (2, 6, 12 leases): a job that kills its
-        workers does not hold up the others (but those of its tenant, in order), and a series of kills from outside has time to end before it is given up.
+        workers does not hold up others, but those of its tenant in order, and a series of kills from outside has time
+        to end before it is given up.
         """
         now = self._now()
         spacing = self._lease * (jobs.c.idle - 1) * jobs.c.idle

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing import Briefing, BriefingError, LanguageModel, Settings, agenerate
-from briefing.outside import refuse_ahead
-from briefing.pages import clock
+from briefing.pages import refuse_ahead
 from briefing.service.jobs import Job, Jobs, JobStanding
 from briefing.service.ledgers import Ledgers
 from briefing.service.problems import ProblemDetails, told
@@ -167,7 +166,7 @@ class Runner:
         if not page.articles:
             reasons = "; ".join(failure.reason for failure in page.coverage.failures[:5])
             raise BriefingError(f"no article could be briefed: {reasons[:1_000]}")
-        refuse_ahead(page.date, clock())
+        refuse_ahead(page.date)
         return page
 
     def _beat(self) -> None:

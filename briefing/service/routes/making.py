@@ -29,8 +29,7 @@ from briefing import (
     read_documents,
     verify,
 )
-from briefing.outside import refuse_ahead
-from briefing.pages import clock
+from briefing.pages import refuse_ahead
 from briefing.service.auth import needs, too_many
 from briefing.service.jobs import Job, KeyReusedError, QueueFullError
 from briefing.service.keys import Key, Scope
@@ -190,7 +189,7 @@ async def make(
 
 def _refuse_ahead(day: dt.date | None) -> None:
     try:
-        refuse_ahead(day, clock())
+        refuse_ahead(day)
     except UsageError as error:
         raise ProblemDetails(422, spoken(str(error)), code="day_ahead") from None
 
