@@ -184,7 +184,7 @@ def refuse_ahead(day: date | None) -> None:
     if day is None or not is_ahead(day, now):
         return
     raise UsageError(
-        f"the day of the page is {day}, further ahead than tomorrow ({now.date() + AHEAD}, UTC), and no such day is kept",
+        f"the day of the page is {day}, further ahead than tomorrow ({now.date() + AHEAD}, UTC)",
         hint="put right the date that its articles are published; or pass --date to name the day; where this clock is "
         "wrong, SOURCE_DATE_EPOCH=SECONDS says what time it is",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import briefing
+from briefing.pages import clock
 from briefing.schema.briefing import OutsideKind
 from briefing.settings import Settings
 from briefing.testing import ScriptedModel, answer
@@ -232,6 +233,11 @@ def test_the_page_lists_them_and_is_rebuilt(shell: Shell, tmp_path: Path) -> Non
     assert shell("verify", "all/2022-01-12.json").code == 0
 
 
+@pytest.fixture
+def _real_clock(monkeypatch):
+    monkeypatch.setattr("briefing.pages.clock", clock)
+
+
 FAR = row("Pier owners raise fees", PIER, "2062-05-02")
 NO_DATE = row("Glaziers say no", GLAZIERS, None)
 
@@ -258,6 +264,7 @@ def days_from(now: datetime, ahead: int) -> str:
     return (now.date() + timedelta(days=ahead)).isoformat()
 
 
+@pytest.mark.usefixtures("_real_clock")
 def test_a_day_is_recorded_that_is_tomorrow_at_most(tmp_path):
     ledger = str(tmp_path / "days.db")
     now = datetime.now(UTC) + timedelta(minutes=1)  # where midnight is near, what is tomorrow then
@@ -267,6 +274,7 @@ def test_a_day_is_recorded_that_is_tomorrow_at_most(tmp_path):
     assert page(tmp_path, NO_DATE, date=days_from(now, 2)).articles  # none is kept
 
 
+@pytest.mark.usefixtures("_real_clock")
 @pytest.mark.parametrize(("epoch", "well"), [("2914531200", True), ("2914531199", False)])
 def test_a_clock_that_is_wrong_is_put_right_by_the_surroundings(tmp_path, monkeypatch, epoch, well):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)  # 11 May 2062, and the second before it
