@@ -63,6 +63,9 @@ def serve(
         from briefing.service.app import make_app
         from briefing.service.delivery.targets import DeliveryOptions, load_delivery
         from briefing.service.options import ServiceOptions
+    if two_people and people is None:
+        raise UsageError("--two-people asks for people who sign in, and nobody can", hint="pass --people FILE too")
+    _refuse_taken(host, port)
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
     options = ServiceOptions(database=database, jobs=jobs, people=people, two_people=two_people, delivery=ways)
     app = make_app(options, settings)
@@ -151,6 +154,18 @@ def people(
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     set_password(file, name, password, tenant=tenant, scopes=scope)
     say(f"briefing: {name} can sign in")
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """End where the address can't be listened on, before anything is opened or made."""
+    import socket
+
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        why = error.strerror if isinstance(error, socket.gaierror) or not error.errno else os.strerror(error.errno)
+        say(f"briefing: can't listen on {host}, port {port} ({str(why).lower()}); name another with --port or --host")
+        raise typer.Exit(Exit.NOTHING) from None
 
 
 def _tell_when_listening(server: Server) -> None:

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, text, update
 
 from briefing import Briefing
 from briefing.errors import UsageError
-from briefing.service.database import ServiceDatabase
+from briefing.service.database import ServiceDatabase, add_audit_line
 from briefing.service.shelf import unchanged
 from briefing.service.tables import pages, texts
 
@@ -83,7 +83,8 @@ class Hit:
 
 
 class Archive:
-    """Accepted pages. A page never changes: a day that is made again gets a further revision."""
+    """Accepted pages. A page never changes: a day that is made again gets a further revision, and one that was wrong is
+    taken back with all of them."""
 
     def __init__(self, database: ServiceDatabase) -> None:
         self._database = database
@@ -107,7 +108,7 @@ class Archive:
     def head(self, tenant: str, day: date) -> PageHead | None:
         """What is kept of a day, without reading the page."""
         with self._database.reading() as connection:
-            query = select(*_LISTED).where(pages.c.tenant == tenant, pages.c.day == day)
+            query = select(*_LISTED).where(_stands(tenant), pages.c.day == day)
             row = connection.execute(query.order_by(pages.c.revision.desc()).limit(1)).first()
         return _head(row) if row else None
 
@@ -121,7 +122,7 @@ class Archive:
         Args:
             before: where the list goes on: days before this one.
         """
-        newest = select(func.max(pages.c.id)).where(pages.c.tenant == tenant).group_by(pages.c.day)
+        newest = select(func.max(pages.c.id)).where(_stands(tenant)).group_by(pages.c.day)
         query = select(*_LISTED).where(pages.c.id.in_(newest), pages.c.tenant == tenant)
         if before is not None:
             query = query.where(pages.c.day < before)
@@ -131,9 +132,19 @@ class Archive:
 
     def revisions(self, tenant: str, day: date) -> tuple[PageHead, ...]:
         """All revisions of a day, first to last."""
-        query = select(*_LISTED).where(pages.c.tenant == tenant, pages.c.day == day).order_by(pages.c.revision)
+        query = select(*_LISTED).where(_stands(tenant), pages.c.day == day).order_by(pages.c.revision)
         with self._database.reading() as connection:
             return tuple(_head(row) for row in connection.execute(query.limit(MOST)))
+
+    def withdraw(self, tenant: str, day: date, *, who: str, now: float) -> bool:
+        """Take all pages of a day back, so that nobody is shown them; False where there is none."""
+        with self._database.writing() as connection:
+            those = update(pages).where(_stands(tenant), pages.c.day == day).values(withdrawn=now)
+            if not connection.execute(those).rowcount:
+                return False
+            connection.execute(delete(texts).where(texts.c.tenant == tenant, texts.c.day == day.isoformat()))
+            add_audit_line(connection, tenant, who, "page.withdraw", day.isoformat(), now)
+        return True
 
     def search(self, tenant: str, words: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """Texts of the latest revisions in which all the words stand, best first. What is no word is no operator."""
@@ -215,7 +226,12 @@ def _searched(page: Briefing) -> Iterator[tuple[str, str, str]]:
 
 
 def _of(tenant: str) -> Select[Any]:
-    return select(*_LISTED, pages.c.data).where(pages.c.tenant == tenant)
+    return select(*_LISTED, pages.c.data).where(_stands(tenant))
+
+
+def _stands(tenant: str) -> ColumnElement[bool]:
+    """That a page is a tenant's, and was not taken back."""
+    return and_(pages.c.tenant == tenant, pages.c.withdrawn.is_(None))
 
 
 def _head(row: Any) -> PageHead:

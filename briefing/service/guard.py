@@ -65,6 +65,8 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_READ = ("/v1/briefings", "/v1/feed", "/desk")
+"""Where there are pages, for which HEAD is answered."""
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Of what says nothing of its own: nothing is loaded, nothing runs, nobody frames it."""
 
@@ -84,9 +86,10 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope, answer_of = _as_get(scope, send)
         number = uuid.uuid4().hex[:16]
         scope.setdefault("state", {})["request_id"] = number
-        answer = _HeadedAnswer(send, number)
+        answer = _HeadedAnswer(answer_of, number)
         began = time.perf_counter()
         try:
             body = _Body(receive, scope, self._options)
@@ -105,6 +108,17 @@ class Guard:
             raise RuntimeError("an answer was broken off") from None
         problem.headers.setdefault("connection", "close")
         await shown(problem, scope["path"], self._pages)(scope, receive, answer.send)
+
+
+def _as_get(scope: Scope, send: Send) -> tuple[Scope, Send]:
+    """A HEAD of a page as its GET, whose body is not sent."""
+    if scope["method"] != "HEAD" or not scope["path"].startswith(_READ):
+        return scope, send
+
+    async def without_body(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return {**scope, "method": "GET"}, without_body
 
 
 class _HeadedAnswer:

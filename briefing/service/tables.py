@@ -24,6 +24,8 @@ pages = Table(
     Column("stories", Integer, nullable=False),
     Column("headline", Text, nullable=False),
     Column("data", Text, nullable=False),
+    # When it was taken back, and is shown to nobody. Its row stays: neither number nor revision comes again.
+    Column("withdrawn", Float),
     UniqueConstraint("tenant", "day", "revision", name="uq_service_pages_day"),
     UniqueConstraint("tenant", "job", name="uq_service_pages_job"),
 )

@@ -262,6 +262,16 @@ def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, wrong: str) -> Non
         load_delivery(tmp_path / "none")
 
 
+def test_what_is_wrong_with_the_file_is_said_by_place(tmp_path: Path) -> None:
+    file = tmp_path / "delivery.toml"
+    file.write_text("[smtp]\nhots = 'pa55'\nport = 'pa55'\n[stores]\narchive = 3\n")
+    with pytest.raises(UsageError, match=r"smtp\.port: Input should be a valid integer") as told:
+        load_delivery(file)
+    for place in ("smtp.host: Field required", "smtp.hots: Extra inputs", "stores.archive: "):
+        assert place in str(told.value)
+    assert "pa55" not in str(told.value)
+
+
 @pytest.fixture(params=["folder", "memory", "bucket"])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a store is."""

@@ -205,3 +205,51 @@ async def test_the_log_says_what_is_worked_on_and_nothing_of_it(desk: Desk, capl
     (line,) = [s for s in said if number in s]
     assert re.fullmatch(rf"request {number}: GET /v1/briefings/{{day}} {answer.status_code} in \d+ ms", line)
     assert not any("\n" in s or "T0K3N" in s or "ERROR" in s or "truce" in s for s in said)
+
+
+async def test_a_day_that_was_taken_back_is_shown_to_nobody_and_blocks_nothing(desk: Desk) -> None:
+    await made(desk, date="2026-04-09")
+    await made(desk, tenant="other", date="2026-04-09")
+    async with desk.client("main:admin") as admin, desk.client("main:read") as reader:
+        assert (await reader.delete("/v1/briefings/2026-04-09")).status_code == 403
+        assert (await admin.delete("/v1/briefings/latest")).status_code == 422
+        assert (await admin.delete("/v1/briefings/2026-04-08")).status_code == 404
+        assert (await admin.delete("/v1/briefings/2026-04-09")).status_code == 204
+        assert (await admin.delete("/v1/briefings/2026-04-09")).status_code == 404
+        for address in ("2026-04-09", "latest", "2026-04-09?revision=1"):
+            assert (await reader.get(f"/v1/briefings/{address}")).status_code == 404
+        assert (await reader.get("/v1/search", params={"q": "deckhands"})).json()["items"] == []
+        assert (await reader.get("/v1/ledger")).json()["items"] == []
+        assert (await admin.get("/v1/audit")).json()["items"][0]["did"] == "page.withdraw"
+        assert (await made(desk, date="2026-04-07"))["page"] == "/v1/briefings/2026-04-07?revision=1"
+        assert (await made(desk, date="2026-04-09"))["page"] == "/v1/briefings/2026-04-09?revision=2"
+    async with desk.client("other:read") as other:
+        assert (await other.get("/v1/briefings/2026-04-09")).status_code == 200
+
+
+async def test_a_day_on_which_others_rest_is_not_taken_back(desk: Desk) -> None:
+    await made(desk, date="2026-04-06")
+    await made(desk, date="2026-04-07")
+    async with desk.client("main:admin") as admin:
+        refused = await admin.delete("/v1/briefings/2026-04-06")
+    assert (refused.status_code, refused.json()["code"]) == (409, "refused")
+    assert "take back 2026-04-07 first" in refused.json()["detail"]
+    assert [page["date"] for page in await _pages(desk)] == ["2026-04-07", "2026-04-06"]
+
+
+@pytest.mark.parametrize(("status", "code"), [("open", 200), ("counter_offer", 200), ("opne", 422)])
+async def test_a_status_that_there_is_not_is_refused(desk: Desk, status: str, code: int) -> None:
+    async with desk.client("main:read") as client:
+        assert (await client.get("/v1/ledger", params={"status": status})).status_code == code
+
+
+async def test_the_head_of_a_page_is_that_of_its_get(desk: Desk) -> None:
+    await made(desk)
+    async with desk.client("main:read") as client:
+        got = await client.get("/v1/briefings/2026-04-06")
+        head = await client.head("/v1/briefings/2026-04-06")
+        assert (await client.head("/v1/briefings/2026-04-05")).status_code == 404
+        assert (await client.head("/v1/jobs/0")).status_code == 405
+    assert (head.status_code, head.content) == (200, b"")
+    same = ("etag", "content-type", "content-length", "last-modified")
+    assert [head.headers[name] for name in same] == [got.headers[name] for name in same]

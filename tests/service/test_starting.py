@@ -58,6 +58,14 @@ def test_a_port_that_another_has_is_an_error_and_no_address_is_said(shell: Shell
         done = shell("serve", "--db", "other.db", "--port", address.rpartition(":")[2])
     assert done.code == 3
     assert "serving at" not in done.err
+    assert re.search(r"can't listen on 127\.0\.0\.1, port \d+ \(address already in use\); name another", done.err)
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_two_people_are_not_asked_for_where_nobody_can_sign_in(shell: Shell) -> None:
+    done = shell("serve", "--db", "other.db", "--two-people")
+    assert done.code == 2
+    assert "pass --people FILE too" in done.err
 
 
 @pytest.mark.parametrize("written", [None, "{bad"])

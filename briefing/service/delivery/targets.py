@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
 from briefing import UsageError
 from briefing.service.forms import PageForm
@@ -131,6 +131,9 @@ class DeliveryOptions(BaseModel):
     couriers: int = Field(default=2, ge=0, description="deliveries at once; 0: none is made by this process")
 
 
+_MOST_FAULTS = 10
+
+
 def load_delivery(path: Path, password: str | None = None) -> DeliveryOptions:
     """The options in a TOML file. A password of the mail server that is given counts before the file's.
 
@@ -145,7 +148,17 @@ def load_delivery(path: Path, password: str | None = None) -> DeliveryOptions:
             said["smtp"]["password"] = password
         return DeliveryOptions.model_validate(said)
     except (OSError, ValueError) as error:
-        what = type(error).__name__ if isinstance(error, OSError) else str(error).partition("\n")[0]
+        what = _faults(error)
         raise UsageError(
             f"{path} can't be read as the options of deliveries ({what})", hint="it has smtp, stores, inboxes"
         ) from None
+
+
+def _faults(error: OSError | ValueError) -> str:
+    """What is wrong with a file of options, by place: never the values, among which are passwords."""
+    if isinstance(error, OSError):
+        return type(error).__name__
+    if not isinstance(error, ValidationError):
+        return str(error).partition("\n")[0]
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return ", ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found[:_MOST_FAULTS])

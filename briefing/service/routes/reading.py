@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from briefing import Ledger, LedgerQuery, UsageError, feed
+from briefing.schema.ledger import QuestionStatus
+from briefing.schema.terms import OfferStatus, Stance
 from briefing.service.archive import MOST
 from briefing.service.auth import needs
 from briefing.service.forms import PageForm, as_sent, chosen
@@ -18,6 +21,7 @@ from briefing.service.state import Service, service_of
 
 pages_router = APIRouter(prefix="/v1", tags=["pages"])
 Reader = Annotated[Key, Depends(needs(Scope.READ))]
+Admin = Annotated[Key, Depends(needs(Scope.ADMIN))]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Cursor = Annotated[str | None, Query(max_length=64, description="the `next` of the part before")]
 _LATEST = "latest"
@@ -76,6 +80,23 @@ async def briefing(
     return Response(sent.body, headers=sent.headers, media_type=sent.content_type)
 
 
+@pages_router.delete("/briefings/{day}", status_code=204, responses=problems(404, 409))
+async def withdraw(request: Request, day: Annotated[dt.date, Path(description="YYYY-MM-DD")], key: Admin) -> None:
+    """Take the pages of a day back, such as one of a mistyped year, and the day out of the ledger.
+
+    Where the ledger holds it, it has to be its latest day, and no correction may have been made since.
+    """
+    service = service_of(request)
+    ledger = await service.off(service.ledgers.of, key.tenant)
+    held = ledger is not None and day in await service.off(ledger.days)
+    if ledger is not None and held:
+        await service.off(ledger.forget_day, day)
+    gone = await service.off(service.archive.withdraw, key.tenant, day, who=key.id, now=time.time())
+    service.pages.forget(key.tenant)
+    if not gone and not held:
+        raise ProblemDetails(404, "there is no page of this day")
+
+
 @pages_router.get("/search", responses=problems())
 async def search(
     request: Request,
@@ -122,6 +143,7 @@ def _day(text: str) -> dt.date | None:
 
 
 ledger_router = APIRouter(prefix="/v1", tags=["ledger"])
+_STATUSES = dict.fromkeys(each.value for kind in (OfferStatus, Stance, QuestionStatus) for each in kind)
 Filter = Annotated[str | None, Query(max_length=200)]
 
 
@@ -131,7 +153,7 @@ async def entries(
     key: Reader,
     actor: Filter = None,
     kind: Annotated[str | None, Query(pattern="^(offer|response|question)$")] = None,
-    status: Annotated[str | None, Query(max_length=40)] = None,
+    status: Annotated[str | None, Query(pattern=f"^({'|'.join(_STATUSES)})$")] = None,
     story: Annotated[str | None, Query(pattern="^S[0-9]{1,9}$")] = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
