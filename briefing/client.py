@@ -117,6 +117,10 @@ class Client:
         """The accepted page of a day: to render in each form, and to verify."""
         return Briefing.from_json(self.page_as("application/json", day))
 
+    def withdraw(self, day: date) -> None:
+        """Take the pages of a day back, and the day out of the ledger: its latest. It takes the scope ``admin``."""
+        self._ask("DELETE", f"/v1/briefings/{day}")
+
     def page_as(self, form: Form, day: date | Literal["latest"] = "latest") -> bytes:
         """The accepted page of a day in a form, byte for byte."""
         return self._ask("GET", f"/v1/briefings/{day}", headers={"Accept": form}).content

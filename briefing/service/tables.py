@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 VERSION_TABLE = "service_version"
 
@@ -65,6 +78,8 @@ jobs = Table(
     Column("created", Float, nullable=False),
     Column("changed", Float, nullable=False),
     UniqueConstraint("tenant", "idempotency", name="uq_service_jobs_idempotency"),
+    # What decides whose turn it is, without reading the requests.
+    Index("ix_service_jobs_line", "tenant", "state", "created", "id"),
 )
 
 keys = Table(

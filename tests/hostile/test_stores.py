@@ -225,6 +225,21 @@ def test_a_clock_set_back_loses_nothing(shell: Shell, tmp_path: Path, monkeypatc
     assert "ten days" in done.out
 
 
+def test_a_recorded_day_is_taken_back_where_that_is_confirmed(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    assert shell(*RUN).code == 0
+    forget = ("ledger", "forget-day", "2031-03-03", "--ledger", "days.db")
+    asked = shell(*forget)
+    assert (asked.code, "pass --yes" in asked.err) == (2, True)
+    assert "ten days" in shell("ledger", "--ledger", "days.db").out
+    assert shell(*forget, "--yes").code == 0
+    assert "ten days" not in shell("ledger", "--ledger", "days.db").out
+    again = shell(*forget, "--yes")
+    assert (again.code, "is not recorded" in again.err) == (2, True)
+    earlier = ("--date", "2031-03-02")
+    assert shell(*RUN[:-4], *earlier, *RUN[-2:]).code == 0
+
+
 def test_documents_given_to_the_library_are_named_too(tmp_path: Path) -> None:
     (tmp_path / "days.db").write_text("no database at all\n" * 400)
     settings = briefing.Settings(model="embedded", ledger=str(tmp_path / "days.db"))

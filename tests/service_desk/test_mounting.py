@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 import briefing
 from briefing.errors import DataError
 from briefing.service.app import make_app
+from briefing.service.database import audit_lines
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
 from briefing.service.keys import Rates
 from briefing.service.options import ServiceOptions
@@ -65,6 +67,26 @@ def test_the_cookie_goes_to_no_script_and_no_other_site(client: TestClient) -> N
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-briefing=")
     assert {"HttpOnly", "Secure", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
+
+
+def test_who_failed_to_sign_in_is_written_down_and_no_name_that_nobody_has(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    database = app.state.service.database
+    sign_in(client, "Ben", "a wrong password")
+    sign_in(client, PASSWORD[::-1])
+    (theirs,), (ours,) = (audit_lines(database, tenant) for tenant in ("other", "main"))
+    assert (theirs["who"], theirs["did"], theirs["what"]) == ("Ben", "session.refused", "from testclient")
+    assert (ours["who"], ours["did"]) == ("unknown", "session.refused")
+    assert sign_in(client, "Ben") == 303
+    assert [line["did"] for line in audit_lines(database, "other")] == ["session.begin", "session.refused"]
+
+
+def test_a_new_password_ends_what_was_begun_with_the_one_before(client: TestClient, tmp_path: Path) -> None:
+    assert sign_in(client, "Ann") == 303
+    assert client.get("/desk/").status_code == 200
+    set_password(tmp_path / "people.jsonl", "Ann", PASSWORD + "!", tenant="main", scopes=["read", "review"])
+    assert client.get("/desk/").status_code == 303
 
 
 def test_wrong_passwords_and_forms_of_other_sites_are_refused(client: TestClient) -> None:
