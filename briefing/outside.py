@@ -54,9 +54,9 @@ def page_day(articles: Sequence[Article], made: datetime, near: int | None) -> d
     dated = sorted((a.published.day for a in articles if a.published), reverse=True)
     today = made.date()
     days = [day for day in dated if not is_ahead(day, made)]
-    if not days and len(dated) == len(articles):
-        days = dated
     reach = timedelta(days=near or _NEAR)
+    if not days and (len(dated) == len(articles) or _agree(dated, reach)):
+        days = dated
     for place, day in enumerate(days):
         alone = sum(abs(other - day) <= reach for other in days) < _AGREEING
         if not alone or abs((day - today).days) <= 1 or not _agree(days[place + 1 :], reach):

@@ -246,6 +246,8 @@ def test_an_article_ahead_of_its_time_is_no_day_for_those_without_one(tmp_path):
     made = page(tmp_path, FAR, NO_DATE)
     assert (made.date.isoformat(), made.undated) == ("2022-01-13", True)
     assert [kind for kind, _ in outside(made)] == [OutsideKind.AHEAD]
+    agreeing = row("Norline offers new talks", FERRY, "2062-05-01")
+    assert page(tmp_path, FAR, NO_DATE, agreeing).date.isoformat() == "2062-05-02"  # the clock may be slow
     assert page(tmp_path, FAR).date.isoformat() == "2062-05-02"  # nothing else is known, and nothing is kept
 
 
