@@ -19,6 +19,8 @@ _NOT_NOW = words(
     "previously regularly repeatedly routinely traditionally usually"
 )
 """Adverbs of time that make of an act a habit, or put it before the day: those that stand before the verb itself."""
+_UNTIL = words("by until till")
+"""Before a month they set a term to what is offered, and do not say when it was: "offered to pay by May"."""
 _NEVER = 9
 """Points against what is not the day's act, or nobody's by name: more than any signs outweigh."""
 
@@ -82,7 +84,7 @@ def _dated_before(clause: Clause, at: int) -> bool:
         token, behind = tokens[number], tokens[min(number + 1, len(tokens) - 1)]
         if token.low in {"ago", "earlier"} or (token.low == "last" and behind.low in {"month", "year"}):
             return True
-        if token.tag is Tag.PREP and _month_or_year(tokens[number + 1 : number + 4]):
+        if token.tag is Tag.PREP and token.low not in _UNTIL and _month_or_year(tokens[number + 1 : number + 4]):
             return True
         if (token.tag is Tag.PREP and behind.tag is not Tag.TIME and number > at + 1) or token.tag is Tag.VERB:
             break

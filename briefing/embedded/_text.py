@@ -168,10 +168,17 @@ def _dateline(text: str, start: int, end: int) -> int:
     return found.end() - start if capital or found["date"] or found["agency"] else 0
 
 
+_TITLE = re.compile(r"\b(?:Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|St|vs)\.$")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|No|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|St|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
-    r"|[DRI]-[A-Z][a-z]{0,5}|Calif|Conn|Mass|Fla|Mich|Minn|Wis|Ariz|Colo|Tenn|Okla)|[ap]\.m)\.$"
+    r"\b(?:Inc|Corp|Ltd|Co|Kft|Bros|Jr|Sr|[DRI]-[A-Z][a-z]{0,5}"
+    r"|Calif|Conn|Mass|Fla|Mich|Minn|Wis|Ariz|Colo|Tenn|Okla)\.$"
 )
+_HOUR = re.compile(r"\b[ap]\.m\.$")
+_ZONE = re.compile(r"[A-Z]{2,4}\b|[(\[\da-z]")
+"""What may follow an hour in its sentence beside a day: "5 p.m. GMT", "5 p.m. (1500 GMT)"."""
+_FIRST = re.compile(r"[^\W\d_]+")
+_OPENING_HOUR = 4
+"""Words of "Shortly before 5 p.m.", which open a sentence and are none."""
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -189,13 +196,24 @@ def _rejoined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in spans:
         gap = text[found[-1][1] : start] if found else "\n"
-        if "\n" not in gap and (
-            not gap or _ABBREVIATED.search(text, max(found[-1][0], found[-1][1] - 30), found[-1][1])
-        ):
+        if "\n" not in gap and (not gap or _goes_on(text, found[-1], start)):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
     return found
+
+
+def _goes_on(text: str, before: tuple[int, int], at: int) -> bool:
+    """Whether a sentence that ends in an abbreviation goes on at ``at``: not with "The" behind a firm."""
+    start, end = max(before[0], before[1] - 30), before[1]
+    if _TITLE.search(text, start, end):
+        return True
+    first = _FIRST.match(text, at)
+    closed = _CLOSED.get(first[0].casefold()) if first is not None and first[0][0].isupper() else None
+    if _HOUR.search(text, start, end):
+        opening = len(text[before[0] : end].split()) <= _OPENING_HOUR
+        return opening or closed is Tag.TIME or _ZONE.match(text, at) is not None
+    return closed is None and _ABBREVIATED.search(text, start, end) is not None
 
 
 def _is_title(text: str, starts: Sequence[int], title: str | None) -> bool:

@@ -363,3 +363,17 @@ def test_who_stands_behind_the_verb_of_saying_is_no_stumbling_block() -> None:
 def test_who_refuses_to_refuse_leaves_it_open(text: str, stances: list[str]) -> None:
     offer = "Norway has offered Sweden to share the rescue ship. "
     assert [stance for _, stance, _ in responses(offer + text)] == stances
+
+
+@pytest.mark.parametrize("word", ["May", "June", "March", "Jan", "Sept", "Friday", "me", "no", "p.m", "Acme Inc"])
+def test_a_thing_ends_where_its_sentence_does(word: str) -> None:
+    text = f"Norway offered Sweden to sail the ship by {word}. The Danes left. Sweden rejected the offer."
+    assert offers(text)[0][2].rstrip(".") == f"sail the ship by {word}"
+    assert responses(text) == [("Sweden", "rejected", "o1")]
+
+
+@pytest.mark.parametrize(
+    "where", ["at 5 p.m. Friday", "at 5 p.m. GMT on the day", "for Acme Inc. (HDT)", "for Gen. He Wei", "on Jan. 5"]
+)
+def test_a_sentence_goes_on_behind_an_abbreviation(where: str) -> None:
+    assert offers(f"Norway offered Sweden to sail the ship {where}.")[0][2] == f"sail the ship {where}"

@@ -70,3 +70,43 @@ def test_the_splitter_is_never_given_more_than_a_bounded_piece(unit: str, monkey
     found = sentences(text)
     assert max(given_lengths) <= 4_000
     assert "".join("".join(span.slice(text) for span in found).split()) == "".join(text.split())
+
+
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+CUT_MONTHS = "Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec".split()
+CUT_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+SPELT_OUT = "may might can will must should me ill no art miss fed con etc ok id Fed Art OK UN US DC CA".split()
+
+
+@pytest.mark.parametrize("word", [*MONTHS, *DAYS, *CUT_MONTHS, *CUT_DAYS, *SPELT_OUT])
+@pytest.mark.parametrize("stop", [".", ".”"])
+def test_a_word_that_is_an_abbreviation_too_ends_a_sentence(word: str, stop: str) -> None:
+    told = f"Norway wants the ship back by {word}{stop}"
+    text = f"{told} Sweden refused."
+    assert [span.slice(text) for span in sentences(text)] == [told, "Sweden refused."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway lives at No. 10 and at No. Ten.",
+        "Norway broke Art. II of it.",
+        "Norway met on Jan. 5 in Oslo.",
+        "In Jan. Sweden refused.",
+        "On 5 Jan. Sweden refused.",
+        "In late Jan. Sweden refused.",
+        "Norway met Sen. Ada Holm of Bangor, Me. Tuesday.",
+        "MR. HOLM OF NORWAY MET DR. LANG.",
+        "Norway met Holm vs. Sweden in court.",
+        "Norway met Acme Inc. Chairman Jan Holm.",
+    ],
+)
+def test_an_abbreviation_before_a_capital_ends_none(text: str) -> None:
+    assert [span.slice(text) for span in sentences(text)] == [text]
+
+
+def test_a_language_without_these_words_keeps_the_splitter_s_own_rules() -> None:
+    text = "Norwegen will es bis No. Schweden lehnt ab."
+    assert len(sentences(text)) == 2
+    assert len(sentences(text, "de")) == 1
