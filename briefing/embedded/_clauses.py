@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefing.embedded._phrases import STEPS, Phrase, Phrases
 from briefing.embedded._text import Story
+from briefing.embedded._unasserted import main_verb_behind
 from briefing.embedded._words import READINESS, VERBS, Form, Tag, words
 
 _SKIPPED = frozenset({Tag.AUX, Tag.MODAL, Tag.NEG, Tag.ADV, Tag.TIME})
@@ -268,7 +269,8 @@ def clause_end(clause: Clause, verb: int) -> int:
     tokens = clause.tokens
     inside = verb in clause.speaker_at
     at = verb
-    while at + 1 < min(len(tokens), verb + LONGEST_CLAUSE):
+    beyond = main_verb_behind(clause, verb)
+    while at + 1 < min(len(tokens) if beyond is None else beyond, verb + LONGEST_CLAUSE):
         token = tokens[at + 1]
         leaves = inside and token.tag is Tag.MARK and at + 1 not in clause.speaker_at
         if leaves or token.text in {";", "—", "–", "-"}:

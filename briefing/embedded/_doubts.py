@@ -8,6 +8,7 @@ from briefing.embedded._cast import is_generic
 from briefing.embedded._clauses import Clause
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._text import Token
+from briefing.embedded._unasserted import is_in_subject, is_under_negation
 from briefing.embedded._words import SPEECH, VERBS, Form, Tag, words
 from briefing.language.calendar import find_days
 
@@ -19,8 +20,6 @@ _NOT_NOW = words(
     "previously regularly repeatedly routinely traditionally usually"
 )
 """Adverbs of time that make of an act a habit, or put it before the day: those that stand before the verb itself."""
-_UNTIL = words("by until till")
-"""Before a month they set a term to what is offered, and do not say when it was: "offered to pay by May"."""
 _NEVER = 9
 """Points against what is not the day's act, or nobody's by name: more than any signs outweigh."""
 
@@ -78,13 +77,16 @@ def is_history(clause: Clause, at: int, *, own: bool) -> bool:
 
 
 def _dated_before(clause: Clause, at: int) -> bool:
-    """Whether an act is dated by no more than a month or a year: the day's act has a day."""
+    """Whether an act is dated by no more than a month or a year: the day's act has a day.
+
+    "By May" sets a term to what is offered, and does not say when it was.
+    """
     tokens = clause.tokens
     for number in range(at + 1, len(tokens)):
         token, behind = tokens[number], tokens[min(number + 1, len(tokens) - 1)]
         if token.low in {"ago", "earlier"} or (token.low == "last" and behind.low in {"month", "year"}):
             return True
-        if token.tag is Tag.PREP and token.low not in _UNTIL and _month_or_year(tokens[number + 1 : number + 4]):
+        if token.tag is Tag.PREP and token.low != "by" and _month_or_year(tokens[number + 1 : number + 4]):
             return True
         if (token.tag is Tag.PREP and behind.tag is not Tag.TIME and number > at + 1) or token.tag is Tag.VERB:
             break
@@ -136,8 +138,11 @@ def none_of(clause: Clause, subject: Phrase) -> bool:
 def denied(clause: Clause, at: int) -> bool:
     """Whether what a verb or noun at ``at`` tells is denied, supposed, or told as somebody's claim.
 
-    A denial governs what stands behind it up to "but"; "if", "nor" and the like do so up to a comma or "and".
+    A denial governs what stands behind it up to "but"; "if", "nor" and the like do so up to a comma or "and". Nothing
+    is told by a clause that is part of a subject.
     """
+    if is_in_subject(clause, at) or is_under_negation(clause, at):
+        return True
     first = clause.group(at).first if clause.tokens[at].low in VERBS else at
     near = True
     for before in range(at - 1, -1, -1):
