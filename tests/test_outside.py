@@ -11,6 +11,7 @@ import pytest
 
 import briefing
 from briefing.pages import clock
+from briefing.rendering import to_feed
 from briefing.schema.briefing import OutsideKind
 from briefing.settings import Settings
 from briefing.testing import ScriptedModel, answer
@@ -286,3 +287,35 @@ def test_a_clock_that_is_wrong_is_put_right_by_the_surroundings(tmp_path, monkey
     else:
         with pytest.raises(briefing.UsageError, match=r"tomorrow \(2062-05-11, UTC\)"):
             page(tmp_path, NO_DATE, **settings)
+
+
+@pytest.mark.parametrize("editor", [None, "Ada Holm"])
+def test_a_page_for_which_nobody_was_asked_says_so_in_every_form(tmp_path, editor):
+    model = ScriptedModel()
+    made = brief_with(model, tmp_path, OLD, date="2022-01-12", editor=editor)
+    assert asked(model) == [], "its only article is too old"
+    forms = (made.to_markdown(), made.to_html(), made.to_mail().decode(), to_feed([made]))
+    for form in forms:
+        text = " ".join(form.replace("=\r\n", "").split())
+        assert "written by nobody: there was no article to write about" in text
+        assert "AI-generated:" not in text
+        assert "written by none" not in text
+        assert ("responsible: Ada Holm" in text) == bool(editor)
+    (tmp_path / "page.md").write_text(forms[0])
+    failures = briefing.generate([tmp_path / "page.md"], Settings()).coverage.failures
+    assert ["is a page that briefing wrote" in each.reason for each in failures] == [True]
+
+
+def test_a_source_that_nobody_was_asked_about_names_no_writer(tmp_path):
+    made = brief_with(ScriptedModel(), tmp_path, OLD, TODAY)
+    engines = {"run": made.run.model_copy(update={"engines": ("another", "scripted")})}
+    text = made.model_copy(update=engines).to_markdown()
+    assert "written by scripted" in text
+    assert "written by none" not in text
+
+
+def test_who_reads_a_page_by_rules_is_told_of_no_command_line(tmp_path):
+    made = page(tmp_path, TODAY)
+    for form in (made.to_markdown(), made.to_html(), made.to_mail().decode(), to_feed([made])):
+        assert "a language model must write it" in " ".join(form.replace("=\r\n", "").split())
+        assert not re.search(r"briefing generate|--model", form)

@@ -23,7 +23,7 @@ from briefing.rendering.words import (
     status_words,
 )
 from briefing.schema.article import Article
-from briefing.schema.brief import Brief
+from briefing.schema.brief import UNASKED, Brief
 from briefing.schema.briefing import BriefingData
 from briefing.schema.ledger import Change
 from briefing.schema.results import LEFT_OUT
@@ -34,10 +34,14 @@ EMBEDDED_NOTE = "rules without a language model: finds less than a model does"
 EMBEDDED_HELP = (
     "This reader knows plain sentences of asking, offering, agreeing and refusing: it misses most of what is said in "
     "other words, and judges nothing.",
-    "For a fuller page name a model: briefing generate INPUTS --model openai/gpt-5, or one on this machine: "
-    "--model ollama/NAME.",
+    "For a fuller page a language model must write it: whoever makes this page names one in its setting “model”, such "
+    "as openai/gpt-5, or ollama/NAME on a machine of their own.",
 )
-"""What it can and cannot do, and how to do better, for the first lines of a page that no model wrote."""
+"""What it can and cannot do, and how to do better, for the first lines of a page that no model wrote. Who reads it may
+have no command line: pages are made by services too."""
+
+NOBODY = "written by nobody: there was no article to write about"
+"""Who wrote a page for which no article was read."""
 
 
 def arrange(data: BriefingData) -> Layout:
@@ -113,6 +117,8 @@ class _Arranging:
         author = f"written by {listed(data.run.engines)}{f' ({note})' if note else ''}"
         who = f"{author}, {proofread_by(data)}{linked_by(data.linking)}"
         told = who if by_rules(data.run.engines) else f"AI-generated: {who}"
+        if data.run.engines == (UNASKED,):
+            told = f"{NOBODY}{linked_by(data.linking)}"
         return f"{told}, responsible: {editor}" if (editor := _editor_of(data)) else told
 
     def _notes(self) -> Iterator[str]:
@@ -142,8 +148,9 @@ class _Arranging:
             notes.append(f"cut short ({article.cut})")
         if article.id in data.coverage.partial:
             notes.append("in part only")
-        if len(data.run.engines) > 1 and article.id in self._briefs:
-            notes.append(f"written by {self._briefs[article.id].engine}")
+        brief = self._briefs.get(article.id)
+        if len(data.run.engines) > 1 and brief is not None and brief.engine != UNASKED:
+            notes.append(f"written by {brief.engine}")
         if article.language not in (None, "en"):
             notes.append(f"in {article.language}: the rules check its quotes alone")
         outlet = article.outlet if article.outlet and article.outlet.casefold() != key else ""

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.characters import visible
+from briefing.schema.brief import UNASKED
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
 from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline, held_since
 from briefing.schema.verdict import Evidence
@@ -237,7 +238,7 @@ def page_view(page: BriefingData) -> PageView:
     ]
     return PageView(
         day=page.date,
-        written_by=tuple(shown(name, 200) for name in page.run.engines),
+        written_by=tuple(shown(name, 200) for name in page.run.engines if name != UNASKED),
         proof_read_by=tuple(shown(rate.by, 200) for rate in page.proofs),
         articles=len(page.articles),
         failed=len(page.coverage.failures),
