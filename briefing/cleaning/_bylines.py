@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefing.language.calendar import with_english_month
 from briefing.language.dates import find_stamps, may_hold_date
+from briefing.language.names import is_capital
 
 _LONGEST = 240
 """A line of names and dates is not longer than this."""
@@ -62,6 +63,7 @@ _LOOK = 120
 _SHORTEST_PLACE = 4
 """Letters of a place in capitals that needs no date: shorter ones are initials."""
 _WORD = r"[^\W\d_a-z][\w.'’-]"
+_BEGUN = re.compile(r"[\"“‘'(]?[^\W\d_a-z]")
 _DAY = r"(?:\w{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th|\.)?\s\w{3,9}\.?)"
 _DATELINE = re.compile(
     rf"""^(?P<place>{_WORD}{{1,24}}(?:[ ,]{{1,2}}(?:{_WORD}{{1,20}}|D\.C\.)){{0,3}}?)
@@ -144,16 +146,23 @@ class Dateline:
     agency: str | None
 
 
+def _opens_report(place: str, rest: str) -> bool:
+    """Whether a hyphen behind a capital city sets off the sentence behind it, and no aside within one."""
+    sentence = rest[:_LOOK].partition(". ")[0]
+    return is_capital(place.partition(",")[0].strip()) and _BEGUN.match(rest) is not None and " - " not in sentence
+
+
 def read_dateline(text: str) -> Dateline | None:
     """The dateline that a paragraph opens with: ``BRUSSELS, June 20, 2023 (Reuters) -``; None where it has none.
 
-    A hyphen ends one only behind a date, or where the place is in capitals: ``Budget - what we know`` is none.
+    A hyphen ends one only behind a date, where the place is in capitals, or where it is the capital of a state and a
+    sentence begins behind it: ``Budget - what we know`` is none, nor is ``Lima - a port - asked``.
     """
     match = _DATELINE.match(text[:_LOOK])
     if not match:
         return None
     shouted = match["place"].isupper() and len(match["place"]) >= _SHORTEST_PLACE
-    if match["hyphen"] and not match["date"] and not shouted:
+    if match["hyphen"] and not match["date"] and not shouted and not _opens_report(match["place"], text[match.end() :]):
         return None
     date = match["date"]
     return Dateline(match["place"].strip(" ,"), date.strip(" ,") if date else None, match["agency"])

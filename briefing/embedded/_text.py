@@ -12,7 +12,7 @@ from briefing.embedded import CannotReadError
 from briefing.embedded import _words as lex
 from briefing.embedded._words import VERBS, Form, Tag, words
 from briefing.language import _names_data as data
-from briefing.language.names import tables
+from briefing.language.names import is_capital, tables
 from briefing.language.quotations import find_quoted
 from briefing.language.sentences import language_of, sentences
 
@@ -148,23 +148,30 @@ def _pieces(start: int, end: int, matches: list[re.Match[str]]) -> Iterator[tupl
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b"
 _DATELINE = re.compile(
-    r"[A-Z][^\W\d_]*(?:[ .'’/-]{1,2}[^\W\d_]+){0,5}(?:, [^\W\d_]+[.]?)?"  # the place, and the land it lies in
+    r"(?P<place>[A-Z][^\W\d_]*(?:[ .'’/-]{1,2}[^\W\d_]+){0,5})(?:, [^\W\d_]+[.]?)?"  # the place, and its land
     rf"(?P<date>,? ?(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})(?:,? \d{{4}})?)?"
     r"(?P<agency> ?\([^()\n]{2,40}\))? ?(?:--|[—–―]| - ) ?"
 )
 """Where, when and by whom a report was filed: "SEATTLE, March 3 (Reuters) - "."""
 
 
+_DASH = re.compile(r" (?:--|[—–―-]) ")
+
+
 def _dateline(text: str, start: int, end: int) -> int:
     """Characters of the dateline that opens a paragraph; 0 where none does.
 
-    The place alone must be in capitals: "Paris - a city of light" opens no report.
+    The place alone must be in capitals, or the capital of a state with a sentence behind it: "Paris - a city of light"
+    opens no report.
     """
     found = _DATELINE.match(text, start, min(end, start + 160))
     if found is None or found.end() >= end:
         return 0
     place = re.match(r"[^\W_]+", found[0])
     capital = place is not None and len(place[0]) > 2 and place[0].isupper()
+    if not (capital or found["date"] or found["agency"]):
+        opens = text[found.end()].isupper() and _DASH.search(text, found.end(), end) is None
+        capital = opens and is_capital(found["place"])
     return found.end() - start if capital or found["date"] or found["agency"] else 0
 
 

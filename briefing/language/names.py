@@ -107,6 +107,18 @@ def state_mention(name: str) -> StateMention | None:
     return found
 
 
+def is_capital(name: str) -> bool:
+    """Whether ``name`` is a capital city, be it one that is said for another body too: "Paris", "Brussels"."""
+    return fold(name) in _capitals()
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    told = {name for name, mention in tables().states.items() if mention.form is StateForm.CAPITAL}
+    named = {fold(country.capital) for country in countries() if country.capital}
+    return frozenset(told | named) - data.CAPITALS_LEFT_OUT
+
+
 @lru_cache(maxsize=4096)
 def state_behind(name: str) -> str | None:
     """The state that speaks through ``name``: itself, or one of its organs or leaders by form.

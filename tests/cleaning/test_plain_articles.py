@@ -125,6 +125,14 @@ def test_a_date_below_the_headline_wins_over_the_dateline() -> None:
     assert published.day == date(2024, 6, 5)
 
 
-@pytest.mark.parametrize("opening", ["Budget - ", "EU - ", "Pilots and others - "])
+@pytest.mark.parametrize("opening", ["Brussels - ", "Paris - ", "Brussels, Belgium - ", "KYIV - "])
+def test_a_hyphen_behind_a_capital_city_ends_a_dateline(opening: str) -> None:
+    found = _clean(f"{HEADLINE}\n\n{opening}{LEAD}\n\n{SECOND}").dateline
+    assert found == opening.removesuffix(" - ")
+
+
+@pytest.mark.parametrize(
+    "opening", ["Budget - ", "EU - ", "Pilots and others - ", "Paris - a city - ", "Lima - A Port - "]
+)
 def test_a_hyphen_alone_makes_no_dateline(opening: str) -> None:
     assert _clean(f"{HEADLINE}\n\n{opening}{LEAD}\n\n{SECOND}").dateline is None

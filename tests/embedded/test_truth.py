@@ -8,12 +8,26 @@ from tests.embedded.found import draft_of, names, offers, quotes, responses
 
 
 @pytest.mark.parametrize(
-    "line", ["MADRID, March 3, 2024 (EFE) - ", "MADRID (EFE) -- ", "Madrid, 14 June 2023 - ", "MADRID, Aug. 3 – "]
+    "line",
+    [
+        "MADRID, March 3, 2024 (EFE) - ",
+        "MADRID (EFE) -- ",
+        "Madrid, 14 June 2023 - ",
+        "MADRID, Aug. 3 – ",
+        "Madrid - ",
+        "Madrid – ",
+    ],
 )
 def test_a_dateline_is_no_party_and_in_no_quote(line: str) -> None:
     draft = draft_of(f"{line}Norway has offered Sweden to share the ship. The company asked Norway for a map.")
     assert set(names(draft).values()) == {"Norway", "Sweden"}
     assert not any("adrid" in quote.casefold() for quote in quotes(draft))
+
+
+def test_a_capital_that_is_said_for_a_body_is_no_party_as_the_place_of_a_report() -> None:
+    draft = draft_of("Brussels - NATO offered Russia to reopen the embassies. Russia rejected the offer.")
+    assert set(names(draft).values()) == {"NATO", "Russia"}
+    assert not any("Brussels" in quote for quote in quotes(draft))
 
 
 def test_a_dash_behind_a_place_opens_no_dateline_by_itself() -> None:
