@@ -138,12 +138,12 @@ class Client:
         return found
 
     def offer(self, ident: str) -> dict[str, Any]:
-        """What became of an offer, day by day."""
+        """What became of an offer, day by day, with the ``corrections`` of people and whether they ``struck`` it."""
         found: dict[str, Any] = self._ask("GET", f"/v1/offers/{ident}").json()
         return found
 
     def story(self, ident: str) -> dict[str, Any]:
-        """What became of a running story, day by day."""
+        """What became of a running story, day by day, with the ``corrections`` of people."""
         found: dict[str, Any] = self._ask("GET", f"/v1/stories/{ident}").json()
         return found
 
@@ -152,7 +152,10 @@ class Client:
         return self._all("/v1/briefings", {})
 
     def ledger(self, **filters: Any) -> Iterator[dict[str, Any]]:
-        """Entries by ``actor``, ``kind``, ``status``, ``story``, ``since``, ``until``, ``day`` and ``open``."""
+        """Entries by ``actor``, ``kind``, ``status``, ``story``, ``since``, ``until``, ``day`` and ``open``.
+
+        Each has the ``corrections`` of people that stand, and says whether it is ``struck``: then it is not open.
+        """
         return self._all("/v1/ledger", filters)
 
     def search(self, words: str) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from briefing.ledger import Ledger
-    from briefing.schema.ledger import Change, LedgerActor, LedgerEntry, LedgerSource
+    from briefing.schema.corrections import Correction
+    from briefing.schema.ledger import Change, LedgerActor, LedgerSource, MarkedEntry
     from briefing.schema.verdict import Evidence
 
     Sources = Mapping[str, LedgerSource]
@@ -44,8 +45,8 @@ class TimelineForm(StrEnum):
 Form = Annotated[Shape, typer.Option("--format", "-f", help="table, json (with the whole history) or csv.")]
 _WIDTH = 60
 """Characters of a text that a table shows."""
-_ENTRY_COLUMNS = ("id", "story", "status", "party", "other", "answers", "first", "last", "text", "evidence")
-_CHANGE_COLUMNS = ("change", "id", "before", "after", "by", "since", "text", "evidence")
+_ENTRY_COLUMNS = ("id", "story", "status", "editor", "party", "other", "answers", "first", "last", "text", "evidence")
+_CHANGE_COLUMNS = ("change", "id", "before", "after", "editor", "by", "since", "text", "evidence")
 _ACTOR_COLUMNS = (
     "id",
     "name",
@@ -72,11 +73,13 @@ def ledger(
     since: Annotated[str | None, typer.Option("--since", help="Spoken of on this day or later, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Spoken of on this day or before.")] = None,
     day: Annotated[str | None, typer.Option("--day", help="As it stood at the end of this day.")] = None,
-    open_only: Annotated[bool, typer.Option("--open", help="Only what waits for an answer.")] = False,
+    open_only: Annotated[
+        bool, typer.Option("--open", help="Only what waits for an answer, and was not struck.")
+    ] = False,
     form: Form = Shape.TABLE,
     config: Config = None,
 ) -> None:
-    """Show what the ledger remembers: offers, responses and open questions, with their statuses.
+    """Show what the ledger remembers: offers, responses and open questions, with their statuses and what people say.
 
     The commands below tell it day by day, and correct it.
     """
@@ -159,12 +162,12 @@ def diff(
     assert second is not None
     with opened_ledger(where, config) as opened:
         changes = opened.diff(first, second)
-        sources = opened.sources()
+        sources, said = opened.sources(), opened.corrections()
 
     def whole(change: Change) -> dict[str, Any]:
-        return change.model_dump(mode="json") | {"evidence": _pieces(change.evidence, sources)}
+        return _whole_change(change, sources, said)
 
-    _answer(form, changes, whole, _CHANGE_COLUMNS, lambda change: _change_row(change, sources))
+    _answer(form, changes, whole, _CHANGE_COLUMNS, lambda change: _change_row(change, sources, said))
 
 
 def opened_ledger(where: str | None, config: Path | None) -> Ledger:
@@ -219,11 +222,12 @@ def _days(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _entry_row(entry: LedgerEntry, sources: Sources) -> tuple[str, ...]:
+def _entry_row(entry: MarkedEntry, sources: Sources) -> tuple[str, ...]:
     return (
         entry.id,
         entry.story,
         entry.status,
+        _said(entry.corrections),
         entry.party or "",
         entry.other or "",
         entry.answers or "",
@@ -234,12 +238,15 @@ def _entry_row(entry: LedgerEntry, sources: Sources) -> tuple[str, ...]:
     )
 
 
-def _change_row(change: Change, sources: Sources) -> tuple[str, ...]:
+def _change_row(change: Change, sources: Sources, said: Sequence[Correction]) -> tuple[str, ...]:
+    from briefing.schema.corrections import said_of
+
     return (
         change.kind.value,
         change.item,
         change.before or "",
         change.after,
+        _said(said_of(said, change.item)),
         " ".join(change.by),
         change.since.isoformat() if change.since else "",
         change.text,
@@ -247,14 +254,30 @@ def _change_row(change: Change, sources: Sources) -> tuple[str, ...]:
     )
 
 
-def _whole(entry: LedgerEntry, sources: Sources) -> dict[str, Any]:
+def _said(corrections: Sequence[Correction]) -> str:
+    """What people say, in a cell: a strike first, since a table cuts what is long."""
+    from briefing.schema.corrections import is_struck
+
+    return "; ".join(each.told() for each in sorted(corrections, key=lambda each: not is_struck((each,))))
+
+
+def _whole_change(change: Change, sources: Sources, said: Sequence[Correction]) -> dict[str, Any]:
+    """A change with its evidence and what people say of its entry."""
+    from briefing.schema.corrections import is_struck, said_of
+
+    own = said_of(said, change.item)
+    told = {"corrections": [each.model_dump(mode="json") for each in own], "struck": is_struck(own)}
+    return change.model_dump(mode="json") | told | {"evidence": _pieces(change.evidence, sources)}
+
+
+def _whole(entry: MarkedEntry, sources: Sources) -> dict[str, Any]:
     """An entry with the history of its statuses, each with its evidence."""
     own = entry.model_dump(mode="json", exclude={"states"})
     history = [
         state.model_dump(mode="json") | {"evidence": _pieces(state.evidence, sources)} for state in entry.history
     ]
     seen = {"first": entry.opened.isoformat(), "last": entry.last_reported.isoformat()}
-    return own | {"text": entry.text, "status": entry.status, **seen, "history": history}
+    return own | {"text": entry.text, "status": entry.status, "struck": entry.struck, **seen, "history": history}
 
 
 def _pieces(evidence: Sequence[Evidence], sources: Sources) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -39,13 +39,13 @@ def number_of(ident: str) -> int:
     return int(ident[1:])
 
 
-def still_open(entries: Iterable[LedgerEntry]) -> frozenset[str]:
+def still_open(entries: Iterable[LedgerEntry], struck: Container[str] = ()) -> frozenset[str]:
     """The ids of what is still to come: offers that wait for an answer, questions that none has closed.
 
     A countered offer may still be taken up, until the offer that counters it is accepted. One that was raised,
-    lowered or replaced is no more on the table.
+    lowered or replaced is no more on the table. What people struck waits for nothing, and settles nothing.
     """
-    held = tuple(entries)
+    held = tuple(entry for entry in entries if entry.id not in struck)
     offers = [entry for entry in held if entry.kind is EntryKind.OFFER]
     settled = {entry.answers for entry in offers if entry.status == OfferStatus.ACCEPTED}
     settled |= {entry.version_of for entry in offers}
@@ -182,7 +182,8 @@ class LedgerQuery(Model):
 
     ``actor`` is who offers, responds or receives, by any name that means it; ``story`` an id such as ``S4``;
     ``status`` one of the statuses of offers, stances or questions; ``since`` and ``until`` bound the days on which
-    sources spoke of it, both included; ``day`` shows the ledger as it stood at the end of that day.
+    sources spoke of it, both included; ``day`` shows the ledger as it stood at the end of that day. What people struck
+    is found as well, and is marked; ``open_only`` leaves it out.
     """
 
     actor: str | None = None
@@ -198,10 +199,12 @@ class LedgerQuery(Model):
 _KINDS = tuple(EntryKind)
 
 
-def select_entries(entries: Iterable[LedgerEntry], query: LedgerQuery) -> tuple[LedgerEntry, ...]:
-    """The entries that a query asks for, in the order of kind and number."""
+def select_entries(
+    entries: Iterable[LedgerEntry], query: LedgerQuery, struck: Container[str] = ()
+) -> tuple[LedgerEntry, ...]:
+    """The entries that a query asks for, in the order of kind and number; none of ``struck`` is open."""
     standing = [each for entry in entries if (each := entry.on(query.day) if query.day else entry) is not None]
-    waiting = still_open(standing)
+    waiting = still_open(standing, struck)
     found = [entry for entry in standing if _holds(entry, query) and (not query.open_only or entry.id in waiting)]
     return tuple(sorted(found, key=lambda entry: (_KINDS.index(entry.kind), number_of(entry.id))))
 

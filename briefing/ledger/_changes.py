@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +44,12 @@ def changes_of(
     day: date,
     since: date | None,
     silent_after: int,
+    struck: Container[str] = (),
 ) -> tuple[dict[str, tuple[Change, ...]], tuple[Change, ...]]:
     """The changes of a day by the story they stand in, and those of stories that the day does not tell.
 
-    On the first day nothing has changed: there is nothing to compare with.
+    On the first day nothing has changed: there is nothing to compare with. Of what people struck nothing is awaited,
+    and so its silence is not told.
     """
     if since is None:
         return {}, ()
@@ -59,7 +61,8 @@ def changes_of(
             (found.setdefault(pages[ident], []) if ident in pages else quiet).append(change)
     for change in _new_parties(before, entries, moved):
         found.setdefault(pages[change.item], []).append(change)
-    waiting = still_open(after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
+    stand = (after(entry, moved.get(entry.id)) for entry in {**before, **entries}.values())
+    waiting = still_open(stand, struck)
     for entry in before.values():
         if entry.id not in moved and entry.id in waiting and falls_silent(entry, day, since, silent_after):
             (found.setdefault(pages[entry.id], []) if entry.id in pages else quiet).append(_quiet(entry))
@@ -142,12 +145,14 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda c: (_ORDER.index(c.kind), c.item[0], number_of(c.item))))
 
 
-def differences(entries: Iterable[LedgerEntry], earlier: date, later: date) -> tuple[Change, ...]:
+def differences(
+    entries: Iterable[LedgerEntry], earlier: date, later: date, struck: Container[str] = ()
+) -> tuple[Change, ...]:
     """What became of each entry between the ends of two days: one change for each that was reported or still open."""
     known = {entry.id: entry for entry in entries}
     stood = {ident: before for ident, entry in known.items() if (before := entry.on(earlier))}
     stands = {ident: after for ident, entry in known.items() if (after := entry.on(later))}
-    waiting = still_open(stands.values())
+    waiting = still_open(stands.values(), struck)
     found = (_difference(stood.get(ident), after, earlier, waiting) for ident, after in stands.items())
     return _in_order(change for change in found if change is not None)
 

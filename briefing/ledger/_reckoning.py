@@ -24,6 +24,7 @@ from briefing.ledger._entering import Entered
 from briefing.ledger._matching import answered_by
 from briefing.ledger._placing import Placed
 from briefing.ledger._statuses import FINAL, advance, lapses, with_each
+from briefing.schema.corrections import struck_of
 from briefing.schema.ledger import AddresseeStatus, EntryKind, LedgerEntry, LedgerOptions, LedgerParty, QuestionStatus
 from briefing.schema.links import BY_RULES, ClosedQuestion, Closing, Links
 from briefing.schema.terms import BROUGHT, OfferStatus, Stance
@@ -42,17 +43,21 @@ def reckon(
     that only later days know (where days are reckoned anew) give their ids and nothing else. A pure function: nothing
     but these values decides.
     """
-    return _Reckoner(Entered(book, record, *placed), placed.links, since, options).run()
+    entered = Entered(book, record, *placed)
+    return _Reckoner(entered, placed.links, since, options, struck_of(book.corrections)).run()
 
 
 class _Reckoner:
     """One day on its way into the ledger: statuses, then what is closed, then what lapses."""
 
-    def __init__(self, day: Entered, links: Links, since: date | None, options: LedgerOptions) -> None:
+    def __init__(
+        self, day: Entered, links: Links, since: date | None, options: LedgerOptions, struck: frozenset[str]
+    ) -> None:
         self._day = day
         self._links = links
         self._since = since
         self._options = options
+        self._struck = struck
         self._moved: dict[str, Moved] = {}
         self._told_again = {link.item for link in links.responses if link.told_again}
 
@@ -226,6 +231,7 @@ class _Reckoner:
             self._day.record.day,
             self._since,
             self._options.silent_after,
+            self._struck,
         )
         tellings = self._tellings()
         return Reckoning(

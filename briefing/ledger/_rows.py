@@ -80,6 +80,13 @@ class Held(NamedTuple):
     options: LedgerOptions
 
 
+def read_held(connection: Connection, day: date) -> Held:
+    """A recorded day."""
+    columns = select(t.days.c.record, t.days.c.digest, t.days.c.known)
+    row = connection.execute(columns.where(t.days.c.day == day)).one()
+    return Held(DayRecord.model_validate_json(row.record), row.digest, *_links(row.known))
+
+
 def read_records(connection: Connection, after: date) -> list[Held]:
     """The days after one, in order."""
     columns = select(t.days.c.record, t.days.c.digest, t.days.c.known)

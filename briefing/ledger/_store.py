@@ -35,16 +35,16 @@ from briefing.ledger._rows import (
     write_entry,
 )
 from briefing.ledger._wikidata import with_items
-from briefing.ledger._writing import reckon_again, rewrite, take_out
+from briefing.ledger._writing import is_told_otherwise, reckon_again, rewrite, rewrite_as_held, take_out
 from briefing.schema.briefing import BriefingData
-from briefing.schema.corrections import Correction, CorrectionKind
+from briefing.schema.corrections import Correction, CorrectionKind, said_of, struck_of
 from briefing.schema.ledger import (
     Change,
     LedgerActor,
-    LedgerEntry,
     LedgerOptions,
     LedgerSource,
     LedgerStory,
+    MarkedEntry,
     Qid,
     Timeline,
     timeline_of,
@@ -100,7 +100,8 @@ class Ledger:
     ) -> PageT:
         """Record the day of a page, and give the page back with ids of the ledger and what changed.
 
-        A day recorded twice with the same content changes nothing and gives the same page.
+        A day recorded twice with the same content changes nothing and gives the same page, but for what editors said
+        since: the page has it, whether or not it replaces another.
 
         Args:
             replace: rewrite a day that the ledger holds with other content, or add one before the latest. The days
@@ -121,10 +122,12 @@ class Ledger:
                 if not replace:
                     self._refuse_to_rewrite(connection, record.day)
                 data = rewrite(connection, data, links, tell_again, options or LedgerOptions(), wikidata or {})
-                outcome, known = read_outcome(connection, record.day)
+            elif is_told_otherwise(connection, record.day):
+                data = rewrite_as_held(connection, data, tell_again)
             else:
-                outcome, known = read_outcome(connection, record.day)
+                _, known = read_outcome(connection, record.day)
                 data = tell_again(data, known.links, known.running) if tell_again and known else data
+            outcome, known = read_outcome(connection, record.day)
         return with_ledger(data, outcome, known)
 
     def linkable(
@@ -199,15 +202,17 @@ class Ledger:
         with self._database.reading() as connection:
             return read_days(connection)
 
-    def entries(self, query: LedgerQuery | None = None) -> tuple[LedgerEntry, ...]:
-        """The entries that a query asks for, in the order of kind and number."""
+    def entries(self, query: LedgerQuery | None = None) -> tuple[MarkedEntry, ...]:
+        """The entries that a query asks for, in the order of kind and number, with what people say of each."""
         with self._database.reading() as connection:
-            if query is None:
-                return select_entries(_corrected(connection).entries.values(), LedgerQuery())
-            found = select_entries(_corrected(connection, ()).entries.values(), query)
-            entries = _corrected(connection, [each.id for each in found]).entries
-        shown = (entries[each.id] for each in found)
-        return tuple(each for entry in shown if (each := entry.on(query.day) if query.day else entry))
+            asked, made = query or LedgerQuery(), read_corrections(connection)
+            evidence = None
+            if query:
+                chosen = select_entries(_corrected(connection, ()).entries.values(), query, struck_of(made))
+                evidence = [each.id for each in chosen]
+            entries = _corrected(connection, evidence).entries
+        found = select_entries(entries.values(), asked, struck_of(made))
+        return tuple(MarkedEntry(**dict(each), corrections=said_of(made, each.id)) for each in found)
 
     def stories(self) -> tuple[LedgerStory, ...]:
         """The running stories, by number."""
@@ -227,8 +232,9 @@ class Ledger:
                 raise UsageError(f"the ledger holds no {ident}", hint="ids are like S4, O3, R7 and Q12")
             own = [entry for entry in book.entries.values() if entry.story == ident]
             found = [each.id for each in (own if story else belonging_to(ident, book.entries))]
-            entries = _corrected(connection, found).entries
-        return timeline_of(ident, story.title if story else entries[ident].text, [entries[each] for each in found])
+            entries, made = _corrected(connection, found).entries, read_corrections(connection)
+        title = story.title if story else entries[ident].text
+        return timeline_of(ident, title, [entries[each] for each in found], made)
 
     def actors(self, name: str | None = None, *, wikidata: Mapping[str, Qid] | None = None) -> tuple[LedgerActor, ...]:
         """Who acts in the ledger, by number: each with its names, roles, days and offers.
@@ -255,14 +261,14 @@ class Ledger:
         """
         with self._database.reading() as connection:
             held = read_days(connection)
-            book = _corrected(connection)
+            book, struck = _corrected(connection), struck_of(read_corrections(connection))
         for day in (earlier, later):
             if day not in held:
                 known = ", ".join(map(str, held)) or "none yet"
                 raise UsageError(f"ledger {self._database.shown}: {day} is not recorded", hint=f"days: {known}")
         if earlier > later:
             raise UsageError(f"{earlier} is after {later}", hint="name the earlier day first")
-        return differences(book.entries.values(), earlier, later)
+        return differences(book.entries.values(), earlier, later, struck)
 
     def correct(
         self,

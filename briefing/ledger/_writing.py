@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from briefing.language.names import fold
 from briefing.ledger._actors import identities_of
 from briefing.ledger._book import Book, Reckoning
 from briefing.ledger._concerned import read_concerned
-from briefing.ledger._correcting import corrected, uncorrected
+from briefing.ledger._correcting import corrected, shown_corrections, uncorrected
 from briefing.ledger._day import DayRecord, read_day
-from briefing.ledger._identities import Numbers, forget_from, identify, write_mentions
+from briefing.ledger._identities import Numbers, forget_from, identify, read_mentions, write_mentions
 from briefing.ledger._pages import TellAgain, book_of, known_of, named
 from briefing.ledger._placing import Placed, one_each, place
 from briefing.ledger._reckoning import reckon
@@ -23,6 +24,8 @@ from briefing.ledger._rows import (
     erase_from,
     latest_day,
     read_corrections,
+    read_held,
+    read_outcome,
     read_part,
     read_records,
     told_since,
@@ -58,6 +61,29 @@ def rewrite(
         writer.write(book, record, record.digest, one_each(placed, record))
     writer.write_again(later)
     return page
+
+
+def is_told_otherwise(connection: Connection, day: date) -> bool:
+    """Whether editors said, or took back, anything of what a recorded day tells since it was reckoned."""
+    outcome, known = read_outcome(connection, day)
+    if known is None:  # an earlier release recorded it, and did not keep what it was reckoned with
+        return False
+    made = read_corrections(connection)
+    concerned = {*outcome.ids.values(), *(entry.id for entry in known.entries)}
+    standing = (each for each in made if each.undone is None and not each.of_actor)
+    if shown_corrections(standing, concerned) != known.corrections:
+        return True
+    return identities_of(read_mentions(connection, day=day), made) != known.actors
+
+
+def rewrite_as_held(connection: Connection, page: PageT, tell_again: TellAgain[PageT] | None) -> PageT:
+    """Write a recorded day, and those after it, anew with what editors said since: linked, held together and with the
+    items of its actors as it was. Gives the page as it was written."""
+    held = read_held(connection, page.date)
+    page = page.model_copy(update={"linking": held.record.linking})
+    actors = (actor for story in held.record.stories for actor in story.actors)
+    items = {fold(name): actor.wikidata for actor in actors if actor.wikidata for name in (actor.name, *actor.names)}
+    return rewrite(connection, page, held.links, tell_again, held.options, items)
 
 
 def reckon_again(connection: Connection, after: date) -> None:

@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 from briefing.characters import json_shown
 from briefing.rendering.arrange import arrange
 from briefing.rendering.references import live_address
+from briefing.rendering.words import editors_say
 from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.briefing import BriefingData, Story, StoryOffer
@@ -60,7 +61,7 @@ class TextualBody(_Linked):
     type: Literal["TextualBody"] = "TextualBody"
     value: str
     format: Literal["text/plain"] = "text/plain"
-    purpose: Literal["describing", "classifying", "assessing"]
+    purpose: Literal["describing", "classifying", "assessing", "commenting"]
 
 
 class Software(_Linked):
@@ -74,7 +75,7 @@ class AnnotationCreator(_Linked):
 
 
 class Annotation(_Linked):
-    """An item of a story: its words, its kind and its standing, on the passages that it rests on."""
+    """An item of a story: its words, kind, standing and what people say of it, on the passages that it rests on."""
 
     id: str
     type: Literal["Annotation"] = "Annotation"
@@ -126,7 +127,8 @@ def to_annotations(data: BriefingData) -> str:
 
 def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotation]:
     articles = {article.id: article for article in data.articles}
-    for place, (name, kind, motivation, words, standing, evidence) in enumerate(_items(story, data.date)):
+    for place, item in enumerate(_items(story, data.date)):
+        name, about, kind, motivation, words, standing, evidence = item
         targets = tuple(_target(articles[each.article], each) for each in evidence if each.article in articles)
         if not targets:
             continue
@@ -138,39 +140,49 @@ def _of_story(data: BriefingData, story: Story, ident: str) -> Iterator[Annotati
                 TextualBody(value=words, purpose="describing"),
                 TextualBody(value=kind, purpose="classifying"),
                 *([TextualBody(value=standing.value, purpose="assessing")] if standing else []),
+                *(TextualBody(value=said, purpose="commenting") for said in dict.fromkeys(_said(data, about))),
             ),
             target=targets,
         )
 
 
-_Item = tuple[str, str, Motivation, str, Standing | None, Iterable[Evidence]]
+def _said(data: BriefingData, about: Iterable[str]) -> Iterator[str]:
+    """What people say of some items; where a line tells of several, each with the item's id."""
+    items = tuple(about)
+    for ident in items:
+        yield from (f"{ident}: {said}" if len(items) > 1 else said for said in editors_say(data, ident))
+
+
+_Item = tuple[str, tuple[str, ...], str, Motivation, str, Standing | None, Iterable[Evidence]]
 
 
 def _items(story: Story, day: date) -> Iterator[_Item]:
-    """What a story says: id where it has one, kind, motivation, words, standing, evidence."""
+    """What a story says: id if it has one, items that it tells of, kind, motivation, words, standing, evidence."""
     names = {actor.id: actor.name for actor in story.actors}
     lines = [*([("headline", story.headline)] if story.headline else []), *(("summary", line) for line in story.gist)]
     for kind, line in lines:
-        yield "", kind, "describing", line.text, line.standing, line.evidence
+        yield "", line.refs, kind, "describing", line.text, line.standing, line.evidence
     for actor in story.actors:
         words = f"{actor.name}: {'; '.join(actor.roles)}" if actor.roles else actor.name
-        yield actor.id, "actor", "identifying", words, actor.standing, actor.evidence
+        yield actor.id, (), "actor", "identifying", words, actor.standing, actor.evidence
     for offer in story.offers:
         to = ", ".join(names.get(each, each) for each in offer.addressees)
         words = f"{names.get(offer.offerer, offer.offerer)}{f' to {to}' if to else ''}: {offer.what}"
-        yield offer.id, f"offer, {_status(offer, day)}", "describing", words, offer.standing, offer.evidence
+        kind = f"offer, {_status(offer, day)}"
+        yield offer.id, (offer.id,), kind, "describing", words, offer.standing, offer.evidence
     for response in story.responses:
         words = f"{names.get(response.responder, response.responder)}: {response.what}"
         kind = f"response, {response.stance.value}"
-        yield response.id, kind, "replying", words, response.standing, response.evidence
+        yield response.id, (response.id,), kind, "replying", words, response.standing, response.evidence
     for question in story.open_questions:
-        yield question.id, "open question", "questioning", question.question, question.standing, question.evidence
+        asked, standing = question.question, question.standing
+        yield question.id, (question.id,), "open question", "questioning", asked, standing, question.evidence
     for conflict in story.conflicts:
         words = f"sources differ on the {conflict.kind.value} of {conflict.about}; shown: {conflict.shown}"
-        yield conflict.id, "conflict", "commenting", words, None, conflict.sides
+        yield conflict.id, (conflict.about,), "conflict", "commenting", words, None, conflict.sides
     for caution in story.cautions:
         words = f"quotation: {caution.kind.value.replace('_', ' ')}"
-        yield "", "caution", "moderating", words, caution.standing, (caution.evidence,)
+        yield "", (), "caution", "moderating", words, caution.standing, (caution.evidence,)
 
 
 def _status(offer: StoryOffer, day: date) -> str:

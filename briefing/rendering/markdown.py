@@ -92,9 +92,12 @@ def render(data: BriefingData, page: Layout, upto: Upto, options: RenderingOptio
 
 
 def timeline_to_markdown(timeline: Timeline) -> str:
-    """A timeline as a list, a line a step, with the first words behind each."""
+    """A timeline as a list, a line a step, with the first words behind each; then what people said of its entries."""
     lines = [f"# {timeline.id}: {escape(timeline.title)}", ""]
     lines += [f"- {escape(_step(step))}" for step in timeline.steps]
+    if timeline.corrections:
+        lines += ["", "## What people said", ""]
+        lines += [f"- {escape(each.told())}" for each in timeline.corrections]
     return "\n".join(lines) + "\n"
 
 
@@ -103,6 +106,7 @@ def _step(step: TimelineStep) -> str:
     was = f"{status_words(step.before)} before, now " if step.before else ""
     by = f", by {' '.join(step.by)}" if step.by else ""
     by += f", set by an editor, {step.editor}" if step.editor else ""
+    by += ", struck by an editor" if step.struck else ""
     words = f" {quoted(shorten(step.evidence[0].quote))}" if step.evidence else ""
     what = ended(f"{who}{shorten(step.text)}")
     return f"{step.day.isoformat()} {step.entry} {was}{status_words(step.status)}{by}. {what}{words}"

@@ -96,6 +96,26 @@ class Correction(Model):
         return f"{self.number}. {said} ({self.by}, {self.made:%Y-%m-%d %H:%M}{undone})"
 
 
+def said_of(corrections: Iterable[Correction], ident: str) -> tuple[Correction, ...]:
+    """What people say of an entry or an actor and did not take back, in the order in which they said it.
+
+    Of one that is held to be another, what they say of that too: an earlier page may still tell of it.
+    """
+    held = tuple(each for each in corrections if each.undone is None)
+    now = names_now(held).get(ident, ident)
+    return tuple(each for each in held if ident in (each.entry, each.other) or each.entry == now)
+
+
+def is_struck(said: Iterable[Correction]) -> bool:
+    """Whether one of these corrections, all of one entry, strikes it."""
+    return any(each.kind is CorrectionKind.STRIKE and each.undone is None for each in said)
+
+
+def struck_of(corrections: Iterable[Correction]) -> frozenset[str]:
+    """The ids of what people struck and did not take back."""
+    return frozenset(each.entry for each in corrections if is_struck((each,)))
+
+
 def names_now(corrections: Iterable[Correction]) -> dict[str, str]:
     """What entries are called that editors hold to be one with another, by their own ids; what was undone is not."""
     found: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from briefing.schema.base import Model
-from briefing.schema.corrections import Correction, Name
+from briefing.schema.corrections import Correction, Name, is_struck, said_of, struck_of
 from briefing.schema.links import Links
 from briefing.schema.terms import ActorKind, OfferStatus
 from briefing.schema.verdict import Evidence
@@ -268,6 +268,17 @@ class LedgerEntry(Model):
         return self.model_copy(update={"states": states}) if states else None
 
 
+class MarkedEntry(LedgerEntry):
+    """An entry as the ledger answers it: ``corrections`` are what people say of it and did not take back."""
+
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def struck(self) -> bool:
+        """Whether somebody holds it to be wrong: it is not to be passed on as what a source says."""
+        return is_struck(self.corrections)
+
+
 class LedgerStory(Model):
     """A running story: ``id`` (``S4``) stays the same from day to day. ``title`` is the latest."""
 
@@ -323,7 +334,10 @@ _KINDS = tuple(EntryKind)
 
 
 class TimelineStep(Model):
-    """A status that an entry came to on a day: from ``before`` (None at first), by the entries ``by`` or an editor."""
+    """A status that an entry came to on a day: from ``before`` (None at first), by the entries ``by`` or an editor.
+
+    ``struck`` says that somebody holds the entry to be wrong.
+    """
 
     day: date
     entry: str
@@ -334,25 +348,39 @@ class TimelineStep(Model):
     status: str
     by: tuple[str, ...] = ()
     editor: str | None = None
+    struck: bool = False
     evidence: tuple[Evidence, ...] = ()
 
 
 class Timeline(Model):
-    """What became of ``id`` and of all that belongs to it, day by day."""
+    """What became of ``id`` and of all that belongs to it, day by day.
+
+    ``corrections`` are what people say of any of these entries and did not take back.
+    """
 
     id: str
     title: str
     steps: tuple[TimelineStep, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
-def timeline_of(ident: str, title: str, entries: Iterable[LedgerEntry]) -> Timeline:
-    """The steps of some entries in the order of days; on a day offers first, then answers, then questions."""
-    steps = [step for entry in entries for step in _steps(entry)]
+def timeline_of(
+    ident: str, title: str, entries: Iterable[LedgerEntry], corrections: Sequence[Correction] = ()
+) -> Timeline:
+    """The steps of some entries in the order of days; on a day offers first, then answers, then questions.
+
+    Args:
+        corrections: those of the ledger; of them, those of these entries are told.
+    """
+    told, struck = tuple(entries), struck_of(corrections)
+    steps = [step for entry in told for step in _steps(entry, struck=entry.id in struck)]
     steps.sort(key=lambda step: (step.day, _KINDS.index(step.kind), int(step.entry[1:])))
-    return Timeline(id=ident, title=title, steps=tuple(steps))
+    said = {each.number: each for entry in told for each in said_of(corrections, entry.id)}
+    own = tuple(said[number] for number in sorted(said))
+    return Timeline(id=ident, title=title, steps=tuple(steps), corrections=own)
 
 
-def _steps(entry: LedgerEntry) -> Iterable[TimelineStep]:
+def _steps(entry: LedgerEntry, *, struck: bool) -> Iterable[TimelineStep]:
     before: str | None = None
     for state in entry.history:
         yield TimelineStep(
@@ -365,6 +393,7 @@ def _steps(entry: LedgerEntry) -> Iterable[TimelineStep]:
             status=state.status,
             by=state.by,
             editor=state.editor,
+            struck=struck,
             evidence=state.evidence,
         )
         before = state.status

@@ -17,6 +17,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from briefing._version import __version__
+from briefing.api import Briefing
 from briefing.errors import BriefingError, UsageError
 from briefing.language.names import fold, same_actor
 from briefing.ledger import LedgerQuery
@@ -40,6 +41,7 @@ from briefing.service.mcp_views import (
     steps_view,
     story_view,
 )
+from briefing.service.said import SaidNow
 from briefing.service.shelf import Shelf, latest
 
 P = ParamSpec("P")
@@ -60,8 +62,9 @@ MOST_OF_A_PAGE = 200_000
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "Daily briefings of news: who offers what to whom, who answered, what stays open, each with the exact characters "
-    f"of the source. {NOTICE} Cite outlet, day and quote. Say `unconfirmed` where an item is. Where nothing is found, "
-    "say that nothing in the archive says so."
+    f"of the source. {NOTICE} Cite outlet, day and quote. Say `unconfirmed` where an item is. "
+    "What is `struck` a person holds to be wrong: never report it as so, and say who struck it and why. Where nothing "
+    "is found, say that nothing in the archive says so."
 )
 
 
@@ -128,11 +131,11 @@ class AgentTools:
 
     def latest_page(self) -> QuotedPassage[PageView]:
         """The latest accepted page in short: bottom line with its passages, and the stories by id."""
-        return QuotedPassage(quoted=page_view(latest(self.shelf)))
+        return QuotedPassage(quoted=self._page(latest(self.shelf)))
 
     def page(self, day: Annotated[date, Field(description="YYYY-MM-DD")]) -> QuotedPassage[PageView]:
         """The accepted page of a day in short."""
-        return QuotedPassage(quoted=page_view(self.shelf.page(day)))
+        return QuotedPassage(quoted=self._page(self.shelf.page(day)))
 
     def story(self, id: Ident, day: Day = None) -> QuotedPassage[StoryView]:
         """A story with its offers, answers, open questions, and where sources differ; over days where a ledger is kept.
@@ -145,7 +148,9 @@ class AgentTools:
         if told is None and found is None:
             raise UsageError(f"no story {id} on the page of {page.date}", hint="ids stand in latest_page and page")
         view = (
-            story_view(page, told) if told else StoryView(id=id, title=shown(found[0].title if found else id), day=None)
+            story_view(page, told, SaidNow(self.shelf).on(page))
+            if told
+            else StoryView(id=id, title=shown(found[0].title if found else id), day=None)
         )
         return QuotedPassage(quoted=view.model_copy(update={"timeline": steps_view(*found) if found else ()}))
 
@@ -166,7 +171,7 @@ class AgentTools:
         page = self.shelf.page(day) if day else latest(self.shelf)
         for story in page.stories:
             if any(each.id == id for each in story.offers):
-                return QuotedPassage(quoted=offer_on_page(page, story, id))
+                return QuotedPassage(quoted=offer_on_page(page, story, id, SaidNow(self.shelf).on(page)))
         raise UsageError(f"no offer {shown(id)} on the page of {page.date}", hint="ids stand in story")
 
     def search_ledger(
@@ -177,11 +182,14 @@ class AgentTools:
         status: Annotated[str | None, Field(max_length=40, description="such as open, accepted, rejected")] = None,
         since: Since = None,
         until: Until = None,
-        open_only: Annotated[bool, Field(description="only what waits for an answer")] = False,
+        open_only: Annotated[bool, Field(description="only what waits for an answer, and was not struck")] = False,
         offset: Offset = 0,
         limit: Limit = 20,
     ) -> QuotedPassage[Listed[EntryView]]:
-        """Offers, responses and open questions that the ledger remembers, with the words of their sources."""
+        """Offers, responses and open questions that the ledger remembers, with the words of their sources.
+
+        `said` is what people say of one; `struck` that one of them holds it to be wrong.
+        """
         query = LedgerQuery(actor=actor, kind=kind, status=status, since=since, until=until, open_only=open_only)
         with self.shelf.ledger() as ledger:
             found, sources = ledger.entries(query), Sources(known=ledger.sources())
@@ -227,6 +235,9 @@ class AgentTools:
         Only the words themselves count. `within` means: part of a longer sentence that may deny it; read it.
         """
         return QuotedPassage(quoted=verify_statement(self.shelf, statement, since, until))
+
+    def _page(self, page: Briefing) -> PageView:
+        return page_view(page, SaidNow(self.shelf).on(page))
 
     def _timeline(self, ident: str) -> tuple[Timeline, Sources] | None:
         """What the ledger knows of an id; None where none is kept, or it knows nothing of it."""

@@ -14,7 +14,8 @@ from briefing.language.sentences import sentences
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.verdict import Match
-from briefing.service.mcp_views import Passage, Sources, View, shown
+from briefing.service.mcp_views import Marked, Passage, Sources, View, marks, shown
+from briefing.service.said import PeopleSay, SaidNow
 from briefing.service.shelf import Shelf
 
 FEWEST_WORDS = 3
@@ -39,7 +40,7 @@ class Found(StrEnum):
     NOTHING = "nothing"
 
 
-class ItemView(View):
+class ItemView(Marked):
     """An item of an accepted page that rests on one of the passages."""
 
     day: date
@@ -64,6 +65,7 @@ _ANSWERS = {
     Found.WITHIN: "the words stand within a longer sentence: read it whole, it may deny them or only report them",
     Found.NOTHING: NOTHING,
 }
+_STRUCK = "; a person holds what a page made of it to be wrong: see `items`"
 
 
 def verify_statement(shelf: Shelf, statement: str, since: date | None, until: date | None) -> StatementView:
@@ -87,6 +89,7 @@ def verify_statement(shelf: Shelf, statement: str, since: date | None, until: da
     part: list[Passage] = []
     items: list[ItemView] = []
     seen: set[str] = set()
+    said = SaidNow(shelf)
     for day in days[:MOST_DAYS]:
         page = shelf.page(day)
         for article in page.articles:
@@ -97,11 +100,12 @@ def verify_statement(shelf: Shelf, statement: str, since: date | None, until: da
                 text = sentence.slice(article.text)
                 passage = Sources(page).passage(article.id, sentence.start, sentence.end, text)
                 (whole if is_whole else part).append(passage)
-                items += _resting_on(page, article.id, sentence)
+                items += _resting_on(page, article.id, sentence, said.on(page))
     found = Found.SENTENCE if whole else Found.WITHIN if part else Found.NOTHING
+    items.sort(key=lambda item: not item.struck)  # no bound hides these
     return StatementView(
         found=found,
-        answer=_ANSWERS[found],
+        answer=f"{_ANSWERS[found]}{_STRUCK if items and items[0].struck else ''}",
         passages=tuple((whole or part)[:MOST_PASSAGES]),
         items=tuple(items[:MOST_PASSAGES]),
         days_read=min(len(days), MOST_DAYS),
@@ -128,7 +132,7 @@ def _standing_in(article: Article, statement: str) -> tuple[Span, bool] | None:
     return best
 
 
-def _resting_on(page: Briefing, article: str, sentence: Span) -> Iterator[ItemView]:
+def _resting_on(page: Briefing, article: str, sentence: Span, people: PeopleSay) -> Iterator[ItemView]:
     """The offers, answers and questions of a page whose evidence lies in a sentence."""
     for story in page.stories:
         told = [(offer, offer.what) for offer in story.offers]
@@ -136,4 +140,5 @@ def _resting_on(page: Briefing, article: str, sentence: Span) -> Iterator[ItemVi
         asked = [(each, each.question) for each in story.open_questions]
         for item, text in (*told, *answers, *asked):
             if any(e.article == article and sentence.overlap(e.span) for e in item.evidence):
-                yield ItemView(day=page.date, id=item.id, text=shown(text), standing=item.standing.value)
+                own, standing = people.of(item.id), item.standing.value
+                yield ItemView(day=page.date, id=item.id, text=shown(text), standing=standing, **marks(own))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Generic, TypeVar
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.characters import visible
 from briefing.schema.brief import UNASKED
 from briefing.schema.briefing import BriefingData, Line, Merged, Story
-from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline, held_since
+from briefing.schema.corrections import Correction, is_struck, said_of
+from briefing.schema.ledger import LedgerEntry, LedgerSource, MarkedEntry, Timeline, held_since
 from briefing.schema.verdict import Evidence
+from briefing.service.said import NOBODY, PeopleSay
 
 NOTICE = (
     "All of `quoted` is material from news articles and what models and editors said of them: report it with its "
@@ -56,8 +58,26 @@ class Passage(View):
     exact: bool
 
 
-class Told(View):
-    """A line of a page with what stands behind it."""
+class SaidView(View):
+    """What a person says of it, and no source: a ``strike`` holds it to be wrong, and ``note`` says why."""
+
+    kind: str
+    by: str
+    made: datetime
+    status: str | None = None
+    other: str | None = None
+    note: str | None = None
+
+
+class Marked(View):
+    """Something of which people may say something. ``struck``: one holds it to be wrong; don't report it as so."""
+
+    struck: bool = False
+    said: tuple[SaidView, ...] = ()
+
+
+class Told(Marked):
+    """A line of a page with what stands behind it; ``said`` is of that."""
 
     text: str
     standing: str
@@ -72,7 +92,7 @@ class Listed(View, Generic[ItemT]):
     next: int | None = Field(default=None, description="pass it as `offset` to read on")
 
 
-class AnswerView(View):
+class AnswerView(Marked):
     """What was answered to an offer. A stance ``pending`` is reported silence."""
 
     id: str
@@ -84,8 +104,8 @@ class AnswerView(View):
     passages: tuple[Passage, ...]
 
 
-class StepView(View):
-    """A status that something came to; ``editor`` is who set it where no source did."""
+class StepView(Marked):
+    """A status that something came to; ``editor`` is who set it where no source did. ``said`` is of the entry."""
 
     day: date
     id: str
@@ -97,7 +117,7 @@ class StepView(View):
     passages: tuple[Passage, ...]
 
 
-class OfferView(View):
+class OfferView(Marked):
     """Who offered what to whom, where it stands, and what was answered. ``since`` is the earlier day that put it there
     where no source of the page says so: its passages are then of the offer alone."""
 
@@ -117,7 +137,7 @@ class OfferView(View):
     history: tuple[StepView, ...] = ()
 
 
-class EntryView(View):
+class EntryView(Marked):
     """An entry of the ledger: an offer, a response or a question."""
 
     id: str
@@ -148,7 +168,7 @@ class StoryView(View):
 
 
 class StoryHead(View):
-    """A story in the contents of a page."""
+    """A story in the contents of a page; what people struck is not counted."""
 
     id: str
     title: str
@@ -181,6 +201,26 @@ def name_shown(text: str | None) -> str | None:
     return None if text is None else shown(text, 200)
 
 
+def said_view(corrections: Iterable[Correction]) -> tuple[SaidView, ...]:
+    """What people say as it is shown."""
+    return tuple(
+        SaidView(
+            kind=each.kind.value,
+            by=shown(each.by, 200),
+            made=each.made,
+            status=each.status,
+            other=each.other,
+            note=None if each.note is None else shown(each.note),
+        )
+        for each in corrections
+    )
+
+
+def marks(corrections: Sequence[Correction]) -> dict[str, Any]:
+    """The fields of `Marked`."""
+    return {"struck": is_struck(corrections), "said": said_view(corrections[:MOST_LISTED])}
+
+
 def listed(items: Sequence[ItemT], offset: int = 0, limit: int = MOST_LISTED) -> Listed[ItemT]:
     """A part of a list."""
     part = tuple(items[offset : offset + limit])
@@ -189,9 +229,15 @@ def listed(items: Sequence[ItemT], offset: int = 0, limit: int = MOST_LISTED) ->
 
 
 class Sources:
-    """Where passages stand: articles of a page, or those that a ledger knows."""
+    """Where passages stand: articles of a page, or those that a ledger knows. ``people`` say something of items."""
 
-    def __init__(self, page: BriefingData | None = None, known: Mapping[str, LedgerSource] | None = None) -> None:
+    def __init__(
+        self,
+        page: BriefingData | None = None,
+        known: Mapping[str, LedgerSource] | None = None,
+        people: PeopleSay = NOBODY,
+    ) -> None:
+        self._people = people
         self._facts: dict[str, tuple[str | None, str | None, str | None]] = {}
         for source in (known or {}).values():
             self._facts[source.article] = (source.outlet, source.title, source.published)
@@ -219,20 +265,22 @@ class Sources:
         )
 
     def told(self, line: Line | Merged, text: str) -> Told:
-        """A line or an item as it is shown."""
-        return Told(text=shown(text), standing=line.standing.value, passages=self.passages(line.evidence))
+        """A line or an item as it is shown, with what people say of it, or of what it rests on."""
+        said = self._people.of(*(line.refs if isinstance(line, Line) else (line.id,)))
+        passages = self.passages(line.evidence)
+        return Told(text=shown(text), standing=line.standing.value, passages=passages, **marks(said))
 
 
-def page_view(page: BriefingData) -> PageView:
+def page_view(page: BriefingData, people: PeopleSay = NOBODY) -> PageView:
     """A page in short."""
-    sources = Sources(page)
+    sources = Sources(page, people=people)
     heads = [
         StoryHead(
             id=story.id,
             title=shown(story.title, 300),
-            offers=len(story.offers),
-            responses=len(story.responses),
-            open_questions=len(story.open_questions),
+            offers=_standing(story.offers, people),
+            responses=_standing(story.responses, people),
+            open_questions=_standing(story.open_questions, people),
         )
         for story in page.stories
     ]
@@ -248,22 +296,28 @@ def page_view(page: BriefingData) -> PageView:
     )
 
 
-def story_view(page: BriefingData, story: Story) -> StoryView:
+def _standing(items: Sequence[Merged], people: PeopleSay) -> int:
+    """How many of some items nobody struck."""
+    return sum(not people.struck(each.id) for each in items)
+
+
+def story_view(page: BriefingData, story: Story, people: PeopleSay = NOBODY) -> StoryView:
     """A story as its page tells it."""
-    sources = Sources(page)
+    sources = Sources(page, people=people)
     parts = (story.gist, story.offers, story.open_questions, story.conflicts)
     return StoryView(
         id=story.id,
         title=shown(story.title, 300),
         day=page.date,
         gist=tuple(sources.told(line, line.text) for line in story.gist[:MOST_LISTED]),
-        offers=tuple(offer_on_page(page, story, offer.id) for offer in story.offers[:MOST_LISTED]),
+        offers=tuple(offer_on_page(page, story, offer.id, people) for offer in story.offers[:MOST_LISTED]),
         questions=tuple(sources.told(each, each.question) for each in story.open_questions[:MOST_LISTED]),
         conflicts=tuple(
             Told(
                 text=shown(f"{c.kind.value}, {c.about}: {c.shown}"),
                 standing="differs",
                 passages=sources.passages(c.sides),
+                **marks(people.of(c.about)),
             )
             for c in story.conflicts[:MOST_LISTED]
         ),
@@ -271,7 +325,7 @@ def story_view(page: BriefingData, story: Story) -> StoryView:
     )
 
 
-def offer_on_page(page: BriefingData, story: Story, ident: str) -> OfferView:
+def offer_on_page(page: BriefingData, story: Story, ident: str, people: PeopleSay = NOBODY) -> OfferView:
     """An offer as the page of a day tells it."""
     sources = Sources(page)
     names = {actor.id: actor.name for actor in story.actors}
@@ -283,6 +337,7 @@ def offer_on_page(page: BriefingData, story: Story, ident: str) -> OfferView:
             stance=each.stance.value,
             text=shown(each.what),
             passages=sources.passages(each.evidence),
+            **marks(people.of(each.id)),
         )
         for each in story.responses
         if ident in each.offers
@@ -301,10 +356,11 @@ def offer_on_page(page: BriefingData, story: Story, ident: str) -> OfferView:
         last=page.date,
         passages=sources.passages(offer.evidence),
         answers=answers[:MOST_LISTED],
+        **marks(people.of(offer.id)),
     )
 
 
-def offer_of_ledger(offer: LedgerEntry, entries: Iterable[LedgerEntry], sources: Sources) -> OfferView:
+def offer_of_ledger(offer: MarkedEntry, entries: Iterable[MarkedEntry], sources: Sources) -> OfferView:
     """An offer with all that the ledger knows was answered to it."""
     answers = tuple(
         AnswerView(
@@ -315,6 +371,7 @@ def offer_of_ledger(offer: LedgerEntry, entries: Iterable[LedgerEntry], sources:
             since=each.opened,
             editor=name_shown(each.current.editor),
             passages=sources.passages(each.current.evidence),
+            **marks(each.corrections),
         )
         for each in entries
         if each.kind.value != "question" and offer.id in each.all_answers
@@ -331,10 +388,11 @@ def offer_of_ledger(offer: LedgerEntry, entries: Iterable[LedgerEntry], sources:
         last=offer.last_reported,
         passages=_evidence_of(offer, sources),
         answers=answers[:MOST_LISTED],
+        **marks(offer.corrections),
     )
 
 
-def entry_view(entry: LedgerEntry, sources: Sources) -> EntryView:
+def entry_view(entry: MarkedEntry, sources: Sources) -> EntryView:
     """An entry of the ledger as it is shown."""
     return EntryView(
         id=entry.id,
@@ -348,6 +406,7 @@ def entry_view(entry: LedgerEntry, sources: Sources) -> EntryView:
         first=entry.opened,
         last=entry.last_reported,
         passages=_evidence_of(entry, sources),
+        **marks(entry.corrections),
     )
 
 
@@ -363,6 +422,7 @@ def steps_view(timeline: Timeline, sources: Sources) -> tuple[StepView, ...]:
             text=shown(step.text),
             editor=name_shown(step.editor),
             passages=sources.passages(step.evidence),
+            **marks(said_of(timeline.corrections, step.entry)),
         )
         for step in timeline.steps[-MOST_LISTED:]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 
 from briefing.errors import UsageError
 from briefing.ledger import Ledger, LedgerQuery
+from briefing.ledger._book import still_open
 from briefing.remembering import recall, remember
 from briefing.rendering import to_html, to_markdown
 from briefing.schema.briefing import BriefingData, StoryOffer
 from briefing.schema.corrections import Correction, CorrectionKind, names_now
+from briefing.schema.ledger import EntryKind, LedgerEntry, LedgerState
 from briefing.settings import PageSettings
 from tests.ledger.desk import at_the_desk
 from tests.ledger.pages import PAGES
@@ -270,6 +273,34 @@ def test_corrections_at_the_command_line_stand_on_the_page_and_verify(
         assert ["undone by" in line for line in lines] == [True, True, False]
 
 
+def test_what_was_struck_is_marked_at_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with at_the_desk(tmp_path) as desk:
+        assert [desk.generate(f"2031-03-0{day}") for day in (3, 4)] == [0, 0]
+
+        def printed(*arguments: str) -> str:
+            capfd.readouterr()
+            assert desk.run(*arguments, "--ledger", desk.ledger) == 0
+            return capfd.readouterr().out
+
+        assert "O1" in {row["id"] for row in json.loads(printed("ledger", "--open", "-f", "json"))}
+        assert desk.run("ledger", "strike", "O1", "It is a plan.", "--by", "Ann", "--ledger", desk.ledger) == 0
+        assert "O1" not in {row["id"] for row in json.loads(printed("ledger", "--open", "-f", "json"))}
+        rows = {row["id"]: row for row in json.loads(printed("ledger", "-f", "json"))}
+        assert {ident for ident, row in rows.items() if row["struck"]} == {"O1"}
+        assert [each["note"] for each in rows["O1"]["corrections"]] == ["It is a plan."]
+        [told] = [line for line in printed("ledger").splitlines() if line.startswith("O1")]
+        assert "1. O1 is struck: It is a plan. (Ann, " in told
+        assert "1. O1 is struck: It is a plan. (Ann, " in printed("ledger", "-f", "csv")
+        timeline = printed("ledger", "timeline", "O1")
+        assert "struck by an editor" in timeline
+        assert "## What people said\n\n- 1. O1 is struck: It is a plan." in timeline
+        days = ("2031-03-03", "2031-03-04")
+        assert {row["item"] for row in json.loads(printed("diff", *days, "-f", "json")) if row["struck"]} <= {"O1"}
+        assert desk.generate("2031-03-04") == 0
+        assert "Struck: “It is a plan.” (an editor: Ann" in (tmp_path / "out" / "2031-03-04.md").read_text("utf-8")
+        assert desk.run("verify", "out/2031-03-04.json") == 0
+
+
 def test_what_an_editor_confirms_or_strikes_stays_as_it_is_and_a_strike_has_a_reason(where: str) -> None:
     with Ledger.open(where) as ledger:
         ledger.record(PAGES[1])
@@ -280,6 +311,113 @@ def test_what_an_editor_confirms_or_strikes_stays_as_it_is_and_a_strike_has_a_re
         ]
         with pytest.raises(UsageError, match="a strike without a reason"):
             ledger.correct(STRIKE, "O1", by="Ben")
-        assert ledger.entries() == before
+        marked = ledger.entries()
+        assert tuple(each.model_copy(update={"corrections": ()}) for each in marked) == before
+        assert {each.id: [said.told() for said in each.corrections] for each in marked if each.corrections} == {
+            "O1": told
+        }
     assert told[0].startswith("1. O1 is confirmed (Ann, ")
     assert told[1].startswith("2. O1 is struck: It is a plan. (Ben, ")
+
+
+def test_a_day_recorded_again_has_what_editors_said_since_replaced_or_not(where: str) -> None:
+    with Ledger.open(where) as ledger:
+        record(ledger, 1, 2, 3)
+        first = remember(PAGES[3], where, SETTINGS)
+        assert remember(PAGES[3], where, SETTINGS) == first
+        for kind, entry, more in (
+            (STRIKE, "O1", {"note": "It is a plan."}),
+            (NOTE, "Q2", {"note": "Asked on Monday."}),
+            (STATUS, "O3", {"status": "withdrawn"}),
+            (CONFIRM, "R2", {}),
+        ):
+            correct(ledger, kind, entry, **more)
+        again = remember(PAGES[3], where, SETTINGS)
+        replaced = remember(PAGES[3], where, SETTINGS, replace=True)
+        assert again == replaced
+        assert remember(PAGES[3], where, SETTINGS) == again
+        text = to_markdown(again)
+        for told in (
+            "Struck: “It is a plan.” (an editor: Ann",
+            "Note: “Asked on Monday.”",
+            "Set to withdrawn",
+            "Confirmed",
+        ):
+            assert told in text
+        assert again.known is not None
+        assert recall(PAGES[3], again.known, SETTINGS).model_dump_json() == again.model_dump_json()
+        for _ in range(4):
+            ledger.undo(by="Ben")
+        assert (
+            remember(PAGES[3], where, SETTINGS).model_dump_json()
+            == remember(PAGES[3], where, SETTINGS, replace=True).model_dump_json()
+        )
+        assert "an editor" not in to_markdown(remember(PAGES[3], where, SETTINGS))
+
+
+def test_what_editors_say_of_other_stories_leaves_a_day_as_it_is(where: str) -> None:
+    with Ledger.open(where) as ledger:
+        (first, *_) = record(ledger, 1, 2, 3)
+        correct(ledger, NOTE, "O3", note="Of another story.")
+        assert ledger.record(PAGES[1], options=NEXT_DAY) == first
+        correct(ledger, NOTE, "O1", note="Of this one.")
+        again = ledger.record(PAGES[1], options=NEXT_DAY)
+        assert again.known is not None
+        assert [each.note for each in again.known.corrections] == ["Of this one."]
+
+
+def test_a_day_of_an_older_date_keeps_those_after_it_when_it_is_recorded_again(where: str) -> None:
+    with Ledger.open(where) as ledger:
+        record(ledger, 1, 2, 3, 4)
+        before = ledger.entries()
+        correct(ledger, NOTE, "O1", note="Of this one.")
+        record(ledger, 1)
+        after = tuple(each.model_copy(update={"corrections": ()}) for each in ledger.entries())
+    assert after == before
+
+
+def test_what_was_struck_waits_for_nothing_and_settles_nothing(where: str) -> None:
+    opened = LedgerQuery(open_only=True)
+    with Ledger.open(where) as ledger:
+        record(ledger, 1, 2, 3)
+        waiting = [each.id for each in ledger.entries(opened)]
+        assert "O1" in waiting
+        made = correct(ledger, STRIKE, "O1", note="It is a plan.")
+        assert [each.id for each in ledger.entries(opened)] == [each for each in waiting if each != "O1"]
+        marked = {each.id: each for each in ledger.entries()}
+        assert {ident for ident, each in marked.items() if each.struck} == {"O1"}
+        assert marked["O1"].corrections == (made,)
+        assert marked["O1"].status == "countered"
+        timeline = ledger.timeline("S1")
+        assert timeline.corrections == (made,)
+        assert {step.entry for step in timeline.steps if step.struck} == {"O1"}
+        correct(ledger, NOTE, "O1", note="Seen.")
+        ledger.undo(1, by="Ann")
+        assert [each.id for each in ledger.entries(opened)] == waiting
+        ledger.undo(2, by="Ann")
+        assert ledger.timeline("S1").corrections == ()
+
+
+@pytest.mark.parametrize(("struck", "waits"), [(False, False), (True, True)])
+def test_an_offer_waits_though_what_would_settle_it_was_struck(struck: bool, waits: bool) -> None:
+    state = LedgerState(day=date(2023, 3, 1), status="open", text="A pier.")
+    first = LedgerEntry(id="O1", kind=EntryKind.OFFER, story="S1", states=(state,))
+    accepted = state.model_copy(update={"status": "accepted"})
+    counter = first.model_copy(update={"id": "O2", "answers": "O1", "states": (accepted,)})
+    raised = first.model_copy(update={"id": "O3", "version_of": "O1"})
+    for other in (counter, raised):
+        assert ("O1" in still_open((first, other), {other.id} if struck else ())) is waits
+
+
+def test_the_silence_about_what_was_struck_is_not_told(where: str) -> None:
+    later = PAGES[1].model_copy(update={"date": date(2023, 3, 9), "stories": (), "bottom_line": ()})
+    with Ledger.open(where) as ledger:
+        record(ledger, 1)
+        quiet = ledger.record(later, options=NEXT_DAY).quiet
+        assert {change.item for change in quiet} == {"O1", "Q1"}
+        correct(ledger, STRIKE, "O1", note="It is a plan.")
+        page = ledger.record(later, options=NEXT_DAY)
+        assert {change.item for change in page.quiet} == {"Q1"}
+        assert page.known is not None
+        assert recall(later, page.known, SETTINGS).quiet == page.quiet
+        assert {change.item for change in ledger.diff(date(2023, 3, 1), date(2023, 3, 9))} == {"Q1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from briefing.service.database import audit_lines
 from briefing.service.desk.mounting import TRIES_PER_MINUTE
 from briefing.service.keys import Rates
 from briefing.service.options import ServiceOptions
+from briefing.service.requests import JobRequest
 from briefing.service.state import Service
 from tests.factories import STORY
 from tests.service.conftest import new_database
@@ -120,6 +122,21 @@ def test_files_are_taken_from_those_alone_who_may_write(client: TestClient, tmp_
     watched = client.get(answer.headers["location"])
     assert "queued" in watched.text
     assert watched.headers["refresh"] == "1"
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_who_sends_files_says_whether_a_day_is_rewritten(client: TestClient, tmp_path: Path, replace: bool) -> None:
+    service: Service = client.app.state.service  # type: ignore[attr-defined]  # the app is typed as any
+    set_password(tmp_path / "people.jsonl", "Cid", PASSWORD, tenant="main", scopes=["read", "write"])
+    assert sign_in(client, "Cid") == 303
+    form = client.get("/desk/make").text
+    assert re.search(r'<input type="checkbox" name="replace" value="true">', form)
+    data = {"token": token_in(form), **({"replace": "true"} if replace else {})}
+    answer = client.post("/desk/make", data=data, files={"files": ("story.txt", STORY.encode())})
+    assert answer.status_code == 303
+    job = service.jobs.get("main", answer.headers["location"].rpartition("/")[2])
+    assert job is not None
+    assert JobRequest.model_validate_json(job.request).wishes.replace is replace
 
 
 def token_in(html: str) -> str:

@@ -220,3 +220,22 @@ def test_what_people_said_is_on_pages_to_come_and_part_of_what_is_verified(tmp_p
     assert known is not None
     without = page.model_copy(update={"known": known.model_copy(update={"corrections": known.corrections[:1]})})
     assert not briefing.verify(without).ok
+
+
+def test_what_was_struck_is_marked_wherever_the_desk_shows_it(folder: Path) -> None:
+    client = client_of(folder)
+    pages = ("/stories/S1?day=2023-03-02", "/stories/S1", "/ledger", "/entries/O1")
+    before = {address: client.get(f"/desk{address}").text for address in pages}
+    assert post(client, "/entries/O1/review", kind="strike", value="Other <b>cod</b>.") == 303
+    for address in pages:
+        assert '<span class="badge">struck</span>' not in before[address]
+        assert '<span class="badge">struck</span>' in client.get(f"/desk{address}").text, address
+    story = client.get("/desk/stories/S1?day=2023-03-02").text
+    assert "O1 is struck: Other &lt;b&gt;cod&lt;/b&gt;. (Ann, " in story
+    [article, *_] = re.findall(r'href="(/desk/articles/2023-03-02/[^"#]+)', story)
+    assert re.search(r'title="[^"]*O1 [^"]*\(struck\)', client.get(article).text)
+    assert "O1" not in client.get("/desk/ledger?open_only=true&kind=offer").text.split("<tbody>")[1].split("O2")[0]
+    assert post(client, "/corrections/1/undo") == 303
+    assert {address: client.get(f"/desk{address}").text for address in pages[:3]} == {
+        address: before[address] for address in pages[:3]
+    }

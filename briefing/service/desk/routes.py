@@ -22,6 +22,7 @@ from briefing.service.desk.members import HEADERS, DeskRefusal, SignedIn, extra_
 from briefing.service.desk.proposing import UNDO, TenantProposals
 from briefing.service.desk.views import marked
 from briefing.service.problems import told
+from briefing.service.said import SaidNow
 from briefing.service.shelf import Shelf, latest
 
 MOST_ENTRIES = 200
@@ -117,9 +118,8 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
     def today(request: Request, day: date | None = None) -> HTMLResponse:
         def work(shelf: Shelf) -> HTMLResponse:
             page = shelf.page(day) if day else latest(shelf)
-            return answer(
-                desk, request, "today.html.j2", title=f"Briefing of {page.date}", page=page, days=shelf.days()
-            )
+            title, people = f"Briefing of {page.date}", SaidNow(shelf).on(page)
+            return answer(desk, request, "today.html.j2", title=title, page=page, days=shelf.days(), people=people)
 
         return _told(desk, request, work)
 
@@ -132,7 +132,10 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
             if told is None and timeline is None:
                 raise UsageError(f"no story {ident} on the page of {page.date}")
             title = told.title if told else timeline.title if timeline else ident
-            return answer(desk, request, "story.html.j2", title=title, page=page, story=told, timeline=timeline)
+            people = SaidNow(shelf).on(page)
+            return answer(
+                desk, request, "story.html.j2", title=title, page=page, story=told, timeline=timeline, people=people
+            )
 
         return _told(desk, request, work)
 
@@ -142,7 +145,7 @@ def _add_reading(router: APIRouter, desk: Desk) -> None:
             page = shelf.page(day)
             found = views.article_of(page, ident)
             title = found.title or "untitled"
-            pieces = marked(page, found)
+            pieces = marked(page, found, SaidNow(shelf).on(page))
             return answer(desk, request, "article.html.j2", title=title, page=page, article=found, pieces=pieces)
 
         return _told(desk, request, work)

@@ -14,7 +14,7 @@ from briefing.service.jobs import QueueFullError
 from briefing.service.keys import Scope
 from briefing.service.people import Session
 from briefing.service.problems import spoken
-from briefing.service.requests import JobRequest
+from briefing.service.requests import JobRequest, PageWishes
 from briefing.service.state import Service, service_of
 
 _AGAIN = {"Refresh": "1"}
@@ -38,13 +38,14 @@ def upload_router(members: Members) -> APIRouter:
         request: Request,
         files: Annotated[list[UploadFile], File()],
         token: Annotated[str, Form(max_length=200)],
+        replace: Annotated[bool, Form()] = False,
         sec_fetch_site: Annotated[str | None, Header()] = None,
     ) -> Response:
         session = members.sender(request, Scope.WRITE, why=_WHY, token=token, fetched_from=sec_fetch_site)
         service = service_of(request)
         try:
             documents = _documents(files, service)
-            wanted = JobRequest(documents=tuple(documents)).model_dump_json()
+            wanted = JobRequest(documents=tuple(documents), wishes=PageWishes(replace=replace)).model_dump_json()
             most = service.options.most_waiting
             job, _ = service.jobs.put(session.person.tenant, wanted, who=session.person.name, most=most)
         except (SourceError, QueueFullError) as error:

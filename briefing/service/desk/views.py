@@ -10,13 +10,15 @@ from itertools import pairwise
 from briefing.errors import UsageError
 from briefing.ledger import LedgerQuery
 from briefing.schema.article import Article
-from briefing.schema.briefing import BriefingData
+from briefing.schema.briefing import BriefingData, Merged
 from briefing.schema.corrections import Correction
-from briefing.schema.ledger import LedgerEntry, LedgerSource, Timeline
+from briefing.schema.ledger import LedgerSource, MarkedEntry, Timeline
 from briefing.schema.verdict import Evidence
+from briefing.service.said import NOBODY, PeopleSay
 from briefing.service.shelf import Shelf
 
 MOST_RUNS = 60
+_STRUCK = " (struck)"
 _LONGEST_PLACE = 9
 """Digits: what a database takes as an offset."""
 
@@ -25,7 +27,7 @@ _LONGEST_PLACE = 9
 class EntryPage:
     """An entry of the ledger with its history and what people said of it."""
 
-    entry: LedgerEntry
+    entry: MarkedEntry
     timeline: Timeline
     corrections: tuple[Correction, ...]
     sources: dict[str, LedgerSource]
@@ -72,7 +74,7 @@ def entry_page(shelf: Shelf, ident: str) -> EntryPage:
         return EntryPage(entry, timeline, said, ledger.sources())
 
 
-def entries(shelf: Shelf, query: LedgerQuery) -> tuple[LedgerEntry, ...]:
+def entries(shelf: Shelf, query: LedgerQuery) -> tuple[MarkedEntry, ...]:
     """The entries of the ledger that a query asks for."""
     with shelf.ledger() as ledger:
         return ledger.entries(query)
@@ -128,9 +130,9 @@ class MarkedPiece:
     items: tuple[str, ...]
 
 
-def marked(page: BriefingData, article: Article) -> tuple[MarkedPiece, ...]:
-    """The text of an article in pieces, in order, that together are all of it."""
-    spans = [(e.start, e.end, label) for label, e in _cited(page) if e.article == article.id]
+def marked(page: BriefingData, article: Article, people: PeopleSay = NOBODY) -> tuple[MarkedPiece, ...]:
+    """The text of an article in pieces, in order, that together are all of it. What ``people`` struck says so."""
+    spans = [(e.start, e.end, label) for label, e in _cited(page, people) if e.article == article.id]
     edges = sorted({0, len(article.text), *(edge for start, end, _ in spans for edge in (start, end))})
     starts: dict[int, list[str]] = {}
     ends: dict[int, list[str]] = {}
@@ -149,14 +151,15 @@ def marked(page: BriefingData, article: Article) -> tuple[MarkedPiece, ...]:
     return tuple(pieces)
 
 
-def _cited(page: BriefingData) -> Iterator[tuple[str, Evidence]]:
+def _cited(page: BriefingData, people: PeopleSay) -> Iterator[tuple[str, Evidence]]:
     """All items of a page with each of their passages."""
     for story in page.stories:
-        for offer in story.offers:
-            yield from ((f"{offer.id} {offer.what}", e) for e in offer.evidence)
-        for response in story.responses:
-            yield from ((f"{response.id} {response.what}", e) for e in response.evidence)
-        for question in story.open_questions:
-            yield from ((f"{question.id} {question.question}", e) for e in question.evidence)
+        told: list[tuple[Merged, str]] = [(offer, offer.what) for offer in story.offers]
+        told += [(response, response.what) for response in story.responses]
+        told += [(question, question.question) for question in story.open_questions]
+        for item, text in told:
+            label = f"{item.id} {text}{_STRUCK if people.struck(item.id) else ''}"
+            yield from ((label, e) for e in item.evidence)
         for line in story.gist:
-            yield from ((line.text, e) for e in line.evidence)
+            label = f"{line.text}{_STRUCK if people.struck(*line.refs) else ''}"
+            yield from ((label, e) for e in line.evidence)

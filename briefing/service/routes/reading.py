@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from briefing import Ledger, LedgerQuery, UsageError, feed
+from briefing.schema.corrections import struck_of
 from briefing.schema.ledger import QuestionStatus
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.service.archive import MOST
@@ -162,7 +163,11 @@ async def entries(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor_: Annotated[str | None, Query(alias="cursor", max_length=64)] = None,
 ) -> RowsOut:
-    """Offers, responses and open questions; all that is asked for must hold."""
+    """Offers, responses and open questions; all that is asked for must hold.
+
+    `corrections` of each is what people say of it and did not take back, `struck` whether one of them holds it to be
+    wrong. What was struck is listed, and never as open.
+    """
     query = LedgerQuery.model_validate(
         {"actor": actor, "kind": kind, "status": status, "story": story, "since": since, "until": until, "day": day}
         | {"open_only": open_only}
@@ -178,7 +183,11 @@ async def entries(
 
 @ledger_router.get("/stories/{ident}", responses=problems(404))
 async def story(request: Request, key: Reader, ident: Annotated[str, Path(pattern="^S[0-9]{1,9}$")]) -> dict[str, Any]:
-    """A running story: all that was offered, answered and asked in it, day by day."""
+    """A running story: all that was offered, answered and asked in it, day by day.
+
+    `corrections` is what people say of any of it and did not take back; a step is `struck` where they hold the entry to
+    be wrong.
+    """
     return await _timeline(request, key, ident)
 
 
@@ -186,7 +195,11 @@ async def story(request: Request, key: Reader, ident: Annotated[str, Path(patter
 async def offer(
     request: Request, key: Reader, ident: Annotated[str, Path(pattern="^[ORQ][0-9]{1,9}$")]
 ) -> dict[str, Any]:
-    """An offer (or an answer, or a question) with its versions, answers and statuses, day by day."""
+    """An offer (or an answer, or a question) with its versions, answers and statuses, day by day.
+
+    `corrections` is what people say of any of these and did not take back; `struck` whether they hold this one to be
+    wrong, and in each step, the entry of that.
+    """
     return await _timeline(request, key, ident)
 
 
@@ -205,12 +218,14 @@ def _told(ledger: Ledger, ident: str) -> dict[str, Any]:
     timeline, sources = ledger.timeline(ident), ledger.sources()
     cited = {piece.article for step in timeline.steps for piece in step.evidence}
     named = {article: sources[article].model_dump(mode="json") for article in sorted(cited) if article in sources}
-    return timeline.model_dump(mode="json") | {"sources": named}
+    struck = ident in struck_of(timeline.corrections)
+    return timeline.model_dump(mode="json") | {"struck": struck, "sources": named}
 
 
 def _rows(ledger: Ledger, query: LedgerQuery, offset: int, limit: int) -> list[dict[str, Any]]:
     found = ledger.entries(query)[offset : offset + limit + 1]
     return [
-        entry.model_dump(mode="json") | {"text": entry.text, "status": entry.status, "first": str(entry.opened)}
+        entry.model_dump(mode="json")
+        | {"text": entry.text, "status": entry.status, "first": str(entry.opened), "struck": entry.struck}
         for entry in found
     ]
