@@ -45,8 +45,8 @@ class TimelineForm(StrEnum):
 Form = Annotated[Shape, typer.Option("--format", "-f", help="table, json (with the whole history) or csv.")]
 _WIDTH = 60
 """Characters of a text that a table shows."""
-_ENTRY_COLUMNS = ("id", "story", "status", "editor", "party", "other", "answers", "first", "last", "text", "evidence")
-_CHANGE_COLUMNS = ("change", "id", "before", "after", "editor", "by", "since", "text", "evidence")
+_ENTRY_COLUMNS = ("id", "story", "status", "party", "other", "answers", "first", "last", "text", "evidence", "editor")
+_CHANGE_COLUMNS = ("change", "id", "before", "after", "by", "since", "text", "evidence", "editor")
 _ACTOR_COLUMNS = (
     "id",
     "name",
@@ -227,7 +227,6 @@ def _entry_row(entry: MarkedEntry, sources: Sources) -> tuple[str, ...]:
         entry.id,
         entry.story,
         entry.status,
-        _said(entry.corrections),
         entry.party or "",
         entry.other or "",
         entry.answers or "",
@@ -235,6 +234,7 @@ def _entry_row(entry: MarkedEntry, sources: Sources) -> tuple[str, ...]:
         entry.last_reported.isoformat(),
         entry.text,
         _cited(entry.current.evidence, sources),
+        _said(entry.corrections),
     )
 
 
@@ -246,11 +246,11 @@ def _change_row(change: Change, sources: Sources, said: Sequence[Correction]) ->
         change.item,
         change.before or "",
         change.after,
-        _said(said_of(said, change.item)),
         " ".join(change.by),
         change.since.isoformat() if change.since else "",
         change.text,
         _cited(change.evidence, sources),
+        _said(said_of(said, change.item)),
     )
 
 
