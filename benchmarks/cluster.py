@@ -4,13 +4,15 @@
     .venv/bin/python -m benchmarks.cluster --articles 120 --block 20 --in-flight 16 --kills 10     a worker killed
     .venv/bin/python -m benchmarks.cluster --memory 2000,10000          memory of a worker by the length of the run
     .venv/bin/python -m benchmarks.cluster --group 5000,20000 --data dev.jsonl.gz      time, growth, the same groups
+    .venv/bin/python -m benchmarks.cluster --group 5000,20000,100000 --data dev.jsonl.gz --no-workers  one process alone
 
 The endpoint runs in a process of its own on the same cores, and so do the shared database and the head. What two cores
 allow is therefore taken from the local run: the cores by all the processor time that an article took there, the
 endpoint's share included. ``cores free`` are those that other programs of the machine left in the time of a run, and
-``of it`` is the part of what these allow that was reached. ``--data`` are rows {title, text, outlet, date};
-their texts are recombined, a title and three passages of one event's articles each, so that a day of any size has
-events of the usual size.
+``of it`` is the part of what these allow that was reached. ``--data`` are rows {title, text, outlet, date, event};
+their texts are recombined, a title and five passages of two events' articles each, told in names, numbers and words of
+the made event's own, so that a day of any size has events of the usual size. ``--overlapping`` leaves the passages as
+they are and marks the events: then the more of them share passages, the larger the day is.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from typing import Annotated
 
 import typer
@@ -34,7 +37,10 @@ import typer
 from benchmarks._endpoint import Served, serving
 from briefing import Settings
 from briefing.cluster import ClusterRun, Engine, EngineName, open_engine, run_blocks
+from briefing.schema.article import Article
 from tests.endpoint.articles import article
+
+Groups = tuple[tuple[str, ...], ...]
 
 _LOOKS = 0.25
 """Seconds between two looks at the memory of workers."""
@@ -69,11 +75,13 @@ def main(
     group: Annotated[str | None, typer.Option(help="Numbers of documents, separated by commas.")] = None,
     data: Annotated[Path | None, typer.Option(help="Rows whose texts are recombined.")] = None,
     serial: Annotated[bool, typer.Option(help="Group without workers too, and compare.")] = True,
+    workers: Annotated[bool, typer.Option(help="Group with two workers.")] = True,
+    overlapping: Annotated[bool, typer.Option(help="Let made events share passages.")] = False,
     out: Annotated[Path | None, typer.Option(help="File to put the figures in, for benchmarks.capacity.")] = None,
 ) -> None:
     """Measure side by side, in one run."""
     if group:
-        _group_all(_numbers(group), data, serial=serial)
+        _group_all(_numbers(group), data, serial=serial, workers=workers, overlapping=overlapping)
         return
     with serving("--latency", str(latency)) as served:
         if kills:
@@ -305,32 +313,46 @@ def _numbers(text: str) -> list[int]:
     return [int(each) for each in text.split(",")]
 
 
-def _group_all(sizes: list[int], data: Path | None, *, serial: bool) -> None:
+def _group_all(sizes: list[int], data: Path | None, *, serial: bool, workers: bool, overlapping: bool) -> None:
     if data is None or not data.exists():
-        print("no evaluation data: pass --data with rows {title, text, outlet, date}; nothing measured")
+        print("no evaluation data: pass --data with rows {title, text, outlet, date, event}; nothing measured")
         return
-    from benchmarks._recombined import recombined
-    from briefing.stories import group
+    import benchmarks._recombined as days
 
-    points: list[tuple[int, float]] = []
+    make = days.overlapping if overlapping else days.recombined
+    walls: list[tuple[int, float]] = []
     cpu: list[tuple[int, float]] = []
-    with open_engine(EngineName.DASK, workers=2) as engine:
-        _grouped(engine, recombined(data, 200, random.Random(0)))  # imports
+    with open_engine(EngineName.DASK, workers=2) if workers else nullcontext() as engine:
+        _grouped(engine, make(data, 200, random.Random(0)))  # imports
         for size in sizes:
-            articles = recombined(data, size, random.Random(size))
-            started = time.perf_counter()
-            spread = _grouped(engine, articles)
-            points.append((size, time.perf_counter() - started))
-            told = f"{size:7} documents: {points[-1][1]:7.1f} s with two workers, {len(spread)} groups"
+            articles = make(data, size, random.Random(size))
+            spread: Groups | None = None
+            if engine:
+                started = time.perf_counter()
+                spread = _grouped(engine, articles)
+                walls.append((size, time.perf_counter() - started))
+                print(f"{size:7} documents: {walls[-1][1]:7.1f} s with two workers, {_sizes(spread)}", flush=True)
             if serial:
                 started, spent = time.perf_counter(), time.process_time()
-                alone = group(articles)
-                same = "the same" if alone == spread else "OTHER"
+                alone = _grouped(None, articles)
                 cpu.append((size, time.process_time() - spent))
-                told += f"; alone {time.perf_counter() - started:.1f} s ({cpu[-1][1]:.1f} s of processor), {same}"
-            print(told, flush=True)
-    _grows("with two workers, time", points)
+                told = f"{cpu[-1][1]:7.1f} s of processor alone ({time.perf_counter() - started:.1f} s, {_peak()} MB)"
+                same = "" if spread is None else ", the same" if alone == spread else ", OTHER"
+                print(f"{size:7} documents: {told}, {_sizes(alone)}{same}", flush=True)
+    _grows("with two workers, time", walls)
     _grows("alone, processor time", cpu)
+
+
+def _sizes(groups: Groups) -> str:
+    """How many groups, and how large: of all, of the group that an article is in, and of the largest."""
+    sizes, count = [len(group) for group in groups], sum(map(len, groups))
+    mean, seen = count / len(sizes), sum(size * size for size in sizes) / count
+    return f"{len(sizes)} groups of {mean:.1f} (an article's has {seen:.1f}, the largest {max(sizes)})"
+
+
+def _peak() -> int:
+    """Megabytes that this process has had at most."""
+    return getrusage(RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _grows(what: str, points: list[tuple[int, float]]) -> None:
@@ -339,10 +361,10 @@ def _grows(what: str, points: list[tuple[int, float]]) -> None:
         print(f"{what}: grows as n^{math.log(t / s) / math.log(m / n):.2f}")
 
 
-def _grouped(engine: Engine, articles: list) -> tuple[tuple[str, ...], ...]:  # type: ignore[type-arg]  # of articles
+def _grouped(engine: Engine | None, articles: Sequence[Article]) -> Groups:
     from briefing.stories import group
 
-    return group(articles, mapped=engine.mapped)
+    return group(articles, mapped=engine.mapped) if engine else group(articles)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def extend(
     standing = [sorted(place[ident] for ident in ids if ident in place) for ids in groups]
     linked = average_link(len(ordered), compared.likely, threshold or model.threshold, standing, fresh)
     if not standing:
-        linked = put_together(linked, compared.chance, threshold or model.threshold)
+        linked = put_together(linked, compared.chance, compared.words, threshold or model.threshold)
     return tuple(tuple(ordered[at].id for at in members) for members in linked)
 
 

@@ -40,7 +40,14 @@ _SEARCHES = 8
 """Blocks that look for candidates, at most: each is sent the words of its articles, which is most of the index."""
 
 _PAIRS = 60_000
-"""Pairs of a block: some three seconds of comparing."""
+"""Pairs of a block: some three seconds of comparing. More where there would be more than `_COMPARISONS` such blocks."""
+
+_COMPARISONS = 8
+"""Blocks that compare, but for what tiles add: each makes profiles of its own."""
+
+_TILE = 20_000
+"""Articles of either side of a block of pairs. A block makes the profiles of all of its articles, and there is little
+that brings unlike pairs together: with tiles, an article's is made once for each tile, not once for each pair."""
 
 _NEVER = 0.002
 """Pairs less likely than this count as no link at all: they cost memory and move no average."""
@@ -77,10 +84,11 @@ class _Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The pairs that may be one event, and how likely any other pair is."""
+    """The pairs that may be one event, how likely any other pair is, and the heaviest words of an article."""
 
     likely: Mapping[Pair, float]
     chance: Callable[[int, int], float]
+    words: Callable[[int], Collection[str]]
 
 
 def compare(articles: Sequence[Article], fresh: frozenset[int], bonded: Collection[Pair], mapped: Mapped) -> Compared:
@@ -94,11 +102,12 @@ def compare(articles: Sequence[Article], fresh: frozenset[int], bonded: Collecti
     pairs = pairs_of(top, fresh, mapped) | {pair for pair in bonded if fresh.intersection(pair)}
     blocks = [
         _Comparison(_words(_both(block), readings, weight), block, frozenset(block) & frozenset(bonded))
-        for block in _cut(_neighbours(sorted(pairs), len(readings)), _PAIRS)
+        for block in _tiles(pairs, len(readings))
     ]
     found = [value for block in mapped(_likely, blocks) for value in block]
     likely = {pair: value for pair, value in sorted(found) if value > _NEVER}
-    return Compared(likely, _Chances(readings, weight, frozenset(bonded)))
+    chances = _Chances(readings, weight, frozenset(bonded))
+    return Compared(likely, chances, chances.words)
 
 
 class _Chances:
@@ -107,6 +116,9 @@ class _Chances:
     def __init__(self, readings: Sequence[ArticleWords], weight: Vector, bonded: frozenset[Pair]) -> None:
         self._profile = lru_cache(_KEPT)(lambda at: weighed_alone(readings[at], weight))
         self._bonded = bonded
+
+    def words(self, at: int) -> list[str]:
+        return [word for word, _ in heaviest(self._profile(at))]
 
     def __call__(self, one: int, other: int) -> float:
         return load_model().chance(features(self._profile(one), self._profile(other)), (one, other) in self._bonded)
@@ -149,10 +161,20 @@ def pairs_of(top: Sequence[TopWords], fresh: frozenset[int], mapped: Mapped) -> 
     return {pair for block in mapped(_search, searches) for pair in block}
 
 
-def _neighbours(pairs: Sequence[Pair], count: int) -> list[Pair]:
-    """The pairs in an order in which those of one event come together: a block then needs few profiles."""
-    beside: defaultdict[int, list[int]] = defaultdict(list)
-    for one, other in pairs:
+def _tiles(pairs: Collection[Pair], count: int) -> list[Sequence[Pair]]:
+    """The pairs in blocks that need few profiles: articles of one event stand together, and a block has two tiles."""
+    place, size = _neighbours(pairs, count), max(_PAIRS, -(-len(pairs) // _COMPARISONS))
+    tiles: defaultdict[tuple[int, int], list[tuple[int, Pair]]] = defaultdict(list)
+    for pair in sorted(pairs):
+        low, high = sorted((place[pair[0]], place[pair[1]]))
+        tiles[low // _TILE, high // _TILE].append((low, pair))
+    return [block for key in sorted(tiles) for block in _cut([pair for _, pair in sorted(tiles[key])], size)]
+
+
+def _neighbours(pairs: Collection[Pair], count: int) -> list[int]:
+    """The place of each article in an order in which those of one event come together."""
+    beside: list[list[int]] = [[] for _ in range(count)]
+    for one, other in sorted(pairs):
         beside[one].append(other)
         beside[other].append(one)
     place: dict[int, int] = {}
@@ -163,7 +185,7 @@ def _neighbours(pairs: Sequence[Pair], count: int) -> list[Pair]:
             if at not in place:
                 place[at] = len(place)
                 line.extend(other for other in beside[at] if other not in place)
-    return sorted(pairs, key=lambda pair: (min(place[pair[0]], place[pair[1]]), pair))
+    return [place[at] for at in range(count)]
 
 
 def _shared(reading: ArticleWords) -> ArticleWords:

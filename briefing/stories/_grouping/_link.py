@@ -8,7 +8,8 @@ outlets carry has.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 _LEAST = 20
@@ -94,16 +95,37 @@ class _Groups:
         self._sums[high] = {}
 
 
-def put_together(groups: Sequence[list[int]], chance: Callable[[int, int], float], threshold: float) -> list[list[int]]:
-    """The groups, those of `_LEAST` members put together whose samples are alike. ``chance`` takes the lower first."""
-    events: list[list[int]] = []
+@dataclass(slots=True)
+class _Event:
+    """Parts put together, and the heaviest words of the articles that were compared."""
+
+    members: list[int]
+    words: set[str]
+
+
+def put_together(
+    groups: Sequence[list[int]],
+    chance: Callable[[int, int], float],
+    words: Callable[[int], Iterable[str]],
+    threshold: float,
+) -> list[list[int]]:
+    """The groups, those of `_LEAST` members put together whose samples are alike.
+
+    ``chance`` takes the lower first. ``words`` gives the heaviest words of an article: samples that share none of
+    them are not alike, and are not compared.
+    """
+    events: list[_Event] = []
     for part in (group for group in groups if len(group) >= _LEAST):
-        same = next((e for e in reversed(events[-_MOST_EVENTS:]) if _alike(e, part, chance) >= threshold), None)
+        own = {word for at in _sample(part) for word in words(at)}
+        near = (e for e in reversed(events[-_MOST_EVENTS:]) if not own.isdisjoint(e.words))
+        same = next((e for e in near if _alike(e.members, part, chance) >= threshold), None)
         if same is None:
-            events.append(list(part))
+            events.append(_Event(list(part), own))
         else:
-            same.extend(part)
-    return sorted([*map(sorted, events), *(group for group in groups if len(group) < _LEAST)])
+            same.members.extend(part)
+            same.words |= {word for at in _sample(same.members) for word in words(at)}
+    small = (group for group in groups if len(group) < _LEAST)
+    return sorted([*(sorted(event.members) for event in events), *small])
 
 
 def _alike(one: Sequence[int], other: Sequence[int], chance: Callable[[int, int], float]) -> float:

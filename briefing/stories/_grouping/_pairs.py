@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from briefing.stories._grouping._profile import Profile, Vector
 
@@ -17,6 +18,9 @@ _LEAST_SHARED = 0.04
 _MOST_CANDIDATES = 40
 _BESIDE = 30
 """Articles before one and behind it, in the order of date and outlet, that words which stand everywhere find."""
+_MOST_READ = 1_500
+"""Entries of the index that an article reads in full, over all of its words, the rarest word first. The labelled days
+of up to 3,457 articles need 900, so that this bounds larger days alone."""
 _FAR_APART = 30
 """Days apart beyond which it makes no difference how many more."""
 
@@ -30,45 +34,65 @@ FEATURES = (
 TopWords = Sequence[tuple[str, float]]
 """The heaviest words of an article with their weights."""
 
-Holders = Mapping[str, Sequence[tuple[int, float]]]
-"""By word, the articles that have it among their heaviest, in order, and its weight there."""
+Holders = Mapping[str, tuple["array[int]", "array[float]"]]
+"""By word, the articles that have it among their heaviest, in order, and its weight in each."""
 
 
 def holders_of(top: Sequence[TopWords]) -> Holders:
     """Who has which words."""
-    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    holders: defaultdict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("l"), array("d")))
     for at, words in enumerate(top):
         for word, value in words:
-            holders[word].append((at, value))
+            places, values = holders[word]
+            places.append(at)
+            values.append(value)
     return holders
 
 
 def candidates_of(at: int, top: TopWords, holders: Holders, most: int) -> list[int]:
     """The articles that share enough of the heaviest words of one.
 
-    Words that more than ``most`` share, about three times the square root of all articles, find nobody, unless an
-    article has little else: then they find the articles beside it. That bounds the work to n^1.5, and each article
-    keeps its 40 best candidates, which bounds the memory to n.
+    The rarest words find all who have them, as long as these are no more than `_MOST_READ` together; each other word
+    finds the articles beside this one. Words that more than ``most`` share, about three times the square root of all
+    articles, find nobody, unless an article has little else: then they too find the articles beside it. So the work
+    for an article has a bound that does not depend on how many there are, and each keeps its 40 best candidates,
+    which bounds the memory to n.
     """
     shared: defaultdict[int, float] = defaultdict(float)
+    whole = _read_whole(top, holders, most)
+    everywhere = _everywhere(top, holders, most)
     for word, value in top:
-        if len(holders[word]) <= most:
-            for other, its in holders[word]:
+        if word in whole:
+            for other, its in zip(*holders[word], strict=True):
                 shared[other] += value * its
-    for word, value in _everywhere(top, holders, most):
-        place = bisect_left(holders[word], (at, 0.0))
-        for other, its in holders[word][max(0, place - _BESIDE) : place + _BESIDE]:
-            shared[other] += value * its
+    for word, value in top:
+        places, values = holders[word]
+        if word not in whole and (len(places) <= most or word in everywhere):
+            place = bisect_left(places, at)
+            near = slice(max(0, place - _BESIDE), place + _BESIDE)
+            for other, its in zip(places[near], values[near], strict=True):
+                shared[other] += value * its
     shared.pop(at, None)
     best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
     return [other for _, other in best[:_MOST_CANDIDATES]]
 
 
-def _everywhere(top: TopWords, holders: Holders, most: int) -> list[tuple[str, float]]:
+def _read_whole(top: TopWords, holders: Holders, most: int) -> Collection[str]:
+    """The words whose holders are all looked at: the rarest, as far as `_MOST_READ` goes."""
+    found, left = set(), _MOST_READ
+    for length, word in sorted((len(holders[word][0]), word) for word, _ in top):
+        if length > min(most, left):
+            break
+        found.add(word)
+        left -= length
+    return found
+
+
+def _everywhere(top: TopWords, holders: Holders, most: int) -> Collection[str]:
     """The words that too many articles share, where they are most of an article's: it is one of very many on one
     event. None otherwise."""
-    found = [(word, value) for word, value in top if len(holders[word]) > most]
-    return found if 2 * len(found) > len(top) else []
+    found = {word for word, _ in top if len(holders[word][0]) > most}
+    return found if 2 * len(found) > len(top) else ()
 
 
 def heaviest(profile: Profile) -> list[tuple[str, float]]:
@@ -81,7 +105,7 @@ def features(one: Profile, other: Profile) -> list[float]:
 
     Sums run over sets, whose order changes from run to run: `math.fsum` is exact, and so the same in any order.
     """
-    shared = one.weight.keys() & other.weight.keys()
+    shared = one.all.keys() & other.all.keys()
     rarest = sorted((one.all[word] * other.all[word] for word in shared), reverse=True)
     found = sorted((_found(one.title, other), _found(other.title, one)))
     dated = one.day is not None and other.day is not None
@@ -114,4 +138,4 @@ def _dot(one: Vector, other: Vector) -> float:
 def _found(title: Vector, other: Profile) -> float:
     """The share of a headline's weight that the other article has too."""
     whole = math.fsum(title.values())
-    return math.fsum(map(title.__getitem__, title.keys() & other.weight.keys())) / whole if whole else 0.0
+    return math.fsum(map(title.__getitem__, title.keys() & other.all.keys())) / whole if whole else 0.0

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.language.topics import STOPWORDS, fold, stem
@@ -21,6 +22,9 @@ _TITLE_WEIGHT = 2
 _LEAST_IDF = 0.05
 _RARE_PAIR = 6.0
 """Least sum of the weights of two neighbouring words that count as a pair: "prime minister" does not."""
+
+_KNOWN = 65_536
+"""Words of which it is kept whether they are numbers."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 _STARTS_SENTENCE = frozenset('.!?:\n"“”')
@@ -41,6 +45,7 @@ class ArticleWords:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A reading with weights. Vectors have length 1; ``mass`` is the sum of the weights of all different words.
+    ``weight`` is that of its words and, since profiles share it, of others.
 
     ``day`` is a day's ordinal, None where the article has no date.
     """
@@ -54,7 +59,7 @@ class Profile:
     weight: Vector
     mass: float
     numbers: frozenset[str]
-    pairs: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +142,20 @@ def weighed_alone(reading: ArticleWords, weight: Vector) -> Profile:
     times = Counter(reading.body)
     for word in reading.title:
         times[word] += _TITLE_WEIGHT
-    neighbours = (*reading.title, "", *reading.body)
-    own = {word: weight[word] for word in times}
     return Profile(
         day=reading.day,
         words=len(reading.body) + 1,
-        all=_unit({word: (1 + math.log(count)) * own[word] for word, count in times.items()}),
-        title=_unit(_pick(own, reading.title)),
-        lead=_unit(_pick(own, (*reading.body[:_LEAD_WORDS], *reading.title))),
-        names=_unit(_pick(own, reading.names)),
-        weight=own,
-        mass=sum(own.values()),
-        numbers=frozenset(word for word in times if _is_number(word)),
+        all=_unit({word: (1 + math.log(count)) * weight[word] for word, count in times.items()}),
+        title=_unit(_pick(weight, reading.title)),
+        lead=_unit(_pick(weight, (*reading.body[:_LEAD_WORDS], *reading.title))),
+        names=_unit(_pick(weight, reading.names)),
+        weight=weight,
+        mass=sum(map(weight.__getitem__, times)),
+        numbers=frozenset(filter(_is_number, times)),
         pairs=frozenset(
-            f"{first} {second}"
-            for first, second in pairwise(neighbours)
-            if own.get(first, 0.0) + own.get(second, 0.0) > _RARE_PAIR
+            (first, second)
+            for first, second in pairwise((*reading.title, "", *reading.body))
+            if weight.get(first, 0.0) + weight.get(second, 0.0) > _RARE_PAIR
         ),
     )
 
@@ -166,6 +169,7 @@ def _unit(vector: Mapping[str, float]) -> dict[str, float]:
     return {word: value / length for word, value in vector.items()}
 
 
+@lru_cache(_KNOWN)
 def _is_number(word: str) -> bool:
     """Numbers but years: every article of a year has its year in common."""
     return any(c.isdigit() for c in word) and not (len(word) == 4 and word[:2] in {"19", "20"})
