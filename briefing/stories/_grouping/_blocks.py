@@ -42,10 +42,10 @@ _SEARCHES = 8
 _PAIRS = 60_000
 """Pairs of a block: some three seconds of comparing. More where there would be more than `_COMPARISONS` such blocks."""
 
-_COMPARISONS = 8
+_COMPARISONS = 4
 """Blocks that compare, but for what tiles add: each makes profiles of its own."""
 
-_TILE = 20_000
+_TILE = 25_000
 """Articles of either side of a block of pairs. A block makes the profiles of all of its articles, and there is little
 that brings unlike pairs together: with tiles, an article's is made once for each tile, not once for each pair."""
 
