@@ -40,6 +40,19 @@ def test_the_rarest_words_are_read_first_whatever_they_weigh(monkeypatch: pytest
     assert len(found(0, top)) < 9
 
 
+def test_a_word_with_too_many_holders_counts_for_the_likeliest_of_those_that_others_find(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rare word alone is below the least that is asked of a candidate, both together are above."""
+    weak: TopWords = (("common", 0.1), ("rare", 0.19))
+    far = [weak, *[(("common", 0.1),)] * 8, weak]
+    monkeypatch.setattr(_pairs, "_BESIDE", 1)
+    monkeypatch.setattr(_pairs, "_MOST_READ", 10)
+    assert found(0, far) == [9]
+    monkeypatch.setattr(_pairs, "_LIKELIEST", 1)
+    assert found(0, far) == []
+
+
 def test_a_word_that_stands_everywhere_finds_nobody_beside_words_that_do_not() -> None:
     own: list[TopWords] = [(("common", 0.5), (f"a{at}", 0.3)) for at in range(9)]
     assert found(4, own, most=9) == [0, 1, 2, 3, 5, 6, 7, 8]

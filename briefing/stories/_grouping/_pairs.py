@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from heapq import nsmallest
 
 from briefing.stories._grouping._profile import Profile, Vector
 
@@ -21,6 +22,8 @@ _BESIDE = 30
 _MOST_READ = 1_500
 """Entries of the index that an article reads in full, over all of its words, the rarest word first. The 3,457
 labelled articles need 1,421 at most, so that this bounds larger days alone; with 100 they find the same true pairs."""
+_LIKELIEST = 100
+"""Articles for which the words beyond `_MOST_READ` are counted too."""
 _FAR_APART = 30
 """Days apart beyond which it makes no difference how many more."""
 
@@ -53,28 +56,52 @@ def candidates_of(at: int, top: TopWords, holders: Holders, most: int) -> list[i
     """The articles that share enough of the heaviest words of one.
 
     The rarest words find all who have them, as long as these are no more than `_MOST_READ` together; each other word
-    finds the articles beside this one. Words that more than ``most`` share, about three times the square root of all
-    articles, find nobody, unless an article has little else: then they too find the articles beside it. So the work
-    for an article has a bound that does not depend on how many there are, and each keeps its 40 best candidates,
-    which bounds the memory to n.
+    finds the articles beside this one, and counts for the likeliest of those that others found. Words that more than
+    ``most`` share, about three times the square root of all articles, find nobody, unless an article has little else:
+    then they too find the articles beside it. So the work for an article has a bound that does not depend on how many
+    there are, and each keeps its 40 best candidates, which bounds the memory to n.
     """
+    whole, everywhere = _read_whole(top, holders, most), _everywhere(top, holders, most)
     shared: defaultdict[int, float] = defaultdict(float)
-    whole = _read_whole(top, holders, most)
-    everywhere = _everywhere(top, holders, most)
     for word, value in top:
         if word in whole:
-            for other, its in zip(*holders[word], strict=True):
-                shared[other] += value * its
+            _add(shared, value, *holders[word])
     for word, value in top:
-        places, values = holders[word]
-        if word not in whole and (len(places) <= most or word in everywhere):
-            place = bisect_left(places, at)
-            near = slice(max(0, place - _BESIDE), place + _BESIDE)
-            for other, its in zip(places[near], values[near], strict=True):
-                shared[other] += value * its
+        if word in everywhere:
+            _add(shared, value, *_beside(at, *holders[word]))
+    rest = [(word, value) for word, value in top if word not in whole and len(holders[word][0]) <= most]
+    if rest:
+        seen = shared.copy()
+        for word, value in rest:
+            _add(seen, value, *_beside(at, *holders[word]))
+        likeliest = nsmallest(_LIKELIEST, seen, key=lambda other: (-seen[other], other))
+        shared = defaultdict(float, {other: shared[other] + _shared(other, rest, holders) for other in likeliest})
     shared.pop(at, None)
     best = sorted(((-score, other) for other, score in shared.items() if score >= _LEAST_SHARED))
     return [other for _, other in best[:_MOST_CANDIDATES]]
+
+
+def _add(shared: defaultdict[int, float], value: float, places: Sequence[int], values: Sequence[float]) -> None:
+    for other, its in zip(places, values, strict=True):
+        shared[other] += value * its
+
+
+def _beside(at: int, places: Sequence[int], values: Sequence[float]) -> tuple[Sequence[int], Sequence[float]]:
+    """The holders of a word that stand next to an article."""
+    place = bisect_left(places, at)
+    near = slice(max(0, place - _BESIDE), place + _BESIDE)
+    return places[near], values[near]
+
+
+def _shared(other: int, words: TopWords, holders: Holders) -> float:
+    """What these words add for another article."""
+    total = 0.0
+    for word, value in words:
+        places, values = holders[word]
+        place = bisect_left(places, other)
+        if place < len(places) and places[place] == other:
+            total += value * values[place]
+    return total
 
 
 def _read_whole(top: TopWords, holders: Holders, most: int) -> Collection[str]:
