@@ -22,7 +22,7 @@ _BESIDE = 30
 _MOST_READ = 1_500
 """Entries of the index that an article reads in full, over all of its words, the rarest word first. The 3,457
 labelled articles need 1,421 at most, so that this bounds larger days alone; with 100 they find the same true pairs."""
-_LIKELIEST = 100
+_LIKELIEST = 60
 """Articles for which the words beyond `_MOST_READ` are counted too."""
 _FAR_APART = 30
 """Days apart beyond which it makes no difference how many more."""
