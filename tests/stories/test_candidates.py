@@ -6,8 +6,9 @@ import pytest
 
 from briefing.stories._grouping import _blocks, _pairs
 from briefing.stories._grouping._blocks import pairs_of
+from briefing.stories._grouping._link import _LEAST as LEAST
+from briefing.stories._grouping._link import put_together
 from briefing.stories._grouping._pairs import TopWords, candidates_of, holders_of
-from briefing.stories._grouping._parts import LEAST, put_together
 from briefing.streaming import each_in_turn
 
 COMMON: TopWords = (("common", 0.5),)
