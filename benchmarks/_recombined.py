@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.language.stems import stem
+
 from briefing.language.topics import STOPWORDS, fold
 from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
