@@ -14,9 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from briefing.language.stems import stem
-
-from briefing.language.topics import STOPWORDS, fold
+from briefing.language.topics import STOPWORDS, fold, stem
 from briefing.schema.article import Article, Paragraph, ParagraphKind, Timestamp
 from briefing.schema.base import SourceMap, Span
 from briefing.schema.document import MediaType, SourceRef
