@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -137,8 +137,11 @@ def test_what_is_ahead_costs_no_more_than_its_share() -> None:
 
 @pytest.mark.parametrize("max_age", [3, 0, None])
 @pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01", "0001-01-02"])
-def test_the_first_and_the_last_of_all_days_are_days(day: str, max_age: int | None, tmp_path: object) -> None:
-    """Of the page and of an article that stands alone."""
+def test_the_first_and_the_last_of_all_days_are_days(
+    day: str, max_age: int | None, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the page and of an article that stands alone, on the last day but one, from which the last may be kept."""
+    monkeypatch.setattr("briefing.pages.clock", lambda: datetime(9999, 12, 30, tzinfo=UTC))
     alone = page("post.example", UNION, day=f"{day}T10:00:00Z", title="Union offers truce")
     for name, settings in (("stated", {"date": day}), ("found", {})):
         found = made(alone, ledger=f"{tmp_path}/{name}.db", max_age=max_age, **settings)
