@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from socket import socket
 
+    import uvicorn
+    from fastapi import FastAPI
     from uvicorn import Server
 
     from briefing.service.keys import Key, Keys
@@ -69,7 +71,19 @@ def serve(
     ways = load_delivery(delivery, os.environ.get("BRIEFING_SMTP_PASSWORD")) if delivery else DeliveryOptions()
     options = ServiceOptions(database=database, jobs=jobs, people=people, two_people=two_people, delivery=ways)
     app = make_app(options, settings)
-    listening = uvicorn.Config(
+    server = uvicorn.Server(_listening(app, host, port))
+    _tell_when_listening(server)
+    with suppress(KeyboardInterrupt):  # which is how a service at a terminal is ended
+        server.run()
+    if not server.started:
+        raise typer.Exit(Exit.NOTHING)
+
+
+def _listening(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How requests are taken: so many at once, none that drips, and those under way are ended at a stop."""
+    import uvicorn
+
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -81,12 +95,6 @@ def serve(
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=65_536,
     )
-    server = uvicorn.Server(listening)
-    _tell_when_listening(server)
-    with suppress(KeyboardInterrupt):  # which is how a service at a terminal is ended
-        server.run()
-    if not server.started:
-        raise typer.Exit(Exit.NOTHING)
 
 
 @keys_app.command("new")

@@ -23,21 +23,23 @@ from briefing.language.names import fold, same_actor
 from briefing.ledger import LedgerQuery
 from briefing.schema.ledger import EntryKind, LedgerEntry, Timeline
 from briefing.service.mcp_statements import StatementView, verify_statement
-from briefing.service.mcp_views import (
+from briefing.service.mcp_values import (
     NOTICE,
     EntryView,
     Listed,
     OfferView,
     PageView,
     QuotedPassage,
-    Sources,
     StoryView,
-    entry_view,
     listed,
+    shown,
+)
+from briefing.service.mcp_views import (
+    Sources,
+    entry_view,
     offer_of_ledger,
     offer_on_page,
     page_view,
-    shown,
     steps_view,
     story_view,
 )

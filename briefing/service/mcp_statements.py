@@ -14,7 +14,8 @@ from briefing.language.sentences import sentences
 from briefing.schema.article import Article
 from briefing.schema.base import Span
 from briefing.schema.verdict import Match
-from briefing.service.mcp_views import Marked, Passage, Sources, View, marks, shown
+from briefing.service.mcp_values import Marked, Passage, View, marks, shown
+from briefing.service.mcp_views import Sources
 from briefing.service.said import PeopleSay, SaidNow
 from briefing.service.shelf import Shelf
 

@@ -9,7 +9,7 @@ import pytest
 import briefing
 from briefing.errors import UsageError
 from briefing.service.mcp_statements import NOTHING, Found, StatementView, verify_statement
-from briefing.service.mcp_views import MOST_CHARACTERS, shown
+from briefing.service.mcp_values import MOST_CHARACTERS, shown
 from briefing.service.shelf import FolderShelf
 from tests.service_mcp.conftest import written
 

@@ -20,7 +20,7 @@ from briefing.errors import UsageError
 from briefing.service.archive import Archive
 from briefing.service.database import ServiceDatabase
 from briefing.service.mcp_server import archive_server
-from briefing.service.mcp_views import NOTICE
+from briefing.service.mcp_values import NOTICE
 from briefing.service.shelf import FolderShelf
 
 CALLS: dict[str, dict[str, Any]] = {
