@@ -228,7 +228,7 @@ class _OfferLinker:
         """Whether words that fit what is settled may be about it: they tell of it as settled, and of no new amount."""
         if OfferStatus(entry.status) not in FINAL:
             return True
-        news = self._before(entry).amount is None and any(told.amount for told in group.told)
+        news = self._before(entry).terms.amount is None and any(told.terms.amount for told in group.told)
         return not news and not any(OfferStatus(each.item.status) in _YET_TO_COME for each in group.items)
 
     def _is_the_plan(self, group: _Group, entry: LedgerEntry) -> bool:

@@ -11,13 +11,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TypeVar
 
+from briefing.language.apart import answers_another
 from briefing.language.names import fold
 from briefing.language.parties import is_generic
 from briefing.language.topics import ANSWERS, SAME_OFFER, SAME_QUESTION, content, likeness, question_topics, topics
-from briefing.ledger._apart import answers_another
 from briefing.ledger._book import WAITING, number_of
 from briefing.ledger._day import DayItem, DayLine, DayStory
-from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
+from briefing.ledger._parties import Near, Party, addressed, naming, offerer, party, same_party, share_one
 from briefing.schema.ledger import EntryKind, LedgerEntry
 from briefing.schema.terms import OfferStatus, Stance
 from briefing.schema.verdict import Evidence
@@ -186,7 +186,7 @@ def _of_another(response: DayItem, by: Party, offer: LedgerEntry) -> bool:
     """Whether the words for what a response answers keep it apart from an offer."""
     made_by = offerer(offer)
     parties = (by, *((made_by,) if made_by else ()), *addressed(offer))
-    return answers_another(response.to, _texts_of(offer), parties)
+    return answers_another(response.to, _texts_of(offer), naming(parties))
 
 
 def _names(text: str, offer: LedgerEntry) -> bool:

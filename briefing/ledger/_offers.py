@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
-from briefing.language.topics import SAME_OFFER, fold, likeness, word_set
-from briefing.ledger._apart import (
-    Amount,
-    all_counts,
+from briefing.language.apart import (
+    Terms,
     amount_of,
+    apart,
     comparable,
     counts_apart,
     equal,
-    names_apart,
+    terms_of,
     without_numbers,
 )
+from briefing.language.topics import SAME_OFFER, fold, likeness, word_set
 from briefing.ledger._book import number_of
 from briefing.ledger._day import DayItem
 from briefing.ledger._matching import topics_of
-from briefing.ledger._parties import Near, Party, addressed, offerer, party, same_party, share_one
+from briefing.ledger._parties import Near, Party, addressed, naming, offerer, party, same_party, share_one
 from briefing.schema.ledger import LedgerEntry
 
 _ACROSS = 0.6
@@ -42,11 +42,6 @@ _BARE = word_set("offer proposal deal agreement")
 """Said of anything that is offered: the plan of its party where nothing more, or an amount, is said of it."""
 
 _PHRASE_ENDS = re.compile(r"[,;:(]| (?:to|of|for|with|that|which|in|on|by|from|worth|agreed|including|brokered|over) ")
-
-
-def _amount_in(texts: Iterable[str]) -> Amount | None:
-    """The first amount in some texts."""
-    return next((found for text in texts if (found := amount_of(text))), None)
 
 
 @lru_cache(maxsize=8192)
@@ -86,13 +81,11 @@ class ComparedOffer:
     texts: tuple[str, ...]
     place: str
     articles: frozenset[str] = frozenset()
-    amount: Amount | None = field(init=False)
-    counts: tuple[Amount, ...] = field(init=False)
+    terms: Terms = field(init=False)
     plan: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "amount", _amount_in(self.texts))
-        object.__setattr__(self, "counts", all_counts(self.texts))
+        object.__setattr__(self, "terms", terms_of(self.texts))
         object.__setattr__(self, "plan", any(map(_is_plan, self.texts)))
 
 
@@ -118,7 +111,7 @@ def _latest_first(entry: LedgerEntry) -> tuple[str, ...]:
 
 def bids_more(entry: LedgerEntry, other: LedgerEntry) -> bool:
     """Whether an offer names more of the same than another."""
-    now, then = (_amount_in(_latest_first(each)) for each in (entry, other))
+    now, then = (terms_of(_latest_first(each)).amount for each in (entry, other))
     return now is not None and then is not None and comparable(now, then) and now.value > then.value
 
 
@@ -146,19 +139,15 @@ def same_offerer(one: ComparedOffer, other: ComparedOffer) -> bool:
 
 
 def may_be_one(one: ComparedOffer, other: ComparedOffer) -> bool:
-    """Whether no amount, number of things or name keeps them apart: another amount is another bid."""
-    if one.amount is not None and other.amount is not None and not equal(one.amount, other.amount):
-        return False
-    if counts_apart(one.counts, other.counts):
-        return False
-    return not names_apart(one.texts, other.texts, (one.by, *one.to, other.by, *other.to))
+    """Whether no amount, number of things or name keeps them apart."""
+    return not apart(one.terms, other.terms, naming((one.by, *one.to, other.by, *other.to)))
 
 
 def raised(one: ComparedOffer, other: ComparedOffer) -> bool:
     """Whether they are bids of different amounts, or of different numbers, for one thing."""
-    if comparable(one.amount, other.amount):
-        return not equal(one.amount, other.amount)
-    differing = counts_apart(one.counts, other.counts)
+    if comparable(one.terms.amount, other.terms.amount):
+        return not equal(one.terms.amount, other.terms.amount)
+    differing = counts_apart(one.terms.counts, other.terms.counts)
     return differing is not None and comparable(*differing)
 
 
@@ -172,7 +161,7 @@ def rank_of(one: ComparedOffer, other: ComparedOffer, stems: frozenset[str]) -> 
     if not same_offerer(one, other) or not may_be_one(one, other) or not _to_one(one, other):
         return None
     near = one.place == other.place
-    if near and one.amount is not None and equal(one.amount, other.amount):
+    if near and one.terms.amount is not None and equal(one.terms.amount, other.terms.amount):
         return Sure.AMOUNT, 0.0
     value = words_of(one, other, stems)
     if value < (SAME_OFFER if near else _ACROSS):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from functools import lru_cache
 
+from briefing.language.apart import one_state
 from briefing.language.names import canonical_organisation, canonical_state, fold, same_actor, without_titles
 from briefing.language.parties import described_alike, is_generic, sound_of, spelled_alike
 from briefing.ledger._book import Book, Telling, number_of
@@ -79,6 +80,19 @@ def share_one(ours: Iterable[Party], theirs: Iterable[Party], near: Near) -> boo
     """Whether a party of the one list is one of the other."""
     others = tuple(theirs)
     return any(same_party(one, other, near) for one in ours for other in others)
+
+
+def naming(parties: Iterable[Party]) -> Callable[[str], bool]:
+    """Tells whether a name in the words of an offer is one of its parties'."""
+    known = tuple(parties)
+
+    def is_party(name: str) -> bool:
+        own = fold(name), (name,)
+        return any(
+            same_party(own, each, Near.STORY) or any(one_state(name, form) for form in each[1]) for each in known
+        )
+
+    return is_party
 
 
 def is_sound(key: str) -> bool:

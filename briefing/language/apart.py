@@ -1,10 +1,10 @@
-"""What keeps two tellings of an offer apart whatever else they share: another number of things, another name."""
+"""What keeps two tellings of an offer apart whatever else they share: another amount, number of things or name."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -16,11 +16,13 @@ from briefing.language.names import canonical_organisation, canonical_state, fol
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit, find_all
 from briefing.language.parties import spelled_alike
 from briefing.language.topics import STOPWORDS, content, topics
-from briefing.ledger._parties import Near, Party, same_party
 
 _NOT_MONEY = frozenset({Unit.CLOCK, Unit.ORDINAL})
 _INSTEAD = re.compile(r"\b(?:from|than|over|above|below|beyond|of the) (?:\w+ ){0,3}[^\w\s]?$", re.IGNORECASE)
 """Before an amount that the offer is compared with, and that is not its own."""
+
+_RATE = re.compile(r"\s+(?:an?|per)\s+(\w+)", re.IGNORECASE)
+"""After an amount that is one for each of many: "$31 a share"."""
 
 _SAME_SCALE = 10.0
 """Amounts further apart are no two bids for one thing: a price a share and a price in total, a part and the whole."""
@@ -37,6 +39,9 @@ _COUNTED_ENDS = re.compile(
 _ANY_DAY = date(2000, 1, 1)
 """Where only the places of dates matter, the day that they are counted from does not."""
 
+SPANS_OF_TIME = frozenset(["second", "minut", "hour", "day", "week", "month", "year", "decad"])
+"""Stems of what every story counts in many places, seldom the same."""
+
 _NUMERALS = frozenset(stem for word in NUMBER_WORDS for stem in content(word))
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’.&-](?=[^\W_]))*")
@@ -48,10 +53,13 @@ _CALENDAR = frozenset(map(fold, (*MONTHS, *WEEKDAYS)))
 _HEADLINE = 5
 """Words that count, from which on capitals say nothing where each of them begins with one."""
 
+IsParty = Callable[[str], bool]
+"""Whether a name is one of a party to the offers that are compared."""
+
 
 class Amount(NamedTuple):
     """A number that an offer names. ``step`` is the worth of the last figure that was written; ``of`` are the topics
-    of what it counts, where no unit says it."""
+    of what it counts, where no unit says it, and of what an amount in money is paid for each of."""
 
     value: float
     unit: Unit | None
@@ -64,7 +72,8 @@ def amount_of(text: str) -> Amount | None:
     """The amount in money or percent that an offer names first as its own, None where it names none."""
     for found in find_all(text):
         if found.unit is not None and found.unit not in _NOT_MONEY and not _is_compared(text, found):
-            return _read(text, found)
+            rate = _RATE.match(text, found.end)
+            return _read(text, found, topics(rate[1]) if rate else frozenset())
     return None
 
 
@@ -103,8 +112,10 @@ def comparable(one: Amount | None, other: Amount | None) -> bool:
     """Whether both are amounts of one thing."""
     if one is None or other is None or one.unit is not other.unit:
         return False
-    if one.unit is None and not one.of & other.of:
-        return False
+    return (one.unit is not None or bool(one.of & other.of)) and _within_scale(one, other)
+
+
+def _within_scale(one: Amount, other: Amount) -> bool:
     low, high = sorted((abs(one.value), abs(other.value)))
     return high <= low * _SAME_SCALE
 
@@ -129,13 +140,25 @@ def _rounds(fine: Amount, coarse: Amount) -> bool:
 def counts_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> tuple[Amount, Amount] | None:
     """Two numbers, one of each, that make two offers of them: of one thing that no number of both counts; where they
     count nothing in common, the first ones, unless a number is the same. None where nothing keeps them apart."""
+    return next(_differing(ours, theirs), None)
+
+
+def _differing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:
     alike = [(a, b) for a in ours for b in theirs if a.of & b.of]
     for a, b in alike:
         if not any(equal(c, d) for c, d in alike if c.of & a.of and d.of & b.of):
-            return a, b
+            yield a, b
     if ours and theirs and not alike and not any(equal(a, b) for a in ours for b in theirs):
-        return ours[0], theirs[0]
-    return None
+        yield ours[0], theirs[0]
+
+
+def _far(one: Amount, other: Amount) -> bool:
+    """Whether two numbers that differ are no two reports of one: more than tenfold apart; of spans of time any, since
+    no conflict is told of those. How long one thing lasts says nothing of how many others there are."""
+    spans = bool(one.of & SPANS_OF_TIME), bool(other.of & SPANS_OF_TIME)
+    if any(spans):
+        return all(spans) and bool(one.of & other.of)
+    return not _within_scale(one, other)
 
 
 def all_counts(texts: Iterable[str]) -> tuple[Amount, ...]:
@@ -194,29 +217,26 @@ def _same_name(one: str, other: str) -> bool:
     """Whether two names may be of one: "Biden" and "Joe Biden", "Libyan" and "Libya", "Gadhafi" and "Gaddafi"."""
     ours, theirs = set(fold(one).split()), set(fold(other).split())
     return (
-        ours <= theirs
-        or theirs <= ours
-        or _one_state(one, other)
-        or same_actor(one, other)
-        or spelled_alike(one, other)
+        ours <= theirs or theirs <= ours or one_state(one, other) or same_actor(one, other) or spelled_alike(one, other)
     )
 
 
-def _one_state(one: str, other: str) -> bool:
+def one_state(one: str, other: str) -> bool:
+    """Whether both names are of one state."""
     state = canonical_state(one)
     return state is not None and state == canonical_state(other)
 
 
-def names_apart(ours: Iterable[str], theirs: Iterable[str], parties: Sequence[Party]) -> bool:
+def names_apart(ours: Iterable[str], theirs: Iterable[str], is_party: IsParty) -> bool:
     """Whether two offers name different ones: each a name that the other has not. Those of the parties to them count
     as places alone."""
-    one, other = _names_of(ours, parties), _names_of(theirs, parties)
+    one, other = _names_of(ours, is_party), _names_of(theirs, is_party)
     return _has_more(one, other) and _has_more(other, one)
 
 
-def _names_of(texts: Iterable[str], parties: Sequence[Party]) -> frozenset[str]:
+def _names_of(texts: Iterable[str], is_party: IsParty) -> frozenset[str]:
     found = frozenset(each for text in texts for each in names_in(text))
-    return frozenset(name for name, placed in found if placed or not _is_party(name, parties))
+    return frozenset(name for name, placed in found if placed or not is_party(name))
 
 
 def _has_more(one: Iterable[str], other: Iterable[str]) -> bool:
@@ -224,15 +244,49 @@ def _has_more(one: Iterable[str], other: Iterable[str]) -> bool:
     return any(not any(_same_name(name, each) for each in other) for name in one)
 
 
-def _is_party(name: str, parties: Sequence[Party]) -> bool:
-    own = fold(name), (name,)
-    return any(same_party(own, each, Near.STORY) or any(_one_state(name, form) for form in each[1]) for each in parties)
+class Terms(NamedTuple):
+    """What an offer names in its words, of which each may keep it apart: money, numbers of things, names."""
+
+    texts: tuple[str, ...]
+    amount: Amount | None
+    counts: tuple[Amount, ...]
 
 
-def answers_another(to: str, offer: Sequence[str], parties: Sequence[Party]) -> bool:
+def terms_of(texts: Iterable[str]) -> Terms:
+    """The terms of an offer by all that it was called; of amounts the first."""
+    called = tuple(texts)
+    return Terms(called, next(filter(None, map(amount_of, called)), None), all_counts(called))
+
+
+def apart(one: Terms, other: Terms, is_party: IsParty) -> bool:
+    """Whether an amount, a number of things or a name makes two offers of them: another amount is another bid."""
+    return numbers_apart(one, other) or names_apart(one.texts, other.texts, is_party)
+
+
+def numbers_apart(one: Terms, other: Terms) -> bool:
+    """Whether they name different amounts or numbers of things."""
+    if one.amount is not None and other.amount is not None and not equal(one.amount, other.amount):
+        return True
+    return counts_apart(one.counts, other.counts) is not None
+
+
+def apart_between_sources(one: Terms, other: Terms, is_party: IsParty) -> bool:
+    """Whether the tellings of two sources of one day are of two offers: names, as over days; of amounts and numbers
+    those alone that are far apart, since sources report nearer ones of one offer."""
+    if one.amount is not None and other.amount is not None and not equal(one.amount, other.amount):
+        bids = one.amount.unit is other.amount.unit and one.amount.of == other.amount.of
+        if bids and not _within_scale(one.amount, other.amount):
+            return True
+    if any(_far(a, b) for a, b in _differing(one.counts, other.counts)):
+        return True
+    return names_apart(one.texts, other.texts, is_party)
+
+
+def answers_another(to: str, offer: Iterable[str], is_party: IsParty) -> bool:
     """Whether the words for what an answer is to are of another offer than this, by amount, number or name."""
+    offer = tuple(offer)
     amount = amount_of(to)
     amounts = [found for text in offer if (found := amount_of(text))]
     if amount and amounts and not any(equal(amount, each) for each in amounts):
         return True
-    return counts_apart(counts_of(to), all_counts(offer)) is not None or names_apart((to,), offer, parties)
+    return counts_apart(counts_of(to), all_counts(offer)) is not None or names_apart((to,), offer, is_party)
