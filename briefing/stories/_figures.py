@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 
+from briefing.language.apart import SPANS_OF_TIME
 from briefing.language.dates import find_stamps, find_text_dates
 from briefing.language.numbers import Number, Unit, find_all
 from briefing.language.topics import content, likeness, topics
@@ -60,9 +61,6 @@ _ANY_DAY = date(2000, 1, 1)
 
 _BREAK = re.compile(r"[.,;:!?()\"“”](?:\s|$)")
 _HYPHENS = ("-", "–", "/")
-_SPANS_OF_TIME = frozenset(["second", "minut", "hour", "day", "week", "month", "year", "decad"])
-"""Stems of what every story counts in many places, seldom the same."""
-
 _SCALED = 1e6
 """From here on numbers are told in millions and billions, and "$1 trillion" may be "$1.2 trillion" rounded."""
 
@@ -90,21 +88,28 @@ def number_conflicts(about: str, cluster: Sequence[Member[ItemT]]) -> Iterator[C
     yield from (conflict for _, conflict in _compare(about, told))
 
 
-def statement_conflicts(about: str, reports: Sequence[Report]) -> Iterator[Conflict]:
-    """The numbers on which like sentences of the articles' headlines and summaries differ, each difference once."""
+def statement_conflicts(
+    about: str, reports: Sequence[Report], offered: Callable[[Evidence], frozenset[str]]
+) -> Iterator[Conflict]:
+    """The numbers on which like sentences of the articles' headlines and summaries differ, each difference once.
+
+    ``offered`` tells which offers rest on the words of a passage: two passages of different offers do not differ.
+    """
     told = [
-        (report, piece, topics(piece.quote), figures)
+        (report, piece, topics(piece.quote), figures, offered(piece))
         for report in reports
         for statement in ((report.brief.headline, *report.brief.gist) if report.brief.headline else report.brief.gist)
         for piece in statement.evidence
         if (figures := _figures(piece.quote))
     ]
     found: set[frozenset[str]] = set()
-    for at, (report, piece, about_what, figures) in enumerate(told):
+    for at, (report, piece, about_what, figures, offers) in enumerate(told):
         like = (
             (other, its_piece, its_figures)
-            for other, its_piece, its_topics, its_figures in islice(told, at + 1, at + 1 + _MOST_COMPARED)
-            if other is not report and likeness(about_what, its_topics) >= _SAME_STATEMENT
+            for other, its_piece, its_topics, its_figures, its_offers in islice(told, at + 1, at + 1 + _MOST_COMPARED)
+            if other is not report
+            and not (offers and its_offers and offers.isdisjoint(its_offers))
+            and likeness(about_what, its_topics) >= _SAME_STATEMENT
         )
         for values, conflict in _compare(about, [(report, piece, figures), *islice(like, _MOST_LIKE)]):
             if values not in found:
@@ -175,7 +180,7 @@ def _comparable(one: _Figure, other: _Figure) -> bool:
     """Whether two numbers count one thing: the word after the one is among those after the other."""
     if one.unit is not other.unit or not (one.counted and other.counted):
         return False
-    if _SPANS_OF_TIME.intersection((one.counted[0], other.counted[0])):
+    if SPANS_OF_TIME.intersection((one.counted[0], other.counted[0])):
         return False
     return one.counted[0] in other.counted or other.counted[0] in one.counted
 

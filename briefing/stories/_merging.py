@@ -1,6 +1,7 @@
 """What several articles tell merged: offers, the responses to them, and open questions.
 
-Offers are one where the same side offers to the same about the same thing; each response is linked to what it answers.
+Offers are one where the same side offers to the same about the same thing, and no number or name keeps them apart; each
+response is linked to what it answers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from briefing.schema.brief import Offer, OpenQuestion, Response
 from briefing.schema.briefing import StoryOffer, StoryQuestion, StoryResponse
 from briefing.schema.terms import Stance
 from briefing.stories._actors import StoryCast
+from briefing.stories._apart import KeptApart
+from briefing.stories._figures import number_conflicts
 from briefing.stories._matching import NEVER, NOTHING, ToldAs, join
 from briefing.stories._reports import Member, Report, contested, gather, shared, trusted, unique
 from briefing.stories._sides import states_in
@@ -47,6 +50,7 @@ class MergedOffers:
     topics: tuple[frozenset[frozenset[str]], ...]
     of_article: Mapping[str, frozenset[str]]
     named: Mapping[str, str]
+    apart: KeptApart
 
 
 def merge_offers(reports: Sequence[Report], cast: StoryCast, told_as: ToldAs = NOTHING) -> MergedOffers:
@@ -58,15 +62,18 @@ def merge_offers(reports: Sequence[Report], cast: StoryCast, told_as: ToldAs = N
     """
     known = [m for m in gather(reports, lambda brief: brief.offers) if cast.find(m.report.article.id, m.item.offerer)]
     about = {id(member): (_parties(member, cast), offer_topics(member, cast)) for member in known}
+    apart = KeptApart(cast)
 
     def same(one: Member[Offer], other: Member[Offer]) -> float:
         if (told := told_as.score(one.ref, other.ref)) is not None:
             return told
         (parties, topic), (its_parties, its_topic) = about[id(one)], about[id(other)]
-        return likeness(topic, its_topic) if _same_parties(parties, its_parties) else NEVER
+        if not _same_parties(parties, its_parties) or apart.offers(one, other):
+            return NEVER
+        return likeness(topic, its_topic)
 
     clusters = sorted(join(known, same, SAME_OFFER), key=_weight)
-    offers = tuple(_merged_offer(f"O{place}", cluster, cast) for place, cluster in enumerate(clusters))
+    offers = tuple(_merged_offer(f"O{place}", cluster, cast, apart) for place, cluster in enumerate(clusters))
     place = {m.ref: f"O{place}" for place, cluster in enumerate(clusters) for m in cluster}
     topics = tuple(frozenset(about[id(member)][1] for member in cluster) for cluster in clusters)
     of_article: defaultdict[str, set[str]] = defaultdict(set)
@@ -74,7 +81,7 @@ def merge_offers(reports: Sequence[Report], cast: StoryCast, told_as: ToldAs = N
         of_article[article].add(offer)
     reported = {article: frozenset(idents) for article, idents in of_article.items()}
     named = {name: place[ref] for ref, name in told_as.items.items() if ref in place}
-    return MergedOffers(offers, tuple(clusters), place, topics, reported, named)
+    return MergedOffers(offers, tuple(clusters), place, topics, reported, named, apart)
 
 
 def offer_topics(member: Member[Offer], cast: StoryCast) -> frozenset[str]:
@@ -119,8 +126,18 @@ def _in_so_many_words(member: Member[Offer]) -> bool:
     return any(_EXPLICIT.search(piece.quote) for piece in member.item.evidence)
 
 
-def _merged_offer(ident: str, cluster: Sequence[Member[Offer]], cast: StoryCast) -> StoryOffer:
-    best = max(cluster, key=lambda m: (trusted(m.item), bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
+def _with_shown_numbers(cluster: Sequence[Member[Offer]], apart: KeptApart) -> Sequence[Member[Offer]]:
+    """The members that do not contradict the numbers shown where the sources of an offer differ on them."""
+    if not any(apart.numbers(cluster[0], member) for member in cluster):
+        return cluster
+    shown = {conflict.sides[0].article for conflict in number_conflicts("", cluster)}
+    leading = [member for member in cluster if member.report.article.id in shown]
+    return [m for m in cluster if not any(apart.numbers(m, first) for first in leading)] or cluster
+
+
+def _merged_offer(ident: str, cluster: Sequence[Member[Offer]], cast: StoryCast, apart: KeptApart) -> StoryOffer:
+    fitting = _with_shown_numbers(cluster, apart)
+    best = max(fitting, key=lambda m: (trusted(m.item), bool(m.item.recipient), _in_so_many_words(m), len(m.item.what)))
     article = best.report.article.id
     offerer = cast.find(article, best.item.offerer)
     assert offerer is not None  # those without were left out above
@@ -185,9 +202,27 @@ def _offers_of(member: Member[Response], cast: StoryCast, merged: MergedOffers, 
     elsewhere = [
         (-value, place, offer.id)
         for place, offer in enumerate(merged.offers)
-        if offer.id not in own and (value := fit.of(offer, merged.topics[place])) >= ANSWERS
+        if offer.id not in own
+        and (value := fit.of(offer, merged.topics[place])) >= ANSWERS
+        and not _told_apart(member, place, cast, merged)
     ]
     return (min(elsewhere)[-1],) if elsewhere else ()
+
+
+def _told_apart(response: Member[Response], place: int, cast: StoryCast, merged: MergedOffers) -> bool:
+    """Whether a response is to another offer than this: by the words for it, or since its own article tells a like
+    offer of the same side that this one is kept apart from."""
+    article, cluster = response.report.article.id, merged.clusters[place]
+    if merged.apart.answers(response.item.to, cast.side_in(article, response.item.responder), cluster):
+        return True
+    own = [m for ours in merged.clusters for m in ours if m.report.article.id == article]
+    return any(
+        _same_parties(_parties(ours, cast), _parties(theirs, cast))
+        and likeness(offer_topics(ours, cast), offer_topics(theirs, cast)) >= SAME_OFFER
+        and merged.apart.offers(ours, theirs)
+        for ours in own
+        for theirs in cluster
+    )
 
 
 class _Fit:

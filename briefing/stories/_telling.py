@@ -9,6 +9,7 @@ from briefing.schema.article import Article
 from briefing.schema.base import Model
 from briefing.schema.brief import Brief
 from briefing.schema.briefing import Conflict, Line, Story, StoryOffer, StoryResponse
+from briefing.schema.verdict import Evidence
 from briefing.stories._actors import StoryCast, cast_of
 from briefing.stories._conflicts import status_conflict, wording_conflicts
 from briefing.stories._figures import date_conflicts, number_conflicts, statement_conflicts
@@ -101,9 +102,19 @@ def _settle_all(
         conflicts.extend(wording_conflicts(offer, cluster))
         conflicts.extend(number_conflicts(offer.id, cluster))
         conflicts.extend(date_conflicts(offer.id, cluster))
-    conflicts.extend(statement_conflicts(_STORY, reports))
+    conflicts.extend(statement_conflicts(_STORY, reports, lambda piece: _offered_in(piece, offers)))
     conflicts.extend(attribution_conflicts(_STORY, reports, cast, (*offers, *responses)))
     return tuple(offers), unique(conflicts)
+
+
+def _offered_in(piece: Evidence, offers: Sequence[StoryOffer]) -> frozenset[str]:
+    """The offers that rest on words of a passage."""
+    return frozenset(
+        offer.id
+        for offer in offers
+        for other in offer.evidence
+        if other.article == piece.article and piece.span.overlap(other.span)
+    )
 
 
 def _numbered(stories: Sequence[Story]) -> tuple[Story, ...]:
