@@ -15,7 +15,7 @@ from briefing.language.dates import find_text_dates
 from briefing.language.names import canonical_organisation, canonical_state, fold, same_actor
 from briefing.language.numbers import NUMBER_WORDS, Number, Unit, find_all
 from briefing.language.parties import spelled_alike
-from briefing.language.topics import STOPWORDS, content, topics
+from briefing.language.topics import STOPWORDS, content, stem, topics
 
 _NOT_MONEY = frozenset({Unit.CLOCK, Unit.ORDINAL})
 _INSTEAD = re.compile(r"\b(?:from|than|over|above|below|beyond|of the) (?:\w+ ){0,3}[^\w\s]?$", re.IGNORECASE)
@@ -55,6 +55,9 @@ _HEADLINE = 5
 
 IsParty = Callable[[str], bool]
 """Whether a name is one of a party to the offers that are compared."""
+
+_Names = frozenset[tuple[str, bool]]
+"""Names, each with whether it says where something is."""
 
 
 class Amount(NamedTuple):
@@ -172,7 +175,7 @@ def without_numbers(told: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def names_in(text: str) -> frozenset[tuple[str, bool]]:
+def names_in(text: str) -> _Names:
     """The proper names in an offer's words, by their capitals, each with whether it says where something is.
 
     A lone word that begins the text is one where it is known for a state or a body. Where capitals say nothing, as in
@@ -214,8 +217,9 @@ def _name(text: str, start: int, end: int) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _same_name(one: str, other: str) -> bool:
-    """Whether two names may be of one: "Biden" and "Joe Biden", "Libyan" and "Libya", "Gadhafi" and "Gaddafi"."""
-    ours, theirs = set(fold(one).split()), set(fold(other).split())
+    """Whether two names may be of one: "Biden" and "Joe Biden", "Libyan" and "Libya", "Gadhafi" and "Gaddafi", "Strait"
+    and "Straits"."""
+    ours, theirs = set(map(stem, fold(one).split())), set(map(stem, fold(other).split()))
     return (
         ours <= theirs or theirs <= ours or one_state(one, other) or same_actor(one, other) or spelled_alike(one, other)
     )
@@ -230,18 +234,18 @@ def one_state(one: str, other: str) -> bool:
 def names_apart(ours: Iterable[str], theirs: Iterable[str], is_party: IsParty) -> bool:
     """Whether two offers name different ones: each a name that the other has not. Those of the parties to them count
     as places alone."""
-    one, other = _names_of(ours, is_party), _names_of(theirs, is_party)
-    return _has_more(one, other) and _has_more(other, one)
+    one, other = _names_of(ours), _names_of(theirs)
+    return _has_more(one, other, is_party) and _has_more(other, one, is_party)
 
 
-def _names_of(texts: Iterable[str], is_party: IsParty) -> frozenset[str]:
-    found = frozenset(each for text in texts for each in names_in(text))
-    return frozenset(name for name, placed in found if placed or not is_party(name))
+def _names_of(texts: Iterable[str]) -> _Names:
+    return frozenset(each for text in texts for each in names_in(text))
 
 
-def _has_more(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether a name is none of the others."""
-    return any(not any(_same_name(name, each) for each in other) for name in one)
+def _has_more(one: _Names, other: _Names, is_party: IsParty) -> bool:
+    """Whether a name that counts is none of the others."""
+    own = (name for name, placed in one if placed or not is_party(name))
+    return any(not any(_same_name(name, each) for each, _ in other) for name in own)
 
 
 class Terms(NamedTuple):

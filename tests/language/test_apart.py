@@ -46,6 +46,8 @@ def test_numbers_of_one_thing_keep_offers_apart(one: str, other: str, apart: boo
         ("deliver the F-16", "deliver the F-35", True),
         ("Japanese purchase of ships in May", "Chinese sale of ships on Monday", False),
         ("withdraw from Japan", "withdraw from China", True),
+        ("reopen the office in Japan", "reopen the offices in Lima and Japan", False),
+        ("reopen the Strait of Hormuz", "reopen the Straits of Hormuz", False),
         ("Open The Old Fishing Port Of Cadiz", "Open The Old Fishing Port Of Vigo", False),
         ("Release of prisoners", "Freeing of prisoners", False),
     ],
