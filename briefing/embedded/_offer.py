@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefing.embedded import _words as lex
+from briefing.embedded._cast import Cast
 from briefing.embedded._clauses import Clause, clause_bounds, quote_of, said_from, trimmed
 from briefing.embedded._doubts import LEAST, points_against, told_by
 from briefing.embedded._phrases import Phrase
 from briefing.embedded._speakers import Reading
 from briefing.embedded._words import VERBS, Form, Tag, words
+from briefing.language.apart import apart, one_state, terms_of
+from briefing.language.names import same_actor
 from briefing.language.topics import stem
 from briefing.schema.terms import OfferStatus
 
@@ -122,21 +126,31 @@ def conditions_of(text: str, clause: Clause, first: int, last: int) -> tuple[str
     return ()
 
 
-def distinct(offers: list[Offer]) -> list[Offer]:
-    """One offer a thing: repetitions by the same side are folded into the one with most points.
+def distinct(offers: list[Offer], cast: Cast) -> list[Offer]:
+    """One offer a thing: repetitions by the same side are folded into the one with most points, unless a number or
+    name makes two of them.
 
     Of very many the strongest are looked at: few of them come on the page.
     """
     kept: list[Offer] = []
     for offer in sorted(offers, key=lambda o: (-o.points, o.place))[:MOST_COMPARED]:
-        if not any(_same_thing(offer, other) for other in kept):
+        if not any(_same_thing(offer, other, cast) for other in kept):
             kept.append(offer)
     return sorted(kept, key=lambda o: o.place)
 
 
-def _same_thing(a: Offer, b: Offer) -> bool:
+def _same_thing(a: Offer, b: Offer, cast: Cast) -> bool:
+    if a.offerer != b.offerer or a.quote == b.quote:
+        return a.offerer == b.offerer
     alike = len(a.stems & b.stems) >= 0.5 * min(len(a.stems), len(b.stems))
-    return a.offerer == b.offerer and (a.quote == b.quote or alike)
+    return alike and not apart(terms_of((a.what,)), terms_of((b.what,)), _naming(a, b, cast))
+
+
+def _naming(a: Offer, b: Offer, cast: Cast) -> Callable[[str], bool]:
+    """Tells whether a name is one of the parties to two offers."""
+    parties = {each for each in (a.offerer, a.recipient, b.recipient) if each is not None}
+    forms = {form for party in parties for form in (cast.entities[party].name, *cast.entities[party].forms)}
+    return lambda name: any(same_actor(name, form) or one_state(name, form) for form in forms)
 
 
 def is_verb(clause: Clause, at: int) -> bool:

@@ -40,7 +40,7 @@ def find_offers(reading: Reading, more: Sequence[Offer] = ()) -> list[Offer]:
     offers = ((_at(reading, clause, at), clause, at) for clause, at in places)
     found = [o for o, clause, at in offers if o is not None and o.points >= LEAST and not denied(clause, at)]
     told = {(offer.offerer, offer.place[0]) for offer in found}
-    return distinct([*found, *(o for o in more if (o.offerer, o.place[0]) not in told)])[:MOST]
+    return distinct([*found, *(o for o in more if (o.offerer, o.place[0]) not in told)], reading.cast)[:MOST]
 
 
 def _at(reading: Reading, clause: Clause, at: int) -> Offer | None:

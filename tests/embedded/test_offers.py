@@ -219,3 +219,23 @@ def test_a_quotation_that_an_offer_opens_is_closed() -> None:
 def test_a_noun_far_behind_its_verb_is_still_its_object() -> None:
     text = "Senate Republicans unveiled a $568 billion infrastructure proposal to the House."
     assert offers(text)[0][0] == "Senate Republicans"
+
+
+@pytest.mark.parametrize(
+    ("again", "count"),
+    [
+        ("Japan offered China to buy 25 aircraft.", 2),
+        ("Japan offered China to buy the aircraft.", 1),
+        ("Japan offered China to buy twenty aircraft.", 1),
+        ("Japan offered China to buy 20 aircraft for Osaka.", 1),
+        ("Japan offered China to buy 20 aircraft for Japan.", 1),
+    ],
+)
+def test_an_offer_told_again_is_one_unless_a_number_makes_it_another(again: str, count: int) -> None:
+    assert len(offers(f"Japan offered China to buy 20 aircraft. {again}")) == count
+
+
+@pytest.mark.parametrize(("port", "count"), [("Vigo", 2), ("Cadiz", 1)])
+def test_an_offer_told_again_is_one_unless_a_name_makes_it_another(port: str, count: int) -> None:
+    text = f"Spain offered France to open the port of Cadiz. Spain also offered France to open the port of {port} soon."
+    assert len(offers(text)) == count
