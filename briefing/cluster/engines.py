@@ -32,9 +32,13 @@ _DEATHS = 20
 """Workers that may be lost under a task before it is taken for their killer."""
 _LOOK = 5.0
 """Seconds between two looks whether there are workers."""
-_RESTART = "10 minutes"
-"""Within it a lost worker may be back. Dask closes after 15 seconds whoever would restart it, and on a machine that is
-busy the start of a worker takes longer: then nobody was left to do the work."""
+_CONFIG = {
+    # Within it a lost worker may be back. Dask closes after 15 seconds whoever would restart it, and on a machine that
+    # is busy the start of a worker takes longer: then nobody was left to do the work.
+    "distributed.deploy.lost-worker-timeout": "10 minutes",
+    # It looks at the stack of each thread a hundred times a second, for a page of the dashboard that nobody opens.
+    "distributed.worker.profile.enabled": False,
+}
 
 
 class Engine(Protocol):
@@ -153,7 +157,7 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
         return
     # A worker that died is replaced at once, its memory is the system's to bound, and no port is asked for by number.
     with (
-        config.set({"distributed.deploy.lost-worker-timeout": _RESTART}),
+        config.set(_CONFIG),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=BLOCKS,
