@@ -172,4 +172,4 @@ def full_page(room: Newsroom, link: str = "off") -> Path:
     room.page("2031-03-04.jsonl", "pier.txt", **kept)
     room.write(harbour_txt=STORY, copy_txt=STORY, glaziers_txt=REFUSED, menu_txt=MENU, canal_txt=long_story())
     inputs = ("2031-03-05.jsonl", "harbour.txt", "copy.txt", "glaziers.txt", "menu.txt", "canal.txt", "absent.txt")
-    return room.page(*inputs, **kept, proof_floor=0.5, extraction={"chunk_tokens": 400})
+    return room.page(*inputs, **kept, proof_floor=0.3, extraction={"chunk_tokens": 400})

@@ -36,7 +36,7 @@ def test_a_person_signs_in_opens_a_passage_and_corrects_an_item(browser: Any, tm
             assert page.url.endswith("/desk/")
             page.goto(f"{url}/desk/make")
             assert findings(page) == []
-            page.get_by_label("Articles").set_input_files(SEEDS)
+            page.get_by_role("button", name="Articles").set_input_files(SEEDS)
             page.get_by_role("button", name="Make the page").click()
             assert "/desk/jobs/" in page.url
             page.get_by_role("link", name="The page of 2022-01-13").click(timeout=PATIENCE * 1_000)

@@ -520,6 +520,6 @@ def test_the_report_names_all_places_and_both_texts(pages: Pages) -> None:
     edit = all_of(put("metrics", "items", value=1), put(*STORY, "offers", 0, "status", value="accepted"))
     report = forged(pages.full, edit)
     assert {(f.path, f.item, f.has, f.rebuilt) for f in report.failures} == {
-        ("metrics.items", "", "1", "32"),
-        ("stories[2].offers[0].status", "S5 O6", '"accepted"', '"open"'),
+        ("metrics.items", "", "1", "52"),
+        ("stories[2].offers[0].status", "S5 O16", '"accepted"', '"open"'),
     }
