@@ -62,13 +62,13 @@ cover: $(VENV)/.dev ## the same, and see that they reach 90 % of lines and branc
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-fail-under=90
 
 explore: $(VENV)/.dev ## run the tests with all examples, new ones every time, and the largest inputs; for the night
-	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -o faulthandler_timeout=3600 -n 2 --dist worksteal
 
 hostile: $(VENV)/.dev ## try to make it say, do and show what it must not, and print the table of attempts
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/hostile
 
 hostile-all: $(VENV)/.dev ## the same with the largest inputs and with new examples every time; for the night
-	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/hostile
+	BRIEFING_TEST_EXPLORE=1 $(BIN)/python -m pytest -o faulthandler_timeout=3600 -n 2 --dist worksteal tests/hostile
 
 lint: $(VENV)/.dev ## check style and the direction of imports
 	$(BIN)/ruff check .

@@ -63,7 +63,8 @@ def endless():
 
 async def main():
     try:
-        await asyncio.wait_for(aside(endless), 0.2)
+        async with asyncio.timeout(0.2):
+            await aside(endless)
     except TimeoutError:
         print("stopped", flush=True)
 

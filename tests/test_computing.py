@@ -75,5 +75,6 @@ async def test_a_forked_process_computes_in_a_thread_of_its_own() -> None:
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
     run = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
-    out, _ = await asyncio.wait_for(run.communicate(), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        out, _ = await run.communicate()
     assert out == b"5\n"

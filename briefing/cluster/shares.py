@@ -198,7 +198,8 @@ class LeasedShares:
                 pause = min(_LAST_PAUSE, 2 * pause) if self._waits else _FIRST_PAUSE
                 await asyncio.sleep(pause)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._needed.wait(), self._term / _RENEWALS)
+                    async with asyncio.timeout(self._term / _RENEWALS):
+                        await self._needed.wait()
                 self._needed.clear()
         except Exception as error:
             for desk in self._desks.values():

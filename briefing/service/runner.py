@@ -151,7 +151,8 @@ class Runner:
         if self._stopping.is_set():
             task.cancel()
         try:
-            return await asyncio.wait_for(task, self._longest), None
+            async with asyncio.timeout(self._longest):
+                return await task, None
         except asyncio.CancelledError:
             return None, underway.ended
         finally:

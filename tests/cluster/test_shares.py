@@ -117,6 +117,36 @@ async def test_whoever_is_cancelled_while_it_waits_holds_nothing(board: Board) -
         assert await attempts(shares, 3) == ["sent"] * 3
 
 
+class Telling(asyncio.Event):
+    """Tells when somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.awaited = asyncio.Event()
+
+    async def wait(self) -> Any:
+        self.awaited.set()
+        return await super().wait()
+
+
+@pytest.mark.parametrize("turns", range(8))
+async def test_a_worker_that_has_done_ends_at_whatever_turn_somebody_began_to_wait(board: Board, turns: int) -> None:
+    shares = LeasedShares(board, "a", "run", limits(concurrency=1))
+    needed = shares._needed = Telling()
+    async with asyncio.timeout(PATIENCE), shares:
+        assert await attempts(shares, 1) == ["sent"]
+        async with shares.slot("host", "m", 0):
+            needed.awaited.clear()
+            await needed.awaited.wait()  # until its keeper has nothing to do
+            waiting = asyncio.create_task(attempts(shares, 1))  # wakes the keeper
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            waiting.cancel()
+
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert waiting.cancelled()
+
+
 class Breaking(Board):
     """A database that goes down after some transactions."""
 
