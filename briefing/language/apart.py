@@ -18,8 +18,12 @@ from briefing.language.parties import spelled_alike
 from briefing.language.topics import STOPWORDS, content, stem, topics
 
 _NOT_MONEY = frozenset({Unit.CLOCK, Unit.ORDINAL})
-_INSTEAD = re.compile(r"\b(?:from|than|over|above|below|beyond|of the) (?:\w+ ){0,3}[^\w\s]?$", re.IGNORECASE)
-"""Before an amount that the offer is compared with, and that is not its own."""
+_INSTEAD = re.compile(
+    r"\b(?:from|than|over|above|below|beyond|of the) (?:(?!(?:for|at|to|worth|of|and|or) )\w+ ){0,3}[^\w\s]?$",
+    re.IGNORECASE,
+)
+"""Before an amount that the offer is compared with, and that is not its own. What stands between belongs to the amount:
+"from the present $5bn", and not "from Norland for $5bn"."""
 
 _RATE = re.compile(r"\s+(?:an?|per)\s+(\w+)", re.IGNORECASE)
 """After an amount that is one for each of many: "$31 a share"."""

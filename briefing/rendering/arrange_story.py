@@ -36,6 +36,7 @@ from briefing.schema.briefing import (
     StoryQuestion,
     StoryResponse,
 )
+from briefing.schema.corrections import struck_of
 from briefing.schema.ledger import ActorIdentity, Change, ChangeKind, LedgerEntry, QuestionStatus
 from briefing.schema.terms import OfferStatus, QuotationKind
 from briefing.schema.verdict import Evidence
@@ -49,6 +50,7 @@ _CAUTIONS = {
 _BADGES = 2
 """Statuses of a story that the contents name."""
 _NONE_FOUND = "no answer found"
+_STRUCK = "struck by an editor"
 _TOLD = frozenset(ChangeKind) - {ChangeKind.NEW, ChangeKind.UNCHANGED}
 _FRESH = frozenset({ChangeKind.NEW, ChangeKind.RAISED, ChangeKind.REPLACED})
 
@@ -62,13 +64,18 @@ class StoryArranger:
         self._articles = {article.id: article for article in data.articles}
         self._briefs: Mapping[str, Brief] = {brief.article: brief for brief in data.briefs}
         self._before = {entry.id: entry for entry in data.known.entries} if data.known else {}
+        self._struck = struck_of(data.known.corrections) if data.known else frozenset()
 
     def _said(self, text: str, evidence: Iterable[Evidence], thing: object = None) -> SaidLine:
         return SaidLine(text, self._refs.of(evidence), standing_mark(thing))
 
     def line(self, line: Line) -> SaidLine:
-        """A line as a sentence."""
-        return self._said(ended(line.text), line.evidence, line)
+        """A line as a sentence. It says so where it rests on what an editor struck."""
+        return self._said(self._marked(ended(line.text), *line.refs), line.evidence, line)
+
+    def _marked(self, text: str, *idents: str) -> str:
+        struck = [ident for ident in idents if ident in self._struck]
+        return f"{text.removesuffix('.')} ({listed(struck)}: {_STRUCK})." if struck else text
 
     def part(self, number: int, story: Story) -> StoryPart:
         """A story as the page's ``number``th."""
@@ -129,6 +136,8 @@ class StoryArranger:
 
     def _badge(self, offer: StoryOffer) -> str:
         """Where an offer stands, with the day that said so where it is not the page's."""
+        if offer.id in self._struck:
+            return _STRUCK
         held = carried_status(offer, self._data.date, self._before)
         return f"{self._stands(offer)} ({held.day})" if held else self._stands(offer)
 
@@ -221,7 +230,7 @@ class StoryArranger:
         else:
             was = f"{status_words(change.before)}" if change.before else "new"
             text = f"{what}: {was}{f' ({since})' if since else ''} before, now {status_words(change.after)}."
-        return self._said(text, change.evidence)
+        return self._said(self._marked(text, change.item), change.evidence)
 
     def _each(self, offer: StoryOffer) -> Iterator[str]:
         """Where an offer stands with each of several that were asked, in one sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.language.apart import counts_apart, counts_of, names_apart, one_state
+from briefing.language.apart import amount_of, counts_apart, counts_of, names_apart, one_state
 
 
 def _is_party(name: str) -> bool:
@@ -55,3 +55,21 @@ def test_numbers_of_one_thing_keep_offers_apart(one: str, other: str, apart: boo
 def test_names_keep_offers_apart_where_each_has_one_of_its_own(one: str, other: str, apart: bool) -> None:
     assert names_apart((one,), (other,), _is_party) is apart
     assert names_apart((other,), (one,), _is_party) is apart
+
+
+@pytest.mark.parametrize(
+    ("offer", "value"),
+    [
+        ("Norland offered 30 of the jets for $5 million.", 5e6),
+        ("Norland would buy grain from Sudria for $5 million.", 5e6),
+        ("Norland would lend it over five years at $5 million.", 5e6),
+        ("Norland raised its offer from the present $3 million to $5 million.", 5e6),
+        ("Norland offered $5 million, less than the $7 million that was asked.", 5e6),
+        ("Norland wants more than $5 million.", None),
+        ("Norland wants a part of the frozen $5 million.", None),
+    ],
+)
+def test_an_amount_that_an_offer_is_compared_with_is_not_its_own(offer: str, value: float | None) -> None:
+    amount = amount_of(offer)
+
+    assert (amount and amount.value) == value

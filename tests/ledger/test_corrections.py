@@ -297,7 +297,11 @@ def test_what_was_struck_is_marked_at_the_command_line(tmp_path: Path, capfd: py
         days = ("2031-03-03", "2031-03-04")
         assert {row["item"] for row in json.loads(printed("diff", *days, "-f", "json")) if row["struck"]} <= {"O1"}
         assert desk.generate("2031-03-04") == 0
-        assert "Struck: “It is a plan.” (an editor: Ann" in (tmp_path / "out" / "2031-03-04.md").read_text("utf-8")
+        page = (tmp_path / "out" / "2031-03-04.md").read_text("utf-8")
+        assert "Struck: “It is a plan.” (an editor: Ann" in page
+        first_lines, _, stories = page.partition("\n## 1. ")
+        assert "(O1: struck by an editor)." in first_lines
+        assert "· struck by an editor" in first_lines
         assert desk.run("verify", "out/2031-03-04.json") == 0
 
 
