@@ -170,11 +170,7 @@ def _standing(offer: StoryOffer, known: Mapping[str, OfferStanding]) -> StoryOff
 def _beside(offer: StoryOffer, known: Mapping[str, Beside]) -> StoryOffer:
     """The offer with what it is to others of the ledger, of which its status says nothing."""
     beside = known.get(offer.id)
-    if beside is None:
-        return offer
-    said = f"another version of {beside.version_of}" if beside.version_of else f"perhaps the same as {beside.perhaps}"
-    reason = "; ".join(filter(None, (offer.status_reason, said)))
-    return offer.model_copy(update={**dict(beside), "status_reason": reason})
+    return offer.model_copy(update=dict(beside)) if beside else offer
 
 
 def _led(item: ModelT, new: Mapping[str, str]) -> ModelT:

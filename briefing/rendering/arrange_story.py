@@ -37,7 +37,7 @@ from briefing.schema.briefing import (
     StoryResponse,
 )
 from briefing.schema.corrections import struck_of
-from briefing.schema.ledger import ActorIdentity, Change, ChangeKind, LedgerEntry, QuestionStatus
+from briefing.schema.ledger import ActorIdentity, Change, ChangeKind, LedgerEntry, QuestionStatus, held_since
 from briefing.schema.terms import OfferStatus, QuotationKind
 from briefing.schema.verdict import Evidence
 
@@ -168,7 +168,7 @@ class StoryArranger:
                 *editors_say(self._data, offer.id),
             ),
             change="new" if change and change.kind in _FRESH and self._data.since else "",
-            before=tuple(self._earlier(offer.id)),
+            before=tuple(self._earlier(offer)),
             answers=tuple(self._answer(story, each) for each in answers),
             questions=tuple(self._question(q) for q in story.open_questions if placed.get(q.id) == offer.id),
             disputes=(in_words(offer.objections),) if offer.objections else (),
@@ -208,11 +208,12 @@ class StoryArranger:
         latest = max((each.day for each in days if each), default=None)
         return short_date(latest, self._data.date) if latest else ""
 
-    def _earlier(self, ident: str) -> Iterator[str]:
-        """Where an offer stood on earlier days."""
-        entry: LedgerEntry | None = self._before.get(ident)
+    def _earlier(self, offer: StoryOffer) -> Iterator[str]:
+        """Where an offer stood before it came to where it stands."""
+        entry: LedgerEntry | None = self._before.get(offer.id)
+        until = held_since(offer.status_reason) or self._data.date
         for state in entry.history if entry else ():
-            if state.day < self._data.date:
+            if state.day < until:
                 yield f"{status_words(state.status)} ({short_date(state.day, self._data.date)})"
 
     def _change(self, change: Change) -> SaidLine:

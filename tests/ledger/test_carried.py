@@ -61,9 +61,11 @@ ACCEPTED = "Japan offered China to buy 20 aircraft. China accepted the offer."
     ],
 )
 def test_the_answer_to_one_offer_is_not_carried_to_another(first: str, second: str, tmp_path: Path) -> None:
-    offer = only_offer(told(tmp_path, first, second))
+    page = told(tmp_path, first, second)
+    offer = only_offer(page)
     assert (offer.id, offer.status) == ("O2", OfferStatus.OPEN)
     assert held_since(offer.status_reason) is None
+    assert "*No answer found* (2 February)." in to_markdown(page), "rules can't say that nobody answered"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,7 @@ def test_the_same_offer_is_known_and_its_answer_shown_as_that_of_its_day(second:
     assert "Held from the page of 1 February: by the answer of China (R1) to “buy 20 aircraft”." in markdown
     assert "1. The talks · accepted (1 February)" in markdown
     assert "(2 February)" not in markdown
+    assert "Before:" not in markdown, "it stood nowhere else"
     (line,) = (line for line in markdown.splitlines() if line.startswith("**Japan"))
     assert line.index("[") < line.index("*Accepted*"), "the passage stands behind the offer, not behind the answer"
     html = to_html(page)
@@ -97,6 +100,13 @@ def test_an_answer_that_a_source_of_the_day_gives_is_the_day_s(tmp_path: Path) -
     markdown = to_markdown(page)
     assert "*Accepted* (2 February)" in markdown
     assert "not by these sources" not in markdown
+
+
+def test_what_a_held_status_was_before_is_told_and_not_the_status_itself(tmp_path: Path) -> None:
+    offered = "Japan offered China to buy 20 aircraft."
+    markdown = to_markdown(told(tmp_path, offered, ACCEPTED, offered))
+    assert "*Accepted* (since 2 February, not by these sources)." in markdown
+    assert "\n- Before: open (1 February)\n" in markdown
 
 
 @pytest.mark.parametrize(("number", "answered"), [("20", True), ("500", False)])

@@ -299,7 +299,7 @@ def test_what_was_struck_is_marked_at_the_command_line(tmp_path: Path, capfd: py
         assert desk.generate("2031-03-04") == 0
         page = (tmp_path / "out" / "2031-03-04.md").read_text("utf-8")
         assert "Struck: “It is a plan.” (an editor: Ann" in page
-        first_lines, _, stories = page.partition("\n## 1. ")
+        first_lines = page.partition("\n## 1. ")[0]
         assert "(O1: struck by an editor)." in first_lines
         assert "· struck by an editor" in first_lines
         assert desk.run("verify", "out/2031-03-04.json") == 0
