@@ -270,7 +270,11 @@ def _shelf(folder: Path | None, database: str | None, tenant: str, ledger: str |
     if folder is not None:
         from briefing.service.shelf import FolderShelf
 
-        return FolderShelf(folder, ledger)
+        shelf = FolderShelf(folder, ledger)
+        if ledger:
+            with shelf.ledger():  # one that is not there is told now, and not by the first answer
+                return shelf
+        return shelf
     from briefing.service.archive import Archive, ArchiveShelf
     from briefing.service.database import ServiceDatabase
     from briefing.service.keys import tenant_named

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from briefing import UsageError
+from briefing import DataError, UsageError
 from briefing.cluster.names import EngineName
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
 
     Raises:
         UsageError: Dask is not installed, or the scheduler is not there.
+        DataError: workers of one's own can't be started.
     """
     if name is EngineName.LOCAL:
         yield LocalEngine()
@@ -156,17 +157,21 @@ def open_engine(name: EngineName, *, workers: int = 2, scheduler: str | None = N
             yield DaskEngine(client)
         return
     # A worker that died is replaced at once, its memory is the system's to bound, and no port is asked for by number.
-    with (
-        config.set(_CONFIG),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=BLOCKS,
-            dashboard_address="127.0.0.1:0",
-            memory_limit=0,
-            silence_logs=50,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    with config.set(_CONFIG), ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=BLOCKS,
+                    dashboard_address="127.0.0.1:0",
+                    memory_limit=0,
+                    silence_logs=50,
+                )
+            )
+            client = stack.enter_context(Client(cluster))
+        except (RuntimeError, OSError) as error:  # a worker that was lost while it started, too
+            told = f"the workers can't be started ({error})"
+            raise DataError(told, hint="run it again: what is done stays done") from error
         cluster.scheduler.allowed_failures = _DEATHS
         yield DaskEngine(client, lambda: cluster.scale(workers))
 

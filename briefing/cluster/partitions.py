@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +21,7 @@ from briefing.cluster.manifest import Block, digest_of
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+_Cut = tuple[int, int, int | None, int | None, str]
 _PARQUET = (".parquet", ".pq")
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -91,11 +93,11 @@ def blocks_of(inputs: Sequence[str], settings: Settings, rows: int) -> Iterator[
 
     Raises:
         UsageError: an input names nothing, or no partition.
+        DataError: a partition is damaged.
     """
     told = settings_digest(settings)
     for url in partitions(inputs):
-        cut = _parquet_blocks(url, rows) if url.endswith(_PARQUET) else _line_blocks(url, rows)
-        for first, count, start, end, digest in cut:
+        for first, count, start, end, digest in _cut(url, rows):
             known = sha256(f"{url}\n{first}\n{count}\n{digest}\n{told}".encode()).hexdigest()
             yield Block(id=known[:20], url=url, first=first, count=count, start=start, end=end)
 
@@ -164,7 +166,14 @@ def _named(prefix: str, path: str, given: str, root: str) -> str:
     return given.rstrip("/") + path[len(root) :] if path.startswith(root) else path
 
 
-def _line_blocks(url: str, rows: int) -> Iterator[tuple[int, int, int | None, int | None, str]]:
+def _cut(url: str, rows: int) -> Iterator[_Cut]:
+    try:
+        yield from _parquet_blocks(url, rows) if url.endswith(_PARQUET) else _line_blocks(url, rows)
+    except (EOFError, OSError, ValueError, zlib.error) as error:  # of gzip, of the file system, of pyarrow
+        raise DataError(f"{url} can't be read ({error})", hint="put it right, or leave it out") from error
+
+
+def _line_blocks(url: str, rows: int) -> Iterator[_Cut]:
     """Blocks of a JSONL file: first line, lines, first byte and the one behind the last, digest."""
     place = Place.of(url)
     packed = url.endswith(".gz")
@@ -180,7 +189,7 @@ def _line_blocks(url: str, rows: int) -> Iterator[tuple[int, int, int | None, in
             yield first, count, *((None, None) if packed else (start, at)), hashed.hexdigest()
 
 
-def _parquet_blocks(url: str, rows: int) -> Iterator[tuple[int, int, None, None, str]]:
+def _parquet_blocks(url: str, rows: int) -> Iterator[_Cut]:
     place = Place.of(url)
     # Reading all of it for a digest would cost what the blocks are for: a store's own mark of a version stands for it.
     mark = str(place.fs.ukey(place.root))

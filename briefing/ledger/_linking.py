@@ -130,6 +130,7 @@ class _OfferLinker:
             for story, item in record.items(EntryKind.OFFER)
             if (told := told_today(item, likely.get(story.key, story.key)))
         )
+        self._day = record.day
         self._items = [_DayOffer(at, *each) for at, each in enumerate(found)]
         self._in_place: defaultdict[str, list[ComparedOffer]] = defaultdict(list)
         for each in self._items:
@@ -226,7 +227,8 @@ class _OfferLinker:
 
     def _goes_on(self, group: _Group, entry: LedgerEntry) -> bool:
         """Whether words that fit what is settled may be about it: they tell of it as settled, and of no new amount."""
-        if OfferStatus(entry.status) not in FINAL:
+        # Where a day is made again, what later days told of is known by its words; what settled it had yet to come.
+        if entry.opened >= self._day or OfferStatus(entry.status) not in FINAL:
             return True
         news = self._before(entry).terms.amount is None and any(told.terms.amount for told in group.told)
         return not news and not any(OfferStatus(each.item.status) in _YET_TO_COME for each in group.items)

@@ -42,7 +42,7 @@ def _rests_on(ident: str, since: date, day: str, known: Mapping[str, LedgerEntry
         return f"Held from the page of {day}"
     to = f" to {quoted(shorten(state.text))}"
     if state.editor is not None:
-        return f"Held since {day}, when an editor set it for {quoted(shorten(state.text))}"
+        return f"Held since {day}, as an editor set it for {quoted(shorten(state.text))}"
     answers = [known[each] for each in state.by if each in known and known[each].party]
     if not answers:
         return f"Held from the page of {day}, whose sources said it of {quoted(shorten(state.text))}"

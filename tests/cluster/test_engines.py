@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from briefing import DataError
 from briefing.cluster import EngineName, engines, open_engine
 
 pytest.importorskip("distributed", reason="the extra briefing[dask] is not installed")
@@ -94,3 +95,15 @@ def lost_once(value: tuple[Path, int]) -> int:
         flag.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return number**2
+
+
+def test_workers_that_do_not_start_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    def failing(**_: object) -> None:
+        raise RuntimeError("Nanny failed to start.")
+
+    monkeypatch.setattr(distributed, "LocalCluster", failing)
+    told = r"the workers can't be started \(Nanny failed to start\.\)"
+    with pytest.raises(DataError, match=told), open_engine(EngineName.DASK, workers=1):
+        pytest.fail("nothing started")

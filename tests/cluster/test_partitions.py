@@ -101,6 +101,15 @@ def test_an_input_without_partitions_is_told(tmp_path: Path) -> None:
         partitions([str(tmp_path)])
 
 
+@pytest.mark.parametrize("name", ["rows.jsonl.gz", "rows.parquet"])
+def test_a_damaged_partition_is_named(name: str, tmp_path: Path) -> None:
+    whole = gzip.compress(jsonl(rows(20))) if name.endswith(".gz") else b"PAR1 and no more PAR1"
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(DataError, match=rf"{name} can't be read"):
+        list(blocks_of([str(tmp_path / name)], Settings(), 5))
+
+
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = Place.of(str(tmp_path))
     place.write("a.json", b"before")

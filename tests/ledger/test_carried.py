@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import briefing
+from briefing.ledger import Ledger
 from briefing.rendering import to_html, to_markdown
 from briefing.rendering.annotations import to_annotations
 from briefing.schema.briefing import BriefingData, StoryOffer
+from briefing.schema.corrections import CorrectionKind
 from briefing.schema.ledger import BY_EDITOR, BY_LEDGER, held_since
 from briefing.schema.terms import OfferStatus
 
@@ -91,6 +93,33 @@ def test_the_same_offer_is_known_and_its_answer_shown_as_that_of_its_day(second:
     html = to_html(page)
     assert "(since 1 February, not by these sources)" in html
     assert "offer, accepted since 2022-02-01, not by these words" in to_annotations(page)
+
+
+def test_a_day_that_is_made_again_keeps_its_ids_whatever_a_later_day_settled(tmp_path: Path) -> None:
+    talks = "Norland offered Sudmark talks on fishing quotas in the Skarn Strait."
+    accepted = "Sudmark accepted Norland's offer of talks on fishing quotas in the Skarn Strait."
+    told(tmp_path, talks, accepted)
+    with Ledger.open(tmp_path / "days.db") as ledger:
+        ledger.correct(CorrectionKind.NOTE, "O1", note="Checked by phone.", by="Ann")
+        before = ledger.entries()
+
+    settings = briefing.Settings(
+        model="embedded", keep_all=True, ledger=str(tmp_path / "days.db"), replace_day=True, date=date(2022, 2, 1)
+    )
+    page = briefing.generate([str(tmp_path / "1.jsonl")], settings=settings)
+
+    with Ledger.open(tmp_path / "days.db") as ledger:
+        assert ledger.entries() == before
+    assert {entry.id: entry.status for entry in before} == {"O1": "accepted", "R1": "accepted"}
+    offer = only_offer(page)
+    assert (offer.id, offer.status) == ("O1", OfferStatus.OPEN)
+    assert "Note: “Checked by phone.”" in to_markdown(page)
+
+
+def test_talks_that_are_offered_after_they_were_settled_are_others(tmp_path: Path) -> None:
+    talks = "Norland offered Sudmark talks on fishing quotas in the Skarn Strait."
+    page = told(tmp_path, f"{talks} Sudmark accepted the offer.", talks)
+    assert only_offer(page).id == "O2"
 
 
 def test_an_answer_that_a_source_of_the_day_gives_is_the_day_s(tmp_path: Path) -> None:

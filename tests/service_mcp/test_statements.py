@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import briefing
+from briefing.cli.serving import _shelf
 from briefing.errors import UsageError
 from briefing.service.mcp_statements import NOTHING, Found, StatementView, verify_statement
 from briefing.service.mcp_values import MOST_CHARACTERS, shown
@@ -90,3 +91,9 @@ def test_what_is_shown_steers_nothing_and_is_bounded() -> None:
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no folder"):
         FolderShelf(tmp_path / "nowhere")
+
+
+def test_a_ledger_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no ledger"):
+        _shelf(tmp_path, None, "main", str(tmp_path / "none.db"))
+    assert _shelf(tmp_path, None, "main", None).days() == ()
